@@ -1,0 +1,33 @@
+export { PresignError } from './errors.js';
+export {
+  InvalidKeyError,
+  MAX_KEY_BYTES,
+  parseObjectKey,
+  type KeyRules,
+  type ObjectKey,
+} from './keys/object-key.js';
+export {
+  ValidityTooShortError,
+  clampLifetime,
+  desiredLifetime,
+  type Lifetime,
+  type LimitedBy,
+} from './lifetime/lifetime.js';
+export { epochSeconds, formatTime, type EpochSeconds } from './sigv4/amz-date.js';
+export { bucketEndpoint, type BucketEndpoint, type BucketLocation } from './endpoint/bucket-endpoint.js';
+export {
+  CHECKSUM_BYTES,
+  uploadHeaders,
+  type ChecksumAlgorithm,
+  type Encryption,
+  type UploadConstraints,
+} from './constraints/upload-headers.js';
+export { createPresigner } from './presign/create-presigner.js';
+export { SigV4Presigner } from './presign/sigv4-presigner.js';
+export {
+  MAX_EXPIRES_IN,
+  type PresignMethod,
+  type PresignRequest,
+  type Presigner,
+} from './presign/presigner.js';
+export { SharedCredentials, type HeldCredentials } from './credentials/shared-credentials.js';

@@ -1,0 +1,77 @@
+import { PresignError } from '../errors.js';
+import type { EpochSeconds } from '../sigv4/amz-date.js';
+
+/** What decided how long a URL lives. */
+export type LimitedBy = 'request' | 'default' | 'policy' | 'credentials';
+
+/** All times in whole seconds. */
+export interface LifetimeRequest {
+  readonly now: EpochSeconds;
+  /** What the caller asks for; `undefined`: the default. */
+  readonly expiresIn?: number | undefined;
+  /** What the caller needs at least; shorter isn't signed. */
+  readonly minValidity?: number | undefined;
+  readonly defaultExpiresIn: number;
+  readonly maxExpiresIn: number;
+}
+
+export interface Lifetime {
+  /** `X-Amz-Date`. */
+  readonly signedAt: EpochSeconds;
+  /** `X-Amz-Expires`. */
+  readonly expiresIn: number;
+  /** The last second in which a request may start, by S3's clock. */
+  readonly expiresAt: EpochSeconds;
+  readonly limitedBy: LimitedBy;
+}
+
+export class ValidityTooShortError extends PresignError {
+  /** @param possible seconds that could be signed now */
+  constructor(
+    readonly minValidity: number,
+    readonly possible: number,
+    limitedBy: LimitedBy,
+  ) {
+    super(
+      'validity_too_short',
+      `A URL could be valid for ${possible} seconds (limited by ${limitedBy}), less than the ${minValidity} asked for in minValidity. Ask for less, or try again later.`,
+    );
+  }
+}
+
+/** How long the URL shall live before credentials are looked at: the request or the default, capped by policy. */
+export function desiredLifetime(request: LifetimeRequest): Lifetime {
+  const { now, expiresIn, defaultExpiresIn, maxExpiresIn } = request;
+  const asked = expiresIn ?? defaultExpiresIn;
+  const limitedBy = asked > maxExpiresIn ? 'policy' : expiresIn === undefined ? 'default' : 'request';
+  return lasting(now, Math.min(asked, maxExpiresIn), limitedBy);
+}
+
+/**
+ * A URL dies with its signature or with the credentials behind it, whichever ends first: the clamp goes into the
+ * signature, so that both say the same.
+ *
+ * @param credentialsEnd the last second in which the credentials are good; `undefined`: they have no end
+ * @throws ValidityTooShortError
+ */
+export function clampLifetime(
+  desired: Lifetime,
+  credentialsEnd: EpochSeconds | undefined,
+  minValidity: number = 1,
+): Lifetime {
+  const ends = credentialsEnd !== undefined && credentialsEnd < desired.expiresAt;
+  const lifetime = ends
+    ? lasting(desired.signedAt, Math.max(0, credentialsEnd - desired.signedAt), 'credentials')
+    : desired;
+  if (lifetime.expiresIn < minValidity) {
+    throw new ValidityTooShortError(minValidity, lifetime.expiresIn, lifetime.limitedBy);
+  }
+  return lifetime;
+}
+
+const lasting = (signedAt: EpochSeconds, expiresIn: number, limitedBy: LimitedBy): Lifetime => ({
+  signedAt,
+  expiresIn,
+  expiresAt: signedAt + expiresIn,
+  limitedBy,
+});

@@ -1,0 +1,10 @@
+import { bucketEndpoint, type BucketLocation } from '../endpoint/bucket-endpoint.js';
+import type { Presigner } from './presigner.js';
+import { SdkPresigner } from './sdk-presigner.js';
+import { SigV4Presigner } from './sigv4-presigner.js';
+
+/** The signer for a bucket: the own engine, or the AWS SDK's for an access point. */
+export function createPresigner(location: BucketLocation): Presigner {
+  const endpoint = bucketEndpoint(location);
+  return location.bucket.startsWith('arn:') ? new SdkPresigner(endpoint) : new SigV4Presigner(endpoint);
+}

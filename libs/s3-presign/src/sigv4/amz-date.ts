@@ -1,0 +1,24 @@
+/** Whole seconds since 1970-01-01T00:00:00Z (RFC 7519, NumericDate without fractions). */
+export type EpochSeconds = number;
+
+export const epochSeconds = (time: Date | number): EpochSeconds => Math.floor(Number(time) / 1000);
+
+/** `20261124T120000Z`: ISO 8601 basic format, as `X-Amz-Date` has it. */
+export function formatAmzDate(time: EpochSeconds): string {
+  return new Date(time * 1000).toISOString().replace(/[-:]|\.\d{3}/g, '');
+}
+
+/** @returns seconds since the epoch, or `undefined` for what is not the date and time that S3 takes */
+export function parseAmzDate(text: string): EpochSeconds | undefined {
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
+  if (!match) return undefined;
+  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as Six;
+  const time = epochSeconds(Date.UTC(year, month - 1, day, hour, minute, second));
+  return formatAmzDate(time) === text ? time : undefined; // Date.UTC carries 31 February over into March
+}
+
+type Six = [number, number, number, number, number, number];
+
+/** `2026-11-24T12:00:00Z`: RFC 3339, as answers show it. */
+export const formatTime = (time: EpochSeconds): string =>
+  new Date(time * 1000).toISOString().replace('.000Z', 'Z');
