@@ -2,7 +2,9 @@ export { PresignError } from './errors.js';
 export {
   InvalidKeyError,
   MAX_KEY_BYTES,
+  invalidKeyReason,
   parseObjectKey,
+  type InvalidKeyReason,
   type KeyRules,
   type ObjectKey,
 } from './keys/object-key.js';
@@ -11,6 +13,7 @@ export {
   clampLifetime,
   desiredLifetime,
   type Lifetime,
+  type LifetimeRequest,
   type LimitedBy,
 } from './lifetime/lifetime.js';
 export { epochSeconds, formatTime, type EpochSeconds } from './sigv4/amz-date.js';
@@ -22,6 +25,12 @@ export {
   type Encryption,
   type UploadConstraints,
 } from './constraints/upload-headers.js';
+export {
+  BucketPresigner,
+  type PresignOperation,
+  type SignedRequest,
+  type SigningLimits,
+} from './presign/bucket-presigner.js';
 export { createPresigner } from './presign/create-presigner.js';
 export { SigV4Presigner } from './presign/sigv4-presigner.js';
 export {

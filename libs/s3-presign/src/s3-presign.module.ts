@@ -1,0 +1,32 @@
+import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import { ConfigurableModuleBuilder, Module } from '@nestjs/common';
+import { SharedCredentials } from './credentials/shared-credentials.js';
+import type { BucketLocation } from './endpoint/bucket-endpoint.js';
+import { BucketPresigner, type SigningLimits } from './presign/bucket-presigner.js';
+import { createPresigner } from './presign/create-presigner.js';
+
+/** One bucket, who signs for it, and how long its URLs may live. */
+export interface S3PresignOptions extends BucketLocation, SigningLimits {
+  readonly credentials: AwsCredentialIdentityProvider;
+}
+
+/** Injects a `BucketPresigner`. */
+export const S3_PRESIGNER = Symbol('S3_PRESIGNER');
+
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<S3PresignOptions>()
+  .setClassMethodName('forRoot')
+  .build();
+
+/** Presigned URLs in a Nest application of your own: `S3PresignModule.forRoot({ bucket, region, … })`. */
+@Module({
+  providers: [
+    {
+      provide: S3_PRESIGNER,
+      inject: [MODULE_OPTIONS_TOKEN],
+      useFactory: (options: S3PresignOptions) =>
+        new BucketPresigner(createPresigner(options), new SharedCredentials(options.credentials), options),
+    },
+  ],
+  exports: [S3_PRESIGNER],
+})
+export class S3PresignModule extends ConfigurableModuleClass {}
