@@ -1,0 +1,71 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { Log } from './audit/log.js';
+import { Authenticator } from './callers/authenticate.js';
+import type { Clock } from './clock.js';
+import type { Environment } from './environment.js';
+import { HealthService } from './health/health.service.js';
+import { createManagementServer } from './health/management-server.js';
+import { addHooks } from './http/hooks.js';
+import { acceptJsonOnly, createHttpAdapter } from './http/http-server.js';
+import { MethodsByPath } from './http/method-not-allowed.js';
+import { NestLog } from './audit/nest-log.js';
+
+/** A running API: where it answers, and how it is stopped. */
+export interface Api {
+  readonly url: string;
+  readonly managementUrl: string;
+  /** Not ready from now on; settles when the last request is answered and the last line written. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts both ports.
+ *
+ * @throws TenantFileError, or what the operating system says of a port
+ */
+export async function startApi(environment: Environment, clock: Clock = Date.now): Promise<Api> {
+  const adapter = createHttpAdapter();
+  const server = adapter.getInstance();
+  const methods = new MethodsByPath(server);
+  acceptJsonOnly(server);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(environment, clock), adapter, {
+    abortOnError: false,
+    bodyParser: false,
+    logger: false,
+  });
+  const log = app.get(Log);
+  const health = app.get(HealthService);
+  app.useLogger(new NestLog(log));
+  addHooks(server, app.get(Authenticator), log);
+  await app.init();
+  methods.refuseOthers(server);
+
+  const management = createManagementServer(health);
+  try {
+    await management.listen({ host: environment.managementHost, port: environment.managementPort });
+    await app.listen(environment.port, environment.host);
+  } catch (error) {
+    await Promise.allSettled([app.close(), management.close()]);
+    throw error;
+  }
+  return {
+    url: urlOf(server.server.address()),
+    managementUrl: urlOf(management.server.address()),
+    async stop() {
+      health.stop();
+      await app.close();
+      await management.close();
+      await log.flushed();
+    },
+  };
+}
+
+function urlOf(address: AddressInfo | string | null): string {
+  const { address: host, port } = address as AddressInfo;
+  const anywhere = host === '0.0.0.0' || host === '::';
+  return `http://${anywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,36 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import type { Clock } from './clock.js';
+import { DownloadsModule } from './downloads/downloads.module.js';
+import type { Environment } from './environment.js';
+import { HealthModule } from './health/health.module.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { ProcessModule } from './process.module.js';
+import { SigningModule } from './signing/signing.module.js';
+import { TutorialModule } from './tutorial/tutorial.module.js';
+import { UploadsModule } from './uploads/uploads.module.js';
+import { ValidationPipe } from './validation/validation.pipe.js';
+
+/** Who uses whom, in full: nothing is global. */
+@Module({})
+export class AppModule {
+  static of(environment: Environment, clock: Clock): DynamicModule {
+    const ofProcess = ProcessModule.of(environment, clock);
+    const signing = { module: SigningModule, imports: [ofProcess] };
+    const downloads = { module: DownloadsModule, imports: [signing] };
+    return {
+      module: AppModule,
+      imports: [
+        ofProcess,
+        downloads,
+        { module: UploadsModule, imports: [signing] },
+        { module: TutorialModule, imports: [downloads, signing] },
+        { module: HealthModule, imports: [ofProcess] },
+      ],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useClass: ValidationPipe },
+      ],
+    };
+  }
+}

@@ -1,0 +1,90 @@
+import { write } from 'node:fs';
+
+export interface LineSinkLimits {
+  /** Milliseconds until lines that could not be written count as lost: a reader may have stopped reading. */
+  readonly timeout: number;
+  /** Characters that may wait while a write is under way. */
+  readonly backlog: number;
+}
+
+const LIMITS: LineSinkLimits = { timeout: 5_000, backlog: 16 * 1024 * 1024 };
+/** Milliseconds between attempts while a non-blocking pipe is full. */
+const RETRY = 10;
+
+/**
+ * Lines to a file descriptor, grouped: what is added in one turn of the event loop is one write. Unlike a stream,
+ * it tells each caller whether its own lines were written.
+ */
+export class LineSink {
+  #pending = '';
+  #group: Group | undefined;
+  #writing = false;
+  #failure: Error | undefined;
+
+  constructor(
+    private readonly fd: number,
+    private readonly limits = LIMITS,
+  ) {}
+
+  /** Why the last write failed; `undefined` while all is well. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  /** Adds a line, with its newline. */
+  write(line: string): void {
+    this.#group ??= this.#newGroup();
+    if (this.#pending.length + line.length > this.limits.backlog) {
+      this.#group.reject(new Error('too many lines wait to be written'));
+      return;
+    }
+    this.#pending += line;
+  }
+
+  /** Settles with all lines added so far; rejects where one of them could not be written. */
+  written(): Promise<void> {
+    return this.#group?.promise ?? Promise.resolve();
+  }
+
+  #newGroup(): Group {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const deadline = setTimeout(() => {
+      this.#failure = new Error(`not written within ${this.limits.timeout} ms`);
+      reject(this.#failure);
+    }, this.limits.timeout);
+    promise.catch(() => {}).finally(() => clearTimeout(deadline)); // request lines are not waited for
+    if (!this.#writing) setImmediate(() => void this.#flush());
+    return { promise, resolve, reject };
+  }
+
+  async #flush(): Promise<void> {
+    this.#writing = true;
+    for (let group = this.#group; group; group = this.#group) {
+      const bytes = Buffer.from(this.#pending);
+      this.#pending = '';
+      this.#group = undefined;
+      this.#failure = await this.#writeAll(bytes);
+      if (this.#failure) group.reject(this.#failure);
+      else group.resolve();
+    }
+    this.#writing = false;
+  }
+
+  #writeAll(bytes: Buffer): Promise<Error | undefined> {
+    return new Promise((end) => {
+      const step = (rest: Buffer) =>
+        write(this.fd, rest, (error, count) => {
+          if (error?.code === 'EAGAIN') setTimeout(step, RETRY, rest);
+          else if (error || count === rest.length) end(error ?? undefined);
+          else step(rest.subarray(count));
+        });
+      step(bytes);
+    });
+  }
+}
+
+interface Group {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}

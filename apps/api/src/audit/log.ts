@@ -1,0 +1,78 @@
+import pino, { type Logger } from 'pino';
+import { ApiError } from '../problems/api-error.js';
+import { LineSink } from './line-sink.js';
+import type { SigningEvent } from './signing-event.js';
+
+/** One line for each request. The route's pattern, never the URL: a path may hold a sealed id, a query a key. */
+export interface RequestLine {
+  readonly requestId: string;
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly durationMs: number;
+  readonly tenant?: string | undefined;
+  readonly code?: string | undefined;
+}
+
+/** Everything that the process writes: JSON lines by pino, to one file descriptor. */
+export class Log {
+  readonly #sink: LineSink;
+  readonly #pino: Logger;
+
+  constructor(fd: number) {
+    this.#sink = new LineSink(fd);
+    this.#pino = pino(
+      {
+        base: null,
+        timestamp: pino.stdTimeFunctions.isoTime,
+        formatters: { level: (level) => ({ level }) },
+      },
+      this.#sink,
+    );
+  }
+
+  request(line: RequestLine): void {
+    this.#pino.info(line, 'request');
+  }
+
+  /**
+   * Settles when the events are written; nothing may be answered before.
+   *
+   * @throws ApiError `audit_unavailable`
+   */
+  async signings(events: readonly SigningEvent[]): Promise<void> {
+    for (const event of events) this.#pino.info(event, 'signing');
+    try {
+      await this.#sink.written();
+    } catch (cause) {
+      throw new ApiError('audit_unavailable', 'What is not audited is not signed. Try again.', undefined, {
+        cause,
+      });
+    }
+  }
+
+  notice(message: string, fields: object = {}): void {
+    this.#pino.info(fields, message);
+  }
+
+  warning(message: string, fields: object = {}): void {
+    this.#pino.warn(fields, message);
+  }
+
+  /** An error that nobody foresaw. Its message may quote anything, so only name and stack frames are written. */
+  unforeseen(error: unknown, requestId: string): void {
+    const { name, stack } = error instanceof Error ? error : { name: typeof error, stack: undefined };
+    const frames = stack?.split('\n').filter((line) => line.startsWith('    at '));
+    this.#pino.error({ requestId, error: name, frames }, 'unforeseen');
+  }
+
+  /** Why the log can't be written now; `undefined` while it can. */
+  get failure(): string | undefined {
+    return this.#sink.failure?.message;
+  }
+
+  /** Settles when all is written that can be. */
+  async flushed(): Promise<void> {
+    await this.#sink.written().catch(() => {});
+  }
+}

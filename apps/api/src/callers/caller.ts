@@ -1,0 +1,19 @@
+import type { JWTPayload } from 'jose';
+import type { Tenant } from '../tenants/tenant.js';
+
+/** Who a verified token speaks for. */
+export interface Caller {
+  /** Name of the issuer in the tenant file, not its URL. */
+  readonly issuer: string;
+  readonly subject: string;
+  readonly claims: JWTPayload;
+  /** The tenants that the token names. */
+  readonly tenants: ReadonlySet<string>;
+}
+
+/** A caller who may speak for a tenant. What the caller may do there, the grants say. */
+export interface TenantAccess {
+  readonly tenant: Tenant;
+  readonly caller: Caller;
+  readonly requestId: string;
+}

@@ -1,0 +1,40 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Log } from '../audit/log.js';
+import type { Authenticator } from '../callers/authenticate.js';
+import { requireJsonAccepted } from './accept.js';
+import { commonHeaders } from './http-server.js';
+
+/** What happens to every request, in this order: headers of the answer, negotiation, authentication; at last the line in the log. */
+export function addHooks(server: FastifyInstance, authenticator: Authenticator, log: Log): void {
+  server.decorateRequest('access', undefined);
+  server.decorateRequest('problemCode', undefined);
+
+  server.addHook(
+    'onRequest',
+    (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => {
+      void reply.headers(commonHeaders(request.id));
+      if (request.is404) return done();
+      try {
+        requireJsonAccepted(request.headers.accept);
+        const pending = authenticator.authenticate(request);
+        if (pending) pending.then(() => done(), done);
+        else done();
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
+
+  server.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    log.request({
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? '*',
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime * 1000) / 1000,
+      tenant: request.access?.tenant.id,
+      code: request.problemCode,
+    });
+    done();
+  });
+}

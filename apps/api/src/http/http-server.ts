@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
+import { problemHeaders, problemOf, PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
+import { answerClientError } from './client-error.js';
+
+/** Bytes: enough for a signing with 2 KB of metadata; routes that need more say so. */
+const BODY_LIMIT = 16 * 1024;
+/** Characters of one path parameter: a sealed uploadId has up to 4,096. */
+const MAX_PARAM_LENGTH = 8192;
+/** Milliseconds until a request must have arrived, and until an idle connection is closed. */
+const REQUEST_TIMEOUT = 30_000;
+const KEEP_ALIVE_TIMEOUT = 72_000;
+
+/** Errors stay what they are: the one filter makes problems of them. */
+class HttpAdapter extends FastifyAdapter<RawServerDefault> {
+  override mapException(error: unknown): unknown {
+    return error;
+  }
+}
+
+/** The HTTP server as every request meets it: limits, request ids, and answers to what never reaches a route. */
+export function createHttpAdapter(): FastifyAdapter {
+  return new HttpAdapter({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false, // what still arrives while stopping is served
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: false, caseSensitive: true },
+    genReqId: requestId,
+    requestIdHeader: false,
+    skipMiddie: true,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const answer = problemOf(error, request.id);
+      void reply
+        .code(answer.status)
+        .headers({ ...commonHeaders(request.id), ...problemHeaders(answer) })
+        .type(PROBLEM_MEDIA_TYPE)
+        .send(JSON.stringify(answer));
+    },
+  });
+}
+
+/** On every answer. Signed URLs are secrets: nothing may keep them, nothing may pass them on as referrer. */
+export const commonHeaders = (requestId: string): Record<string, string> => ({
+  'x-request-id': requestId,
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+});
+
+/** The caller's id where it is a sane one, else a new one. */
+function requestId({ headers }: { headers: NodeJS.Dict<string | string[]> }): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[\w-]{1,128}$/.test(given) ? given : randomUUID();
+}
+
+/** JSON is the one media type that bodies have. */
+export function acceptJsonOnly(server: FastifyInstance): void {
+  server.removeContentTypeParser('text/plain');
+}

@@ -1,0 +1,28 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError } from '../problems/api-error.js';
+
+/** RFC 9110 §15.5.6: a known path with another method is 405 with Allow, where Fastify would say 404. */
+export class MethodsByPath {
+  readonly #methods = new Map<string, Set<string>>();
+
+  constructor(server: FastifyInstance) {
+    server.addHook('onRoute', ({ url, method }) => {
+      const methods = this.#methods.get(url) ?? new Set<string>();
+      for (const name of [method].flat()) methods.add(name);
+      this.#methods.set(url, methods);
+    });
+  }
+
+  /** To be called when all routes are there. */
+  refuseOthers(server: FastifyInstance): void {
+    for (const [url, allowed] of [...this.#methods]) {
+      const allow = [...allowed].sort().join(', ');
+      const method = server.supportedMethods.filter((name) => !allowed.has(name));
+      const handler = (_request: FastifyRequest, reply: FastifyReply): never => {
+        void reply.header('allow', allow);
+        throw new ApiError('method_not_allowed', `Use one of ${allow}.`);
+      };
+      server.route({ method, url, handler, config: { permission: 'public' } });
+    }
+  }
+}

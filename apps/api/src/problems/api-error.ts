@@ -1,0 +1,37 @@
+import type { ProblemCode } from './problem-table.js';
+
+/** One mistake in a request: where (RFC 6901 in its URI fragment form, as RFC 9457 §3 shows) and what to do. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** A refusal with a code of the problem table. `message` becomes `detail`: it is read by clients. */
+export class ApiError extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    message: string,
+    readonly errors?: readonly FieldError[],
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'ApiError';
+  }
+}
+
+export const invalidRequest = (...errors: FieldError[]): ApiError =>
+  new ApiError(
+    'invalid_request',
+    errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' '),
+    errors,
+  );
+
+/** The same words whatever was denied: nobody learns whether a tenant or a key exists. */
+export const accessDenied = (): ApiError =>
+  new ApiError(
+    'access_denied',
+    'The token does not allow this. Ask the tenant’s administrators for a grant.',
+  );
+
+export const notFound = (): ApiError =>
+  new ApiError('not_found', 'There is no such route. See /openapi.json.');

@@ -1,0 +1,35 @@
+/** Every code that an answer can carry: its status and its title (RFC 9457 §3.1). Nothing else makes a status of an error. */
+export const PROBLEMS = {
+  malformed_json: { status: 400, title: 'The body is not JSON' },
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  invalid_key: { status: 400, title: 'The object key is not valid' },
+  content_length_required: { status: 400, title: 'The size of the upload is missing' },
+  invalid_token: { status: 401, title: 'The bearer token is missing or not valid' },
+  access_denied: { status: 403, title: 'Access denied' },
+  not_found: { status: 404, title: 'No such route' },
+  method_not_allowed: { status: 405, title: 'The route has no such method' },
+  not_acceptable: { status: 406, title: 'The answer is JSON' },
+  request_timeout: { status: 408, title: 'The request took too long to arrive' },
+  upload_not_active: { status: 409, title: 'The upload is not active' },
+  retry_upload: { status: 409, title: 'The upload must be sent again' },
+  tutorial_route_unavailable: { status: 409, title: 'The tutorial’s route can’t say what this tenant needs' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  uri_too_long: { status: 414, title: 'The URI is too long' },
+  unsupported_media_type: { status: 415, title: 'The body must be application/json' },
+  validity_too_short: { status: 422, title: 'The URL would not be valid for long enough' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  headers_too_large: { status: 431, title: 'The header fields are too large' },
+  credentials_unavailable: { status: 503, title: 'AWS credentials can’t be had now' },
+  credentials_lifetime_unknown: { status: 503, title: 'The end of the AWS credentials is unknown' },
+  tenant_unavailable: { status: 503, title: 'The tenant can’t be served now' },
+  storage_unavailable: { status: 503, title: 'The storage can’t be reached now' },
+  sealing_unavailable: { status: 503, title: 'This deployment has no sealing key' },
+  issuer_unavailable: { status: 503, title: 'The token issuer’s keys can’t be had now' },
+  audit_unavailable: { status: 503, title: 'The audit log can’t be written now' },
+  service_unavailable: { status: 503, title: 'The service can’t answer now' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** RFC 9110 §10.2.3, seconds: for everything that may be better a moment later. */
+export const RETRY_AFTER = 5;

@@ -1,0 +1,28 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Log } from '../audit/log.js';
+import { isUnforeseen, problemHeaders, problemOf, PROBLEM_MEDIA_TYPE } from './problem.js';
+
+/** The one place where an error becomes a status, for handlers, hooks and the router alike. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** @param error anything that was thrown */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const answer = problemOf(error, request.id);
+    if (isUnforeseen(answer)) this.log.unforeseen(error, request.id);
+    request.problemCode = answer.code;
+    if (reply.sent) return;
+    void reply
+      .code(answer.status)
+      .headers(problemHeaders(answer))
+      .type(PROBLEM_MEDIA_TYPE)
+      .send(JSON.stringify(answer));
+  }
+}

@@ -1,0 +1,84 @@
+import { HttpException } from '@nestjs/common';
+import { PresignError } from '#s3-presign';
+import { ApiError, notFound, type FieldError } from './api-error.js';
+import { PROBLEMS, RETRY_AFTER, type ProblemCode } from './problem-table.js';
+
+/** RFC 9457, with the members that the design adds. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ProblemCode;
+  readonly requestId: string;
+  readonly errors?: readonly FieldError[];
+}
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+export function problem(
+  code: ProblemCode,
+  detail: string,
+  requestId: string,
+  errors?: readonly FieldError[],
+): Problem {
+  const { status, title } = PROBLEMS[code];
+  const type = `urn:tenant-presign:problem:${code}`;
+  return { type, title, status, detail, code, requestId, ...(errors && { errors }) };
+}
+
+/** Makes a problem of whatever was thrown. What nobody foresaw is a fault behind us: 503, never 500. */
+export function problemOf(error: unknown, requestId: string): Problem {
+  if (error instanceof ApiError) return problem(error.code, error.message, requestId, error.errors);
+  if (error instanceof PresignError && error.code in PROBLEMS) {
+    return problem(error.code as ProblemCode, error.message, requestId);
+  }
+  const [code, detail] = frameworkProblem(error) ?? UNFORESEEN;
+  return problem(code, detail, requestId);
+}
+
+/** Whether somebody should look at the error itself. */
+export const isUnforeseen = (answer: Problem): boolean => answer.code === 'service_unavailable';
+
+/** Header fields that go with a problem: RFC 9110 §10.2.3 Retry-After, RFC 6750 §3 WWW-Authenticate. */
+export function problemHeaders({ status }: Problem): Record<string, string> {
+  if (status === 401) return { 'www-authenticate': 'Bearer error="invalid_token"' };
+  if (status === 503 || status === 429) return { 'retry-after': String(RETRY_AFTER) };
+  return {};
+}
+
+type CodeAndDetail = readonly [ProblemCode, string];
+
+const UNFORESEEN: CodeAndDetail = ['service_unavailable', 'Something failed that should not. Try again.'];
+
+/** Fastify's error codes, and the parser's of Node (`HPE_…`, `ERR_HTTP_…`). */
+const FRAMEWORK: Record<string, CodeAndDetail> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'The body exceeds the limit of this route. Send less.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'unsupported_media_type',
+    'Send the body with content-type: application/json.',
+  ],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['invalid_request', 'The body is not as long as content-length says.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed_json', 'The body is empty. Send a JSON object.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_json', 'The body can’t be parsed as JSON (RFC 8259).'],
+  FST_ERR_BAD_URL: ['invalid_request', 'The path can’t be decoded. Percent-encode it as UTF-8.'],
+  FST_ERR_PARAM_LENGTH: ['uri_too_long', 'A segment of the path is too long.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['uri_too_long', 'A segment of the path is too long.'],
+  FST_ERR_HANDLER_TIMEOUT: ['service_unavailable', 'The request took too long. Try again.'],
+  HPE_HEADER_OVERFLOW: ['headers_too_large', 'The header fields are too large. Send fewer or shorter ones.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request did not arrive in time. Try again.'],
+};
+
+function frameworkProblem(error: unknown): CodeAndDetail | undefined {
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  if (code !== undefined && code in FRAMEWORK) return FRAMEWORK[code];
+  if (error instanceof HttpException && error.getStatus() === 404) {
+    return ['not_found', notFound().message];
+  }
+  if (error instanceof SyntaxError && statusCode === 400) return FRAMEWORK['FST_ERR_CTP_INVALID_JSON_BODY'];
+  if (statusCode === 414) return ['uri_too_long', 'The path is too long.'];
+  if (code?.startsWith('HPE_') || (statusCode !== undefined && statusCode >= 400 && statusCode < 500)) {
+    return ['invalid_request', 'The request can’t be read as HTTP/1.1 (RFC 9112).'];
+  }
+  return undefined;
+}

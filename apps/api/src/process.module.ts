@@ -1,0 +1,29 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Log } from './audit/log.js';
+import { Authenticator } from './callers/authenticate.js';
+import { TokenVerifier } from './callers/token-verifier.js';
+import { CLOCK, type Clock } from './clock.js';
+import type { Environment } from './environment.js';
+import { TenantRegistry } from './tenants/tenant-registry.js';
+
+/** What there is once in a process: the clock, the log, the tenants, and who may call. */
+@Module({})
+export class ProcessModule {
+  static of(environment: Environment, clock: Clock): DynamicModule {
+    return {
+      module: ProcessModule,
+      providers: [
+        { provide: CLOCK, useValue: clock },
+        { provide: Log, useFactory: () => new Log(environment.logFd) },
+        { provide: TenantRegistry, useFactory: () => TenantRegistry.fromFile(environment.tenantsFile) },
+        {
+          provide: Authenticator,
+          inject: [TenantRegistry],
+          useFactory: (tenants: TenantRegistry) =>
+            new Authenticator(new TokenVerifier(tenants.issuers), tenants, clock),
+        },
+      ],
+      exports: [CLOCK, Log, TenantRegistry, Authenticator],
+    };
+  }
+}

@@ -1,0 +1,6 @@
+import { IsString } from 'class-validator';
+
+/** `?key=` */
+export class TutorialRequest {
+  @IsString() key!: string;
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { stringify } from 'yaml';
+
+/** A demo tenant's own account, as far as one fits on a laptop: a bucket and the credentials for it. */
+export interface DemoTenant {
+  readonly id: string;
+  readonly bucket: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** What the tenant file says beside that. */
+  readonly settings: object;
+}
+
+export const REGION = 'eu-west-1';
+export const ISSUER = 'urn:tenant-presign:local';
+export const AUDIENCE = 'tenant-presign/local';
+
+const everything = { actions: ['download', 'upload', 'delete', 'list'], prefixes: [''] };
+
+/** The first has no limits on uploads and answers the tutorial’s routes; the second shows limits. New keys at every start. */
+export function demoTenants(): readonly [DemoTenant, DemoTenant] {
+  return [
+    demoTenant('team-a', { tutorialRoutes: true, limits: { maxExpiresIn: 604_800 }, grants: [everything] }),
+    demoTenant('team-b', {
+      limits: {
+        defaultExpiresIn: 300,
+        maxExpiresIn: 3600,
+        maxUploadBytes: 10 * 1024 ** 2,
+        contentTypes: ['text/plain', 'image/png', 'application/pdf'],
+        inlineTypes: ['image/png'],
+      },
+      grants: [everything],
+    }),
+  ];
+}
+
+function demoTenant(id: string, settings: object): DemoTenant {
+  return {
+    id,
+    bucket: `${id}-files`,
+    credentials: {
+      accessKeyId: `AKIA${randomBytes(8).toString('hex').toUpperCase()}`,
+      secretAccessKey: randomBytes(30).toString('base64url'),
+    },
+    settings,
+  };
+}
+
+/** The tenant file, as production would read it. */
+export function demoTenantFile(tenants: readonly DemoTenant[], s3: string, jwksFile: string): string {
+  return stringify({
+    version: 1,
+    issuers: [{ name: 'local', issuer: ISSUER, audience: AUDIENCE, jwksFile, tenants: '/tenants' }],
+    tenants: tenants.map(({ id, bucket, credentials, settings }) => ({
+      id,
+      issuers: ['local'],
+      bucket,
+      region: REGION,
+      endpoint: s3,
+      forcePathStyle: true,
+      credentials: { type: 'static', ...credentials },
+      ...settings,
+    })),
+  });
+}

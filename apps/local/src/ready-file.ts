@@ -1,0 +1,20 @@
+import { rmSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+
+/** How to reach what was started, for scripts. It holds tokens, hence the mode. */
+export interface Ready {
+  readonly url: string;
+  readonly docs: string;
+  readonly management: string;
+  readonly s3: string;
+  readonly pid: number;
+  readonly tenants: Record<string, { readonly token: string; readonly bucket: string }>;
+}
+
+/** Written beside and renamed, so that nobody reads half of it; removed when the process exits. */
+export async function writeReadyFile(file: string, ready: Ready): Promise<void> {
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });
+  await rename(draft, file);
+  process.on('exit', () => rmSync(file, { force: true }));
+}

@@ -1,0 +1,52 @@
+import './require-node.mjs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const stamp = join(root, 'dist/.built');
+
+/** Milliseconds since the epoch of the newest file under a path; 0 where there is none. */
+function newest(path) {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) return 0;
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+export function isBuilt() {
+  const sources = [
+    'apps',
+    'libs',
+    'scripts',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'rolldown.config.mjs',
+  ];
+  const built = statSync(stamp, { throwIfNoEntry: false });
+  return built !== undefined && sources.every((path) => newest(join(root, path)) <= built.mtimeMs);
+}
+
+/** One step of the build, by this very Node. @throws Error with the step's name */
+function step(name, script, ...args) {
+  const started = performance.now();
+  const { status } = spawnSync(process.execPath, [join(root, script), ...args], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0) throw new Error(`${name} failed`);
+  process.stderr.write(`${name} ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+}
+
+/** Compiles, makes validators of the request classes, and bundles. */
+export function build() {
+  step('compile', 'node_modules/@nestjs/cli/bin/nest.js', 'build', 'local');
+  mkdirSync(join(root, 'dist/generated'), { recursive: true });
+  step('validators', 'dist/apps/api/src/validation/generate.js', 'dist/generated/validators.cjs');
+  step('bundle', 'node_modules/rolldown/bin/cli.mjs', '--config', 'rolldown.config.mjs');
+  writeFileSync(stamp, '');
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) build();
