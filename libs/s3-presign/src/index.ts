@@ -40,3 +40,16 @@ export {
   type Presigner,
 } from './presign/presigner.js';
 export { SharedCredentials, type HeldCredentials } from './credentials/shared-credentials.js';
+export { parseTarget, type RequestTarget } from './verify/request-target.js';
+export { isQuerySigned } from './verify/query-parameters.js';
+export { STREAMING_UNSIGNED_PAYLOAD_TRAILER, type PayloadHash } from './verify/payload-hash.js';
+export type {
+  AcceptedCredentials,
+  ReceivedHeaders,
+  ReceivedRequest,
+  VerifiedRequest,
+  VerifyOptions,
+} from './verify/verification.js';
+export { VerificationError } from './verify/verification-error.js';
+export { verifyHeaderSigned } from './verify/verify-header-signed.js';
+export { verifyPresigned, type VerifiedPresigned } from './verify/verify-presigned.js';

@@ -1,0 +1,48 @@
+import { canonicalHeaders } from '../sigv4/canonical-headers.js';
+import { headersNotSigned, signatureDoesNotMatch, type Malformed } from './refusals.js';
+import type { ReceivedHeaders } from './verification.js';
+
+export interface SignedHeaders {
+  /** Lower-case, sorted. */
+  readonly names: readonly string[];
+  /** `name:value\n` for each. */
+  readonly block: string;
+}
+
+/**
+ * The headers that the signature covers. What S3 acts upon must be among them: `host`, `content-md5`, every `x-amz-*`.
+ *
+ * @param list `X-Amz-SignedHeaders`: lower-case names, sorted, joined by `;`
+ * @throws VerificationError
+ */
+export function collectSignedHeaders(
+  list: string,
+  headers: ReceivedHeaders,
+  malformed: Malformed,
+): SignedHeaders {
+  const names = list.split(';');
+  if (!names.every((name, i) => HEADER_NAME.test(name) && (i === 0 || names[i - 1]! < name))) {
+    throw malformed('SignedHeaders must be lower-case header names, sorted, each once, joined by ";".');
+  }
+  const signed = new Set(names);
+  const unsigned = mustBeSigned(headers).filter((name) => !signed.has(name));
+  if (unsigned.length > 0) throw headersNotSigned(unsigned);
+  const values = names.map((name) => [name, valueOf(headers, name)] as const);
+  return { names, block: canonicalHeaders(Object.fromEntries(values)).block };
+}
+
+/** RFC 9110 §5.6.2, token, without upper case. */
+const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
+
+function mustBeSigned(headers: ReceivedHeaders): string[] {
+  const sensitive = Object.keys(headers).filter(
+    (name) => headers[name] !== undefined && (name.startsWith('x-amz-') || name === 'content-md5'),
+  );
+  return ['host', ...sensitive];
+}
+
+function valueOf(headers: ReceivedHeaders, name: string): string {
+  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+  if (value === undefined) throw signatureDoesNotMatch();
+  return typeof value === 'string' ? value : value.join(',');
+}

@@ -1,0 +1,42 @@
+import type { EpochSeconds } from '../sigv4/amz-date.js';
+import type { PayloadHash } from './payload-hash.js';
+
+/** By lower-case name, as `node:http` gives them. */
+export type ReceivedHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** A request as it came over the wire. */
+export interface ReceivedRequest {
+  readonly method: string;
+  /** Path and query exactly as on the request line: neither decoded nor normalised. */
+  readonly target: string;
+  readonly headers: ReceivedHeaders;
+}
+
+/** What belongs to an access key id. */
+export interface AcceptedCredentials {
+  readonly secretAccessKey: string;
+  /** Present for temporary credentials; then every request must carry it. */
+  readonly sessionToken?: string | undefined;
+  /** The last second in which they are good. */
+  readonly expiration?: EpochSeconds | undefined;
+}
+
+export interface VerifyOptions {
+  readonly now: EpochSeconds;
+  readonly region: string;
+  readonly service?: 's3';
+  readonly credentials: (accessKeyId: string) => AcceptedCredentials | undefined;
+}
+
+export interface VerifiedRequest {
+  readonly accessKeyId: string;
+  /** Lower-case, sorted. */
+  readonly signedHeaders: readonly string[];
+  /** `X-Amz-Date`. */
+  readonly signedAt: EpochSeconds;
+  /** What the body must be; checking it is left to whoever reads the body. */
+  readonly payloadHash: PayloadHash;
+}
+
+/** How far a signer's clock may run ahead, and for header-signed requests behind: 15 minutes, in seconds. */
+export const CLOCK_TOLERANCE = 900;
