@@ -18,7 +18,8 @@ const RETRY = 10;
 export class LineSink {
   #pending = '';
   #group: Group | undefined;
-  #writing = false;
+  /** The group that is being written. */
+  #writing: Group | undefined;
   #failure: Error | undefined;
 
   constructor(
@@ -43,7 +44,7 @@ export class LineSink {
 
   /** Settles with all lines added so far; rejects where one of them could not be written. */
   written(): Promise<void> {
-    return this.#group?.promise ?? Promise.resolve();
+    return (this.#group ?? this.#writing)?.promise ?? Promise.resolve();
   }
 
   #newGroup(): Group {
@@ -58,8 +59,8 @@ export class LineSink {
   }
 
   async #flush(): Promise<void> {
-    this.#writing = true;
     for (let group = this.#group; group; group = this.#group) {
+      this.#writing = group;
       const bytes = Buffer.from(this.#pending);
       this.#pending = '';
       this.#group = undefined;
@@ -67,7 +68,7 @@ export class LineSink {
       if (this.#failure) group.reject(this.#failure);
       else group.resolve();
     }
-    this.#writing = false;
+    this.#writing = undefined;
   }
 
   #writeAll(bytes: Buffer): Promise<Error | undefined> {

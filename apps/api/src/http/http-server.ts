@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problemHeaders, problemOf, PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
 import { answerClientError } from './client-error.js';
 
@@ -13,7 +13,7 @@ const REQUEST_TIMEOUT = 30_000;
 const KEEP_ALIVE_TIMEOUT = 72_000;
 
 /** Errors stay what they are: the one filter makes problems of them. */
-class HttpAdapter extends FastifyAdapter<RawServerDefault> {
+class HttpAdapter extends FastifyAdapter {
   override mapException(error: unknown): unknown {
     return error;
   }
@@ -45,8 +45,8 @@ export function createHttpAdapter(): FastifyAdapter {
 }
 
 /** On every answer. Signed URLs are secrets: nothing may keep them, nothing may pass them on as referrer. */
-export const commonHeaders = (requestId: string): Record<string, string> => ({
-  'x-request-id': requestId,
+export const commonHeaders = (id: string): Record<string, string> => ({
+  'x-request-id': id,
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',

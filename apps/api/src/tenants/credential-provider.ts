@@ -5,14 +5,14 @@ import type { CredentialsEntry } from './credentials-entry.js';
 
 /** The AWS SDK's provider for a tenant's credentials. The SDK's modules are loaded when one is first asked. */
 export function credentialProvider(entry: TenantEntry): AwsCredentialIdentityProvider {
-  const sessionName = roleSessionName(entry.id, hostname());
-  return lazily(() => provider(entry.credentials, entry.region, sessionName));
+  const name = roleSessionName(entry.id, hostname());
+  return lazily(() => provider(entry.credentials, entry.region, name));
 }
 
 async function provider(
   source: CredentialsEntry,
   region: string,
-  roleSessionName: string,
+  sessionName: string,
 ): Promise<AwsCredentialIdentityProvider> {
   const { fromNodeProviderChain, fromTemporaryCredentials, fromTokenFile, fromHttp } =
     await import('@aws-sdk/credential-providers');
@@ -32,7 +32,7 @@ async function provider(
     case 'web-identity':
       return fromTokenFile({
         roleArn: source.roleArn,
-        roleSessionName,
+        roleSessionName: sessionName,
         clientConfig,
         ...(source.durationSeconds !== undefined && { durationSeconds: source.durationSeconds }),
       });
@@ -40,11 +40,11 @@ async function provider(
       return fromHttp({});
     case 'assume-role':
       return fromTemporaryCredentials({
-        masterCredentials: await provider(source.source, region, roleSessionName),
+        masterCredentials: await provider(source.source, region, sessionName),
         clientConfig,
         params: {
           RoleArn: source.roleArn,
-          RoleSessionName: roleSessionName,
+          RoleSessionName: sessionName,
           ...(source.durationSeconds !== undefined && { DurationSeconds: source.durationSeconds }),
           ...(source.externalId !== undefined && { ExternalId: source.externalId }),
           ...(source.sourceIdentity !== undefined && { SourceIdentity: source.sourceIdentity }),

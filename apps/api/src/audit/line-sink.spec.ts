@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LineSink } from './line-sink.js';
+
+describe('LineSink', () => {
+  let folder: string;
+  let file: string;
+  let fd: number;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'line-sink-'));
+    file = join(folder, 'log');
+    fd = openSync(file, 'w');
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('has written a line when it says so, in order', async () => {
+    const sink = new LineSink(fd);
+    sink.write('one\n');
+    const first = sink.written();
+    sink.write('two\n');
+    await first;
+    expect(readFileSync(file, 'utf8')).toBe('one\ntwo\n');
+    sink.write('three\n');
+    await sink.written();
+    expect(readFileSync(file, 'utf8')).toBe('one\ntwo\nthree\n');
+    expect(sink.failure).toBeUndefined();
+  });
+
+  it('shares one write among the lines of a turn', async () => {
+    const sink = new LineSink(fd);
+    const writes = Array.from({ length: 100 }, (_, index) => {
+      sink.write(`${index}\n`);
+      return sink.written();
+    });
+    expect(new Set(writes).size).toBe(1);
+    await writes[0];
+  });
+
+  it('rejects what could not be written, and recovers', async () => {
+    const sink = new LineSink(fd);
+    closeSync(fd);
+    sink.write('lost\n');
+    await expect(sink.written()).rejects.toMatchObject({ code: 'EBADF' });
+    expect(sink.failure).toBeDefined();
+
+    expect(openSync(file, 'a')).toBe(fd); // the lowest free descriptor is the one just closed
+    sink.write('found\n');
+    await sink.written();
+    expect(sink.failure).toBeUndefined();
+    expect(readFileSync(file, 'utf8')).toBe('found\n');
+  });
+
+  it('rejects on a full disk', async () => {
+    const sink = new LineSink(openSync('/dev/full', 'w'));
+    sink.write('lost\n');
+    await expect(sink.written()).rejects.toMatchObject({ code: 'ENOSPC' });
+  });
+
+  it('does not wait for ever for a reader that stopped reading', async () => {
+    const reader = spawn('sleep', ['60'], { stdio: ['pipe', 'ignore', 'ignore'] });
+    const { fd: pipe } = (reader.stdin as unknown as { _handle: { fd: number } })._handle;
+    const sink = new LineSink(pipe, { timeout: 100, backlog: 10_000_000 });
+    sink.write('x'.repeat(1_000_000));
+    await expect(sink.written()).rejects.toThrow('not written within 100 ms');
+    reader.kill();
+  });
+
+  it('refuses more than its backlog', async () => {
+    const sink = new LineSink(fd, { timeout: 5000, backlog: 10 });
+    sink.write('12345678\n');
+    sink.write('12345678\n');
+    await expect(sink.written()).rejects.toThrow('too many lines');
+  });
+});

@@ -1,0 +1,18 @@
+import type { TestProject } from 'vitest/node';
+import type { Ready } from '../../apps/local/src/ready-file.js';
+import { startLocalProcess } from '../support/local-process.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    ready: Ready;
+  }
+}
+
+/** One `npm start` for the whole lane. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const local = await startLocalProcess();
+  project.provide('ready', local.ready);
+  return async () => {
+    await local.stop();
+  };
+}

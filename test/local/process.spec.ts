@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
+import { promisify } from 'node:util';
+import { describe, expect, inject, it } from 'vitest';
+import { startLocalProcess, type LocalProcess } from '../support/local-process.js';
+
+const run = promisify(execFile);
+
+const answers = (url: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
+
+async function expectGone({ ready, readyFile }: LocalProcess): Promise<void> {
+  expect(existsSync(readyFile)).toBe(false);
+  for (const url of [ready.url, ready.management, ready.s3]) expect(await answers(url)).toBe(false);
+}
+
+describe('npm start', () => {
+  it('writes a ready file for its owner alone', async () => {
+    const local = await startLocalProcess();
+    expect(statSync(local.readyFile).mode & 0o777).toBe(0o600);
+    expect(local.ready).toMatchObject({ pid: local.child.pid, docs: `${local.ready.url}/docs` });
+    expect(Object.keys(local.ready.tenants)).toEqual(['team-a', 'team-b']);
+    await local.stop();
+  });
+
+  it('prints three lines that work as they are pasted', async () => {
+    const local = await startLocalProcess();
+    const lines = local
+      .stdout()
+      .split('\n')
+      .filter((line) => line.startsWith('curl '));
+    expect(lines).toHaveLength(3);
+    const [signed, put, fetched] = [
+      await run('sh', ['-c', lines[0]!]),
+      await run('sh', ['-c', lines[1]!]),
+      await run('sh', ['-c', lines[2]!]),
+    ];
+    expect(JSON.parse(signed.stdout)).toMatchObject({ method: 'PUT', key: 'hello.txt' });
+    expect(put.stdout).toBe('');
+    expect(fetched.stdout).toBe('hello from tenant-presign\n');
+    await local.stop();
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('stops all of it at once by %s', async (signal) => {
+    const local = await startLocalProcess();
+    const started = Date.now();
+    expect(await local.stop(signal)).toEqual({ code: 0, signal: null });
+    expect(Date.now() - started).toBeLessThan(2000);
+    await expectGone(local);
+  });
+
+  it('stops with npm, which doesn’t pass SIGTERM on', async () => {
+    const local = await startLocalProcess([], { command: 'npm', args: ['start', '--'] });
+    await local.stop('SIGTERM');
+    await expect.poll(() => existsSync(local.readyFile), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => answers(local.ready.url), { timeout: 5000 }).toBe(false);
+    await expectGone(local);
+  });
+
+  it('says which port is taken, and what to do', async () => {
+    const { port } = new URL(inject('ready').url);
+    const failed = run(process.execPath, ['scripts/start.mjs'], {
+      env: { ...process.env, PORT: port, MANAGEMENT_PORT: '0', S3_PORT: '0' },
+    });
+    await expect(failed).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/EADDRINUSE.*set PORT/) as string,
+    });
+  });
+
+  it('helps', async () => {
+    const { stdout } = await run(process.execPath, ['scripts/start.mjs', '--help']);
+    expect(stdout).toContain('--ready-file FILE');
+  });
+});
