@@ -1,8 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { Clock } from './clock.js';
+import { DeletionsModule } from './deletions/deletions.module.js';
 import { DownloadsModule } from './downloads/downloads.module.js';
 import type { Environment } from './environment.js';
+import { HeadsModule } from './heads/heads.module.js';
 import { HealthModule } from './health/health.module.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { ProcessModule } from './process.module.js';
@@ -23,7 +25,9 @@ export class AppModule {
       imports: [
         ofProcess,
         downloads,
+        { module: HeadsModule, imports: [signing] },
         { module: UploadsModule, imports: [signing] },
+        { module: DeletionsModule, imports: [signing] },
         { module: TutorialModule, imports: [downloads, signing] },
         { module: HealthModule, imports: [ofProcess] },
       ],

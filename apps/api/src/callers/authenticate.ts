@@ -32,11 +32,11 @@ export class Authenticator {
   #admit(
     request: FastifyRequest,
     caller: Caller,
-    permission: Exclude<RoutePermission['permission'], 'public'>,
+    actions: Exclude<RoutePermission['permission'], 'public'>,
   ): void {
     const tenant = this.#tenantOf(request);
     if (!tenant || !tenant.issuers.has(caller.issuer) || !caller.tenants.has(tenant.id)) throw accessDenied();
-    if (tenant.grants.prefixes(caller, permission).length === 0) throw accessDenied();
+    if (actions.every((action) => tenant.grants.prefixes(caller, action).length === 0)) throw accessDenied();
     request.access = { tenant, caller, requestId: request.id };
   }
 

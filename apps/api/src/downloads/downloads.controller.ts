@@ -12,7 +12,7 @@ export class DownloadsController {
 
   @Post()
   @HttpCode(200)
-  @Requires('download')
+  @Requires('download', 'downloadVersion')
   sign(@Access() access: TenantAccess, @Body() request: DownloadRequest): Promise<SigningAnswer> {
     return this.downloads.sign(access, request);
   }

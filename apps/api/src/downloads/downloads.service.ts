@@ -14,26 +14,33 @@ export class DownloadsService {
   constructor(private readonly signing: SigningService) {}
 
   sign(access: TenantAccess, request: DownloadRequest): Promise<SigningAnswer> {
-    const { key, expiresIn, minValidity } = request;
-    const target = this.signing.authorize(access, 'download', key);
+    const { key, versionId, expiresIn, minValidity } = request;
+    const target = this.signing.authorize(
+      access,
+      versionId === undefined ? 'download' : 'downloadVersion',
+      key,
+    );
     const query = responseOverrides(request, access.tenant);
     return this.signing.sign(target, {
       method: 'GET',
       expiresIn,
       minValidity,
-      query,
+      query: versionId === undefined ? query : { ...query, versionId },
       constraints: constraintsOf(query),
     });
   }
 }
 
 /** S3 API Reference, GetObject, `response-…`: signed, so nobody can take the attachment away. */
-function responseOverrides({ inline, contentType, filename }: DownloadRequest, tenant: Tenant) {
+function responseOverrides(request: DownloadRequest, tenant: Tenant): Record<string, string> {
+  const { inline, contentType, filename, cacheControl, contentLanguage, contentEncoding } = request;
   if (inline) requireInlineType(contentType, tenant);
-  const disposition = contentDisposition(inline ? 'inline' : 'attachment', filename);
   return {
-    'response-content-disposition': disposition,
+    'response-content-disposition': contentDisposition(inline ? 'inline' : 'attachment', filename),
     ...(contentType !== undefined && { 'response-content-type': contentType }),
+    ...(cacheControl !== undefined && { 'response-cache-control': cacheControl }),
+    ...(contentLanguage !== undefined && { 'response-content-language': contentLanguage }),
+    ...(contentEncoding !== undefined && { 'response-content-encoding': contentEncoding }),
   };
 }
 
@@ -53,11 +60,11 @@ function requireInlineType(contentType: string | undefined, tenant: Tenant): voi
   }
 }
 
+/** `response-content-type` is the constraint `responseContentType`. */
 function constraintsOf(query: Record<string, string>): Constraint[] {
-  return [
-    { name: 'responseContentDisposition', value: query['response-content-disposition'], enforcedBy: 's3' },
-    ...(query['response-content-type'] === undefined
-      ? []
-      : [{ name: 'responseContentType', value: query['response-content-type'], enforcedBy: 's3' } as const]),
-  ];
+  return Object.entries(query).map(([parameter, value]) => ({
+    name: parameter.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+    value,
+    enforcedBy: 's3',
+  }));
 }

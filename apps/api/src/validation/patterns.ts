@@ -17,3 +17,5 @@ export const WEB_ORIGIN = /^https?:\/\/(?:[a-z0-9-]+\.)*[a-z0-9-]+(?::\d{1,5})?$
 export const PREFIX = /^(?:|[^\p{Cc}]*\/)$/u;
 /** RFC 6901, or the name of one member. */
 export const CLAIM_POINTER = /^(?:\/[^~]*(?:~[01][^~]*)*|[^/~]+)$/;
+/** RFC 9110 §5.5, in printable ASCII, without white space around it. */
+export const FIELD_VALUE = /^[!-~](?:[ -~]{0,253}[!-~])?$/;

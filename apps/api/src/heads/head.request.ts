@@ -1,0 +1,4 @@
+import { VersionedRequest } from '../signing/signing.request.js';
+
+/** `POST /heads` */
+export class HeadRequest extends VersionedRequest {}

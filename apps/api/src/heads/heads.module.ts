@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { HeadsController } from './heads.controller.js';
+import { HeadsService } from './heads.service.js';
+
+@Module({ controllers: [HeadsController], providers: [HeadsService] })
+export class HeadsModule {}
