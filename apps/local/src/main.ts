@@ -24,7 +24,7 @@ async function start(options: LocalOptions): Promise<void> {
     startEmbeddedS3({
       port: options.s3Port,
       region: REGION,
-      buckets: tenants.map(({ bucket, credentials }) => ({ name: bucket, credentials })),
+      buckets: tenants.map(({ bucket, credentials }) => ({ name: bucket, credentials: [credentials] })),
       ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
     }),
   ]);

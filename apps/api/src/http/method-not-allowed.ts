@@ -16,6 +16,7 @@ export class MethodsByPath {
   /** To be called when all routes are there. */
   refuseOthers(server: FastifyInstance): void {
     for (const [url, allowed] of Array.from(this.#methods)) {
+      if (url === '*') continue; // no path of ours
       const allow = [...allowed].sort().join(', ');
       const method = server.supportedMethods.filter((name) => !allowed.has(name));
       const handler = (_request: FastifyRequest, reply: FastifyReply): never => {

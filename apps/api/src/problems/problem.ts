@@ -30,7 +30,7 @@ export function problem(
 /** Makes a problem of whatever was thrown. What nobody foresaw is a fault behind us: 503, never 500. */
 export function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof ApiError) return problem(error.code, error.message, requestId, error.errors);
-  if (error instanceof PresignError && error.code in PROBLEMS) {
+  if (error instanceof PresignError && Object.hasOwn(PROBLEMS, error.code)) {
     return problem(error.code as ProblemCode, error.message, requestId);
   }
   const [code, detail] = frameworkProblem(error) ?? UNFORESEEN;
@@ -70,8 +70,8 @@ const FRAMEWORK: Record<string, CodeAndDetail> = {
 };
 
 function frameworkProblem(error: unknown): CodeAndDetail | undefined {
-  const { code, statusCode } = error as { code?: string; statusCode?: number };
-  if (code !== undefined && code in FRAMEWORK) return FRAMEWORK[code];
+  const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
+  if (code !== undefined && Object.hasOwn(FRAMEWORK, code)) return FRAMEWORK[code];
   if (error instanceof HttpException && error.getStatus() === 404) {
     return ['not_found', notFound().message];
   }
