@@ -3,7 +3,7 @@ import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
 import type { SigningAnswer } from '../signing/signing-answer.js';
-import { DeletionRequest } from './deletion.request.js';
+import { VersionedRequest } from '../signing/signing.request.js';
 import { DeletionsService } from './deletions.service.js';
 
 @Controller('v1/tenants/:tenant/deletions')
@@ -13,7 +13,7 @@ export class DeletionsController {
   @Post()
   @HttpCode(200)
   @Requires('delete', 'deleteVersion')
-  sign(@Access() access: TenantAccess, @Body() request: DeletionRequest): Promise<SigningAnswer> {
+  sign(@Access() access: TenantAccess, @Body() request: VersionedRequest): Promise<SigningAnswer> {
     return this.deletions.sign(access, request);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { TenantAccess } from '../callers/caller.js';
 import type { SigningAnswer } from '../signing/signing-answer.js';
 import { SigningService } from '../signing/signing.service.js';
-import type { DeletionRequest } from './deletion.request.js';
+import type { VersionedRequest } from '../signing/signing.request.js';
 
 /** Presigned DELETEs. In a versioned bucket they set a delete marker; a version itself asks for a grant of its own. */
 @Injectable()
@@ -11,7 +11,7 @@ export class DeletionsService {
 
   sign(
     access: TenantAccess,
-    { key, versionId, expiresIn, minValidity }: DeletionRequest,
+    { key, versionId, expiresIn, minValidity }: VersionedRequest,
   ): Promise<SigningAnswer> {
     const target = this.signing.authorize(access, versionId === undefined ? 'delete' : 'deleteVersion', key);
     return this.signing.sign(target, {

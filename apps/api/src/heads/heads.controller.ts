@@ -3,7 +3,7 @@ import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
 import type { SigningAnswer } from '../signing/signing-answer.js';
-import { HeadRequest } from './head.request.js';
+import { VersionedRequest } from '../signing/signing.request.js';
 import { HeadsService } from './heads.service.js';
 
 @Controller('v1/tenants/:tenant/heads')
@@ -13,7 +13,7 @@ export class HeadsController {
   @Post()
   @HttpCode(200)
   @Requires('download', 'downloadVersion')
-  sign(@Access() access: TenantAccess, @Body() request: HeadRequest): Promise<SigningAnswer> {
+  sign(@Access() access: TenantAccess, @Body() request: VersionedRequest): Promise<SigningAnswer> {
     return this.heads.sign(access, request);
   }
 }

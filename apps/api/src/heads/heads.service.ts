@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { TenantAccess } from '../callers/caller.js';
 import type { SigningAnswer } from '../signing/signing-answer.js';
 import { SigningService } from '../signing/signing.service.js';
-import type { HeadRequest } from './head.request.js';
+import type { VersionedRequest } from '../signing/signing.request.js';
 
 /** Presigned HEADs: size, type, ETag and metadata, for whoever may download. */
 @Injectable()
@@ -11,7 +11,7 @@ export class HeadsService {
 
   sign(
     access: TenantAccess,
-    { key, versionId, expiresIn, minValidity }: HeadRequest,
+    { key, versionId, expiresIn, minValidity }: VersionedRequest,
   ): Promise<SigningAnswer> {
     const target = this.signing.authorize(
       access,

@@ -1,4 +1,0 @@
-import { VersionedRequest } from '../signing/signing.request.js';
-
-/** `POST /heads` */
-export class HeadRequest extends VersionedRequest {}
