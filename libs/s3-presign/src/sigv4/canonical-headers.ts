@@ -1,3 +1,5 @@
+import { sortedNames } from './sorted-names.js';
+
 export interface CanonicalHeaders {
   /** `name:value\n` for each, sorted by name. */
   readonly block: string;
@@ -12,14 +14,14 @@ export interface CanonicalHeaders {
  * @param headers by lower-case name
  */
 export function canonicalHeaders(headers: Readonly<Record<string, string>>): CanonicalHeaders {
-  const names = Object.keys(headers).sort();
+  const names = sortedNames(headers);
   let block = '';
   for (const name of names) block += `${name}:${foldWhiteSpace(headers[name]!)}\n`;
   return { block, signed: names.join(';') };
 }
 
-function foldWhiteSpace(value: string): string {
-  return UNFOLDED.test(value) ? value.replace(/\s+/g, ' ').trim() : value;
-}
+/** White space as RFC 9110 §5.5 knows it, and line ends, which would begin another header; no other of Unicode's. */
+const WHITE_SPACE = /[ \t\r\n]/;
 
-const UNFOLDED = /^\s|\s\s|[^\S ]|\s$/;
+const foldWhiteSpace = (value: string) =>
+  WHITE_SPACE.test(value) ? value.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '') : value;

@@ -1,4 +1,5 @@
-import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
+import { HmacSha256 } from './hmac.js';
 
 // The steps of Signature Version 4 as the S3 API Reference numbers them in
 // "Authenticating Requests: Using Query Parameters". Each is pure and can be called alone.
@@ -23,25 +24,28 @@ export function canonicalRequest(
 export const credentialScope = (day: string, region: string, service: string): string =>
   `${day}/${region}/${service}/aws4_request`;
 
-/** Step 2. The first of the two crypto calls of a signing. */
-export function stringToSign(amzDate: string, scope: string, request: string): string {
-  return `${ALGORITHM}\n${amzDate}\n${scope}\n${hash('sha256', request, 'hex')}`;
-}
+/** Step 2. */
+export const stringToSign = (amzDate: string, scope: string, request: string): string =>
+  scopeLines(amzDate, scope) + requestDigest(request);
 
-/** Step 3a. Four HMACs, good for a day: keep the result. A KeyObject, since HMAC over a Buffer costs several times as much. */
-export function signingKey(
+/** The first three lines of the string to sign, which all requests of a second have in common. */
+export const scopeLines = (amzDate: string, scope: string): string =>
+  [ALGORITHM, amzDate, scope, ''].join('\n');
+
+/** The last line of the string to sign. */
+export const requestDigest = (request: string): string => hash('sha256', request, 'hex');
+
+/** Step 3a. Four HMACs, good for a day: keep the result. */
+export const signingKey = (
   secretAccessKey: string,
   day: string,
   region: string,
   service: string,
-): KeyObject {
-  const mac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
-  return createSecretKey(
-    mac(mac(mac(mac(`AWS4${secretAccessKey}`, day), region), service), 'aws4_request'),
-  );
-}
+): HmacSha256 =>
+  new HmacSha256(mac(mac(mac(mac(`AWS4${secretAccessKey}`, day), region), service), 'aws4_request'));
 
-/** Step 3b. The second crypto call. Lower-case hex. */
-export function signature(key: KeyObject, text: string): string {
-  return createHmac('sha256', key).update(text).digest('hex');
-}
+const mac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+
+/** Step 3b, over the string to sign or over its two parts. Lower-case hex. */
+export const signature = (key: HmacSha256, scopeLinesOrAll: string, digest = ''): string =>
+  key.hex(scopeLinesOrAll, digest);

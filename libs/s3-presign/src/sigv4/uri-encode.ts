@@ -15,7 +15,7 @@ export function uriEncodePath(key: string): string {
   return encoded.includes('%2F') ? encoded.replaceAll('%2F', '/') : encoded;
 }
 
-const UNRESERVED = /^[\w.~-]*$/;
+export const UNRESERVED = /^[\w.~-]*$/;
 const UNRESERVED_PATH = /^[\w.~/-]*$/;
 const LEFT_BY_ENCODE_URI_COMPONENT = /[!'()*]/;
 const percent = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
