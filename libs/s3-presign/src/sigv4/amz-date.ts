@@ -10,14 +10,13 @@ export function formatAmzDate(time: EpochSeconds): string {
 
 /** @returns seconds since the epoch, or `undefined` for what is not the date and time that S3 takes */
 export function parseAmzDate(text: string): EpochSeconds | undefined {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
-  if (!match) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as Six;
-  const time = epochSeconds(Date.UTC(year, month - 1, day, hour, minute, second));
-  return formatAmzDate(time) === text ? time : undefined; // Date.UTC carries 31 February over into March
+  if (!AMZ_DATE.test(text)) return undefined;
+  const time = epochSeconds(Date.parse(text.replace(AMZ_DATE, '$1-$2-$3T$4:$5:$6Z')));
+  // Date.parse carries 31 February over into March
+  return !Number.isNaN(time) && formatAmzDate(time) === text ? time : undefined;
 }
 
-type Six = [number, number, number, number, number, number];
+const AMZ_DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
 /** `2026-11-24T12:00:00Z`: RFC 3339, as answers show it. */
 export const formatTime = (time: EpochSeconds): string =>
