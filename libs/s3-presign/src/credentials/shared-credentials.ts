@@ -1,6 +1,7 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { PresignError } from '../errors.js';
-import { epochSeconds, type EpochSeconds } from '../sigv4/amz-date.js';
+import type { EpochSeconds } from '../sigv4/amz-date.js';
+import { endOfCredentials } from './end-of-credentials.js';
 
 export interface HeldCredentials {
   readonly identity: AwsCredentialIdentity;
@@ -12,8 +13,9 @@ export interface HeldCredentials {
 /** A renewed session must last at least this much longer, in seconds or as a part of a session, to be worth a call. */
 const WORTHWHILE_SECONDS = 60;
 const WORTHWHILE_SHARE = 0.05;
-/** After an attempt, the next one waits this long (seconds) while the credentials at hand are still good. */
+/** Seconds to the next try after one in vain: while credentials at hand are good, and while there are none. */
 const RETRY_AFTER = 5;
+const RETRY_AFTER_WITHOUT = 1;
 
 /**
  * Credentials of one tenant, obtained through a provider of the AWS SDK and shared by all requests. Answers at once
@@ -23,7 +25,12 @@ export class SharedCredentials {
   readonly #provider: AwsCredentialIdentityProvider;
   #held: HeldCredentials | undefined;
   #renewal: Promise<HeldCredentials> | undefined;
-  #triedAt = Number.NEGATIVE_INFINITY;
+  /** Why the last renewal failed. */
+  #failure: PresignError | undefined;
+  /** Whether the last renewal failed, or brought what was held already. */
+  #inVain = false;
+  /** When a request last waited for a renewal: as near as an argument's clock comes to when the renewal ended. */
+  #waitedAt = Number.NEGATIVE_INFINITY;
 
   constructor(provider: AwsCredentialIdentityProvider) {
     this.#provider = provider;
@@ -32,61 +39,57 @@ export class SharedCredentials {
   /**
    * Credentials that last until `until` where that can be had, else the best there are.
    *
-   * @throws PresignError `credentials_unavailable`, `credentials_lifetime_unknown`
+   * @throws PresignError `credentials_unavailable`, `credentials_lifetime_unknown`; rejects with the same where the
+   *   answer is a promise
    */
   lasting(until: EpochSeconds, now: EpochSeconds): HeldCredentials | Promise<HeldCredentials> {
     const held = this.#held;
-    if (held && (held.end === undefined || held.end >= until || !this.#isWorthRenewing(held, now))) return held;
-    return this.#renew(now);
+    if (held && isGoodAt(held, until)) return held;
+    const good = held && isGoodAt(held, now + 1) ? held : undefined;
+    if (!this.#renewal) {
+      if (good && !this.#isWorthRenewing(good, now)) return good;
+      if (!good && this.#failure && this.#waitedWithin(RETRY_AFTER_WITHOUT, now)) throw this.#failure;
+      this.#renewal = this.#renew(now).finally(() => (this.#renewal = undefined));
+    }
+    this.#waitedAt = now;
+    return good ? this.#renewal.catch(() => good) : this.#renewal;
   }
 
-  #isWorthRenewing({ obtainedAt, end }: HeldCredentials, now: EpochSeconds): boolean {
-    if (end === undefined) return false;
-    if (end <= now) return true;
+  #isWorthRenewing({ obtainedAt, end = Infinity }: HeldCredentials, now: EpochSeconds): boolean {
+    if (this.#inVain && this.#waitedWithin(RETRY_AFTER, now)) return false;
     // A session as long as the last one would end later by as much as this one is old.
     const gain = now - obtainedAt;
-    const worthwhile = Math.min(WORTHWHILE_SECONDS, WORTHWHILE_SHARE * (end - obtainedAt));
-    return gain >= worthwhile && now - this.#triedAt >= RETRY_AFTER;
+    return gain >= Math.min(WORTHWHILE_SECONDS, WORTHWHILE_SHARE * (end - obtainedAt));
   }
 
-  #renew(now: EpochSeconds): Promise<HeldCredentials> {
-    this.#triedAt = now;
-    this.#renewal ??= this.#obtain(now)
-      .then(
-        (obtained) => (this.#held = obtained),
-        (error: unknown) => {
-          const held = this.#held;
-          if (held?.end !== undefined && held.end > now) return held;
-          throw error;
-        },
-      )
-      .finally(() => (this.#renewal = undefined));
-    return this.#renewal;
+  /** Absolute, so that a clock that was set back doesn't hold up the next try. */
+  #waitedWithin(seconds: number, now: EpochSeconds): boolean {
+    return Math.abs(now - this.#waitedAt) < seconds;
+  }
+
+  async #renew(now: EpochSeconds): Promise<HeldCredentials> {
+    const held = this.#held;
+    try {
+      const obtained = await this.#obtain(now);
+      const best = held && isGoodAt(held, obtained.end ?? Infinity) ? held : obtained;
+      this.#inVain = best === held;
+      this.#failure = undefined;
+      return (this.#held = best);
+    } catch (error) {
+      this.#inVain = true;
+      throw (this.#failure = error instanceof PresignError ? error : unavailable(error));
+    }
   }
 
   async #obtain(now: EpochSeconds): Promise<HeldCredentials> {
-    let identity: AwsCredentialIdentity;
-    try {
-      identity = await this.#provider();
-    } catch (cause) {
-      throw new PresignError('credentials_unavailable', 'AWS credentials can’t be had now. Try again.', {
-        cause,
-      });
-    }
-    return { identity, obtainedAt: now, end: endOf(identity) };
+    const identity = await this.#provider();
+    const obtained = { identity, obtainedAt: now, end: endOfCredentials(identity) };
+    if (!isGoodAt(obtained, now + 1)) throw new Error('The provider gave credentials that have ended.');
+    return obtained;
   }
 }
 
-/** Temporary credentials whose end is unknown, or made up by a provider that could not ask, must never sign. */
-function endOf(identity: AwsCredentialIdentity): EpochSeconds | undefined {
-  const { sessionToken, expiration } = identity;
-  const invented = 'originalExpiration' in identity && identity.originalExpiration !== undefined;
-  if (sessionToken === undefined && !expiration) return undefined;
-  if (!expiration || invented || Number.isNaN(expiration.getTime())) {
-    throw new PresignError(
-      'credentials_lifetime_unknown',
-      'The AWS credentials at hand are temporary and don’t say when they end, so nothing is signed with them.',
-    );
-  }
-  return epochSeconds(expiration);
-}
+const isGoodAt = ({ end }: HeldCredentials, time: EpochSeconds) => end === undefined || end >= time;
+
+const unavailable = (cause: unknown) =>
+  new PresignError('credentials_unavailable', 'AWS credentials can’t be had now. Try again.', { cause });

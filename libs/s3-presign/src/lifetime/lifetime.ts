@@ -39,10 +39,17 @@ export class ValidityTooShortError extends PresignError {
   }
 }
 
-/** How long the URL shall live before credentials are looked at: the request or the default, capped by policy. */
+/**
+ * How long the URL shall live before credentials are looked at: the request or the default, capped by policy.
+ *
+ * @throws RangeError for an `expiresIn` that isn't whole seconds, at least 1
+ */
 export function desiredLifetime(request: LifetimeRequest): Lifetime {
   const { now, expiresIn, defaultExpiresIn, maxExpiresIn } = request;
   const asked = expiresIn ?? defaultExpiresIn;
+  if (!Number.isSafeInteger(asked) || asked < 1) {
+    throw new RangeError(`expiresIn is ${asked}. Ask for whole seconds, at least 1.`);
+  }
   const limitedBy = asked > maxExpiresIn ? 'policy' : expiresIn === undefined ? 'default' : 'request';
   return lasting(now, Math.min(asked, maxExpiresIn), limitedBy);
 }
@@ -57,13 +64,14 @@ export function desiredLifetime(request: LifetimeRequest): Lifetime {
 export function clampLifetime(
   desired: Lifetime,
   credentialsEnd: EpochSeconds | undefined,
-  minValidity: number = 1,
+  minValidity = 1,
 ): Lifetime {
   const ends = credentialsEnd !== undefined && credentialsEnd < desired.expiresAt;
   const lifetime = ends
     ? lasting(desired.signedAt, Math.max(0, credentialsEnd - desired.signedAt), 'credentials')
     : desired;
-  if (lifetime.expiresIn < minValidity) {
+  const isLongEnough = lifetime.expiresIn >= Math.max(1, minValidity); // false for NaN
+  if (!isLongEnough) {
     throw new ValidityTooShortError(minValidity, lifetime.expiresIn, lifetime.limitedBy);
   }
   return lifetime;
