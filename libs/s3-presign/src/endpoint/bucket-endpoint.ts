@@ -25,7 +25,8 @@ export interface BucketEndpoint {
 /** @throws PresignError `invalid_bucket_location`, with the words of the AWS SDK's endpoint rules */
 export function bucketEndpoint(location: BucketLocation): BucketEndpoint {
   const { url, properties } = resolveByRules(location);
-  const scheme = properties?.['authSchemes'] as { signingRegion?: string; signingName?: string }[] | undefined;
+  const scheme = properties?.['authSchemes'] as
+    { signingRegion?: string; signingName?: string }[] | undefined;
   return {
     origin: url.origin,
     host: url.host,
@@ -49,6 +50,10 @@ function resolveByRules({ bucket, region, endpoint, forcePathStyle }: BucketLoca
       ...(endpoint === undefined ? {} : { Endpoint: endpoint }),
     });
   } catch (cause) {
-    throw new PresignError('invalid_bucket_location', (cause as Error).message, { cause });
+    throw new PresignError(
+      'invalid_bucket_location',
+      cause instanceof Error ? cause.message : String(cause),
+      { cause },
+    );
   }
 }

@@ -10,7 +10,13 @@ export type ObjectKey = string & { readonly __brand: 'ObjectKey' };
 export type KeyRules = 'strict' | 'existing';
 
 export type InvalidKeyReason =
-  'empty' | 'too_long' | 'not_unicode' | 'control_character' | 'dot_segment' | 'leading_slash' | 'empty_segment';
+  | 'empty'
+  | 'too_long'
+  | 'not_unicode'
+  | 'control_character'
+  | 'dot_segment'
+  | 'leading_slash'
+  | 'empty_segment';
 
 /** S3 User Guide, "Naming Amazon S3 objects": at most 1,024 bytes of UTF-8. */
 export const MAX_KEY_BYTES = 1024;
