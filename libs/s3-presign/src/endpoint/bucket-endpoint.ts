@@ -22,23 +22,39 @@ export interface BucketEndpoint {
   readonly signingService: string;
 }
 
-/** @throws PresignError `invalid_bucket_location`, with the words of the AWS SDK's endpoint rules */
+/** As the endpoint rules give it, in their order of preference. */
+interface AuthScheme {
+  readonly name: string;
+  readonly signingName: string;
+  readonly signingRegion: string;
+}
+
+/** @throws PresignError `invalid_bucket_location`, with the words of the AWS SDK's endpoint rules where they refuse */
 export function bucketEndpoint(location: BucketLocation): BucketEndpoint {
+  if (location.bucket === '') throw invalidLocation('The bucket has no name. Set bucket.');
+  if (location.endpoint !== undefined && !URL.canParse(location.endpoint)) {
+    throw invalidLocation(`The endpoint ${location.endpoint} is no URL. Begin it with https:// or http://.`);
+  }
   const { url, properties } = resolveByRules(location);
-  const scheme = properties?.['authSchemes'] as
-    { signingRegion?: string; signingName?: string }[] | undefined;
+  const schemes = (properties?.['authSchemes'] ?? []) as readonly AuthScheme[];
+  const scheme = schemes.find(({ name }) => name === 'sigv4');
+  if (!scheme) {
+    const names = schemes.map(({ name }) => name).join(', ');
+    throw invalidLocation(`${location.bucket} takes no SigV4 signatures, only ${names}. Use another bucket.`);
+  }
   return {
     origin: url.origin,
     host: url.host,
-    path: url.pathname === '/' ? '' : url.pathname.replace(/\/$/, ''),
-    signingRegion: scheme?.[0]?.signingRegion ?? location.region,
-    signingService: scheme?.[0]?.signingName ?? 's3',
+    path: url.pathname.replace(/\/$/, ''),
+    signingRegion: scheme.signingRegion,
+    signingService: scheme.signingName,
   };
 }
 
 /** The AWS SDK's own rules: partitions, virtual hosting, path style, access points. No second copy of them here. */
+const { endpointProvider } = new S3Client({ region: 'us-east-1' }).config;
+
 function resolveByRules({ bucket, region, endpoint, forcePathStyle }: BucketLocation) {
-  const { endpointProvider } = new S3Client({ region }).config;
   try {
     return endpointProvider({
       Bucket: bucket,
@@ -50,10 +66,9 @@ function resolveByRules({ bucket, region, endpoint, forcePathStyle }: BucketLoca
       ...(endpoint === undefined ? {} : { Endpoint: endpoint }),
     });
   } catch (cause) {
-    throw new PresignError(
-      'invalid_bucket_location',
-      cause instanceof Error ? cause.message : String(cause),
-      { cause },
-    );
+    throw invalidLocation(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
+
+const invalidLocation = (message: string, options?: ErrorOptions) =>
+  new PresignError('invalid_bucket_location', message, options);
