@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { canonicalHeaders } from '../sigv4/canonical-headers.js';
 import { headersNotSigned, signatureDoesNotMatch, type Malformed } from './refusals.js';
 import type { ReceivedHeaders } from './verification.js';
@@ -44,5 +45,13 @@ function mustBeSigned(headers: ReceivedHeaders): string[] {
 function valueOf(headers: ReceivedHeaders, name: string): string {
   const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
   if (value === undefined) throw signatureDoesNotMatch();
-  return typeof value === 'string' ? value : value.join(',');
+  return fromWire(typeof value === 'string' ? value : value.join(','));
+}
+
+/** A signer hashes UTF-8; HTTP stacks show the same bytes as ISO 8859-1 (RFC 9110 §5.5). */
+function fromWire(value: string): string {
+  if (/^[\t -~]*$/.test(value)) return value;
+  const bytes = Buffer.from(value, 'latin1');
+  if (bytes.toString('latin1') !== value || !isUtf8(bytes)) throw signatureDoesNotMatch();
+  return bytes.toString();
 }

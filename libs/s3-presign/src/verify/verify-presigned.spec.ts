@@ -249,6 +249,15 @@ describe('verifyPresigned', () => {
       },
     );
 
+    it('as the bytes that came over the wire', () => {
+      const name = 'content-disposition';
+      const request = signed({ method: 'PUT', headers: { [name]: 'attachment; filename="ü.txt"' } });
+      const onTheWire = Buffer.from('attachment; filename="ü.txt"').toString('latin1');
+      expect(verifyPresigned(withHeader(request, name, onTheWire), options).signedHeaders).toContain(name);
+      expect(refusal(request)).toMatchObject({ code: 'SignatureDoesNotMatch' });
+      expect(refusal(withHeader(request, name, '\u0141'))).toMatchObject({ code: 'SignatureDoesNotMatch' });
+    });
+
     it('and not such as are only in the prototype of objects', () => {
       const request = altered(signed(), 'SignedHeaders=host', 'SignedHeaders=constructor%3Bhost');
       expect(refusal(request)).toMatchObject({ code: 'SignatureDoesNotMatch' });
