@@ -1,0 +1,33 @@
+import { MAX_KEY_BYTES } from '#s3-presign';
+import { S3Error, invalidRequest } from '../answers/s3-error.js';
+
+/** What a request is about. An empty key: the bucket itself. */
+export interface Place {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/**
+ * Finds bucket and key, once for authorisation and storage alike. Virtual-hosted style below `localhost`, path style
+ * for every other host. S3 User Guide, "Virtual hosting of general purpose buckets".
+ *
+ * @param path percent-decoded; `%2F` is the same as `/` then, as it is in the signature
+ */
+export function locate(host: string | undefined, path: string): Place {
+  if (host === undefined) throw invalidRequest('Missing required header for this request: Host');
+  const [, virtualBucket] = VIRTUAL_HOST.exec(host) ?? [];
+  if (virtualBucket !== undefined)
+    return checked({ bucket: virtualBucket.toLowerCase(), key: path.slice(1) });
+  const slash = path.indexOf('/', 1);
+  if (slash < 0) return { bucket: path.slice(1), key: '' };
+  return checked({ bucket: path.slice(1, slash), key: path.slice(slash + 1) });
+}
+
+/** RFC 6761 §6.3 keeps `localhost.` and all below it on this machine. */
+const VIRTUAL_HOST = /^([^:]+)\.localhost\.?(?::\d+)?$/i;
+
+function checked(place: Place): Place {
+  if (Buffer.byteLength(place.key) > MAX_KEY_BYTES)
+    throw new S3Error(400, 'KeyTooLongError', 'Your key is too long');
+  return place;
+}

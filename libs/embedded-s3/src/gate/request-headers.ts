@@ -1,0 +1,28 @@
+import { notImplemented } from '../answers/s3-error.js';
+import type { OperationName } from './operations.js';
+
+/** `x-amz-…` headers that every operation takes. */
+const COMMON = /^x-amz-(date|content-sha256|security-token|user-agent|expected-bucket-owner)$/;
+
+const STORED =
+  /^x-amz-(meta-.+|tagging|server-side-encryption|server-side-encryption-aws-kms-key-id|server-side-encryption-bucket-key-enabled)$/;
+const BODY =
+  /^x-amz-(checksum-(sha1|sha256|crc32|crc32c|crc64nvme)|sdk-checksum-algorithm|decoded-content-length|trailer)$/;
+const CHECKSUM_MODE = /^x-amz-checksum-mode$/;
+
+/** What each takes beyond these. A header that changes what S3 does must not be passed over in silence. */
+const TAKEN: Partial<Record<OperationName, readonly RegExp[]>> = {
+  GetObject: [CHECKSUM_MODE],
+  HeadObject: [CHECKSUM_MODE],
+  PutObject: [STORED, BODY],
+  CreateMultipartUpload: [STORED, /^x-amz-checksum-algorithm$/],
+  UploadPart: [BODY],
+  CompleteMultipartUpload: [/^x-amz-mp-object-size$/],
+};
+
+/** @throws S3Error `NotImplemented`, as for `x-amz-acl` or `x-amz-copy-source` */
+export function checkRequestHeaders(operation: OperationName, names: readonly string[]): void {
+  const taken = [COMMON, ...(TAKEN[operation] ?? [])];
+  const isTaken = (name: string) => !name.startsWith('x-amz-') || taken.some((pattern) => pattern.test(name));
+  if (!names.every(isTaken)) throw notImplemented('header');
+}

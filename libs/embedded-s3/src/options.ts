@@ -1,0 +1,33 @@
+import type { AwsCredentialIdentity } from '@aws-sdk/types';
+
+export interface EmbeddedBucket {
+  readonly name: string;
+  /** Account id of the owner; then `x-amz-expected-bucket-owner` is held against it. */
+  readonly account?: string;
+  /** Each may do everything in this bucket, and nothing in the others that don't name it. */
+  readonly credentials: readonly AwsCredentialIdentity[];
+}
+
+export interface EmbeddedS3Options {
+  /** On 127.0.0.1; 0, the default, takes a free one. */
+  readonly port?: number;
+  readonly region: string;
+  readonly buckets: readonly EmbeddedBucket[];
+  /** Folder that keeps objects beyond the end of the process. Without it all is in memory only. */
+  readonly dataDir?: string;
+  /** Origins whose pages may use the buckets; `*` for all. */
+  readonly corsOrigins?: readonly string[];
+  readonly now?: () => Date;
+  /** Told of faults of the server's own, of which clients see no more than `InternalError`. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+export interface EmbeddedS3 {
+  /** `http://127.0.0.1:PORT`, for path style; `http://BUCKET.localhost:PORT` serves too. */
+  readonly endpoint: string;
+  readonly port: number;
+  /** Lets further credentials, as those of a new session, into a bucket. */
+  addCredentials(bucket: string, credentials: AwsCredentialIdentity): void;
+  /** Ends at once, whatever is open. */
+  close(): Promise<void>;
+}
