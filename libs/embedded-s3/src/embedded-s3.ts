@@ -1,0 +1,41 @@
+import { createServer } from './server.js';
+import { Gate } from './gate/gate.js';
+import { Keyring } from './gate/keyring.js';
+import type { EmbeddedS3, EmbeddedS3Options } from './options.js';
+import { openStorage } from './storage.js';
+
+/**
+ * An S3 on this machine, for laptops and tests: stores by fauxqs, and serves only what is signed as S3 wants it.
+ *
+ * @throws Error for an invalid bucket name, a port that is taken, or a folder that can't be used
+ */
+export async function startEmbeddedS3(options: EmbeddedS3Options): Promise<EmbeddedS3> {
+  const { port = 0, region, buckets, dataDir, corsOrigins = [] } = options;
+  const { now = () => new Date(), onFault = () => undefined } = options;
+  const storage = await openStorage(dataDir);
+  const keyring = new Keyring();
+  const byName = new Map(buckets.map((bucket) => [bucket.name, bucket]));
+  const gate = new Gate({ region, buckets: byName, keyring, now });
+  const server = createServer({ gate, storage, corsOrigins, onFault });
+  server.addHook('onClose', () => storage.close());
+  let endpoint: string;
+  try {
+    for (const { name, credentials } of buckets) {
+      storage.store.createBucket(name);
+      for (const identity of credentials) keyring.add(name, identity);
+    }
+    endpoint = await server.listen({ port, host: '127.0.0.1' });
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  return {
+    endpoint,
+    port: Number(new URL(endpoint).port),
+    addCredentials(bucket, credentials) {
+      if (!byName.has(bucket)) throw new RangeError(`There is no bucket ${bucket}.`);
+      keyring.add(bucket, credentials);
+    },
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,109 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { XML_TYPE } from '../answers/xml.js';
+import type { Admitted } from '../gate/gate.js';
+import type { OperationName } from '../gate/operations.js';
+import { findUpload, hasObject, type FauxqsActions, type Storage } from '../storage.js';
+import { echoedHeaders, keepHeaders } from './kept-headers.js';
+import { listPage, listXml } from './list-objects.js';
+import { checkCompletion, checkPartNumber, listPartsXml, ownUpload } from './multipart.js';
+import { checkWriteConditions } from './preconditions.js';
+import { singleRange } from './range.js';
+
+export interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly admitted: Admitted;
+  readonly storage: Storage;
+  /** As it was received and found good. */
+  readonly body: Buffer;
+}
+
+/**
+ * What is done for each operation, by fauxqs where it does it as S3 does. Nothing here waits, so that a condition
+ * still holds when the object is written.
+ */
+export const HANDLERS: Readonly<Record<OperationName, (exchange: Exchange) => void>> = {
+  HeadBucket: ({ reply }) => void reply.send(),
+
+  ListObjectsV2({ reply, storage, admitted: { bucket, parameters } }) {
+    const prefix = parameters.get('prefix') ?? '';
+    const { objects } = storage.store.listObjects(bucket, { prefix, maxKeys: Infinity });
+    sendXml(reply, listXml(bucket, parameters, listPage(objects, parameters)));
+  },
+
+  GetObject(exchange) {
+    const { request, storage, admitted } = exchange;
+    const { contentLength } = storage.store.headObject(admitted.bucket, admitted.key);
+    const range = singleRange(request.headers.range, contentLength);
+    replaceHeaders(request, { ...request.headers, range });
+    run('getObject', exchange);
+  },
+
+  HeadObject: (exchange) => run('headObject', exchange),
+
+  PutObject(exchange) {
+    checkConditions(exchange);
+    const { request, reply } = exchange;
+    reply.headers(echoedHeaders(request.headers));
+    replaceHeaders(request, keepHeaders(request.headers));
+    run('putObject', exchange);
+  },
+
+  DeleteObject(exchange) {
+    checkWriteConditions(exchange.request.headers, false);
+    run('deleteObject', exchange);
+  },
+
+  CreateMultipartUpload(exchange) {
+    const { request, reply } = exchange;
+    reply.headers(echoedHeaders(request.headers));
+    replaceHeaders(request, keepHeaders(request.headers));
+    run('createMultipartUpload', exchange);
+  },
+
+  UploadPart(exchange) {
+    checkPartNumber(exchange.admitted.parameters.get('partNumber'));
+    uploadOf(exchange);
+    exchange.reply.headers(echoedHeaders(exchange.request.headers));
+    run('uploadPart', exchange);
+  },
+
+  ListParts(exchange) {
+    sendXml(exchange.reply, listPartsXml(uploadOf(exchange), exchange.admitted.parameters));
+  },
+
+  CompleteMultipartUpload(exchange) {
+    checkCompletion(uploadOf(exchange), exchange.request.headers, exchange.body);
+    checkConditions(exchange);
+    run('completeMultipartUpload', exchange);
+  },
+
+  AbortMultipartUpload(exchange) {
+    uploadOf(exchange);
+    run('abortMultipartUpload', exchange);
+  },
+};
+
+function run(action: keyof FauxqsActions, { request, reply, admitted, storage, body }: Exchange): void {
+  request.params = { bucket: admitted.bucket, '*': admitted.key };
+  request.query = Object.fromEntries(admitted.parameters);
+  request.body = body;
+  storage.actions[action](request, reply, storage.store);
+}
+
+function checkConditions({ request, storage, admitted }: Exchange): void {
+  checkWriteConditions(request.headers, hasObject(storage.store, admitted));
+}
+
+function uploadOf({ storage, admitted }: Exchange) {
+  return ownUpload(findUpload(storage.store, admitted.parameters.get('uploadId')), admitted);
+}
+
+function sendXml(reply: FastifyReply, xml: string): void {
+  void reply.type(XML_TYPE).send(xml);
+}
+
+/** Fastify's own setter only adds. */
+function replaceHeaders(request: FastifyRequest, headers: FastifyRequest['headers']): void {
+  request.raw.headers = headers;
+}
