@@ -1,0 +1,103 @@
+import './require-node.mjs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { whyUnavailable } from '../test/targets/availability.ts';
+import { build, isBuilt } from './build.mjs';
+
+// `npm test`: every lane that this machine can run, then one line for each: what ran, what did not and why.
+
+const HELP = `Usage: npm test [-- LANE…]
+
+  unit        specs and properties of apps and libs
+  local       what npm start runs, from outside
+  embedded    the S3 suite on the embedded S3
+  localstack  the S3 suite on LocalStack (Docker)
+  radosgw     the S3 suite on Ceph's gateway (Debian packages)
+  browser     pages in Chromium (Debian's package)
+
+Without names: all that this machine has what they need for. With names, or with CI=true, a lane that can't run has failed.
+`;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const reports = join(root, 'test-results');
+
+const target = (name) => ({
+  config: 'test/vitest.s3.config.ts',
+  env: { TEST_TARGET: name },
+  whyNot: () => whyUnavailable(name, { mayPull: process.env.CI !== 'true' }),
+});
+
+const LANES = {
+  unit: { config: 'vitest.config.ts' },
+  local: { config: 'test/vitest.local.config.ts' },
+  embedded: target('embedded'),
+  localstack: target('localstack'),
+  radosgw: target('radosgw'),
+  browser: {
+    config: 'test/vitest.browser.config.ts',
+    whyNot: () => (existsSync('/usr/bin/chromium') ? undefined : 'no Chromium (test/peers/chromium/install.sh installs it)'),
+  },
+};
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !Object.hasOwn(LANES, name));
+if (unknown.length > 0) {
+  process.stdout.write(HELP);
+  process.exit(unknown.some((name) => name === '--help' || name === '-h') ? 0 : 2);
+}
+
+if (!isBuilt()) build();
+mkdirSync(reports, { recursive: true });
+const results = [];
+for (const name of names.length > 0 ? names : Object.keys(LANES)) results.push(await lane(name, LANES[name]));
+summarise(results);
+
+/** Runs one lane in a process of its own, or says why it can't. */
+async function lane(name, { config, env, whyNot }) {
+  const why = await whyNot?.();
+  if (why !== undefined) {
+    const mandatory = names.length > 0 || process.env.CI === 'true';
+    return { name, seconds: 0, passed: 0, failed: mandatory ? 1 : 0, why };
+  }
+  const started = performance.now();
+  const report = join(reports, `${name}.json`);
+  rmSync(report, { force: true });
+  process.stdout.write(`\n${name}\n`);
+  spawnSync(
+    process.execPath,
+    [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      `--config=${config}`,
+      '--reporter=dot',
+      ...(config.includes('.s3.') ? ['--reporter=./test/s3/reporter.ts'] : []),
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } },
+  );
+  return { name, seconds: Math.round((performance.now() - started) / 1000), ...countsOf(report) };
+}
+
+/** A lane that wrote no report, or some of whose files could not be loaded, has failed. */
+function countsOf(report) {
+  try {
+    const { numPassedTests: passed, numFailedTests, success } = JSON.parse(readFileSync(report, 'utf8'));
+    return { passed, failed: numFailedTests === 0 && !success ? 1 : numFailedTests };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+function summarise(lanes) {
+  process.stdout.write('\n');
+  for (const { name, seconds, passed, failed, why } of lanes) {
+    const words = why === undefined ? `${passed} passed, ${failed} failed in ${seconds} s` : `not run: ${why}`;
+    process.stdout.write(`${name.padEnd(10)} ${words}\n`);
+  }
+  const sum = (key) => lanes.reduce((total, each) => total + each[key], 0);
+  process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`);
+  if (sum('failed') > 0 || sum('passed') === 0) process.exitCode = 1;
+}
