@@ -1,18 +1,24 @@
 import { IsInt, IsString, Matches, Max, Min } from 'class-validator';
 import { Optional } from '../validation/optional.js';
 
+// Every message completes "<pointer> …": it is what a client reads.
+
+const key = { message: 'must be the key of an object, as reports/2026.pdf' };
+const seconds = { message: 'must be whole seconds from 1 to 604800' };
+const version = { message: 'must be a version id as S3 gives it, up to 1024 characters' };
+
 /** What every request for a URL says. */
 export class SigningRequest {
   /** The object's key, without the tenant's prefix. */
-  @IsString() key!: string;
+  @IsString(key) key!: string;
   /** Seconds; the tenant's default where left out, shortened to the tenant's maximum. */
-  @Optional() @IsInt() @Min(1) @Max(604_800) expiresIn?: number;
+  @Optional() @IsInt(seconds) @Min(1, seconds) @Max(604_800, seconds) expiresIn?: number;
   /** Seconds; what would be shorter is refused. */
-  @Optional() @IsInt() @Min(1) @Max(604_800) minValidity?: number;
+  @Optional() @IsInt(seconds) @Min(1, seconds) @Max(604_800, seconds) minValidity?: number;
 }
 
 /** The same for one version of an object. It asks for another grant: versions are never implied. */
 export class VersionedRequest extends SigningRequest {
   /** S3's version id; `null` is the version of an object that was put before versioning. */
-  @Optional() @Matches(/^[\w.~+/=-]{1,1024}$/) versionId?: string;
+  @Optional() @Matches(/^[\w.~+/=-]{1,1024}$/, version) versionId?: string;
 }

@@ -1,6 +1,9 @@
 import { IsString } from 'class-validator';
 
+const key = { message: 'must be the key of an object, given once, as ?key=reports/2026.pdf' };
+
 /** `?key=` */
 export class TutorialRequest {
-  @IsString() key!: string;
+  /** The object's key, without the tenant's prefix. */
+  @IsString(key) key!: string;
 }

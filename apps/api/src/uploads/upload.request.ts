@@ -1,40 +1,57 @@
-import { Type } from 'class-transformer';
-import { Equals, IsIn, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { Equals, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { CHECKSUM_BYTES, type ChecksumAlgorithm } from '#s3-presign';
 import { SigningRequest } from '../signing/signing.request.js';
 import { IsStringMap } from '../validation/is-string-map.js';
+import { Nested } from '../validation/nested.js';
 import { Optional } from '../validation/optional.js';
-import { MEDIA_TYPE } from '../validation/patterns.js';
+import { MEDIA_TYPE, mediaType } from '../validation/patterns.js';
 
+const ALGORITHMS = Object.keys(CHECKSUM_BYTES);
+
+const algorithm = { message: `must be one of ${ALGORITHMS.join(', ')}` };
+const digest = { message: 'must be the base64 of a digest' };
+const bytes = { message: 'must be whole bytes from 0 to 5368709120: S3 takes no more in one PUT' };
+const star = { message: 'must be "*"' };
+
+/** What the body's digest must be. */
 export class ChecksumRequest {
-  @IsIn(Object.keys(CHECKSUM_BYTES)) algorithm!: ChecksumAlgorithm;
+  @IsIn(ALGORITHMS, algorithm) algorithm!: ChecksumAlgorithm;
   /** Base64 of the digest's bytes. */
-  @Matches(/^[A-Za-z0-9+/]{6,43}={1,2}$/) value!: string;
+  @Matches(/^[A-Za-z0-9+/]{6,43}={1,2}$/, digest) value!: string;
 }
 
 /** `POST /uploads` */
 export class UploadRequest extends SigningRequest {
   /** `application/octet-stream` where left out; signed always. */
-  @Optional() @Matches(MEDIA_TYPE) contentType?: string;
+  @Optional() @Matches(MEDIA_TYPE, mediaType) contentType?: string;
   /** Bytes, up to the 5 GiB that S3 takes in one PUT. Required where the tenant limits uploads. */
-  @Optional() @IsInt() @Min(0) @Max(5_368_709_120) contentLength?: number;
-  @Optional() @ValidateNested() @Type(() => ChecksumRequest) checksum?: ChecksumRequest;
+  @Optional() @IsInt(bytes) @Min(0, bytes) @Max(5_368_709_120, bytes) contentLength?: number;
+  /** S3 refuses a body with another digest. */
+  @Optional()
+  @Nested(() => ChecksumRequest, 'must be an object of algorithm and value')
+  checksum?: ChecksumRequest;
   /** `x-amz-meta-…`: lower-case names, printable ASCII, 2 KB in all (S3 User Guide, "Working with object metadata"). */
   @Optional()
-  @IsStringMap({
-    names: /^[a-z0-9!#$%&'*+.^_`|~-]{1,128}$/,
-    values: /^(?:[!-~](?:[ -~]*[!-~])?)?$/,
-    maxEntries: 64,
-  })
+  @IsStringMap(
+    {
+      names: /^[a-z0-9!#$%&'*+.^_`|~-]{1,128}$/,
+      values: /^(?:[!-~](?:[ -~]*[!-~])?)?$/,
+      maxEntries: 64,
+    },
+    'must be up to 64 strings of printable ASCII, by lower-case name',
+  )
   metadata?: Record<string, string>;
   /** At most ten (S3 User Guide, "Categorizing your storage using tags"). */
   @Optional()
-  @IsStringMap({
-    names: /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u,
-    values: /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u,
-    maxEntries: 10,
-  })
+  @IsStringMap(
+    {
+      names: /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u,
+      values: /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u,
+      maxEntries: 10,
+    },
+    'must be up to 10 strings of 256 letters, digits, spaces and _.:/=+@- at most, by names of 1 to 128 of them',
+  )
   tags?: Record<string, string>;
   /** Only if no object has the key yet. */
-  @Optional() @Equals('*') ifNoneMatch?: '*';
+  @Optional() @Equals('*', star) ifNoneMatch?: '*';
 }

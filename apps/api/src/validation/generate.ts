@@ -2,8 +2,9 @@ import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
+import { DETAIL } from './detail.js';
 import { REQUEST_CLASSES } from './request-classes.js';
-import { requestSchemas } from './schemas.js';
+import { SCHEMAS, requestSchemas } from './schemas.js';
 
 /**
  * The validators of all requests as source text: CommonJS, one export for each class.
@@ -15,13 +16,12 @@ export function validatorsSource(): string {
     allErrors: true,
     allowUnionTypes: true,
     strict: true,
+    verbose: true, // an error brings its schema, and so its words
+    keywords: [DETAIL],
     code: { source: true, lines: false },
-    schemas: Object.entries(schemas).map(([name, schema]) => ({
-      $id: `#/components/schemas/${name}`,
-      ...schema,
-    })),
+    schemas: Object.entries(schemas).map(([name, schema]) => ({ $id: SCHEMAS + name, ...schema })),
   });
-  const names = REQUEST_CLASSES.map(({ name }) => [name, `#/components/schemas/${name}`]);
+  const names = REQUEST_CLASSES.map(({ name }) => [name, SCHEMAS + name]);
   return standaloneCode.default(ajv, Object.fromEntries(names) as Record<string, string>);
 }
 

@@ -3,6 +3,7 @@ export const DNS_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /** RFC 9110 §8.3.1: type "/" subtype, with parameters. */
 export const MEDIA_TYPE =
   /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(?:; ?[\w!#$&^.+-]+=(?:[\w!#$&^.+-]+|"[ !#-[\]-~]*"))*$/;
+export const mediaType = { message: 'must be a media type, as image/png or text/plain; charset=utf-8' };
 export const MEDIA_TYPE_ESSENCE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}$/;
 export const ACCOUNT = /^\d{12}$/;
 export const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/;
@@ -19,3 +20,4 @@ export const PREFIX = /^(?:|[^\p{Cc}]*\/)$/u;
 export const CLAIM_POINTER = /^(?:\/[^~]*(?:~[01][^~]*)*|[^/~]+)$/;
 /** RFC 9110 §5.5, in printable ASCII, without white space around it. */
 export const FIELD_VALUE = /^[!-~](?:[ -~]{0,253}[!-~])?$/;
+export const fieldValue = { message: 'must be 1 to 255 characters of printable ASCII, without space around' };

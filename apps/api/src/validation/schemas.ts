@@ -1,8 +1,11 @@
 import 'reflect-metadata';
 import { createRequire } from 'node:module';
-import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
-import type { ISchemaConverters } from 'class-validator-jsonschema/build/defaultConverters.js';
-import { IS_STRING_MAP, type StringMapRule } from './is-string-map.js';
+import { ValidationTypes, getMetadataStorage } from 'class-validator';
+import { targetConstructorToSchema } from 'class-validator-jsonschema';
+import type { TypeMetadata } from 'class-transformer';
+import { CONVERTERS } from './converters.js';
+import { DETAIL } from './detail.js';
+import { REQUEST_CLASSES } from './request-classes.js';
 
 // For the build and for tests: production carries the result and none of this.
 
@@ -10,30 +13,57 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 
+export type Class = new () => object;
+
+/** Where schemas stand in an OpenAPI document. */
+export const SCHEMAS = '#/components/schemas/';
+
+// class-transformer exports its storage from no public path
 const { defaultMetadataStorage } = createRequire(import.meta.url)('class-transformer/cjs/storage.js') as {
-  defaultMetadataStorage: never;
+  defaultMetadataStorage: { findTypeMetadata(target: unknown, property: string): TypeMetadata };
 };
 
-/** JSON Schemas by class name, made of class-validator's metadata: nothing is said twice. */
+/** JSON Schemas by class name, of these classes and of what nests in them, made of class-validator's metadata: nothing is said twice. */
+export function schemasOf(classes: readonly Class[]): Record<string, JsonSchema> {
+  const schemas: Record<string, JsonSchema> = {};
+  const add = (type: Class): void => {
+    if (type.name in schemas) return;
+    schemas[type.name] = schemaOf(type);
+    nestedClasses(type).forEach(add);
+  };
+  classes.forEach(add);
+  return schemas;
+}
+
+/** Requests are closed: a field that is not known is a mistake, and not to be passed over. */
 export function requestSchemas(): Record<string, JsonSchema> {
-  const schemas = validationMetadatasToSchemas({
-    classTransformerMetadataStorage: defaultMetadataStorage,
-    refPointerPrefix: '#/components/schemas/',
-    additionalConverters: CONVERTERS,
-  }) as Record<string, JsonSchema>;
+  const schemas = schemasOf(REQUEST_CLASSES);
   return Object.fromEntries(
-    Object.entries(schemas).map(([name, schema]) => [name, { ...schema, additionalProperties: false }]),
+    Object.entries(schemas).map(([name, schema]) => [
+      name,
+      { ...schema, additionalProperties: false, [DETAIL]: 'must be a JSON object' },
+    ]),
   );
 }
 
-const CONVERTERS: ISchemaConverters = {
-  [IS_STRING_MAP]: ({ constraints }) => {
-    const { names, values, maxEntries } = (constraints as [StringMapRule])[0];
-    return {
-      type: 'object',
-      propertyNames: { pattern: names.source },
-      additionalProperties: { type: 'string', pattern: values.source },
-      maxProperties: maxEntries,
-    };
-  },
-};
+const schemaOf = (type: Class): JsonSchema =>
+  targetConstructorToSchema(type, {
+    classTransformerMetadataStorage: defaultMetadataStorage as never,
+    refPointerPrefix: SCHEMAS,
+    additionalConverters: CONVERTERS,
+  }) as JsonSchema;
+
+/** The class of the object that a property holds; `undefined` where it holds none. */
+export function nestedClass(type: Class, property: string): Class | undefined {
+  const nested = metadatasOf(type).find(
+    (metadata) => metadata.propertyName === property && metadata.type === ValidationTypes.NESTED_VALIDATION,
+  );
+  return nested && (defaultMetadataStorage.findTypeMetadata(nested.target, property).typeFunction() as Class);
+}
+
+const nestedClasses = (type: Class): Class[] =>
+  [...new Set(metadatasOf(type).map(({ propertyName }) => propertyName))].flatMap(
+    (property) => nestedClass(type, property) ?? [],
+  );
+
+const metadatasOf = (type: Class) => getMetadataStorage().getTargetValidationMetadatas(type, '', true, false);

@@ -6,7 +6,10 @@ declare namespace validators {
     readonly instancePath: string;
     readonly keyword: string;
     readonly params: Readonly<Record<string, unknown>>;
-    readonly message?: string;
+    /** The name that is wrong, where it is a name. */
+    readonly propertyName?: string;
+    /** The schema that was not met, with the words of the decorators. */
+    readonly parentSchema: Readonly<Record<string, unknown>>;
   }
 
   interface Validator {
