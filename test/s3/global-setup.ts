@@ -1,0 +1,17 @@
+import type { TestProject } from 'vitest/node';
+import { startTarget } from '../targets/start-target.js';
+import { TARGET_NAMES, type TargetName } from '../targets/target.js';
+
+/** Starts the target that `TEST_TARGET` names, once for all files, and stops it after the last. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { stop, ...data } = await startTarget(targetName());
+  project.provide('target', data);
+  return stop;
+}
+
+function targetName(): TargetName {
+  const name = process.env['TEST_TARGET'] ?? 'embedded';
+  const known = TARGET_NAMES.find((each) => each === name);
+  if (!known) throw new Error(`TEST_TARGET is "${name}": make it one of ${TARGET_NAMES.join(', ')}.`);
+  return known;
+}

@@ -1,0 +1,52 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import type { Reporter, SerializedError, TestCase, TestModule, Vitest } from 'vitest/node';
+import { knownGapTitles } from '../targets/not-verified.js';
+import type { BehaviourReport } from './support/behaviour.js';
+
+export interface BehaviourLine extends Omit<BehaviourReport, 'outcome'> {
+  readonly group: string;
+  readonly title: string;
+  readonly outcome: BehaviourReport['outcome'] | 'failed';
+}
+
+/** Says in one line what a target verified, and writes `test-results/behaviours.TARGET.json`. */
+export class BehaviourReporter implements Reporter {
+  #vitest: Vitest | undefined;
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest;
+  }
+
+  async onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): Promise<void> {
+    const name = process.env['TEST_TARGET'] ?? 'embedded';
+    const { target } = this.#vitest?.getRootProject().getProvidedContext() ?? {};
+    if (!target || errors.length > 0) return console.log(`target ${name}: did not run`);
+
+    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    const lines = tests.filter(({ options }) => options.mode === 'run').map(lineOf);
+    const count = (outcome: BehaviourLine['outcome']) =>
+      lines.filter((line) => line.outcome === outcome).length;
+    console.log(
+      `target ${name}: ${count('verified')} passed, ${count('failed')} failed, ${count('not verified')} known not to verify`,
+    );
+    const files = (await this.#vitest?.globTestSpecifications()) ?? [];
+    if (files.length > modules.length || tests.length > lines.length) return; // only a part was asked for
+    refuseUnknown(knownGapTitles(target), lines);
+    await mkdir('test-results', { recursive: true });
+    await writeFile(`test-results/behaviours.${name}.json`, `${JSON.stringify(lines, null, 2)}\n`);
+  }
+}
+
+/** A case in the table that doesn't exist is a misspelling, and would hide a gap. */
+function refuseUnknown(gaps: readonly string[], lines: readonly BehaviourLine[]): void {
+  const unknown = gaps.filter((gap) => !lines.some(({ title }) => title === gap));
+  if (unknown.length === 0) return;
+  console.error(`not-verified.ts names cases that don't exist: ${unknown.join('; ')}`);
+  process.exitCode = 1;
+}
+
+function lineOf(test: TestCase): BehaviourLine {
+  const group = test.parent.type === 'suite' ? test.parent.name : '';
+  const report = test.meta().behaviour;
+  return { group, title: test.name, seen: [], outcome: 'failed', ...(test.ok() && report) };
+}

@@ -1,0 +1,151 @@
+import type { ServerKind, TargetData } from './target.js';
+
+/** What a server is known not to do as S3 does. */
+export interface Gap {
+  readonly why: string;
+  /** `false`: the target lacks what the case needs, so it can't even be tried. */
+  readonly canRun?: false;
+}
+
+interface Entry extends Gap {
+  readonly on: ServerKind | ((target: TargetData) => boolean);
+  /** Titles of behaviours in test/s3. */
+  readonly cases: readonly string[];
+}
+
+const CHECKSUMS = ['SHA256', 'CRC32', 'CRC32C', 'CRC64NVME'];
+
+const TABLE: readonly Entry[] = [
+  // What a target lacks, whatever its kind
+  {
+    on: ({ role }) => !role,
+    why: 'has no STS',
+    canRun: false,
+    cases: [
+      'stores and gives back under a session token',
+      'refuses an altered session token',
+      'refuses an empty session token',
+      'refuses no session token',
+      'refuses the session token of another session, though signed',
+      'refuses temporary keys signed without their session token',
+    ],
+  },
+  {
+    on: ({ role }) => !role || role.minDurationSeconds > 3,
+    why: 'gives no three-second credentials',
+    canRun: false,
+    cases: [
+      'lets a URL die with three-second credentials, as the answer says, to the second',
+      'refuses a URL whose credentials ended, though its signature lasts',
+      'outlives three-second credentials by renewing them',
+    ],
+  },
+  {
+    on: ({ tenants: [first, second] }) => first.bucket === second.bucket,
+    why: 'was given one bucket only',
+    canRun: false,
+    cases: [
+      'refuses the access key of somebody else in the scope (X-Amz-Credential)',
+      'refuses to read in the bucket of the other',
+      'refuses to write into the bucket of the other',
+      'refuses the bucket of the other with a URL for the own',
+    ],
+  },
+  {
+    on: ({ server, kmsKey }) => server === 'radosgw' && !kmsKey,
+    why: 'has no KMS key of its own, and none was named',
+    canRun: false,
+    cases: ['stores under SSE-KMS, and says so to the AWS SDK'],
+  },
+
+  // The embedded S3
+  {
+    on: 'embedded',
+    why: 'keeps tags, but serves no sub-resources to read them with',
+    cases: ['gives back tags'],
+  },
+
+  // radosgw of Ceph 16 and 18
+  {
+    on: 'radosgw',
+    why: 'ignores x-amz-checksum-… headers (their signature it does check)',
+    cases: CHECKSUMS.flatMap((algorithm) => [
+      `refuses a body whose ${algorithm} is another`,
+      `gives the ${algorithm} back to the AWS SDK`,
+    ]),
+  },
+  {
+    on: 'radosgw',
+    why: 'takes x-amz-… headers that nobody signed: so what matters is always signed',
+    cases: ['x-amz-acl', 'x-amz-meta-extra', 'x-amz-tagging', 'x-amz-storage-class'].map(
+      (header) => `refuses ${header}, where it isn't signed`,
+    ),
+  },
+  {
+    on: 'radosgw',
+    why: 'has no SSE-S3 without a Vault: 16 stores in the clear, 18 refuses',
+    cases: ['stores under SSE-S3, and says so to the AWS SDK'],
+  },
+  { on: 'radosgw', why: 'doesn’t mind dates in the future', cases: ['refuses a URL that is not valid yet'] },
+  {
+    on: 'radosgw',
+    why: 'knows no regions: it takes the one in the scope',
+    cases: ['refuses a signature for another region'],
+  },
+  {
+    on: 'radosgw',
+    why: 'takes a parameter that is repeated with the same value for one',
+    cases: ['refuses an added x-signing-id=01JDEXAMPLE'],
+  },
+
+  // LocalStack 4.14.0
+  {
+    on: 'localstack',
+    why: 'lets everybody into every bucket: it enforces neither policies nor ownership',
+    cases: [
+      'refuses a request without any signature',
+      'refuses to read in the bucket of the other',
+      'refuses to write into the bucket of the other',
+    ],
+  },
+  {
+    on: 'localstack',
+    why: 'takes a session token for a mere part of the signed text: it knows no sessions and no end of them',
+    cases: [
+      'refuses the session token of another session, though signed',
+      'refuses temporary keys signed without their session token',
+      'refuses a URL whose credentials ended, though its signature lasts',
+    ],
+  },
+  {
+    on: 'localstack',
+    why: 'doesn’t mind dates in the future',
+    cases: ['refuses a URL that is not valid yet'],
+  },
+  {
+    on: 'localstack',
+    why: 'checks against the region that the scope names',
+    cases: ['refuses a signature for another region'],
+  },
+  {
+    on: 'localstack',
+    why: 'doesn’t cap X-Amz-Expires',
+    cases: ['refuses a life of more than seven days'],
+  },
+  {
+    on: 'localstack',
+    why: 'looks only at the first of parameters with the same name',
+    cases: ['refuses an added x-signing-id=01JDEXAMPLE', 'refuses an added X-Amz-Expires=3600'],
+  },
+];
+
+/** @param title of a behaviour in test/s3 */
+export const knownGap = (target: TargetData, title: string): Gap | undefined =>
+  TABLE.find((entry) => appliesTo(target, entry) && entry.cases.includes(title));
+
+/** All titles that the table names for a target. */
+export const knownGapTitles = (target: TargetData): string[] =>
+  TABLE.filter((entry) => appliesTo(target, entry)).flatMap(({ cases }) => cases);
+
+const appliesTo = (target: TargetData, { on }: Entry) =>
+  typeof on === 'function' ? on(target) : on === target.server;
