@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -81,6 +81,7 @@ describe('with a folder for its data', () => {
     await put(before, 'deleted.txt', 'hello');
     await send(sign(before, { method: 'DELETE', key: 'deleted.txt' }), { method: 'DELETE' });
     await before.close();
+    expect(await readdir(dataDir)).toEqual(['fauxqs.db']); // closed for good, or SQLite's log would be there
 
     const after = await startTwoTeams({ dataDir });
     const { text, headers: shown } = await get(after, key);

@@ -256,6 +256,8 @@ describe('verifyPresigned', () => {
       expect(verifyPresigned(withHeader(request, name, onTheWire), options).signedHeaders).toContain(name);
       expect(refusal(request)).toMatchObject({ code: 'SignatureDoesNotMatch' });
       expect(refusal(withHeader(request, name, '\u0141'))).toMatchObject({ code: 'SignatureDoesNotMatch' });
+      const replaced = signed({ method: 'PUT', headers: { [name]: '\ufffd' } });
+      expect(refusal(withHeader(replaced, name, '\u00ff'))).toMatchObject({ code: 'SignatureDoesNotMatch' });
     });
 
     it('and not such as are only in the prototype of objects', () => {
