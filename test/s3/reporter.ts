@@ -10,7 +10,7 @@ export interface BehaviourLine extends Omit<BehaviourReport, 'outcome'> {
 }
 
 /** Says in one line what a target verified, and writes `test-results/behaviours.TARGET.json`. */
-export class BehaviourReporter implements Reporter {
+export default class BehaviourReporter implements Reporter {
   #vitest: Vitest | undefined;
 
   onInit(vitest: Vitest): void {

@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { TargetName } from './target.js';
 
-// Node itself runs this file, for scripts/test-target.mjs: types only that can be stripped, and no other import of ours.
+// Node itself runs this file, for scripts/test.mjs: types only that can be stripped, and no other import of ours.
 
 /** The last release that asks for no account. */
 export const LOCALSTACK_IMAGE = 'localstack/localstack:4.14.0';
