@@ -35,13 +35,14 @@ describe('SigV4Presigner', () => {
   it('mixes up neither credentials, days nor seconds, in whatever order they come', () => {
     const reused = new SigV4Presigner(ENDPOINT);
     const times = [0, 1, 86_399, 86_400, 0].map((seconds) => REQUEST.signedAt + seconds);
-    for (const signedAt of times) {
-      for (const credentials of [CREDENTIALS, SESSION, { ...SESSION, secretAccessKey: 'other' }]) {
-        const request = { ...REQUEST, signedAt };
-        const fresh = new SigV4Presigner(ENDPOINT).presign(request, credentials);
-        expect(reused.presign(request, credentials)).toBe(fresh);
-        expect(reused.presign(request, credentials)).toBe(fresh);
-      }
+    const identities = [CREDENTIALS, SESSION, { ...SESSION, secretAccessKey: 'other' }];
+    const byTime = times.flatMap((signedAt) => identities.map((identity) => ({ signedAt, identity })));
+    const byIdentity = identities.flatMap((identity) => times.map((signedAt) => ({ signedAt, identity })));
+    for (const { signedAt, identity } of [...byTime, ...byIdentity]) {
+      const request = { ...REQUEST, signedAt };
+      const fresh = new SigV4Presigner(ENDPOINT).presign(request, identity);
+      expect(reused.presign(request, identity)).toBe(fresh);
+      expect(reused.presign(request, identity)).toBe(fresh);
     }
     expect(reused.presign(REQUEST, CREDENTIALS)).toBe(PUBLISHED);
   });
