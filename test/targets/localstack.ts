@@ -3,6 +3,7 @@ import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand, IAMClient
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import { LocalstackContainer } from '@testcontainers/localstack';
 import { LOCALSTACK_IMAGE, doesWithoutReaper } from './availability.js';
+import { reapContainer } from './reap-container.js';
 import { s3Client } from './s3-client.js';
 import type { Target, TargetLocation, TargetTenant } from './target.js';
 
@@ -14,6 +15,11 @@ const ROOT = { accessKeyId: 'test', secretAccessKey: 'test' };
 export async function startLocalstack(): Promise<Target> {
   if (doesWithoutReaper()) process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
   const container = await startContainer();
+  const callOff = doesWithoutReaper() ? reapContainer(container.getId()) : undefined;
+  const stop = async () => {
+    await container.stop();
+    callOff?.();
+  };
   try {
     const endpoint = container.getConnectionUri();
     const iam = new IAMClient({ endpoint, region: REGION, credentials: ROOT });
@@ -33,10 +39,10 @@ export async function startLocalstack(): Promise<Target> {
       keyPrefix: '',
       role: { stsEndpoint: endpoint, arn: role.Role!.Arn!, minDurationSeconds: 1 },
       kmsKey: 'alias/aws/s3',
-      stop: async () => void (await container.stop()),
+      stop,
     };
   } catch (error) {
-    await container.stop();
+    await stop();
     throw error;
   }
 }
