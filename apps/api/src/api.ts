@@ -13,6 +13,7 @@ import { createManagementServer } from './health/management-server.js';
 import { enableCors } from './http/cors.js';
 import { addHooks } from './http/hooks.js';
 import { acceptJsonOnly, createHttpAdapter } from './http/http-server.js';
+import { IdentityKeeper } from './identity/identity-keeper.js';
 import { MethodsByPath } from './http/method-not-allowed.js';
 import { NestLog } from './audit/nest-log.js';
 
@@ -55,11 +56,17 @@ export async function startApi(environment: Environment, clock: Clock = Date.now
     await Promise.allSettled([app.close(), management.close()]);
     throw error;
   }
+  const identities = app.get(IdentityKeeper);
+  identities.start();
+  const url = urlOf(server.server.address());
+  const managementUrl = urlOf(management.server.address());
+  log.notice('listening', { url, managementUrl, pid: process.pid });
   return {
-    url: urlOf(server.server.address()),
-    managementUrl: urlOf(management.server.address()),
+    url,
+    managementUrl,
     async stop() {
       health.stop();
+      identities.stop();
       await app.close();
       await management.close();
       await log.flushed();

@@ -4,6 +4,7 @@ import { Authenticator } from './callers/authenticate.js';
 import { TokenVerifier } from './callers/token-verifier.js';
 import { CLOCK, type Clock } from './clock.js';
 import type { Environment } from './environment.js';
+import { IdentityKeeper } from './identity/identity-keeper.js';
 import { TenantRegistry } from './tenants/tenant-registry.js';
 
 /** What there is once in a process: the clock, the log, the tenants, and who may call. */
@@ -22,8 +23,13 @@ export class ProcessModule {
           useFactory: (tenants: TenantRegistry) =>
             new Authenticator(new TokenVerifier(tenants.issuers), tenants, clock),
         },
+        {
+          provide: IdentityKeeper,
+          inject: [TenantRegistry],
+          useFactory: (tenants: TenantRegistry) => new IdentityKeeper(tenants, clock),
+        },
       ],
-      exports: [CLOCK, Log, TenantRegistry, Authenticator],
+      exports: [CLOCK, Log, TenantRegistry, Authenticator, IdentityKeeper],
     };
   }
 }

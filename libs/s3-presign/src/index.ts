@@ -39,6 +39,9 @@ export {
   type PresignRequest,
   type Presigner,
 } from './presign/presigner.js';
+export { ClockOffset, observeDate } from './credentials/clock-offset.js';
+export { roleSessionName } from './credentials/role-session.js';
+export type { StsContext } from './credentials/sts.js';
 export { SharedCredentials, type HeldCredentials } from './credentials/shared-credentials.js';
 export { parseTarget, type RequestTarget } from './verify/request-target.js';
 export { isQuerySigned } from './verify/query-parameters.js';

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Log } from '../audit/log.js';
+import { CLOCK, type Clock } from '../clock.js';
 import { TenantRegistry } from '../tenants/tenant-registry.js';
 
 export interface Health {
@@ -16,6 +17,7 @@ export class HealthService {
   constructor(
     private readonly log: Log,
     private readonly tenants: TenantRegistry,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** From now on the process is not ready: load balancers shall look elsewhere. */
@@ -33,7 +35,9 @@ export class HealthService {
     if (this.log.failure !== undefined) {
       reasons.push(`The audit log can’t be written, so nothing is signed: ${this.log.failure}.`);
     }
-    if (this.tenants.all.length === 0) reasons.push('The tenant file names no tenant.');
+    const { only } = this.tenants; // a process that serves several proves each on first use, and refuses for it alone
+    const against = only?.reasonAgainst(this.clock());
+    if (only && against !== undefined) reasons.push(`Tenant ${only.id}: ${against}`);
     return { status: reasons.length === 0 ? 'up' : 'down', reasons };
   }
 }

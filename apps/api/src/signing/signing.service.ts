@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  epochSeconds,
   formatTime,
   parseObjectKey,
   type ObjectKey,
@@ -68,8 +67,11 @@ export class SigningService {
   /** @throws PresignError, ApiError */
   async sign(target: Target, signing: Signing): Promise<SigningAnswer> {
     const { tenant } = target.access;
-    const now = this.clock();
-    const signingId = this.#nextId(now);
+    const time = this.clock();
+    const now = tenant.secondsAt(time);
+    const unproven = tenant.proof?.require(now);
+    if (unproven) await unproven;
+    const signingId = this.#nextId(time);
     const signed = await tenant.presigner.sign(
       {
         method: signing.method,
@@ -82,7 +84,7 @@ export class SigningService {
             ? signing.query
             : { ...signing.query, 'x-signing-id': signingId },
       },
-      epochSeconds(now),
+      now,
     );
     const answer = answerOf(target, signing, signed, signingId);
     await this.log.signings([eventOf(target, signed, answer)]);

@@ -2,6 +2,7 @@ import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-
 import { PresignError } from '../errors.js';
 import type { EpochSeconds } from '../sigv4/amz-date.js';
 import { endOfCredentials } from './end-of-credentials.js';
+import { withinTime } from './within-time.js';
 
 export interface HeldCredentials {
   readonly identity: AwsCredentialIdentity;
@@ -16,6 +17,10 @@ const WORTHWHILE_SHARE = 0.05;
 /** Seconds to the next try after one in vain: while credentials at hand are good, and while there are none. */
 const RETRY_AFTER = 5;
 const RETRY_AFTER_WITHOUT = 1;
+/** Seconds: background renewals come this much before a request would have to wait for one. */
+const AHEAD = 15;
+/** Seconds: background renewals that fail wait twice as long each time, up to this. */
+const MAX_BACK_OFF = 60;
 
 /**
  * Credentials of one tenant, obtained through a provider of the AWS SDK and shared by all requests. Answers at once
@@ -31,9 +36,24 @@ export class SharedCredentials {
   #inVain = false;
   /** When a request last waited for a renewal: as near as an argument's clock comes to when the renewal ended. */
   #waitedAt = Number.NEGATIVE_INFINITY;
+  /** Seconds that the longest request since the last renewal wanted. */
+  #wanted = 0;
+  /** Background renewals that failed in a row, and when the next may start. */
+  #failures = 0;
+  #nextTry = Number.NEGATIVE_INFINITY;
 
   constructor(provider: AwsCredentialIdentityProvider) {
     this.#provider = provider;
+  }
+
+  /** What is held, good or not; `undefined` before the first answer. */
+  get held(): HeldCredentials | undefined {
+    return this.#held;
+  }
+
+  /** Why the last renewal failed, with its cause; `undefined` where it did not. */
+  get failure(): PresignError | undefined {
+    return this.#failure;
   }
 
   /**
@@ -44,22 +64,59 @@ export class SharedCredentials {
    */
   lasting(until: EpochSeconds, now: EpochSeconds): HeldCredentials | Promise<HeldCredentials> {
     const held = this.#held;
-    if (held && isGoodAt(held, until)) return held;
+    if (until - now > this.#wanted) this.#wanted = until - now;
+    if (held && isGoodAt(held, Math.max(until, now + 1))) return held;
     const good = held && isGoodAt(held, now + 1) ? held : undefined;
     if (!this.#renewal) {
       if (good && !this.#isWorthRenewing(good, now)) return good;
       if (!good && this.#failure && this.#waitedWithin(RETRY_AFTER_WITHOUT, now)) throw this.#failure;
-      this.#renewal = this.#renew(now).finally(() => (this.#renewal = undefined));
+      this.#startRenewal(now);
     }
     this.#waitedAt = now;
-    return good ? this.#renewal.catch(() => good) : this.#renewal;
+    const renewal = this.#renewal!;
+    if (!good) return renewal;
+    const orGood = renewal.catch(() => good);
+    return this.#failure ? good : orGood; // who answered badly last is asked again, but nobody waits for it
+  }
+
+  /**
+   * To be called every second or so: renews ahead of need, so that requests don't wait. What no request has used since
+   * the last renewal is left to end.
+   *
+   * @param random 0 to 1, spreads the tries of many processes
+   */
+  renewIfDue(now: EpochSeconds, random: number): void {
+    const held = this.#held;
+    if (!held || held.end === undefined || this.#renewal || this.#wanted === 0) return;
+    if (now < this.#dueAt(held, held.end) || now < this.#nextTry) return;
+    this.#startRenewal(now).then(
+      () => (this.#failures = 0),
+      () => {
+        const backOff = Math.min(MAX_BACK_OFF, 2 ** this.#failures++);
+        this.#nextTry = now + Math.ceil(backOff * (0.5 + random / 2));
+      },
+    );
+  }
+
+  /** Forgets credentials that STS or S3 called revoked: the next request obtains new ones. */
+  drop(identity: AwsCredentialIdentity): void {
+    if (this.#held?.identity === identity) this.#held = undefined;
+  }
+
+  /** When what was wanted lately would no longer fit in, unless the session is too young for a new one to gain anything. */
+  #dueAt({ obtainedAt }: HeldCredentials, end: EpochSeconds): EpochSeconds {
+    const youngest = obtainedAt + worthwhileGain(end - obtainedAt);
+    return Math.max(youngest, end - this.#wanted - AHEAD);
+  }
+
+  #startRenewal(now: EpochSeconds): Promise<HeldCredentials> {
+    return (this.#renewal = this.#renew(now).finally(() => (this.#renewal = undefined)));
   }
 
   #isWorthRenewing({ obtainedAt, end = Infinity }: HeldCredentials, now: EpochSeconds): boolean {
     if (this.#inVain && this.#waitedWithin(RETRY_AFTER, now)) return false;
     // A session as long as the last one would end later by as much as this one is old.
-    const gain = now - obtainedAt;
-    return gain >= Math.min(WORTHWHILE_SECONDS, WORTHWHILE_SHARE * (end - obtainedAt));
+    return now - obtainedAt >= worthwhileGain(end - obtainedAt);
   }
 
   /** Absolute, so that a clock that was set back doesn't hold up the next try. */
@@ -74,6 +131,7 @@ export class SharedCredentials {
       const best = held && isGoodAt(held, obtained.end ?? Infinity) ? held : obtained;
       this.#inVain = best === held;
       this.#failure = undefined;
+      this.#wanted = 0;
       return (this.#held = best);
     } catch (error) {
       this.#inVain = true;
@@ -82,12 +140,14 @@ export class SharedCredentials {
   }
 
   async #obtain(now: EpochSeconds): Promise<HeldCredentials> {
-    const identity = await this.#provider();
+    const identity = await withinTime(this.#provider());
     const obtained = { identity, obtainedAt: now, end: endOfCredentials(identity) };
     if (!isGoodAt(obtained, now + 1)) throw new Error('The provider gave credentials that have ended.');
     return obtained;
   }
 }
+
+const worthwhileGain = (session: number) => Math.min(WORTHWHILE_SECONDS, WORTHWHILE_SHARE * session);
 
 const isGoodAt = ({ end }: HeldCredentials, time: EpochSeconds) => end === undefined || end >= time;
 

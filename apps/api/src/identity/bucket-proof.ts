@@ -1,0 +1,49 @@
+import { observeDate, type ClockOffset } from '#s3-presign';
+import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import type { TenantEntry } from '../tenants/tenant-file.js';
+
+/** Milliseconds. */
+const TIMEOUTS = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
+
+/**
+ * Proves that the bucket is there, in this region and of this account, by listing one key under a granted prefix: least
+ * privilege refuses HeadBucket.
+ *
+ * @throws whatever S3 answers
+ */
+export async function proveBucket(
+  entry: TenantEntry,
+  identity: AwsCredentialIdentity,
+  clockOffset: ClockOffset,
+): Promise<void> {
+  const { ListObjectsV2Command, S3Client } = await import('@aws-sdk/client-s3');
+  const { bucket, region, endpoint, forcePathStyle, account } = entry;
+  const client = new S3Client({
+    region,
+    credentials: identity,
+    maxAttempts: 2,
+    requestHandler: TIMEOUTS,
+    followRegionRedirects: false,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(forcePathStyle !== undefined && { forcePathStyle }),
+  });
+  observeDate(client, clockOffset);
+  try {
+    await client.send(
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: (entry.keyPrefix ?? '') + grantedPrefix(entry),
+        MaxKeys: 1,
+        ...(account !== undefined && { ExpectedBucketOwner: account }),
+      }),
+    );
+  } finally {
+    client.destroy();
+  }
+}
+
+/** A prefix that the role may list: of a `list` grant where there is one, up to the first claim in it. */
+function grantedPrefix({ grants }: TenantEntry): string {
+  const grant = grants.find(({ actions }) => actions.includes('list')) ?? grants[0];
+  return grant?.prefixes[0]?.split('${', 1)[0] ?? '';
+}

@@ -1,0 +1,51 @@
+import { hostname } from 'node:os';
+import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import { roleSessionName, type StsContext } from '#s3-presign';
+import type { CredentialsEntry } from '../tenants/credentials-entry.js';
+import type { TenantEntry } from '../tenants/tenant-file.js';
+
+/** The provider of a tenant's credentials. STS and its friends are loaded when they are first asked, not at the start. */
+export function credentialProvider(entry: TenantEntry, context: StsContext): AwsCredentialIdentityProvider {
+  const sessionName = roleSessionName(entry.id, hostname());
+  let loaded: Promise<AwsCredentialIdentityProvider> | undefined;
+  return async (properties) => (await (loaded ??= load(entry.credentials, context, sessionName)))(properties);
+}
+
+async function load(
+  source: CredentialsEntry,
+  context: StsContext,
+  sessionName: string,
+): Promise<AwsCredentialIdentityProvider> {
+  if (source.type === 'static') return fromEntry(source);
+  const sources = await import('#s3-presign/credential-sources');
+  switch (source.type) {
+    case 'web-identity':
+      return sources.fromWebIdentity({ ...context, ...source, roleSessionName: sessionName });
+    case 'container':
+      return sources.fromPodIdentity({ ...context, ...source });
+    case 'assume-role':
+      return sources.fromAssumedRole({
+        ...context,
+        ...source,
+        roleSessionName: sessionName,
+        source: await load(source.source, context, sessionName),
+      });
+    case 'default':
+      return sources.fromDefaultChain(context);
+  }
+}
+
+function fromEntry({
+  accessKeyId,
+  secretAccessKey,
+  sessionToken,
+  expiration,
+}: Extract<CredentialsEntry, { type: 'static' }>): AwsCredentialIdentityProvider {
+  const identity = {
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken !== undefined && { sessionToken }),
+    ...(expiration !== undefined && { expiration: new Date(expiration) }),
+  };
+  return () => Promise.resolve(identity);
+}

@@ -1,0 +1,45 @@
+import { epochSeconds } from '#s3-presign';
+import type { Clock } from '../clock.js';
+import type { TenantRegistry } from '../tenants/tenant-registry.js';
+
+/** Milliseconds. */
+const TICK = 1_000;
+
+/**
+ * What happens without a request: the only tenant of a process is proven, and credentials are renewed ahead of need.
+ * One timer for all tenants.
+ */
+export class IdentityKeeper {
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly tenants: TenantRegistry,
+    private readonly clock: Clock,
+  ) {}
+
+  start(): void {
+    this.#tick();
+    this.#timer = setInterval(() => this.#tick(), TICK).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #tick(): void {
+    const now = this.clock();
+    this.#prove(now);
+    for (const tenant of this.tenants.all) tenant.renewIfDue(now, Math.random());
+  }
+
+  /** A refusal is kept for the management port, and tried again when its time has come. */
+  #prove(now: number): void {
+    const proof = this.tenants.only?.proof;
+    if (!proof || proof.proven) return;
+    try {
+      proof.require(epochSeconds(now))?.catch(() => {});
+    } catch {
+      // not yet time for another try
+    }
+  }
+}

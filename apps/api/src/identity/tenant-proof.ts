@@ -1,0 +1,63 @@
+import { PresignError, type EpochSeconds } from '#s3-presign';
+import { explain } from './explain.js';
+
+/** Seconds between tries, doubled after each in vain. */
+const FIRST_RETRY = 1;
+const LAST_RETRY = 30;
+
+/**
+ * Whether a tenant may be served: its credentials are of its role, and its bucket is where the tenant file says. Nothing
+ * is signed before that is proven; once it is, it stays so.
+ */
+export class TenantProof {
+  #proven = false;
+  #failure: PresignError | undefined;
+  #attempt: Promise<void> | undefined;
+  #tries = 0;
+  #nextTry = Number.NEGATIVE_INFINITY;
+
+  /** @param prove rejects with why not */
+  constructor(private readonly prove: (now: EpochSeconds) => Promise<void>) {}
+
+  get proven(): boolean {
+    return this.#proven;
+  }
+
+  /** Why it is not proven yet, in words for an operator. */
+  get reason(): string | undefined {
+    if (this.#proven) return undefined;
+    return this.#failure ? explain(this.#failure) : 'The role and the bucket are not proven yet.';
+  }
+
+  /**
+   * Settles when the tenant may be served; at once where that is known. One attempt serves all who wait.
+   *
+   * @throws PresignError `tenant_unavailable`, or what the credentials say; rejects with the same
+   */
+  require(now: EpochSeconds): void | Promise<void> {
+    if (this.#proven) return;
+    if (this.#attempt) return this.#attempt;
+    if (this.#failure && now < this.#nextTry) throw this.#failure;
+    return (this.#attempt = this.#try(now).finally(() => (this.#attempt = undefined)));
+  }
+
+  async #try(now: EpochSeconds): Promise<void> {
+    try {
+      await this.prove(now);
+      this.#proven = true;
+      this.#failure = undefined;
+    } catch (error) {
+      this.#nextTry = now + Math.min(LAST_RETRY, FIRST_RETRY * 2 ** this.#tries++);
+      throw (this.#failure = error instanceof PresignError ? error : unproven(error));
+    }
+  }
+}
+
+const unproven = (cause: unknown) =>
+  new PresignError(
+    'tenant_unavailable',
+    'The tenant can’t be served now: its bucket is not proven. Try again.',
+    {
+      cause,
+    },
+  );

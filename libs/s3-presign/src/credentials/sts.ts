@@ -1,0 +1,84 @@
+import {
+  GetCallerIdentityCommand,
+  STSClient,
+  type AssumedRoleUser,
+  type Credentials,
+} from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import { PresignError } from '../errors.js';
+import { observeDate, type ClockOffset } from './clock-offset.js';
+import { isSessionOf } from './role-session.js';
+
+/** Milliseconds. Two attempts fit into the time that anybody waits for a provider. */
+const TIMEOUTS = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
+
+/** Where STS is asked, and what is learnt of its clock. */
+export interface StsContext {
+  /** The regional endpoint is always used: the global one is another failure domain. */
+  readonly region: string;
+  readonly clockOffset?: ClockOffset | undefined;
+}
+
+export function stsClient(context: StsContext, credentials?: AwsCredentialIdentityProvider): STSClient {
+  const client = new STSClient({
+    region: context.region,
+    maxAttempts: 2,
+    requestHandler: TIMEOUTS,
+    ...(credentials && { credentials }),
+  });
+  if (context.clockOffset) observeDate(client, context.clockOffset);
+  return client;
+}
+
+/**
+ * Credentials out of an answer of STS, if they are of the role that was asked for.
+ *
+ * @throws PresignError `tenant_unavailable` for another role; Error for an answer without credentials
+ */
+export function identityOf(
+  answer: {
+    readonly Credentials?: Credentials | undefined;
+    readonly AssumedRoleUser?: AssumedRoleUser | undefined;
+  },
+  roleArn: string,
+): AwsCredentialIdentity {
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
+    throw new Error('STS answered without credentials');
+  }
+  requireRole(answer.AssumedRoleUser?.Arn, roleArn);
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+    expiration: Expiration,
+  };
+}
+
+/**
+ * For credentials that come without saying whose they are.
+ *
+ * @throws PresignError `tenant_unavailable` for another role; whatever STS answers
+ */
+export async function proveCaller(
+  identity: AwsCredentialIdentity,
+  roleArn: string,
+  context: StsContext,
+): Promise<void> {
+  const sts = stsClient(context, () => Promise.resolve(identity));
+  try {
+    const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
+    requireRole(Arn, roleArn);
+  } finally {
+    sts.destroy();
+  }
+}
+
+function requireRole(arn: string | undefined, roleArn: string): void {
+  if (arn !== undefined && isSessionOf(arn, roleArn)) return;
+  throw new PresignError(
+    'tenant_unavailable',
+    'The AWS credentials are not those of the tenant’s role, so nothing is signed with them.',
+    { cause: new Error(`the credentials are of ${arn ?? 'nobody known'}, the tenant file names ${roleArn}`) },
+  );
+}
