@@ -1,6 +1,6 @@
 import type { Caller } from '../callers/caller.js';
 import { parsePointer, valueAt } from '../callers/json-pointer.js';
-import { expandPrefix, parsePrefix, type PrefixTemplate } from './prefix-template.js';
+import { expandPrefix, literalFolder, parsePrefix, type PrefixTemplate } from './prefix-template.js';
 
 export const ACTIONS = ['download', 'upload', 'delete', 'list', 'downloadVersion', 'deleteVersion'] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -13,73 +13,104 @@ export interface Grant {
   readonly where?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Who may do what under which prefixes. Default deny: what no grant allows is refused. */
+/** A grant for one of its prefixes. */
+interface Rule {
+  readonly prefix: PrefixTemplate;
+  readonly issuer: string | undefined;
+  readonly where: readonly (readonly [pointer: readonly string[], value: string])[];
+}
+
+/**
+ * Who may do what under which prefixes. Default deny: what no grant allows is refused, and no action implies another.
+ * Keys and prefixes are those of the caller, without the tenant's `keyPrefix`.
+ */
 export class Grants {
-  readonly #grants: readonly CompiledGrant[];
-  /** Expanded once for each verified token, which is one object for as long as it is cached. */
-  readonly #expanded = new WeakMap<Caller, Map<Action, readonly string[]>>();
+  /** By action, then by the folder that the prefix begins with: of a thousand rules, a key meets those of its own folders. */
+  readonly #rules = new Map<Action, Map<string, Rule[]>>();
+  #longestFolder = 0;
+  readonly #allowed = new WeakMap<Caller, Map<Action, boolean>>();
 
   constructor(grants: readonly Grant[]) {
-    this.#grants = grants.map(compile);
+    for (const grant of grants) {
+      for (const prefix of grant.prefixes) {
+        const rule = ruleOf(grant, prefix);
+        for (const action of grant.actions) this.#add(action, rule);
+      }
+    }
   }
 
+  /** @param key an object's, or a prefix to list */
   allows(caller: Caller, action: Action, key: string): boolean {
-    for (const prefix of this.prefixes(caller, action)) if (key.startsWith(prefix)) return true;
+    const byFolder = this.#rules.get(action);
+    if (!byFolder) return false;
+    for (const folder of foldersOf(key, this.#longestFolder)) {
+      if (byFolder.get(folder)?.some((rule) => covers(rule, caller, key))) return true;
+    }
     return false;
+  }
+
+  /** Whether there is any key with which the caller may do this. */
+  allowsSome(caller: Caller, action: Action): boolean {
+    let byAction = this.#allowed.get(caller);
+    if (!byAction) this.#allowed.set(caller, (byAction = new Map()));
+    let allowed = byAction.get(action);
+    if (allowed === undefined) byAction.set(action, (allowed = this.prefixes(caller, action).length > 0));
+    return allowed;
   }
 
   /** The prefixes under which the caller may do this; none: nowhere. */
   prefixes(caller: Caller, action: Action): readonly string[] {
-    let expanded = this.#expanded.get(caller);
-    if (!expanded) this.#expanded.set(caller, (expanded = this.#expand(caller)));
-    return expanded.get(action) ?? [];
+    const rules = [...(this.#rules.get(action)?.values() ?? [])].flat();
+    const expanded = rules.flatMap((rule) =>
+      applies(rule, caller) ? (expandPrefix(rule.prefix, caller.claims) ?? []) : [],
+    );
+    return [...new Set(expanded)];
   }
 
-  #expand(caller: Caller): Map<Action, readonly string[]> {
-    const expanded = new Map<Action, string[]>();
-    for (const grant of this.#grants) {
-      if (!applies(grant, caller)) continue;
-      const prefixes = grant.prefixes.flatMap((template) => expandPrefix(template, caller.claims) ?? []);
-      for (const action of grant.actions) {
-        const already = expanded.get(action);
-        if (already) already.push(...prefixes);
-        else expanded.set(action, [...prefixes]);
-      }
-    }
-    return expanded;
+  #add(action: Action, rule: Rule): void {
+    const folder = literalFolder(rule.prefix);
+    this.#longestFolder = Math.max(this.#longestFolder, folder.length);
+    let byFolder = this.#rules.get(action);
+    if (!byFolder) this.#rules.set(action, (byFolder = new Map()));
+    const rules = byFolder.get(folder);
+    if (rules) rules.push(rule);
+    else byFolder.set(folder, [rule]);
   }
 }
 
-interface CompiledGrant {
-  readonly actions: readonly Action[];
-  readonly issuer: string | undefined;
-  readonly where: readonly (readonly [pointer: readonly string[], value: string])[];
-  readonly prefixes: readonly PrefixTemplate[];
-}
-
-function compile(grant: Grant): CompiledGrant {
-  return {
-    actions: grant.actions,
-    issuer: grant.issuer,
-    where: Object.entries(grant.where ?? {}).map(([pointer, value]) => [
-      parsed(parsePointer(pointer)),
-      value,
-    ]),
-    prefixes: grant.prefixes.map((prefix) => parsed(parsePrefix(prefix))),
-  };
+/** The folders that a key is in, beginning with the bucket itself, up to a length: a key may be in a thousand. */
+function* foldersOf(key: string, maxLength: number): Generator<string> {
+  yield '';
+  for (let slash = key.indexOf('/'); slash >= 0 && slash < maxLength; slash = key.indexOf('/', slash + 1)) {
+    yield key.slice(0, slash + 1);
+  }
 }
 
 /** The tenant file's validation has refused what can't be parsed; a grant that slipped through must not open anything. */
+function ruleOf({ issuer, where = {} }: Grant, prefix: string): Rule {
+  return {
+    prefix: parsed(parsePrefix(prefix)),
+    issuer,
+    where: Object.entries(where).map(([pointer, value]) => [parsed(parsePointer(pointer)), value]),
+  };
+}
+
 function parsed<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('a grant that was not validated');
   return value;
 }
 
+function covers(rule: Rule, caller: Caller, key: string): boolean {
+  if (!applies(rule, caller)) return false;
+  const prefix = expandPrefix(rule.prefix, caller.claims);
+  return prefix !== undefined && key.startsWith(prefix);
+}
+
 /** A missing claim is false; equal to the string, or an array that contains it. */
-function applies({ issuer, where }: CompiledGrant, caller: Caller): boolean {
-  if (issuer !== undefined && issuer !== caller.issuer) return false;
+function applies({ issuer, where }: Rule, { issuer: own, claims }: Caller): boolean {
+  if (issuer !== undefined && issuer !== own) return false;
   return where.every(([pointer, wanted]) => {
-    const claim = valueAt(caller.claims, pointer);
+    const claim = valueAt(claims, pointer);
     return Array.isArray(claim) ? claim.includes(wanted) : claim === wanted;
   });
 }

@@ -3,7 +3,7 @@ import { parsePointer, valueAt } from '../callers/json-pointer.js';
 /** Text and claims in turn: `users/${sub}/` is `['users/', ['sub'], '/']`. */
 export type PrefixTemplate = readonly (string | readonly string[])[];
 
-/** @returns `undefined` where a `${…}` names no claim, or a `$` stands alone */
+/** @returns `undefined` where a `${…}` names no claim or isn't closed, and where the end is no folder's */
 export function parsePrefix(text: string): PrefixTemplate | undefined {
   const parts: (string | readonly string[])[] = [];
   for (const [index, part] of text.split(/\$\{([^{}]*)\}/).entries()) {
@@ -16,11 +16,17 @@ export function parsePrefix(text: string): PrefixTemplate | undefined {
       parts.push(pointer);
     }
   }
-  return parts;
+  const last = parts.at(-1) ?? '/';
+  return typeof last === 'string' && last.endsWith('/') ? parts : undefined;
 }
 
 export const namesClaim = (template: PrefixTemplate): boolean =>
   template.some((part) => typeof part !== 'string');
+
+/** The folder that all prefixes of the template begin with: empty, or ends in `/`. */
+export function literalFolder([first]: PrefixTemplate): string {
+  return typeof first === 'string' ? first.slice(0, first.lastIndexOf('/') + 1) : '';
+}
 
 /** @returns the prefix for these claims; `undefined` where a claim can't be part of one: the grant doesn't apply */
 export function expandPrefix(template: PrefixTemplate, claims: object): string | undefined {
