@@ -1,10 +1,12 @@
 import type { FastifyRequest } from 'fastify';
+import type { Action } from '../grants/grants.js';
 import { accessDenied, notFound } from '../problems/api-error.js';
 import type { TenantRegistry } from '../tenants/tenant-registry.js';
 import type { Tenant } from '../tenants/tenant.js';
+import { bearerToken } from './bearer-token.js';
 import type { Caller } from './caller.js';
 import type { RoutePermission } from './permission.decorator.js';
-import { invalidToken, type TokenVerifier } from './token-verifier.js';
+import type { TokenVerifier } from './token-verifier.js';
 
 /**
  * Runs before a body is read: who is it, and may they speak for the tenant in the path? A route that declares no
@@ -17,27 +19,22 @@ export class Authenticator {
     private readonly clock: () => number,
   ) {}
 
-  /** @throws ApiError `invalid_token`, `access_denied`, `issuer_unavailable` */
+  /**
+   * Tenants and issuers are taken at the same instant: a changed tenant file must not mix with the old one.
+   *
+   * @throws ApiError `invalid_token`, `access_denied`, `issuer_unavailable`
+   */
   authenticate(request: FastifyRequest): void | Promise<void> {
     const { permission } = request.routeOptions.config as Partial<RoutePermission>;
     if (permission === 'public') return;
     if (permission === undefined) throw accessDenied();
     if (this.#isUnservedRoot(request)) throw notFound();
-    const caller = this.tokens.verify(bearerToken(request.headers.authorization), this.clock());
-    if (caller instanceof Promise)
-      return caller.then((verified) => this.#admit(request, verified, permission));
-    return this.#admit(request, caller, permission);
-  }
-
-  #admit(
-    request: FastifyRequest,
-    caller: Caller,
-    actions: Exclude<RoutePermission['permission'], 'public'>,
-  ): void {
+    const token = bearerToken(request.raw.rawHeaders);
     const tenant = this.#tenantOf(request);
-    if (!tenant || !tenant.issuers.has(caller.issuer) || !caller.tenants.has(tenant.id)) throw accessDenied();
-    if (actions.every((action) => tenant.grants.prefixes(caller, action).length === 0)) throw accessDenied();
-    request.access = { tenant, caller, requestId: request.id };
+    this.tokens.trust(this.tenants.issuers);
+    const callers = this.tokens.verify(token, this.clock());
+    if (!(callers instanceof Promise)) return admit(request, callers, tenant, permission);
+    return callers.then((verified) => admit(request, verified, tenant, permission));
   }
 
   /** Routes at the root speak of the only tenant; a process that serves several has no such routes. */
@@ -52,9 +49,16 @@ export class Authenticator {
   }
 }
 
-/** RFC 6750 §2.1: the scheme in any case, one space, a b64token. */
-function bearerToken(authorization: string | undefined): string {
-  const match = authorization === undefined ? null : /^bearer ([\w.~+/-]+=*)$/i.exec(authorization);
-  if (!match) throw invalidToken();
-  return match[1]!;
+/** A token speaks for a tenant that lists its issuer and that its claim names. */
+function admit(
+  request: FastifyRequest,
+  callers: readonly Caller[],
+  tenant: Tenant | undefined,
+  actions: readonly Action[],
+): void {
+  const caller =
+    tenant && callers.find(({ issuer, tenants }) => tenant.issuers.has(issuer) && tenants.has(tenant.id));
+  const allowed = caller && actions.some((action) => tenant.grants.allowsSome(caller, action));
+  if (!allowed) throw accessDenied();
+  request.access = { tenant, caller, requestId: request.id };
 }

@@ -1,123 +1,103 @@
-import { readFile, stat } from 'node:fs/promises';
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  customFetch,
-  type FetchImplementation,
-  type JSONWebKeySet,
-  type JWTVerifyGetKey,
-} from 'jose';
-import { ApiError } from '../problems/api-error.js';
-import type { IssuerEntry } from '../tenants/tenant-file.js';
-import { fetchBounded } from './fetch-bounded.js';
+import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import type { KeySource } from './key-source.js';
+import { issuerUnavailable } from './token-errors.js';
 
-/** Milliseconds: how old a key set may be, and how long a file may have changed unseen. */
-const MAX_AGE = 60_000;
-const FILE_CHECK = 1_000;
+/** The public keys of an issuer at one time: another object whenever they have changed. */
+export type Keys = ReturnType<typeof createLocalJWKSet>;
 
-/** An issuer's public keys, kept fresh. `generation` grows when they change: what was verified before no longer counts. */
-export interface KeySet {
-  readonly generation: number;
-  /** Settles when changes of the source are known, as far as they are looked for. */
-  refresh(now: number): void | Promise<void>;
-  readonly getKey: JWTVerifyGetKey;
-}
+/**
+ * An issuer's keys, kept fresh. They are looked for because of requests, never by a timer, one attempt at a time that
+ * all share; where there is steady traffic, none of it waits. `now` is milliseconds since the epoch; where the clock
+ * was set back, keys are as old as they are young.
+ */
+export class KeySet {
+  #keys: Keys | undefined;
+  #text: string | undefined;
+  #loading: Promise<void> | undefined;
+  #failure: Error | undefined;
+  #loadedAt = Number.NEGATIVE_INFINITY;
+  #triedAt = Number.NEGATIVE_INFINITY;
+  #searchedAt = Number.NEGATIVE_INFINITY;
 
-export function keySetOf(issuer: IssuerEntry): KeySet {
-  if (issuer.jwksFile !== undefined) return new FileKeySet(issuer.jwksFile);
-  return new RemoteKeySet(issuer);
-}
+  /** @param report is told when keys can't be had any more, once for each outage */
+  constructor(
+    private readonly source: KeySource,
+    private readonly report: (failure: Error) => void = () => {},
+  ) {}
 
-/** A JWK Set from a file, read again when the file has changed. */
-class FileKeySet implements KeySet {
-  generation = 0;
-  #keys: ReturnType<typeof createLocalJWKSet> | undefined;
-  #version = '';
-  #checkedAt = Number.NEGATIVE_INFINITY;
-  #reading: Promise<void> | undefined;
-
-  constructor(private readonly path: string) {}
-
-  refresh(now: number): void | Promise<void> {
-    if (now - this.#checkedAt < FILE_CHECK) return this.#reading;
-    this.#checkedAt = now;
-    return (this.#reading = this.#read().finally(() => (this.#reading = undefined)));
+  get id(): string {
+    return this.source.id;
   }
 
-  getKey: JWTVerifyGetKey = (header, token) => {
-    if (!this.#keys) throw issuerUnavailable();
-    return this.#keys(header, token);
-  };
+  /** The keys, where they are fresh enough to answer with at once. */
+  current(now: number): Keys | undefined {
+    const { refreshAfter, maxAge, keepFor } = this.source.freshness;
+    const age = Math.abs(now - this.#loadedAt);
+    if (age >= refreshAfter) void this.#load(now);
+    return age < (this.#failure ? keepFor : maxAge) ? this.#keys : undefined;
+  }
 
-  /** A file that can't be read or parsed leaves the keys as they were. */
-  async #read(): Promise<void> {
+  /** @throws ApiError `issuer_unavailable` */
+  async get(now: number): Promise<Keys> {
+    const keys = this.current(now);
+    if (keys) return keys;
+    await this.#load(now);
+    const loaded = this.#failure ? this.current(now) : this.#keys;
+    if (!loaded) throw issuerUnavailable(this.#failure);
+    return loaded;
+  }
+
+  /**
+   * For a token whose key is not among those seen: the issuer may have a new one.
+   *
+   * @returns `undefined` where there are no other keys, or they were looked for a moment ago
+   * @throws ApiError `issuer_unavailable` where nobody can tell
+   */
+  async newerThan(seen: Keys, now: number): Promise<Keys | undefined> {
+    if (this.#keys === seen && this.#maySearch(now)) {
+      this.#searchedAt = now;
+      await this.#load(now);
+    }
+    await this.#loading;
+    if (this.#keys !== seen) return this.#keys;
+    if (this.#failure) throw issuerUnavailable(this.#failure);
+    return undefined;
+  }
+
+  /** What was just loaded for this very request needs no second look. */
+  #maySearch(now: number): boolean {
+    const { searchAfter } = this.source.freshness;
+    return !this.#loading && this.#loadedAt !== now && Math.abs(now - this.#searchedAt) >= searchAfter;
+  }
+
+  /** Never rejects: what failed is remembered. */
+  #load(now: number): Promise<void> {
+    if (this.#loading) return this.#loading;
+    const { retryAfter } = this.source.freshness;
+    if (this.#failure && Math.abs(now - this.#triedAt) < retryAfter) return Promise.resolve();
+    this.#triedAt = now;
+    return (this.#loading = this.#read(now).finally(() => (this.#loading = undefined)));
+  }
+
+  async #read(now: number): Promise<void> {
     try {
-      const { mtimeMs, ino, size } = await stat(this.path);
-      const version = `${mtimeMs}:${ino}:${size}`;
-      if (version === this.#version) return;
-      const keys = createLocalJWKSet(JSON.parse(await readFile(this.path, 'utf8')) as JSONWebKeySet);
-      this.#keys = keys;
-      this.#version = version;
-      this.generation++;
+      const text = await this.source.read(AbortSignal.timeout(this.source.freshness.timeout));
+      if (text !== this.#text) {
+        this.#keys = createLocalJWKSet(JSON.parse(text) as JSONWebKeySet);
+        this.#text = text;
+      }
+      this.#loadedAt = now;
+      this.#failure = undefined;
     } catch (cause) {
-      if (!this.#keys) throw issuerUnavailable(cause);
+      const failure = new Error(`The key set can’t be had: ${reasonOf(cause)}`, { cause });
+      if (!this.#failure) this.report(failure);
+      this.#failure = failure;
     }
   }
 }
 
-/** A JWK Set by URL, from the tenant file or by OIDC discovery; fetched and cached by jose. */
-class RemoteKeySet implements KeySet {
-  generation = 0;
-  #keys: ReturnType<typeof createRemoteJWKSet> | undefined;
-  #last = '';
-
-  constructor(private readonly issuer: IssuerEntry) {}
-
-  refresh(): void {}
-
-  getKey: JWTVerifyGetKey = async (header, token) => {
-    this.#keys ??= createRemoteJWKSet(await this.#url(), {
-      cacheMaxAge: MAX_AGE,
-      cooldownDuration: 5_000,
-      timeoutDuration: 5_000,
-      [customFetch]: this.#fetch,
-    });
-    return this.#keys(header, token);
-  };
-
-  readonly #fetch: FetchImplementation = async (url, { signal }) => {
-    let text: string;
-    try {
-      text = await fetchBounded(url, signal);
-    } catch (cause) {
-      throw issuerUnavailable(cause);
-    }
-    if (this.#last !== text) this.generation++;
-    this.#last = text;
-    return new Response(text, { headers: { 'content-type': 'application/json' } });
-  };
-
-  /** OpenID Connect Discovery 1.0 §4. */
-  async #url(): Promise<URL> {
-    const { jwksUri, issuer } = this.issuer;
-    if (jwksUri !== undefined) return new URL(jwksUri);
-    try {
-      const text = await fetchBounded(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
-      const metadata = JSON.parse(text) as { issuer?: unknown; jwks_uri?: unknown };
-      if (metadata.issuer !== issuer) throw new Error('the discovery document is of another issuer');
-      return new URL(String(metadata.jwks_uri));
-    } catch (cause) {
-      throw issuerUnavailable(cause);
-    }
-  }
+/** `fetch` says why it failed in its cause, and there perhaps only by a code. */
+function reasonOf(error: unknown): string {
+  const { message, code, cause } = error as NodeJS.ErrnoException;
+  return cause === undefined ? message || String(code) : `${message}: ${reasonOf(cause)}`;
 }
-
-const issuerUnavailable = (cause?: unknown) =>
-  new ApiError(
-    'issuer_unavailable',
-    'The keys of the token’s issuer can’t be had now. Try again.',
-    undefined,
-    {
-      cause,
-    },
-  );

@@ -1,145 +1,117 @@
 import { hash } from 'node:crypto';
-import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
+import { decodeJwt } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { ApiError } from '../problems/api-error.js';
 import type { IssuerEntry } from '../tenants/tenant-file.js';
 import type { Caller } from './caller.js';
-import { parsePointer, valueAt } from './json-pointer.js';
-import { keySetOf, type KeySet } from './key-set.js';
+import { KeySet } from './key-set.js';
+import { keySourceOf } from './key-source.js';
+import { invalidToken } from './token-errors.js';
+import { TrustedIssuer, type Proof } from './trusted-issuer.js';
+import { CLOCK_TOLERANCE } from './verify-token.js';
 
-/** Asymmetric signatures only (RFC 8725 §3.1): a public key must never serve as an HMAC secret. */
-const ALGORITHMS = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-];
-/** Seconds. */
-const CLOCK_TOLERANCE = 30;
-const MAX_TOKEN_LIFE = 24 * 3600;
-const MAX_CACHED = 60;
+/** Characters; Node takes no more than 16 KiB of header fields anyway. */
 const MAX_TOKEN_LENGTH = 16 * 1024;
+/** Milliseconds, tokens, and characters of all tokens together: parsed claims take a few bytes for each. */
+const CACHED_FOR = 60_000;
+const MAX_CACHED = 10_000;
+const MAX_CACHED_LENGTH = 8 * 1024 * 1024;
 
-/** Verifies bearer tokens (RFC 9068's rules, RFC 8725's advice) and remembers them for a minute at most. */
+interface Verified {
+  readonly callers: readonly Caller[];
+  readonly proofs: readonly Proof[];
+  readonly length: number;
+  /** Milliseconds since the epoch. */
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Verifies bearer tokens, and remembers them: for a minute, until they end, or until their issuer's keys change. */
 export class TokenVerifier {
-  readonly #issuers: readonly TrustedIssuer[];
-  readonly #cache = new LRUCache<string, Verified>({ max: 10_000 });
+  #entries: readonly IssuerEntry[] = [];
+  #issuers: readonly TrustedIssuer[] = [];
+  readonly #cache = new LRUCache<string, Verified>({
+    max: MAX_CACHED,
+    maxSize: MAX_CACHED_LENGTH,
+    sizeCalculation: ({ length }) => length,
+  });
 
-  constructor(issuers: readonly IssuerEntry[]) {
-    this.#issuers = issuers.map((entry) => ({
-      entry,
-      keys: keySetOf(entry),
-      tenants: parsePointer(entry.tenants) ?? [],
-    }));
+  /** @param report is told when an issuer's keys can't be had any more */
+  constructor(
+    entries: readonly IssuerEntry[],
+    private readonly report: (source: string, failure: Error) => void = () => {},
+  ) {
+    this.trust(entries);
+  }
+
+  /** From now on these issuers are believed and no others. Costs nothing where they are the ones already; keys are kept. */
+  trust(entries: readonly IssuerEntry[]): void {
+    if (entries.length === this.#entries.length && entries.every((entry, i) => entry === this.#entries[i]))
+      return;
+    const keySets = new Map(this.#issuers.map(({ keySet }) => [keySet.id, keySet]));
+    this.#entries = [...entries];
+    this.#issuers = entries.map((entry) => {
+      const source = keySourceOf(entry);
+      const keySet =
+        keySets.get(source.id) ?? new KeySet(source, (failure) => this.report(source.id, failure));
+      keySets.set(source.id, keySet);
+      return new TrustedIssuer(entry, keySet);
+    });
+    this.#cache.clear();
   }
 
   /**
+   * Who the bearer is: one caller for each issuer entry that the token satisfies, in the file's order. Entries may share an
+   * issuer's URL; which of the callers counts is for the tenant to say.
+   *
    * @param now milliseconds since the epoch
+   * @returns at least one; at once where the token is remembered
    * @throws ApiError `invalid_token`, `issuer_unavailable`
    */
-  verify(token: string, now: number): Caller | Promise<Caller> {
+  verify(token: string, now: number): readonly Caller[] | Promise<readonly Caller[]> {
+    if (token.length > MAX_TOKEN_LENGTH) throw invalidToken();
     const digest = hash('sha256', token, 'base64');
-    const cached = this.#cache.get(digest);
-    if (cached && now < cached.until) {
-      const refreshed = cached.keys.refresh(now);
-      if (!refreshed && cached.generation === cached.keys.generation) return cached.caller;
-    }
-    return this.#verifyAnew(token, digest, now);
+    const verified = this.#cache.get(digest);
+    return verified && counts(verified, now) ? verified.callers : this.#verifyAnew(token, digest, now);
   }
 
-  async #verifyAnew(token: string, digest: string, now: number): Promise<Caller> {
-    this.#cache.delete(digest);
-    const issuer = this.#issuerOf(token);
-    await issuer.keys.refresh(now);
-    const claims = await this.#claims(token, issuer, now);
-    const caller = callerOf(claims, issuer);
-    const until = Math.min(now + MAX_CACHED * 1000, (claims.exp! + CLOCK_TOLERANCE) * 1000);
-    this.#cache.set(digest, { caller, until, keys: issuer.keys, generation: issuer.keys.generation });
-    return caller;
-  }
-
-  /** Read before it is verified, only to know whose keys to verify it with. */
-  #issuerOf(token: string): TrustedIssuer {
-    let claims: JWTPayload;
-    try {
-      if (token.length > MAX_TOKEN_LENGTH) throw invalidToken();
-      claims = decodeJwt(token);
-    } catch (cause) {
-      throw invalidToken(cause);
-    }
-    const audiences = [claims.aud].flat();
-    const issuer =
-      this.#issuers.find(({ entry }) => entry.issuer === claims.iss && audiences.includes(entry.audience)) ??
-      this.#issuers.find(({ entry }) => entry.issuer === claims.iss);
-    if (!issuer) throw invalidToken();
-    return issuer;
-  }
-
-  async #claims(token: string, { entry, keys }: TrustedIssuer, now: number): Promise<JWTPayload> {
-    try {
-      const { payload } = await jwtVerify(token, keys.getKey, {
-        issuer: entry.issuer,
-        audience: entry.audience,
-        algorithms: ALGORITHMS,
-        requiredClaims: ['exp', 'iat', 'sub'],
-        clockTolerance: CLOCK_TOLERANCE,
-        maxTokenAge: MAX_TOKEN_LIFE,
-        currentDate: new Date(now),
-      });
-      if (payload.exp! - payload.iat! > MAX_TOKEN_LIFE || !payload.sub) throw invalidToken();
-      return payload;
-    } catch (cause) {
-      throw refusal(cause);
-    }
+  async #verifyAnew(token: string, digest: string, now: number): Promise<readonly Caller[]> {
+    const issuers = this.#issuers;
+    const attempts = addressees(token, issuers).map((issuer) => issuer.prove(token, now));
+    const outcomes = await Promise.allSettled(attempts);
+    const proofs = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    if (proofs.length === 0) throw refusalOf(outcomes);
+    const callers = proofs.map(({ caller }) => caller);
+    const until = Math.min(now + CACHED_FOR, (proofs[0]!.expiresAt + CLOCK_TOLERANCE) * 1000);
+    const length = token.length * proofs.length;
+    if (issuers === this.#issuers) this.#cache.set(digest, { callers, proofs, length, from: now, until });
+    return callers;
   }
 }
 
-interface TrustedIssuer {
-  readonly entry: IssuerEntry;
-  readonly keys: KeySet;
-  readonly tenants: readonly string[];
-}
-
-interface Verified {
-  readonly caller: Caller;
-  /** Milliseconds since the epoch. */
-  readonly until: number;
-  readonly keys: KeySet;
-  readonly generation: number;
-}
-
-function callerOf(claims: JWTPayload, { entry, tenants }: TrustedIssuer): Caller {
-  const named = [valueAt(claims, tenants)].flat().filter((id) => typeof id === 'string');
-  return { issuer: entry.name, subject: claims.sub!, claims, tenants: new Set(named) };
-}
-
-/** What jose says of keys that can't be fetched is a fault behind us; all else is the token's. */
-function refusal(cause: unknown): ApiError {
-  if (cause instanceof ApiError) return cause;
-  if (cause instanceof errors.JWKSTimeout || cause instanceof errors.JWKSInvalid) {
-    return new ApiError(
-      'issuer_unavailable',
-      'The keys of the token’s issuer can’t be had now. Try again.',
-      undefined,
-      {
-        cause,
-      },
-    );
-  }
-  return invalidToken(cause);
-}
-
-export const invalidToken = (cause?: unknown): ApiError =>
-  new ApiError(
-    'invalid_token',
-    'Send a valid token of an issuer that this service knows: Authorization: Bearer …',
-    undefined,
-    { cause },
+/** A clock that was set back makes nothing last longer. */
+function counts({ proofs, from, until }: Verified, now: number): boolean {
+  return (
+    now >= from && now < until && proofs.every(({ issuer, keys }) => issuer.keySet.current(now) === keys)
   );
+}
+
+/** The claims are read before they are verified, only to know whose keys to verify them with. */
+function addressees(token: string, issuers: readonly TrustedIssuer[]): readonly TrustedIssuer[] {
+  try {
+    const claims = decodeJwt(token);
+    const named = issuers.filter((issuer) => issuer.isNamedBy(claims));
+    if (named.length > 0) return named;
+  } catch (cause) {
+    throw invalidToken(cause);
+  }
+  throw invalidToken();
+}
+
+/** Where an entry's keys can't be had, nobody can say that the token is bad. */
+function refusalOf(outcomes: readonly PromiseSettledResult<Proof>[]): ApiError {
+  const refusals = outcomes.flatMap((outcome) =>
+    outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+  );
+  return refusals.find((refusal) => refusal instanceof ApiError) ?? invalidToken(refusals[0]);
+}

@@ -1,0 +1,130 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { JwksServer } from '../../../../test/support/jwks-server.js';
+import type { IssuerEntry } from '../tenants/tenant-file.js';
+import { keySourceOf } from './key-source.js';
+
+const KEYS = { keys: [] };
+const DISCOVERY = '/.well-known/openid-configuration';
+
+let server: JwksServer;
+beforeEach(async () => void (server = await JwksServer.start()));
+afterEach(() => server[Symbol.asyncDispose]());
+
+const read = (entry: Partial<IssuerEntry>, timeout = 2_000) =>
+  keySourceOf({ issuer: 'urn:x', ...entry } as IssuerEntry).read(AbortSignal.timeout(timeout));
+const readJwks = (path = '/jwks', timeout?: number) => read({ jwksUri: `${server.url}${path}` }, timeout);
+const answer =
+  (status: number, headers: Record<string, string>, body: string | Uint8Array = ''): RequestListener =>
+  (_, response) =>
+    response.writeHead(status, headers).end(body);
+
+describe('keys by URL', () => {
+  it('are read', async () => {
+    server.publish('/jwks', KEYS);
+    expect(JSON.parse(await readJwks())).toEqual(KEYS);
+  });
+
+  it.each([301, 302, 303, 307, 308])('are not read from where a %i points', async (status) => {
+    server.publish('/elsewhere', KEYS);
+    server.publish('/jwks', answer(status, { location: `${server.url}/elsewhere` }));
+    await expect(readJwks()).rejects.toThrow();
+    expect(server.requests).toEqual(['/jwks']);
+    await expect(readJwks('/elsewhere')).resolves.toBe(JSON.stringify(KEYS));
+  });
+
+  it.each([201, 204, 400, 401, 404, 500, 503])('are not read from a %i', async (status) => {
+    server.publish('/jwks', answer(status, {}, status === 204 ? '' : JSON.stringify(KEYS)));
+    await expect(readJwks()).rejects.toThrow(`status ${status}`);
+  });
+
+  it('have at most 256 KiB, decompressed', async () => {
+    server.publish('/fits', answer(200, {}, 'x'.repeat(256 * 1024)));
+    server.publish('/large', answer(200, {}, 'x'.repeat(256 * 1024 + 1)));
+    server.publish('/bomb', answer(200, { 'content-encoding': 'gzip' }, gzipSync('x'.repeat(10_000_000))));
+    expect(await readJwks('/fits')).toHaveLength(256 * 1024);
+    await expect(readJwks('/large')).rejects.toThrow('more than');
+    await expect(readJwks('/bomb')).rejects.toThrow('more than');
+  });
+
+  it('are not waited for beyond the limit: neither for the head nor, drop by drop, for the body', async () => {
+    server.publish('/silent', () => {});
+    server.publish('/drops', (_, response) => {
+      const timer = setInterval(() => response.write(' '), 10);
+      response.on('close', () => clearInterval(timer));
+    });
+    await expect(readJwks('/silent', 100)).rejects.toThrow();
+    await expect(readJwks('/drops', 100)).rejects.toThrow();
+  });
+
+  it('need https, or http on loopback', async () => {
+    const { port } = new URL(server.url);
+    server.publish('/jwks', KEYS);
+    await expect(read({ jwksUri: `http://localhost:${port}/jwks` })).resolves.toBeDefined();
+    for (const address of [
+      'http://idp.example/jwks',
+      'http://127.0.0.1.idp.example/jwks',
+      'http://localhost.idp.example/jwks',
+      'http://0.0.0.0/jwks',
+      'http://169.254.169.254/latest/meta-data',
+      'ftp://127.0.0.1/jwks',
+      'file:///etc/passwd',
+      'data:application/json,{"keys":[]}',
+    ]) {
+      await expect(read({ jwksUri: address }), address).rejects.toThrow('only https');
+    }
+  });
+});
+
+describe('keys by discovery', () => {
+  it('are read from the jwks_uri', async () => {
+    server.publishProvider(KEYS);
+    expect(JSON.parse(await read({ issuer: server.url }))).toEqual(KEYS);
+    expect(server.requests).toEqual([DISCOVERY, '/jwks']);
+  });
+
+  it('of an issuer with a path or a slash at its end: OpenID Connect Discovery 1.0 §4.1', async () => {
+    const issuer = `${server.url}/realms/platform/`;
+    const path = `/realms/platform${DISCOVERY}`;
+    server.publish('/jwks', KEYS);
+    server.publish(path, { issuer, jwks_uri: `${server.url}/jwks` });
+    expect(JSON.parse(await read({ issuer }))).toEqual(KEYS);
+  });
+
+  it.each([
+    ['another issuer', { issuer: 'https://idp.example' }],
+    ['an issuer that differs by a slash', { issuer: 'SELF/' }],
+    ['no issuer', { issuer: undefined }],
+    ['no jwks_uri', { jwks_uri: undefined }],
+    ['a jwks_uri that is none', { jwks_uri: 1 }],
+    ['a relative jwks_uri', { jwks_uri: '/jwks' }],
+    ['a jwks_uri over http', { jwks_uri: 'http://idp.example/jwks' }],
+    ['a jwks_uri that is a file', { jwks_uri: 'file:///etc/passwd' }],
+    ['a jwks_uri with a password', { jwks_uri: 'https://user:pass@idp.example/jwks' }],
+  ])('are not read where the document has %s', async (_, change: object) => {
+    const document = { issuer: server.url, jwks_uri: `${server.url}/jwks`, ...change };
+    server.publish('/jwks', KEYS);
+    server.publish(DISCOVERY, JSON.parse(JSON.stringify(document).replace('SELF', server.url)) as object);
+    await expect(read({ issuer: server.url })).rejects.toThrow();
+    expect(server.requests).toEqual([DISCOVERY]);
+  });
+
+  it.each(['null', '[]', '"x"', '{', ''])('are not read where the document is %j', async (body) => {
+    server.publish(DISCOVERY, answer(200, {}, body));
+    await expect(read({ issuer: server.url })).rejects.toThrow();
+  });
+});
+
+describe('keys by file', () => {
+  it('are read, and need no network', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'keys-'));
+    await writeFile(join(folder, 'jwks.json'), JSON.stringify(KEYS));
+    expect(JSON.parse(await read({ jwksFile: join(folder, 'jwks.json') }))).toEqual(KEYS);
+    await expect(read({ jwksFile: join(folder, 'none.json') })).rejects.toThrow('ENOENT');
+    await rm(folder, { recursive: true });
+  });
+});

@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import type { IssuerEntry } from '../tenants/tenant-file.js';
+import { fetchBounded } from './fetch-bounded.js';
+
+/** How long keys may be used, in milliseconds. */
+export interface Freshness {
+  /** Older keys are looked for again, behind the requests. */
+  readonly refreshAfter: number;
+  /** Older keys answer nobody until they have been looked for: so long a removed key may go on working. */
+  readonly maxAge: number;
+  /** But while they can't be had, the old ones serve this long: an issuer's outage is not ours. */
+  readonly keepFor: number;
+  /** Between attempts that fail. */
+  readonly retryAfter: number;
+  /** Between searches for keys that tokens name and the issuer doesn't have: anybody can send such tokens. */
+  readonly searchAfter: number;
+  /** For one attempt, discovery included. */
+  readonly timeout: number;
+}
+
+/** Where an issuer's JWK Set (RFC 7517 §5) comes from. */
+export interface KeySource {
+  /** Issuers with the same source share its keys. */
+  readonly id: string;
+  readonly freshness: Freshness;
+  /** @returns the text of the JWK Set */
+  read(signal: AbortSignal): Promise<string>;
+}
+
+const URL_FRESHNESS: Freshness = {
+  refreshAfter: 30_000,
+  maxAge: 60_000,
+  keepFor: 600_000,
+  retryAfter: 1_000,
+  searchAfter: 5_000,
+  timeout: 5_000,
+};
+
+const FILE_FRESHNESS: Freshness = {
+  ...URL_FRESHNESS,
+  refreshAfter: 500,
+  maxAge: 1_000,
+  searchAfter: 500,
+};
+
+/** The file where there is one, else the URL, else OpenID Connect Discovery. */
+export function keySourceOf({ jwksFile, jwksUri, issuer }: IssuerEntry): KeySource {
+  if (jwksFile !== undefined) {
+    return {
+      id: `file:${jwksFile}`,
+      freshness: FILE_FRESHNESS,
+      read: (signal) => readFile(jwksFile, { encoding: 'utf8', signal }),
+    };
+  }
+  if (jwksUri !== undefined) {
+    return {
+      id: `jwks:${jwksUri}`,
+      freshness: URL_FRESHNESS,
+      read: (signal) => fetchBounded(jwksUri, signal),
+    };
+  }
+  return {
+    id: `discovery:${issuer}`,
+    freshness: URL_FRESHNESS,
+    read: async (signal) => fetchBounded(await discover(issuer, signal), signal),
+  };
+}
+
+/**
+ * OpenID Connect Discovery 1.0 §4. Asked each time, so that keys which move are followed.
+ *
+ * @returns the `jwks_uri`
+ */
+async function discover(issuer: string, signal: AbortSignal): Promise<string> {
+  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`; // §4.1
+  const metadata = JSON.parse(await fetchBounded(address, signal)) as Record<string, unknown> | null;
+  if (metadata?.['issuer'] !== issuer) throw new Error('the discovery document is of another issuer'); // §4.3
+  if (typeof metadata['jwks_uri'] !== 'string') throw new Error('the discovery document has no jwks_uri');
+  return metadata['jwks_uri'];
+}
