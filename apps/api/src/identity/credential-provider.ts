@@ -20,16 +20,16 @@ async function load(
   const sources = await import('#s3-presign/credential-sources');
   switch (source.type) {
     case 'web-identity':
-      return sources.fromWebIdentity({ ...context, ...source, roleSessionName: sessionName });
+      return sources.fromWebIdentity(Object.assign({}, source, context, { roleSessionName: sessionName }));
     case 'container':
-      return sources.fromPodIdentity({ ...context, ...source });
+      return sources.fromPodIdentity(Object.assign({}, source, context));
     case 'assume-role':
-      return sources.fromAssumedRole({
-        ...context,
-        ...source,
-        roleSessionName: sessionName,
-        source: await load(source.source, context, sessionName),
-      });
+      return sources.fromAssumedRole(
+        Object.assign({}, source, context, {
+          roleSessionName: sessionName,
+          source: await load(source.source, context, sessionName),
+        }),
+      );
     case 'default':
       return sources.fromDefaultChain(context);
   }

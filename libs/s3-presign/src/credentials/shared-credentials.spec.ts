@@ -231,3 +231,44 @@ describe('SharedCredentials', () => {
     );
   });
 });
+
+describe('SharedCredentials.renewIfDue', () => {
+  it('renews ahead of need, once, and only what is used', async () => {
+    const sessions = await holding();
+    sessions.shared.renewIfDue(NOW + HOUR - 920, 0); // nobody wants anything yet
+    expect(sessions.calls).toBe(1);
+
+    await sessions.ask(NOW + 900, NOW);
+    sessions.shared.renewIfDue(NOW + HOUR - 916, 0); // 900 s still fit in
+    expect(sessions.calls).toBe(1);
+    sessions.answer = () => session(NOW + 2 * HOUR);
+    sessions.shared.renewIfDue(NOW + HOUR - 915, 0);
+    sessions.shared.renewIfDue(NOW + HOUR - 915, 0);
+    expect(sessions.calls).toBe(2);
+    await Promise.resolve();
+    await expect.poll(() => sessions.shared.held?.end).toBe(NOW + 2 * HOUR);
+  });
+
+  it('tries less and less often while it fails, and no request waits for it', async () => {
+    const sessions = await holding();
+    await sessions.ask(NOW + 900, NOW);
+    sessions.answer = fails;
+    const from = NOW + HOUR - 900;
+    for (let second = 0; second < 300; second++) {
+      sessions.shared.renewIfDue(from + second, 1);
+      await new Promise(setImmediate);
+    }
+    expect(sessions.calls - 1).toBeLessThanOrEqual(10); // 1, 2, 4 … 60 s
+    expect(sessions.shared.failure).toMatchObject({ code: 'credentials_unavailable' });
+    sessions.answer = () => new Promise(() => {});
+    expect(sessions.shared.lasting(from + 1200, from + 300)).toMatchObject({ end: NOW + HOUR });
+  });
+
+  it('forgets what was revoked', async () => {
+    const sessions = await holding();
+    const { identity } = sessions.shared.held!;
+    sessions.shared.drop(identity);
+    sessions.answer = () => session(NOW + 2 * HOUR);
+    await expect(sessions.ask(NOW + 900, NOW)).resolves.toMatchObject({ end: NOW + 2 * HOUR });
+  });
+});

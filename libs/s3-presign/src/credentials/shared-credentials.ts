@@ -70,11 +70,11 @@ export class SharedCredentials {
     if (!this.#renewal) {
       if (good && !this.#isWorthRenewing(good, now)) return good;
       if (!good && this.#failure && this.#waitedWithin(RETRY_AFTER_WITHOUT, now)) throw this.#failure;
-      this.#startRenewal(now);
+      void this.#startRenewal(now);
     }
     this.#waitedAt = now;
     const renewal = this.#renewal!;
-    if (!good) return renewal;
+    if (!good) return renewal.then((renewed) => stillGood(renewed, now)); // may have begun long ago
     const orGood = renewal.catch(() => good);
     return this.#failure ? good : orGood; // who answered badly last is asked again, but nobody waits for it
   }
@@ -142,14 +142,18 @@ export class SharedCredentials {
   async #obtain(now: EpochSeconds): Promise<HeldCredentials> {
     const identity = await withinTime(this.#provider());
     const obtained = { identity, obtainedAt: now, end: endOfCredentials(identity) };
-    if (!isGoodAt(obtained, now + 1)) throw new Error('The provider gave credentials that have ended.');
-    return obtained;
+    return stillGood(obtained, now);
   }
 }
 
 const worthwhileGain = (session: number) => Math.min(WORTHWHILE_SECONDS, WORTHWHILE_SHARE * session);
 
 const isGoodAt = ({ end }: HeldCredentials, time: EpochSeconds) => end === undefined || end >= time;
+
+function stillGood(credentials: HeldCredentials, now: EpochSeconds): HeldCredentials {
+  if (isGoodAt(credentials, now + 1)) return credentials;
+  throw unavailable(new Error('the provider gave credentials that have ended'));
+}
 
 const unavailable = (cause: unknown) =>
   new PresignError('credentials_unavailable', 'AWS credentials can’t be had now. Try again.', { cause });
