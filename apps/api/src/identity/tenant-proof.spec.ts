@@ -20,7 +20,7 @@ describe('TenantProof', () => {
   it('is asked for once by all who wait, and never again', async () => {
     const { proof, counted } = proofOf(() => Promise.resolve());
     expect(proof.reason).toContain('not proven yet');
-    await Promise.all(Array.from({ length: 100 }, () => proof.require(NOW)));
+    await Promise.all(Array.from({ length: 100 }, async () => proof.require(NOW)));
     expect(proof.require(NOW)).toBeUndefined();
     expect(proof).toMatchObject({ proven: true, reason: undefined });
     expect(counted.attempts).toBe(1);
@@ -31,11 +31,9 @@ describe('TenantProof', () => {
     await expect(proof.require(NOW)).rejects.toMatchObject({ code: 'tenant_unavailable' });
     expect(proof.reason).toContain('no such bucket');
     for (let second = 0; second < 120; second++) {
-      try {
-        await proof.require(NOW + second);
-      } catch (error) {
-        expect(error).toMatchObject({ code: 'tenant_unavailable' });
-      }
+      await expect((async () => proof.require(NOW + second))()).rejects.toMatchObject({
+        code: 'tenant_unavailable',
+      });
     }
     expect(counted.attempts).toBeLessThanOrEqual(9); // after 1, 2, 4, 8, 16, 30, 30 … seconds
     counted.prove = () => Promise.resolve();
