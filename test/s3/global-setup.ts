@@ -1,10 +1,13 @@
 import type { TestProject } from 'vitest/node';
 import { startTarget } from '../targets/start-target.js';
 import { TARGET_NAMES, type TargetName } from '../targets/target.js';
+import { inFewWords } from './support/in-few-words.js';
 
 /** Starts the target that `TEST_TARGET` names, once for all files, and stops it after the last. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { stop, ...data } = await startTarget(targetName());
+  const { stop, ...data } = await startTarget(targetName()).catch((error: unknown) => {
+    throw inFewWords(error);
+  });
   project.provide('target', data);
   return stop;
 }

@@ -42,8 +42,18 @@ export async function startExternal(): Promise<Target> {
         }
       : undefined,
   };
-  const made = await makeMissingBuckets(data);
-  return { ...data, stop: () => cleanUp(data, made) };
+  const made: TargetTenant[] = [];
+  try {
+    await makeMissingBuckets(data, made);
+  } catch (error) {
+    await deleteBuckets(data, made);
+    throw error;
+  }
+  const stop = async () => {
+    for (const owner of data.tenants) await empty(data, owner);
+    await deleteBuckets(data, made);
+  };
+  return { ...data, stop };
 }
 
 /** What it is known not to verify is the same wherever it runs. Anything else is held to all of S3. */
@@ -68,8 +78,8 @@ function tenant(suffix: '' | '_2'): TargetTenant {
   };
 }
 
-async function makeMissingBuckets(target: TargetData): Promise<TargetTenant[]> {
-  const made: TargetTenant[] = [];
+/** @param made takes down whose bucket was made */
+async function makeMissingBuckets(target: TargetData, made: TargetTenant[]): Promise<void> {
   for (const owner of target.tenants) {
     const client = s3Client(target, owner);
     try {
@@ -80,12 +90,10 @@ async function makeMissingBuckets(target: TargetData): Promise<TargetTenant[]> {
       made.push(owner);
     }
   }
-  return made;
 }
 
-async function cleanUp(target: TargetData, made: readonly TargetTenant[]): Promise<void> {
-  for (const owner of target.tenants) await empty(target, owner);
-  for (const owner of made) {
+async function deleteBuckets(target: TargetData, owners: readonly TargetTenant[]): Promise<void> {
+  for (const owner of owners) {
     await s3Client(target, owner).send(new DeleteBucketCommand({ Bucket: owner.bucket }));
   }
 }
