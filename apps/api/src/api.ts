@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TenantRegistry } from './tenants/tenant-registry.js';
@@ -16,6 +17,9 @@ import { acceptJsonOnly, createHttpAdapter } from './http/http-server.js';
 import { IdentityKeeper } from './identity/identity-keeper.js';
 import { MethodsByPath } from './http/method-not-allowed.js';
 import { NestLog } from './audit/nest-log.js';
+
+/** Milliseconds in which connections that the kernel has taken for us still get an answer: closing would reset them. */
+const BACKLOG = 100;
 
 /** A running API: where it answers, and how it is stopped. */
 export interface Api {
@@ -67,6 +71,7 @@ export async function startApi(environment: Environment, clock: Clock = Date.now
     async stop() {
       health.stop();
       identities.stop();
+      await setTimeout(BACKLOG);
       await app.close();
       await management.close();
       await log.flushed();

@@ -19,9 +19,13 @@ export class ProcessModule {
         { provide: TenantRegistry, useFactory: () => TenantRegistry.fromFile(environment.tenantsFile) },
         {
           provide: Authenticator,
-          inject: [TenantRegistry],
-          useFactory: (tenants: TenantRegistry) =>
-            new Authenticator(new TokenVerifier(tenants.issuers), tenants, clock),
+          inject: [TenantRegistry, Log],
+          useFactory: (tenants: TenantRegistry, log: Log) => {
+            const tokens = new TokenVerifier(tenants.issuers, (source, failure) =>
+              log.warning('issuer keys unavailable', { source, reason: failure.message }),
+            );
+            return new Authenticator(tokens, tenants, clock);
+          },
         },
         {
           provide: IdentityKeeper,

@@ -41,9 +41,11 @@ describe('problemOf', () => {
 describe('problemHeaders', () => {
   it('says when to come back, and how to log in', () => {
     expect(problemHeaders(problemOf(undefined, 'r'))).toEqual({ 'retry-after': '5' });
-    expect(problemHeaders(problemOf(new ApiError('invalid_token', 'no'), 'r'))).toHaveProperty(
-      'www-authenticate',
-    );
+    const unauthorized = problemOf(new ApiError('invalid_token', 'no'), 'r');
+    expect(problemHeaders(unauthorized)).toEqual({ 'www-authenticate': 'Bearer' });
+    expect(problemHeaders(unauthorized, 'Bearer x')).toEqual({
+      'www-authenticate': 'Bearer error="invalid_token"',
+    });
     expect(problemHeaders(problemOf(new ApiError('access_denied', 'no'), 'r'))).toEqual({});
   });
 });

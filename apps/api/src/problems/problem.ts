@@ -40,9 +40,15 @@ export function problemOf(error: unknown, requestId: string): Problem {
 /** Whether somebody should look at the error itself. */
 export const isUnforeseen = (answer: Problem): boolean => answer.code === 'service_unavailable';
 
-/** Header fields that go with a problem: RFC 9110 §10.2.3 Retry-After, RFC 6750 §3 WWW-Authenticate. */
-export function problemHeaders({ status }: Problem): Record<string, string> {
-  if (status === 401) return { 'www-authenticate': 'Bearer error="invalid_token"' };
+/**
+ * Header fields that go with a problem: RFC 9110 §10.2.3 Retry-After, RFC 6750 §3 WWW-Authenticate.
+ *
+ * @param authorization of the request: who sent none isn't told that it was wrong (RFC 6750 §3.1)
+ */
+export function problemHeaders({ status }: Problem, authorization?: string): Record<string, string> {
+  if (status === 401) {
+    return { 'www-authenticate': authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"' };
+  }
   if (status === 503 || status === 429) return { 'retry-after': String(RETRY_AFTER) };
   return {};
 }
