@@ -61,7 +61,8 @@ const inShort = ({ status, code }: Answer): string => (code ? `${status} ${code}
 function verdictOf(seen: Set<string>): Verdict {
   const judge = (answer: Answer, status: number | undefined, hundreds: 2 | 4) => {
     seen.add(inShort(answer));
-    const good = status === undefined ? Math.floor(answer.status / 100) === hundreds : answer.status === status;
+    const good =
+      status === undefined ? Math.floor(answer.status / 100) === hundreds : answer.status === status;
     if (!good) throw new Deviation(`wanted ${status ?? `${hundreds}xx`}, got ${inShort(answer)}`);
   };
   return {
