@@ -82,17 +82,14 @@ function bucketPresigner(sessionSeconds?: number): BucketPresigner {
 }
 
 /**
- * Asks five times a second. Up to `expiresAt` the server must accept, and from the second after it must refuse; what it
- * does within that second differs between servers and is only reported.
+ * Asks five times a second. Before `expiresAt` the server must accept, and from then on it must refuse.
  */
 async function expectAliveUntil(verdict: Verdict, url: string, expiresAt: EpochSeconds): Promise<void> {
   for (let started = Date.now(); started < (expiresAt + 2) * 1000; started = Date.now()) {
     const answer = await send('GET', url);
     const answered = Date.now();
     if (answered < expiresAt * 1000) verdict.accepted(answer);
-    else if (started >= (expiresAt + 1) * 1000) verdict.refused(answer);
-    else if (started >= expiresAt * 1000 && answered < (expiresAt + 1) * 1000)
-      verdict.either('in its last second', answer);
+    else if (started >= expiresAt * 1000) verdict.refused(answer);
     await sleep(200);
   }
 }

@@ -25,12 +25,10 @@ export {
   type Encryption,
   type UploadConstraints,
 } from './constraints/upload-headers.js';
-export {
-  BucketPresigner,
-  type PresignOperation,
-  type SignedRequest,
-  type SigningLimits,
-} from './presign/bucket-presigner.js';
+export { BucketPresigner, type PresignOperation, type SignedRequest } from './presign/bucket-presigner.js';
+export type { SigningLimits } from './lifetime/lifetime-contract.js';
+export { BucketFormSigner, type FormOperation, type SignedForm } from './post/bucket-form-signer.js';
+export { PostFormSigner, type PostForm, type PostFormRequest } from './post/post-form-signer.js';
 export { createPresigner } from './presign/create-presigner.js';
 export { SigV4Presigner } from './presign/sigv4-presigner.js';
 export {

@@ -2,7 +2,8 @@ import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { ConfigurableModuleBuilder, Module } from '@nestjs/common';
 import { SharedCredentials } from './credentials/shared-credentials.js';
 import type { BucketLocation } from './endpoint/bucket-endpoint.js';
-import { BucketPresigner, type SigningLimits } from './presign/bucket-presigner.js';
+import type { SigningLimits } from './lifetime/lifetime-contract.js';
+import { BucketPresigner } from './presign/bucket-presigner.js';
 import { createPresigner } from './presign/create-presigner.js';
 
 /** One bucket, who signs for it, and how long its URLs may live. */

@@ -14,8 +14,6 @@ export interface Verdict {
   readonly accepted: (answer: Answer, status?: number) => void;
   /** The server must refuse: any 4xx, or this status. */
   readonly refused: (answer: Answer, status?: number) => void;
-  /** Either will do, but which shall be known. */
-  readonly either: (when: string, answer: Answer) => void;
   /** What the AWS SDK asks the server for must be served. */
   readonly served: <T>(asked: Promise<T>) => Promise<T>;
   /** What came out must be this. */
@@ -68,7 +66,6 @@ function verdictOf(seen: Set<string>): Verdict {
   return {
     accepted: (answer, status) => judge(answer, status, 2),
     refused: (answer, status) => judge(answer, status, 4),
-    either: (when, answer) => void seen.add(`${when}: ${inShort(answer)}`),
     served: (asked) =>
       asked.catch((error: unknown) => {
         if (!(error instanceof S3ServiceException)) throw error;

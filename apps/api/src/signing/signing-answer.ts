@@ -19,7 +19,7 @@ export interface SigningAnswer {
   readonly signedHeaders: readonly string[];
   /** As the caller named it, without the tenant's prefix. */
   readonly key: string;
-  /** RFC 3339: the last second in which a request may start, by S3's clock. */
+  /** RFC 3339: a request must start before, by S3's clock. */
   readonly expiresAt: string;
   /** Seconds. */
   readonly expiresIn: number;

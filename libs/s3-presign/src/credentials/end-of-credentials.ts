@@ -3,7 +3,7 @@ import { PresignError } from '../errors.js';
 import { epochSeconds, type EpochSeconds } from '../sigv4/amz-date.js';
 
 /**
- * The last second in which credentials are good; `undefined` for an access key that was made to stay. Temporary
+ * The second from which on credentials are refused; `undefined` for an access key that was made to stay. Temporary
  * credentials whose end is unknown must never sign, nor those whose end was made up: `fromInstanceMetadata` moves it
  * when its service doesn't answer, and keeps the true one in `originalExpiration`.
  *

@@ -7,7 +7,7 @@ import { withinTime } from './within-time.js';
 export interface HeldCredentials {
   readonly identity: AwsCredentialIdentity;
   readonly obtainedAt: EpochSeconds;
-  /** The last second in which they are good; `undefined`: they have no end. */
+  /** From this second on they are refused; `undefined`: they have no end. */
   readonly end: EpochSeconds | undefined;
 }
 

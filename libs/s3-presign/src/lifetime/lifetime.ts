@@ -20,7 +20,7 @@ export interface Lifetime {
   readonly signedAt: EpochSeconds;
   /** `X-Amz-Expires`. */
   readonly expiresIn: number;
-  /** The last second in which a request may start, by S3's clock. */
+  /** A request must start before this second, by S3's clock: servers refuse from it on. */
   readonly expiresAt: EpochSeconds;
   readonly limitedBy: LimitedBy;
 }
@@ -58,7 +58,7 @@ export function desiredLifetime(request: LifetimeRequest): Lifetime {
  * A URL dies with its signature or with the credentials behind it, whichever ends first: the clamp goes into the
  * signature, so that both say the same.
  *
- * @param credentialsEnd the last second in which the credentials are good; `undefined`: they have no end
+ * @param credentialsEnd from this second on the credentials are refused; `undefined`: they have no end
  * @throws ValidityTooShortError
  */
 export function clampLifetime(

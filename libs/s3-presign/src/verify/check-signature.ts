@@ -56,7 +56,7 @@ export function checkSignature(parts: SignedParts, secretAccessKey: string): voi
   if (!equalInConstantTime(parts.signature, expected)) throw signatureDoesNotMatch();
 }
 
-const isOver = (end: EpochSeconds | undefined, now: EpochSeconds) => end !== undefined && now > end;
+const isOver = (end: EpochSeconds | undefined, now: EpochSeconds) => end !== undefined && now >= end;
 
 function sameToken(given: string | undefined, expected: string | undefined): boolean {
   if (given === undefined || expected === undefined) return given === expected;

@@ -51,15 +51,13 @@ function received(method: string, url: string, headers: Record<string, string>):
 }
 
 describe('requests of the own signer', () => {
-  it('are accepted until the last second, and not after it', () => {
+  it('are accepted until they expire, and not from then on', () => {
     fc.assert(
       fc.property(signedRequests, (signed) => {
         const { request } = sign(signed);
         const expiresAt = NOW + signed.expiresIn;
-        expect(verifyPresigned(request, { ...options, now: expiresAt }).expiresAt).toBe(expiresAt);
-        expect(() => verifyPresigned(request, { ...options, now: expiresAt + 1 })).toThrow(
-          'Request has expired',
-        );
+        expect(verifyPresigned(request, { ...options, now: expiresAt - 1 }).expiresAt).toBe(expiresAt);
+        expect(() => verifyPresigned(request, { ...options, now: expiresAt })).toThrow('Request has expired');
       }),
       { numRuns: 300 },
     );

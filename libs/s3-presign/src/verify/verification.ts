@@ -17,7 +17,7 @@ export interface AcceptedCredentials {
   readonly secretAccessKey: string;
   /** Present for temporary credentials; then every request must carry it. */
   readonly sessionToken?: string | undefined;
-  /** The last second in which they are good. */
+  /** From this second on they are refused. */
   readonly expiration?: EpochSeconds | undefined;
 }
 

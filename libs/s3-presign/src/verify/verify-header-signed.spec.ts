@@ -147,8 +147,8 @@ describe('verifyHeaderSigned', () => {
   it('judges temporary credentials by token and end', () => {
     const headers = { 'x-amz-security-token': 'token+/=' };
     const request = signed({ accessKeyId: 'ASIATEMPORARY', headers });
-    expect(verifyHeaderSigned(request, { ...options, now: NOW + 60 }).accessKeyId).toBe('ASIATEMPORARY');
-    expect(refusal(request, { now: NOW + 61 })).toMatchObject({ code: 'ExpiredToken' });
+    expect(verifyHeaderSigned(request, { ...options, now: NOW + 59 }).accessKeyId).toBe('ASIATEMPORARY');
+    expect(refusal(request, { now: NOW + 60 })).toMatchObject({ code: 'ExpiredToken' });
     expect(refusal(signed({ accessKeyId: 'ASIATEMPORARY' }))).toMatchObject({ code: 'InvalidToken' });
     expect(refusal(signed({ headers }))).toMatchObject({ code: 'InvalidToken' });
   });

@@ -134,13 +134,13 @@ describe('verifyPresigned', () => {
   });
 
   describe('judges time', () => {
-    it('until the last second of the URL', () => {
-      expect(verifyPresigned(signed(), { ...options, now: NOW + 900 }).expiresAt).toBe(NOW + 900);
-      expect(refusal(signed(), { now: NOW + 901 })).toMatchObject({
+    it('until the URL ends', () => {
+      expect(verifyPresigned(signed(), { ...options, now: NOW + 899 }).expiresAt).toBe(NOW + 900);
+      expect(refusal(signed(), { now: NOW + 900 })).toMatchObject({
         code: 'AccessDenied',
         status: 403,
         message: 'Request has expired',
-        details: { Expires: '2026-11-24T12:15:00Z', ServerTime: '2026-11-24T12:15:01Z' },
+        details: { Expires: '2026-11-24T12:15:00Z', ServerTime: '2026-11-24T12:15:00Z' },
       });
     });
 
@@ -152,12 +152,12 @@ describe('verifyPresigned', () => {
       });
     });
 
-    it('until the last second of the credentials', () => {
+    it('until the credentials end', () => {
       const request = signed({}, temporary);
-      expect(verifyPresigned(request, { ...options, now: NOW + 600 })).toMatchObject({
+      expect(verifyPresigned(request, { ...options, now: NOW + 599 })).toMatchObject({
         expiresAt: NOW + 900,
       });
-      expect(refusal(request, { now: NOW + 601 })).toMatchObject({ code: 'ExpiredToken', status: 400 });
+      expect(refusal(request, { now: NOW + 600 })).toMatchObject({ code: 'ExpiredToken', status: 400 });
     });
 
     it.each(['20261124T120000', '20261324T120000Z', '2026-11-24T12:00:00Z', '20261124t120000z', 'now'])(

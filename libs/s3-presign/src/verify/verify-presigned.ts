@@ -21,7 +21,7 @@ import {
 } from './verification.js';
 
 export interface VerifiedPresigned extends VerifiedRequest {
-  /** The last second in which the URL is good. */
+  /** A request must start before: S3 servers refuse from this second on. */
   readonly expiresAt: EpochSeconds;
 }
 
@@ -42,7 +42,7 @@ export function verifyPresigned(request: ReceivedRequest, options: VerifyOptions
   const credential = parseCredential(query.credential, amzDate, options, malformedCredential);
   const expiresAt = signedAt + expiresIn;
   if (signedAt - options.now > CLOCK_TOLERANCE) throw notYetValid();
-  if (options.now > expiresAt) throw requestExpired(expiresIn, expiresAt, options.now);
+  if (options.now >= expiresAt) throw requestExpired(expiresIn, expiresAt, options.now);
 
   const { accessKeyId } = credential;
   const { secretAccessKey } = findCredentials(accessKeyId, token, options);

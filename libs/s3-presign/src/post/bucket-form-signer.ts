@@ -1,0 +1,57 @@
+import type { SharedCredentials } from '../credentials/shared-credentials.js';
+import type { ObjectKey } from '../keys/object-key.js';
+import {
+  LifetimeContract,
+  type SigningLimits,
+  type Term,
+  type WantedLifetime,
+} from '../lifetime/lifetime-contract.js';
+import type { Lifetime } from '../lifetime/lifetime.js';
+import type { EpochSeconds } from '../sigv4/amz-date.js';
+import type { PostForm, PostFormRequest, PostFormSigner } from './post-form-signer.js';
+
+/** What somebody else shall be able to post once, and for how long. */
+export interface FormOperation
+  extends WantedLifetime, Pick<PostFormRequest, 'fields' | 'contentLengthRange'> {
+  /** The key, or what it must begin with. */
+  readonly key: ObjectKey;
+  readonly keyIsPrefix?: boolean | undefined;
+}
+
+export interface SignedForm extends Lifetime, PostForm {
+  readonly accessKeyId: string;
+}
+
+/** The lifetime contract around forms of one bucket. */
+export class BucketFormSigner {
+  readonly #contract: LifetimeContract;
+
+  /** @throws RangeError for limits that S3 could not keep */
+  constructor(
+    private readonly signer: PostFormSigner,
+    credentials: SharedCredentials,
+    limits: SigningLimits,
+  ) {
+    this.#contract = new LifetimeContract(credentials, limits);
+  }
+
+  /** @throws as `BucketPresigner.sign` */
+  sign(operation: FormOperation, now: EpochSeconds): SignedForm | Promise<SignedForm> {
+    const term = this.#contract.term(operation, now);
+    return term instanceof Promise
+      ? term.then((awaited) => this.#signFor(awaited, operation))
+      : this.#signFor(term, operation);
+  }
+
+  #signFor(
+    { identity, lifetime }: Term,
+    { key, keyIsPrefix, fields, contentLengthRange }: FormOperation,
+  ): SignedForm {
+    const { signedAt, expiresIn } = lifetime;
+    const form = this.signer.sign(
+      { key, keyIsPrefix, fields, contentLengthRange, signedAt, expiresIn },
+      identity,
+    );
+    return { ...form, ...lifetime, accessKeyId: identity.accessKeyId };
+  }
+}
