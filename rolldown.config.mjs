@@ -1,4 +1,5 @@
 import { defineConfig } from 'rolldown';
+import { bundleInventory } from './scripts/bundle-inventory.mjs';
 
 // What Nest and its friends load only where it is installed and used; none of it is here.
 const OPTIONAL = [
@@ -16,6 +17,7 @@ export default defineConfig({
   input: { api: 'dist/apps/api/src/main.js', local: 'dist/apps/local/src/main.js' },
   platform: 'node',
   external: OPTIONAL,
+  plugins: [bundleInventory()],
   logLevel: 'warn',
   output: {
     dir: 'dist/bundle',

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const PACKAGE_FOLDER = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//;
+
+/**
+ * A rolldown plugin that writes `inventory.json` beside the bundle: for each program the files that it may load, and the
+ * npm packages of which code is in them. What ships, and what the SBOM says, is taken from there.
+ */
+export function bundleInventory() {
+  return {
+    name: 'bundle-inventory',
+    generateBundle(_options, bundle) {
+      const entries = Object.values(bundle).filter(({ isEntry }) => isEntry);
+      const inventory = Object.fromEntries(entries.map((entry) => [entry.name, inventoryOf(entry, bundle)]));
+      this.emitFile({
+        type: 'asset',
+        fileName: 'inventory.json',
+        source: `${JSON.stringify(inventory, null, 2)}\n`,
+      });
+    },
+  };
+}
+
+function inventoryOf(entry, bundle) {
+  const files = new Set([entry.fileName]);
+  for (const file of files) {
+    const { imports, dynamicImports } = bundle[file];
+    for (const name of [...imports, ...dynamicImports]) if (name in bundle) files.add(name);
+  }
+  const folders = new Set([...files].flatMap((file) => packageFolders(bundle[file])));
+  return { files: [...files].sort(), packages: [...folders].map(nameAndVersion).sort() };
+}
+
+/** Modules of which tree shaking left nothing don't count. */
+function packageFolders({ modules }) {
+  return Object.entries(modules)
+    .filter(([, { renderedLength }]) => renderedLength > 0)
+    .flatMap(([path]) => PACKAGE_FOLDER.exec(path.replaceAll('\\', '/'))?.[1] ?? []);
+}
+
+/** `name@version`, as in npm's own bills of materials */
+function nameAndVersion(folder) {
+  const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return `${name}@${version}`;
+}
