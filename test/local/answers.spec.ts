@@ -169,7 +169,7 @@ describe('problems', () => {
   it('say nothing about what exists', async () => {
     const toForeign = await foreign.post('/downloads', { key: 'x' });
     const toUnknown = await unknown.post('/downloads', { key: 'x' });
-    expect(toForeign.json).toEqual({ ...toUnknown.json, requestId: toForeign.json.requestId });
+    expect(toForeign.json).toEqual({ ...(toUnknown.json as object), requestId: toForeign.json.requestId });
   });
 
   it('ask for a token', async () => {

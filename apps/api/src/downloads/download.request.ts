@@ -8,7 +8,7 @@ const filename = {
   message: 'must be a name of 1 to 255 characters without "/", "\\" and control characters',
 };
 
-/** `POST /downloads` */
+/** What to download, for how long, and how S3 shall answer. */
 export class DownloadRequest extends VersionedRequest {
   /** To be shown instead of saved; for the tenant's inlineTypes only, and with the contentType. */
   @Optional() @IsBoolean(inline) inline?: boolean;

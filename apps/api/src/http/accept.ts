@@ -1,14 +1,25 @@
 import accepts from 'accepts';
 import { ApiError } from '../problems/api-error.js';
+import { PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
+
+/** In the config of a route that answers something else than JSON. */
+export interface RouteMediaTypes {
+  /** Media type of the answer, without parameters. */
+  readonly produces: string;
+}
+
+const JSON_TYPES = ['application/json', PROBLEM_MEDIA_TYPE];
 
 /**
  * RFC 9110 §12.5.1.
  *
+ * @param produces what the route answers; `undefined`: JSON
  * @throws ApiError `not_acceptable`
  */
-export function requireJsonAccepted(accept: string | undefined): void {
-  if (accept === undefined || accept === '*/*' || accept === 'application/json') return;
+export function requireAccepted(accept: string | undefined, produces?: string): void {
+  if (accept === undefined || accept === '*/*' || accept === (produces ?? 'application/json')) return;
+  const offered = produces === undefined ? JSON_TYPES : [produces];
   const headers = { accept };
-  if (accepts({ headers } as never).types(['application/json', 'application/problem+json'])) return;
-  throw new ApiError('not_acceptable', 'Accept application/json: there is nothing else.');
+  if (accepts({ headers } as never).types(offered)) return;
+  throw new ApiError('not_acceptable', `Accept ${offered[0]}: there is nothing else.`);
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../audit/log.js';
 import type { Authenticator } from '../callers/authenticate.js';
-import { requireJsonAccepted } from './accept.js';
+import { requireAccepted, type RouteMediaTypes } from './accept.js';
 import { commonHeaders } from './http-server.js';
 
 /** What happens to every request, in this order: headers of the answer, negotiation, authentication; at last the line in the log. */
@@ -15,7 +15,8 @@ export function addHooks(server: FastifyInstance, authenticator: Authenticator, 
       void reply.headers(commonHeaders(request.id));
       if (request.is404) return done();
       try {
-        requireJsonAccepted(request.headers.accept);
+        const { produces } = request.routeOptions.config as Partial<RouteMediaTypes>;
+        requireAccepted(request.headers.accept, produces);
         const pending = authenticator.authenticate(request);
         if (pending) pending.then(() => done(), done);
         else done();

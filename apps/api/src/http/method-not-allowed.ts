@@ -1,6 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../problems/api-error.js';
 
+export const methodNotAllowed = (allow: string): ApiError =>
+  new ApiError('method_not_allowed', `Use one of ${allow}.`);
+
 /** RFC 9110 §15.5.6: a known path with another method is 405 with Allow, where Fastify would say 404. */
 export class MethodsByPath {
   readonly #methods = new Map<string, Set<string>>();
@@ -21,7 +24,7 @@ export class MethodsByPath {
       const method = server.supportedMethods.filter((name) => !allowed.has(name));
       const handler = (_request: FastifyRequest, reply: FastifyReply): never => {
         void reply.header('allow', allow);
-        throw new ApiError('method_not_allowed', `Use one of ${allow}.`);
+        throw methodNotAllowed(allow);
       };
       server.route({ method, url, handler, config: { permission: 'public' } });
     }

@@ -1,9 +1,12 @@
+import { IsString } from 'class-validator';
 import type { ProblemCode } from './problem-table.js';
 
-/** One mistake in a request: where (RFC 6901 in its URI fragment form, as RFC 9457 §3 shows) and what to do. */
-export interface FieldError {
-  readonly pointer: string;
-  readonly detail: string;
+/** One mistake in a request: where and what to do. */
+export class FieldError {
+  /** RFC 6901 in its URI fragment form, as RFC 9457 §3 shows. */
+  @IsString() readonly pointer!: string;
+  /** What is wrong, and how to mend it. */
+  @IsString() readonly detail!: string;
 }
 
 /** A refusal with a code of the problem table. `message` becomes `detail`: it is read by clients. */

@@ -8,7 +8,7 @@ export const PROBLEMS = {
   access_denied: { status: 403, title: 'Access denied' },
   not_found: { status: 404, title: 'No such route' },
   method_not_allowed: { status: 405, title: 'The route has no such method' },
-  not_acceptable: { status: 406, title: 'The answer is JSON' },
+  not_acceptable: { status: 406, title: 'No acceptable media type' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   upload_not_active: { status: 409, title: 'The upload is not active' },
   retry_upload: { status: 409, title: 'The upload must be sent again' },

@@ -1,16 +1,30 @@
 import { HttpException } from '@nestjs/common';
+import { Type } from 'class-transformer';
+import { IsArray, IsIn, IsInt, IsString, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { PresignError } from '#s3-presign';
-import { ApiError, notFound, type FieldError } from './api-error.js';
+import { Optional } from '../validation/optional.js';
+import { ApiError, FieldError, notFound } from './api-error.js';
 import { PROBLEMS, RETRY_AFTER, type ProblemCode } from './problem-table.js';
 
-/** RFC 9457, with the members that the design adds. */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: ProblemCode;
-  readonly requestId: string;
+/** RFC 9457, with a code, the id of the request, and the single mistakes. */
+export class Problem {
+  /** A URN that ends in the code. */
+  @Matches(/^urn:tenant-presign:problem:[a-z_]+$/) readonly type!: string;
+  /** The same for every problem of this code. */
+  @IsString() readonly title!: string;
+  /** The status of the answer. */
+  @IsInt() @Min(400) @Max(599) readonly status!: number;
+  /** What to do, in words for a person. */
+  @IsString() readonly detail!: string;
+  /** Stable, for programs. */
+  @IsIn(Object.keys(PROBLEMS)) readonly code!: ProblemCode;
+  /** As in `x-request-id`: give it to whoever looks into the logs. */
+  @Matches(/^[\w-]{1,128}$/) readonly requestId!: string;
+  /** Every mistake at once, where single values are wrong. */
+  @Optional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => FieldError)
   readonly errors?: readonly FieldError[];
 }
 

@@ -1,30 +1,62 @@
-import type { LimitedBy } from '#s3-presign';
+import {
+  Allow,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsRFC3339,
+  IsString,
+  IsUrl,
+  Matches,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { Type } from 'class-transformer';
+import type { LimitedBy, PresignMethod } from '#s3-presign';
+import { IsStringMap } from '../validation/is-string-map.js';
+
+// The decorators are not for checking answers at run time: OpenAPI's schemas are made of them, as they are of requests.
+
+const METHODS = ['GET', 'HEAD', 'PUT', 'DELETE'] satisfies PresignMethod[];
+const LIMITED_BY = ['request', 'default', 'policy', 'credentials'] satisfies LimitedBy[];
+const ENFORCED_BY = ['s3', 'service', 'advisory'] as const;
 
 /** Who holds the client to a constraint: S3 when the URL is used, this service afterwards, or nobody. */
-export type EnforcedBy = 's3' | 'service' | 'advisory';
+export type EnforcedBy = (typeof ENFORCED_BY)[number];
 
-export interface Constraint {
-  readonly name: string;
-  readonly value: unknown;
-  readonly enforcedBy: EnforcedBy;
+/** Something that must hold when the URL is used. */
+export class Constraint {
+  /** As the request has it (`contentLength`), or what it makes of S3's answer (`responseContentType`). */
+  @IsString() readonly name!: string;
+  /** Of the type that the request has it in. */
+  @Allow() readonly value!: unknown;
+  /** Who holds the client to it: S3 when the URL is used, this service afterwards, or nobody. */
+  @IsIn(ENFORCED_BY) readonly enforcedBy!: EnforcedBy;
 }
 
 /** One URL handed out, and everything that its user must know. */
-export interface SigningAnswer {
-  readonly url: string;
-  readonly method: string;
+export class SigningAnswer {
+  /** Presigned. A secret until it expires: whoever has it can use it. */
+  @IsUrl({ require_tld: false }) readonly url!: string;
+  /** The only method that the URL can be used with. */
+  @IsIn(METHODS) readonly method!: PresignMethod;
   /** What the client must set, by lower-case name. */
-  readonly headers: Readonly<Record<string, string>>;
+  @IsStringMap({ names: /^[a-z0-9!#$%&'*+.^_`|~-]+$/, values: /^[ -~]*$/ })
+  readonly headers!: Readonly<Record<string, string>>;
   /** All that is signed, also what HTTP stacks set themselves (`host`, `content-length`). */
-  readonly signedHeaders: readonly string[];
+  @IsArray() @IsString({ each: true }) readonly signedHeaders!: readonly string[];
   /** As the caller named it, without the tenant's prefix. */
-  readonly key: string;
+  @IsString() readonly key!: string;
   /** RFC 3339: a request must start before, by S3's clock. */
-  readonly expiresAt: string;
+  @IsRFC3339() readonly expiresAt!: string;
   /** Seconds. */
-  readonly expiresIn: number;
-  readonly limitedBy: LimitedBy;
+  @IsInt() @Min(1) readonly expiresIn!: number;
+  /** What made it so short: the request, the tenant's default or maximum, or the credentials behind the URL. */
+  @IsIn(LIMITED_BY) readonly limitedBy!: LimitedBy;
   /** ULID; stands in the audit log and, as `x-signing-id`, in S3's server access log. */
-  readonly signingId: string;
-  readonly constraints: readonly Constraint[];
+  @Matches(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/) readonly signingId!: string;
+  /** Everything that must hold when the URL is used, with who enforces it. */
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => Constraint)
+  readonly constraints!: readonly Constraint[];
 }

@@ -17,7 +17,7 @@ export class SigningRequest {
   @Optional() @IsInt(seconds) @Min(1, seconds) @Max(604_800, seconds) minValidity?: number;
 }
 
-/** The same for one version of an object. It asks for another grant: versions are never implied. */
+/** For which object, or which version of it, and for how long. A version asks for another grant: versions are never implied. */
 export class VersionedRequest extends SigningRequest {
   /** S3's version id; `null` is the version of an object that was put before versioning. */
   @Optional() @Matches(/^[\w.~+/=-]{1,1024}$/, version) versionId?: string;

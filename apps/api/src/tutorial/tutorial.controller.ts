@@ -3,7 +3,8 @@ import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
 import { TutorialRequest } from './tutorial.request.js';
-import { TutorialService, type TutorialAnswer } from './tutorial.service.js';
+import type { TutorialAnswer } from './tutorial.answer.js';
+import { TutorialService } from './tutorial.service.js';
 
 /** Under the tenant, and at the root for a process that serves one tenant. */
 @Controller(['v1/tenants/:tenant', '/'])

@@ -4,13 +4,7 @@ import { DownloadsService } from '../downloads/downloads.service.js';
 import { ApiError, notFound } from '../problems/api-error.js';
 import { SigningService } from '../signing/signing.service.js';
 import type { Tenant } from '../tenants/tenant.js';
-
-/** The answer of the tutorial that this project grew from: a Lambda proxy response as JSON. */
-export interface TutorialAnswer {
-  readonly statusCode: 200;
-  /** JSON: `{"url":"…"}` */
-  readonly body: string;
-}
+import type { TutorialAnswer } from './tutorial.answer.js';
 
 /** The tutorial's two routes, for whoever has clients of it. They carry a URL and nothing else. */
 @Injectable()
@@ -29,12 +23,7 @@ export class TutorialService {
   async signedUrlPut(access: TenantAccess, key: string): Promise<TutorialAnswer> {
     requireTutorialRoutes(access.tenant);
     const target = this.signing.authorize(access, 'upload', key);
-    if (limitsUploads(access.tenant)) {
-      throw new ApiError(
-        'tutorial_route_unavailable',
-        'This tenant limits uploads, and this answer can’t carry the headers that hold a client to it. Use POST /uploads.',
-      );
-    }
+    if (limitsUploads(access.tenant)) throw tutorialRouteUnavailable();
     return answerOf(await this.signing.sign(target, { method: 'PUT' }));
   }
 }
@@ -42,6 +31,12 @@ export class TutorialService {
 function requireTutorialRoutes({ entry }: Tenant): void {
   if (!entry.tutorialRoutes) throw notFound();
 }
+
+export const tutorialRouteUnavailable = (): ApiError =>
+  new ApiError(
+    'tutorial_route_unavailable',
+    'This tenant limits uploads, and this answer can’t carry the headers that hold a client to it. Use POST /uploads.',
+  );
 
 const limitsUploads = ({ entry: { limits, encryption } }: Tenant): boolean =>
   limits?.maxUploadBytes !== undefined || limits?.contentTypes !== undefined || encryption !== undefined;

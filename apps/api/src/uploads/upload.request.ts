@@ -20,7 +20,7 @@ export class ChecksumRequest {
   @Matches(/^[A-Za-z0-9+/]{6,43}={1,2}$/, digest) value!: string;
 }
 
-/** `POST /uploads` */
+/** What to upload, for how long, and what S3 shall hold the client to. */
 export class UploadRequest extends SigningRequest {
   /** `application/octet-stream` where left out; signed always. */
   @Optional() @Matches(MEDIA_TYPE, mediaType) contentType?: string;

@@ -23,7 +23,7 @@ const OWN: Record<string, SchemaConverter> = {
       type: 'object',
       propertyNames: withDetail({ pattern: patternOf(names) }, metadata),
       additionalProperties: withDetail({ type: 'string', pattern: patternOf(values) }, metadata),
-      maxProperties: maxEntries,
+      ...(maxEntries !== undefined && { maxProperties: maxEntries }),
     };
   },
 };

@@ -4,7 +4,7 @@ import { ValidateBy, buildMessage } from 'class-validator';
 export interface StringMapRule {
   readonly names: RegExp;
   readonly values: RegExp;
-  readonly maxEntries: number;
+  readonly maxEntries?: number;
 }
 
 export const IS_STRING_MAP = 'isStringMap';
@@ -24,7 +24,7 @@ export function IsStringMap(rule: StringMapRule, message?: string): PropertyDeco
   );
 }
 
-function isStringMap(value: unknown, { names, values, maxEntries }: StringMapRule): boolean {
+function isStringMap(value: unknown, { names, values, maxEntries = Infinity }: StringMapRule): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const entries = Object.entries(value);
   if (entries.length > maxEntries) return false;
