@@ -20,6 +20,7 @@ export function isBuilt() {
     'apps',
     'libs',
     'scripts',
+    'package.json',
     'package-lock.json',
     'tsconfig.json',
     'tsconfig.build.json',
@@ -40,11 +41,12 @@ function step(name, script, ...args) {
   process.stderr.write(`${name} ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
 }
 
-/** Compiles, makes validators of the request classes, and bundles. */
+/** Compiles, makes validators and the OpenAPI document of the classes, and bundles. */
 export function build() {
   step('compile', 'node_modules/@nestjs/cli/bin/nest.js', 'build', 'local');
   mkdirSync(join(root, 'dist/generated'), { recursive: true });
   step('validators', 'dist/apps/api/src/validation/generate.js', 'dist/generated/validators.cjs');
+  step('openapi', 'dist/apps/api/src/openapi/generate.js', root, 'dist/generated');
   step('bundle', 'node_modules/rolldown/bin/cli.mjs', '--config', 'rolldown.config.mjs');
   writeFileSync(stamp, '');
 }

@@ -2,7 +2,9 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
-import type { SigningAnswer } from '../signing/signing-answer.js';
+import { Operation } from '../openapi/operation.decorator.js';
+import { SigningAnswer } from '../signing/signing-answer.js';
+import { SIGNING_PROBLEMS } from '../signing/signing-problems.js';
 import { VersionedRequest } from '../signing/signing.request.js';
 import { DeletionsService } from './deletions.service.js';
 
@@ -10,9 +12,18 @@ import { DeletionsService } from './deletions.service.js';
 export class DeletionsController {
   constructor(private readonly deletions: DeletionsService) {}
 
+  /** In a versioned bucket the URL sets a delete marker; to delete a version itself takes a grant of its own. */
   @Post()
   @HttpCode(200)
   @Requires('delete', 'deleteVersion')
+  @Operation({
+    id: 'signDeletion',
+    tag: 'Signing',
+    summary: 'Sign a deletion (DELETE)',
+    answer: SigningAnswer,
+    problems: SIGNING_PROBLEMS,
+    examples: { 'a file': { key: 'hello.txt' } },
+  })
   sign(@Access() access: TenantAccess, @Body() request: VersionedRequest): Promise<SigningAnswer> {
     return this.deletions.sign(access, request);
   }

@@ -2,7 +2,9 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
-import type { SigningAnswer } from '../signing/signing-answer.js';
+import { Operation } from '../openapi/operation.decorator.js';
+import { SigningAnswer } from '../signing/signing-answer.js';
+import { SIGNING_PROBLEMS } from '../signing/signing-problems.js';
 import { DownloadRequest } from './download.request.js';
 import { DownloadsService } from './downloads.service.js';
 
@@ -10,9 +12,22 @@ import { DownloadsService } from './downloads.service.js';
 export class DownloadsController {
   constructor(private readonly downloads: DownloadsService) {}
 
+  /** What S3 answers is saved, not shown (`Content-Disposition: attachment`), unless `inline` is asked for and the tenant allows it for the type. Whether the object exists, the URL tells, not this answer. */
   @Post()
   @HttpCode(200)
   @Requires('download', 'downloadVersion')
+  @Operation({
+    id: 'signDownload',
+    tag: 'Signing',
+    summary: 'Sign a download (GET)',
+    answer: SigningAnswer,
+    problems: SIGNING_PROBLEMS,
+    examples: {
+      'a file': { key: 'hello.txt' },
+      'for ten minutes, under a name': { key: 'hello.txt', expiresIn: 600, filename: 'Grüße.txt' },
+      'at least a minute, or not at all': { key: 'hello.txt', minValidity: 60 },
+    },
+  })
   sign(@Access() access: TenantAccess, @Body() request: DownloadRequest): Promise<SigningAnswer> {
     return this.downloads.sign(access, request);
   }

@@ -2,7 +2,9 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
-import type { SigningAnswer } from '../signing/signing-answer.js';
+import { Operation } from '../openapi/operation.decorator.js';
+import { SigningAnswer } from '../signing/signing-answer.js';
+import { SIGNING_PROBLEMS } from '../signing/signing-problems.js';
 import { VersionedRequest } from '../signing/signing.request.js';
 import { HeadsService } from './heads.service.js';
 
@@ -10,9 +12,18 @@ import { HeadsService } from './heads.service.js';
 export class HeadsController {
   constructor(private readonly heads: HeadsService) {}
 
+  /** Size, type, ETag and metadata of an object, for whoever may download it. */
   @Post()
   @HttpCode(200)
   @Requires('download', 'downloadVersion')
+  @Operation({
+    id: 'signHead',
+    tag: 'Signing',
+    summary: 'Sign a look at an object (HEAD)',
+    answer: SigningAnswer,
+    problems: SIGNING_PROBLEMS,
+    examples: { 'a file': { key: 'hello.txt' } },
+  })
   sign(@Access() access: TenantAccess, @Body() request: VersionedRequest): Promise<SigningAnswer> {
     return this.heads.sign(access, request);
   }

@@ -1,6 +1,8 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../callers/permission.decorator.js';
+import { Operation } from '../openapi/operation.decorator.js';
+import { HealthAnswer } from './health.answer.js';
 import { HealthService, type Health } from './health.service.js';
 
 /** On the public port: the status alone. */
@@ -8,20 +10,36 @@ import { HealthService, type Health } from './health.service.js';
 export class HealthController {
   constructor(private readonly health: HealthService) {}
 
+  /** Whether the process lives. AWS has no say in it: a restart would mend nothing there. */
   @Get('live')
   @Public()
-  live(@Res({ passthrough: true }) reply: FastifyReply): Pick<Health, 'status'> {
+  @Operation({
+    id: 'live',
+    tag: 'Health',
+    summary: 'Does the process live?',
+    answer: HealthAnswer,
+    also: [503],
+  })
+  live(@Res({ passthrough: true }) reply: FastifyReply): HealthAnswer {
     return statusOf(this.health.live(), reply);
   }
 
+  /** Whether the process can serve. It is `down` while it stops, and while the audit log can't be written. */
   @Get('ready')
   @Public()
-  ready(@Res({ passthrough: true }) reply: FastifyReply): Pick<Health, 'status'> {
+  @Operation({
+    id: 'ready',
+    tag: 'Health',
+    summary: 'Can the process serve?',
+    answer: HealthAnswer,
+    also: [503],
+  })
+  ready(@Res({ passthrough: true }) reply: FastifyReply): HealthAnswer {
     return statusOf(this.health.ready(), reply);
   }
 }
 
-function statusOf({ status }: Health, reply: FastifyReply): Pick<Health, 'status'> {
+function statusOf({ status }: Health, reply: FastifyReply): HealthAnswer {
   void reply.code(status === 'up' ? 200 : 503);
   return { status };
 }

@@ -2,7 +2,9 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
-import type { SigningAnswer } from '../signing/signing-answer.js';
+import { Operation } from '../openapi/operation.decorator.js';
+import { SigningAnswer } from '../signing/signing-answer.js';
+import { SIGNING_PROBLEMS } from '../signing/signing-problems.js';
 import { UploadRequest } from './upload.request.js';
 import { UploadsService } from './uploads.service.js';
 
@@ -10,9 +12,28 @@ import { UploadsService } from './uploads.service.js';
 export class UploadsController {
   constructor(private readonly uploads: UploadsService) {}
 
+  /** Every constraint is a signed header: S3 refuses a request that differs. Send exactly the `headers` of the answer. */
   @Post()
   @HttpCode(200)
   @Requires('upload')
+  @Operation({
+    id: 'signUpload',
+    tag: 'Signing',
+    summary: 'Sign an upload (PUT)',
+    answer: SigningAnswer,
+    problems: [...SIGNING_PROBLEMS, 'content_length_required'],
+    examples: {
+      'a file': { key: 'hello.txt', contentType: 'text/plain', contentLength: 26 },
+      'exactly this file, once': {
+        key: 'notes/hello.txt',
+        contentType: 'text/plain',
+        contentLength: 5,
+        checksum: { algorithm: 'SHA256', value: 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=' },
+        metadata: { origin: 'web' },
+        ifNoneMatch: '*',
+      },
+    },
+  })
   sign(@Access() access: TenantAccess, @Body() request: UploadRequest): Promise<SigningAnswer> {
     return this.uploads.sign(access, request);
   }

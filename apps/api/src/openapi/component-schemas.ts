@@ -1,0 +1,43 @@
+import { Problem } from '../problems/problem.js';
+import { DETAIL } from '../validation/detail.js';
+import { requestSchemas, schemasOf, type JsonSchema } from '../validation/schemas.js';
+import type { Docstrings } from './docstrings.js';
+import { byName } from './json-object.js';
+import type { Route } from './routes.js';
+
+/** Schemas of all bodies and answers, by class name: of the same metadata as the validators, with the docstrings. */
+export function componentSchemas(
+  routes: readonly Route[],
+  docstrings: Docstrings,
+): Record<string, JsonSchema> {
+  const requests = requestSchemas();
+  const bodies = Object.keys(schemasOf(routes.flatMap(({ body }) => body ?? [])));
+  const schemas: Record<string, JsonSchema> = {
+    ...schemasOf([...routes.map(({ facts }) => facts.answer), Problem]),
+    ...byName(bodies, (name) => [name, requests[name]!]),
+  };
+  return byName(Object.keys(schemas).sort(), (name) => [name, published(name, schemas[name]!, docstrings)]);
+}
+
+/** The schema of a class without the words for mistakes, and with those for readers. What is required comes first. */
+export function published(name: string, schema: JsonSchema, docstrings: Docstrings): JsonSchema {
+  const { properties = {}, ...rest } = withoutDetail(schema) as { properties?: Record<string, JsonSchema> };
+  const required = (schema['required'] ?? []) as string[];
+  const members = [...required, ...Object.keys(properties).filter((member) => !required.includes(member))];
+  return {
+    ...rest,
+    ...description(docstrings.ofClass(name)),
+    properties: byName(members, (member) => [
+      member,
+      { ...reference(properties[member]!), ...description(docstrings.ofMember(name, member)) },
+    ]),
+  };
+}
+
+const description = (text: string | undefined) => text !== undefined && { description: text };
+
+/** A reference says by itself that an object is wanted. */
+const reference = (schema: JsonSchema): JsonSchema => ('$ref' in schema ? { $ref: schema['$ref'] } : schema);
+
+const withoutDetail = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (keyword, member: unknown) => (keyword === DETAIL ? undefined : member)));

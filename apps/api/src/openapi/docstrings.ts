@@ -1,0 +1,55 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+/** What the source says of classes and their members: descriptions, said once. */
+export class Docstrings {
+  readonly #classes = new Map<string, Documented>();
+
+  /** @param folder of TypeScript sources */
+  static read(folder: string): Docstrings {
+    const docstrings = new Docstrings();
+    const files = globSync('**/*.ts', { cwd: folder, exclude: ['**/*.spec.ts', '**/*.d.ts'] });
+    for (const file of files) docstrings.add(readFileSync(join(folder, file), 'utf8'));
+    return docstrings;
+  }
+
+  add(source: string): void {
+    const file = ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest, true);
+    for (const declaration of file.statements.filter(ts.isClassDeclaration)) {
+      const members = declaration.members.map((member) => [nameOf(member), textOf(member)] as const);
+      this.#classes.set(nameOf(declaration), {
+        text: textOf(declaration),
+        base: declaration.heritageClauses?.[0]?.types[0]?.expression.getText(),
+        members: new Map(members),
+      });
+    }
+  }
+
+  ofClass(name: string): string | undefined {
+    return this.#classes.get(name)?.text;
+  }
+
+  /** A member without words of its own has those of the class that its class extends. */
+  ofMember(name: string, member: string): string | undefined {
+    const found = this.#classes.get(name);
+    return found && (found.members.get(member) ?? this.ofMember(found.base ?? '', member));
+  }
+}
+
+interface Documented {
+  readonly text: string | undefined;
+  readonly base: string | undefined;
+  readonly members: ReadonlyMap<string, string | undefined>;
+}
+
+const nameOf = ({ name }: ts.NamedDeclaration): string => (name && ts.isIdentifier(name) ? name.text : '');
+
+/** The words before the first tag, on one line. */
+function textOf(node: ts.Node): string | undefined {
+  const docs = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
+  return ts
+    .getTextOfJSDocComment(docs.at(-1)?.comment)
+    ?.replace(/\s*\n\s*/g, ' ')
+    .trim();
+}

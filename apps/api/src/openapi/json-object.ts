@@ -1,0 +1,10 @@
+/** A part of the document: what OpenAPI 3.1 calls an object. */
+export interface JsonObject {
+  readonly [member: string]: unknown;
+}
+
+/** Of a list and what each becomes. */
+export const byName = <T, V>(
+  list: readonly T[],
+  entry: (item: T) => readonly [string, V],
+): Record<string, V> => Object.fromEntries(list.map(entry));

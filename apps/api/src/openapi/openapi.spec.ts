@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Controller, Get, Module } from '@nestjs/common';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { Public } from '../callers/permission.decorator.js';
+import { HealthAnswer } from '../health/health.answer.js';
+import { PROBLEMS } from '../problems/problem-table.js';
+import { Docstrings } from './docstrings.js';
+import { apiRoutes, openApiDocument } from './document.js';
+import { openApiTexts } from './generate.js';
+import { Operation } from './operation.decorator.js';
+import { problemsOf } from './problem-responses.js';
+import { routesOf } from './routes.js';
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const built = (name: string) => readFileSync(join(root, 'dist/generated', name), 'utf8');
+
+async function lint(source: string) {
+  const config = await createConfig({ extends: ['recommended-strict'] });
+  const problems = await lintFromString({ source, absoluteRef: 'openapi.json', config });
+  return problems.map(({ ruleId, message }) => `${ruleId}: ${message}`);
+}
+
+describe('the built document', () => {
+  it('is what the classes say now', async () => {
+    const { json, yaml } = await openApiTexts(root);
+    expect(built('openapi.json')).toBe(json);
+    expect(built('openapi.yaml')).toBe(yaml);
+    expect(parse(yaml)).toEqual(JSON.parse(json));
+  });
+
+  it('has nothing that a strict linter would change', async () => {
+    expect(await lint(built('openapi.json'))).toEqual([]);
+    expect(await lint(built('openapi.yaml'))).toEqual([]);
+  });
+
+  it.each([
+    ['"operationId": "signHead"', '"operationId": "signDownload"', 'operation-operationId-unique'],
+    ['"expiresIn": 600', '"expiresIn": "600"', 'no-invalid-media-type-examples'],
+    ['#/components/schemas/Constraint', '#/components/schemas/Constraints', 'no-unresolved-refs'],
+    ['#/components/headers/allow', '#/components/headers/retry-after', 'no-unused-components'],
+  ])('would be refused with %s turned into %s', async (right, wrong, rule) => {
+    const source = built('openapi.json');
+    expect(source).toContain(right);
+    expect((await lint(source.replaceAll(right, wrong))).join('\n')).toContain(rule);
+  });
+});
+
+describe('operations', () => {
+  it('say who may call them', () => {
+    const { paths } = JSON.parse(built('openapi.json')) as {
+      paths: Record<string, Record<string, { security?: unknown[]; description: string }>>;
+    };
+    expect(paths['/health/live']!['get']!.security).toEqual([]);
+    const { security, description } = paths['/v1/tenants/{tenant}/uploads']!['post']!;
+    expect(security).toBeUndefined(); // as everywhere: a bearer token
+    expect(description).toMatch(/Needs a grant of `upload`\.$/);
+  });
+
+  it('name their refusals, and no others', () => {
+    const [upload, live] = ['signUpload', 'live'].map((id) =>
+      apiRoutes().find(({ facts }) => facts.id === id)!,
+    );
+    expect(problemsOf(upload!)).toEqual(
+      expect.arrayContaining(['content_length_required', 'invalid_token', 'malformed_json']),
+    );
+    expect(problemsOf(live!)).not.toContain('invalid_token');
+    expect(problemsOf(live!)).not.toContain('malformed_json');
+    expect(Object.keys(PROBLEMS)).toEqual(expect.arrayContaining(problemsOf(upload!)));
+  });
+
+  it('can’t be forgotten', () => {
+    class Probes {
+      live() {}
+    }
+    const get = (...decorators: MethodDecorator[]) => {
+      const descriptor = Object.getOwnPropertyDescriptor(Probes.prototype, 'live')!;
+      for (const decorate of [Get('live'), ...decorators]) decorate(Probes.prototype, 'live', descriptor);
+    };
+    Controller('probes')(Probes);
+    class Root {}
+    Module({ controllers: [Probes] })(Root);
+
+    get(Public());
+    expect(() => routesOf(Root)).toThrow('Probes.live lacks @Operation');
+    get(Operation({ id: 'live', tag: 'Health', summary: 'Alive?', answer: HealthAnswer }));
+    expect(routesOf(Root)).toMatchObject([{ path: '/probes/live', method: 'get', facts: { id: 'live' } }]);
+  });
+
+  it('can’t go without words', async () => {
+    await expect(openApiDocument('1.0.0', new Docstrings())).rejects.toThrow('lacks a docstring');
+  });
+});
+
+describe('docstrings', () => {
+  const docstrings = new Docstrings();
+  docstrings.add(`
+    /** A base. */
+    export class Base {
+      /**
+       * Of two
+       * lines.
+       *
+       * @deprecated
+       */
+      a!: string;
+      /** Of the base. */
+      b!: string;
+    }
+    export class Derived extends Base {
+      /** Its own. */
+      declare b: string;
+      c!: string;
+    }`);
+
+  it('describe classes, members and what is inherited', () => {
+    expect(docstrings.ofClass('Base')).toBe('A base.');
+    expect(docstrings.ofClass('Derived')).toBeUndefined();
+    expect(docstrings.ofMember('Derived', 'a')).toBe('Of two lines.');
+    expect(docstrings.ofMember('Derived', 'b')).toBe('Its own.');
+    expect(docstrings.ofMember('Derived', 'c')).toBeUndefined();
+    expect(docstrings.ofMember('Unknown', 'a')).toBeUndefined();
+  });
+});

@@ -1,0 +1,32 @@
+import { SetMetadata } from '@nestjs/common';
+import type { ProblemCode } from '../problems/problem-table.js';
+
+/** What the route itself can't tell about an operation of the OpenAPI document. */
+export interface OperationFacts {
+  /** operationId; one for each path of a controller that has several, in their order. */
+  readonly id: string | readonly string[];
+  readonly tag: Tag;
+  readonly summary: string;
+  /** Class of the answer. */
+  readonly answer: new () => object;
+  /** Statuses that this answer comes with beside the route's own. */
+  readonly also?: readonly number[];
+  /** Refusals of this operation; those that every route of its kind has are not named again. */
+  readonly problems?: readonly ProblemCode[];
+  /** Requests that work on `npm start`, by what they show. */
+  readonly examples?: Readonly<Record<string, object>>;
+}
+
+export type Tag = keyof typeof TAGS;
+
+/** Groups of operations, in the order in which they are shown. */
+export const TAGS = {
+  Signing: 'One presigned URL each, with everything that its user must know.',
+  Tutorial: 'The routes of the tutorial that this project grew from, where a tenant has `tutorialRoutes` on.',
+  Health: 'For probes and load balancers.',
+} as const;
+
+export const OPERATION = Symbol('operation');
+
+/** Metadata and nothing else: the document is made at build, and no library of it gets into production. The handler's docstring is the description. */
+export const Operation = (facts: OperationFacts): MethodDecorator => SetMetadata(OPERATION, facts);

@@ -1,0 +1,58 @@
+import { SCHEMAS } from '../validation/schemas.js';
+import type { Docstrings } from './docstrings.js';
+import { byName, type JsonObject } from './json-object.js';
+import { parameters, requestBody } from './operation-request.js';
+import { problemResponses } from './problem-responses.js';
+import type { Route } from './routes.js';
+
+/** OpenAPI 3.1 §4.8.10. */
+export function operation(route: Route, docstrings: Docstrings): JsonObject {
+  const { facts, permission } = route;
+  const body = requestBody(route);
+  return {
+    operationId: facts.id,
+    tags: [facts.tag],
+    summary: facts.summary,
+    description: descriptionOf(route, docstrings),
+    ...(permission === 'public' && { security: [] }),
+    parameters: parameters(route, docstrings),
+    ...(body && { requestBody: body }),
+    responses: responses(route, docstrings),
+  };
+}
+
+/** @throws Error for a handler without a docstring */
+function descriptionOf({ controller, handler, permission }: Route, docstrings: Docstrings): string {
+  const text = docstrings.ofMember(controller.name, handler);
+  if (text === undefined) throw new Error(`${controller.name}.${handler} lacks a docstring`);
+  if (permission === 'public') return text;
+  return `${text} Needs a grant of ${permission.map((action) => `\`${action}\``).join(' or ')}.`;
+}
+
+/** Where a status comes with an answer or with a problem, the media type tells which. */
+function responses(route: Route, docstrings: Docstrings): JsonObject {
+  const { status, facts } = route;
+  const problems = problemResponses(route);
+  return {
+    ...byName(problems, ({ status: refused, name }) => [
+      String(refused),
+      { $ref: `#/components/responses/${name}` },
+    ]),
+    ...byName([status, ...(facts.also ?? [])], (each) => {
+      const problem = problems.find((other) => other.status === each)?.response;
+      return [String(each), withProblem(answer(facts.answer.name, docstrings), problem)];
+    }),
+  };
+}
+
+const answer = (type: string, docstrings: Docstrings): JsonObject => ({
+  description: docstrings.ofClass(type) ?? type,
+  headers: { 'x-request-id': { $ref: '#/components/headers/x-request-id' } },
+  content: { 'application/json': { schema: { $ref: SCHEMAS + type } } },
+});
+
+const withProblem = (response: JsonObject, problem: JsonObject = {}): JsonObject => ({
+  description: problem['description'] ?? response['description'],
+  headers: { ...(response['headers'] as object), ...(problem['headers'] as object | undefined) },
+  content: { ...(response['content'] as object), ...(problem['content'] as object | undefined) },
+});

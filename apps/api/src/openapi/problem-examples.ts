@@ -1,0 +1,79 @@
+import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import { InvalidKeyError, SharedCredentials, ValidityTooShortError } from '#s3-presign';
+import type { SigningEvent } from '../audit/signing-event.js';
+import { Log } from '../audit/log.js';
+import { invalidToken, issuerUnavailable } from '../callers/token-errors.js';
+import { DownloadRequest } from '../downloads/download.request.js';
+import { requireAccepted } from '../http/accept.js';
+import { methodNotAllowed } from '../http/method-not-allowed.js';
+import { accessDenied, notFound } from '../problems/api-error.js';
+import type { ProblemCode } from '../problems/problem-table.js';
+import { problemOf, type Problem } from '../problems/problem.js';
+import type { LimitsEntry } from '../tenants/tenant-file.js';
+import type { Tenant } from '../tenants/tenant.js';
+import { tutorialRouteUnavailable } from '../tutorial/tutorial.service.js';
+import { checkUpload } from '../uploads/upload-limits.js';
+import { ValidationPipe } from '../validation/validation.pipe.js';
+
+const REQUEST_ID = '3e0b6b0e-8f0e-4a0e-9d53-1f2a8a4b9c11';
+
+/** No process has such a file descriptor. */
+const CLOSED = 2 ** 30;
+
+/** What is thrown where: the words come from whoever refuses, and are not said again here. */
+const THROWN: { readonly [code in ProblemCode]?: () => unknown } = {
+  malformed_json: () => ({ code: 'FST_ERR_CTP_INVALID_JSON_BODY' }),
+  invalid_request: () =>
+    caught(() =>
+      new ValidationPipe().transform(
+        { key: 'hello.txt', expiresIn: 0, colour: 'red' },
+        { type: 'body', metatype: DownloadRequest },
+      ),
+    ),
+  invalid_key: () => new InvalidKeyError('dot_segment'),
+  content_length_required: () =>
+    caught(() => checkUpload({ key: 'hello.txt' }, 'text/plain', tenantWith({ maxUploadBytes: 10_485_760 }))),
+  invalid_token: invalidToken,
+  access_denied: accessDenied,
+  not_found: notFound,
+  method_not_allowed: () => methodNotAllowed('POST'),
+  not_acceptable: () => caught(() => requireAccepted('text/html')),
+  request_timeout: () => ({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }),
+  tutorial_route_unavailable: tutorialRouteUnavailable,
+  body_too_large: () => ({ code: 'FST_ERR_CTP_BODY_TOO_LARGE' }),
+  uri_too_long: () => ({ code: 'FST_ERR_MAX_PARAM_LENGTH' }),
+  unsupported_media_type: () => ({ code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' }),
+  validity_too_short: () => new ValidityTooShortError(900, 240, 'credentials'),
+  headers_too_large: () => ({ code: 'HPE_HEADER_OVERFLOW' }),
+  credentials_unavailable: () => caught(() => credentialsOf(() => Promise.reject(new Error()))),
+  credentials_lifetime_unknown: () =>
+    caught(() => credentialsOf(async () => ({ accessKeyId: '', secretAccessKey: '', sessionToken: '-' }))),
+  issuer_unavailable: () => issuerUnavailable(undefined),
+  audit_unavailable: () => caught(() => new Log(CLOSED).signings([{} as SigningEvent])),
+  service_unavailable: () => new Error(),
+};
+
+/**
+ * An answer with this code, made as the API makes it.
+ *
+ * @throws Error where nobody has said how such an answer comes about
+ */
+export async function problemExample(code: ProblemCode): Promise<Problem> {
+  const answer = problemOf(await THROWN[code]?.(), REQUEST_ID);
+  if (answer.code !== code) throw new Error(`no example of ${code}`);
+  return answer;
+}
+
+async function caught(refuse: () => unknown): Promise<unknown> {
+  try {
+    await refuse();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+const tenantWith = (limits: LimitsEntry): Tenant => ({ entry: { limits } }) as Tenant;
+
+const credentialsOf = (provider: AwsCredentialIdentityProvider): unknown =>
+  new SharedCredentials(provider).lasting(1, 0);

@@ -1,0 +1,71 @@
+import { PROBLEMS, type ProblemCode } from '../problems/problem-table.js';
+import { PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
+import { SCHEMAS } from '../validation/schemas.js';
+import { byName, type JsonObject } from './json-object.js';
+import type { Route } from './routes.js';
+
+/** What can happen to a request whatever its route: most of it before a route is looked for. */
+const OF_EVERY_ROUTE = [
+  'invalid_request',
+  'method_not_allowed',
+  'not_acceptable',
+  'request_timeout',
+  'uri_too_long',
+  'headers_too_large',
+  'service_unavailable',
+] as const;
+const OF_GUARDED_ROUTES = ['invalid_token', 'access_denied', 'issuer_unavailable'] as const;
+const OF_ROUTES_WITH_BODIES = ['malformed_json', 'body_too_large', 'unsupported_media_type'] as const;
+
+/** Every code that the route can meet, in the order of the problem table. */
+export function problemsOf({ permission, body, facts }: Route): ProblemCode[] {
+  const met = new Set<ProblemCode>([
+    ...OF_EVERY_ROUTE,
+    ...(permission === 'public' ? [] : OF_GUARDED_ROUTES),
+    ...(body ? OF_ROUTES_WITH_BODIES : []),
+    ...(facts.problems ?? []),
+  ]);
+  return (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => met.has(code));
+}
+
+/** Header fields beside `x-request-id`, by status. */
+const HEADERS: Readonly<Record<number, string>> = {
+  401: 'www-authenticate',
+  405: 'allow',
+  429: 'retry-after',
+  503: 'retry-after',
+};
+
+/** An answer that refuses, for a status of a route. */
+export interface ProblemResponse {
+  readonly status: number;
+  /** Of the component: routes share them. */
+  readonly name: string;
+  readonly response: JsonObject;
+}
+
+/** RFC 9457 answers of a route, one for each status. */
+export function problemResponses(route: Route): ProblemResponse[] {
+  const byStatus = Object.groupBy(problemsOf(route), (code) => PROBLEMS[code].status);
+  return Object.values(byStatus).map((codes) => {
+    const { status } = PROBLEMS[codes[0]!];
+    return { status, name: codes.join('.'), response: problemResponse(status, codes) };
+  });
+}
+
+function problemResponse(status: number, codes: readonly ProblemCode[]): JsonObject {
+  const headers = ['x-request-id', HEADERS[status] ?? []].flat();
+  return {
+    description: codes.map((code) => `${PROBLEMS[code].title} (\`${code}\`).`).join(' '),
+    headers: byName(headers, (name) => [name, { $ref: `#/components/headers/${name}` }]),
+    content: {
+      [PROBLEM_MEDIA_TYPE]: {
+        schema: {
+          allOf: [{ $ref: `${SCHEMAS}Problem` }],
+          properties: { status: { const: status }, code: { enum: codes } },
+        },
+        examples: byName(codes, (code) => [code, { $ref: `#/components/examples/${code}` }]),
+      },
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import type { ProblemCode } from '../problems/problem-table.js';
+
+/** What every request for a URL can meet, beside what every guarded route can. */
+export const SIGNING_PROBLEMS = [
+  'invalid_key',
+  'validity_too_short',
+  'credentials_unavailable',
+  'credentials_lifetime_unknown',
+  'audit_unavailable',
+] as const satisfies readonly ProblemCode[];

@@ -1,0 +1,141 @@
+import { describe, expect, inject, it } from 'vitest';
+import { ApiClient } from '../support/api-client.js';
+import { Documented, type OpenApi, type Operation } from '../support/documented.js';
+import { send, type RawRequest } from '../support/http.js';
+
+const ready = inject('ready');
+const document = JSON.parse((await send(`${ready.url}/openapi.json`)).text) as OpenApi;
+const documented = new Documented(document);
+const operations = documented.operations();
+const json = { 'content-type': 'application/json' };
+
+const teamA = new ApiClient(ready.url, 'team-a', ready.tenants['team-a']!.token);
+const teamB = new ApiClient(ready.url, 'team-b', ready.tenants['team-b']!.token);
+
+type Listed = (typeof operations)[number];
+
+/** The examples of body or query, as requests. */
+function examples({ parameters, requestBody }: Operation): [query: string, request: RawRequest][] {
+  const bodies = Object.values(requestBody?.content['application/json'].examples ?? {});
+  const inQuery = parameters.filter((parameter) => parameter.in === 'query');
+  if (bodies.length > 0) {
+    return bodies.map(({ value }) => ['', { headers: json, body: JSON.stringify(value) }]);
+  }
+  const queries = inQuery.flatMap(({ name, examples: values = {} }) =>
+    Object.values(values).map(({ value }) => `?${name}=${encodeURIComponent(String(value))}`),
+  );
+  return queries.length > 0 ? queries.map((query) => [query, {}]) : [['', {}]];
+}
+
+const pathOf = ({ path }: Listed, tenant = 'team-a') => path.replace('{tenant}', tenant);
+const code = (text: string) => (JSON.parse(text) as { code?: string }).code;
+
+/** Calls with the first example and a change, and expects that the document says so of the answer. */
+async function refusal(operation: Listed, change: RawRequest = {}, path = pathOf(operation)) {
+  const [[query, example]] = examples(operation) as [[string, RawRequest]];
+  const answer = await teamA.send(path + query, { method: operation.method, ...example, ...change });
+  expect(documented.mistakes(operation, answer)).toEqual([]);
+  return code(answer.text);
+}
+
+const isGuarded = ({ security }: Listed) => security === undefined;
+const ofTenant = operations.filter(({ path }) => path.includes('{tenant}'));
+const atRoot = operations.filter((operation) => isGuarded(operation) && !ofTenant.includes(operation));
+const served = operations.filter((operation) => !atRoot.includes(operation));
+const withBody = operations.filter(({ requestBody }) => requestBody !== undefined);
+
+describe('answers are as documented', () => {
+  it.each(served)('of the examples of $operationId', async (operation) => {
+    for (const [query, example] of examples(operation)) {
+      const answer = await teamA.send(pathOf(operation) + query, { method: operation.method, ...example });
+      expect(answer.status, answer.text).toBe(200);
+      expect(documented.mistakes(operation, answer)).toEqual([]);
+    }
+  });
+
+  it.each(operations)('of $operationId to requests that no route takes', async (operation) => {
+    expect(await refusal(operation, { method: 'PATCH' })).toBe('method_not_allowed');
+    expect(await refusal(operation, { headers: { ...json, accept: 'text/html' } })).toBe('not_acceptable');
+    expect(await refusal(operation, { headers: { 'x-long': 'x'.repeat(20_000) } })).toBe('headers_too_large');
+  });
+
+  it.each(ofTenant)('of $operationId to the wrong callers', async (operation) => {
+    expect(await refusal(operation, { headers: { ...json, authorization: 'Bearer x' } })).toBe(
+      'invalid_token',
+    );
+    expect(await refusal(operation, {}, pathOf(operation, 'team-b'))).toBe('access_denied');
+    expect(await refusal(operation, {}, pathOf(operation, 'x'.repeat(9000)))).toBe('uri_too_long');
+  });
+
+  it.each(atRoot)('of $operationId where two tenants are served', async (operation) => {
+    expect(await refusal(operation)).toBe('not_found');
+  });
+
+  it.each(withBody)('of $operationId to bodies that are wrong', async (operation) => {
+    const form = { headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+    expect(await refusal(operation, { body: '{"key' })).toBe('malformed_json');
+    expect(await refusal(operation, body({ colour: 'red' }))).toBe('invalid_request');
+    expect(await refusal(operation, body({ key: 'a/../b' }))).toBe('invalid_key');
+    expect(await refusal(operation, body({ expiresIn: 60, minValidity: 61 }))).toBe('validity_too_short');
+    expect(await refusal(operation, body({ key: 'x'.repeat(20_000) }))).toBe('body_too_large');
+    expect(await refusal(operation, form)).toBe('unsupported_media_type');
+  });
+});
+
+const body = (change: object) => ({ body: JSON.stringify({ key: 'a', ...change }) });
+const find = (id: string) => operations.find(({ operationId }) => operationId === id)!;
+
+it.each<[string, string, string, () => ReturnType<ApiClient['send']>]>([
+  [
+    'signUpload',
+    'content_length_required',
+    'without a size where it is limited',
+    () => teamB.post('/uploads', { key: 'a', contentType: 'text/plain' }),
+  ],
+  [
+    'tutorialPut',
+    'not_found',
+    'where it is off',
+    () => teamB.send('/v1/tenants/team-b/signed-url-put?key=a'),
+  ],
+  [
+    'tutorialGet',
+    'invalid_request',
+    'with two keys',
+    () => teamA.send('/v1/tenants/team-a/signed-url-get?key=a&key=b'),
+  ],
+  ['tutorialGet', 'invalid_key', 'without a key', () => teamA.send('/v1/tenants/team-a/signed-url-get?key=')],
+])('%s answers %s %s', async (id, expected, _, call) => {
+  const answer = await call();
+  expect(code(answer.text)).toBe(expected);
+  expect(documented.mistakes(find(id), answer)).toEqual([]);
+});
+
+describe('what is documented', () => {
+  const headers = { 'content-type': 'application/problem+json', 'x-request-id': 'x' };
+  const problem = {
+    type: 'urn:tenant-presign:problem:access_denied',
+    title: '',
+    status: 403,
+    detail: '',
+    code: 'access_denied',
+    requestId: 'x',
+  };
+  const mistakes = (status: number, change: object = {}, fields: object = headers) =>
+    documented.mistakes(find('signHead'), {
+      status,
+      headers: { ...fields },
+      text: JSON.stringify({ ...problem, status, ...change }),
+    });
+
+  it('is held against answers in every part', () => {
+    expect(mistakes(403)).toEqual([]);
+    expect(mistakes(418)).toEqual(['signHead: status 418 is not documented']);
+    expect(mistakes(403, { code: 'invalid_key' }).join()).toContain('/code must be equal to one of');
+    expect(mistakes(403, { more: 1 }).join()).toContain('must NOT have additional properties');
+    expect(mistakes(403, {}, { ...headers, 'content-type': 'text/html' }).join()).toContain('text/html');
+    expect(mistakes(403, {}, { 'content-type': headers['content-type'] }).join()).toContain(
+      'no x-request-id',
+    );
+  });
+});

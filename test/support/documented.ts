@@ -1,0 +1,95 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+
+interface Response {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
+export interface OpenApi {
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: {
+    readonly responses: Record<string, ResponseObject>;
+    readonly schemas: Record<string, object>;
+  };
+}
+
+export interface Operation {
+  readonly operationId: string;
+  readonly security?: readonly unknown[];
+  readonly parameters: readonly {
+    readonly in?: string;
+    readonly name?: string;
+    readonly examples?: Examples;
+  }[];
+  readonly requestBody?: {
+    readonly content: { readonly 'application/json': { readonly examples: Examples } };
+  };
+  readonly responses: Record<string, ResponseObject | { readonly $ref: string }>;
+}
+
+export type Examples = Record<string, { readonly summary: string; readonly value: unknown }>;
+
+interface ResponseObject {
+  readonly headers: Record<string, { readonly $ref: string }>;
+  readonly content: Record<string, { readonly schema: object; readonly examples?: Record<string, unknown> }>;
+}
+
+/** Holds answers against an OpenAPI document: status, media type, header fields, and every member of the body. */
+export class Documented {
+  readonly #ajv: Ajv2020;
+  readonly #validators = new Map<object, ValidateFunction>();
+
+  constructor(private readonly document: OpenApi) {
+    this.#ajv = new Ajv2020({
+      strict: false, // OpenAPI has keywords of its own
+      allErrors: true,
+      formats: { uri: (text) => URL.canParse(text), 'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/ },
+    });
+    const schemas = Object.entries(document.components.schemas).map(([name, schema]) => [
+      name,
+      { additionalProperties: false, ...schema }, // the document leaves room for more; this test does not
+    ]);
+    this.#ajv.addSchema({ components: { schemas: Object.fromEntries(schemas) as object } }, 'openapi');
+  }
+
+  operations(): (Operation & { readonly path: string; readonly method: string })[] {
+    return Object.entries(this.document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({
+        ...operation,
+        path,
+        method: method.toUpperCase(),
+      })),
+    );
+  }
+
+  /** What the document doesn't say of the answer. */
+  mistakes(operation: Operation, { status, headers, text }: Response): string[] {
+    const response = this.#resolve(operation.responses[status]);
+    if (!response) return [`${operation.operationId}: status ${status} is not documented`];
+    const missing = Object.keys(response.headers).filter((name) => !(name in headers));
+    const mediaType = String(headers['content-type']).split(';')[0]!;
+    const content = response.content[mediaType];
+    const wrong = content
+      ? this.#errors(content.schema, JSON.parse(text))
+      : [`${mediaType} is not documented`];
+    return [...missing.map((name) => `no ${name}`), ...wrong].map(
+      (mistake) => `${operation.operationId} ${status}: ${mistake}`,
+    );
+  }
+
+  #resolve(response: ResponseObject | { readonly $ref: string } | undefined): ResponseObject | undefined {
+    if (!response || !('$ref' in response)) return response;
+    return this.document.components.responses[response.$ref.split('/').at(-1)!];
+  }
+
+  #errors(schema: object, value: unknown): string[] {
+    let validate = this.#validators.get(schema);
+    if (!validate) {
+      const absolute = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"openapi#/')) as object;
+      this.#validators.set(schema, (validate = this.#ajv.compile(absolute)));
+    }
+    if (validate(value)) return [];
+    return validate.errors!.map(({ instancePath, message }) => `${instancePath} ${message}`);
+  }
+}
