@@ -41,12 +41,13 @@ function step(name, script, ...args) {
   process.stderr.write(`${name} ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
 }
 
-/** Compiles, makes validators and the OpenAPI document of the classes, and bundles. */
+/** Compiles, makes validators and the OpenAPI document of the classes, packs the document with Swagger UI, and bundles. */
 export function build() {
   step('compile', 'node_modules/@nestjs/cli/bin/nest.js', 'build', 'local');
   mkdirSync(join(root, 'dist/generated'), { recursive: true });
   step('validators', 'dist/apps/api/src/validation/generate.js', 'dist/generated/validators.cjs');
   step('openapi', 'dist/apps/api/src/openapi/generate.js', root, 'dist/generated');
+  step('docs', 'dist/apps/api/src/docs/pack.js', root, 'dist/generated');
   step('bundle', 'node_modules/rolldown/bin/cli.mjs', '--config', 'rolldown.config.mjs');
   writeFileSync(stamp, '');
 }

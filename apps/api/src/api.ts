@@ -8,6 +8,7 @@ import { AppModule } from './app.module.js';
 import { Log } from './audit/log.js';
 import { Authenticator } from './callers/authenticate.js';
 import type { Clock } from './clock.js';
+import { serveDocs } from './docs/serve-docs.js';
 import type { Environment } from './environment.js';
 import { HealthService } from './health/health.service.js';
 import { createManagementServer } from './health/management-server.js';
@@ -50,6 +51,7 @@ export async function startApi(environment: Environment, clock: Clock = Date.now
   enableCors(app, app.get(TenantRegistry));
   addHooks(server, app.get(Authenticator), log);
   await app.init();
+  serveDocs(server);
   methods.refuseOthers(server);
 
   const management = createManagementServer(health);

@@ -1,0 +1,16 @@
+/** What is served beside the API, and as what (RFC 9512 for YAML, RFC 9239 for JavaScript). */
+export const DOCS_PATHS = {
+  '/openapi.json': 'application/json',
+  '/openapi.yaml': 'application/yaml',
+  '/docs': 'text/html',
+  '/docs/docs.css': 'text/css',
+  '/docs/docs.js': 'text/javascript',
+  '/docs/swagger-ui.css': 'text/css',
+  '/docs/swagger-ui-bundle.js': 'text/javascript',
+  '/docs/swagger-ui-bundle.js.LICENSE.txt': 'text/plain',
+  '/docs/favicon-32x32.png': 'image/png',
+  '/docs/LICENSE': 'text/plain',
+  '/docs/NOTICE': 'text/plain',
+} as const;
+
+export type DocsPath = keyof typeof DOCS_PATHS;
