@@ -1,0 +1,55 @@
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+const CHROMIUM = '/usr/bin/chromium';
+
+/** Runs in every page before its own scripts. */
+const REPORT_VIOLATIONS = `addEventListener('securitypolicyviolation', (event) =>
+  reportViolation([event.violatedDirective, event.blockedURI, event.sourceFile].join(' ')));`;
+
+/** Chromium that reaches nothing but this machine, and remembers everything that a page did wrong or tried to reach. */
+export class WatchedBrowser implements AsyncDisposable {
+  /** Requests to other hosts, violations of the Content-Security-Policy, errors of scripts and in the console. */
+  readonly mistakes: string[] = [];
+
+  private constructor(
+    private readonly browser: Browser,
+    readonly context: BrowserContext,
+  ) {}
+
+  /** @throws Error where Chromium can't be started: test/peers/chromium/install.sh installs it */
+  static async start(): Promise<WatchedBrowser> {
+    const browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // Chromium's sandbox refuses root
+      ],
+    });
+    const watched = new WatchedBrowser(browser, await browser.newContext());
+    await watched.#watch();
+    return watched;
+  }
+
+  page(): Promise<Page> {
+    return this.context.newPage();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.browser.close();
+  }
+
+  async #watch(): Promise<void> {
+    const { context, mistakes } = this;
+    await context.exposeFunction('reportViolation', (text: string) => mistakes.push(`policy: ${text}`));
+    await context.addInitScript(REPORT_VIOLATIONS);
+    context.on('request', (request) => {
+      const url = new URL(request.url());
+      const here = url.hostname === '127.0.0.1' || url.protocol === 'data:' || url.protocol === 'blob:';
+      if (!here) mistakes.push(`request: ${url.origin}`);
+    });
+    context.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) mistakes.push(`console: ${message.text()}`);
+    });
+    context.on('weberror', (error) => mistakes.push(`script: ${error.error().message}`));
+  }
+}
