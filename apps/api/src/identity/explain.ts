@@ -48,7 +48,8 @@ const WORDS: Record<string, string | undefined> = {
     'STS does not accept the service account’s token. Is the cluster’s OIDC provider known in the tenant’s account, with the right audience?',
   InvalidIdentityTokenException:
     'STS does not accept the service account’s token. Is the cluster’s OIDC provider known in the tenant’s account, with the right audience?',
-  IDPCommunicationError: 'STS can’t reach the cluster’s OIDC issuer.',
+  IDPCommunicationErrorException: 'STS can’t reach the cluster’s OIDC issuer.',
+  IDPRejectedClaimException: 'The cluster’s OIDC issuer or STS rejected the service account’s token.',
   AccessDenied:
     'AWS denies access. Does the role’s trust policy name this namespace, service account and audience, and may the role list the bucket under a granted prefix? Is the bucket in the tenant’s account?',
   AccessDeniedException:

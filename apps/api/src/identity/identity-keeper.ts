@@ -1,4 +1,3 @@
-import { epochSeconds } from '#s3-presign';
 import type { Clock } from '../clock.js';
 import type { TenantRegistry } from '../tenants/tenant-registry.js';
 
@@ -34,10 +33,10 @@ export class IdentityKeeper {
 
   /** A refusal is kept for the management port, and tried again when its time has come. */
   #prove(now: number): void {
-    const proof = this.tenants.only?.proof;
-    if (!proof || proof.proven) return;
+    const { only } = this.tenants;
+    if (!only?.proof || only.proof.proven) return;
     try {
-      proof.require(epochSeconds(now))?.catch(() => {});
+      only.proof.require(only.secondsAt(now))?.catch(() => {});
     } catch {
       // not yet time for another try
     }

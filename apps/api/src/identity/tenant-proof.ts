@@ -14,7 +14,9 @@ export class TenantProof {
   #failure: PresignError | undefined;
   #attempt: Promise<void> | undefined;
   #tries = 0;
-  #nextTry = Number.NEGATIVE_INFINITY;
+  #triedAt = Number.NEGATIVE_INFINITY;
+  /** Seconds from then to the next try. */
+  #pause = 0;
 
   /** @param prove rejects with why not */
   constructor(private readonly prove: (now: EpochSeconds) => Promise<void>) {}
@@ -37,7 +39,8 @@ export class TenantProof {
   require(now: EpochSeconds): void | Promise<void> {
     if (this.#proven) return;
     if (this.#attempt) return this.#attempt;
-    if (this.#failure && now < this.#nextTry) throw this.#failure;
+    // Absolute: a try may have shown that the clock is fast, and set it back.
+    if (this.#failure && Math.abs(now - this.#triedAt) < this.#pause) throw this.#failure;
     return (this.#attempt = this.#try(now).finally(() => (this.#attempt = undefined)));
   }
 
@@ -47,7 +50,8 @@ export class TenantProof {
       this.#proven = true;
       this.#failure = undefined;
     } catch (error) {
-      this.#nextTry = now + Math.min(LAST_RETRY, FIRST_RETRY * 2 ** this.#tries++);
+      this.#triedAt = now;
+      this.#pause = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** this.#tries++);
       throw (this.#failure = error instanceof PresignError ? error : unproven(error));
     }
   }

@@ -264,6 +264,16 @@ describe('SharedCredentials.renewIfDue', () => {
     expect(sessions.shared.lasting(from + 1200, from + 300)).toMatchObject({ end: NOW + HOUR });
   });
 
+  it('is not held up by a clock that was set back', async () => {
+    const sessions = await holding();
+    await sessions.ask(NOW + 900, NOW);
+    sessions.answer = fails;
+    sessions.shared.renewIfDue(NOW + 2 * HOUR, 1);
+    await new Promise(setImmediate);
+    sessions.shared.renewIfDue(NOW + HOUR - 900, 1);
+    expect(sessions.calls).toBe(3);
+  });
+
   it('forgets what was revoked', async () => {
     const sessions = await holding();
     const { identity } = sessions.shared.held!;

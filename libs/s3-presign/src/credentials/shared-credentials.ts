@@ -38,9 +38,10 @@ export class SharedCredentials {
   #waitedAt = Number.NEGATIVE_INFINITY;
   /** Seconds that the longest request since the last renewal wanted. */
   #wanted = 0;
-  /** Background renewals that failed in a row, and when the next may start. */
+  /** Background renewals that failed in a row, when the last did, and the seconds from then to the next. */
   #failures = 0;
-  #nextTry = Number.NEGATIVE_INFINITY;
+  #failedAt = Number.NEGATIVE_INFINITY;
+  #pause = 0;
 
   constructor(provider: AwsCredentialIdentityProvider) {
     this.#provider = provider;
@@ -88,12 +89,13 @@ export class SharedCredentials {
   renewIfDue(now: EpochSeconds, random: number): void {
     const held = this.#held;
     if (!held || held.end === undefined || this.#renewal || this.#wanted === 0) return;
-    if (now < this.#dueAt(held, held.end) || now < this.#nextTry) return;
+    if (now < this.#dueAt(held, held.end) || Math.abs(now - this.#failedAt) < this.#pause) return;
     this.#startRenewal(now).then(
       () => (this.#failures = 0),
       () => {
         const backOff = Math.min(MAX_BACK_OFF, 2 ** this.#failures++);
-        this.#nextTry = now + Math.ceil(backOff * (0.5 + random / 2));
+        this.#failedAt = now;
+        this.#pause = Math.ceil(backOff * (0.5 + random / 2));
       },
     );
   }
