@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const PACKAGE_FOLDER = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 
 /**
  * A rolldown plugin that writes `inventory.json` beside the bundle: for each program the files that it may load, and the
- * npm packages of which code is in them. What ships, and what the SBOM says, is taken from there.
+ * npm packages of which code is in them. What ships, and what the bill of materials says, is taken from there.
  */
 export function bundleInventory() {
   return {
@@ -29,7 +29,7 @@ function inventoryOf(entry, bundle) {
     for (const name of [...imports, ...dynamicImports]) if (name in bundle) files.add(name);
   }
   const folders = new Set([...files].flatMap((file) => packageFolders(bundle[file])));
-  return { files: [...files].sort(), packages: [...folders].map(nameAndVersion).sort() };
+  return { files: [...files].sort(), packages: [...folders].sort().map(packageOf) };
 }
 
 /** Modules of which tree shaking left nothing don't count. */
@@ -39,8 +39,8 @@ function packageFolders({ modules }) {
     .flatMap(([path]) => PACKAGE_FOLDER.exec(path.replaceAll('\\', '/'))?.[1] ?? []);
 }
 
-/** `name@version`, as in npm's own bills of materials */
-function nameAndVersion(folder) {
+/** `ref` as npm's own bills of materials have it; `folder` as the lock file has it. */
+function packageOf(folder) {
   const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return `${name}@${version}`;
+  return { ref: `${name}@${version}`, folder: relative(process.cwd(), folder).replaceAll('\\', '/') };
 }
