@@ -9,7 +9,7 @@ import { methodNotAllowed } from '../http/method-not-allowed.js';
 import { accessDenied, notFound } from '../problems/api-error.js';
 import type { ProblemCode } from '../problems/problem-table.js';
 import { problemOf, type Problem } from '../problems/problem.js';
-import type { LimitsEntry } from '../tenants/tenant-file.js';
+import type { LimitsEntry } from '../tenants/entries/limits-entry.js';
 import type { Tenant } from '../tenants/tenant.js';
 import { tutorialRouteUnavailable } from '../tutorial/tutorial.service.js';
 import { checkUpload } from '../uploads/upload-limits.js';

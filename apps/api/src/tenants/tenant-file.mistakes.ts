@@ -1,14 +1,15 @@
-import { LineCounter, isNode, type Document } from 'yaml';
+/** Members and indexes from the top of the file. */
+export type Path = readonly (string | number)[];
 
-/** One mistake in a tenant file. The message completes the path. */
+/** One mistake in a tenant file. The message completes the path, and says how to mend it. */
 export interface Mistake {
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
   readonly message: string;
-  /** 1-based; `undefined` where the file has no such place. */
-  readonly line?: number | undefined;
+  /** 1-based: of the value's name or list item or, where it is missing, of what should hold it. */
+  readonly line: number;
 }
 
-/** Every mistake of a tenant file at once. */
+/** Every mistake of a tenant file at once, in the order of their lines. */
 export class TenantFileError extends Error {
   constructor(
     readonly file: string,
@@ -21,18 +22,15 @@ export class TenantFileError extends Error {
 
 /** `tenants.yaml:12: tenants[0].region must be a region, as eu-west-1` */
 export function describeMistake(file: string, { path, message, line }: Mistake): string {
-  const place = path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`),
-    '',
-  );
-  return `${file}${line === undefined ? '' : `:${line}`}: ${place === '' ? '' : `${place} `}${message}`;
+  return `${file}:${line}: ${path.length === 0 ? '' : `${formatPath(path)} `}${message}`;
 }
 
-/** The line of the value at the path or, where it is missing, of what should hold it. */
-export function lineOf(document: Document, lines: LineCounter, path: Mistake['path']): number | undefined {
-  for (let depth = path.length; depth >= 0; depth--) {
-    const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-  }
-  return undefined;
+/** `tenants[0].grants[1].where["/groups"]` */
+export function formatPath(path: Path): string {
+  const [first = '', ...others] = path;
+  return (
+    String(first) + others.map((part) => (isWord(part) ? `.${part}` : `[${JSON.stringify(part)}]`)).join('')
+  );
 }
+
+const isWord = (part: string | number): boolean => /^[a-z]\w*$/i.test(String(part));

@@ -1,10 +1,12 @@
 import 'reflect-metadata';
 import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
-import { LineCounter, parseDocument } from 'yaml';
-import { UnknownCredentialsEntry } from './credentials-entry.js';
-import { TenantFileError, lineOf, type Mistake } from './tenant-file.mistakes.js';
-import { crossCheck } from './tenant-file.rules.js';
+import { Findings } from './checks/findings.js';
+import { IssuerNames, checkIssuers } from './checks/issuers.js';
+import { Place } from './checks/place.js';
+import { checkSingleValues } from './checks/single-values.js';
+import { checkTenants } from './checks/tenants.js';
+import { YamlSource } from './checks/yaml-source.js';
+import { TenantFileError, type Mistake } from './tenant-file.mistakes.js';
 import { TenantFile } from './tenant-file.js';
 
 /**
@@ -14,49 +16,39 @@ import { TenantFile } from './tenant-file.js';
  * @throws TenantFileError with every mistake at once
  */
 export function parseTenantFile(text: string, name: string): TenantFile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) {
-    throw new TenantFileError(
-      name,
-      document.errors.map((error) => ({
-        path: [],
-        message: `isn't YAML: ${error.message.split('\n')[0]!.replace(/ at line.*$/, '')}`,
-        line: error.linePos?.[0].line,
-      })),
-    );
+  const source = new YamlSource(text);
+  const findings = new Findings();
+  const file = checked(source.toPlain(findings), findings);
+  if (file && findings.all.length === 0) return file;
+  throw new TenantFileError(name, locate(findings, source));
+}
+
+function checked(plain: unknown, findings: Findings): TenantFile | undefined {
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
+    const message =
+      plain === undefined || plain === null
+        ? 'is empty; begin with "version: 1", then name issuers and tenants'
+        : 'must be an object with version, issuers and tenants';
+    if (findings.all.length === 0) findings.add({ path: [], message });
+    return undefined;
   }
-  const plain: unknown = document.toJS({ maxAliasCount: 100 });
-  const file = typeof plain === 'object' && plain !== null && !Array.isArray(plain) ? plain : {};
-  const instance = plainToInstance(TenantFile, file);
-  const single = singleMistakes(instance);
-  const mistakes = single.length > 0 ? single : crossCheck(instance);
-  if (mistakes.length === 0) return instance;
-  throw new TenantFileError(
-    name,
-    mistakes.map((mistake) => ({ ...mistake, line: lineOf(document, lines, mistake.path) })),
-  );
+  const file = plainToInstance(TenantFile, plain);
+  checkSingleValues(file, findings);
+  const top = new Place(file, [], findings);
+  checkIssuers(top.at('issuers'));
+  checkTenants(top.at('tenants'), new IssuerNames(top.at('issuers')));
+  return file;
 }
 
-function singleMistakes(file: TenantFile): Mistake[] {
-  const errors = validateSync(file, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
-  return errors.flatMap((error) => flatten(error, []));
-}
-
-function flatten(error: ValidationError, parent: Mistake['path']): Mistake[] {
-  const property =
-    /^\d+$/.test(error.property) && Array.isArray(error.target) ? Number(error.property) : error.property;
-  const path = [...parent, property];
-  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
-    path,
-    message: rule === 'whitelistValidation' ? 'is no setting; remove it, or mend its spelling' : message,
-  }));
-  return [...own, ...childrenOf(error).flatMap((child) => flatten(child, path))];
-}
-
-/** Where the type of credentials is unknown, its other fields can't be judged. */
-function childrenOf({ children = [], value }: ValidationError): ValidationError[] {
-  return value instanceof UnknownCredentialsEntry
-    ? children.filter(({ property }) => property === 'type')
-    : children;
+/** In the order of the text. What an alias repeats is one mistake, however often it is used. */
+function locate(findings: Findings, source: YamlSource): Mistake[] {
+  const seen = new Set<string>();
+  return findings.all
+    .map((finding) => ({ ...finding, offset: finding.offset ?? source.offsetOf(finding.path) }))
+    .sort((one, other) => one.offset - other.offset)
+    .filter(({ path, message, offset }) => {
+      const key = JSON.stringify([offset, path.at(-1), message]);
+      return !seen.has(key) && seen.add(key);
+    })
+    .map(({ path, message, offset }) => ({ path, message, line: source.lineOf(offset) }));
 }

@@ -1,167 +1,138 @@
-import { Type, type TypeHelpOptions } from 'class-transformer';
-import {
-  ArrayNotEmpty,
-  ArrayUnique,
-  Equals,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsString,
-  Matches,
-  Max,
-  Min,
-  NotEquals,
-  Length,
-  ValidateNested,
-} from 'class-validator';
-import { ACTIONS, type Action } from '../grants/grants.js';
-import { IsStringMap } from '../validation/is-string-map.js';
+import { Type } from 'class-transformer';
+import { Equals, IsBoolean, IsIn, IsObject, IsString, Matches, ValidateNested } from 'class-validator';
+import { Nested } from '../validation/nested.js';
 import { Optional } from '../validation/optional.js';
-import {
-  ACCOUNT,
-  BUCKET,
-  CLAIM_POINTER,
-  DNS_LABEL,
-  KMS_KEY_ARN,
-  MEDIA_TYPE_ESSENCE,
-  PREFIX,
-  REGION,
-  WEB_ORIGIN,
-} from '../validation/patterns.js';
-import { credentialsClass, type CredentialsEntry } from './credentials-entry.js';
+import { DNS_LABEL } from '../validation/patterns.js';
+import { CorsEntry } from './entries/cors-entry.js';
+import { credentialsOf, type CredentialsEntry } from './credentials-entry.js';
+import { List, NestedList } from './entries/decorators.js';
+import { EncryptionEntry } from './entries/encryption-entry.js';
+import { GrantEntry } from './entries/grant-entry.js';
+import { IssuerEntry } from './entries/issuer-entry.js';
+import { LimitsEntry } from './entries/limits-entry.js';
+import { ACCOUNT, BUCKET, REGION } from './entries/patterns.js';
+import { KEY_PREFIX } from './entries/prefixes.js';
+import { Obeys } from './entries/text-rule.js';
+import { STORE_URL } from './entries/urls.js';
 
-// The tenant file, as the design names it. Rules within one value stand here; rules between values in tenant-file.rules.ts.
-// Every message completes "<path> …" and says how to mend it.
+// The tenant file. Rules of single values stand at the values; rules between them in checks/.
+// A message completes "<path> …" and says how to mend it; a comment says what the setting is for, in the reference too.
 
-const list = (of: string) => ({ message: `must be a list of ${of}` });
-const seconds = { message: 'must be whole seconds from 1 to 604800 (S3 signs for seven days at most)' };
+export { IssuerEntry };
 
-/** Whose tokens are believed. */
-export class IssuerEntry {
-  @Matches(DNS_LABEL, { message: 'must be a name of lower-case letters, digits and "-", up to 63' })
-  name!: string;
-  /** `iss`, compared exactly. */
-  @IsString({ message: 'must be the issuer’s URL, exactly as tokens have it in iss' })
-  @Length(1, 2048, { message: 'must be the issuer’s URL, exactly as tokens have it in iss' })
-  issuer!: string;
-  /** `aud`; one per deployment. */
-  @IsString({ message: 'must be the audience that tokens for this deployment have in aud' })
-  @Length(1, 1024, { message: 'must be the audience that tokens for this deployment have in aud' })
-  audience!: string;
-  @Optional() @IsString({ message: 'must be an https URL' }) jwksUri?: string;
-  @Optional()
-  @IsString({ message: 'must be the path of a JWK Set file' })
-  @Length(1, 4096, { message: 'must be the path of a JWK Set file' })
-  jwksFile?: string;
-  /** Where the token names its tenants. */
-  @Matches(CLAIM_POINTER, { message: 'must be a JSON Pointer (RFC 6901) to the tenant ids, as /tenants' })
-  tenants!: string;
-}
+const yesOrNo = { message: 'must be true or false' };
+const credentials = { message: 'must be an object with a type, as { type: web-identity, roleArn: … }' };
 
-export class LimitsEntry {
-  @Optional() @IsInt(seconds) @Min(1, seconds) @Max(604_800, seconds) defaultExpiresIn?: number;
-  @Optional() @IsInt(seconds) @Min(1, seconds) @Max(604_800, seconds) maxExpiresIn?: number;
-  @Optional()
-  @IsInt({ message: 'must be whole bytes' })
-  @Min(1, { message: 'must be at least 1 byte' })
-  @Max(5 * 1024 ** 4, { message: 'must be at most 5497558138880 bytes: S3 stores no larger object' })
-  maxUploadBytes?: number;
-  @Optional()
-  @IsArray(list('media types, as image/png'))
-  @ArrayNotEmpty({ message: 'must not be empty: leave it out to allow every type' })
-  @ArrayUnique({ message: 'names a type twice' })
-  @Matches(MEDIA_TYPE_ESSENCE, { each: true, ...list('media types without parameters, as image/png') })
-  contentTypes?: string[];
-  @Optional()
-  @IsArray(list('media types, as image/png'))
-  @ArrayUnique({ message: 'names a type twice' })
-  @Matches(MEDIA_TYPE_ESSENCE, { each: true, ...list('media types without parameters, as image/png') })
-  inlineTypes?: string[];
-}
-
-export class EncryptionEntry {
-  @IsIn(['sse-s3', 'sse-kms'], { message: 'must be sse-s3 or sse-kms' }) type!: 'sse-s3' | 'sse-kms';
-  @Optional() @Matches(KMS_KEY_ARN, { message: 'must be the ARN of a KMS key' }) keyArn?: string;
-}
-
-export class CorsEntry {
-  @IsArray(list('origins, as https://app.example'))
-  @ArrayUnique({ message: 'names an origin twice' })
-  @Matches(WEB_ORIGIN, { each: true, ...list('origins without a path or "*", as https://app.example') })
-  origins!: string[];
-}
-
-export class GrantEntry {
-  @IsArray(list(`actions: ${ACTIONS.join(', ')}`))
-  @ArrayNotEmpty({ message: 'must name at least one action' })
-  @IsIn(ACTIONS, { each: true, ...list(`actions: ${ACTIONS.join(', ')}`) })
-  actions!: Action[];
-  @IsArray(list('prefixes'))
-  @ArrayNotEmpty({ message: 'must name at least one prefix; "" is the whole bucket' })
-  @Matches(PREFIX, { each: true, ...list('prefixes that are empty or end in "/"') })
-  prefixes!: string[];
-  @Optional() @IsString({ message: 'must be the name of an issuer of this tenant' }) issuer?: string;
-  @Optional()
-  @IsStringMap(
-    { names: CLAIM_POINTER, values: /^[^]{0,1024}$/, maxEntries: 16 },
-    'must be an object of strings by JSON Pointer, as { /groups: editors }',
-  )
-  where?: Record<string, string>;
-  @Optional() @IsBoolean({ message: 'must be true or false' }) allowKeyPrefixForms?: boolean;
-}
-
+/** A team: its bucket, the way there, and who may do what in it. */
 export class TenantEntry {
+  /** What requests and tokens call it. */
   @Matches(DNS_LABEL, { message: 'must be a DNS label: lower-case letters, digits and "-", up to 63' })
   id!: string;
-  @IsArray(list('issuer names'))
-  @ArrayNotEmpty({ message: 'must name at least one issuer: only these speak for the tenant' })
-  @ArrayUnique({ message: 'names an issuer twice' })
-  @IsString({ each: true, ...list('issuer names') })
+
+  /** Names of `issuers`: only these speak for the tenant. */
+  @List({ of: 'issuer names', empty: 'name an issuer; only these speak for the tenant' })
+  @IsString({ each: true, message: 'must be the name of an issuer' })
   issuers!: string[];
+
+  /** The AWS account of the bucket and the role. Required where a role is named. */
   @Optional()
   @Matches(ACCOUNT, { message: 'must be twelve digits in quotes, as "222222222222"' })
   account?: string;
-  @Matches(BUCKET, { message: 'must be the name of a bucket, or the ARN of an access point' })
+
+  /** The bucket, or the ARN of an access point. */
+  @Matches(BUCKET, {
+    message: 'must be the name of a bucket, as team-a-files, or the ARN of an access point',
+  })
   bucket!: string;
-  @Matches(REGION, { message: 'must be a region, as eu-west-1' }) region!: string;
-  @NotEquals(undefined, { message: 'must be an object with a type' })
-  @ValidateNested({ message: 'must be an object with a type' })
-  @Type(({ object }: TypeHelpOptions = {} as never) =>
-    credentialsClass((object as { credentials?: unknown }).credentials),
-  )
+
+  /** The bucket’s region. */
+  @Matches(REGION, { message: 'must be a region, as eu-west-1' })
+  region!: string;
+
+  /** The way to the account. */
+  @IsObject(credentials)
+  @ValidateNested(credentials)
+  @Type(credentialsOf('credentials'))
   credentials!: CredentialsEntry;
-  @Optional() @ValidateNested({ message: 'must be an object' }) @Type(() => LimitsEntry) limits?: LimitsEntry;
+
+  /** What callers can’t go beyond. */
   @Optional()
-  @ValidateNested({ message: 'must be an object' })
-  @Type(() => EncryptionEntry)
+  @Nested(() => LimitsEntry, 'must be an object, as { maxExpiresIn: 3600 }')
+  limits?: LimitsEntry;
+
+  /** How uploads are encrypted at rest. As the bucket does by itself where left out. */
+  @Optional()
+  @Nested(() => EncryptionEntry, 'must be an object with a type, as { type: sse-s3 }')
   encryption?: EncryptionEntry;
-  @Optional() @ValidateNested({ message: 'must be an object' }) @Type(() => CorsEntry) cors?: CorsEntry;
-  @IsArray(list('grants'))
-  @ValidateNested({ each: true, ...list('grants') })
-  @Type(() => GrantEntry)
+
+  /** Which web pages may call. None where left out. */
+  @Optional()
+  @Nested(() => CorsEntry, 'must be an object, as { origins: [https://app.example] }')
+  cors?: CorsEntry;
+
+  /** Who may do what under which prefixes. What no grant allows is refused. */
+  @NestedList(
+    () => GrantEntry,
+    { of: 'grants' },
+    'must be an object with actions and prefixes, as { actions: [download], prefixes: [shared/] }',
+  )
   grants!: GrantEntry[];
-  @Optional() @Matches(PREFIX, { message: 'must be empty or end in "/"' }) keyPrefix?: string;
-  @Optional() @IsString({ message: 'must be an https URL' }) endpoint?: string;
-  @Optional() @IsBoolean({ message: 'must be true or false' }) forcePathStyle?: boolean;
-  @Optional() @IsString({ message: 'must be an https URL' }) publicEndpoint?: string;
-  @Optional() @IsIn(['strict', 'existing'], { message: 'must be strict or existing' }) keys?:
-    'strict' | 'existing';
-  @Optional() @IsBoolean({ message: 'must be true or false' }) tutorialRoutes?: boolean;
-  /** `false` leaves `x-signing-id` out of URLs. */
-  @Optional() @IsBoolean({ message: 'must be true or false' }) signingIdInUrl?: boolean;
+
+  /** Put before every key by the service; callers don’t see it. Empty where left out. */
+  @Optional()
+  @Obeys(KEY_PREFIX)
+  keyPrefix?: string;
+
+  /** An S3-compatible store instead of Amazon S3. */
+  @Optional()
+  @Obeys(STORE_URL)
+  endpoint?: string;
+
+  /** The bucket in the path instead of the host name, as most S3-compatible stores want it. */
+  @Optional()
+  @IsBoolean(yesOrNo)
+  forcePathStyle?: boolean;
+
+  /** The host that clients see, where it is another than `endpoint`. */
+  @Optional()
+  @Obeys(STORE_URL)
+  publicEndpoint?: string;
+
+  /** `existing` also lets keys be read, listed and deleted that could not be made today (`a//b`, `folder/`). `strict` where left out. */
+  @Optional()
+  @IsIn(['strict', 'existing'], { message: 'must be strict or existing' })
+  keys?: 'strict' | 'existing';
+
+  /** `/signed-url-get` and `/signed-url-put`, the tutorial’s routes. `false` where left out. */
+  @Optional()
+  @IsBoolean(yesOrNo)
+  tutorialRoutes?: boolean;
+
+  /** `x-signing-id` in URLs, by which S3’s access log names the signing. `true` where left out. */
+  @Optional()
+  @IsBoolean(yesOrNo)
+  signingIdInUrl?: boolean;
 }
 
+/** All there is to know about the tenants that a process serves. */
 export class TenantFile {
-  @Equals(1, { message: 'must be 1' }) version!: 1;
-  @IsArray(list('issuers'))
-  @ArrayNotEmpty({ message: 'must name at least one issuer: without one nobody can call' })
-  @ValidateNested({ each: true, ...list('issuers') })
-  @Type(() => IssuerEntry)
+  /** Of this format. */
+  @Equals(1, { message: 'must be 1, without quotes' })
+  version!: 1;
+
+  /** Whose tokens are believed. */
+  @NestedList(
+    () => IssuerEntry,
+    { of: 'issuers', empty: 'without an issuer nobody can call' },
+    'must be an object with name, issuer, audience and tenants',
+  )
   issuers!: IssuerEntry[];
-  @IsArray(list('tenants'))
-  @ArrayNotEmpty({ message: 'must name at least one tenant' })
-  @ValidateNested({ each: true, ...list('tenants') })
-  @Type(() => TenantEntry)
+
+  /** Who is served. */
+  @NestedList(
+    () => TenantEntry,
+    { of: 'tenants, each beginning with "- id: …"', empty: 'name a tenant' },
+    'must be an object with id, issuers, bucket, region, credentials and grants',
+  )
   tenants!: TenantEntry[];
 }

@@ -1,0 +1,24 @@
+import { DNS_LABEL } from '../../validation/patterns.js';
+
+// Patterns of single values. All hold under the flag `u`, by which JSON Schema reads them.
+
+export const ACCOUNT = /^\d{12}$/;
+/** As AWS names its regions. */
+export const AWS_REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/;
+/** As stores elsewhere name theirs (`auto`, `default`, `fr-par`): a DNS label, since endpoint rules ask for one. */
+export const REGION = DNS_LABEL;
+/** IAM User Guide, "IAM identifiers": with a path or without. */
+export const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
+export const KMS_KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(?:key|alias)\/[\w/-]+$/;
+/**
+ * S3 User Guide, "General purpose bucket naming rules", or the ARN of an access point. Directory buckets, table
+ * buckets and multi-Region access points are signed in other ways than this service knows.
+ */
+export const BUCKET =
+  /^(?:(?!xn--|sthree-|\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)(?!.*(?:--x-s3|--table-s3|\.mrap)$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]|arn:aws[a-z-]*:s3(?:-object-lambda)?:[a-z0-9-]+:\d{12}:accesspoint[/:][a-z0-9-]+|arn:aws[a-z-]*:s3-outposts:[a-z0-9-]+:\d{12}:outpost[/:][\w-]+[/:]accesspoint[/:][a-z0-9-]+)$/;
+/** RFC 9110 §8.3.1: type "/" subtype, without parameters. */
+export const MEDIA_TYPE_ESSENCE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}$/;
+/** RFC 6901, but not the whole document. */
+export const JSON_POINTER = /^\/(?:[^~]|~[01])*$/;
+/** RFC 3339 §5.6, with the upper-case letters that it advises. */
+export const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+/** Where the classes of the tenant file stand. */
+const SOURCES = [
+  '../tenant-file.ts',
+  '../credentials-entry.ts',
+  ...['issuer', 'limits', 'encryption', 'cors', 'grant'].map((name) => `../entries/${name}-entry.ts`),
+];
+
+/** What the classes' comments say: by class, and by `Class.member`. */
+export function readComments(): ReadonlyMap<string, string> {
+  const comments = new Map<string, string>();
+  for (const source of SOURCES) {
+    const path = fileURLToPath(new URL(source, import.meta.url));
+    const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+    for (const type of file.statements.filter(ts.isClassDeclaration)) {
+      const name = type.name!.text;
+      comments.set(name, commentOf(type));
+      for (const member of type.members.filter(ts.isPropertyDeclaration)) {
+        comments.set(`${name}.${member.name.getText(file)}`, commentOf(member));
+      }
+    }
+  }
+  return comments;
+}
+
+function commentOf(node: ts.Node): string {
+  const [comment] = ts.getJSDocCommentsAndTags(node);
+  const text = comment && ts.isJSDoc(comment) ? ts.getTextOfJSDocComment(comment.comment) : undefined;
+  return (text ?? '').replaceAll(/\s*\n\s*/g, ' ');
+}
