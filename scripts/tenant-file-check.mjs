@@ -1,0 +1,6 @@
+import './require-node.mjs';
+import { build, isBuilt } from './build.mjs';
+
+// `npm run tenant-file:check -- FILE…`: builds where something changed, then checks as the service would.
+if (!isBuilt()) build();
+await import('../dist/apps/api/src/tenant-file-check/main.js');
