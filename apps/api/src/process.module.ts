@@ -5,6 +5,7 @@ import { TokenVerifier } from './callers/token-verifier.js';
 import { CLOCK, type Clock } from './clock.js';
 import type { Environment } from './environment.js';
 import { IdentityKeeper } from './identity/identity-keeper.js';
+import { TenantFileWatcher } from './tenants/tenant-file.watcher.js';
 import { TenantRegistry } from './tenants/tenant-registry.js';
 
 /** What there is once in a process: the clock, the log, the tenants, and who may call. */
@@ -16,7 +17,16 @@ export class ProcessModule {
       providers: [
         { provide: CLOCK, useValue: clock },
         { provide: Log, useFactory: () => new Log(environment.logFd) },
-        { provide: TenantRegistry, useFactory: () => TenantRegistry.fromFile(environment.tenantsFile) },
+        {
+          provide: TenantFileWatcher,
+          inject: [Log],
+          useFactory: (log: Log) => TenantFileWatcher.open(environment.tenantsFile, log),
+        },
+        {
+          provide: TenantRegistry,
+          inject: [TenantFileWatcher],
+          useFactory: ({ tenants }: TenantFileWatcher) => tenants,
+        },
         {
           provide: Authenticator,
           inject: [TenantRegistry, Log],

@@ -5,7 +5,7 @@ import { TenantRegistry } from '../tenants/tenant-registry.js';
 
 export interface Health {
   readonly status: 'up' | 'down';
-  /** Why it is down, in words for an operator; for the management port only. */
+  /** Why it is down, and what else is amiss; in words for an operator, for the management port only. */
   readonly reasons: readonly string[];
 }
 
@@ -38,6 +38,11 @@ export class HealthService {
     const { only } = this.tenants; // a process that serves several proves each on first use, and refuses for it alone
     const against = only?.reasonAgainst(this.clock());
     if (only && against !== undefined) reasons.push(`Tenant ${only.id}: ${against}`);
-    return { status: reasons.length === 0 ? 'up' : 'down', reasons };
+    const status = reasons.length === 0 ? 'up' : 'down';
+    const { refusal } = this.tenants;
+    if (refusal !== undefined) {
+      reasons.push(`The tenant file has changed and is refused, so the one of before is served: ${refusal}`);
+    }
+    return { status, reasons };
   }
 }

@@ -1,21 +1,29 @@
-import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { Tenant } from './tenant.js';
-import type { IssuerEntry, TenantFile } from './tenant-file.js';
-import { parseTenantFile } from './tenant-file.reader.js';
+import type { IssuerEntry, TenantEntry, TenantFile } from './tenant-file.js';
 
-/** The tenants that this process serves, and the issuers that speak for them. */
+/** What a new tenant file changed: ids of tenants, names of issuers. */
+export interface TenantChanges {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+  readonly issuers: boolean;
+}
+
+/** The tenants that this process serves, and the issuers that speak for them: always of one file. */
 export class TenantRegistry {
-  readonly #tenants: ReadonlyMap<string, Tenant>;
-  readonly issuers: readonly IssuerEntry[];
+  #issuers: readonly IssuerEntry[] = [];
+  #tenants: ReadonlyMap<string, Tenant> = new Map();
+  /** Why the file as it is now is not the one being served; in words for an operator. */
+  refusal: string | undefined;
 
   constructor(file: TenantFile) {
-    this.issuers = file.issuers;
-    this.#tenants = new Map(file.tenants.map((entry) => [entry.id, new Tenant(entry)]));
+    this.replace(file);
   }
 
-  /** @throws TenantFileError, or what reading the file throws */
-  static async fromFile(path: string): Promise<TenantRegistry> {
-    return new TenantRegistry(parseTenantFile(await readFile(path, 'utf8'), path));
+  /** The same object for as long as an entry is the same. */
+  get issuers(): readonly IssuerEntry[] {
+    return this.#issuers;
   }
 
   get(id: string): Tenant | undefined {
@@ -30,4 +38,34 @@ export class TenantRegistry {
   get only(): Tenant | undefined {
     return this.#tenants.size === 1 ? this.all[0] : undefined;
   }
+
+  /**
+   * Takes over a whole file at once. A tenant whose entry is the same stays the same object, with the credentials it
+   * holds; a changed one keeps those where it is still the same to AWS. Requests under way keep the tenant that they began with.
+   */
+  replace(file: TenantFile): TenantChanges {
+    const before = this.#tenants;
+    const issuers = file.issuers.map((entry) => sameAs(entry, this.#issuers));
+    const tenants = new Map(file.tenants.map((entry) => [entry.id, this.#tenantOf(entry)]));
+    const changes = {
+      added: [...tenants.keys()].filter((id) => !before.has(id)),
+      changed: [...tenants.values()]
+        .filter((tenant) => (before.get(tenant.id) ?? tenant) !== tenant)
+        .map(({ id }) => id),
+      removed: [...before.keys()].filter((id) => !tenants.has(id)),
+      issuers: !isDeepStrictEqual(issuers, this.#issuers),
+    };
+    this.#issuers = issuers;
+    this.#tenants = tenants;
+    this.refusal = undefined;
+    return changes;
+  }
+
+  #tenantOf(entry: TenantEntry): Tenant {
+    const before = this.#tenants.get(entry.id);
+    return before && isDeepStrictEqual(before.entry, entry) ? before : new Tenant(entry, before);
+  }
 }
+
+const sameAs = (entry: IssuerEntry, others: readonly IssuerEntry[]): IssuerEntry =>
+  others.find((other) => isDeepStrictEqual(other, entry)) ?? entry;

@@ -1,0 +1,99 @@
+import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
+import type { Log } from '../audit/log.js';
+import { TenantFileError, describeMistake } from './tenant-file.mistakes.js';
+import { parseTenantFile } from './tenant-file.reader.js';
+import { readText, versionOf } from './tenant-file.source.js';
+import { TenantRegistry } from './tenant-registry.js';
+
+type Words = Pick<Log, 'notice' | 'warning'>;
+
+/** Milliseconds between looks. Kubelet takes up to a minute to bring a changed ConfigMap anyway. */
+const INTERVAL = 1_000;
+
+/**
+ * Takes a changed tenant file over if it is valid; if not, says why, and the one of before stays. It looks at what the
+ * path leads to, so that a ConfigMap's swap of symbolic links counts like a write or a rename.
+ */
+export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+  /** The file as the last look found it, and as it was last read. */
+  #seen: string | undefined;
+  #read: string | undefined;
+
+  private constructor(
+    private readonly path: string,
+    private readonly log: Words,
+    readonly tenants: TenantRegistry,
+    private served: string,
+  ) {}
+
+  /** @throws TenantFileError, or what reading the file throws */
+  static async open(path: string, log: Words): Promise<TenantFileWatcher> {
+    const text = await readText(path);
+    return new TenantFileWatcher(path, log, new TenantRegistry(parseTenantFile(text, path)), text);
+  }
+
+  onModuleInit(): void {
+    this.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#looking;
+  }
+
+  /** @param interval milliseconds */
+  start(interval = INTERVAL): void {
+    this.#timer = setInterval(() => {
+      this.#looking ??= this.look().finally(() => (this.#looking = undefined));
+    }, interval).unref();
+  }
+
+  /** Takes over a change that was there at the look before, too. Never rejects. */
+  async look(): Promise<void> {
+    try {
+      await this.#look();
+    } catch (error) {
+      this.#refuse(error);
+    }
+  }
+
+  /** What two looks find alike isn't being written any more: half a file may be valid, too. */
+  async #look(): Promise<void> {
+    const version = await versionOf(this.path);
+    const isSettled = version === this.#seen;
+    this.#seen = version;
+    if (!isSettled || version === this.#read) return;
+    this.#read = version;
+    const text = await readText(this.path);
+    if ((await versionOf(this.path)) !== version) return; // so the next look finds it changed
+    if (text !== this.served) this.#take(text);
+    else if (this.tenants.refusal !== undefined) this.#acceptAgain();
+  }
+
+  #take(text: string): void {
+    const file = parseTenantFile(text, this.path);
+    const changes = this.tenants.replace(file);
+    this.served = text;
+    this.log.notice('tenant file taken over', { file: this.path, tenants: file.tenants.length, ...changes });
+  }
+
+  #acceptAgain(): void {
+    this.tenants.refusal = undefined;
+    this.log.notice('tenant file is again as it is served', { file: this.path });
+  }
+
+  /** Says so once, and not at every look. */
+  #refuse(error: unknown): void {
+    const isRead = error instanceof TenantFileError;
+    if (!isRead) this.#read = undefined; // it may come back as it was
+    const reasons = isRead
+      ? error.mistakes.map((mistake) => describeMistake(this.path, mistake))
+      : [`${this.path}: ${(error as Error).message}`];
+    const refusal = reasons.join('; ');
+    if (refusal === this.tenants.refusal) return;
+    this.tenants.refusal = refusal;
+    this.log.warning('tenant file refused, the one of before is served', { file: this.path, reasons });
+  }
+}
