@@ -106,6 +106,19 @@ describe('problems', () => {
     ['no route', 404, 'not_found', () => teamA.send('/v1/nothing')],
     ['another method', 405, 'method_not_allowed', () => teamA.send('/v1/tenants/team-a/downloads')],
     [
+      'another method with a body of another type',
+      405,
+      'method_not_allowed',
+      () =>
+        teamA.send('/health/live', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' }),
+    ],
+    [
+      'a method that few servers know',
+      405,
+      'method_not_allowed',
+      () => teamA.send('/health/live', { method: 'QUERY' }), // Fastify wants a content-type with it
+    ],
+    [
       'HTML wanted',
       406,
       'not_acceptable',

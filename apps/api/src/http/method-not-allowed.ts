@@ -4,6 +4,8 @@ import { ApiError } from '../problems/api-error.js';
 export const methodNotAllowed = (allow: string): ApiError =>
   new ApiError('method_not_allowed', `Use one of ${allow}.`);
 
+const NEVER = (): void => {};
+
 /** RFC 9110 §15.5.6: a known path with another method is 405 with Allow, where Fastify would say 404. */
 export class MethodsByPath {
   readonly #methods = new Map<string, Set<string>>();
@@ -22,11 +24,12 @@ export class MethodsByPath {
       if (url === '*') continue; // no path of ours
       const allow = [...allowed].sort().join(', ');
       const method = server.supportedMethods.filter((name) => !allowed.has(name));
-      const handler = (_request: FastifyRequest, reply: FastifyReply): never => {
+      const refuse = (_request: FastifyRequest, reply: FastifyReply, done: (error: Error) => void): void => {
         void reply.header('allow', allow);
-        throw methodNotAllowed(allow);
+        done(methodNotAllowed(allow));
       };
-      server.route({ method, url, handler, config: { permission: 'public' } });
+      // before a body or its type is looked at
+      server.route({ method, url, onRequest: refuse, handler: NEVER, config: { permission: 'public' } });
     }
   }
 }
