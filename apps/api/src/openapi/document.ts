@@ -74,8 +74,8 @@ const PARAMETERS = {
     name: 'x-request-id',
     in: 'header',
     description:
-      'An id of your own for this request; it comes back, and stands in the logs. Another form is replaced.',
-    schema: REQUEST_ID,
+      'An id of your own for this request, up to 128 letters, digits, `_` and `-`: it comes back, and stands in the logs. Another form is replaced.',
+    schema: { type: 'string' },
   },
 };
 
