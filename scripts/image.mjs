@@ -23,13 +23,13 @@ export function buildImage(args) {
 }
 
 function labels() {
-  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   const ofCommit = (format) => git('log', '-1', `--format=${format}`);
-  return [
-    ...['--build-arg', `VERSION=${version}`],
-    ...['--build-arg', `REVISION=${ofCommit('%H')}${git('status', '--porcelain') === '' ? '' : '-dirty'}`],
-    ...['--build-arg', `CREATED=${ofCommit('%cI')}`],
-  ];
+  const changed = git('status', '--porcelain') === '' ? '' : '-dirty';
+  return Object.entries({
+    VERSION: JSON.parse(readFileSync('package.json', 'utf8')).version,
+    REVISION: `${ofCommit('%H')}${changed}`,
+    CREATED: ofCommit('%cI'),
+  }).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
 }
 
 /** An archive without history has no commit to name. */

@@ -63,7 +63,7 @@ rmSync(folder, { recursive: true });
 process.kill(process.pid, 'SIGTERM');
 
 async function request(what, body, expected = 200) {
-  const { status, ...answer } = await fetch(`http://127.0.0.1:${port}/v1/tenants/warm-up/${what}`, {
+  const { status } = await fetch(`http://127.0.0.1:${port}/v1/tenants/warm-up/${what}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token()}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -75,7 +75,6 @@ async function request(what, body, expected = 200) {
 
 function token() {
   const now = Math.floor(Date.now() / 1000);
-  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const claims = {
     iss: ISSUER,
     aud: AUDIENCE,
@@ -84,7 +83,9 @@ function token() {
     iat: now,
     exp: now + 60,
   };
-  const signed = `${part({ alg: 'ES256' })}.${part(claims)}`;
+  const signed = [{ alg: 'ES256' }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
   const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' });
   return `${signed}.${signature.toString('base64url')}`;
 }
@@ -110,7 +111,7 @@ async function listen(server) {
 
 async function freePort() {
   const server = createServer();
-  const { port } = new URL(await listen(server));
+  const url = new URL(await listen(server));
   await once(server.close(), 'close');
-  return port;
+  return url.port;
 }
