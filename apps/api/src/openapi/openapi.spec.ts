@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Controller, Get, Module } from '@nestjs/common';
@@ -70,6 +70,19 @@ describe('operations', () => {
     expect(problemsOf(live!)).not.toContain('invalid_token');
     expect(problemsOf(live!)).not.toContain('malformed_json');
     expect(Object.keys(PROBLEMS)).toEqual(expect.arrayContaining(problemsOf(upload!)));
+  });
+
+  it('name every refusal that stands anywhere in the code', () => {
+    const sources = ['apps/api/src', 'libs/s3-presign/src'].flatMap((folder) =>
+      globSync(`${folder}/**/*.ts`, {
+        cwd: root,
+        exclude: ['**/*.spec.ts', '**/problem-table.ts', '**/openapi/**'],
+      }),
+    );
+    const code = sources.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
+    const thrown = Object.keys(PROBLEMS).filter((name) => code.includes(`'${name}'`));
+    expect(thrown.length).toBeGreaterThan(15);
+    expect(apiRoutes().flatMap(problemsOf)).toEqual(expect.arrayContaining(thrown));
   });
 
   it('can’t be forgotten', () => {

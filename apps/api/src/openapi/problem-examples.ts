@@ -9,6 +9,7 @@ import { methodNotAllowed } from '../http/method-not-allowed.js';
 import { accessDenied, notFound } from '../problems/api-error.js';
 import type { ProblemCode } from '../problems/problem-table.js';
 import { problemOf, type Problem } from '../problems/problem.js';
+import { TenantProof } from '../identity/tenant-proof.js';
 import type { LimitsEntry } from '../tenants/entries/limits-entry.js';
 import type { Tenant } from '../tenants/tenant.js';
 import { tutorialRouteUnavailable } from '../tutorial/tutorial.service.js';
@@ -48,6 +49,7 @@ const THROWN: { readonly [code in ProblemCode]?: () => unknown } = {
   credentials_unavailable: () => caught(() => credentialsOf(() => Promise.reject(new Error()))),
   credentials_lifetime_unknown: () =>
     caught(() => credentialsOf(async () => ({ accessKeyId: '', secretAccessKey: '', sessionToken: '-' }))),
+  tenant_unavailable: () => caught(() => new TenantProof(() => Promise.reject(new Error())).require(0)),
   issuer_unavailable: () => issuerUnavailable(undefined),
   audit_unavailable: () => caught(() => new Log(CLOSED).signings([{} as SigningEvent])),
   service_unavailable: () => new Error(),

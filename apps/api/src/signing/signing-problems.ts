@@ -6,5 +6,6 @@ export const SIGNING_PROBLEMS = [
   'validity_too_short',
   'credentials_unavailable',
   'credentials_lifetime_unknown',
+  'tenant_unavailable',
   'audit_unavailable',
 ] as const satisfies readonly ProblemCode[];
