@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { anyTenantFile } from '../../../../test/support/any-tenant-file.js';
-import { EXAMPLE, mistakesIn } from '../../../../test/support/tenant-file.js';
+import { EXAMPLE, edited, mistakesIn } from '../../../../test/support/tenant-file.js';
 import { validateBySchema } from '../../../../test/support/tenant-file-schema.js';
 import { parseTenantFile } from './tenant-file.reader.js';
 
@@ -47,6 +47,18 @@ it('text of any kind is accepted or refused', () => {
         EXAMPLE,
       );
       for (const mistake of mistakesIn(text)) expect(mistake).toMatch(/^[1-9]\d*: .*\S$/s);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it('no message tells a secret, however it is written', () => {
+  const secret = fc.string({ minLength: 8, maxLength: 40 }).filter((text) => !EXAMPLE.includes(text));
+  fc.assert(
+    fc.property(secret, fc.constantFrom('', '*', '!', '"', "'", '@', '{', '- '), (text, begin) => {
+      const told = mistakesIn(edited(['read-from-a-secret-store', begin + text])).join();
+      expect(told).not.toContain(text);
+      expect(told).not.toContain(text.trim().slice(0, 6));
     }),
     { numRuns: 200 },
   );

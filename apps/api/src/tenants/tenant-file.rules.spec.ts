@@ -58,6 +58,8 @@ it.each<Planted>([
   ['one of the whole file', [['issuers: #', 'issuer: #']], 'issuer: #', 'issuer', /did you mean issuers\?/],
   ['in another case', [[ROLE, ROLE.replace('roleArn', 'role_arn')]], 'role_arn', `${A}.credentials.role_arn`, /did you mean roleArn\?/],
   ['the type of credentials', [['type: web-identity', 'kind: web-identity']], '    credentials:\n      kind', `${A}.credentials.type`, /is missing; it must be one of/],
+  ['an object for a list', [['      - actions: [upload]\n        prefixes: [incoming/]\n', '      all: { actions: [upload], prefixes: [incoming/] }\n']], 'grants:\n      all', 'tenants[2].grants', /must be a list of grants/],
+  ['a list of lists', [['      - actions: [upload]\n', '      - - action: [upload]\n'], ['        prefixes: [incoming/]', '          prefixes: [incoming/]']], '- - action', 'tenants[2].grants[0]', /must be an object with actions/],
   ['indented too much', [['    keyPrefix: apps/a/\n', ''], ['inlineTypes: [image/png]\n', 'inlineTypes: [image/png]\n      keyPrefix: apps/a/\n']], 'keyPrefix', `${A}.limits.keyPrefix`, /belongs to tenants\[0\]: mend its indentation/],
   ['indented too little', [[`      ${ROLE}\n      durationSeconds: 43200\n`, `      durationSeconds: 43200\n    ${ROLE}\n`]], 'roleArn', `${A}.roleArn`, /belongs to tenants\[0\]\.credentials/],
 ])('%s is one mistake', (_, edits, marker, path, says) => {

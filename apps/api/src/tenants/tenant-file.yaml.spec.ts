@@ -28,6 +28,8 @@ it.each<readonly [what: string, edit: Edit, marker: string, says: RegExp]>([
   ['an open quote', ["account: '222222222222'", "account: '222222222222"], 'account: ', /is not YAML: Missing closing/],
   ['no colon', ['keys: strict', 'keys strict'], 'keys strict', /is not YAML: .*between the name and its value/],
   ['a colon in a text', ['keys: strict', 'keys: strict: yes'], 'keys: strict: yes', /is not YAML: .*in quotes/],
+  ['an escape of nothing', ['keys: strict', 'keys: "\\strict"'], 'keys: "', /is not YAML: .* begins an escape.*; use single quotes/],
+  ['a tag of nothing', ['keys: strict', 'keys: !a!b x'], 'keys: !a', /is not YAML: .* is a tag/],
 ])('%s is one mistake', (_, edit, marker, says) => {
   const text = edited(edit);
   const mistakes = mistakesIn(text);
@@ -40,10 +42,10 @@ it.each<readonly [what: string, edit: Edit, marker: string, path: string, says: 
   ['a setting twice', ['region: eu-west-1', 'region: eu-west-1\n    region: eu-west-2'], 'region: eu-west-2', 'tenants[0].region', /stands here twice/],
   ['an account twice', ['region: eu-west-1', 'region: eu-west-1\n    account: "444444444444"'], '444444444444', 'tenants[0].account', /stands here twice/],
   ['a claim twice', ['/groups: editors', '/groups: editors\n          /groups: writers'], 'writers', 'tenants[0].grants[1].where["/groups"]', /stands here twice/],
-  ['"*" without quotes', ['- https://app.example', '- *'], '- *', 'tenants[0].cors.origins[0]', /alias \("\*"\) of nothing; put text/],
-  ['an alias of nothing', ['keys: strict', 'keys: *keys'], '*keys', 'tenants[0].keys', /alias \("\*keys"\) of nothing/],
+  ['"*" without quotes', ['- https://app.example', '- *'], '- *', 'tenants[0].cors.origins[0]', /is an alias, but of nothing before it; put text in quotes/],
+  ['an alias of nothing', ['keys: strict', 'keys: *keys'], '*keys', 'tenants[0].keys', /is an alias, but of nothing/],
   ['an alias of itself', ['    limits:', '    limits: &limits'], 'limits: &limits', 'tenants[0].limits.contentTypes', /alias/],
-  ['a tag', ['keys: strict', 'keys: !env KEYS'], '!env', 'tenants[0].keys', /has a tag \(!env\)/],
+  ['a tag', ['keys: strict', 'keys: !env KEYS'], '!env', 'tenants[0].keys', /has a tag, which means nothing here/],
   ['a name of JavaScript’s', ['/groups: editors', '__proto__: editors'], '__proto__', 'tenants[0].grants[1].where["__proto__"]', /can’t be a name/],
   ['an empty item', ['  - id: team-b', '  -\n  - id: team-b'], '  -\n', 'tenants[1]', /is empty; it must be an object/],
   ['a text for an object', ['  - id: team-b', '  - team-z\n  - id: team-b'], 'team-z', 'tenants[1]', /must be an object/],

@@ -1,4 +1,4 @@
-import { getMetadataStorage, type ValidationError } from 'class-validator';
+import { IS_ARRAY, getMetadataStorage, type ValidationError } from 'class-validator';
 import { UnknownCredentialsEntry } from '../credentials-entry.js';
 import { formatPath, type Path } from '../tenant-file.mistakes.js';
 import type { Findings } from './findings.js';
@@ -24,11 +24,13 @@ export function checkUnknownMembers(
 ): void {
   for (const error of errors) {
     const { target: object = {}, property, children = [] } = error;
+    const value = error.value as unknown;
     if (isUnknown(error)) {
       checkUnknown(property, { object, path }, holders, findings);
     } else if (Array.isArray(object)) {
-      checkUnknownMembers(children, [...path, Number(property)], holders, findings);
-    } else {
+      if (!Array.isArray(value))
+        checkUnknownMembers(children, [...path, Number(property)], holders, findings);
+    } else if (Array.isArray(value) === isList(object, property)) {
       checkUnknownMembers(children, [...path, property], [...holders, { object, path }], findings);
     }
   }
@@ -69,7 +71,13 @@ function misplaced(name: string, { object, path }: Holder, holders: readonly Hol
 }
 
 function absentMembers(object: object): string[] {
-  const metadata = getMetadataStorage().getTargetValidationMetadatas(object.constructor, '', true, false);
-  const names = new Set(metadata.map(({ propertyName }) => propertyName));
+  const names = new Set(metadataOf(object).map(({ propertyName }) => propertyName));
   return [...names].filter((name) => !(name in object));
 }
+
+/** Whether a member is to be a list. What is no list where one should be is wrong as a whole, and not member by member. */
+const isList = (object: object, member: string): boolean =>
+  metadataOf(object).some(({ propertyName, name }) => propertyName === member && name === IS_ARRAY);
+
+const metadataOf = (object: object) =>
+  getMetadataStorage().getTargetValidationMetadatas(object.constructor, '', true, false);

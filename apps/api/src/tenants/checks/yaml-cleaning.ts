@@ -60,15 +60,16 @@ class Cleaning {
     });
   }
 
+  /** Without the text: it may be half of a secret that begins with one of these. */
   #mistakeOf(node: unknown, holders: readonly unknown[]): string | undefined {
     if (isAlias(node)) {
       const target = node.resolve(this.document);
       if (target && !holders.includes(target)) return undefined;
-      return `is an alias ("*${node.source}") of nothing; put text that begins with "*" in quotes`;
+      return 'begins with "*" and so is an alias, but of nothing before it; put text in quotes';
     }
     const tag = isScalar(node) || isCollection(node) ? node.tag : undefined;
     if (tag === undefined || tag.startsWith('tag:yaml.org,2002:')) return undefined;
-    return `has a tag (${tag}) that means nothing here; remove it`;
+    return 'begins with "!" and so has a tag, which means nothing here; remove it, or put text in quotes';
   }
 }
 

@@ -31,24 +31,44 @@ function offsetOf({ code, pos: [start] }: YAMLError, errors: Errors, text: strin
   return code === 'BLOCK_AS_IMPLICIT_KEY' && isContinued ? text.indexOf('\n', start) + 1 : start;
 }
 
-/** The parser's own words, and what to do. */
+/** What is wrong and what to do, without the text itself: it may be a secret. */
 function describe({ code, message, pos }: YAMLError, text: string): string {
   const rest = '(what else may be wrong can be told after that)';
   if (code === 'TAB_AS_INDENT') return `is indented by a tab; use spaces ${rest}`;
   const start = text.lastIndexOf('\n', pos[0] - 1) + 1;
   const namesClaim = text.slice(start).split('\n', 1)[0]!.includes('${');
-  const mend = namesClaim ? 'put prefixes with "${…}" in quotes' : (MENDS[code] ?? 'mend this line');
-  return `is not YAML: ${message.replace(/\s+/g, ' ')}; ${mend} ${rest}`;
+  const what = PARSERS_WORDS.has(code)
+    ? message.replaceAll(/\s+/g, ' ')
+    : (OWN_WORDS[code] ?? 'A break in the syntax');
+  const mend = namesClaim ? 'put prefixes with "${…}" in quotes' : (MENDS[code] ?? QUOTES);
+  return `is not YAML: ${what}; ${mend} ${rest}`;
 }
+
+type Code = YAMLError['code'];
+
+/** Of these the parser speaks without quoting the file. */
+const PARSERS_WORDS: ReadonlySet<Code> = new Set([
+  'BAD_INDENT',
+  'BAD_SCALAR_START',
+  'BLOCK_AS_IMPLICIT_KEY',
+  'BLOCK_IN_FLOW',
+  'MISSING_CHAR',
+  'MULTILINE_IMPLICIT_KEY',
+]);
+
+const OWN_WORDS: Partial<Record<Code, string>> = {
+  BAD_DQ_ESCAPE: 'Between double quotes "\\" begins an escape, and here an unknown one',
+  TAG_RESOLVE_FAILED: 'Text that begins with "!" is a tag, and here an unknown one',
+  UNEXPECTED_TOKEN: 'Text where none can be',
+};
 
 const QUOTES = 'put text that holds any of { } [ ] , : # & * ! | > % @ in quotes';
 const INDENTATION = 'mend the indentation of this line or of the one before';
 
-const MENDS: Partial<Record<YAMLError['code'], string>> = {
+const MENDS: Partial<Record<Code, string>> = {
+  BAD_DQ_ESCAPE: 'use single quotes, or write "\\\\"',
   BAD_INDENT: INDENTATION,
-  BAD_SCALAR_START: QUOTES,
   BLOCK_AS_IMPLICIT_KEY: `${INDENTATION}, or ${QUOTES}`,
   MISSING_CHAR: `give it, or ${QUOTES}`,
   MULTILINE_IMPLICIT_KEY: 'put ": " between the name and its value',
-  UNEXPECTED_TOKEN: QUOTES,
 };
