@@ -1,26 +1,9 @@
-import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
-import { NestFactory } from '@nestjs/core';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { TenantRegistry } from './tenants/tenant-registry.js';
-import { AppModule } from './app.module.js';
-import { Log } from './audit/log.js';
-import { Authenticator } from './callers/authenticate.js';
+import { createApplication } from './application.js';
 import type { Clock } from './clock.js';
-import { serveDocs } from './docs/serve-docs.js';
-import type { Environment } from './environment.js';
-import { HealthService } from './health/health.service.js';
+import type { ServerEnvironment } from './environment.js';
 import { createManagementServer } from './health/management-server.js';
-import { enableCors } from './http/cors.js';
-import { addHooks } from './http/hooks.js';
-import { acceptJsonOnly, createHttpAdapter } from './http/http-server.js';
-import { IdentityKeeper } from './identity/identity-keeper.js';
-import { MethodsByPath } from './http/method-not-allowed.js';
-import { NestLog } from './audit/nest-log.js';
-
-/** Milliseconds in which connections that the kernel has taken for us still get an answer: closing would reset them. */
-const BACKLOG = 100;
+import { drain } from './http/drain.js';
 
 /** A running API: where it answers, and how it is stopped. */
 export interface Api {
@@ -35,34 +18,16 @@ export interface Api {
  *
  * @throws TenantFileError, or what the operating system says of a port
  */
-export async function startApi(environment: Environment, clock: Clock = Date.now): Promise<Api> {
-  const adapter = createHttpAdapter();
-  const server = adapter.getInstance();
-  const methods = new MethodsByPath(server);
-  acceptJsonOnly(server);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(environment, clock), adapter, {
-    abortOnError: false,
-    bodyParser: false,
-    logger: false,
-  });
-  const log = app.get(Log);
-  const health = app.get(HealthService);
-  app.useLogger(new NestLog(log));
-  enableCors(app, app.get(TenantRegistry));
-  addHooks(server, app.get(Authenticator), log);
-  await app.init();
-  serveDocs(server);
-  methods.refuseOthers(server);
-
+export async function startApi(environment: ServerEnvironment, clock: Clock = Date.now): Promise<Api> {
+  const { nest, server, log, health, identities } = await createApplication(environment, clock);
   const management = createManagementServer(health);
   try {
     await management.listen({ host: environment.managementHost, port: environment.managementPort });
-    await app.listen(environment.port, environment.host);
+    await nest.listen(environment.port, environment.host);
   } catch (error) {
-    await Promise.allSettled([app.close(), management.close()]);
+    await Promise.allSettled([nest.close(), management.close()]);
     throw error;
   }
-  const identities = app.get(IdentityKeeper);
   identities.start();
   const url = urlOf(server.server.address());
   const managementUrl = urlOf(management.server.address());
@@ -73,8 +38,8 @@ export async function startApi(environment: Environment, clock: Clock = Date.now
     async stop() {
       health.stop();
       identities.stop();
-      await setTimeout(BACKLOG);
-      await app.close();
+      await drain(server.server, environment.drain);
+      await nest.close();
       await management.close();
       await log.flushed();
     },

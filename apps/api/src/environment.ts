@@ -2,15 +2,24 @@
 export interface Environment {
   /** Path of the tenant file. */
   readonly tenantsFile: string;
+  /** File descriptor that logs go to. */
+  readonly logFd: number;
+}
+
+/** With ports. */
+export interface ServerEnvironment extends Environment {
   readonly host: string;
   /** The public port; 0 for any. */
   readonly port: number;
   readonly managementHost: string;
   /** `/health/*` with reasons; 0 for any. */
   readonly managementPort: number;
-  /** File descriptor that logs go to. */
-  readonly logFd: number;
+  /** Milliseconds that the end waits for clients who keep idle connections; 0, the default, for those in use only. */
+  readonly drain?: number;
 }
+
+/** Half of the grace that Docker gives; Kubernetes gives three times as much. */
+const DRAIN = 5_000;
 
 /** Every mistake at once, each with its mend. */
 export class EnvironmentError extends Error {
@@ -21,10 +30,9 @@ export class EnvironmentError extends Error {
 }
 
 /** @throws EnvironmentError */
-export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+export function readEnvironment(env: NodeJS.ProcessEnv): ServerEnvironment {
   const mistakes: string[] = [];
-  const tenantsFile = env['TENANTS_FILE'] ?? '';
-  if (tenantsFile === '') mistakes.push('TENANTS_FILE is not set. Give the path of the tenant file (YAML).');
+  const tenantsFile = readTenantsFile(env, mistakes);
   const port = readPort(env, 'PORT', 3000, mistakes);
   const managementPort = readPort(env, 'MANAGEMENT_PORT', 9090, mistakes);
   if (port !== 0 && port === managementPort) {
@@ -37,8 +45,16 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     port,
     managementHost: env['MANAGEMENT_HOST'] ?? env['HOST'] ?? '0.0.0.0',
     managementPort,
+    drain: DRAIN,
     logFd: 1,
   };
+}
+
+/** @param mistakes takes what is wrong */
+export function readTenantsFile(env: NodeJS.ProcessEnv, mistakes: string[]): string {
+  const path = env['TENANTS_FILE'] ?? '';
+  if (path === '') mistakes.push('TENANTS_FILE is not set. Give the path of the tenant file (YAML).');
+  return path;
 }
 
 /** @param mistakes takes what is wrong */

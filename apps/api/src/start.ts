@@ -1,0 +1,16 @@
+import { startApi, type Api } from './api.js';
+import { readEnvironment } from './environment.js';
+
+/** @throws Error with a message for operators */
+export async function startFromEnvironment(): Promise<Api> {
+  const environment = readEnvironment(process.env);
+  try {
+    return await startApi(environment);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE') throw error;
+    throw new Error(`${message}. Another process has this port: set PORT or MANAGEMENT_PORT.`, {
+      cause: error,
+    });
+  }
+}
