@@ -3,6 +3,7 @@ export {
   InvalidKeyError,
   MAX_KEY_BYTES,
   invalidKeyReason,
+  parseKeyPrefix,
   parseObjectKey,
   type InvalidKeyReason,
   type KeyRules,
@@ -25,6 +26,13 @@ export {
   type Encryption,
   type UploadConstraints,
 } from './constraints/upload-headers.js';
+export {
+  FORM_CHECKSUMS,
+  SUCCESS_STATUSES,
+  formFields,
+  type FormConstraints,
+  type SuccessStatus,
+} from './constraints/form-fields.js';
 export { BucketPresigner, type PresignOperation, type SignedRequest } from './presign/bucket-presigner.js';
 export type { SigningLimits } from './lifetime/lifetime-contract.js';
 export { BucketFormSigner, type FormOperation, type SignedForm } from './post/bucket-form-signer.js';
@@ -41,6 +49,7 @@ export { ClockOffset, observeDate } from './credentials/clock-offset.js';
 export { roleSessionName } from './credentials/role-session.js';
 export type { StsContext } from './credentials/sts.js';
 export { SharedCredentials, type HeldCredentials } from './credentials/shared-credentials.js';
+export { UNSIGNED_PAYLOAD } from './sigv4/signature.js';
 export { parseTarget, type RequestTarget } from './verify/request-target.js';
 export { isQuerySigned } from './verify/query-parameters.js';
 export { STREAMING_UNSIGNED_PAYLOAD_TRAILER, type PayloadHash } from './verify/payload-hash.js';
@@ -51,6 +60,8 @@ export type {
   VerifiedRequest,
   VerifyOptions,
 } from './verify/verification.js';
+export { missingField } from './verify/refusals.js';
 export { VerificationError } from './verify/verification-error.js';
 export { verifyHeaderSigned } from './verify/verify-header-signed.js';
 export { verifyPresigned, type VerifiedPresigned } from './verify/verify-presigned.js';
+export { verifyPostPolicy, type ReceivedForm, type VerifiedForm } from './verify/verify-post-policy.js';

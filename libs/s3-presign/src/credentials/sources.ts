@@ -50,9 +50,9 @@ export interface AssumeRoleOptions extends StsContext {
   readonly sessionTags?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A role assumed with other credentials. */
+/** A role assumed with other credentials. The SDK's client keeps those, so after a refusal, which may be for their sake, it is replaced. */
 export function fromAssumedRole(options: AssumeRoleOptions): AwsCredentialIdentityProvider {
-  const sts = stsClient(options, options.source);
+  let sts = stsClient(options, options.source);
   const command = {
     RoleArn: options.roleArn,
     RoleSessionName: options.roleSessionName,
@@ -61,7 +61,15 @@ export function fromAssumedRole(options: AssumeRoleOptions): AwsCredentialIdenti
     SourceIdentity: options.sourceIdentity,
     Tags: options.sessionTags && Object.entries(options.sessionTags).map(([Key, Value]) => ({ Key, Value })),
   };
-  return async () => identityOf(await sts.send(new AssumeRoleCommand(command)), options.roleArn);
+  return async () => {
+    try {
+      return identityOf(await sts.send(new AssumeRoleCommand(command)), options.roleArn);
+    } catch (error) {
+      sts.destroy();
+      sts = stsClient(options, options.source);
+      throw error;
+    }
+  };
 }
 
 /** The SDK's own chain. */

@@ -52,6 +52,15 @@ export function parseObjectKey(key: string, prefix = '', rules: KeyRules = 'stri
   return (prefix + key) as ObjectKey;
 }
 
+/**
+ * The same for what keys shall begin with: empty, or the beginning of a good key of at least one character more.
+ *
+ * @throws InvalidKeyError
+ */
+export function parseKeyPrefix(keyPrefix: string, prefix = ''): ObjectKey {
+  return parseObjectKey(`${keyPrefix}x`, prefix).slice(0, -1) as ObjectKey;
+}
+
 /** Which rule the key breaks; `undefined` for a good key. */
 export function invalidKeyReason(key: string, prefix: string, rules: KeyRules): InvalidKeyReason | undefined {
   if (key === '') return 'empty';

@@ -10,7 +10,7 @@ export interface PostFormRequest {
   /** The key, or what it must begin with. */
   readonly key: string;
   readonly keyIsPrefix?: boolean | undefined;
-  /** Fields that the form must carry as they are, by lower-case name: `content-type`, `x-amz-meta-…`, `success_action_status` … */
+  /** Fields that the form must carry as they are, by name: `Content-Type`, `x-amz-meta-…`, `success_action_status` … */
   readonly fields: Readonly<Record<string, string>>;
   /** Bytes of the file, both ends allowed. */
   readonly contentLengthRange?: readonly [min: number, max: number] | undefined;

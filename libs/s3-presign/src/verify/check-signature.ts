@@ -63,7 +63,7 @@ function sameToken(given: string | undefined, expected: string | undefined): boo
   return equalInConstantTime(given, expected);
 }
 
-function equalInConstantTime(given: string, expected: string): boolean {
+export function equalInConstantTime(given: string, expected: string): boolean {
   const a = Buffer.from(given);
   const b = Buffer.from(expected);
   return a.length === b.length && timingSafeEqual(a, b);

@@ -17,6 +17,37 @@ export const malformedHeader: Malformed = (detail, details) =>
     details,
   );
 
+/** The same for a posted form. */
+export const malformedField: Malformed = (detail, details) =>
+  new VerificationError(400, 'InvalidArgument', detail, details);
+
+export const missingField = (name: string) =>
+  new VerificationError(
+    400,
+    'InvalidArgument',
+    `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
+    { ArgumentName: name, ArgumentValue: '' },
+  );
+
+export const invalidPolicy = (detail: string) =>
+  new VerificationError(400, 'InvalidPolicyDocument', `Invalid Policy: ${detail}`);
+
+export const policyExpired = () => accessDenied('Invalid according to Policy: Policy expired.');
+
+export const entityTooLarge = (size: number, max: number) =>
+  new VerificationError(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
+    ProposedSize: String(size),
+    MaxSizeAllowed: String(max),
+  });
+
+export const entityTooSmall = (size: number, min: number) =>
+  new VerificationError(
+    400,
+    'EntityTooSmall',
+    'Your proposed upload is smaller than the minimum allowed size',
+    { ProposedSize: String(size), MinSizeAllowed: String(min) },
+  );
+
 export const invalidUri = () => new VerificationError(400, 'InvalidURI', "Couldn't parse the specified URI.");
 
 export const invalidArgument = (message: string) => new VerificationError(400, 'InvalidArgument', message);

@@ -1,0 +1,50 @@
+import { uploadHeaders, type ChecksumAlgorithm, type UploadConstraints } from './upload-headers.js';
+
+/** Checksums that S3 documents for forms. S3 Developer Guide, "POST Object", x-amz-checksum-algorithm. */
+export const FORM_CHECKSUMS = ['SHA256', 'CRC32', 'CRC32C'] as const satisfies readonly ChecksumAlgorithm[];
+
+/** Status of the answer to a form; with 201 it has a body that says where the object is. */
+export const SUCCESS_STATUSES = [200, 201, 204] as const;
+export type SuccessStatus = (typeof SUCCESS_STATUSES)[number];
+
+/** What must hold when an object is posted by a form; its size is a matter of the policy alone. */
+export interface FormConstraints extends Pick<
+  UploadConstraints,
+  'contentType' | 'metadata' | 'tags' | 'encryption'
+> {
+  readonly checksum?:
+    { readonly algorithm: (typeof FORM_CHECKSUMS)[number]; readonly value: string } | undefined;
+  readonly successStatus?: SuccessStatus | undefined;
+}
+
+/**
+ * The constraints as fields of a form, spelt as S3 documents them: for S3 case makes no difference, but for some other
+ * servers it does. Most are called as the headers of PutObject.
+ * Source: S3 Developer Guide, "POST Object", form fields.
+ */
+export function formFields({
+  tags,
+  successStatus,
+  contentType,
+  ...sameAsHeaders
+}: FormConstraints): Record<string, string> {
+  const { checksum } = sameAsHeaders;
+  return {
+    ...(contentType !== undefined && { 'Content-Type': contentType }),
+    ...uploadHeaders(sameAsHeaders),
+    ...(checksum && { 'x-amz-checksum-algorithm': checksum.algorithm }),
+    ...(tags && { tagging: tagsXml(tags) }),
+    ...(successStatus !== undefined && { success_action_status: String(successStatus) }),
+  };
+}
+
+function tagsXml(tags: Readonly<Record<string, string>>): string {
+  const set = Object.entries(tags).map(
+    ([name, value]) => `<Tag><Key>${escapeXml(name)}</Key><Value>${escapeXml(value)}</Value></Tag>`,
+  );
+  return `<Tagging><TagSet>${set.join('')}</TagSet></Tagging>`;
+}
+
+/** XML 1.0 §2.4. */
+const escapeXml = (text: string): string =>
+  text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
