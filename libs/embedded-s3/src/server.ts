@@ -6,7 +6,8 @@ import { INTERNAL_ERROR, failureXml, toFailure } from './answers/failure.js';
 import { finishHeaders } from './answers/finish-headers.js';
 import type { S3Failure } from './answers/s3-error.js';
 import { XML_TYPE } from './answers/xml.js';
-import { checkLengthIsKnown, receiveBody } from './body/receive-body.js';
+import { checkLengthIsKnown, receiveBody, type ReceivedBody } from './body/receive-body.js';
+import { receiveForm } from './forms/receive-form.js';
 import type { Admitted, Gate } from './gate/gate.js';
 import { HANDLERS } from './objects/handlers.js';
 import type { Storage } from './storage.js';
@@ -54,9 +55,14 @@ export function createServer({ gate, storage, corsOrigins, onFault }: ServerOpti
 
   app.addHook('preHandler', async (request) => {
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const { body, headers } = await receiveBody(request.headers, raw, admittedOf(request).payloadHash);
-    request.raw.headers = headers;
-    request.body = body;
+    const admitted = admittedOf(request);
+    if (admitted.operation === 'PostObject') {
+      const form = await receiveForm(request.headers, raw, admitted, gate);
+      request.setDecorator('admitted', form.admitted);
+      replaceBody(request, form);
+    } else {
+      replaceBody(request, await receiveBody(request.headers, raw, admitted.payloadHash));
+    }
   });
 
   app.addHook('onSend', async (request, reply) => {
@@ -80,6 +86,11 @@ export function createServer({ gate, storage, corsOrigins, onFault }: ServerOpti
 }
 
 const admittedOf = (request: FastifyRequest) => request.getDecorator<Admitted>('admitted');
+
+function replaceBody(request: FastifyRequest, { body, headers }: ReceivedBody): void {
+  request.raw.headers = headers;
+  request.body = body;
+}
 
 function sendFailure(failure: S3Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   for (const name of Object.keys(reply.getHeaders())) {

@@ -1,19 +1,25 @@
 import {
+  UNSIGNED_PAYLOAD,
   epochSeconds,
   isQuerySigned,
+  missingField,
   parseTarget,
   verifyHeaderSigned,
+  verifyPostPolicy,
   verifyPresigned,
   type PayloadHash,
   type ReceivedRequest,
   type RequestTarget,
   type VerifiedRequest,
+  type VerifyOptions,
 } from '#s3-presign';
 import type { IncomingHttpHeaders } from 'node:http';
-import { accessDenied, noSuchBucket, notImplemented } from '../answers/s3-error.js';
+import { accessDenied, invalidArgument, noSuchBucket, notImplemented } from '../answers/s3-error.js';
+import type { PostedForm } from '../forms/read-form.js';
 import type { EmbeddedBucket } from '../options.js';
+import { isForm } from './is-form.js';
 import type { Keyring } from './keyring.js';
-import { locate, type Place } from './locate.js';
+import { checkedPlace, locate, type Place } from './locate.js';
 import { operationOf, type OperationName } from './operations.js';
 import { checkRequestHeaders } from './request-headers.js';
 
@@ -22,6 +28,8 @@ export interface Admitted extends Place {
   readonly operation: OperationName;
   readonly parameters: ReadonlyMap<string, string>;
   readonly payloadHash: PayloadHash;
+  /** Of the answer to a form. */
+  readonly successStatus?: number;
 }
 
 export interface GateOptions {
@@ -44,6 +52,7 @@ export class Gate {
     const { method, headers } = request;
     const target = parseTarget(request.target);
     const place = locate(headers.host, target.path);
+    if (isForm(request, target, place)) return awaitingForm(place, target); // what is signed stands in the body
     const { accessKeyId, payloadHash } = this.#authenticate(request, target);
     this.#authorise(accessKeyId, place, headers['x-amz-expected-bucket-owner']);
     const operation = operationOf(method, place, target.parameters);
@@ -51,13 +60,31 @@ export class Gate {
     return { ...place, operation, parameters: target.parameters, payloadHash };
   }
 
-  #authenticate(request: ReceivedRequest, target: RequestTarget): VerifiedRequest {
+  /** Lets a form in whose policy is signed, by credentials of its bucket. @throws VerificationError, S3Error */
+  admitForm(bucket: string, { fields, file }: PostedForm): Place {
+    const key = fields.get('key');
+    if (key === undefined) throw missingField('key');
+    if (key === '') throw invalidArgument('User key must have a length greater than 0.');
+    const { accessKeyId } = verifyPostPolicy(
+      { bucket, fields, fileSize: file.length },
+      this.#verifyOptions(),
+    );
+    const place = checkedPlace({ bucket, key });
+    this.#authorise(accessKeyId, place, undefined);
+    return place;
+  }
+
+  #verifyOptions(): VerifyOptions {
     const { region, keyring, now } = this.#options;
-    const options = {
+    return {
       now: epochSeconds(now()),
       region,
-      credentials: (accessKeyId: string) => keyring.find(accessKeyId),
+      credentials: (accessKeyId) => keyring.find(accessKeyId),
     };
+  }
+
+  #authenticate(request: ReceivedRequest, target: RequestTarget): VerifiedRequest {
+    const options = this.#verifyOptions();
     if (isQuerySigned(target)) return verifyPresigned(request, options);
     if (request.headers['authorization'] !== undefined) return verifyHeaderSigned(request, options);
     throw accessDenied();
@@ -74,3 +101,10 @@ export class Gate {
     }
   }
 }
+
+const awaitingForm = (place: Place, { parameters }: RequestTarget): Admitted => ({
+  ...place,
+  operation: 'PostObject',
+  parameters,
+  payloadHash: UNSIGNED_PAYLOAD,
+});

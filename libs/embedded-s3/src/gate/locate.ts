@@ -17,16 +17,17 @@ export function locate(host: string | undefined, path: string): Place {
   if (host === undefined) throw invalidRequest('Missing required header for this request: Host');
   const [, virtualBucket] = VIRTUAL_HOST.exec(host) ?? [];
   if (virtualBucket !== undefined)
-    return checked({ bucket: virtualBucket.toLowerCase(), key: path.slice(1) });
+    return checkedPlace({ bucket: virtualBucket.toLowerCase(), key: path.slice(1) });
   const slash = path.indexOf('/', 1);
   if (slash < 0) return { bucket: path.slice(1), key: '' };
-  return checked({ bucket: path.slice(1, slash), key: path.slice(slash + 1) });
+  return checkedPlace({ bucket: path.slice(1, slash), key: path.slice(slash + 1) });
 }
 
 /** RFC 6761 §6.3 keeps `localhost.` and all below it on this machine. */
 const VIRTUAL_HOST = /^([^:]+)\.localhost\.?(?::\d+)?$/i;
 
-function checked(place: Place): Place {
+/** @throws S3Error `KeyTooLongError` */
+export function checkedPlace(place: Place): Place {
   if (Buffer.byteLength(place.key) > MAX_KEY_BYTES)
     throw new S3Error(400, 'KeyTooLongError', 'Your key is too long');
   return place;

@@ -7,6 +7,7 @@ export type OperationName =
   | 'GetObject'
   | 'HeadObject'
   | 'PutObject'
+  | 'PostObject'
   | 'DeleteObject'
   | 'CreateMultipartUpload'
   | 'UploadPart'

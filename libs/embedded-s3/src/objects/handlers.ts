@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { XML_TYPE } from '../answers/xml.js';
+import { answerForm } from '../forms/answer-form.js';
 import type { Admitted } from '../gate/gate.js';
 import type { OperationName } from '../gate/operations.js';
 import { findUpload, hasObject, type FauxqsActions, type Storage } from '../storage.js';
@@ -49,6 +50,12 @@ export const HANDLERS: Readonly<Record<OperationName, (exchange: Exchange) => vo
     run('putObject', exchange);
   },
 
+  PostObject(exchange) {
+    const { reply, admitted, request } = exchange;
+    HANDLERS.PutObject({ ...exchange, reply: withoutSending(reply) });
+    answerForm(reply, admitted, formUrl(request), admitted.successStatus ?? 204);
+  },
+
   DeleteObject(exchange) {
     checkWriteConditions(exchange.request.headers, false);
     run('deleteObject', exchange);
@@ -90,6 +97,17 @@ function run(action: keyof FauxqsActions, { request, reply, admitted, storage, b
   request.body = body;
   storage.actions[action](request, reply, storage.store);
 }
+
+/** Takes headers, and leaves status and body to somebody else. */
+function withoutSending(reply: FastifyReply): FastifyReply {
+  const silent = () => quiet;
+  const quiet = Object.create(reply, { status: { value: silent }, send: { value: silent } }) as FastifyReply;
+  return quiet;
+}
+
+/** What a form was posted to, without the slash at the end. */
+const formUrl = ({ headers, originalUrl }: FastifyRequest): string =>
+  `http://${headers.host}${originalUrl.split('?', 1)[0]!}`.replace(/\/$/, '');
 
 function checkConditions({ request, storage, admitted }: Exchange): void {
   checkWriteConditions(request.headers, hasObject(storage.store, admitted));

@@ -1,0 +1,30 @@
+import { PostFormSigner, bucketEndpoint, type PostForm, type PostFormRequest } from '#s3-presign';
+import { multipartForm } from '../../../test/support/multipart-form.js';
+import type { EmbeddedS3 } from '../src/index.js';
+import { NOW, REGION, TEAM_A, send, type Answer, type SignOptions } from './harness.js';
+
+/** A form of the own signer, by path style as team A unless told otherwise. */
+export function signForm(
+  { port }: EmbeddedS3,
+  request: Partial<PostFormRequest> = {},
+  { bucket = 'team-a', credentials = TEAM_A, virtualHosted = false }: SignOptions = {},
+): PostForm {
+  const endpoint = bucketEndpoint({
+    bucket,
+    region: REGION,
+    endpoint: `http://localhost:${port}`,
+    forcePathStyle: !virtualHosted,
+  });
+  const signer = new PostFormSigner(bucket, endpoint);
+  return signer.sign({ key: 'form.txt', fields: {}, signedAt: NOW, expiresIn: 900, ...request }, credentials);
+}
+
+/** @param parts in the order in which they shall stand */
+export function post(
+  url: string,
+  parts: readonly Buffer[],
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const form = multipartForm(parts);
+  return send(url, { method: 'POST', body: form.body, headers: { ...form.headers, ...headers } });
+}

@@ -1,0 +1,34 @@
+/** A body of multipart/form-data, and the header fields that go with it. */
+export interface MultipartForm {
+  readonly headers: { readonly 'content-type': string; readonly 'content-length': string };
+  readonly body: Buffer;
+}
+
+/** One part (RFC 7578 §4), byte for byte. */
+export function part(name: string, value: string | Uint8Array, filename?: string): Buffer {
+  const file = filename === undefined ? '' : `; filename="${filename}"`;
+  const head = `--form\r\ncontent-disposition: form-data; name="${name}"${file}\r\n\r\n`;
+  return Buffer.concat([Buffer.from(head), Buffer.from(value), Buffer.from('\r\n')]);
+}
+
+/** The fields in their order, then the file. */
+export const partsOf = (
+  fields: Readonly<Record<string, string>>,
+  file: string | Uint8Array,
+  filename = 'upload.bin',
+): Buffer[] => [
+  ...Object.entries(fields).map(([name, value]) => part(name, value)),
+  part('file', file, filename),
+];
+
+/** @param parts in the order in which they shall stand */
+export function multipartForm(parts: readonly Buffer[]): MultipartForm {
+  const body = Buffer.concat([...parts, Buffer.from('--form--\r\n')]);
+  return {
+    headers: {
+      'content-type': 'multipart/form-data; boundary=form',
+      'content-length': String(body.length),
+    },
+    body,
+  };
+}
