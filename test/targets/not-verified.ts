@@ -30,6 +30,7 @@ const TABLE: readonly Entry[] = [
       'refuses no session token',
       'refuses the session token of another session, though signed',
       'refuses temporary keys signed without their session token',
+      'accepts a form under a session token, and refuses it with another',
     ],
   },
   {
@@ -51,30 +52,38 @@ const TABLE: readonly Entry[] = [
       'refuses to read in the bucket of the other',
       'refuses to write into the bucket of the other',
       'refuses the bucket of the other with a URL for the own',
+      'refuses a form in the bucket of the other',
+      'refuses a form for the own bucket, posted to the other',
     ],
   },
   {
     on: ({ server, kmsKey }) => server === 'radosgw' && !kmsKey,
     why: 'has no KMS key of its own, and none was named',
     canRun: false,
-    cases: ['stores under SSE-KMS, and says so to the AWS SDK'],
+    cases: [
+      'stores under SSE-KMS, and says so to the AWS SDK',
+      'encrypts the file of a form under SSE-KMS, and says so to the AWS SDK',
+    ],
   },
 
   // The embedded S3
   {
     on: 'embedded',
     why: 'keeps tags, but serves no sub-resources to read them with',
-    cases: ['gives back tags'],
+    cases: ['gives back tags', 'gives back tags of a form'],
   },
 
   // radosgw of Ceph 16 and 18
   {
     on: 'radosgw',
     why: 'ignores x-amz-checksum-… headers (their signature it does check)',
-    cases: CHECKSUMS.flatMap((algorithm) => [
-      `refuses a body whose ${algorithm} is another`,
-      `gives the ${algorithm} back to the AWS SDK`,
-    ]),
+    cases: [
+      ...CHECKSUMS.flatMap((algorithm) => [
+        `refuses a body whose ${algorithm} is another`,
+        `gives the ${algorithm} back to the AWS SDK`,
+      ]),
+      'refuses a form whose file has another SHA256',
+    ],
   },
   {
     on: 'radosgw',
@@ -139,6 +148,33 @@ const TABLE: readonly Entry[] = [
     on: 'localstack',
     why: 'looks only at the first of parameters with the same name',
     cases: ['refuses an added x-signing-id=01JDEXAMPLE', 'refuses an added X-Amz-Expires=3600'],
+  },
+  {
+    on: 'localstack',
+    why: 'checks no signature of a form, only its policy’s conditions and end',
+    cases: [
+      'refuses a form with another x-amz-signature',
+      'refuses a form with another policy',
+      'refuses a form without policy',
+      'refuses a form in the bucket of the other',
+    ],
+  },
+  {
+    on: 'localstack',
+    why: 'takes fields of a form that no condition names',
+    cases: [
+      'acl',
+      'x-amz-meta-extra',
+      'tagging',
+      'Content-Type',
+      'x-amz-server-side-encryption',
+      'success_action_redirect',
+    ].map((field) => `refuses a form with ${field}, where no condition names it`),
+  },
+  {
+    on: 'localstack',
+    why: 'reads fields of a form also behind the file',
+    cases: ['refuses a form with the file before its fields'],
   },
 ];
 
