@@ -1,0 +1,139 @@
+import { TenantFileError, formatPath } from '../../../api/src/tenants/tenant-file.mistakes.js';
+import type { TenantFile } from '../../../api/src/tenants/tenant-file.js';
+import { parseTenantFile } from '../../../api/src/tenants/tenant-file.reader.js';
+import { readCluster, type Cluster } from '../kustomize/cluster.js';
+import type { Layout } from '../kustomize/layout.js';
+import { GENERATOR, Overlay, TENANT_FILE } from '../kustomize/overlay.js';
+import { RenderError, render, type Renderer } from '../kustomize/renderer.js';
+import { Rendering } from '../kustomize/rendering.js';
+import type { Fault, RenderingRule, SourceRule, Subject } from './fault.js';
+import { across } from './rules/across.js';
+import { components } from './rules/components.js';
+import { deprecatedFields } from './rules/deprecated-fields.js';
+import { identity } from './rules/identity.js';
+import { images } from './rules/images.js';
+import { namespace } from './rules/namespace.js';
+import { networkPolicies } from './rules/network-policies.js';
+import { patches } from './rules/patches.js';
+import { isPlaceholderFault, placeholders } from './rules/placeholders.js';
+import { podSecurity } from './rules/pod-security.js';
+import { references } from './rules/references.js';
+import { scaling } from './rules/scaling.js';
+import { secrets } from './rules/secrets.js';
+import { tenantFile } from './rules/tenant-file.js';
+import { workload } from './rules/workload.js';
+
+const SOURCE_RULES: readonly SourceRule[] = [deprecatedFields, secrets, tenantFile];
+const RENDERING_RULES: readonly RenderingRule[] = [
+  namespace,
+  identity,
+  images,
+  podSecurity,
+  workload,
+  references,
+  networkPolicies,
+  scaling,
+  patches,
+];
+
+/** What was found of one overlay. */
+export interface Verdict {
+  readonly overlay: string;
+  readonly faults: readonly Fault[];
+  readonly rendering: Rendering | undefined;
+}
+
+/**
+ * Judges overlays, each by itself and all of them together.
+ *
+ * @param names those to report of; the others are read too, since some things no two may share
+ */
+export function check(layout: Layout, renderer: Renderer, names: readonly string[]): Verdict[] {
+  const cluster = readCluster(layout);
+  const inspected = layout.overlayNames().map((name) => inspect(layout, cluster, renderer, name));
+  const subjects = inspected.flatMap(({ subject }) => subject ?? []);
+  const shared = across(subjects, layout.show);
+  return inspected
+    .filter(({ name }) => names.includes(name))
+    .map(({ name, subject, faults }) => ({
+      overlay: name,
+      faults: distinct([...faults, ...(shared.get(name) ?? [])]),
+      rendering: subject?.rendering,
+    }));
+}
+
+function inspect(layout: Layout, cluster: Cluster, renderer: Renderer, name: string) {
+  let overlay: Overlay;
+  try {
+    overlay = new Overlay(name, layout.overlay(name), layout);
+  } catch (error) {
+    return {
+      name,
+      subject: undefined,
+      faults: [{ file: layout.overlay(name), message: (error as Error).message }],
+    };
+  }
+  const unreadable = overlay.own.flatMap(({ path, errors }) =>
+    errors.map(({ message, line }) => ({ file: path, line, message: `isn't YAML: ${message}` })),
+  );
+  if (unreadable.length > 0) return { name, subject: undefined, faults: unreadable };
+
+  const { tenants, mistakes } = readTenants(overlay);
+  const { rendering, refusal } = tryRender(renderer, overlay);
+  const subject: Subject = { layout, cluster, overlay, tenants, rendering };
+  const chosen = [...components(subject)];
+  const faults = [
+    ...placeholders(subject),
+    ...chosen,
+    ...mistakes,
+    ...SOURCE_RULES.flatMap((rule) => [...rule(subject)]),
+    ...(refusal && chosen.length === 0 ? [refusal] : []), // components that exclude each other seldom render
+    ...(rendering ? RENDERING_RULES.flatMap((rule) => [...rule({ ...subject, rendering })]) : []),
+  ];
+  return { name, subject, faults };
+}
+
+function readTenants(overlay: Overlay): { tenants: TenantFile | undefined; mistakes: readonly Fault[] } {
+  const source = overlay.tenantFile;
+  const file = source?.path;
+  if (source === undefined || file === undefined) {
+    const message = `generates no ConfigMap ${GENERATOR} from a file ${TENANT_FILE} that is there; add configMapGenerator: [{ name: ${GENERATOR}, behavior: merge, files: [${TENANT_FILE}] }]`;
+    const line = overlay.kustomization.lineOf(['configMapGenerator']);
+    return { tenants: undefined, mistakes: [{ file: overlay.kustomization.path, line, message }] };
+  }
+  try {
+    return { tenants: parseTenantFile(source.text, file), mistakes: [] };
+  } catch (error) {
+    if (!(error instanceof TenantFileError)) throw error;
+    const mistakes = error.mistakes.map((mistake) => ({
+      file,
+      line: mistake.line,
+      message: `${formatPath(mistake.path)} ${mistake.message}`.trim(),
+    }));
+    return { tenants: undefined, mistakes };
+  }
+}
+
+function tryRender(renderer: Renderer, overlay: Overlay): { rendering?: Rendering; refusal?: Fault } {
+  try {
+    return { rendering: Rendering.parse(render(renderer, overlay.folder)) };
+  } catch (error) {
+    if (!(error instanceof RenderError)) throw error;
+    const message = `kustomize refuses the overlay: ${error.message}`;
+    return { refusal: { file: overlay.kustomization.path, message } };
+  }
+}
+
+const placeOf = ({ file, line }: Fault): string => `${file}:${line}`;
+
+/** What else is said of a value that is a placeholder says nothing new. */
+function distinct(faults: readonly Fault[]): Fault[] {
+  const unfilled = new Set(faults.filter(({ message }) => isPlaceholderFault(message)).map(placeOf));
+  const seen = new Set<string>();
+  return faults.filter((fault) => {
+    const text = `${placeOf(fault)} ${fault.message}`;
+    const repeats = seen.has(text) || (unfilled.has(placeOf(fault)) && !isPlaceholderFault(fault.message));
+    seen.add(text);
+    return !repeats;
+  });
+}

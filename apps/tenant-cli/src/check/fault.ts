@@ -1,0 +1,46 @@
+import type { Cluster } from '../kustomize/cluster.js';
+import type { Layout } from '../kustomize/layout.js';
+import type { Overlay } from '../kustomize/overlay.js';
+import type { KubeObject, Rendering } from '../kustomize/rendering.js';
+import type { Path, SourceFile } from '../kustomize/source-file.js';
+import type { TenantFile } from '../../../api/src/tenants/tenant-file.js';
+import { locate, type Place } from './locate.js';
+
+/** One thing wrong, and its mend. */
+export interface Fault extends Place {
+  readonly message: string;
+}
+
+/** An overlay as its rules see it. */
+export interface Subject {
+  readonly layout: Layout;
+  readonly cluster: Cluster;
+  readonly overlay: Overlay;
+  /** Valid; `undefined` where it is missing or has mistakes, which are reported by themselves. */
+  readonly tenants: TenantFile | undefined;
+  /** `undefined` where kustomize refuses. */
+  readonly rendering: Rendering | undefined;
+}
+
+/** A subject that kustomize renders. */
+export interface RenderedSubject extends Subject {
+  readonly rendering: Rendering;
+}
+
+/** One kind of fault, looked for in what was written. */
+export type SourceRule = (subject: Subject) => Iterable<Fault>;
+/** One kind of fault, looked for in what would be applied. */
+export type RenderingRule = (subject: RenderedSubject) => Iterable<Fault>;
+
+export const inSource = (source: SourceFile, path: Path, message: string): Fault => ({
+  file: source.path,
+  line: source.lineOf(path),
+  message,
+});
+
+export const inRendering = (
+  { overlay }: Subject,
+  object: KubeObject,
+  path: Path,
+  message: string,
+): Fault => ({ ...locate(overlay, object, path), message });

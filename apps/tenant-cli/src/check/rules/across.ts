@@ -1,0 +1,74 @@
+import { get, list, text } from '../../kustomize/data.js';
+import { inRendering, inSource, type Fault, type Subject } from '../fault.js';
+
+/** A value that only one deployment may have. */
+interface Claim {
+  readonly what: string;
+  readonly why: string;
+  readonly value: string;
+  readonly place: (message: string) => Fault;
+}
+
+/** What no two overlays may share. @returns the faults by overlay */
+export function across(subjects: readonly Subject[], show: (path: string) => string): Map<string, Fault[]> {
+  const claims = subjects.flatMap((subject) =>
+    [...claimsOf(subject)].map((claim) => ({ ...claim, overlay: subject.overlay.name })),
+  );
+  const faults = new Map<string, Fault[]>();
+  for (const claim of claims) {
+    const other = claims.find(
+      (each) => each.what === claim.what && each.value === claim.value && each.overlay !== claim.overlay,
+    );
+    if (!other) continue;
+    const { file, line } = other.place('');
+    const where = `${show(file)}${line === undefined ? '' : `:${line}`}`;
+    const fault = claim.place(
+      `${claim.what} “${claim.value}” is also that of ${other.overlay} (${where}): ${claim.why}; give each its own`,
+    );
+    faults.set(claim.overlay, [...(faults.get(claim.overlay) ?? []), fault]);
+  }
+  return faults;
+}
+
+function* claimsOf(subject: Subject): Iterable<Claim> {
+  const { overlay, tenants, rendering } = subject;
+  const file = overlay.tenantFile;
+  const seen = new Set<string>();
+  for (const [index, { audience }] of file && tenants ? tenants.issuers.entries() : []) {
+    if (seen.has(audience)) continue;
+    seen.add(audience);
+    yield {
+      what: 'audience',
+      why: 'a tenant could call the other with its callers’ tokens',
+      value: audience,
+      place: (message) => inSource(file!, ['issuers', index, 'audience'], message),
+    };
+  }
+  for (const [index, { credentials }] of file && tenants ? tenants.tenants.entries() : []) {
+    if (credentials.type !== 'web-identity' && credentials.type !== 'assume-role') continue;
+    yield {
+      what: 'role',
+      why: 'each tenant could reach the other’s bucket',
+      value: credentials.roleArn,
+      place: (message) => inSource(file!, ['tenants', index, 'credentials', 'roleArn'], message),
+    };
+  }
+  if (overlay.namespace !== undefined) {
+    yield {
+      what: 'namespace',
+      why: 'one would overwrite the other',
+      value: overlay.namespace,
+      place: (message) => inSource(overlay.kustomization, ['namespace'], message),
+    };
+  }
+  for (const route of rendering?.of('HTTPRoute') ?? []) {
+    for (const [index, host] of list(get(route, 'spec', 'hostnames')).entries()) {
+      yield {
+        what: 'hostname',
+        why: 'the Gateway would lead to the older route alone',
+        value: text(host) ?? '',
+        place: (message) => inRendering(subject, route, ['spec', 'hostnames', index], message),
+      };
+    }
+  }
+}

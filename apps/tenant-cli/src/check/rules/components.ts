@@ -1,0 +1,37 @@
+import type { Fault, SourceRule } from '../fault.js';
+
+/** Each of these sets is a choice of one. */
+const CREDENTIALS = ['irsa', 'pod-identity', 'chained-role'];
+const CHOICES: readonly { readonly names: readonly string[]; readonly why: string }[] = [
+  { names: CREDENTIALS, why: 'a pod has one way to AWS' },
+  { names: ['hpa', 'keda', 'knative'], why: 'one autoscaler decides how many pods there are' },
+  {
+    names: ['gateway-route', 'knative'],
+    why: 'Knative has an ingress of its own, and takes the Service away',
+  },
+];
+
+/** Components that exclude each other, stand twice, or are missing. */
+export const components: SourceRule = function* ({ overlay, layout }) {
+  const fault = (line: number | undefined, message: string): Fault => ({
+    file: overlay.kustomization.path,
+    line,
+    message,
+  });
+  for (const { names, why } of CHOICES) {
+    const [first, ...others] = overlay.components.filter(({ name }) => names.includes(name));
+    for (const { name, line } of others) {
+      yield name === first!.name
+        ? fault(line, `component ${name} stands twice; keep one`)
+        : fault(line, `components ${first!.name} and ${name} exclude each other: ${why}; keep one`);
+    }
+  }
+  if (!CREDENTIALS.some((name) => overlay.has(name))) {
+    const line = overlay.kustomization.lineOf(['components']);
+    const folder = layout.show(layout.component('…'));
+    yield fault(
+      line,
+      `no component says where credentials come from; add one of ${CREDENTIALS.join(', ')} (${folder})`,
+    );
+  }
+};

@@ -1,0 +1,32 @@
+import { fields, get, list } from '../../kustomize/data.js';
+import { inSource, type SourceRule } from '../fault.js';
+
+/** What `kustomize edit fix` would replace, and with what. */
+const INSTEAD: Record<string, string> = {
+  bases: 'resources',
+  commonLabels: 'labels, with includeTemplates and without includeSelectors',
+  imageTags: 'images',
+  patchesJson6902: 'patches',
+  patchesStrategicMerge: 'patches',
+  vars: 'replacements',
+};
+
+/** Fields that the next kustomize drops, and the label setting that changes selectors. */
+export const deprecatedFields: SourceRule = function* ({ overlay }) {
+  for (const kustomization of overlay.kustomizations) {
+    const plain = kustomization.toJS();
+    for (const field of Object.keys(fields(plain))) {
+      const instead = Object.hasOwn(INSTEAD, field) ? INSTEAD[field] : undefined;
+      if (instead) yield inSource(kustomization, [field], `${field} is deprecated; write ${instead}`);
+    }
+    for (const [index, entry] of list(get(plain, 'labels')).entries()) {
+      if (get(entry, 'includeSelectors') === true) {
+        yield inSource(
+          kustomization,
+          ['labels', index, 'includeSelectors'],
+          'includeSelectors leaks the labels into the peers of NetworkPolicies (DNS breaks) and into selectors that can’t change; write includeTemplates: true instead',
+        );
+      }
+    }
+  }
+};

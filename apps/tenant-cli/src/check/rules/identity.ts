@@ -1,0 +1,125 @@
+import type { TenantEntry } from '../../../../api/src/tenants/tenant-file.js';
+import { get, list, text } from '../../kustomize/data.js';
+import { POD_SPEC, containersOf, type KubeObject } from '../../kustomize/rendering.js';
+import { inRendering, inSource, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
+import { innermost } from './secrets.js';
+
+/** What account B's role trusts, beside the namespace; docs/onboard-a-tenant.md. */
+const ACCOUNT_NAME = 'tenant-presign';
+const ROLE = 'eks.amazonaws.com/role-arn';
+const SUBJECT = 'tenant-presign/subject';
+/** What EKS's webhook sets; by hand it would go before the annotation. */
+const BY_HAND =
+  /^AWS_(?:ROLE_ARN|ROLE_SESSION_NAME|WEB_IDENTITY_TOKEN_FILE|CONTAINER_\w+|PROFILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE)$/;
+
+/** Service account, annotation, tenant file and component tell of one way to one role. */
+export const identity: RenderingRule = function* (subject) {
+  const accounts = subject.rendering.of('ServiceAccount', '');
+  for (const workload of subject.rendering.workloads) {
+    yield* environment(subject, workload);
+    const path = [...POD_SPEC, 'serviceAccountName'];
+    const name = text(get(workload, ...path)) ?? 'default';
+    const account = accounts.find((each) => each.metadata.name === name);
+    if (account) yield* ofAccount(subject, account);
+    else
+      yield inRendering(
+        subject,
+        workload,
+        path,
+        `pods run as service account ${name}, which the overlay doesn’t make; account B trusts ${ACCOUNT_NAME}`,
+      );
+  }
+};
+
+function* environment(subject: RenderedSubject, workload: KubeObject): Iterable<Fault> {
+  for (const { container, name, path } of containersOf(workload)) {
+    for (const [index, entry] of list(container['env']).entries()) {
+      const variable = text(get(entry, 'name')) ?? '';
+      if (BY_HAND.test(variable)) {
+        yield inRendering(
+          subject,
+          workload,
+          [...path, 'env', index, 'name'],
+          `container ${name} sets ${variable} by hand, before what EKS sets; remove it`,
+        );
+      }
+    }
+  }
+}
+
+function* ofAccount(subject: RenderedSubject, account: KubeObject): Iterable<Fault> {
+  const { overlay } = subject;
+  if (account.metadata.name !== ACCOUNT_NAME) {
+    const changed = ['namePrefix', 'nameSuffix'].find(
+      (field) => overlay.kustomization.lineOf([field]) !== undefined,
+    );
+    const message = `the service account is called ${account.metadata.name}, and account B trusts system:serviceaccount:${overlay.namespace ?? '…'}:${ACCOUNT_NAME} alone; keep the name`;
+    yield changed
+      ? inSource(overlay.kustomization, [changed], message)
+      : inRendering(subject, account, ['metadata', 'name'], message);
+  }
+  const annotation = (name: string) => text(get(account, 'metadata', 'annotations', name));
+  const named = annotation(SUBJECT);
+  const actual = `system:serviceaccount:${account.metadata.namespace ?? ''}:${account.metadata.name}`;
+  if (named !== undefined && named !== actual) {
+    yield inRendering(
+      subject,
+      account,
+      ['metadata', 'annotations', SUBJECT],
+      `says that account B trusts ${named}, and pods are ${actual}; mend it here and in the role’s trust policy`,
+    );
+  }
+  for (const [index, tenant] of subject.tenants?.tenants.entries() ?? []) {
+    yield* ofTenant(subject, account, annotation(ROLE), tenant, index);
+  }
+}
+
+function* ofTenant(
+  subject: RenderedSubject,
+  account: KubeObject,
+  annotated: string | undefined,
+  tenant: TenantEntry,
+  index: number,
+): Iterable<Fault> {
+  const { overlay, layout } = subject;
+  const file = overlay.tenantFile!;
+  const at = ['tenants', index, 'credentials'];
+  const start = innermost(tenant.credentials);
+  const chained = tenant.credentials.type === 'assume-role';
+  if (start.type === 'static') return; // a secret: reported as such
+  if (start.type === 'default') {
+    yield inSource(
+      file,
+      at,
+      'credentials of type default are whatever is found, the node’s role too; name web-identity, container or assume-role',
+    );
+    return;
+  }
+  const component = start.type === 'container' ? 'pod-identity' : chained ? 'chained-role' : 'irsa';
+  const chosen = overlay.components.find(({ name }) =>
+    ['irsa', 'pod-identity', 'chained-role'].includes(name),
+  );
+  if (chosen && chosen.name !== component) {
+    yield inSource(
+      file,
+      at,
+      `credentials of type ${tenant.credentials.type}${chained ? ` from ${start.type}` : ''} go with component ${component}, and the overlay has ${chosen.name} (${layout.show(overlay.kustomization.path)}:${chosen.line}); change one of them`,
+    );
+    return;
+  }
+  const expected = start.type === 'web-identity' ? start.roleArn : undefined;
+  if (annotated === expected) return;
+  const line = file.lineOf([...at, ...(chained ? ['source'] : []), 'roleArn']) ?? file.lineOf(at);
+  const there = `${layout.show(file.path)}:${line}`;
+  const path = ['metadata', 'annotations', ROLE];
+  yield inRendering(
+    subject,
+    account,
+    path,
+    expected === undefined
+      ? `${ROLE} is ${annotated}: with it the SDK takes IRSA before Pod Identity; remove it`
+      : annotated === undefined
+        ? `${ROLE} is missing; it must be ${expected}, the role of ${there}`
+        : `${ROLE} is ${annotated}, and ${there} has ${expected}; they must be the same`,
+  );
+}

@@ -1,0 +1,42 @@
+import { get, list, text } from '../../kustomize/data.js';
+import { containersOf } from '../../kustomize/rendering.js';
+import { inRendering, inSource, type RenderingRule } from '../fault.js';
+
+const MOVING = /^(?:latest|main|master|edge|nightly|dev|develop|stable|next)$/;
+
+/** What is wrong with an image's name; `undefined` where it is pinned by tag, and by digest if it has one. */
+export function unpinned(image: string): string | undefined {
+  const [name = '', digest] = image.split('@', 2);
+  const [, tag] = /:([^:/]+)$/.exec(name) ?? [];
+  if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest))
+    return `has the digest “${digest}”, which is not sha256: and 64 hexadecimal digits`;
+  if (tag === undefined)
+    return digest === undefined
+      ? 'has no tag, which means latest; pin one'
+      : 'has a digest and no tag; name the tag too, so that people see what runs';
+  if (MOVING.test(tag)) return `has the tag ${tag}, which moves; pin a release`;
+  return undefined;
+}
+
+/** Every image says exactly what runs. */
+export const images: RenderingRule = function* (subject) {
+  const { overlay, rendering } = subject;
+  for (const workload of rendering.workloads) {
+    for (const { container, name, path } of containersOf(workload)) {
+      const image = text(container['image']) ?? '';
+      const wrong = unpinned(image);
+      if (wrong === undefined) continue;
+      const entry = list(get(overlay.kustomization.toJS(), 'images')).findIndex((each) => {
+        const known = text(get(each, 'newName')) ?? text(get(each, 'name'));
+        return (
+          known !== undefined &&
+          (image === known || image.startsWith(`${known}:`) || image.startsWith(`${known}@`))
+        );
+      });
+      const message = `image ${image} of container ${name} ${wrong} (images: newTag, digest)`;
+      yield entry === -1
+        ? inRendering(subject, workload, [...path, 'image'], message)
+        : inSource(overlay.kustomization, ['images', entry], message);
+    }
+  }
+};

@@ -1,0 +1,51 @@
+import { get, list, words } from '../../kustomize/data.js';
+import { containersOf, type KubeObject } from '../../kustomize/rendering.js';
+import { inRendering, type Fault, type RenderedSubject } from '../fault.js';
+import { prefixLength } from './ip-range.js';
+import { isEverything, namespaceOf, type PolicyRule } from './policy-rule.js';
+
+/** Namespaces whose business the management port is. */
+const MONITORING = ['monitoring'];
+
+export function* ingress(
+  subject: RenderedSubject,
+  workload: KubeObject,
+  rules: readonly PolicyRule[],
+): Iterable<Fault> {
+  const management = managementPort(workload);
+  for (const { policy, path, peers, ports } of rules) {
+    const fault = (steps: readonly (string | number)[], message: string) =>
+      inRendering(subject, policy, [...path, ...steps], message);
+    if (peers.length === 0) yield fault(['from'], 'this rule lets everybody in; name them in from');
+    if (ports.length === 0)
+      yield fault(['ports'], 'this rule opens every port; name the public one in ports');
+    for (const [index, peer] of peers.entries()) {
+      if (isEverything(get(peer, 'namespaceSelector'))) {
+        yield fault(
+          ['from', index],
+          'this rule lets every namespace in; select those with tenant-presign/client: "true"',
+        );
+      } else if (prefixLength(words(get(peer, 'ipBlock', 'cidr') ?? '')) === 0) {
+        yield fault(['from', index], 'this rule lets every address in; name the ranges');
+      } else if (
+        ports.some((port) => management.includes(get(port, 'port'))) &&
+        !MONITORING.includes(words(namespaceOf(peer)))
+      ) {
+        yield fault(
+          ['from', index],
+          `the management port tells operators’ things; only the namespace ${MONITORING.join(', ')} may reach it`,
+        );
+      }
+    }
+  }
+}
+
+/** By number and by name. */
+function managementPort(workload: KubeObject): readonly unknown[] {
+  const env = containersOf(workload).flatMap(({ container }) => list(container['env']));
+  const set = get(
+    env.find((entry) => get(entry, 'name') === 'MANAGEMENT_PORT'),
+    'value',
+  );
+  return [set === undefined ? 9090 : Number(set), 'management'];
+}

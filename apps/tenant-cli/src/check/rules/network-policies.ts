@@ -1,0 +1,56 @@
+import { get, list } from '../../kustomize/data.js';
+import { podLabels, selects, type KubeObject, type Rendering } from '../../kustomize/rendering.js';
+import { inRendering, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
+import { egress } from './network-egress.js';
+import { ingress } from './network-ingress.js';
+import type { PolicyRule } from './policy-rule.js';
+
+/** Who reaches our pods, and whom they reach: nobody, but for what is listed. */
+export const networkPolicies: RenderingRule = function* (subject) {
+  for (const workload of subject.rendering.workloads.slice(0, 1)) {
+    const policies = policiesFor(subject.rendering, podLabels(workload));
+    yield* defaultDeny(subject, policies);
+    yield* ingress(subject, workload, rulesOf(policies, 'ingress', 'from'));
+    yield* egress(subject, rulesOf(policies, 'egress', 'to'));
+  }
+};
+
+function policiesFor(rendering: Rendering, labels: Record<string, unknown>): readonly KubeObject[] {
+  return rendering
+    .of('NetworkPolicy')
+    .filter((policy) => selects(get(policy, 'spec', 'podSelector'), labels));
+}
+
+const denies = (policy: KubeObject): boolean =>
+  ['Ingress', 'Egress'].every((type) => list(get(policy, 'spec', 'policyTypes')).includes(type)) &&
+  list(get(policy, 'spec', 'ingress')).length === 0 &&
+  list(get(policy, 'spec', 'egress')).length === 0;
+
+/** A policy that allows nothing, in both directions: whatever else goes, what is not allowed stays denied. */
+function* defaultDeny(subject: RenderedSubject, policies: readonly KubeObject[]): Iterable<Fault> {
+  const { rendering, overlay } = subject;
+  if (policies.some(denies)) return;
+  const message =
+    'no NetworkPolicy denies by default: one must select our pods, with policyTypes [Ingress, Egress] and no rules, as the base’s tenant-presign-default-deny';
+  const changed = rendering
+    .of('NetworkPolicy')
+    .find(({ metadata }) => metadata.name.endsWith('default-deny'));
+  yield changed
+    ? inRendering(subject, changed, ['spec'], message)
+    : { file: overlay.kustomization.path, line: overlay.kustomization.lineMatching(/default-deny/), message };
+}
+
+function rulesOf(
+  policies: readonly KubeObject[],
+  direction: 'ingress' | 'egress',
+  peers: 'from' | 'to',
+): PolicyRule[] {
+  return policies.flatMap((policy) =>
+    list(get(policy, 'spec', direction)).map((rule, index) => ({
+      policy,
+      path: ['spec', direction, index],
+      peers: list(get(rule, peers)),
+      ports: list(get(rule, 'ports')),
+    })),
+  );
+}

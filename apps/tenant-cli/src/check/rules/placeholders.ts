@@ -1,0 +1,62 @@
+import { TENANT_FILE } from '../../kustomize/overlay.js';
+import type { KubeObject } from '../../kustomize/rendering.js';
+import { nameOf } from '../../kustomize/rendering.js';
+import type { Path } from '../../kustomize/source-file.js';
+import { inRendering, type Fault, type SourceRule, type Subject } from '../fault.js';
+
+const PLACEHOLDER =
+  /place[-_]?holder|replace[-_ ]?(?:me|this)|change[-_ ]?me|fill[-_ ]?(?:me|in)|<[a-z][^<>]*>|\{\{.*\}\}|\b0{12}\b/i;
+const IN_CAPITALS = /\b(?:TODO|FIXME|TBD|XXX+|EXAMPLE|YOUR[-_]\w+)\b/;
+/** Shell's and envsubst's. In prefixes of grants it is the tenant file's own. */
+const VARIABLE = /\$\{[^}]*\}/;
+
+export const isPlaceholderFault = (message: string): boolean => / is a placeholder[ ;]/.test(message);
+
+/** What is to be filled in and was not, in the overlay's files or in what they render to. */
+export const placeholders: SourceRule = function* (subject) {
+  const { overlay, rendering, layout } = subject;
+  const written = new Set<string>();
+  for (const source of overlay.own) {
+    for (const { value, line, path } of source.strings()) {
+      const word = placeholderIn(value, path.includes('prefixes'));
+      if (word === undefined) continue;
+      written.add(value);
+      yield { file: source.path, line, message: `“${word}” is a placeholder; fill it in` };
+    }
+  }
+  for (const object of rendering?.objects ?? [])
+    yield* inObject(subject, object, object, [], written, layout.show(overlay.folder));
+};
+
+function placeholderIn(value: string, mayHaveVariables = false): string | undefined {
+  const found =
+    PLACEHOLDER.exec(value) ?? IN_CAPITALS.exec(value) ?? (mayHaveVariables ? null : VARIABLE.exec(value));
+  return found?.[0];
+}
+
+function* inObject(
+  subject: Subject,
+  object: KubeObject,
+  value: unknown,
+  path: Path,
+  written: ReadonlySet<string>,
+  folder: string,
+): Iterable<Fault> {
+  if (path.at(-1) === TENANT_FILE) return; // judged as it was written
+  if (typeof value === 'string') {
+    const word = written.has(value) ? undefined : placeholderIn(value);
+    if (word === undefined) return;
+    yield inRendering(
+      subject,
+      object,
+      path,
+      `“${word}” is a placeholder that reaches the cluster: give ${nameOf(object)} a ${String(path.findLast((step) => typeof step === 'string'))} of its own by a patch in ${folder}`,
+    );
+  } else if (typeof value === 'object' && value !== null) {
+    const entries: [string | number, unknown][] = Array.isArray(value)
+      ? [...value.entries()]
+      : Object.entries(value);
+    for (const [step, below] of entries)
+      yield* inObject(subject, object, below, [...path, step], written, folder);
+  }
+}

@@ -1,0 +1,25 @@
+import { fields, get, list } from '../../kustomize/data.js';
+import type { KubeObject } from '../../kustomize/rendering.js';
+
+/** One rule of a policy, and where it stands. */
+export interface PolicyRule {
+  readonly policy: KubeObject;
+  readonly path: readonly (string | number)[];
+  readonly peers: readonly unknown[];
+  readonly ports: readonly unknown[];
+}
+
+/** Whether a selector is there and takes everything. */
+export function isEverything(selector: unknown): boolean {
+  return (
+    selector !== undefined &&
+    Object.keys(fields(get(selector, 'matchLabels'))).length === 0 &&
+    list(get(selector, 'matchExpressions')).length === 0
+  );
+}
+
+export const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+
+/** A peer that is a namespace by its name. */
+export const namespaceOf = (peer: unknown): unknown =>
+  get(peer, 'namespaceSelector', 'matchLabels', NAMESPACE_NAME);

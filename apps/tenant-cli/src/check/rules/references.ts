@@ -1,0 +1,142 @@
+import { get, list, text, words } from '../../kustomize/data.js';
+import { GENERATOR, TENANT_FILE } from '../../kustomize/overlay.js';
+import {
+  POD_SPEC,
+  containersOf,
+  nameOf,
+  podLabels,
+  selects,
+  type KubeObject,
+} from '../../kustomize/rendering.js';
+import { inRendering, inSource, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
+
+/** What objects say of each other: the mounted tenant file, whom Service, budget and route mean. */
+export const references: RenderingRule = function* (subject) {
+  const { rendering } = subject;
+  for (const workload of rendering.workloads) yield* configuration(subject, workload);
+  for (const deployment of rendering.knativeServices.length > 0 ? [] : rendering.deployments) {
+    const labels = podLabels(deployment);
+    for (const service of rendering.of('Service', '')) {
+      const selector = { matchLabels: get(service, 'spec', 'selector') };
+      if (!selects(selector, labels))
+        yield inRendering(
+          subject,
+          service,
+          ['spec', 'selector'],
+          `${nameOf(service)} selects none of our pods; its labels must be the pods’`,
+        );
+    }
+    yield* disruption(subject, labels);
+  }
+  for (const route of rendering.of('HTTPRoute')) yield* ofRoute(subject, route);
+};
+
+function* configuration(subject: RenderedSubject, workload: KubeObject): Iterable<Fault> {
+  const { overlay, rendering } = subject;
+  const maps = rendering.of('ConfigMap', '');
+  const generators = list(get(overlay.kustomization.toJS(), 'configMapGenerator'));
+  const unhashed = generators.findIndex(
+    (each) => get(each, 'name') === GENERATOR && get(each, 'options', 'disableNameSuffixHash') === true,
+  );
+  const general = get(overlay.kustomization.toJS(), 'generatorOptions', 'disableNameSuffixHash') === true;
+  if (unhashed !== -1 || general) {
+    const path = general ? ['generatorOptions'] : ['configMapGenerator', unhashed];
+    yield inSource(
+      overlay.kustomization,
+      path,
+      'disableNameSuffixHash: a changed tenant file would reach running pods, with no rollout to watch or undo; remove it',
+    );
+  }
+  const volumes = list(get(workload, ...POD_SPEC, 'volumes'));
+  const mounted = new Set(
+    volumes.flatMap((volume) => [
+      text(get(volume, 'configMap', 'name')),
+      ...list(get(volume, 'projected', 'sources')).map((source) => text(get(source, 'configMap', 'name'))),
+    ]),
+  );
+  const found = maps.find((map) => mounted.has(map.metadata.name));
+  if (!found) {
+    yield inRendering(
+      subject,
+      workload,
+      [...POD_SPEC, 'volumes'],
+      `no volume has the ConfigMap ${GENERATOR} that the overlay makes; mount it at /etc/tenant-presign`,
+    );
+  }
+  for (const { container, path } of containersOf(workload).filter(({ name }) => name === 'api')) {
+    const env = list(container['env']);
+    const file = text(
+      get(
+        env.find((entry) => get(entry, 'name') === 'TENANTS_FILE'),
+        'value',
+      ),
+    );
+    const mounts = list(container['volumeMounts']).map(
+      (mount) => `${words(get(mount, 'mountPath'))}/${TENANT_FILE}`,
+    );
+    if (file === undefined || !mounts.includes(file)) {
+      yield inRendering(
+        subject,
+        workload,
+        [...path, 'env'],
+        `TENANTS_FILE is ${file ?? 'not set'}, and the tenant file is mounted at ${mounts.join(', ') || 'no place'}`,
+      );
+    }
+  }
+}
+
+function* disruption(subject: RenderedSubject, labels: Record<string, unknown>): Iterable<Fault> {
+  const budgets = subject.rendering
+    .of('PodDisruptionBudget')
+    .filter((each) => selects(get(each, 'spec', 'selector'), labels));
+  if (budgets.length === 0) {
+    yield {
+      file: subject.overlay.kustomization.path,
+      message: 'no PodDisruptionBudget is for our pods, so a drain may take all at once; keep the base’s',
+    };
+  }
+  for (const budget of budgets) {
+    if (get(budget, 'spec', 'maxUnavailable') !== 1) {
+      yield inRendering(
+        subject,
+        budget,
+        ['spec', 'maxUnavailable'],
+        'the PodDisruptionBudget must say maxUnavailable: 1: less blocks drains, more lets all go',
+      );
+    }
+    if (get(budget, 'spec', 'unhealthyPodEvictionPolicy') !== 'AlwaysAllow') {
+      yield inRendering(
+        subject,
+        budget,
+        ['spec', 'unhealthyPodEvictionPolicy'],
+        'unhealthyPodEvictionPolicy must be AlwaysAllow: a pod that never was ready would hold up a node’s drain',
+      );
+    }
+  }
+}
+
+function* ofRoute(subject: RenderedSubject, route: KubeObject): Iterable<Fault> {
+  if (list(get(route, 'spec', 'hostnames')).length === 0) {
+    yield inRendering(
+      subject,
+      route,
+      ['spec', 'hostnames'],
+      `${nameOf(route)} has no hostnames, so it takes every host of the Gateway; name the tenant’s`,
+    );
+  }
+  for (const [rule, each] of list(get(route, 'spec', 'rules')).entries()) {
+    for (const [index, backend] of list(get(each, 'backendRefs')).entries()) {
+      const service = subject.rendering
+        .of('Service', '')
+        .find(({ metadata }) => metadata.name === get(backend, 'name'));
+      const ports = list(get(service, 'spec', 'ports')).map((port) => get(port, 'port'));
+      if (ports.includes(get(backend, 'port'))) continue;
+      yield inRendering(
+        subject,
+        route,
+        ['spec', 'rules', rule, 'backendRefs', index],
+        `${nameOf(route)} leads to ${words(get(backend, 'name'))}:${words(get(backend, 'port'))}, which no Service of the overlay is`,
+      );
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { get, words } from '../../kustomize/data.js';
+import { nameOf, type KubeObject } from '../../kustomize/rendering.js';
+import { inRendering, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
+
+/** Who decides how many pods there are, and that there is always one to answer. */
+export const scaling: RenderingRule = function* (subject) {
+  const { rendering } = subject;
+  const scalers = [...rendering.of('HorizontalPodAutoscaler'), ...rendering.of('ScaledObject', 'keda.sh')];
+  for (const scaler of scalers) yield* ofScaler(subject, scaler);
+  const [first, second] = scalers;
+  if (first && second) {
+    yield inRendering(
+      subject,
+      second,
+      ['kind'],
+      `${nameOf(second)} and ${nameOf(first)} would both scale; keep one`,
+    );
+  }
+  for (const deployment of rendering.deployments) {
+    const replicas = get(deployment, 'spec', 'replicas');
+    const path = ['spec', 'replicas'];
+    if (first && replicas !== undefined) {
+      yield inRendering(
+        subject,
+        deployment,
+        path,
+        `replicas would reset what ${nameOf(first)} decides, at each apply; remove it`,
+      );
+    } else if (!first && !(typeof replicas === 'number' && replicas >= 2)) {
+      yield inRendering(
+        subject,
+        deployment,
+        path,
+        `${nameOf(deployment)} has ${words(replicas ?? 1)} replica; two or more outlive a node`,
+      );
+    }
+  }
+};
+
+function* ofScaler(subject: RenderedSubject, scaler: KubeObject): Iterable<Fault> {
+  const keda = scaler.kind === 'ScaledObject';
+  const [least, most] = keda ? ['minReplicaCount', 'maxReplicaCount'] : ['minReplicas', 'maxReplicas'];
+  const minimum = Number(get(scaler, 'spec', least) ?? (keda ? 0 : 1)); // KEDA's own default
+  const maximum = Number(get(scaler, 'spec', most) ?? (keda ? 100 : 0));
+  if (!(minimum >= 1)) {
+    yield inRendering(
+      subject,
+      scaler,
+      ['spec', least],
+      `${least} is ${minimum}: nothing here would start a pod again for a request; write 1 or more, or take component knative`,
+    );
+  }
+  if (keda && get(scaler, 'spec', 'idleReplicaCount') !== undefined) {
+    yield inRendering(
+      subject,
+      scaler,
+      ['spec', 'idleReplicaCount'],
+      'idleReplicaCount lets the last pod go, and no request would start one again; remove it',
+    );
+  }
+  if (maximum < minimum)
+    yield inRendering(subject, scaler, ['spec', most], `${most} is below ${least}; raise it`);
+  const target = get(scaler, 'spec', 'scaleTargetRef', 'name');
+  if (!subject.rendering.deployments.some(({ metadata }) => metadata.name === target)) {
+    yield inRendering(
+      subject,
+      scaler,
+      ['spec', 'scaleTargetRef', 'name'],
+      `${nameOf(scaler)} scales ${words(target)}, which the overlay doesn’t make`,
+    );
+  }
+}

@@ -1,0 +1,79 @@
+import type { TenantEntry } from '../../../../api/src/tenants/tenant-file.js';
+import { inSource, type Fault, type SourceRule } from '../fault.js';
+
+/** Where a service account's token names its namespace. */
+const NAMESPACE_CLAIM = '/kubernetes.io/namespace';
+/** Audiences of tokens that pods hold for others, who could then call us with them. */
+const FOREIGN_AUDIENCES = new Set([
+  'sts.amazonaws.com',
+  'pods.eks.amazonaws.com',
+  'https://kubernetes.default.svc',
+  'https://kubernetes.default.svc.cluster.local',
+]);
+const REGION_IN_NAME =
+  /(?:^|[.-])((?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central)(?:east|west)?-\d)(?=$|[.-])/;
+
+/** What the tenant file says about the world around it: cluster, namespace, regions. */
+export const tenantFile: SourceRule = function* ({ overlay, tenants, cluster }) {
+  const source = overlay.tenantFile;
+  if (!source || !tenants) return;
+  const fault = (path: (string | number)[], message: string): Fault => inSource(source, path, message);
+  const byNamespace = new Set<string>();
+  for (const [index, { name, issuer, audience, tenants: pointer }] of tenants.issuers.entries()) {
+    if (FOREIGN_AUDIENCES.has(audience) || audience === cluster.issuer) {
+      yield fault(
+        ['issuers', index, 'audience'],
+        `“${audience}” is the audience of tokens for somebody else, who could call with them; name one of this deployment’s own, as tenant-presign/${overlay.name}`,
+      );
+    }
+    if (pointer !== NAMESPACE_CLAIM) continue;
+    byNamespace.add(name);
+    if (cluster.issuer !== undefined && issuer !== cluster.issuer) {
+      yield fault(
+        ['issuers', index, 'issuer'],
+        `a namespace of this cluster is named by tokens of ${cluster.issuer} (${cluster.file}) alone, and this is ${issuer}; mend one of them`,
+      );
+    }
+  }
+  const [only, ...others] = tenants.tenants;
+  if (
+    only &&
+    others.length === 0 &&
+    overlay.namespace !== undefined &&
+    only.id !== overlay.namespace &&
+    only.issuers.some((name) => byNamespace.has(name))
+  ) {
+    yield fault(
+      ['tenants', 0, 'id'],
+      `tokens name the tenant by ${NAMESPACE_CLAIM}, so it must be called as its namespace, ${overlay.namespace}, and not ${only.id}`,
+    );
+  }
+  for (const [index, tenant] of tenants.tenants.entries()) {
+    for (const [field, message] of regionsOf(tenant)) yield fault(['tenants', index, ...field], message);
+  }
+};
+
+function* regionsOf({ region, bucket, encryption, credentials }: TenantEntry): Iterable<[string[], string]> {
+  const elsewhere = (what: string, other: string) =>
+    `${what} is in ${other}, and the tenant’s region is ${region}; a bucket, its key and its URLs are of one region`;
+  const [, , , arnRegion] = bucket.split(':');
+  const named = arnRegion ?? REGION_IN_NAME.exec(bucket)?.[1];
+  if (named !== undefined && named !== '' && named !== region)
+    yield [['bucket'], elsewhere(`by its name, ${bucket}`, named)];
+  const keyRegion = encryption?.keyArn?.split(':')[3];
+  if (keyRegion !== undefined && keyRegion !== region)
+    yield [['encryption', 'keyArn'], elsewhere('the KMS key', keyRegion)];
+  const partition = 'roleArn' in credentials ? credentials.roleArn?.split(':')[1] : undefined;
+  if (partition !== undefined && partition !== partitionOf(region)) {
+    yield [
+      ['credentials', 'roleArn'],
+      `a role of partition ${partition} can’t reach ${region}, which is of ${partitionOf(region)}`,
+    ];
+  }
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return 'aws';
+}

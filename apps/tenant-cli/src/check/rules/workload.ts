@@ -1,0 +1,99 @@
+import { get, list } from '../../kustomize/data.js';
+import { POD_SPEC, containersOf, nameOf, type KubeObject } from '../../kustomize/rendering.js';
+import { inRendering, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
+
+/** What runs: one workload, watched by its probes, within limits, replaced without a gap. */
+export const workload: RenderingRule = function* (subject) {
+  const { rendering, overlay } = subject;
+  const { deployments, knativeServices } = rendering;
+  if (rendering.workloads.length === 0) {
+    yield { file: overlay.kustomization.path, message: 'runs nothing; add ../../base to resources' };
+  }
+  if (knativeServices.length > 0) yield* replaced(subject);
+  for (const each of rendering.workloads) yield* ofContainers(subject, each);
+  for (const deployment of knativeServices.length > 0 ? [] : deployments) yield* rollout(subject, deployment);
+};
+
+/** Beside Knative's Service these would run a second time, or take its name. */
+function* replaced(subject: RenderedSubject): Iterable<Fault> {
+  const { rendering } = subject;
+  for (const object of [
+    ...rendering.deployments,
+    ...rendering.of('Service', ''),
+    ...rendering.of('PodDisruptionBudget'),
+  ]) {
+    yield inRendering(
+      subject,
+      object,
+      ['kind'],
+      `${nameOf(object)} stands beside the Knative Service, which replaces it; delete it by a patch, as component knative does`,
+    );
+  }
+}
+
+function* ofContainers(subject: RenderedSubject, object: KubeObject): Iterable<Fault> {
+  for (const { container, name, path } of containersOf(object)) {
+    const [, , , role] = path;
+    if (get(container, 'resources', 'limits', 'memory') === undefined) {
+      yield inRendering(
+        subject,
+        object,
+        [...path, 'resources', 'limits', 'memory'],
+        `container ${name} has no memory limit, so it can take the node’s; set resources.limits.memory`,
+      );
+    }
+    if (role !== 'containers' || name !== 'api') continue;
+    for (const [probe, path_, why] of [
+      ['livenessProbe', '/health/live', 'a restart mends nothing of AWS'],
+      ['readinessProbe', '/health/ready', 'else calls come before the role is proven'],
+    ] as const) {
+      if (get(container, probe, 'httpGet', 'path') === path_) continue;
+      yield inRendering(
+        subject,
+        object,
+        [...path, probe, 'httpGet', 'path'],
+        `${probe} of container ${name} must ask ${path_}: ${why}`,
+      );
+    }
+    if (container['startupProbe'] === undefined) {
+      yield inRendering(
+        subject,
+        object,
+        [...path, 'startupProbe'],
+        `container ${name} has no startupProbe, so a slow start is killed by liveness; add one`,
+      );
+    }
+  }
+}
+
+function* rollout(subject: RenderedSubject, deployment: KubeObject): Iterable<Fault> {
+  const fault = (path: readonly string[], message: string) => inRendering(subject, deployment, path, message);
+  const strategy = ['spec', 'strategy'];
+  if (get(deployment, ...strategy, 'type') === 'Recreate') {
+    yield fault(
+      [...strategy, 'type'],
+      'Recreate takes the old pods away before the new are ready; write RollingUpdate',
+    );
+  } else if (
+    ![0, '0', '0%'].includes(get(deployment, ...strategy, 'rollingUpdate', 'maxUnavailable') as string)
+  ) {
+    yield fault(
+      [...strategy, 'rollingUpdate', 'maxUnavailable'],
+      'maxUnavailable must be 0: a new pod is ready before an old one goes',
+    );
+  }
+  const grace = Number(get(deployment, ...POD_SPEC, 'terminationGracePeriodSeconds') ?? 30);
+  const [first] = list(get(deployment, ...POD_SPEC, 'containers'));
+  const sleep = Number(get(first, 'lifecycle', 'preStop', 'sleep', 'seconds') ?? 0);
+  if (sleep === 0) {
+    yield fault(
+      [...POD_SPEC, 'containers', 'lifecycle'],
+      'there is no preStop sleep, so requests still come to a pod that is gone; add lifecycle.preStop.sleep',
+    );
+  } else if (grace < sleep + 30) {
+    yield fault(
+      [...POD_SPEC, 'terminationGracePeriodSeconds'],
+      `terminationGracePeriodSeconds is ${grace}: less than ${sleep} s of preStop and the 30 s that a request may take; raise it`,
+    );
+  }
+}

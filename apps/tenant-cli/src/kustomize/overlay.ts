@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fields, get, list, text, words } from './data.js';
+import type { Layout } from './layout.js';
+import { SourceFile } from './source-file.js';
+
+const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+/** What generates the ConfigMap with the tenant file, and how the file is called in it. */
+export const GENERATOR = 'tenant-presign';
+export const TENANT_FILE = 'tenants.yaml';
+
+/** A component that an overlay lists. */
+export interface ChosenComponent {
+  readonly name: string;
+  readonly line: number | undefined;
+}
+
+/** An overlay as it was written, with what it draws on. */
+export class Overlay {
+  readonly kustomization: SourceFile;
+  /** The YAML files of the overlay's own folder. */
+  readonly own: readonly SourceFile[];
+  /** Those of the folders that it draws on. */
+  readonly inherited: readonly SourceFile[];
+  readonly components: readonly ChosenComponent[];
+  readonly namespace: string | undefined;
+
+  /** @throws Error where the folder has no kustomization, or what the file system says */
+  constructor(
+    readonly name: string,
+    readonly folder: string,
+    layout: Layout,
+  ) {
+    const path = kustomizationOf(folder);
+    if (path === undefined) throw new Error(`${layout.show(folder)}: there is no ${NAMES[0]} here`);
+    this.kustomization = SourceFile.read(path);
+    const others = yamlFiles(folder, true).filter((file) => file !== path);
+    this.own = [this.kustomization, ...others.map((file) => SourceFile.read(file))];
+    this.inherited = [...foldersBelow(this.kustomization, new Set([folder]))].flatMap((each) =>
+      yamlFiles(each, false).map((file) => SourceFile.read(file)),
+    );
+    this.components = list(get(this.kustomization.toJS(), 'components')).map((entry, index) => ({
+      name: basename(words(entry)),
+      line: this.kustomization.lineOf(['components', index]),
+    }));
+    this.namespace = text(get(this.kustomization.toJS(), 'namespace'));
+  }
+
+  has(component: string): boolean {
+    return this.components.some(({ name }) => name === component);
+  }
+
+  /** Every kustomization that takes part. */
+  get kustomizations(): readonly SourceFile[] {
+    return [...this.own, ...this.inherited].filter(({ path }) => NAMES.includes(basename(path)));
+  }
+
+  /** The file that the generator reads as tenants.yaml; `undefined` where none is there. */
+  get tenantFile(): SourceFile | undefined {
+    const generators = list(get(this.kustomization.toJS(), 'configMapGenerator'));
+    const files = generators
+      .filter((each) => get(each, 'name') === GENERATOR)
+      .flatMap((each) => list(get(each, 'files')));
+    const entries = files.map((entry) => {
+      const [key, path] = words(entry).includes('=')
+        ? words(entry).split('=', 2)
+        : [basename(words(entry)), words(entry)];
+      return { key, path: resolve(this.folder, path!) };
+    });
+    const path = entries.find(({ key }) => key === TENANT_FILE)?.path;
+    return this.own.find((file) => file.path === path);
+  }
+}
+
+function kustomizationOf(folder: string): string | undefined {
+  return NAMES.map((name) => join(folder, name)).find((path) => existsSync(path));
+}
+
+function yamlFiles(folder: string, recursive: boolean): string[] {
+  return readdirSync(folder, { recursive, encoding: 'utf8' })
+    .filter((name) => /\.ya?ml$|(?:^|[\\/])Kustomization$/.test(name))
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .toSorted();
+}
+
+/** The folders that a kustomization names, and those that these name. */
+function foldersBelow(kustomization: SourceFile, seen: Set<string>): Set<string> {
+  const found = new Set<string>();
+  const { resources, components, bases } = fields(kustomization.toJS());
+  for (const entry of [...list(components), ...list(resources), ...list(bases)]) {
+    const folder = resolve(dirname(kustomization.path), words(entry));
+    const path = statSync(folder, { throwIfNoEntry: false })?.isDirectory()
+      ? kustomizationOf(folder)
+      : undefined;
+    if (path === undefined || seen.has(folder)) continue;
+    seen.add(folder);
+    found.add(folder);
+    for (const below of foldersBelow(SourceFile.read(path), seen)) found.add(below);
+  }
+  return found;
+}

@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/** The oldest release that our overlays were seen to render with. */
+const OLDEST = [5, 4];
+
+/** The program that renders overlays. */
+export interface Renderer {
+  /** As `kubectl v1.34.4 (kustomize v5.7.1)`. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** Kustomize refused. The message is its own. */
+export class RenderError extends Error {}
+
+/** kustomize or kubectl, from PATH or from where `test/peers/kustomize/install.sh` puts it; or why none of them will do. */
+export function findRenderer(env: NodeJS.ProcessEnv): Renderer | { readonly whyNot: string } {
+  const cache =
+    env['TENANT_PRESIGN_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tenant-presign');
+  const tooOld: string[] = [];
+  for (const command of [
+    ...onPath('kustomize', env),
+    ...onPath('kubectl', env),
+    join(cache, 'kustomize-5.8.2', 'kustomize'),
+  ]) {
+    const found = describe(command, env);
+    if (!found) continue;
+    if (isOld(found.kustomize)) tooOld.push(found.name);
+    else return { name: found.name, command, args: found.args };
+  }
+  const old = tooOld.length > 0 ? `${tooOld.join(', ')}: older than kustomize v${OLDEST.join('.')}; ` : '';
+  return {
+    whyNot: `${old || 'neither kubectl nor kustomize is there; '}install kubectl 1.31 or newer, or run test/peers/kustomize/install.sh (needs Go)`,
+  };
+}
+
+/** @returns what kustomize prints @throws RenderError */
+export function render({ command, args }: Renderer, folder: string): string {
+  const { status, stdout, stderr, error } = spawnSync(command, [...args, folder], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    timeout: 60_000,
+  });
+  if (error) throw new RenderError(error.message);
+  if (status !== 0) throw new RenderError(inShort(stderr));
+  return stdout;
+}
+
+function* onPath(name: string, env: NodeJS.ProcessEnv): Iterable<string> {
+  for (const folder of (env['PATH'] ?? '').split(delimiter).filter(Boolean)) {
+    for (const path of [join(folder, name), join(folder, `${name}.exe`)]) if (isExecutable(path)) yield path;
+  }
+}
+
+function describe(command: string, env: NodeJS.ProcessEnv) {
+  if (!isExecutable(command)) return undefined;
+  if (/kubectl(?:\.exe)?$/.test(command)) {
+    const [client, kustomize] = versions(command, ['version', '--client'], env);
+    return (
+      kustomize && { name: `kubectl ${client} (kustomize ${kustomize})`, kustomize, args: ['kustomize'] }
+    );
+  }
+  const [kustomize] = versions(command, ['version'], env);
+  return kustomize && { name: `kustomize ${kustomize}`, kustomize, args: ['build'] };
+}
+
+function versions(command: string, args: string[], env: NodeJS.ProcessEnv): string[] {
+  const { stdout } = spawnSync(command, args, { encoding: 'utf8', env, timeout: 20_000 });
+  return (stdout ?? '').match(/v\d+\.\d+\.\d+[\w.+-]*/g) ?? [];
+}
+
+function isOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.slice(1).split('.').map(Number);
+  return major < OLDEST[0]! || (major === OLDEST[0] && minor < OLDEST[1]!);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Kustomize repeats itself at every level; the innermost cause comes last. A panic has its reason in the first line. */
+function inShort(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const line = lines.find((each) => /^(?:Error|error|panic):/.test(each)) ?? lines[0] ?? 'no output';
+  return line.replace(/^(?:Error|error): /, '').slice(0, 600);
+}

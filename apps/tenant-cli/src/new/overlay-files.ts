@@ -1,0 +1,130 @@
+import { CREDENTIALS, type TenantRequest } from './tenant-request.js';
+
+/** The files of a tenant's overlay, by name. Values are valid, so that none needs quoting. */
+export function overlayFiles(request: TenantRequest): Map<string, string> {
+  const { name, host, credentials } = request;
+  const files = new Map([
+    ['kustomization.yaml', kustomization(request)],
+    ['namespace.yaml', namespace(name)],
+    ['tenants.yaml', tenants(request)],
+  ]);
+  if (credentials !== 'pod-identity') files.set('service-account.yaml', serviceAccount(request));
+  if (host !== undefined) files.set('http-route.yaml', httpRoute(host));
+  return files;
+}
+
+function kustomization({ name, credentials, scale, host, image }: TenantRequest): string {
+  const components = [CREDENTIALS[credentials], scale, host && 'gateway-route'].filter(
+    (each) => each !== undefined,
+  );
+  const patches = [
+    credentials !== 'pod-identity' && 'service-account.yaml',
+    host && 'http-route.yaml',
+  ].filter(Boolean);
+  const { repository, tag, digest } = parseImage(image);
+  return `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+
+namespace: ${name}
+
+resources:
+  - namespace.yaml
+  - ../../base
+
+components:
+${components.map((each) => `  - ../../components/${each}\n`).join('')}${
+    patches.length === 0 ? '' : `\npatches:\n${patches.map((each) => `  - path: ${each}\n`).join('')}`
+  }
+configMapGenerator:
+  - name: tenant-presign
+    behavior: merge
+    files: [tenants.yaml]
+
+images:
+  - name: tenant-presign
+    newName: ${repository}
+    newTag: ${JSON.stringify(tag).replaceAll('"', "'")}
+${digest === undefined ? '' : `    digest: ${digest}\n`}`;
+}
+
+/** @param image pinned by tag, and perhaps by digest */
+function parseImage(image: string) {
+  const [tagged = '', digest] = image.split('@', 2);
+  const colon = tagged.lastIndexOf(':');
+  return { repository: tagged.slice(0, colon), tag: tagged.slice(colon + 1), digest };
+}
+
+function namespace(name: string): string {
+  return `apiVersion: v1
+kind: Namespace
+metadata:
+  name: ${name}
+  labels:
+    pod-security.kubernetes.io/enforce: restricted
+    pod-security.kubernetes.io/audit: restricted
+    pod-security.kubernetes.io/warn: restricted
+`;
+}
+
+function serviceAccount({ name, credentials, roleArn, sourceRoleArn }: TenantRequest): string {
+  return `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: tenant-presign
+  annotations:
+    eks.amazonaws.com/role-arn: ${credentials === 'chained' ? sourceRoleArn : roleArn}
+    # What that role's trust policy names.
+    tenant-presign/subject: system:serviceaccount:${name}:tenant-presign
+`;
+}
+
+function httpRoute(host: string): string {
+  return `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: tenant-presign
+spec:
+  hostnames: [${host}]
+`;
+}
+
+function tenants(request: TenantRequest): string {
+  const { name, account, bucket, region, issuer, kmsKeyArn } = request;
+  return `# yaml-language-server: $schema=../../../../docs/tenant-file.schema.json
+version: 1
+issuers:
+  - name: cluster # tokens of pods: kubectl create token APP --namespace ${name} --audience tenant-presign/${name}
+    issuer: ${issuer}
+    audience: tenant-presign/${name} # this deployment's own: elsewhere its callers' tokens are worth nothing
+    tenants: /kubernetes.io/namespace
+tenants:
+  - id: ${name}
+    issuers: [cluster]
+    account: '${account}'
+    bucket: ${bucket}
+    region: ${region}
+    credentials:
+${credentialLines(request)}${
+    kmsKeyArn === undefined ? '' : `    encryption:\n      type: sse-kms\n      keyArn: ${kmsKeyArn}\n`
+  }    limits: { defaultExpiresIn: 900, maxExpiresIn: 3600 }
+    # Who may do what, under which prefixes. The namespace's pods, as it stands; deletions are nobody's.
+    grants:
+      - { actions: [download, upload, list], prefixes: [''] }
+`;
+}
+
+function credentialLines({ credentials, roleArn, sourceRoleArn, externalId }: TenantRequest): string {
+  const lines = {
+    irsa: ['type: web-identity', `roleArn: ${roleArn}`],
+    'pod-identity': ['type: container', `roleArn: ${roleArn}`],
+    chained: [
+      'type: assume-role',
+      `roleArn: ${roleArn}`,
+      ...(externalId === undefined ? [] : [`externalId: ${externalId}`]),
+      'source:',
+      '  type: web-identity',
+      `  roleArn: ${sourceRoleArn}`,
+    ],
+  }[credentials];
+  return lines.map((line) => `      ${line}\n`).join('');
+}

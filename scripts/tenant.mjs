@@ -1,0 +1,8 @@
+import './require-node.mjs';
+import { build, isBuilt } from './build.mjs';
+
+// `npm run tenant:new` and `npm run tenant:check`.
+if (!isBuilt()) build();
+const { run } = await import('../dist/apps/tenant-cli/src/main.js');
+const [command, ...args] = process.argv.slice(2);
+process.exitCode = run(command, args);
