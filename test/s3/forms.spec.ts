@@ -130,8 +130,8 @@ describe('the signature of a form', () => {
 
   behaviour('refuses a form with the file before its fields', async ({ refused }) => {
     const { url, fields } = signForm({ key: newKey() });
-    const [file, ...others] = partsOf(fields, FILE).reverse();
-    refused(await postParts(url, [file!, ...others.reverse()]));
+    const parts = partsOf(fields, FILE);
+    refused(await postParts(url, [parts.at(-1)!, ...parts.slice(0, -1)]));
   });
 
   behaviour('refuses a form in the bucket of the other', async ({ refused }) => {

@@ -4,6 +4,7 @@ import { SigV4Presigner } from '../presign/sigv4-presigner.js';
 import {
   InvalidKeyError,
   invalidKeyReason,
+  parseKeyPrefix,
   parseObjectKey,
   type InvalidKeyReason,
   type KeyRules,
@@ -154,5 +155,24 @@ describe('invalidKeyReason', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('parseKeyPrefix', () => {
+  it.each(['', 'in/', 'in/img-', 'a b/ü', '.', '..', 'in/..'])(
+    'takes the beginning of a good key: %j',
+    (prefix) => {
+      expect(parseKeyPrefix(prefix, 'team/')).toBe(`team/${prefix}`);
+    },
+  );
+
+  it.each<[string, InvalidKeyReason]>([
+    ['/in', 'leading_slash'],
+    ['in//', 'empty_segment'],
+    ['in/../', 'dot_segment'],
+    ['in\n', 'control_character'],
+    ['x'.repeat(1024), 'too_long'],
+  ])('refuses %j: %s', (prefix, reason) => {
+    expect(() => parseKeyPrefix(prefix)).toThrow(expect.objectContaining({ reason }) as Error);
   });
 });

@@ -19,6 +19,16 @@ interface Policy {
   readonly conditions: unknown[];
 }
 
+const names = (form: Record<string, string>) =>
+  Object.keys(form)
+    .map((name) => name.toLowerCase())
+    .sort();
+
+const canonical = (conditions: unknown[]) =>
+  conditions
+    .map((each) => JSON.stringify(each).replace(/"X-Amz-[A-Za-z-]+"/g, (name) => name.toLowerCase()))
+    .sort();
+
 const decode = (policy: string) => JSON.parse(Buffer.from(policy, 'base64').toString()) as Policy;
 
 describe('PostFormSigner', () => {
@@ -59,19 +69,9 @@ describe('PostFormSigner', () => {
             credentials,
           );
           expect(ours.url).toBe(theirs.url.replace(/\/?$/, '/'));
-          const names = (form: Record<string, string>) =>
-            Object.keys(form)
-              .map((name) => name.toLowerCase())
-              .sort();
           expect(names(ours.fields)).toEqual(names(theirs.fields));
           const [mine, sdk] = [decode(ours.fields['policy']!), decode(theirs.fields['Policy']!)];
           expect(mine.expiration.slice(0, 19)).toBe(sdk.expiration.slice(0, 19));
-          const canonical = (conditions: unknown[]) =>
-            conditions
-              .map((each) =>
-                JSON.stringify(each).replace(/"X-Amz-[A-Za-z-]+"/g, (name) => name.toLowerCase()),
-              )
-              .sort();
           expect(canonical(mine.conditions)).toEqual(canonical(sdk.conditions));
           const key2 = signingKey(credentials.secretAccessKey, '20261124', region, 's3');
           expect(signature(key2, theirs.fields['Policy']!)).toBe(theirs.fields['X-Amz-Signature']);
