@@ -48,6 +48,7 @@ export const WRONG_VALUES: readonly PlantedValue[] = [
   ['bucket: team-a-files', 'bucket: ab', `${A}.bucket`, /name of a bucket/],
   ['bucket: team-a-files', 'bucket: arn:aws:s3:::team-a-files', `${A}.bucket`, /name of a bucket/],
   ['bucket: team-a-files', 'bucket: team-a--euw1-az1--x-s3', `${A}.bucket`, /name of a bucket/],
+  ['region: auto', 'region: mars', 'tenants[1].region', /must be a region/],
   ['region: eu-west-1', 'region: EU-WEST-1', `${A}.region`, /must be a region/],
   ['region: eu-west-1', 'region: [eu-west-1]', `${A}.region`, /must be a region/],
   ['keyPrefix: apps/a/', 'keyPrefix: apps/a', `${A}.keyPrefix`, /ends in "\/"/],

@@ -25,7 +25,7 @@ it.each<Planted>([
   ['discovery by http', [['https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE', 'http://oidc.example']], 'issuer: http://oidc', 'issuers[1].issuer', /no https URL.*discovered/],
   // tenants
   ['two tenants of one id', [['id: team-b', 'id: team-a']], 'team-a # an S3', 'tenants[1].id', /taken by tenants\[0\]/],
-  ['a region of nobody’s on AWS', [['region: eu-west-1', 'region: frankfurt']], 'frankfurt', `${A}.region`, /a region of AWS/],
+  ['a region of nobody’s on AWS', [['region: eu-west-1', 'region: fr-par']], 'fr-par', `${A}.region`, /a region of AWS/],
   ['path style for an access point', [['bucket: team-a-files', 'bucket: arn:aws:s3:eu-west-1:222222222222:accesspoint/a\n    forcePathStyle: true']], 'forcePathStyle: true\n    region: eu', `${A}.forcePathStyle`, /access point/],
   ['a key for sse-s3', [['type: sse-kms', 'type: sse-s3']], 'keyArn', `${A}.encryption.keyArn`, /goes with sse-kms/],
   ['a key of another region', [['arn:aws:kms:eu-west-1', 'arn:aws:kms:eu-west-2']], 'keyArn', `${A}.encryption.keyArn`, /key in eu-west-2.*eu-west-1/],

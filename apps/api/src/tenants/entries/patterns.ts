@@ -1,12 +1,10 @@
-import { DNS_LABEL } from '../../validation/patterns.js';
-
 // Patterns of single values. All hold under the flag `u`, by which JSON Schema reads them.
 
 export const ACCOUNT = /^\d{12}$/;
 /** As AWS names its regions. */
 export const AWS_REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/;
-/** As stores elsewhere name theirs (`auto`, `default`, `fr-par`): a DNS label, since endpoint rules ask for one. */
-export const REGION = DNS_LABEL;
+/** As stores elsewhere name theirs, too: `fr-par`, `nyc3`, and the words that some have by default. Other words are slips. */
+export const REGION = /^(?:[a-z]+(?:-[a-z0-9]+)+|[a-z]+\d+|auto|default|garage|global|local|minio)$/;
 /** IAM User Guide, "IAM identifiers": with a path or without. */
 export const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
 export const KMS_KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(?:key|alias)\/[\w/-]+$/;
