@@ -12,6 +12,7 @@ import type { Environment } from './environment.js';
 import { HealthService } from './health/health.service.js';
 import { enableCors } from './http/cors.js';
 import { addHooks } from './http/hooks.js';
+import { keepBodyLimits } from './http/body-limit.js';
 import { acceptJsonOnly, createHttpAdapter } from './http/http-server.js';
 import { MethodsByPath } from './http/method-not-allowed.js';
 import { IdentityKeeper } from './identity/identity-keeper.js';
@@ -31,6 +32,7 @@ export async function createApplication(environment: Environment, clock: Clock):
   const adapter = createHttpAdapter();
   const server = adapter.getInstance();
   const methods = new MethodsByPath(server);
+  keepBodyLimits(server);
   acceptJsonOnly(server);
   const nest = await NestFactory.create<NestFastifyApplication>(AppModule.of(environment, clock), adapter, {
     abortOnError: false,

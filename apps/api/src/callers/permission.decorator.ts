@@ -1,6 +1,5 @@
-import { applyDecorators } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { Action } from '../grants/grants.js';
+import { AddRouteConfig } from '../http/route-config.js';
 
 /** What a route asks of its callers: a grant of one of these actions, or nothing. */
 export type Permission = readonly Action[] | 'public';
@@ -11,7 +10,7 @@ export interface RoutePermission {
 
 /** The caller must speak for the tenant in the path and hold a grant of one of these; the handler asks which, and for the key. */
 export const Requires = (...actions: [Action, ...Action[]]): MethodDecorator =>
-  applyDecorators(RouteConfig({ permission: actions }));
+  AddRouteConfig({ permission: actions });
 
 /** Anyone may call. The one way to leave a route open, and it must be written down. */
-export const Public = (): MethodDecorator => applyDecorators(RouteConfig({ permission: 'public' }));
+export const Public = (): MethodDecorator => AddRouteConfig({ permission: 'public' });
