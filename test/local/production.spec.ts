@@ -79,9 +79,9 @@ describe('npm run start:prod', () => {
   });
 
   it('names every mistake of the tenant file', async () => {
-    const failed = startProdProcess([tenantEntry('Team A', { region: 'mars', grants: [] })]);
+    const failed = startProdProcess([tenantEntry('Team A', { grants: 'all' })]);
     await expect(failed).rejects.toThrow(
-      /tenants\[0\]\.id must be a DNS label[^]*tenants\[0\]\.region must be a region/,
+      /:9: tenants\[0\]\.id must be a DNS label[^]*tenants\[0\]\.bucket must be[^]*tenants\[0\]\.grants must be/,
     );
   });
 
