@@ -75,7 +75,7 @@ function plainly(
     }
     return line.prefixes.some((template) => {
       const keySegments = name.split('/');
-      const segments = template.split('/').slice(0, -1);
+      const segments = template.replaceAll('${/', '${').split('/').slice(0, -1); // a pointer's "/" ends no segment
       if (segments.length >= keySegments.length) return false;
       return segments.every((pattern, index) => {
         const [, before = '', member] = /^(.*?)\$\{(.*)\}$/.exec(pattern) ?? [];
