@@ -20,19 +20,36 @@ export interface ProdProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+export interface ProdOptions {
+  /** In the stead of the environment of the tests. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Of Node. */
+  readonly execArgv?: readonly string[];
+  /** Of the issuer. */
+  readonly clock?: () => number;
+}
+
 /** @param tenants of the tenant file; their issuer is `platform` */
-export async function startProdProcess(tenants: readonly object[]): Promise<ProdProcess> {
+export async function startProdProcess(
+  tenants: readonly object[],
+  { env = process.env, execArgv = [], clock = Date.now }: ProdOptions = {},
+): Promise<ProdProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'tenant-presign-prod-'));
-  const issuer = await TestIssuer.create({ issuer: 'https://idp.example', audience: 'tenant-presign/test' });
+  const issuer = await TestIssuer.create({
+    issuer: 'https://idp.example',
+    audience: 'tenant-presign/test',
+    clock,
+  });
   const jwksFile = join(folder, 'jwks.json');
   const tenantsFile = join(folder, 'tenants.yaml');
   await writeFile(jwksFile, JSON.stringify(issuer.jwks));
-  const issuers = [{ name: 'platform', ...issuer.options, jwksFile, tenants: '/tenants' }];
+  const { issuer: iss, audience } = issuer.options;
+  const issuers = [{ name: 'platform', issuer: iss, audience, jwksFile, tenants: '/tenants' }];
   await writeFile(tenantsFile, stringify({ version: 1, issuers, tenants }, { aliasDuplicateObjects: false }));
 
-  const child = spawn(process.execPath, ['scripts/start-prod.mjs'], {
+  const child = spawn(process.execPath, [...execArgv, 'scripts/start-prod.mjs'], {
     cwd: ROOT,
-    env: { ...process.env, TENANTS_FILE: tenantsFile, HOST: '127.0.0.1', PORT: '0', MANAGEMENT_PORT: '0' },
+    env: { ...env, TENANTS_FILE: tenantsFile, HOST: '127.0.0.1', PORT: '0', MANAGEMENT_PORT: '0' },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])

@@ -1,0 +1,47 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+/** Connections of 127.0.0.1 passed on as they are; in plain JavaScript, for a process of its own. */
+const FORWARDER = `
+import { connect, createServer } from 'node:net';
+const server = createServer((client) => {
+  const upstream = connect(Number(process.argv[1]), '127.0.0.1');
+  for (const socket of [client, upstream]) socket.on('error', () => { client.destroy(); upstream.destroy(); });
+  client.pipe(upstream).pipe(client);
+});
+server.listen(0, '127.0.0.1', () => process.stdout.write(String(server.address().port)));
+`;
+
+/**
+ * A process before a peer that can be made to stand still. The kernel goes on taking its connections then, and nobody
+ * answers: what a machine that swaps, or a NAT that forgot, looks like.
+ */
+export class StoppablePeer implements AsyncDisposable {
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  /** @param upstream URL on 127.0.0.1 */
+  static async start(upstream: string): Promise<StoppablePeer> {
+    const { port } = new URL(upstream);
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', FORWARDER, port], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [own] = (await once(child.stdout, 'data')) as [Buffer];
+    return new StoppablePeer(`http://127.0.0.1:${own.toString()}`, child);
+  }
+
+  stop(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  goOn(): void {
+    this.child.kill('SIGCONT');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.child.kill('SIGKILL');
+    await once(this.child, 'exit');
+  }
+}

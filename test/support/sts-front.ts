@@ -1,0 +1,130 @@
+import {
+  MisbehavingProxy,
+  forwardTo,
+  type Behaviour,
+  type Peer,
+  type PeerAnswer,
+  type PeerRequest,
+  type SeenRequest,
+} from './misbehaving-proxy.js';
+import { ACCESS_DENIED, callerIdentity, refusal } from './sts-answers.js';
+
+/** A session that STS gave out. */
+export interface Session {
+  /** `arn:aws:sts::222222222222:assumed-role/NAME/SESSION` */
+  readonly arn: string;
+  /** Milliseconds since the epoch. */
+  readonly end: number;
+}
+
+/**
+ * radosgw's STS with what AWS's has besides: `GetCallerIdentity`, external ids in trust, refusals that say why. It can be made to misbehave,
+ * and knows of every session how long it lives.
+ */
+export class StsFront implements AsyncDisposable {
+  /** By access key id. */
+  readonly sessions = new Map<string, Session>();
+  readonly #externalIds = new Map<string, string>();
+
+  private constructor(readonly proxy: MisbehavingProxy) {}
+
+  static async start(radosgw: string): Promise<StsFront> {
+    const forward = forwardTo(radosgw);
+    const front: StsFront = new StsFront(
+      await MisbehavingProxy.start((request) => front.#serve(request, forward)),
+    );
+    return front;
+  }
+
+  get url(): string {
+    return this.proxy.url;
+  }
+
+  behave(...behaviours: readonly Behaviour[]): void {
+    this.proxy.behave(...behaviours);
+  }
+
+  /** Requests for sessions, in the order in which they came. */
+  get calls(): readonly SeenRequest[] {
+    return this.proxy.requests.filter((request) => actionOf(request).startsWith('AssumeRole'));
+  }
+
+  /** Whoever assumes the role must say this. radosgw doesn't know `sts:ExternalId`; the rest of the trust policy is its. */
+  requireExternalId(roleArn: string, externalId: string): void {
+    this.#externalIds.set(roleArn, externalId);
+  }
+
+  /** Whose credentials signed a URL, and until when they are good. */
+  sessionOf(url: string): Session {
+    const [accessKeyId = ''] = (new URL(url).searchParams.get('X-Amz-Credential') ?? '').split('/');
+    const session = this.sessions.get(accessKeyId);
+    if (!session) throw new Error('the URL is signed with credentials that STS did not give out');
+    return session;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.proxy[Symbol.asyncDispose]();
+  }
+
+  async #serve(request: PeerRequest, forward: Peer): ReturnType<Peer> {
+    const parameters = new URLSearchParams(request.body);
+    if (parameters.get('Action') === 'GetCallerIdentity') return this.#callerOf(request);
+    const externalId = this.#externalIds.get(parameters.get('RoleArn') ?? '');
+    if (externalId !== undefined && parameters.get('ExternalId') !== externalId) return ACCESS_DENIED;
+    const answer = await forward(request);
+    if (typeof answer === 'string') return answer;
+    if (answer.status !== 200) return asStsSaysIt(answer);
+    this.#remember(answer.body);
+    return answer;
+  }
+
+  #callerOf({ headers }: PeerRequest) {
+    const [, accessKeyId = ''] = /Credential=([^/]+)/.exec(headers.authorization ?? '') ?? [];
+    const session = this.sessions.get(accessKeyId);
+    return session && Date.now() < session.end ? callerIdentity(session.arn) : ACCESS_DENIED;
+  }
+
+  #remember(answer: string): void {
+    const arn = element(answer, 'Arn');
+    const end = Date.parse(element(answer, 'Expiration'));
+    this.sessions.set(element(answer, 'AccessKeyId'), { arn, end });
+  }
+}
+
+const element = (xml: string, name: string): string =>
+  new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '';
+
+/** radosgw refuses in the words of S3. */
+function asStsSaysIt(answer: PeerAnswer): PeerAnswer {
+  const code = element(answer.body, 'Code') || 'AccessDenied';
+  return refusal(answer.status, code, element(answer.body, 'Message'));
+}
+
+const actionOf = ({ body }: PeerRequest): string => new URLSearchParams(body).get('Action') ?? '';
+
+/** Sessions shorter than AWS allows, where the request isn't signed. */
+export const sessionsOf =
+  (seconds: number): Behaviour =>
+  (next) =>
+  (request) => {
+    if (actionOf(request) !== 'AssumeRoleWithWebIdentity') return next(request);
+    const parameters = new URLSearchParams(request.body);
+    parameters.set('DurationSeconds', String(seconds));
+    const body = parameters.toString();
+    return next({ ...request, body, headers: { ...request.headers, 'content-length': String(body.length) } });
+  };
+
+/** Says that the session is one of another role. */
+export const answersFor =
+  (arn: string): Behaviour =>
+  (next) =>
+  async (request) => {
+    const answer = await next(request);
+    if (typeof answer === 'string') return answer;
+    const body = answer.body.replace(/<Arn>[^<]*<\/Arn>/, `<Arn>${arn}</Arn>`);
+    return {
+      ...answer,
+      body,
+      headers: { ...answer.headers, 'content-length': String(Buffer.byteLength(body)) },
+    };
+  };
