@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../callers/caller.js';
+import { ExpandedGrants } from './expanded-grants.js';
 import { ACTIONS, Grants, type Action, type Grant } from './grants.js';
 
 /** Few words, so that they meet; among them all that has ever helped an attacker. */
@@ -98,7 +99,9 @@ describe('grants', () => {
       fc.property(fc.array(grant, { maxLength: 6 }), caller, action, key, (grants, who, what, name) => {
         const expected = plainly(grants, who, what, name);
         if (expected) allowed++;
-        expect(new Grants(grants).allows(who, what, name)).toBe(expected);
+        const made = new Grants(grants);
+        expect(made.allows(who, what, name)).toBe(expected);
+        expect(new ExpandedGrants(made, who).allows(what, name)).toBe(expected);
       }),
       { numRuns: 20_000 },
     );

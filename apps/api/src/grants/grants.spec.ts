@@ -161,3 +161,24 @@ it('a thousand grants cost hardly more than one, also for a key in five hundred 
   expect(microseconds('teams/group-999/x')).toBeLessThan(5);
   expect(microseconds('a/'.repeat(500))).toBeLessThan(20);
 });
+
+describe('forms that leave the end of the key open', () => {
+  const grants = new Grants([
+    { actions: ['upload', 'download'], prefixes: ['in/${sub}/'], allowKeyPrefixForms: true },
+    { actions: ['upload'], prefixes: ['closed/'] },
+    { actions: ['download'], prefixes: ['read/'], allowKeyPrefixForms: true },
+  ]);
+
+  it.each(['in/alice/', 'in/alice/x', 'in/alice/x/'])('may begin with %j', (prefix) => {
+    expect(grants.allows(alice, 'keyPrefixForm', prefix)).toBe(true);
+  });
+
+  it.each(['', 'in/', 'in/alice', 'in/bob/', 'closed/', 'read/'])('may not begin with %j', (prefix) => {
+    expect(grants.allows(alice, 'keyPrefixForm', prefix)).toBe(false);
+  });
+
+  it('are no more than the grants they come with', () => {
+    expect(grants.allows(alice, 'upload', 'in/alice/x')).toBe(true);
+    expect(grants.allows(alice, 'delete', 'in/alice/x')).toBe(false);
+  });
+});

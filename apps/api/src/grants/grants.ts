@@ -1,14 +1,20 @@
 import type { Caller } from '../callers/caller.js';
 import { parsePointer, valueAt } from '../callers/json-pointer.js';
+import { foldersOf } from './folders.js';
 import { expandPrefix, literalFolder, parsePrefix, type PrefixTemplate } from './prefix-template.js';
 
 export const ACTIONS = ['download', 'upload', 'delete', 'list', 'downloadVersion', 'deleteVersion'] as const;
 export type Action = (typeof ACTIONS)[number];
 
+/** What a caller may be allowed: an action, or forms that leave the end of the key to whoever posts them. */
+export type Permit = Action | 'keyPrefixForm';
+
 /** A line of the tenant file, already validated. */
 export interface Grant {
   readonly actions: readonly Action[];
   readonly prefixes: readonly string[];
+  /** With `upload`. */
+  readonly allowKeyPrefixForms?: boolean | undefined;
   readonly issuer?: string | undefined;
   readonly where?: Readonly<Record<string, string>> | undefined;
 }
@@ -26,7 +32,7 @@ interface Rule {
  */
 export class Grants {
   /** By action, then by the folder that the prefix begins with: of a thousand rules, a key meets those of its own folders. */
-  readonly #rules = new Map<Action, Map<string, Rule[]>>();
+  readonly #rules = new Map<Permit, Map<string, Rule[]>>();
   #longestFolder = 0;
   readonly #allowed = new WeakMap<Caller, Map<Action, boolean>>();
 
@@ -34,14 +40,14 @@ export class Grants {
     for (const grant of grants) {
       for (const prefix of grant.prefixes) {
         const rule = ruleOf(grant, prefix);
-        for (const action of grant.actions) this.#add(action, rule);
+        for (const permit of permitsOf(grant)) this.#add(permit, rule);
       }
     }
   }
 
-  /** @param key an object's, or a prefix to list */
-  allows(caller: Caller, action: Action, key: string): boolean {
-    const byFolder = this.#rules.get(action);
+  /** @param key an object's, or a prefix to list, or one that a form's key begins with */
+  allows(caller: Caller, permit: Permit, key: string): boolean {
+    const byFolder = this.#rules.get(permit);
     if (!byFolder) return false;
     for (const folder of foldersOf(key, this.#longestFolder)) {
       if (byFolder.get(folder)?.some((rule) => covers(rule, caller, key))) return true;
@@ -59,32 +65,27 @@ export class Grants {
   }
 
   /** The prefixes under which the caller may do this; none: nowhere. */
-  prefixes(caller: Caller, action: Action): readonly string[] {
-    const rules = [...(this.#rules.get(action)?.values() ?? [])].flat();
+  prefixes(caller: Caller, permit: Permit): readonly string[] {
+    const rules = [...(this.#rules.get(permit)?.values() ?? [])].flat();
     const expanded = rules.flatMap((rule) =>
       applies(rule, caller) ? (expandPrefix(rule.prefix, caller.claims) ?? []) : [],
     );
     return [...new Set(expanded)];
   }
 
-  #add(action: Action, rule: Rule): void {
+  #add(permit: Permit, rule: Rule): void {
     const folder = literalFolder(rule.prefix);
     this.#longestFolder = Math.max(this.#longestFolder, folder.length);
-    let byFolder = this.#rules.get(action);
-    if (!byFolder) this.#rules.set(action, (byFolder = new Map()));
+    let byFolder = this.#rules.get(permit);
+    if (!byFolder) this.#rules.set(permit, (byFolder = new Map()));
     const rules = byFolder.get(folder);
     if (rules) rules.push(rule);
     else byFolder.set(folder, [rule]);
   }
 }
 
-/** The folders that a key is in, beginning with the bucket itself, up to a length: a key may be in a thousand. */
-function* foldersOf(key: string, maxLength: number): Generator<string> {
-  yield '';
-  for (let slash = key.indexOf('/'); slash >= 0 && slash < maxLength; slash = key.indexOf('/', slash + 1)) {
-    yield key.slice(0, slash + 1);
-  }
-}
+const permitsOf = ({ actions, allowKeyPrefixForms }: Grant): readonly Permit[] =>
+  allowKeyPrefixForms && actions.includes('upload') ? [...actions, 'keyPrefixForm'] : actions;
 
 /** The tenant file's validation has refused what can't be parsed; a grant that slipped through must not open anything. */
 function ruleOf({ issuer, where = {} }: Grant, prefix: string): Rule {
