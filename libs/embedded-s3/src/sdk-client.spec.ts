@@ -135,6 +135,35 @@ describe('multipart uploads by the AWS SDK', () => {
     expect(ETag).toMatch(/-2"$/);
   });
 
+  it('with an algorithm have the checksum of every part: sent, listed, and named at the end', async () => {
+    const ChecksumAlgorithm = 'SHA256';
+    const asked = { Bucket, Key: 'sums.png', ChecksumAlgorithm } as const;
+    const created = await client.send(new CreateMultipartUploadCommand(asked));
+    expect(created.ChecksumAlgorithm).toBe(ChecksumAlgorithm);
+    const upload = { Bucket, Key: asked.Key, UploadId: created.UploadId };
+    const part = { ...upload, PartNumber: 1, Body: 'end' };
+    await expect(client.send(new UploadPartCommand(part))).rejects.toMatchObject({
+      name: 'InvalidRequest',
+      message: expect.stringContaining('expected checksum Type: sha256') as string,
+    });
+    const { ETag, ChecksumSHA256 } = await client.send(new UploadPartCommand({ ...part, ChecksumAlgorithm }));
+    const listed = await client.send(new ListPartsCommand(upload));
+    expect(listed).toMatchObject({ ChecksumAlgorithm, Parts: [{ ChecksumSHA256 }] });
+
+    const complete = (checksum: object) => {
+      const Parts = [{ ETag, PartNumber: 1, ...checksum }];
+      return client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }));
+    };
+    await expect(complete({})).rejects.toMatchObject({ name: 'InvalidRequest' });
+    const other = Buffer.alloc(32).toString('base64');
+    await expect(complete({ ChecksumSHA256: other })).rejects.toMatchObject({ name: 'InvalidPart' });
+    await complete({ ChecksumSHA256 });
+    const head = await client.send(
+      new HeadObjectCommand({ Bucket, Key: asked.Key, ChecksumMode: 'ENABLED' }),
+    );
+    expect(head.ChecksumSHA256).toMatch(/=-1$/);
+  });
+
   it('are aborted and gone', async () => {
     const upload = await create('aborted.png');
     await client.send(new AbortMultipartUploadCommand(upload));

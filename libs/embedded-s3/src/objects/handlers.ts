@@ -6,7 +6,7 @@ import type { OperationName } from '../gate/operations.js';
 import { findUpload, hasObject, type FauxqsActions, type Storage } from '../storage.js';
 import { echoedHeaders, keepHeaders } from './kept-headers.js';
 import { listPage, listXml } from './list-objects.js';
-import { checkCompletion, checkPartNumber, listPartsXml, ownUpload } from './multipart.js';
+import { checkCompletion, checkPartChecksum, checkPartNumber, listPartsXml, ownUpload } from './multipart.js';
 import { checkWriteConditions } from './preconditions.js';
 import { singleRange } from './range.js';
 
@@ -70,7 +70,7 @@ export const HANDLERS: Readonly<Record<OperationName, (exchange: Exchange) => vo
 
   UploadPart(exchange) {
     checkPartNumber(exchange.admitted.parameters.get('partNumber'));
-    uploadOf(exchange);
+    checkPartChecksum(uploadOf(exchange), exchange.request.headers);
     exchange.reply.headers(echoedHeaders(exchange.request.headers));
     run('uploadPart', exchange);
   },

@@ -23,11 +23,29 @@ export function checkPartNumber(text: string | undefined): void {
   }
 }
 
-/** @throws S3Error `MalformedXML`, `InvalidRequest` where `x-amz-mp-object-size` is another size */
-export function checkCompletion(upload: StoredUpload, headers: IncomingHttpHeaders, body: Buffer): void {
-  const numbers = [...body.toString().matchAll(/<PartNumber>\s*(\d+)\s*<\/PartNumber>/g)].map(([, n]) =>
-    Number(n),
+/**
+ * S3 User Guide, "Using checksums with multipart upload": every part has one of the upload's algorithm.
+ *
+ * @throws S3Error `InvalidRequest`
+ */
+export function checkPartChecksum(
+  { checksumAlgorithm }: StoredUpload,
+  headers: Readonly<Record<string, unknown>>,
+): void {
+  const name = checksumAlgorithm?.toLowerCase();
+  if (name === undefined || headers[`x-amz-checksum-${name}`] !== undefined) return;
+  throw invalidRequest(
+    `Checksum Type mismatch occurred, expected checksum Type: ${name}, actual checksum Type: null`,
   );
+}
+
+/**
+ * @throws S3Error `MalformedXML`; `InvalidRequest` where `x-amz-mp-object-size` is another size, or a part's checksum is
+ *   left out; `InvalidPart` where it is another
+ */
+export function checkCompletion(upload: StoredUpload, headers: IncomingHttpHeaders, body: Buffer): void {
+  const parts = [...body.toString().matchAll(/<Part>([^]*?)<\/Part>/g)].map(([, part = '']) => part);
+  const numbers = parts.map((part) => Number(textOf(part, 'PartNumber')));
   if (numbers.length === 0) {
     throw new S3Error(
       400,
@@ -35,12 +53,37 @@ export function checkCompletion(upload: StoredUpload, headers: IncomingHttpHeade
       'The XML you provided was not well-formed or did not validate against our published schema',
     );
   }
+  for (const [index, part] of parts.entries()) checkCompletedChecksum(upload, numbers[index]!, part);
   const expected = headers['x-amz-mp-object-size'];
   const size = numbers.reduce((sum, number) => sum + (upload.parts.get(number)?.body.length ?? 0), 0);
   if (expected !== undefined && expected !== String(size)) {
     throw invalidRequest('The provided x-amz-mp-object-size does not match the size of the parts.');
   }
 }
+
+function checkCompletedChecksum(
+  { checksumAlgorithm, parts }: StoredUpload,
+  number: number,
+  part: string,
+): void {
+  if (!checksumAlgorithm) return;
+  const given = textOf(part, `Checksum${checksumAlgorithm}`);
+  if (given === undefined) {
+    throw invalidRequest(
+      `The upload was created using a ${checksumAlgorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${number} in the request.`,
+    );
+  }
+  if (given !== parts.get(number)?.checksumValue) {
+    throw new S3Error(
+      400,
+      'InvalidPart',
+      'One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part’s entity tag.',
+    );
+  }
+}
+
+const textOf = (xml: string, name: string): string | undefined =>
+  new RegExp(`<${name}>\\s*([^<]*?)\\s*</${name}>`).exec(xml)?.[1];
 
 /** S3 API Reference, ListParts, which fauxqs lacks. */
 export function listPartsXml(upload: StoredUpload, parameters: Parameters): string {
@@ -50,6 +93,7 @@ export function listPartsXml(upload: StoredUpload, parameters: Parameters): stri
     .filter(({ partNumber }) => partNumber > marker)
     .sort((a, b) => a.partNumber - b.partNumber);
   const parts = left.slice(0, maxParts);
+  const algorithm = upload.checksumAlgorithm;
   return document(
     element(
       'ListPartsResult',
@@ -62,12 +106,14 @@ export function listPartsXml(upload: StoredUpload, parameters: Parameters): stri
         element('NextPartNumberMarker', parts.at(-1)?.partNumber ?? 0),
         element('MaxParts', maxParts),
         element('IsTruncated', left.length > parts.length),
-        ...parts.map(({ partNumber, lastModified, etag, body }) =>
+        algorithm === undefined ? '' : element('ChecksumAlgorithm', algorithm),
+        ...parts.map(({ partNumber, lastModified, etag, body, checksumValue }) =>
           element('Part', [
             element('PartNumber', partNumber),
             element('LastModified', lastModified.toISOString()),
             element('ETag', etag),
             element('Size', body.length),
+            algorithm && checksumValue ? element(`Checksum${algorithm}`, checksumValue) : '',
           ]),
         ),
       ],
