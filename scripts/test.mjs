@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { whyNoImage } from '../test/image/availability.ts';
 import { whyUnavailable } from '../test/targets/availability.ts';
 import { build, isBuilt } from './build.mjs';
 
@@ -17,6 +18,7 @@ const HELP = `Usage: npm test [-- LANE…]
   radosgw     the S3 suite on Ceph's gateway (Debian packages)
   external    the S3 suite on the server that TEST_S3_ENDPOINT names
   browser     pages in Chromium (Debian's package)
+  image       the container image: built, looked into, run and stopped (Docker)
 
 Without names: all that this machine has what they need for. With names a lane that can't run has failed;
 with CI=true any but external.
@@ -25,10 +27,11 @@ with CI=true any but external.
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = join(root, 'test-results');
 
+const mayPull = (name) => names.includes(name) && process.env.CI !== 'true';
 const target = (name) => ({
   config: 'test/vitest.s3.config.ts',
   env: { TEST_TARGET: name },
-  whyNot: () => whyUnavailable(name, { mayPull: names.includes(name) && process.env.CI !== 'true' }),
+  whyNot: () => whyUnavailable(name, { mayPull: mayPull(name) }),
 });
 
 const LANES = {
@@ -44,6 +47,10 @@ const LANES = {
       existsSync('/usr/bin/chromium')
         ? undefined
         : 'no Chromium (test/peers/chromium/install.sh installs it)',
+  },
+  image: {
+    config: 'test/vitest.image.config.ts',
+    whyNot: () => whyNoImage({ mayPull: mayPull('image') }),
   },
 };
 

@@ -13,6 +13,7 @@ const ROLE = 'arn:aws:iam::222222222222:role/warm-up';
 const [ISSUER, AUDIENCE] = ['https://issuer.invalid', 'warm-up'];
 
 const folder = mkdtempSync(join(tmpdir(), 'warm-up-'));
+process.on('exit', () => rmSync(folder, { recursive: true }));
 const write = (name, content) => {
   writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
   return join(folder, name);
@@ -59,7 +60,6 @@ await request('downloads', { key: 'a' });
 await request('uploads', { key: 'a', contentType: 'text/plain' });
 await request('downloads', { key: '../a' }, 400);
 aws.close();
-rmSync(folder, { recursive: true });
 process.kill(process.pid, 'SIGTERM');
 
 async function request(what, body, expected = 200) {

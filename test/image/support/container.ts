@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { send } from '../../support/http.js';
+import { reapContainer } from '../../targets/reap-container.js';
+import { docker } from './docker.js';
+
+/** As a cluster with Pod Security *restricted* runs it, with the memory that the base gives it. */
+export const RESTRICTIONS =
+  '--read-only --user 65532 --cap-drop ALL --memory 192m --security-opt no-new-privileges'.split(' ');
+
+const START_TIMEOUT = 20_000;
+
+/** A container that listens on ports 3000 and 9090, published on free ports of 127.0.0.1. */
+export class Container implements AsyncDisposable {
+  private constructor(
+    readonly id: string,
+    readonly url: string,
+    readonly managementUrl: string,
+    private readonly callOff: () => void,
+  ) {}
+
+  /** @param args of `docker run`: options, the image, a command */
+  static async run(...args: readonly string[]): Promise<Container> {
+    const ports = ['--publish', '127.0.0.1::3000', '--publish', '127.0.0.1::9090'];
+    const id = await docker('run', '--detach', ...RESTRICTIONS, ...ports, ...args);
+    const callOff = reapContainer(id);
+    const [url = '', managementUrl = ''] = await Promise.all(
+      ['3000', '9090'].map(async (port) => `http://${await docker('port', id, port).catch(() => '')}`),
+    );
+    return new Container(id, url, managementUrl, callOff);
+  }
+
+  /** Settles at the first answer. @returns milliseconds since the container's process was started */
+  async answers(path = '/health/ready'): Promise<number> {
+    const deadline = Date.now() + START_TIMEOUT;
+    for (;;) {
+      const status = await send(`${this.url}${path}`).then(
+        (answer) => answer.status,
+        () => 0,
+      );
+      const now = Date.now();
+      if (status === 200) return now - Date.parse(await this.inspect('.State.StartedAt'));
+      if (now > deadline) throw new Error(`no answer:\n${await this.logs()}`);
+      await sleep(5);
+    }
+  }
+
+  /** What a program of the image's Node prints, in the container and under its restrictions. */
+  evaluate(program: string): Promise<string> {
+    return docker('exec', this.id, 'node', '--eval', program);
+  }
+
+  /** @param field as `.State.ExitCode` */
+  inspect(field: string): Promise<string> {
+    return docker('inspect', '--format', `{{${field}}}`, this.id);
+  }
+
+  logs(): Promise<string> {
+    return docker('logs', this.id);
+  }
+
+  async kill(signal: NodeJS.Signals): Promise<void> {
+    await docker('kill', '--signal', signal, this.id);
+  }
+
+  /** @returns its exit code, once it is gone */
+  async gone(): Promise<number> {
+    return Number(await docker('wait', this.id));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await docker('rm', '--force', '--volumes', this.id);
+    this.callOff();
+  }
+}

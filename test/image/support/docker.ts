@@ -1,0 +1,22 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** What `docker` prints, without the last newline. @throws Error with what it says on standard error */
+export async function docker(...args: readonly string[]): Promise<string> {
+  const { stdout } = await run('docker', args, { maxBuffer: 64 * 1024 * 1024 });
+  return stdout.trimEnd();
+}
+
+/** Which bases to build on: arguments of `docker build`, and the name of the one that the image runs on. */
+export async function bases(): Promise<{ readonly args: readonly string[]; readonly base: string }> {
+  const names = await docker('image', 'ls', '--format', '{{.Repository}}', 'tenant-presign/base-*');
+  if (names.split('\n').toSorted().join() !== 'tenant-presign/base-build,tenant-presign/base-run') {
+    const [, base] = /^ARG BASE=(\S+)$/m.exec(readFileSync('Dockerfile', 'utf8'))!;
+    return { args: [], base: base! };
+  }
+  const base = await docker('image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', 'tenant-presign/base-run');
+  return { args: ['--local-bases'], base };
+}

@@ -1,0 +1,43 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { TestIssuer } from '../../support/issuer.js';
+
+const INSIDE = '/etc/tenant-presign';
+
+/** The tenant file and the keys of its issuer, as they are mounted into a pod. */
+export class TenantFolder implements AsyncDisposable {
+  private constructor(
+    private readonly path: string,
+    readonly issuer: TestIssuer,
+  ) {}
+
+  static async create(tenants: readonly object[]): Promise<TenantFolder> {
+    const folder = new TenantFolder(
+      await mkdtemp(join(tmpdir(), 'tenant-presign-image-')),
+      await TestIssuer.create({ issuer: 'https://idp.example', audience: 'tenant-presign/test' }),
+    );
+    await folder.#write(tenants);
+    return folder;
+  }
+
+  /** Options of `docker run`. */
+  get args(): readonly string[] {
+    return ['--volume', `${this.path}:${INSIDE}:ro`, '--env', `TENANTS_FILE=${INSIDE}/tenants.yaml`];
+  }
+
+  async #write(tenants: readonly object[]): Promise<void> {
+    const { issuer, audience } = this.issuer.options;
+    const issuers = [
+      { name: 'platform', issuer, audience, jwksFile: `${INSIDE}/jwks.json`, tenants: '/tenants' },
+    ];
+    await chmod(this.path, 0o755); // the container's user is another one
+    await writeFile(join(this.path, 'jwks.json'), JSON.stringify(this.issuer.jwks));
+    await writeFile(join(this.path, 'tenants.yaml'), stringify({ version: 1, issuers, tenants }));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.path, { recursive: true });
+  }
+}
