@@ -155,7 +155,7 @@ describe('what is not served', () => {
     expect(await get(s3, 'a.txt')).toMatchObject({ status: 200, text: 'hello' });
   });
 
-  it.each(['versioning', 'lifecycle', 'acl', 'cors', 'policy', 'versions', 'uploads'])(
+  it.each(['versioning', 'lifecycle', 'acl', 'cors', 'policy', 'versions'])(
     '?%s of a bucket',
     async (name) => {
       for (const method of ['GET', 'PUT', 'DELETE'] as const) {

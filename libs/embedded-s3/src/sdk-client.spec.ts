@@ -6,6 +6,7 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
   ListObjectsV2Command,
   ListPartsCommand,
   PutObjectCommand,
@@ -168,6 +169,24 @@ describe('multipart uploads by the AWS SDK', () => {
     const upload = await create('aborted.png');
     await client.send(new AbortMultipartUploadCommand(upload));
     await expect(client.send(new ListPartsCommand(upload))).rejects.toMatchObject({ name: 'NoSuchUpload' });
+  });
+
+  it('are listed while they are unfinished, page by page', async () => {
+    const Prefix = 'unfinished/';
+    const uploads = [await create(`${Prefix}b`), await create(`${Prefix}a`), await create(`${Prefix}b`)];
+    const ids = [uploads[1], uploads[0], uploads[2]].map((upload) => upload!.UploadId);
+    const list = async (asked: object = {}) => {
+      const page = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix, ...asked }));
+      return { ...page, ids: (page.Uploads ?? []).map(({ UploadId }) => UploadId) };
+    };
+    expect((await list()).ids).toEqual(ids);
+    const first = await list({ MaxUploads: 2 });
+    expect(first).toMatchObject({ ids: ids.slice(0, 2), IsTruncated: true, NextKeyMarker: `${Prefix}b` });
+    const { NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = first;
+    expect(await list({ KeyMarker, UploadIdMarker })).toMatchObject({ ids: [ids[2]], IsTruncated: false });
+    expect((await list({ KeyMarker: `${Prefix}a` })).ids).toEqual(ids.slice(1));
+    await client.send(new AbortMultipartUploadCommand(uploads[0]!));
+    expect((await list()).ids).toEqual([ids[0], ids[2]]);
   });
 
   it('overwrite nothing where they must not', async () => {

@@ -56,11 +56,15 @@ export function hasObject(store: S3Store, { bucket, key }: { bucket: string; key
   }
 }
 
-/** A look into fauxqs's private table, since it answers no question about an upload. */
-export function findUpload(store: S3Store, uploadId = ''): StoredUpload | undefined {
-  const uploads: ReadonlyMap<string, StoredUpload> = store['multipartUploads'];
-  return uploads.get(uploadId);
-}
+/** A look into fauxqs's private table, since it answers no question about uploads. */
+const uploadsOf = (store: S3Store): ReadonlyMap<string, StoredUpload> => store['multipartUploads'];
+
+export const findUpload = (store: S3Store, uploadId = ''): StoredUpload | undefined =>
+  uploadsOf(store).get(uploadId);
+
+/** Those of a bucket that are neither completed nor aborted. */
+export const unfinishedUploads = (store: S3Store, bucket: string): StoredUpload[] =>
+  [...uploadsOf(store).values()].filter((upload) => upload.bucket === bucket);
 
 interface StoreModule {
   readonly S3Store: new () => S3Store;

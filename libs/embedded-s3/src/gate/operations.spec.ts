@@ -27,6 +27,7 @@ describe('operationOf', () => {
     ['PUT', object, 'x-amz-checksum-crc32=AAAAAA==&x-amz-sdk-checksum-algorithm=CRC32', 'PutObject'],
     ['DELETE', object, '', 'DeleteObject'],
     ['POST', object, 'uploads=', 'CreateMultipartUpload'],
+    ['GET', bucket, 'uploads=&prefix=a', 'ListMultipartUploads'],
     ['PUT', object, 'uploadId=1&partNumber=1', 'UploadPart'],
     ['GET', object, 'uploadId=1&max-parts=2&part-number-marker=1', 'ListParts'],
     ['POST', object, 'uploadId=1', 'CompleteMultipartUpload'],

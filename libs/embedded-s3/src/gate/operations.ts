@@ -10,6 +10,7 @@ export type OperationName =
   | 'PostObject'
   | 'DeleteObject'
   | 'CreateMultipartUpload'
+  | 'ListMultipartUploads'
   | 'UploadPart'
   | 'ListParts'
   | 'CompleteMultipartUpload'
@@ -54,6 +55,13 @@ const OPERATIONS: readonly Operation[] = [
   { name: 'PutObject', method: 'PUT', on: 'object' },
   { name: 'DeleteObject', method: 'DELETE', on: 'object' },
   { name: 'CreateMultipartUpload', method: 'POST', on: 'object', needs: ['uploads'] },
+  {
+    name: 'ListMultipartUploads',
+    method: 'GET',
+    on: 'bucket',
+    needs: ['uploads'],
+    takes: ['prefix', 'key-marker', 'upload-id-marker', 'max-uploads'],
+  },
   { name: 'UploadPart', method: 'PUT', on: 'object', needs: ['uploadId', 'partNumber'] },
   {
     name: 'ListParts',

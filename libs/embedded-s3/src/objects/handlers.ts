@@ -3,9 +3,10 @@ import { XML_TYPE } from '../answers/xml.js';
 import { answerForm } from '../forms/answer-form.js';
 import type { Admitted } from '../gate/gate.js';
 import type { OperationName } from '../gate/operations.js';
-import { findUpload, hasObject, type FauxqsActions, type Storage } from '../storage.js';
+import { findUpload, hasObject, unfinishedUploads, type FauxqsActions, type Storage } from '../storage.js';
 import { echoedHeaders, keepHeaders } from './kept-headers.js';
 import { listPage, listXml } from './list-objects.js';
+import { listUploadsXml } from './list-uploads.js';
 import { checkCompletion, checkPartChecksum, checkPartNumber, listPartsXml, ownUpload } from './multipart.js';
 import { checkWriteConditions } from './preconditions.js';
 import { singleRange } from './range.js';
@@ -66,6 +67,10 @@ export const HANDLERS: Readonly<Record<OperationName, (exchange: Exchange) => vo
     reply.headers(echoedHeaders(request.headers));
     replaceHeaders(request, keepHeaders(request.headers));
     run('createMultipartUpload', exchange);
+  },
+
+  ListMultipartUploads({ reply, storage, admitted: { bucket, parameters } }) {
+    sendXml(reply, listUploadsXml(bucket, unfinishedUploads(storage.store, bucket), parameters));
   },
 
   UploadPart(exchange) {

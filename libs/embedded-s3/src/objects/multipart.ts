@@ -3,6 +3,7 @@ import { S3Error, invalidArgument, invalidRequest, noSuchUpload } from '../answe
 import { S3_NAMESPACE, document, element } from '../answers/xml.js';
 import type { Place } from '../gate/locate.js';
 import type { StoredUpload } from '../storage.js';
+import { integerParameter } from './parameters.js';
 
 type Parameters = ReadonlyMap<string, string>;
 
@@ -87,8 +88,8 @@ const textOf = (xml: string, name: string): string | undefined =>
 
 /** S3 API Reference, ListParts, which fauxqs lacks. */
 export function listPartsXml(upload: StoredUpload, parameters: Parameters): string {
-  const marker = integer(parameters, 'part-number-marker', 0);
-  const maxParts = Math.min(integer(parameters, 'max-parts', 1000), 1000);
+  const marker = integerParameter(parameters, 'part-number-marker', 0);
+  const maxParts = Math.min(integerParameter(parameters, 'max-parts', 1000), 1000);
   const left = [...upload.parts.values()]
     .filter(({ partNumber }) => partNumber > marker)
     .sort((a, b) => a.partNumber - b.partNumber);
@@ -120,11 +121,4 @@ export function listPartsXml(upload: StoredUpload, parameters: Parameters): stri
       S3_NAMESPACE,
     ),
   );
-}
-
-function integer(parameters: Parameters, name: string, absent: number): number {
-  const text = parameters.get(name) ?? String(absent);
-  if (!/^\d{1,9}$/.test(text))
-    throw invalidArgument(`Provided ${name} not an integer or within integer range`);
-  return Number(text);
 }
