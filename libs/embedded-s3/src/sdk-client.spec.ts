@@ -176,13 +176,13 @@ describe('multipart uploads by the AWS SDK', () => {
     const uploads = [await create(`${Prefix}b`), await create(`${Prefix}a`), await create(`${Prefix}b`)];
     const ids = [uploads[1], uploads[0], uploads[2]].map((upload) => upload!.UploadId);
     const list = async (asked: object = {}) => {
-      const page = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix, ...asked }));
-      return { ...page, ids: (page.Uploads ?? []).map(({ UploadId }) => UploadId) };
+      const answer = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix, ...asked }));
+      return { ...answer, ids: (answer.Uploads ?? []).map(({ UploadId }) => UploadId) };
     };
     expect((await list()).ids).toEqual(ids);
-    const first = await list({ MaxUploads: 2 });
-    expect(first).toMatchObject({ ids: ids.slice(0, 2), IsTruncated: true, NextKeyMarker: `${Prefix}b` });
-    const { NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = first;
+    const page = await list({ MaxUploads: 2 });
+    expect(page).toMatchObject({ ids: ids.slice(0, 2), IsTruncated: true, NextKeyMarker: `${Prefix}b` });
+    const { NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = page;
     expect(await list({ KeyMarker, UploadIdMarker })).toMatchObject({ ids: [ids[2]], IsTruncated: false });
     expect((await list({ KeyMarker: `${Prefix}a` })).ids).toEqual(ids.slice(1));
     await client.send(new AbortMultipartUploadCommand(uploads[0]!));
