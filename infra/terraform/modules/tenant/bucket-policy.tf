@@ -1,0 +1,26 @@
+locals {
+  url_source_condition = var.url_sources == null ? {} : merge(
+    { StringEquals = { "s3:authType" = ["REST-QUERY-STRING", "POST"] } },
+    # Absent keys make negated operators true: who comes by an endpoint has no aws:SourceIp, who doesn't no aws:SourceVpce.
+    length(var.url_sources.ip_ranges) == 0 ? {} : { NotIpAddress = { "aws:SourceIp" = var.url_sources.ip_ranges } },
+    length(var.url_sources.vpc_endpoints) == 0 ? {} : { StringNotEquals = { "aws:SourceVpce" = var.url_sources.vpc_endpoints } },
+  )
+
+  bucket_templates = concat(
+    ["without-tls", "old-tls", "old-signature", "signature-version"],
+    var.encryption.type == "sse-kms" ? ["other-key"] : [],
+    var.url_sources == null ? [] : ["url-sources"],
+  )
+
+  bucket_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      for template in local.bucket_templates : jsondecode(templatefile("${path.module}/policies/bucket-${template}.json.tftpl", {
+        bucket_arn    = local.bucket_arn
+        signature_age = var.max_expires_in * 1000
+        key_arn       = local.key_arn == null ? "" : local.key_arn
+        condition     = jsonencode(local.url_source_condition)
+      }))
+    ]
+  })
+}

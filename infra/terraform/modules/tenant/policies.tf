@@ -1,0 +1,81 @@
+# Each document is a file, or a list of statements that are a file each: policies/*.json.tftpl, with plain placeholders.
+# The tests of the repository render the same files, and compare.
+
+locals {
+  # Action → prefixes, as resources have them: the tenant's own prefix in front, claims of callers cut off.
+  granted = {
+    for action in distinct(flatten(var.grants[*].actions)) : action => distinct(flatten([
+      for grant in var.grants : [
+        for prefix in grant.prefixes : "${var.key_prefix}${replace(prefix, "/[^/]*\\$\\{.*/", "")}"
+      ] if contains(grant.actions, action)
+    ]))
+  }
+
+  # The service proves the bucket by listing one key under the first prefix; where nobody may list, only that.
+  proof_prefix = "${var.key_prefix}${replace(var.grants[0].prefixes[0], "/[^/]*\\$\\{.*/", "")}"
+
+  templates = {
+    download        = [var.clean_tag == null ? "download" : "download-clean"]
+    upload          = var.clean_tag == null ? ["upload", "upload-tags"] : ["upload"]
+    delete          = ["delete"]
+    downloadVersion = [var.clean_tag == null ? "download-version" : "download-version-clean"]
+    deleteVersion   = ["delete-version"]
+  }
+
+  object_statements = flatten([
+    for action, prefixes in local.granted : [
+      for template in local.templates[action] : jsondecode(templatefile("${path.module}/policies/${template}.json.tftpl", {
+        account   = local.account
+        objects   = jsonencode([for prefix in prefixes : "${local.bucket_arn}/${prefix}*"])
+        tag_key   = try(var.clean_tag.key, "")
+        tag_value = try(var.clean_tag.value, "")
+      }))
+    ] if action != "list"
+  ])
+
+  listed        = lookup(local.granted, "list", [])
+  list_template = length(local.listed) == 0 ? "prove-bucket" : contains(local.listed, "") ? "list-everything" : "list"
+  list_statement = jsondecode(templatefile("${path.module}/policies/${local.list_template}.json.tftpl", {
+    account    = local.account
+    bucket_arn = local.bucket_arn
+    prefix     = local.proof_prefix
+    prefixes   = jsonencode([for prefix in local.listed : "${prefix}*"])
+  }))
+
+  s3_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = concat(local.object_statements, [local.list_statement])
+  })
+
+  # Multipart uploads read back what they wrote: S3 User Guide, "Uploading an object with KMS".
+  kms_actions = concat(
+    length(setintersection(keys(local.granted), ["download", "downloadVersion", "upload"])) > 0 ? ["kms:Decrypt"] : [],
+    contains(keys(local.granted), "upload") ? ["kms:GenerateDataKey"] : [],
+  )
+  uses_kms = var.encryption.type == "sse-kms" && length(local.kms_actions) > 0
+  kms_policy = local.uses_kms ? jsonencode(jsondecode(templatefile("${path.module}/policies/kms.json.tftpl", {
+    account    = local.account
+    actions    = jsonencode(local.kms_actions)
+    dns_suffix = data.aws_partition.this.dns_suffix
+    key_arn    = local.key_arn
+    region     = local.region
+  }))) : null
+
+  issuer  = local.mode == "irsa" ? replace(var.trust.irsa.provider_arn, "/^.*:oidc-provider\\//", "") : null
+  subject = local.mode == "irsa" ? "system:serviceaccount:${var.trust.irsa.namespace}:${var.trust.irsa.service_account}" : null
+
+  # Pod Identity and whoever sends session tags need sts:TagSession: "Tag sessions", IAM User Guide.
+  trust_policy = jsonencode(jsondecode(local.mode == "irsa" ? templatefile("${path.module}/policies/trust-irsa.json.tftpl", {
+    provider_arn = var.trust.irsa.provider_arn
+    issuer       = local.issuer
+    subject      = local.subject
+    audience     = var.trust.irsa.audience
+    }) : templatefile("${path.module}/policies/trust-role.json.tftpl", {
+    source_role_arn = local.source_role_arn
+    external_id     = local.external_id
+    actions = jsonencode(concat(
+      ["sts:AssumeRole", "sts:TagSession"],
+      try(var.trust.chained.source_identity, false) ? ["sts:SetSourceIdentity"] : [],
+    ))
+  })))
+}

@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Installs what evaluates and judges the Terraform modules into the cache, where it isn't there yet: OpenTofu, built
+# from its Go module; the stand-in of the AWS provider as a mirror (../aws-schema-provider); checkov in an environment
+# of its own.
+#
+# usage: install.sh [--print]
+#
+#   --print   installs nothing; prints the folder of what would be used
+#
+# Needs Go 1.25 or newer and Python 3.9 or newer. The cache is $TENANT_PRESIGN_CACHE, or tenant-presign in the user's
+# cache folder. The tests also take another program and the real provider: TOFU=terraform TERRAFORM_PROVIDER=registry.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+tofu_version=1.10.6
+checkov_version=3.3.8
+cache=${TENANT_PRESIGN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tenant-presign}
+# The mirror is named for its source: when the source changes, another one is built.
+digest() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi; }
+source_digest=$(cd "$here/../aws-schema-provider" && cat ./*.go go.mod go.sum schema.json install.sh | digest | cut -c 1-12)
+tofu=$cache/opentofu-$tofu_version
+mirror=$cache/aws-schema-provider-$source_digest
+checkov=$cache/checkov-$checkov_version
+
+case "${1:-}" in
+  -h | --help) help && exit ;;
+  --print) printf '%s\n' "$tofu/tofu" "$mirror/tofu.rc" "$checkov/bin/checkov" && exit ;;
+  '') ;;
+  *) usage ;;
+esac
+
+# quietly WORDS COMMAND...: shows the end of what the command printed only where it fails
+quietly() {
+  local log
+  log=$(mktemp)
+  if ! "${@:2}" >"$log" 2>&1 </dev/null; then
+    tail -n 8 "$log" >&2
+    rm -f "$log"
+    die "can't $1"
+  fi
+  rm -f "$log"
+}
+
+# Each is made under another name first: what was interrupted leaves nothing that looks whole.
+build_tofu() {
+  local folder
+  folder=$(cd / && go mod download -json "github.com/opentofu/opentofu@v$tofu_version" |
+    sed -n 's/^[[:space:]]*"Dir": "\(.*\)",\{0,1\}$/\1/p')
+  [ -n "$folder" ] || die "can't download OpenTofu $tofu_version from the Go proxy"
+  mkdir -p "$tofu.building"
+  cd "$folder"
+  CGO_ENABLED=0 nice go build -trimpath -ldflags '-s -w' -o "$tofu.building/tofu" ./cmd/tofu
+}
+
+build_mirror() {
+  rm -rf "$mirror.building"
+  # The mirror's own configuration names the folder that it ends up in.
+  nice "$here/../aws-schema-provider/install.sh" "$mirror.building"
+  sed -i.bak "s|$mirror.building|$mirror|" "$mirror.building/tofu.rc"
+  rm -f "$mirror.building/tofu.rc.bak"
+}
+
+install_checkov() {
+  rm -rf "$checkov"
+  python3 -m venv "$checkov"
+  "$checkov/bin/pip" install --quiet --disable-pip-version-check "checkov==$checkov_version"
+  "$checkov/bin/checkov" --version >"$checkov/installed"
+}
+
+mkdir -p "$cache"
+if [ -x "$tofu/tofu" ]; then
+  say "OpenTofu is there: $tofu_version"
+else
+  command -v go >/dev/null || die 'needs Go 1.25 or newer to build OpenTofu; or install tofu or terraform and set TOFU'
+  step "built OpenTofu $tofu_version" quietly "build OpenTofu $tofu_version" build_tofu
+  mv "$tofu.building" "$tofu"
+fi
+if [ -e "$mirror/tofu.rc" ]; then
+  say 'the stand-in of the AWS provider is there'
+else
+  command -v go >/dev/null || die 'needs Go 1.25 or newer to build the stand-in of the AWS provider'
+  step 'built the stand-in of the AWS provider' quietly 'build the stand-in of the AWS provider' build_mirror
+  mv "$mirror.building" "$mirror"
+fi
+if [ -e "$checkov/installed" ]; then
+  say "checkov is there: $checkov_version"
+else
+  command -v python3 >/dev/null || die 'needs Python 3.9 or newer for checkov'
+  step "installed checkov $checkov_version" quietly "install checkov $checkov_version" install_checkov
+fi
