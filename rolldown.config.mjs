@@ -14,7 +14,11 @@ const OPTIONAL = [
 
 /** One file for each program: a start reads some big files instead of two thousand small ones. */
 export default defineConfig({
-  input: { api: 'dist/apps/api/src/main.js', local: 'dist/apps/local/src/main.js' },
+  input: {
+    api: 'dist/apps/api/src/main.js',
+    lambda: 'dist/apps/lambda/src/handler.js',
+    local: 'dist/apps/local/src/main.js',
+  },
   platform: 'node',
   external: OPTIONAL,
   plugins: [bundleInventory()],

@@ -25,20 +25,19 @@ export class IdentityKeeper {
     clearInterval(this.#timer);
   }
 
-  #tick(): void {
-    const now = this.clock();
-    this.#prove(now);
-    for (const tenant of this.tenants.all) tenant.renewIfDue(now, Math.random());
+  /** One try to prove the only tenant. A refusal is kept for the management port, and tried again when its time has come. */
+  async prove(): Promise<void> {
+    const { only } = this.tenants;
+    try {
+      await only?.proof?.require(only.secondsAt(this.clock()));
+    } catch {
+      // as `reasonAgainst` says
+    }
   }
 
-  /** A refusal is kept for the management port, and tried again when its time has come. */
-  #prove(now: number): void {
-    const { only } = this.tenants;
-    if (!only?.proof || only.proof.proven) return;
-    try {
-      only.proof.require(only.secondsAt(now))?.catch(() => {});
-    } catch {
-      // not yet time for another try
-    }
+  #tick(): void {
+    const now = this.clock();
+    void this.prove();
+    for (const tenant of this.tenants.all) tenant.renewIfDue(now, Math.random());
   }
 }
