@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { whyNoImage } from '../test/image/availability.ts';
+import { whyNoKnative } from '../test/knative/availability.ts';
 import { whyUnavailable } from '../test/targets/availability.ts';
 import { build, isBuilt } from './build.mjs';
 
@@ -18,6 +19,8 @@ const HELP = `Usage: npm test [-- LANE…]
   radosgw     the S3 suite on Ceph's gateway (Debian packages)
   external    the S3 suite on the server that TEST_S3_ENDPOINT names
   browser     pages in Chromium (Debian's package)
+  kustomize   the overlays, tenant:new and tenant:check (kubectl or kustomize)
+  knative     component knative before Knative's own admission rules (Go)
   image       the container image: built, looked into, run and stopped (Docker)
 
 Without names: all that this machine has what they need for. With names a lane that can't run has failed;
@@ -48,6 +51,12 @@ const LANES = {
         ? undefined
         : 'no Chromium (test/peers/chromium/install.sh installs it)',
   },
+  kustomize: {
+    config: 'test/vitest.kustomize.config.ts',
+    whyNot: async () =>
+      (await import('../dist/apps/tenant-cli/src/kustomize/renderer.js')).findRenderer(process.env).whyNot,
+  },
+  knative: { config: 'test/vitest.knative.config.ts', whyNot: () => whyNoKnative(process.env) },
   image: {
     config: 'test/vitest.image.config.ts',
     whyNot: () => whyNoImage({ mayPull: mayPull('image') }),

@@ -54,7 +54,9 @@ const escape = (word: string): string => word.replaceAll(/[$()*+./?[\\\]^{|}]/g,
 function inManifests(sources: readonly SourceFile[], object: KubeObject, path: Path): Place | undefined {
   const value = get(object, ...path);
   const same = (document: Document) =>
-    document.get('kind') === object.kind && document.getIn(['metadata', 'name']) === object.metadata.name;
+    document.get('kind') === object.kind &&
+    document.get('apiVersion') === object.apiVersion &&
+    document.getIn(['metadata', 'name']) === object.metadata.name;
   const places = sources.flatMap((source) =>
     source.documents
       .filter(same)

@@ -19,13 +19,11 @@ export class RenderError extends Error {}
 
 /** kustomize or kubectl, from PATH or from where `test/peers/kustomize/install.sh` puts it; or why none of them will do. */
 export function findRenderer(env: NodeJS.ProcessEnv): Renderer | { readonly whyNot: string } {
-  const cache =
-    env['TENANT_PRESIGN_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tenant-presign');
   const tooOld: string[] = [];
   for (const command of [
     ...onPath('kustomize', env),
     ...onPath('kubectl', env),
-    join(cache, 'kustomize-5.8.2', 'kustomize'),
+    join(cacheFolder(env), 'kustomize-5.8.2', 'kustomize'),
   ]) {
     const found = describe(command, env);
     if (!found) continue;
@@ -37,6 +35,10 @@ export function findRenderer(env: NodeJS.ProcessEnv): Renderer | { readonly whyN
     whyNot: `${old || 'neither kubectl nor kustomize is there; '}install kubectl 1.31 or newer, or run test/peers/kustomize/install.sh (needs Go)`,
   };
 }
+
+/** Where what is built once is kept. */
+export const cacheFolder = (env: NodeJS.ProcessEnv): string =>
+  env['TENANT_PRESIGN_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tenant-presign');
 
 /** @returns what kustomize prints @throws RenderError */
 export function render({ command, args }: Renderer, folder: string): string {
@@ -87,9 +89,15 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Kustomize repeats itself at every level; the innermost cause comes last. A panic has its reason in the first line. */
-function inShort(stderr: string): string {
-  const lines = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  const line = lines.find((each) => /^(?:Error|error|panic):/.test(each)) ?? lines[0] ?? 'no output';
-  return line.replace(/^(?:Error|error): /, '').slice(0, 600);
+/** The message without what is around it: kustomize's warnings, kubectl's log line, a panic's stack. */
+export function inShort(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => !line.startsWith('#'));
+  const panic = lines.find((line) => line.startsWith('panic:'));
+  const message = (panic ?? lines.join(' '))
+    .replace(/^\s*[EF]\d{4} .*?err=<?/, '')
+    .replace(/^\s*[Ee]rror: /, '')
+    .replace(/>\s*$/, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return message === '' ? 'it gives no reason' : message.slice(0, 600);
 }

@@ -46,9 +46,9 @@ export class Rendering {
     return this.of('Service', 'serving.knative.dev');
   }
 
-  /** What runs pods: Deployments and Knative Services, alike in where their pod stands. */
+  /** What runs pods: Knative Services and Deployments, alike in where their pod stands. The first is the one meant. */
   get workloads(): readonly KubeObject[] {
-    return [...this.deployments, ...this.knativeServices];
+    return [...this.knativeServices, ...this.deployments];
   }
 
   /** The same text whichever release of kustomize rendered it. */

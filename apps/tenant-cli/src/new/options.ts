@@ -29,10 +29,11 @@ export interface CommandLine {
 /** Reads all there is, with every mistake of form. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const mistakes: string[] = [];
-  const { values, positionals } = parseArgs({
+  const { values, tokens } = parseArgs({
     args: [...args],
     allowPositionals: true,
     strict: false,
+    tokens: true,
     options: {
       ...Object.fromEntries(OPTIONS.map((name) => [name, { type: 'string' as const, multiple: true }])),
       'from-terraform-output': { type: 'string', multiple: true },
@@ -41,20 +42,32 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   });
   const given = new Map<Option, string>();
   let outputFiles: readonly string[] = [];
+  const unknown = new Set<string>();
   for (const [name, value] of Object.entries(values)) {
     if (name === 'help') continue;
     const all = [value].flat();
     if (name !== 'from-terraform-output' && !OPTIONS.includes(name)) {
+      unknown.add(name);
       mistakes.push(`--${name} is no option; npm run tenant:new -- --help lists them`);
     } else if (all.some((each) => typeof each !== 'string' || each === '')) {
       mistakes.push(`--${name} needs a value`);
     } else if (name === 'from-terraform-output') {
       outputFiles = all.map(String);
-    } else if (all.length > 1) {
-      mistakes.push(`--${name} stands ${all.length} times; keep one`);
     } else {
+      if (all.length > 1) mistakes.push(`--${name} stands ${all.length} times; keep one`);
       given.set(name as Option, String(all[0]));
     }
   }
-  return { help: values['help'] === true, names: positionals, values: given, outputFiles, mistakes };
+  // What comes after an option that isn't there was meant as its value.
+  const names = tokens.filter((token, index) => {
+    const before = tokens[index - 1];
+    return token.kind === 'positional' && !(before?.kind === 'option' && unknown.has(before.name));
+  });
+  return {
+    help: values['help'] === true,
+    names: names.map((token) => (token.kind === 'positional' ? token.value : '')),
+    values: given,
+    outputFiles,
+    mistakes,
+  };
 }

@@ -7,6 +7,7 @@ import {
 } from '../../../api/src/tenants/entries/patterns.js';
 import { DNS_LABEL } from '../../../api/src/validation/patterns.js';
 import { unpinned } from '../check/rules/images.js';
+import { partitionOf } from '../kustomize/partition.js';
 import type { Cluster } from '../kustomize/cluster.js';
 import type { Option } from './options.js';
 
@@ -131,9 +132,4 @@ function* contradictions(request: TenantRequest): Iterable<string> {
   if (host !== undefined && scale === 'knative') {
     yield '--host and --scale knative exclude each other: Knative has an ingress of its own';
   }
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

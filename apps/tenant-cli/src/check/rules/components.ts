@@ -1,7 +1,8 @@
+import type { Overlay } from '../../kustomize/overlay.js';
 import type { Fault, SourceRule } from '../fault.js';
 
 /** Each of these sets is a choice of one. */
-const CREDENTIALS = ['irsa', 'pod-identity', 'chained-role'];
+export const CREDENTIALS = ['irsa', 'pod-identity', 'chained-role'];
 const CHOICES: readonly { readonly names: readonly string[]; readonly why: string }[] = [
   { names: CREDENTIALS, why: 'a pod has one way to AWS' },
   { names: ['hpa', 'keda', 'knative'], why: 'one autoscaler decides how many pods there are' },
@@ -10,6 +11,14 @@ const CHOICES: readonly { readonly names: readonly string[]; readonly why: strin
     why: 'Knative has an ingress of its own, and takes the Service away',
   },
 ];
+
+/** Whether two of them can't go together; what follows from that is not said again. */
+export const areAtOdds = (overlay: Overlay): boolean =>
+  CHOICES.some(({ names }) => overlay.components.filter(({ name }) => names.includes(name)).length > 1);
+
+/** Whether objects go by other names than ours; what follows from that is not said again. */
+export const isRenamed = ({ kustomization }: Overlay): boolean =>
+  ['namePrefix', 'nameSuffix'].some((field) => kustomization.lineOf([field]) !== undefined);
 
 /** Components that exclude each other, stand twice, or are missing. */
 export const components: SourceRule = function* ({ overlay, layout }) {

@@ -1,4 +1,5 @@
 import { fields, get, list } from '../../kustomize/data.js';
+import type { Overlay } from '../../kustomize/overlay.js';
 import { inSource, type SourceRule } from '../fault.js';
 
 /** What `kustomize edit fix` would replace, and with what. */
@@ -10,6 +11,16 @@ const INSTEAD: Record<string, string> = {
   patchesStrategicMerge: 'patches',
   vars: 'replacements',
 };
+
+/** Whether labels reach selectors, also those of NetworkPolicies' peers; what follows from that is not said again. */
+export function changesSelectors({ kustomizations }: Overlay): boolean {
+  return kustomizations.some((kustomization) => {
+    const { commonLabels, labels } = fields(kustomization.toJS());
+    return (
+      commonLabels !== undefined || list(labels).some((entry) => get(entry, 'includeSelectors') === true)
+    );
+  });
+}
 
 /** Fields that the next kustomize drops, and the label setting that changes selectors. */
 export const deprecatedFields: SourceRule = function* ({ overlay }) {

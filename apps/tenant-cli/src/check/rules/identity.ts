@@ -2,6 +2,7 @@ import type { TenantEntry } from '../../../../api/src/tenants/tenant-file.js';
 import { get, list, text } from '../../kustomize/data.js';
 import { POD_SPEC, containersOf, type KubeObject } from '../../kustomize/rendering.js';
 import { inRendering, inSource, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
+import { CREDENTIALS } from './components.js';
 import { innermost } from './secrets.js';
 
 /** What account B's role trusts, beside the namespace; docs/onboard-a-tenant.md. */
@@ -61,7 +62,7 @@ function* ofAccount(subject: RenderedSubject, account: KubeObject): Iterable<Fau
   const annotation = (name: string) => text(get(account, 'metadata', 'annotations', name));
   const named = annotation(SUBJECT);
   const actual = `system:serviceaccount:${account.metadata.namespace ?? ''}:${account.metadata.name}`;
-  if (named !== undefined && named !== actual) {
+  if (named !== undefined && named !== actual && account.metadata.name === ACCOUNT_NAME) {
     yield inRendering(
       subject,
       account,
@@ -96,14 +97,12 @@ function* ofTenant(
     return;
   }
   const component = start.type === 'container' ? 'pod-identity' : chained ? 'chained-role' : 'irsa';
-  const chosen = overlay.components.find(({ name }) =>
-    ['irsa', 'pod-identity', 'chained-role'].includes(name),
-  );
-  if (chosen && chosen.name !== component) {
+  const other = overlay.components.find(({ name }) => CREDENTIALS.includes(name));
+  if (other && !overlay.has(component)) {
     yield inSource(
       file,
       at,
-      `credentials of type ${tenant.credentials.type}${chained ? ` from ${start.type}` : ''} go with component ${component}, and the overlay has ${chosen.name} (${layout.show(overlay.kustomization.path)}:${chosen.line}); change one of them`,
+      `credentials of type ${tenant.credentials.type}${chained ? ` from ${start.type}` : ''} go with component ${component}, and the overlay has ${other.name} (${layout.show(overlay.kustomization.path)}:${other.line}); change one of them`,
     );
     return;
   }

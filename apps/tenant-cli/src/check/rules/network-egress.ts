@@ -1,5 +1,6 @@
 import { fields, get, list, words } from '../../kustomize/data.js';
 import { inRendering, type Fault, type RenderedSubject } from '../fault.js';
+import { changesSelectors } from './deprecated-fields.js';
 import { LINK_LOCAL, METADATA, contains, prefixLength } from './ip-range.js';
 import { isEverything, namespaceOf, type PolicyRule } from './policy-rule.js';
 
@@ -20,7 +21,7 @@ export function* egress(subject: RenderedSubject, rules: readonly PolicyRule[]):
       if (message !== undefined) yield fault(['to', index], message);
     }
   }
-  yield* dns(subject, rules);
+  if (!changesSelectors(subject.overlay)) yield* dns(subject, rules);
   yield* podIdentity(subject, rules);
 }
 

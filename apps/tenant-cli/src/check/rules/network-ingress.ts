@@ -27,15 +27,14 @@ export function* ingress(
         );
       } else if (prefixLength(words(get(peer, 'ipBlock', 'cidr') ?? '')) === 0) {
         yield fault(['from', index], 'this rule lets every address in; name the ranges');
-      } else if (
-        ports.some((port) => management.includes(get(port, 'port'))) &&
-        !MONITORING.includes(words(namespaceOf(peer)))
-      ) {
-        yield fault(
-          ['from', index],
-          `the management port tells operators’ things; only the namespace ${MONITORING.join(', ')} may reach it`,
-        );
       }
+    }
+    const stranger = peers.findIndex((peer) => !MONITORING.includes(words(namespaceOf(peer))));
+    if (stranger !== -1 && ports.some((port) => management.includes(get(port, 'port')))) {
+      yield fault(
+        ['from', stranger],
+        `the management port tells operators’ things; only the namespace ${MONITORING.join(', ')} may reach it`,
+      );
     }
   }
 }

@@ -8,6 +8,7 @@ import {
   selects,
   type KubeObject,
 } from '../../kustomize/rendering.js';
+import { areAtOdds, isRenamed } from './components.js';
 import { inRendering, inSource, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
 
 /** What objects say of each other: the mounted tenant file, whom Service, budget and route mean. */
@@ -124,6 +125,7 @@ function* ofRoute(subject: RenderedSubject, route: KubeObject): Iterable<Fault> 
       `${nameOf(route)} has no hostnames, so it takes every host of the Gateway; name the tenant’s`,
     );
   }
+  if (areAtOdds(subject.overlay) || isRenamed(subject.overlay)) return;
   for (const [rule, each] of list(get(route, 'spec', 'rules')).entries()) {
     for (const [index, backend] of list(get(each, 'backendRefs')).entries()) {
       const service = subject.rendering

@@ -1,5 +1,6 @@
 import { get, words } from '../../kustomize/data.js';
 import { nameOf, type KubeObject } from '../../kustomize/rendering.js';
+import { areAtOdds, isRenamed } from './components.js';
 import { inRendering, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
 
 /** Who decides how many pods there are, and that there is always one to answer. */
@@ -8,7 +9,7 @@ export const scaling: RenderingRule = function* (subject) {
   const scalers = [...rendering.of('HorizontalPodAutoscaler'), ...rendering.of('ScaledObject', 'keda.sh')];
   for (const scaler of scalers) yield* ofScaler(subject, scaler);
   const [first, second] = scalers;
-  if (first && second) {
+  if (first && second && !areAtOdds(subject.overlay)) {
     yield inRendering(
       subject,
       second,
@@ -61,6 +62,7 @@ function* ofScaler(subject: RenderedSubject, scaler: KubeObject): Iterable<Fault
   if (maximum < minimum)
     yield inRendering(subject, scaler, ['spec', most], `${most} is below ${least}; raise it`);
   const target = get(scaler, 'spec', 'scaleTargetRef', 'name');
+  if (isRenamed(subject.overlay)) return;
   if (!subject.rendering.deployments.some(({ metadata }) => metadata.name === target)) {
     yield inRendering(
       subject,

@@ -1,4 +1,5 @@
 import type { TenantEntry } from '../../../../api/src/tenants/tenant-file.js';
+import { partitionOf } from '../../kustomize/partition.js';
 import { inSource, type Fault, type SourceRule } from '../fault.js';
 
 /** Where a service account's token names its namespace. */
@@ -53,16 +54,14 @@ export const tenantFile: SourceRule = function* ({ overlay, tenants, cluster }) 
   }
 };
 
-function* regionsOf({ region, bucket, encryption, credentials }: TenantEntry): Iterable<[string[], string]> {
+function* regionsOf({ region, bucket, endpoint, credentials }: TenantEntry): Iterable<[string[], string]> {
+  if (endpoint !== undefined) return; // a store that is not AWS's
   const elsewhere = (what: string, other: string) =>
     `${what} is in ${other}, and the tenant’s region is ${region}; a bucket, its key and its URLs are of one region`;
   const [, , , arnRegion] = bucket.split(':');
   const named = arnRegion ?? REGION_IN_NAME.exec(bucket)?.[1];
   if (named !== undefined && named !== '' && named !== region)
     yield [['bucket'], elsewhere(`by its name, ${bucket}`, named)];
-  const keyRegion = encryption?.keyArn?.split(':')[3];
-  if (keyRegion !== undefined && keyRegion !== region)
-    yield [['encryption', 'keyArn'], elsewhere('the KMS key', keyRegion)];
   const partition = 'roleArn' in credentials ? credentials.roleArn?.split(':')[1] : undefined;
   if (partition !== undefined && partition !== partitionOf(region)) {
     yield [
@@ -70,10 +69,4 @@ function* regionsOf({ region, bucket, encryption, credentials }: TenantEntry): I
       `a role of partition ${partition} can’t reach ${region}, which is of ${partitionOf(region)}`,
     ];
   }
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return 'aws';
 }

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { Rendering, type KubeObject } from '../../apps/tenant-cli/src/kustomize/rendering.js';
+import { knativeValidate } from './availability.js';
+
+// Knative Serving copies what its field mask admits and refuses a Service that has more (pkg/apis/serving/fieldmask.go).
+// The judge is its own Validate, with its default configuration: what it refuses here its webhook refuses.
+
+const SPEC = ['spec', 'template', 'spec'];
+const CONTAINER = [...SPEC, 'containers', '0'];
+
+test('the Service of team-c is admitted', () => {
+  expect(judge(service())).toEqual({ status: 0, stderr: '' });
+});
+
+test('and none of its fields is one that Knative drops', () => {
+  const fields = Object.keys(at(service(), SPEC) as object).toSorted();
+  expect(fields).toEqual([
+    'automountServiceAccountToken',
+    'containers',
+    'enableServiceLinks',
+    'serviceAccountName',
+    'timeoutSeconds',
+    'volumes',
+  ]);
+});
+
+test.each([
+  ['the grace period', [...SPEC, 'terminationGracePeriodSeconds'], 45],
+  [
+    'the zone spread',
+    [...SPEC, 'topologySpreadConstraints'],
+    [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' }],
+  ],
+  ['an affinity', [...SPEC, 'affinity'], { podAntiAffinity: {} }],
+  ['security of the pod', [...SPEC, 'securityContext'], { fsGroup: 65532 }],
+  ['a node', [...SPEC, 'nodeSelector'], { zone: 'a' }],
+  ['an init container', [...SPEC, 'initContainers'], [{ name: 'a', image: 'a' }]],
+  ['preStop', [...CONTAINER, 'lifecycle'], { preStop: { sleep: { seconds: 10 } } }],
+  ['a token for the API server', [...SPEC, 'automountServiceAccountToken'], true],
+])('%s of the Deployment is refused', (_, path, value) => {
+  const changed = service();
+  (at(changed, path.slice(0, -1)) as Record<string, unknown>)[path.at(-1)!] = value;
+  const { status, stderr } = judge(changed);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(new RegExp(`must not set the field\\(s\\): .*${path.at(-1)}`));
+});
+
+test.each([
+  ['the queue-proxy’s port', 'ports', [{ containerPort: 9090 }], '9090 is a reserved port'],
+  [
+    'two ports',
+    'ports',
+    [{ containerPort: 3000 }, { containerPort: 9190 }],
+    'more than one container port is set',
+  ],
+  ['PORT', 'env', [{ name: 'PORT', value: '3000' }], '"PORT" is a reserved environment variable'],
+])('%s is Knative’s own', (_, field, value, words) => {
+  const changed = service();
+  (at(changed, CONTAINER) as Record<string, unknown>)[field] = value;
+  expect(judge(changed)).toEqual({ status: 1, stderr: expect.stringContaining(words) });
+});
+
+test('what is no Service of Knative’s is no verdict', () => {
+  expect(judge({ ...service(), kind: 'Deployment' }).status).toBe(2);
+  expect(judge({ ...service(), spce: {} }).status).toBe(2);
+});
+
+/** From the kept rendering, which the check holds against the overlay. */
+function service(): KubeObject {
+  const kept = readFileSync('deploy/kustomize/rendered/team-c.yaml', 'utf8');
+  const [found] = Rendering.parse(kept).knativeServices;
+  if (!found) throw new Error('team-c has no Knative Service');
+  return found;
+}
+
+function at(object: unknown, path: readonly string[]): unknown {
+  return path.reduce((value, step) => (value as Record<string, unknown>)[step], object);
+}
+
+function judge(object: object): { status: number | null; stderr: string } {
+  const { status, stderr } = spawnSync(knativeValidate(process.env), {
+    input: JSON.stringify(object),
+    encoding: 'utf8',
+  });
+  return { status, stderr };
+}

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { append, entry, operation, patch, replace, KUSTOMIZATION, CONTAINER } from './planted/plant.js';
+import { Workspace } from './support/workspace.js';
+
+// What looks like a fault and is none.
+
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+
+test.each([
+  ['a tag and a digest', replace(KUSTOMIZATION, "newTag: '0.1.0'", `newTag: '0.1.0'\n    digest: ${DIGEST}`)],
+  ['a registry with a port', replace(KUSTOMIZATION, '111111111111.dkr', 'registry.example:5000/dkr')],
+  ['labels on templates', entry('labels', '  - pairs: { team: team-a }\n    includeTemplates: true')],
+  ['a comment that says TODO', append(KUSTOMIZATION, '\n# TODO: CHANGE_ME\n')],
+  ['a claim in a prefix', replace('tenants.yaml', 'prefixes: [app/]', "prefixes: ['app/${sub}/']")],
+  [
+    'security of the whole pod',
+    patch(
+      'Deployment',
+      [
+        operation(
+          'add',
+          '/spec/template/spec/securityContext',
+          '{ runAsNonRoot: true, seccompProfile: { type: RuntimeDefault } }',
+        ),
+        operation('remove', `${CONTAINER}/securityContext/runAsNonRoot`),
+        operation('remove', `${CONTAINER}/securityContext/seccompProfile`),
+      ].join('\n'),
+    ),
+  ],
+  [
+    'a volume in memory',
+    patch('Deployment', operation('add', '/spec/template/spec/volumes/-', '{ name: memory, emptyDir: {} }')),
+  ],
+  ['more memory', patch('Deployment', operation('replace', `${CONTAINER}/resources/limits/memory`, '256Mi'))],
+  ['three replicas', entry('replicas', '  - { name: tenant-presign, count: 3 }')],
+  [
+    'an endpoint in the VPC',
+    patch(
+      'NetworkPolicy tenant-presign-egress',
+      operation(
+        'add',
+        '/spec/egress/-',
+        '{ to: [{ ipBlock: { cidr: 10.1.2.0/28 } }], ports: [{ protocol: TCP, port: 443 }] }',
+      ),
+    ),
+  ],
+  [
+    'one namespace more',
+    patch(
+      'NetworkPolicy tenant-presign-ingress',
+      operation(
+        'add',
+        '/spec/ingress/0/from/-',
+        '{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: portal } } }',
+      ),
+    ),
+  ],
+  [
+    'Pod Security of a release',
+    append('namespace.yaml', '    pod-security.kubernetes.io/enforce-version: v1.34\n'),
+  ],
+  ['no trusted subject', replace('service-account.yaml', /\n {4}tenant-presign\/subject.*/, '')],
+  ['another host', replace('http-route.yaml', 'team-a.presign.example', 'files.team-a.example')],
+] as const)('%s', (_, plant) => {
+  const workspace = new Workspace('team-a');
+  plant(workspace, 'overlays/team-a');
+  expect(workspace.faults('team-a')).toEqual([]);
+});
+
+test('a tenant that people alone call may be named otherwise than its namespace', () => {
+  const workspace = new Workspace('team-a');
+  const file = 'overlays/team-a/tenants.yaml';
+  workspace.replace(file, 'id: team-a', 'id: files');
+  workspace.replace(file, 'issuers: [cluster, platform]', 'issuers: [platform]');
+  workspace.replace(file, /.*issuer: cluster,.*\n/, '');
+  expect(workspace.faults('team-a')).toEqual([]);
+});
+
+test('more time for prompter scaling of KEDA', () => {
+  const workspace = new Workspace('team-b');
+  patch('ScaledObject', operation('replace', '/spec/minReplicaCount', '1'))(workspace, 'overlays/team-b');
+  expect(workspace.faults('team-b')).toEqual([]);
+});

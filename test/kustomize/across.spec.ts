@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { Workspace } from './support/workspace.js';
+
+// What no two overlays may share. Each is named in both, with the other's place.
+
+test.each([
+  {
+    what: 'an audience',
+    file: 'tenants.yaml',
+    from: /audience: tenant-presign\/team-c/,
+    to: 'audience: tenant-presign/team-b',
+    says: 'audience “tenant-presign/team-b” is also that of team-b (overlays/team-b/tenants.yaml:6)',
+  },
+  {
+    what: 'a role',
+    file: 'tenants.yaml',
+    from: /account: .*/,
+    to: "account: '222222222222'",
+    also: [
+      'roleArn: arn:aws:iam::444444444444:role/team-c-presign',
+      'roleArn: arn:aws:iam::222222222222:role/team-a-presign',
+    ],
+    says: 'role “arn:aws:iam::222222222222:role/team-a-presign” is also that of team-a (overlays/team-a/tenants.yaml:20)',
+  },
+] as const)('$what', ({ file, from, to, says, ...more }) => {
+  const workspace = new Workspace('team-a', 'team-b', 'team-c');
+  workspace.replace(`overlays/team-c/${file}`, from, to);
+  if ('also' in more) workspace.replace(`overlays/team-c/${file}`, ...more.also);
+  expect(workspace.faults('team-c')).toEqual([
+    { file: `overlays/team-c/${file}`, text: expect.any(String), message: expect.stringContaining(says) },
+  ]);
+  const { code, out } = workspace.check();
+  expect(code).toBe(1);
+  expect(out).toContain('is also that of team-c (overlays/team-c/tenants.yaml:');
+  expect(out).toMatch(/3 overlays, .*: 2 faults/);
+});
+
+test('a namespace and a host', () => {
+  const workspace = new Workspace('team-a');
+  const made = workspace.new(
+    'team-d',
+    '--account',
+    '555555555555',
+    '--bucket',
+    'team-d-files',
+    '--role-arn',
+    'arn:aws:iam::555555555555:role/team-d-presign',
+    '--host',
+    'team-d.presign.example',
+  );
+  expect(made).toMatchObject({ code: 0, err: '' });
+  expect(workspace.check().code).toBe(0);
+  workspace.replace('overlays/team-d/http-route.yaml', 'team-d.presign', 'team-a.presign');
+  workspace.replace('overlays/team-d/kustomization.yaml', 'namespace: team-d', 'namespace: team-a');
+  const messages = workspace.faults('team-d').map(({ message }) => message);
+  expect(messages).toContainEqual(expect.stringContaining('namespace “team-a” is also that of team-a'));
+  expect(messages).toContainEqual(
+    expect.stringContaining('hostname “team-a.presign.example” is also that of team-a'),
+  );
+});
+
+test('only what was asked for is reported, though all is read', () => {
+  const workspace = new Workspace('team-b', 'team-c');
+  workspace.replace(
+    'overlays/team-c/tenants.yaml',
+    'audience: tenant-presign/team-c',
+    'audience: tenant-presign/team-b',
+  );
+  workspace.replace('overlays/team-c/namespace.yaml', 'enforce: restricted', 'enforce: privileged');
+  expect(workspace.check('team-b').out).not.toContain('privileged');
+  expect(workspace.check('team-b').code).toBe(1);
+});

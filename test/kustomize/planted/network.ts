@@ -1,0 +1,71 @@
+import { type Area, KUSTOMIZATION, deletion, operation, patch } from './plant.js';
+
+export const NETWORK: readonly Area[] = [
+  {
+    area: 'network',
+    overlay: 'team-a',
+    faults: [
+      {
+        fault: 'no default deny',
+        plant: deletion('networking.k8s.io/v1', 'NetworkPolicy', 'tenant-presign-default-deny'),
+        file: KUSTOMIZATION,
+        text: 'default-deny',
+        says: 'no NetworkPolicy denies by default',
+      },
+      {
+        fault: 'a default deny of one direction',
+        plant: patch(
+          'NetworkPolicy tenant-presign-default-deny',
+          operation('replace', '/spec/policyTypes', '[Ingress]'),
+        ),
+        file: KUSTOMIZATION,
+        text: 'path: /spec/policyTypes',
+        says: 'no NetworkPolicy denies by default',
+      },
+      {
+        fault: 'everywhere, and the node’s metadata service',
+        plant: patch(
+          'NetworkPolicy tenant-presign-egress',
+          operation('remove', '/spec/egress/1/to/0/ipBlock/except'),
+        ),
+        file: KUSTOMIZATION,
+        text: 'path: /spec/egress/1/to/0/ipBlock/except',
+        says: '0.0.0.0/0 without except for link-local (169.254.0.0/16), pods (10.0.0.0/8), Services (172.20.0.0/16)',
+      },
+      {
+        fault: 'every port outside',
+        plant: patch('NetworkPolicy tenant-presign-egress', operation('remove', '/spec/egress/1/ports')),
+        file: KUSTOMIZATION,
+        text: 'path: /spec/egress/1/ports',
+        says: 'this rule opens every port',
+      },
+      {
+        fault: 'every namespace',
+        plant: patch(
+          'NetworkPolicy tenant-presign-ingress',
+          operation('add', '/spec/ingress/0/from/-', '{ namespaceSelector: {} }'),
+        ),
+        file: KUSTOMIZATION,
+        text: 'from',
+        says: 'this rule lets every namespace in',
+      },
+      {
+        fault: 'everybody',
+        plant: patch('NetworkPolicy tenant-presign-ingress', operation('remove', '/spec/ingress/0/from')),
+        file: KUSTOMIZATION,
+        text: 'from',
+        says: 'this rule lets everybody in',
+      },
+      {
+        fault: 'the management port for clients',
+        plant: patch(
+          'NetworkPolicy tenant-presign-ingress',
+          operation('add', '/spec/ingress/0/ports/-', '{ protocol: TCP, port: 9090 }'),
+        ),
+        file: '../base/network-policy.yaml',
+        text: 'podSelector: {}',
+        says: 'the management port tells operators’ things',
+      },
+    ],
+  },
+];

@@ -1,0 +1,67 @@
+import { KUSTOMIZATION, entry, operation, patch, type Area } from './plant.js';
+
+export const SCALING: readonly Area[] = [
+  {
+    area: 'KEDA',
+    overlay: 'team-b',
+    faults: [
+      {
+        fault: 'down to none',
+        plant: patch('ScaledObject', operation('replace', '/spec/minReplicaCount', '0')),
+        file: KUSTOMIZATION,
+        text: 'minReplicaCount',
+        says: 'minReplicaCount is 0: nothing here would start a pod again',
+      },
+      {
+        fault: 'down to none by KEDA’s default',
+        plant: patch('ScaledObject', operation('remove', '/spec/minReplicaCount')),
+        file: KUSTOMIZATION,
+        text: 'minReplicaCount',
+        says: 'minReplicaCount is 0',
+      },
+      {
+        fault: 'down to none when idle',
+        plant: patch('ScaledObject', operation('add', '/spec/idleReplicaCount', '0')),
+        file: KUSTOMIZATION,
+        text: 'idleReplicaCount',
+        says: 'idleReplicaCount lets the last pod go',
+      },
+      {
+        fault: 'a number of replicas beside it',
+        plant: entry('replicas', '  - { name: tenant-presign, count: 3 }'),
+        file: '../components/keda/deployment.yaml',
+        text: 'replicas',
+        says: 'replicas would reset what ScaledObject tenant-presign decides',
+      },
+      {
+        fault: 'scaling what isn’t there',
+        plant: patch('ScaledObject', operation('replace', '/spec/scaleTargetRef/name', 'presign')),
+        file: KUSTOMIZATION,
+        text: 'name',
+        says: 'scales presign, which the overlay doesn’t make',
+      },
+    ],
+  },
+  {
+    area: 'Knative',
+    overlay: 'team-c',
+    faults: [
+      {
+        fault: 'the Deployment stays',
+        plant: (workspace) =>
+          workspace.replace('components/knative/kustomization.yaml', /.*kind: Deployment.*\n/, ''),
+        file: '../base/deployment.yaml',
+        text: 'kind: Deployment',
+        says: 'Deployment tenant-presign stands beside the Knative Service, which replaces it',
+      },
+      {
+        fault: 'the Service stays',
+        plant: (workspace) =>
+          workspace.replace('components/knative/kustomization.yaml', /.*kind: Service,.*\n/, ''),
+        file: '../base/service.yaml',
+        text: 'kind: Service',
+        says: 'Service tenant-presign stands beside the Knative Service',
+      },
+    ],
+  },
+];

@@ -1,0 +1,106 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { check } from '../../../apps/tenant-cli/src/check/check.js';
+import { checkCommand } from '../../../apps/tenant-cli/src/check/command.js';
+import { Layout } from '../../../apps/tenant-cli/src/kustomize/layout.js';
+import { cacheFolder, findRenderer, type Renderer } from '../../../apps/tenant-cli/src/kustomize/renderer.js';
+import { newCommand } from '../../../apps/tenant-cli/src/new/command.js';
+
+const KUSTOMIZE = join(import.meta.dirname, '../../../deploy/kustomize');
+
+/** What a command printed, and how it ended. */
+export interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A copy of deploy/kustomize to break things in. It goes with the test. */
+export class Workspace {
+  readonly root = mkdtempSync(join(tmpdir(), 'kustomize-'));
+  readonly layout = new Layout(this.root, this.root);
+
+  /** @param overlays those to copy; others don't take part */
+  constructor(...overlays: string[]) {
+    onTestFinished(() => rmSync(this.root, { recursive: true, force: true }));
+    for (const folder of ['base', 'components', ...overlays.map((name) => `overlays/${name}`)]) {
+      cpSync(join(KUSTOMIZE, folder), join(this.root, folder), { recursive: true });
+    }
+    for (const name of overlays) {
+      cpSync(join(KUSTOMIZE, `rendered/${name}.yaml`), join(this.root, `rendered/${name}.yaml`));
+    }
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.root, path), 'utf8');
+  }
+
+  write(path: string, text: string): void {
+    writeFileSync(join(this.root, path), text);
+  }
+
+  append(path: string, text: string): void {
+    this.write(path, this.read(path) + text);
+  }
+
+  /** @throws Error where there is nothing to replace: the test would prove nothing */
+  replace(path: string, from: string | RegExp, to: string): void {
+    const text = this.read(path);
+    const changed = text.replace(from, () => to);
+    if (changed === text) throw new Error(`${path} has no ${String(from)}`);
+    this.write(path, changed);
+  }
+
+  /** The faults of one overlay, each with the line of the file that it points to. */
+  faults(
+    overlay: string,
+  ): { readonly file: string; readonly text: string | undefined; readonly message: string }[] {
+    const [verdict] = check(this.layout, renderer(), [overlay]);
+    return verdict!.faults.map(({ file, line, message }) => ({
+      file: this.layout.show(file),
+      text: line === undefined ? undefined : readFileSync(file, 'utf8').split('\n')[line - 1]!.trim(),
+      message,
+    }));
+  }
+
+  check(...args: string[]): Run {
+    return this.#run(checkCommand, args, ENV);
+  }
+
+  new(...args: string[]): Run {
+    return this.#run(newCommand, args, { ...ENV, INIT_CWD: this.root });
+  }
+
+  /** Either command, in surroundings of its own. */
+  runIn(env: NodeJS.ProcessEnv, command: 'check' | 'new', ...args: string[]): Run {
+    return this.#run(command === 'check' ? checkCommand : newCommand, args, env);
+  }
+
+  #run(command: typeof checkCommand, args: string[], env: NodeJS.ProcessEnv): Run {
+    const printed = { out: '', err: '' };
+    const code = command(args, {
+      layout: this.layout,
+      env,
+      out: (text) => (printed.out += text),
+      err: (text) => (printed.err += text),
+    });
+    return { code, ...printed };
+  }
+}
+
+/** With the kustomize of the cache before all others: it is the fastest. */
+export const ENV: NodeJS.ProcessEnv = {
+  ...process.env,
+  PATH: [join(cacheFolder(process.env), 'kustomize-5.8.2'), process.env['PATH']].join(delimiter),
+};
+let found: Renderer | undefined;
+
+/** @throws Error where this machine has none: the lane should not have begun */
+export function renderer(): Renderer {
+  if (found) return found;
+  const looked = findRenderer(ENV);
+  if ('whyNot' in looked) throw new Error(looked.whyNot);
+  return (found = looked);
+}
