@@ -31,12 +31,12 @@ resource "aws_iam_role" "this" {
   lifecycle {
     precondition {
       condition     = (var.irsa == null) != (var.pod_identity == null)
-      error_message = "Set exactly one of irsa and pod_identity: a pod has one way to AWS."
+      error_message = "Role ${var.name}: set exactly one of irsa and pod_identity: a pod has one way to AWS."
     }
 
     precondition {
       condition     = var.pod_identity == null || length(var.target_role_arns) == 1
-      error_message = "With pod_identity target_role_arns names exactly one role: an association leads to one."
+      error_message = "Role ${var.name}: with pod_identity target_role_arns names exactly one role: an association leads to one."
     }
   }
 }

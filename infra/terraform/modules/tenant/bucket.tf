@@ -11,7 +11,7 @@ data "aws_s3_bucket" "existing" {
   lifecycle {
     postcondition {
       condition     = self.bucket_region == local.region
-      error_message = "Bucket ${var.bucket_name} is in ${self.bucket_region}, and the aws provider in ${local.region}; URLs are signed for one Region."
+      error_message = "Tenant ${var.name}: bucket ${var.bucket_name} is in ${self.bucket_region}, and the aws provider in ${local.region}; URLs are signed for one Region."
     }
   }
 }

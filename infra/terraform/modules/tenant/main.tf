@@ -26,27 +26,32 @@ resource "aws_iam_role" "this" {
   lifecycle {
     precondition {
       condition     = var.account_id == null || local.account == var.account_id
-      error_message = "The aws provider acts in account ${local.account}, and account_id is ${coalesce(var.account_id, "-")}: give module tenant the provider of the tenant's account."
+      error_message = "Tenant ${var.name}: the aws provider acts in account ${local.account}, and account_id is ${coalesce(var.account_id, "-")}: give module tenant the provider of the tenant's account."
     }
 
     precondition {
       condition     = var.account_id == null || try(split(":", var.trust.irsa.provider_arn)[4], var.account_id) == var.account_id
-      error_message = "trust.irsa.provider_arn must be of the tenant's own account, ${coalesce(var.account_id, "-")}: IAM knows the OIDC providers of its own account only."
+      error_message = "Tenant ${var.name}: trust.irsa.provider_arn must be of the tenant's own account, ${coalesce(var.account_id, "-")}: IAM knows the OIDC providers of its own account only."
     }
 
     precondition {
       condition     = var.max_session_duration <= 3600 || local.mode == "irsa"
-      error_message = "max_session_duration is ${var.max_session_duration}, and a session by ${local.mode} lasts 3600 s at most: AWS caps chained roles at 1 h."
+      error_message = "Tenant ${var.name}: max_session_duration is ${var.max_session_duration}, and a session by ${local.mode} lasts 3600 s at most: AWS caps chained roles at 1 h."
     }
 
     precondition {
       condition     = var.max_expires_in <= var.max_session_duration
-      error_message = "max_expires_in is ${var.max_expires_in}, and no session lasts longer than max_session_duration, ${var.max_session_duration}: a URL dies with its session."
+      error_message = "Tenant ${var.name}: max_expires_in is ${var.max_expires_in}, and no session lasts longer than max_session_duration, ${var.max_session_duration}: a URL dies with its session."
+    }
+
+    precondition {
+      condition     = try(split(":", var.encryption.key_arn)[3], local.region) == local.region
+      error_message = "Tenant ${var.name}: encryption.key_arn is a key of ${try(split(":", var.encryption.key_arn)[3], "-")}, and the bucket is in ${local.region}: S3 takes keys of the bucket's Region only."
     }
 
     precondition {
       condition     = length(local.s3_policy) + length(jsonencode(local.kms_actions)) <= 9800
-      error_message = "The role's policies are longer than IAM's 10,240 characters: grant fewer, shorter prefixes."
+      error_message = "Tenant ${var.name}: the role's policies are longer than IAM's 10,240 characters: grant fewer, shorter prefixes."
     }
   }
 }

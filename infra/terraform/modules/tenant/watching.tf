@@ -10,7 +10,7 @@ resource "aws_s3_bucket_logging" "this" {
   lifecycle {
     precondition {
       condition     = var.access_log.bucket != var.bucket_name
-      error_message = "access_log.bucket is the tenant's own bucket: each line of the log would be logged again; name another."
+      error_message = "Tenant ${var.name}: access_log.bucket is the tenant's own bucket: each line of the log would be logged again; name another."
     }
   }
 }

@@ -1,0 +1,97 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A variable as formatted HCL has it. */
+interface Variable {
+  readonly name: string;
+  readonly description: string;
+  readonly type: string;
+  readonly fallback: string | undefined;
+}
+
+interface Output {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** The configuration of a folder, as one text. */
+export const sourceOf = (folder: string): string =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.tf'))
+    .toSorted()
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n');
+
+export const variablesOf = (source: string): Variable[] =>
+  blocks(source, 'variable').map(([name, body]) => ({
+    name,
+    description: description(body),
+    type: argument(body, 'type') ?? 'any',
+    fallback: argument(body, 'default'),
+  }));
+
+export const outputsOf = (source: string): Output[] =>
+  blocks(source, 'output').map(([name, body]) => ({ name, description: description(body) }));
+
+/** What a module's README says between its markers. */
+export function tablesOf(folder: string): string {
+  const source = sourceOf(folder);
+  const [required, optional] = [true, false].map((wanted) =>
+    variablesOf(source).filter(({ fallback }) => (fallback === undefined) === wanted),
+  );
+  const inputs = [...required!, ...optional!].map(({ name, description: text, type, fallback }) =>
+    row(
+      `\`${name}\``,
+      text,
+      `\`${onOneLine(type)}\``,
+      fallback === undefined ? 'required' : `\`${onOneLine(fallback)}\``,
+    ),
+  );
+  const outputs = outputsOf(source).map(({ name, description: text }) => row(`\`${name}\``, text));
+  return [
+    '## Inputs',
+    '',
+    row('name', 'what it is for', 'type', 'default'),
+    row('---', '---', '---', '---'),
+    ...inputs,
+    '',
+    '## Outputs',
+    '',
+    row('name', 'what it is'),
+    row('---', '---'),
+    ...outputs,
+    '',
+  ].join('\n');
+}
+
+const onOneLine = (expression: string): string =>
+  expression
+    .replaceAll(/ *\n\s*/g, ', ')
+    .replaceAll(/\{, /g, '{ ')
+    .replaceAll(/, \}/g, ' }')
+    .replaceAll(/ {2,}/g, ' ');
+
+const row = (...cells: string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+
+const blocks = (source: string, kind: string): [string, string][] =>
+  [...source.matchAll(new RegExp(`^${kind} "(\\w+)" \\{\\n([^]*?)^\\}`, 'gm'))].map(([, name, body]) => [
+    name!,
+    body!,
+  ]);
+
+const description = (body: string): string =>
+  JSON.parse(/^ {2}description = (".*")$/m.exec(body)?.[1] ?? '""').replaceAll('$${', '${') as string;
+
+/** The expression of an argument: up to where its brackets close. */
+function argument(body: string, name: string): string | undefined {
+  const start = new RegExp(`^ {2}${name} += `, 'm').exec(body);
+  if (!start) return undefined;
+  const lines = body.slice(start.index + start[0].length).split('\n');
+  let depth = 0;
+  const end = lines.findIndex((line) => {
+    depth += (line.match(/[([{]/g)?.length ?? 0) - (line.match(/[)\]}]/g)?.length ?? 0);
+    return depth === 0;
+  });
+  return lines.slice(0, end + 1).join('\n');
+}

@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { findTools, type Tools } from './tools.js';
+
+export const SOURCE = join(import.meta.dirname, '../../../infra/terraform');
+export const MODULES = ['tenant', 'cluster-role', 'cluster-oidc-provider'] as const;
+export const EXAMPLE = 'examples/two-accounts';
+
+/** What a command printed, and how it ended. */
+export interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** @throws Error where this machine has none: the lane should not have begun */
+export function tools(): Tools {
+  const found = findTools(process.env);
+  if ('whyNot' in found) throw new Error(found.whyNot);
+  return found;
+}
+
+/** What runs with the real provider needs credentials of two accounts: left out there. */
+export const hasStandIn = process.env['TERRAFORM_PROVIDER'] !== 'registry';
+
+/** A copy of infra/terraform to work in; the checkout stays as it is. */
+export class Workspace {
+  readonly root: string;
+
+  /** @param keep for a hook: the caller removes it. Else it goes with the test. */
+  constructor({ keep = false } = {}) {
+    this.root = mkdtempSync(join(tmpdir(), 'terraform-'));
+    cpSync(SOURCE, this.root, { recursive: true, filter: (path) => !/\.terraform|tfstate/.test(path) });
+    if (!keep) onTestFinished(() => this.remove());
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  /** @param folder in the workspace */
+  async run(folder: string, ...args: string[]): Promise<Run> {
+    return run(join(this.root, folder), args);
+  }
+
+  /** @throws Error with what the program said, where it doesn't succeed */
+  async succeed(folder: string, ...args: string[]): Promise<string> {
+    const { code, out, err } = await this.run(folder, ...args);
+    if (code !== 0) throw new Error(`${args.join(' ')} in ${folder}: ${err || out}`);
+    return out;
+  }
+
+  init(folder: string): Promise<string> {
+    return this.succeed(folder, 'init', '-input=false', '-no-color');
+  }
+}
+
+function run(cwd: string, args: readonly string[]): Promise<Run> {
+  const { program, providerConfig } = tools();
+  const env = {
+    ...process.env,
+    AWS_REGION: 'eu-west-1',
+    CHECKPOINT_DISABLE: '1',
+    ...(providerConfig !== undefined && { TF_CLI_CONFIG_FILE: providerConfig }),
+  };
+  return new Promise((resolve, reject) => {
+    execFile(program, args, { cwd, env, maxBuffer: 64 * 1024 ** 2 }, (error, out, err) => {
+      if (error && typeof error.code !== 'number') reject(error);
+      else resolve({ code: Number(error?.code ?? 0), out, err });
+    });
+  });
+}
