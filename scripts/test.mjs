@@ -21,6 +21,7 @@ const HELP = `Usage: npm test [-- LANE…]
   browser     pages in Chromium (Debian's package)
   kustomize   the overlays, tenant:new and tenant:check (kubectl or kustomize)
   knative     component knative before Knative's own admission rules (Go)
+  lambda      the Lambda function: packaged, in a process that talks to the runtime API
   image       the container image: built, looked into, run and stopped (Docker)
 
 Without names: all that this machine has what they need for. With names a lane that can't run has failed;
@@ -57,6 +58,7 @@ const LANES = {
       (await import('../dist/apps/tenant-cli/src/kustomize/renderer.js')).findRenderer(process.env).whyNot,
   },
   knative: { config: 'test/vitest.knative.config.ts', whyNot: () => whyNoKnative(process.env) },
+  lambda: { config: 'test/vitest.lambda.config.ts' },
   image: {
     config: 'test/vitest.image.config.ts',
     whyNot: () => whyNoImage({ mayPull: mayPull('image') }),

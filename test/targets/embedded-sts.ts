@@ -1,12 +1,20 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 
+/** A call of AssumeRole. */
+export interface StsCall {
+  readonly headers: IncomingHttpHeaders;
+  readonly parameters: URLSearchParams;
+}
+
 export interface EmbeddedSts {
   readonly endpoint: string;
+  /** All so far. */
+  readonly calls: readonly StsCall[];
   close(): void;
 }
 
@@ -15,22 +23,27 @@ export interface EmbeddedSts {
  * signature: the embedded S3 takes credentials from whoever holds it, and here that is the test.
  *
  * @param admit lets the new credentials in
+ * @param lifetime seconds of every session, whatever was asked for
  */
 export async function startEmbeddedSts(
   admit: (credentials: AwsCredentialIdentity) => void,
+  lifetime?: number,
 ): Promise<EmbeddedSts> {
+  const calls: StsCall[] = [];
   const server = createServer((request, response) => {
     const answer = (body: string) => {
-      const credentials = newSession(Number(new URLSearchParams(body).get('DurationSeconds') ?? 3600));
+      const parameters = new URLSearchParams(body);
+      calls.push({ headers: request.headers, parameters });
+      const credentials = newSession(lifetime ?? Number(parameters.get('DurationSeconds') ?? 3600));
       admit(credentials);
-      response.setHeader('content-type', 'text/xml').end(assumeRoleResponse(credentials));
+      response.setHeader('content-type', 'text/xml').end(assumeRoleResponse(credentials, parameters));
     };
     text(request).then(answer, () => response.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return { endpoint: `http://127.0.0.1:${port}`, close: () => void server.close() };
+  return { endpoint: `http://127.0.0.1:${port}`, calls, close: () => void server.close() };
 }
 
 type Session = Required<
@@ -48,10 +61,18 @@ function newSession(seconds: number): Session {
 }
 
 /** STS API Reference, AssumeRole, "Response Elements". */
-const assumeRoleResponse = ({ accessKeyId, secretAccessKey, sessionToken, expiration }: Session): string =>
+const assumeRoleResponse = (
+  { accessKeyId, secretAccessKey, sessionToken, expiration }: Session,
+  parameters: URLSearchParams,
+): string =>
   `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
   <AccessKeyId>${accessKeyId}</AccessKeyId>
   <SecretAccessKey>${secretAccessKey}</SecretAccessKey>
   <SessionToken>${sessionToken}</SessionToken>
   <Expiration>${expiration.toISOString()}</Expiration>
-</Credentials></AssumeRoleResult><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></AssumeRoleResponse>`;
+</Credentials><AssumedRoleUser><Arn>${sessionArn(parameters)}</Arn></AssumedRoleUser></AssumeRoleResult><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></AssumeRoleResponse>`;
+
+/** IAM User Guide, "IAM identifiers": without the role's path. */
+const sessionArn = (parameters: URLSearchParams): string =>
+  (parameters.get('RoleArn') ?? '').replace(/:iam:/, ':sts:').replace(/:role\/(?:.*\/)?/, ':assumed-role/') +
+  `/${parameters.get('RoleSessionName')}`;
