@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Workspace, hasStandIn } from './support/terraform.js';
+import { Workspace, hasStandIn, literal } from './support/terraform.js';
 
 // One root that uses the modules wrongly, a call for each mistake, and one that uses them rightly.
 
@@ -265,17 +265,11 @@ async function plan(workspace: Workspace, modules: Readonly<Record<string, Argum
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   for (const [name, call] of Object.entries(modules))
-    writeFileSync(join(folder, `${name}.tf.json`), JSON.stringify({ module: { [name]: escaped(call) } }));
+    writeFileSync(join(folder, `${name}.tf.json`), JSON.stringify({ module: { [name]: literal(call) } }));
   await workspace.init('wrong');
   const { out } = await workspace.run('wrong', 'plan', '-json', '-input=false');
   return byModule(out);
 }
-
-/** In JSON syntax every string is a template. */
-const escaped = (call: object): unknown =>
-  JSON.parse(JSON.stringify(call), (_, value: unknown) =>
-    typeof value === 'string' ? value.replaceAll('${', '$${') : value,
-  );
 
 function byModule(out: string): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();

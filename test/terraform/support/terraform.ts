@@ -58,6 +58,12 @@ export class Workspace {
   }
 }
 
+/** For a file in JSON syntax, where every string is a template: these mean what they say. */
+export const literal = <T>(value: T): T =>
+  JSON.parse(JSON.stringify(value), (_, each: unknown) =>
+    typeof each === 'string' ? each.replaceAll('${', () => '$${') : each,
+  ) as T;
+
 function run(cwd: string, args: readonly string[]): Promise<Run> {
   const { program, providerConfig } = tools();
   const env = {

@@ -17,6 +17,10 @@ locals {
   })))
 
   permissions = jsonencode(jsondecode(templatefile("${path.module}/policies/assume-targets.json.tftpl", {
+    actions = jsonencode(concat(
+      try(var.pod_identity.disable_session_tags, false) ? ["sts:AssumeRole"] : ["sts:AssumeRole", "sts:TagSession"],
+      var.source_identity ? ["sts:SetSourceIdentity"] : [],
+    ))
     target_role_arns = jsonencode(var.target_role_arns)
   })))
 }

@@ -78,6 +78,12 @@ variable "pod_identity" {
   }
 }
 
+variable "source_identity" {
+  description = "Whether it may set sts:SourceIdentity: with sourceIdentity in the tenant file, and source_identity in the tenant's trust."
+  type        = bool
+  default     = false
+}
+
 variable "permissions_boundary_arn" {
   description = "A policy that the role can't go beyond."
   type        = string

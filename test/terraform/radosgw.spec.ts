@@ -1,0 +1,219 @@
+import {
+  CopyObjectCommand,
+  DeleteBucketCommand,
+  GetBucketPolicyCommand,
+  GetBucketVersioningCommand,
+  GetObjectAclCommand,
+  GetObjectTaggingCommand,
+  ListObjectVersionsCommand,
+  PutBucketCorsCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  PutObjectAclCommand,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { s3Client } from '../targets/s3-client.js';
+import { ATTEMPTS, list, status, type Thing } from './support/attempts.js';
+import {
+  BUCKET,
+  EXTERNAL_ID,
+  POD,
+  createProofWorld,
+  ofAnyAccount,
+  type ProofWorld,
+} from './support/proof-world.js';
+import { becomeByRole, becomeByToken } from './support/sessions.js';
+import { hasStandIn } from './support/terraform.js';
+
+// Trust and permissions as OpenTofu rendered them, on an IAM that refuses.
+
+type AttemptName = keyof typeof ATTEMPTS;
+
+/** What the grants of the world give, in the words of attempts. All else must be refused. */
+const ALLOWED: Readonly<Record<AttemptName, readonly string[]>> = {
+  get: ['shared/'],
+  head: ['shared/'],
+  put: ['users/', 'in/'],
+  multipart: ['users/', 'in/'],
+  delete: ['in/'],
+  getVersion: ['old/'],
+  deleteVersion: ['gone/'],
+};
+const PLACES = ['shared/', 'users/', 'in/', 'old/', 'gone/', 'sharedness/', 'SHARED/', 'user', ''];
+const isRefusal = (code: number): boolean => code === 403;
+const isSuccess = (code: number): boolean => code >= 200 && code < 300;
+
+describe.runIf(hasStandIn)('on an IAM that refuses', () => {
+  const stack = new AsyncDisposableStack();
+  let world: ProofWorld;
+  let s3: S3Client;
+
+  const clientOf = (credentials: AwsCredentialIdentity): S3Client =>
+    s3Client(
+      { endpoint: world.radosgw.endpoint, region: 'us-east-1', forcePathStyle: true },
+      { credentials },
+    );
+  const become = async (token: Promise<string>, role = world.roles.irsa): Promise<AwsCredentialIdentity> =>
+    becomeByToken(world.radosgw.endpoint, role, await token);
+
+  beforeAll(async () => {
+    world = await createProofWorld(stack);
+    const versioned = { Status: 'Enabled' } as const;
+    await world.accountB.s3.send(
+      new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration: versioned }),
+    );
+    await world.accountB.createBucket('neighbour');
+    s3 = clientOf(await become(world.cluster.token(POD)));
+  });
+  afterAll(() => stack.disposeAsync());
+
+  /** An object that is there, which the account's administrator has put. */
+  async function seed(key: string, bucket = BUCKET): Promise<Thing> {
+    const { VersionId } = await world.accountB.s3.send(
+      new PutObjectCommand({ Bucket: bucket, Key: key, Body: 'x' }),
+    );
+    return { bucket, key, versionId: VersionId ?? 'null' };
+  }
+
+  describe.each(Object.keys(ATTEMPTS) as AttemptName[])('%s', (name) => {
+    test.each(PLACES)('under “%s” as granted', async (place) => {
+      const thing = await seed(`${place}${name}/deep`);
+      const code = await ATTEMPTS[name](s3, thing);
+      const allowed = ALLOWED[name].includes(place);
+      expect(allowed ? isSuccess(code) : isRefusal(code), String(code)).toBe(true);
+    });
+
+    test('in another bucket of the account: refused', async () => {
+      const thing = await seed(`shared/${name}`, 'neighbour');
+      expect(await ATTEMPTS[name](s3, thing)).toBe(403);
+    });
+  });
+
+  describe('listing', () => {
+    test.each(['shared/', 'shared/deep/'])('%s: allowed', async (prefix) => {
+      expect(await list(s3, BUCKET, prefix)).toBe(200);
+    });
+
+    test.each([undefined, '', 'shared', 'share', 'sharedness/', 'users/', 'in/', '/shared/'])(
+      '%s: refused',
+      async (prefix) => {
+        expect(await list(s3, BUCKET, prefix)).toBe(403);
+      },
+    );
+
+    test('another bucket: refused', async () => {
+      expect(await list(s3, 'neighbour', 'shared/')).toBe(403);
+    });
+  });
+
+  describe('what no grant gives', () => {
+    const Bucket = BUCKET;
+    const Key = 'in/settings';
+
+    test.each([
+      ['reading the bucket’s policy', () => new GetBucketPolicyCommand({ Bucket })],
+      [
+        'replacing it',
+        () => new PutBucketPolicyCommand({ Bucket, Policy: '{"Version":"2012-10-17","Statement":[]}' }),
+      ],
+      ['reading its versioning', () => new GetBucketVersioningCommand({ Bucket })],
+      [
+        'suspending it',
+        () => new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Suspended' } }),
+      ],
+      [
+        'opening CORS',
+        () =>
+          new PutBucketCorsCommand({
+            Bucket,
+            CORSConfiguration: { CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] },
+          }),
+      ],
+      ['listing versions', () => new ListObjectVersionsCommand({ Bucket, Prefix: 'shared/' })],
+      ['deleting the bucket', () => new DeleteBucketCommand({ Bucket })],
+      ['making an object public', () => new PutObjectAclCommand({ Bucket, Key, ACL: 'public-read' })],
+      ['reading its ACL', () => new GetObjectAclCommand({ Bucket, Key })],
+      ['reading its tags', () => new GetObjectTaggingCommand({ Bucket, Key })],
+      [
+        'copying from where it may not read',
+        () => new CopyObjectCommand({ Bucket, Key: 'in/copy', CopySource: `${Bucket}/${Key}` }),
+      ],
+      [
+        'copying from another bucket',
+        () => new CopyObjectCommand({ Bucket, Key: 'in/copy', CopySource: 'neighbour/shared/get' }),
+      ],
+    ] as const)('%s: refused', async (_, command) => {
+      await seed(Key);
+      await seed('shared/get', 'neighbour');
+      expect(await status(() => s3.send(command() as Parameters<S3Client['send']>[0]))).toBe(403);
+    });
+  });
+
+  describe('trust', () => {
+    test('lets the one service account in', async () => {
+      await expect(become(world.cluster.token(POD))).resolves.toHaveProperty('sessionToken');
+    });
+
+    test.each([
+      ['another namespace', () => world.cluster.token({ ...POD, namespace: 'team-b' })],
+      ['a namespace that begins alike', () => world.cluster.token({ ...POD, namespace: 'team-a-2' })],
+      ['another service account', () => world.cluster.token({ ...POD, serviceAccount: 'default' })],
+      ['one that begins alike', () => world.cluster.token({ ...POD, serviceAccount: 'tenant-presign-2' })],
+      ['another audience', () => world.cluster.token(POD, { aud: ['tenant-presign/team-a'] })],
+      [
+        'the API server’s audience',
+        () => world.cluster.token(POD, { aud: ['https://kubernetes.default.svc'] }),
+      ],
+      ['no audience', () => world.cluster.token(POD, { aud: [] })],
+      ['another cluster', () => world.stranger.token(POD)],
+      ['another cluster that claims to be ours', () => world.stranger.token(POD, { iss: world.cluster.url })],
+      ['a key that is not the cluster’s', () => world.cluster.forgedToken(POD)],
+      ['an hour that is over', () => world.cluster.token(POD, { iat: 1_700_000_000, exp: 1_700_003_600 })],
+    ])('refuses a token of %s', async (_, token) => {
+      expect(await status(() => become(token()))).toBeGreaterThanOrEqual(400);
+    });
+
+    test('refuses keys of the account’s own administrator', async () => {
+      const { radosgw, roles, accountB } = world;
+      const code = await status(() =>
+        becomeByRole(radosgw.endpoint, roles.irsa, accountB.administrator, EXTERNAL_ID),
+      );
+      expect(code).toBe(403);
+    });
+
+    test('of the chained role lets the source role in, which is as good as the tenant’s', async () => {
+      const source = await become(world.cluster.token(POD), world.roles.source);
+      const chained = await becomeByRole(world.radosgw.endpoint, world.roles.chained, source, EXTERNAL_ID);
+      const thing = await seed('shared/chained');
+      expect(await ATTEMPTS.get(clientOf(chained), thing)).toBe(200);
+      expect(await ATTEMPTS.put(clientOf(chained), thing)).toBe(403);
+    });
+
+    test('of the chained role refuses tokens, and another role of the cluster’s account', async () => {
+      expect(
+        await status(() => become(world.cluster.token(POD), world.roles.chained)),
+      ).toBeGreaterThanOrEqual(400);
+      const other = await world.accountA.createRole(
+        'other',
+        world.rendered.source['trust']!,
+        ofAnyAccount(world.rendered.source['permissions']!),
+      );
+      const session = await become(world.cluster.token(POD), other);
+      const code = await status(() =>
+        becomeByRole(world.radosgw.endpoint, world.roles.chained, session, EXTERNAL_ID),
+      );
+      expect(code).toBe(403);
+    });
+
+    test('of the source role: it may read no object, also of its own account', async () => {
+      const source = await become(world.cluster.token(POD), world.roles.source);
+      await world.accountA.createBucket('clusters');
+      const key = 'shared/source';
+      await world.accountA.s3.send(new PutObjectCommand({ Bucket: 'clusters', Key: key, Body: 'x' }));
+      expect(await ATTEMPTS.get(clientOf(source), { bucket: 'clusters', key, versionId: 'null' })).toBe(403);
+    });
+  });
+});

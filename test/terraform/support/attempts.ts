@@ -1,0 +1,73 @@
+import {
+  AbortMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  ListPartsCommand,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+
+/** What a role tries, with the object there already: its key, and its version. */
+export interface Thing {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId: string;
+}
+
+/** @returns the HTTP status that S3 answers; uploads of parts and forms are what `put` is to IAM */
+export type Attempt = (s3: S3Client, thing: Thing) => Promise<number>;
+
+export const ATTEMPTS = {
+  get: (s3, { bucket: Bucket, key: Key }) =>
+    use('GET', getSignedUrl(s3, new GetObjectCommand({ Bucket, Key }))),
+  head: (s3, { bucket: Bucket, key: Key }) =>
+    use('HEAD', getSignedUrl(s3, new HeadObjectCommand({ Bucket, Key }))),
+  put: (s3, { bucket: Bucket, key: Key }) =>
+    use('PUT', getSignedUrl(s3, new PutObjectCommand({ Bucket, Key }))),
+  multipart: async (s3, { bucket: Bucket, key: Key }) => {
+    const created = await status(async () => {
+      const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+      await s3.send(new ListPartsCommand({ Bucket, Key, UploadId }));
+      await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+    });
+    return created;
+  },
+  delete: (s3, { bucket: Bucket, key: Key }) =>
+    use('DELETE', getSignedUrl(s3, new DeleteObjectCommand({ Bucket, Key }))),
+  getVersion: (s3, { bucket: Bucket, key: Key, versionId: VersionId }) =>
+    use('GET', getSignedUrl(s3, new GetObjectCommand({ Bucket, Key, VersionId }))),
+  deleteVersion: (s3, { bucket: Bucket, key: Key, versionId: VersionId }) =>
+    use('DELETE', getSignedUrl(s3, new DeleteObjectCommand({ Bucket, Key, VersionId }))),
+} as const satisfies Record<string, Attempt>;
+
+/** @param prefix `undefined` asks for everything */
+export const list = (s3: S3Client, bucket: string, prefix: string | undefined): Promise<number> =>
+  use(
+    'GET',
+    getSignedUrl(
+      s3,
+      new ListObjectsV2Command({ Bucket: bucket, ...(prefix !== undefined && { Prefix: prefix }) }),
+    ),
+  );
+
+async function use(method: string, signed: Promise<string>): Promise<number> {
+  const response = await fetch(await signed, { method, ...(method === 'PUT' && { body: 'x' }) });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+/** @returns the status of a call by the SDK */
+export async function status(call: () => Promise<unknown>): Promise<number> {
+  try {
+    await call();
+    return 200;
+  } catch (error) {
+    const code = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+    if (code === undefined) throw error;
+    return code;
+  }
+}

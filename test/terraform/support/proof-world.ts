@@ -1,0 +1,124 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AccountB } from '../../support/account-b.js';
+import { ClusterIssuer } from '../../support/cluster-issuer.js';
+import { Radosgw } from '../../support/radosgw.js';
+import type { Policy } from './outputs.js';
+import { Workspace, literal } from './terraform.js';
+
+// Two accounts on radosgw, whose roles and policies are what OpenTofu rendered for them.
+
+export const POD = { namespace: 'team-a', serviceAccount: 'tenant-presign' };
+export const BUCKET = 'team-a-files';
+export const EXTERNAL_ID = 'tenant-presign/team-a';
+const SOURCE_ROLE = 'team-a-presign-source';
+
+export const GRANTS = [
+  { actions: ['download', 'list'], prefixes: ['shared/'] },
+  { actions: ['upload'], prefixes: ['users/${sub}/'] },
+  { actions: ['upload', 'delete'], prefixes: ['in/'] },
+  { actions: ['downloadVersion'], prefixes: ['old/'] },
+  { actions: ['deleteVersion'], prefixes: ['gone/'] },
+] as const;
+
+type Rendered = Readonly<Record<'irsa' | 'chained' | 'source', Readonly<Record<string, Policy>>>>;
+
+export interface ProofWorld {
+  readonly radosgw: Radosgw;
+  readonly cluster: ClusterIssuer;
+  readonly stranger: ClusterIssuer;
+  readonly accountA: AccountB;
+  readonly accountB: AccountB;
+  /** The tenant's role by token, the one that the hub assumes, and the hub. */
+  readonly roles: Readonly<Record<'irsa' | 'chained' | 'source', string>>;
+  readonly rendered: Rendered;
+}
+
+export async function createProofWorld(stack: AsyncDisposableStack): Promise<ProofWorld> {
+  const radosgw = await Radosgw.start();
+  stack.defer(() => radosgw.stop());
+  const cluster = stack.use(await ClusterIssuer.start());
+  const stranger = stack.use(await ClusterIssuer.start());
+  const [accountA, accountB] = await Promise.all([AccountB.create(radosgw), AccountB.create(radosgw)]);
+  await Promise.all([accountA.addProvider(cluster), accountB.addProvider(cluster)]);
+  await accountB.createBucket(BUCKET);
+  const rendered = await renderFor(accountA, accountB, cluster);
+  const { irsa, chained, source } = rendered;
+  const roles = {
+    irsa: await accountB.createRole('by-token', irsa['trust']!, irsa['s3']),
+    source: await accountA.createRole(SOURCE_ROLE, source['trust']!, ofAnyAccount(source['permissions']!)),
+    chained: await accountB.createRole('chained', withoutExternalId(chained['trust']!), chained['s3']),
+  };
+  return { radosgw, cluster, stranger, accountA, accountB, roles, rendered };
+}
+
+/** A root with both accounts, applied by the stand-in. The modules are those of the checkout. */
+async function renderFor(accountA: AccountB, accountB: AccountB, { name }: ClusterIssuer): Promise<Rendered> {
+  const provider = (alias: string, { id }: AccountB) => ({
+    alias,
+    region: 'us-east-1',
+    assume_role: [{ role_arn: `arn:aws:iam::${id}:role/terraform` }],
+  });
+  const oidc = ({ id }: AccountB) => `arn:aws:iam::${id}:oidc-provider/${name}`;
+  const tenant = (trust: object) => ({
+    source: '../modules/tenant',
+    providers: { aws: 'aws.b' },
+    name: 'team-a',
+    account_id: accountB.id,
+    bucket_name: BUCKET,
+    encryption: { type: 'sse-s3' },
+    grants: literal(GRANTS),
+    trust,
+  });
+  const root = {
+    provider: { aws: [provider('a', accountA), provider('b', accountB)] },
+    module: {
+      irsa: tenant({ irsa: { provider_arn: oidc(accountB), namespace: POD.namespace } }),
+      chained: tenant({
+        chained: { source_role_arn: accountA.roleArn(SOURCE_ROLE), external_id: EXTERNAL_ID },
+      }),
+      source: {
+        source: '../modules/cluster-role',
+        providers: { aws: 'aws.a' },
+        name: SOURCE_ROLE,
+        namespace: POD.namespace,
+        irsa: { provider_arn: oidc(accountA) },
+        target_role_arns: [accountB.roleArn('chained')],
+      },
+    },
+    output: Object.fromEntries(
+      ['irsa', 'chained', 'source'].map((each) => [each, { value: `\${module.${each}.policies}` }]),
+    ),
+  };
+  const workspace = new Workspace({ keep: true });
+  try {
+    mkdirSync(join(workspace.root, 'proof'));
+    writeFileSync(join(workspace.root, 'proof/main.tf.json'), JSON.stringify(root));
+    await workspace.init('proof');
+    await workspace.succeed('proof', 'apply', '-auto-approve', '-input=false', '-no-color');
+    const outputs = JSON.parse(await workspace.succeed('proof', 'output', '-json')) as Record<
+      string,
+      { value: Record<string, string | null> }
+    >;
+    return Object.fromEntries(
+      Object.entries(outputs).map(([role, { value }]) => [
+        role,
+        Object.fromEntries(
+          Object.entries(value).map(([document, text]) => [document, JSON.parse(text ?? 'null') as Policy]),
+        ),
+      ]),
+    ) as unknown as Rendered;
+  } finally {
+    workspace.remove();
+  }
+}
+
+/** radosgw doesn't know sts:ExternalId; that the document asks for it, policies.spec.ts shows. */
+const withoutExternalId = ({ Version, Statement }: Policy): object => ({
+  Version,
+  Statement: Statement.map(({ Condition: _, ...rest }) => rest),
+});
+
+/** radosgw takes no policy that names a resource of another account. */
+export const ofAnyAccount = (policy: Policy): object =>
+  JSON.parse(JSON.stringify(policy).replaceAll(/arn:aws:iam::\d{12}:role/g, 'arn:aws:iam::*:role')) as object;

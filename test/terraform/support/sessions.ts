@@ -1,0 +1,49 @@
+import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity } from '@aws-sdk/types';
+
+const REGION = 'us-east-1';
+
+/** By a service account's token. @throws what STS answers; of radosgw only the status is usable */
+export async function becomeByToken(
+  endpoint: string,
+  roleArn: string,
+  token: string,
+): Promise<AwsCredentialIdentity> {
+  const sts = new STSClient({ endpoint, region: REGION, maxAttempts: 1 });
+  const { Credentials } = await sts.send(
+    new AssumeRoleWithWebIdentityCommand({
+      RoleArn: roleArn,
+      RoleSessionName: 'proof',
+      WebIdentityToken: token,
+    }),
+  );
+  return identityOf(Credentials!);
+}
+
+/** By another role's session, as chained roles and Pod Identity do. @throws what STS answers */
+export async function becomeByRole(
+  endpoint: string,
+  roleArn: string,
+  credentials: AwsCredentialIdentity,
+  externalId: string,
+): Promise<AwsCredentialIdentity> {
+  const sts = new STSClient({ endpoint, region: REGION, maxAttempts: 1, credentials });
+  const { Credentials } = await sts.send(
+    new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'proof', ExternalId: externalId }),
+  );
+  return identityOf(Credentials!);
+}
+
+const identityOf = ({
+  AccessKeyId,
+  SecretAccessKey,
+  SessionToken,
+}: {
+  readonly AccessKeyId?: string | undefined;
+  readonly SecretAccessKey?: string | undefined;
+  readonly SessionToken?: string | undefined;
+}): AwsCredentialIdentity => ({
+  accessKeyId: AccessKeyId!,
+  secretAccessKey: SecretAccessKey!,
+  sessionToken: SessionToken!,
+});
