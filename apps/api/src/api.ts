@@ -3,6 +3,7 @@ import { createApplication } from './application.js';
 import type { Clock } from './clock.js';
 import type { ServerEnvironment } from './environment.js';
 import { createManagementServer } from './health/management-server.js';
+import { ReadinessLog } from './health/readiness-log.js';
 import { drain } from './http/drain.js';
 
 /** A running API: where it answers, and how it is stopped. */
@@ -29,6 +30,8 @@ export async function startApi(environment: ServerEnvironment, clock: Clock = Da
     throw error;
   }
   identities.start();
+  const readiness = new ReadinessLog(health, log);
+  readiness.start();
   const url = urlOf(server.server.address());
   const managementUrl = urlOf(management.server.address());
   log.notice('listening', { url, managementUrl, pid: process.pid });
@@ -37,6 +40,7 @@ export async function startApi(environment: ServerEnvironment, clock: Clock = Da
     managementUrl,
     async stop() {
       health.stop();
+      readiness.stop();
       identities.stop();
       await drain(server.server, environment.drain);
       await nest.close();

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Log } from '../audit/log.js';
 import { CLOCK, type Clock } from '../clock.js';
+import { annotationMistake } from '../identity/annotated-role.js';
 import { TenantRegistry } from '../tenants/tenant-registry.js';
 
 export interface Health {
@@ -38,6 +39,8 @@ export class HealthService {
     const { only } = this.tenants; // a process that serves several proves each on first use, and refuses for it alone
     const against = only?.reasonAgainst(this.clock());
     if (only && against !== undefined) reasons.push(`Tenant ${only.id}: ${against}`);
+    const mistake = only && annotationMistake(only.entry.credentials);
+    if (mistake !== undefined) reasons.push(mistake);
     const status = reasons.length === 0 ? 'up' : 'down';
     const { refusal } = this.tenants;
     if (refusal !== undefined) {
