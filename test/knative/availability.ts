@@ -1,14 +1,18 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
+const PEER = join(import.meta.dirname, '../peers/knative');
+
 /** Where test/peers/knative/install.sh puts Knative's admission rules. */
 export function knativeValidate(env: NodeJS.ProcessEnv): string {
-  const module = readFileSync(join(import.meta.dirname, '../peers/knative/go.mod'), 'utf8');
-  const [, version] = /knative\.dev\/serving (\S+)/.exec(module) ?? [];
+  const source = createHash('sha256');
+  for (const name of ['go.mod', 'go.sum', 'fields.go', 'main.go'])
+    source.update(readFileSync(join(PEER, name)));
   const cache =
     env['TENANT_PRESIGN_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tenant-presign');
-  return join(cache, `knative-validate-${version}`);
+  return join(cache, `knative-validate-${source.digest('hex').slice(0, 12)}`);
 }
 
 /** Why the lane can't run; `undefined` where it can. */

@@ -40,6 +40,58 @@ export const NETWORK: readonly Area[] = [
         says: 'this rule opens every port',
       },
       {
+        fault: 'the API server',
+        plant: patch(
+          'NetworkPolicy tenant-presign-egress',
+          operation(
+            'add',
+            '/spec/egress/-',
+            '{ to: [{ ipBlock: { cidr: 172.20.0.1/32 } }], ports: [{ protocol: TCP, port: 443 }] }',
+          ),
+        ),
+        file: KUSTOMIZATION,
+        text: '172.20.0.1/32',
+        says: '172.20.0.1/32 is of the Services’ range',
+      },
+      {
+        fault: 'the node’s metadata service by its address',
+        plant: patch(
+          'NetworkPolicy tenant-presign-egress',
+          operation(
+            'add',
+            '/spec/egress/-',
+            '{ to: [{ ipBlock: { cidr: 169.254.169.254/32 } }], ports: [{ protocol: TCP, port: 80 }] }',
+          ),
+        ),
+        file: KUSTOMIZATION,
+        text: '169.254.169.254/32',
+        says: 'has 169.254.169.254',
+      },
+      {
+        fault: 'no way to AWS',
+        plant: patch('NetworkPolicy tenant-presign-egress', operation('remove', '/spec/egress/1')),
+        file: KUSTOMIZATION,
+        text: 'egress',
+        says: 'pods can’t reach AWS',
+      },
+      {
+        fault: 'no way in',
+        plant: deletion('networking.k8s.io/v1', 'NetworkPolicy', 'tenant-presign-ingress'),
+        file: KUSTOMIZATION,
+        text: undefined,
+        says: 'no NetworkPolicy lets anybody reach port 3000',
+      },
+      {
+        fault: 'names that can’t be resolved',
+        plant: patch(
+          'NetworkPolicy tenant-presign-egress',
+          operation('add', '/spec/egress/0/to/0/podSelector/matchLabels/team', 'team-a'),
+        ),
+        file: KUSTOMIZATION,
+        text: 'podSelector',
+        says: 'pods can’t resolve names',
+      },
+      {
         fault: 'every namespace',
         plant: patch(
           'NetworkPolicy tenant-presign-ingress',

@@ -62,6 +62,23 @@ export const POD_SECURITY: readonly Area[] = [
         says,
       })),
       {
+        fault: 'rights in the cluster',
+        plant: (workspace, overlay) => {
+          workspace.replace(
+            `${overlay}/${KUSTOMIZATION}`,
+            '  - namespace.yaml\n',
+            '  - namespace.yaml\n  - rights.yaml\n',
+          );
+          workspace.write(
+            `${overlay}/rights.yaml`,
+            'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: presign }\nroleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit }\nsubjects: [{ kind: ServiceAccount, name: tenant-presign }]\n',
+          );
+        },
+        file: 'rights.yaml',
+        text: 'kind: RoleBinding',
+        says: 'RoleBinding presign gives rights in the cluster',
+      },
+      {
         fault: 'automount of the service account',
         plant: patch('ServiceAccount', operation('replace', '/automountServiceAccountToken', 'true')),
         file: KUSTOMIZATION,

@@ -1,4 +1,4 @@
-import { KUSTOMIZATION, entry, operation, patch, type Area } from './plant.js';
+import { CONTAINER, KUSTOMIZATION, entry, operation, patch, type Area } from './plant.js';
 
 export const SCALING: readonly Area[] = [
   {
@@ -46,6 +46,30 @@ export const SCALING: readonly Area[] = [
     area: 'Knative',
     overlay: 'team-c',
     faults: [
+      {
+        fault: 'a field that its mask drops',
+        plant: patch('Service', operation('add', '/spec/template/spec/terminationGracePeriodSeconds', '45')),
+        file: KUSTOMIZATION,
+        text: 'terminationGracePeriodSeconds',
+        says: 'Knative refuses terminationGracePeriodSeconds of a pod',
+      },
+      {
+        fault: 'a field of the container that its mask drops',
+        plant: patch(
+          'Service',
+          operation('add', `${CONTAINER}/lifecycle`, '{ preStop: { sleep: { seconds: 5 } } }'),
+        ),
+        file: KUSTOMIZATION,
+        text: 'lifecycle',
+        says: 'Knative refuses lifecycle of a container',
+      },
+      {
+        fault: 'a management port that the queue-proxy has',
+        plant: patch('Service', operation('replace', `${CONTAINER}/env/2/value`, "'9091'")),
+        file: KUSTOMIZATION,
+        text: 'env',
+        says: 'MANAGEMENT_PORT is a port of the queue-proxy',
+      },
       {
         fault: 'the Deployment stays',
         plant: (workspace) =>

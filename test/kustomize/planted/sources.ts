@@ -99,11 +99,26 @@ export const SOURCES: readonly Area[] = [
         says: 'this looks like a key file',
       },
       {
+        fault: 'a password, for any program',
+        plant: append('tenants.yaml', '# password: hunter2\n'),
+        file: 'tenants.yaml',
+        text: 'hunter2',
+        says: 'a key, token or password',
+      },
+      {
+        fault: 'a private JWK in a file of any kind',
+        plant: (workspace, overlay) =>
+          workspace.write(`${overlay}/notes.txt`, `seals:\n{"kty":"oct","k":"${'a'.repeat(43)}"}\n`),
+        file: 'notes.txt',
+        text: '"kty"',
+        says: 'a key, token or password',
+      },
+      {
         fault: 'an access key in a value',
         plant: append('namespace.yaml', `  annotations: { note: ${KEY} }\n`),
         file: 'namespace.yaml',
         text: 'note:',
-        says: 'a key or token',
+        says: 'a key, token or password',
       },
     ],
   },

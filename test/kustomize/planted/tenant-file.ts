@@ -73,6 +73,13 @@ export const TENANT_FILE: readonly Area[] = [
         says: 'base/cluster.yaml',
       },
       {
+        fault: 'tokens of pods that name their tenant otherwise',
+        plant: replace('tenants.yaml', 'tenants: /kubernetes.io/namespace', 'tenants: /sub'),
+        file: 'tenants.yaml',
+        text: 'tenants: /sub',
+        says: 'tokens of this cluster name their namespace at /kubernetes.io/namespace',
+      },
+      {
         fault: 'it isn’t in the ConfigMap',
         plant: replace(KUSTOMIZATION, 'files: [tenants.yaml]', 'literals: [a=b]'),
         file: KUSTOMIZATION,

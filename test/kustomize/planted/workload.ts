@@ -93,6 +93,47 @@ export const WORKLOAD: readonly Area[] = [
         says: 'disableNameSuffixHash',
       },
       {
+        fault: 'a Service that is open to the world',
+        plant: patch('Service', operation('replace', '/spec/type', 'LoadBalancer')),
+        file: KUSTOMIZATION,
+        text: 'type',
+        says: 'Service tenant-presign is of type LoadBalancer',
+      },
+      {
+        fault: 'the management port in the Service',
+        plant: patch(
+          'Service',
+          operation('add', '/spec/ports/-', '{ name: management, port: 9090, targetPort: management }'),
+        ),
+        file: KUSTOMIZATION,
+        text: 'ports',
+        says: 'leads to the management port',
+      },
+      {
+        fault: 'a budget that says two things',
+        plant: patch('PodDisruptionBudget', operation('add', '/spec/minAvailable', '2')),
+        file: KUSTOMIZATION,
+        text: 'minAvailable',
+        says: 'must say maxUnavailable: 1 and nothing else',
+      },
+      {
+        fault: 'no zone spread',
+        plant: patch('Deployment', operation('remove', '/spec/template/spec/topologySpreadConstraints')),
+        file: KUSTOMIZATION,
+        text: 'topologySpreadConstraints',
+        says: 'pods are not spread over zones',
+      },
+      {
+        fault: 'no CPU requested',
+        plant: patch(
+          'Deployment',
+          operation('remove', '/spec/template/spec/containers/0/resources/requests/cpu'),
+        ),
+        file: KUSTOMIZATION,
+        text: 'requests/cpu',
+        says: 'container api requests no cpu',
+      },
+      {
         fault: 'a Service of nobody',
         plant: patch('Service', operation('replace', '/spec/selector', '{ app: presign }')),
         file: KUSTOMIZATION,

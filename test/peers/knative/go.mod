@@ -3,6 +3,7 @@ module tenant-presign/test/peers/knative
 go 1.26.0
 
 require (
+	k8s.io/api v0.36.5
 	knative.dev/pkg v0.0.0-20240716082220-4355f0c73608
 	knative.dev/serving v0.42.2
 	sigs.k8s.io/yaml v1.6.0
@@ -34,7 +35,6 @@ require (
 	golang.org/x/time v0.14.0 // indirect
 	gomodules.xyz/jsonpatch/v2 v2.4.0 // indirect
 	gopkg.in/inf.v0 v0.9.1 // indirect
-	k8s.io/api v0.36.5 // indirect
 	k8s.io/apimachinery v0.36.5 // indirect
 	k8s.io/client-go v0.29.2 // indirect
 	k8s.io/klog/v2 v2.140.0 // indirect

@@ -9,8 +9,8 @@ set -euo pipefail
 case "${1:-}" in -h | --help) help && exit ;; '') ;; *) usage ;; esac
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-version=$(awk '$1 == "knative.dev/serving" { print $2 }' "$here/go.mod")
-program=${TENANT_PRESIGN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tenant-presign}/knative-validate-$version
+source=$(cd "$here" && cat go.mod go.sum fields.go main.go | sha256sum | cut -c 1-12)
+program=${TENANT_PRESIGN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tenant-presign}/knative-validate-$source
 
 build() {
   mkdir -p "$(dirname "$program")"
@@ -20,8 +20,8 @@ build() {
 }
 
 if [ -x "$program" ]; then
-  say "knative-validate $version is there"
+  say "knative-validate is there"
 else
   command -v go >/dev/null || die 'needs Go 1.26 or newer to build knative-validate'
-  step "built knative-validate $version" build
+  step 'built knative-validate' build
 fi

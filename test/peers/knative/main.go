@@ -2,11 +2,13 @@
 // its default configuration.
 //
 // It reads one Service (YAML or JSON) from standard input. Exit code 0: admitted; 1: refused, and the reasons stand on
-// standard error; 2: not a Service.
+// standard error; 2: not a Service. With -fields it prints instead which fields of a pod and of a container the field mask
+// admits.
 package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -17,6 +19,12 @@ import (
 )
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == "-fields" {
+		if err := json.NewEncoder(os.Stdout).Encode(admittedFields()); err != nil {
+			fail(2, err)
+		}
+		return
+	}
 	text, err := io.ReadAll(os.Stdin)
 	if err != nil {
 		fail(2, err)

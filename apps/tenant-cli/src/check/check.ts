@@ -12,6 +12,7 @@ import { components } from './rules/components.js';
 import { deprecatedFields } from './rules/deprecated-fields.js';
 import { identity } from './rules/identity.js';
 import { images } from './rules/images.js';
+import { knativeFields } from './rules/knative-fields.js';
 import { namespace } from './rules/namespace.js';
 import { networkPolicies } from './rules/network-policies.js';
 import { patches } from './rules/patches.js';
@@ -33,6 +34,7 @@ const RENDERING_RULES: readonly RenderingRule[] = [
   references,
   networkPolicies,
   scaling,
+  knativeFields,
   patches,
 ];
 

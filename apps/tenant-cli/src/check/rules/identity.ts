@@ -1,9 +1,9 @@
+import type { CredentialsEntry } from '../../../../api/src/tenants/credentials-entry.js';
 import type { TenantEntry } from '../../../../api/src/tenants/tenant-file.js';
 import { get, list, text } from '../../kustomize/data.js';
 import { POD_SPEC, containersOf, type KubeObject } from '../../kustomize/rendering.js';
 import { inRendering, inSource, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
 import { CREDENTIALS } from './components.js';
-import { innermost } from './secrets.js';
 
 /** What account B's role trusts, beside the namespace; docs/onboard-a-tenant.md. */
 const ACCOUNT_NAME = 'tenant-presign';
@@ -12,6 +12,10 @@ const SUBJECT = 'tenant-presign/subject';
 /** What EKS's webhook sets; by hand it would go before the annotation. */
 const BY_HAND =
   /^AWS_(?:ROLE_ARN|ROLE_SESSION_NAME|WEB_IDENTITY_TOKEN_FILE|CONTAINER_\w+|PROFILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE)$/;
+
+/** Where a chain of roles begins. */
+const innermost = (credentials: CredentialsEntry): CredentialsEntry =>
+  credentials.type === 'assume-role' ? innermost(credentials.source) : credentials;
 
 /** Service account, annotation, tenant file and component tell of one way to one role. */
 export const identity: RenderingRule = function* (subject) {

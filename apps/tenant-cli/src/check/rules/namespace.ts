@@ -28,14 +28,15 @@ export const namespace: RenderingRule = function* (subject) {
       }
     }
   }
-  const [made] = rendering.of('Namespace', '');
-  if (!made) {
+  const namespaces = rendering.of('Namespace', '');
+  if (namespaces.length === 0) {
     yield {
       file: kustomization.path,
       line: kustomization.lineOf(['resources']),
       message: `makes no Namespace; add one with the label ${LEVEL}enforce: restricted`,
     };
-  } else {
+  }
+  for (const made of namespaces) {
     for (const mode of ['enforce', 'audit', 'warn']) {
       const level = get(made, 'metadata', 'labels', LEVEL + mode);
       if (level === 'restricted' || (level === undefined && mode !== 'enforce')) continue;

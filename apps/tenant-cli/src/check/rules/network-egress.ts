@@ -22,6 +22,7 @@ export function* egress(subject: RenderedSubject, rules: readonly PolicyRule[]):
     }
   }
   if (!changesSelectors(subject.overlay)) yield* dns(subject, rules);
+  yield* aws(subject, rules);
   yield* podIdentity(subject, rules);
 }
 
@@ -59,6 +60,8 @@ function ofBlock(
     }
   } else if (contains(cidr, METADATA) && !excepted(METADATA)) {
     return `${cidr} has 169.254.169.254, where the node hands out its own credentials; leave it out`;
+  } else if (cluster.services !== undefined && contains(cluster.services, cidr)) {
+    return `${cidr} is of the Services’ range (${cluster.services}), where the API server is; remove it`;
   } else if (contains(LINK_LOCAL, cidr)) {
     const known = [DNS_CACHE, ...(overlay.has('pod-identity') ? [POD_IDENTITY_AGENT] : [])];
     if (!known.includes(cidr))
@@ -69,6 +72,23 @@ function ofBlock(
 
 const hasOnly = (labels: Record<string, unknown>, name: string, value: string): boolean =>
   Object.keys(labels).length === 1 && labels[name] === value;
+
+/** STS, S3 and the issuers' keys. */
+function* aws(subject: RenderedSubject, rules: readonly PolicyRule[]): Iterable<Fault> {
+  const [first] = rules;
+  const reached = rules.some(
+    ({ peers, ports }) =>
+      peers.some((peer) => get(peer, 'ipBlock') !== undefined) &&
+      (ports.length === 0 || ports.some((port) => get(port, 'port') === 443)),
+  );
+  if (reached || !first) return;
+  yield inRendering(
+    subject,
+    first.policy,
+    ['spec', 'egress'],
+    'pods can’t reach AWS: no egress rule allows TCP 443 to a range of addresses; keep the base’s',
+  );
+}
 
 /** Exactly kube-dns: with one label more the peer is nobody, and every name fails. */
 function* dns(subject: RenderedSubject, rules: readonly PolicyRule[]): Iterable<Fault> {

@@ -13,6 +13,7 @@ export function* ingress(
   rules: readonly PolicyRule[],
 ): Iterable<Fault> {
   const management = managementPort(workload);
+  yield* callers(subject, workload, rules);
   for (const { policy, path, peers, ports } of rules) {
     const fault = (steps: readonly (string | number)[], message: string) =>
       inRendering(subject, policy, [...path, ...steps], message);
@@ -37,6 +38,26 @@ export function* ingress(
       );
     }
   }
+}
+
+/** A policy that lets nobody in is a mistake, too. */
+function* callers(
+  subject: RenderedSubject,
+  workload: KubeObject,
+  rules: readonly PolicyRule[],
+): Iterable<Fault> {
+  const open = workload.kind === 'Deployment' ? [3000, 'http'] : [8012];
+  if (
+    rules.some(
+      ({ ports }) => ports.length === 0 || ports.some((port) => open.includes(get(port, 'port') as number)),
+    )
+  )
+    return;
+  const { path: file } = subject.overlay.kustomization;
+  yield {
+    file,
+    message: `no NetworkPolicy lets anybody reach port ${open[0]}; keep the base’s tenant-presign-ingress`,
+  };
 }
 
 /** By number and by name. */

@@ -1,5 +1,12 @@
 import { fields, get, list } from '../../kustomize/data.js';
-import { POD_SPEC, containersOf, type KubeObject, type PlacedContainer } from '../../kustomize/rendering.js';
+import {
+  POD_SPEC,
+  containersOf,
+  groupOf,
+  nameOf,
+  type KubeObject,
+  type PlacedContainer,
+} from '../../kustomize/rendering.js';
 import { inRendering, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
 
 type Steps = readonly (string | number)[];
@@ -56,6 +63,16 @@ export const podSecurity: RenderingRule = function* (subject) {
   for (const workload of subject.rendering.workloads) {
     yield* ofPod(subject, workload);
     for (const placed of containersOf(workload)) yield* ofContainer(subject, workload, placed);
+  }
+  for (const object of subject.rendering.objects.filter(
+    (each) => groupOf(each) === 'rbac.authorization.k8s.io',
+  )) {
+    yield inRendering(
+      subject,
+      object,
+      ['kind'],
+      `${nameOf(object)} gives rights in the cluster, and the API never calls Kubernetes; remove it`,
+    );
   }
   for (const account of subject.rendering.of('ServiceAccount')) {
     if (get(account, 'automountServiceAccountToken') !== false) {

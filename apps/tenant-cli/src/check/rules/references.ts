@@ -17,16 +17,7 @@ export const references: RenderingRule = function* (subject) {
   for (const workload of rendering.workloads) yield* configuration(subject, workload);
   for (const deployment of rendering.knativeServices.length > 0 ? [] : rendering.deployments) {
     const labels = podLabels(deployment);
-    for (const service of rendering.of('Service', '')) {
-      const selector = { matchLabels: get(service, 'spec', 'selector') };
-      if (!selects(selector, labels))
-        yield inRendering(
-          subject,
-          service,
-          ['spec', 'selector'],
-          `${nameOf(service)} selects none of our pods; its labels must be the pods’`,
-        );
-    }
+    for (const service of rendering.of('Service', '')) yield* ofService(subject, service, labels);
     yield* disruption(subject, labels);
   }
   for (const route of rendering.of('HTTPRoute')) yield* ofRoute(subject, route);
@@ -86,6 +77,33 @@ function* configuration(subject: RenderedSubject, workload: KubeObject): Iterabl
   }
 }
 
+function* ofService(
+  subject: RenderedSubject,
+  service: KubeObject,
+  labels: Record<string, unknown>,
+): Iterable<Fault> {
+  const fault = (path: readonly (string | number)[], message: string) =>
+    inRendering(subject, service, ['spec', ...path], `${nameOf(service)} ${message}`);
+  if (!selects({ matchLabels: get(service, 'spec', 'selector') }, labels)) {
+    yield fault(['selector'], 'selects none of our pods; its labels must be the pods’');
+  }
+  const type = get(service, 'spec', 'type');
+  if (type !== undefined && type !== 'ClusterIP') {
+    yield fault(
+      ['type'],
+      `is of type ${words(type)}, open to what is outside the cluster; write ClusterIP, and take component gateway-route`,
+    );
+  }
+  for (const [index, port] of list(get(service, 'spec', 'ports')).entries()) {
+    if ([9090, 'management'].includes(get(port, 'targetPort') as string)) {
+      yield fault(
+        ['ports', index],
+        'leads to the management port, which is operators’ alone; remove the port',
+      );
+    }
+  }
+}
+
 function* disruption(subject: RenderedSubject, labels: Record<string, unknown>): Iterable<Fault> {
   const budgets = subject.rendering
     .of('PodDisruptionBudget')
@@ -97,12 +115,13 @@ function* disruption(subject: RenderedSubject, labels: Record<string, unknown>):
     };
   }
   for (const budget of budgets) {
-    if (get(budget, 'spec', 'maxUnavailable') !== 1) {
+    const field = get(budget, 'spec', 'minAvailable') === undefined ? 'maxUnavailable' : 'minAvailable';
+    if (field === 'minAvailable' || get(budget, 'spec', field) !== 1) {
       yield inRendering(
         subject,
         budget,
-        ['spec', 'maxUnavailable'],
-        'the PodDisruptionBudget must say maxUnavailable: 1: less blocks drains, more lets all go',
+        ['spec', field],
+        'the PodDisruptionBudget must say maxUnavailable: 1 and nothing else: less blocks drains, more lets all go',
       );
     }
     if (get(budget, 'spec', 'unhealthyPodEvictionPolicy') !== 'AlwaysAllow') {

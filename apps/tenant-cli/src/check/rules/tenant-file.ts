@@ -27,6 +27,12 @@ export const tenantFile: SourceRule = function* ({ overlay, tenants, cluster }) 
         `“${audience}” is the audience of tokens for somebody else, who could call with them; name one of this deployment’s own, as tenant-presign/${overlay.name}`,
       );
     }
+    if (issuer === cluster.issuer && pointer !== NAMESPACE_CLAIM) {
+      yield fault(
+        ['issuers', index, 'tenants'],
+        `tokens of this cluster name their namespace at ${NAMESPACE_CLAIM} and nowhere else, and this is ${pointer}`,
+      );
+    }
     if (pointer !== NAMESPACE_CLAIM) continue;
     byNamespace.add(name);
     if (cluster.issuer !== undefined && issuer !== cluster.issuer) {

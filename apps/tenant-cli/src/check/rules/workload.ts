@@ -42,6 +42,15 @@ function* ofContainers(subject: RenderedSubject, object: KubeObject): Iterable<F
         `container ${name} has no memory limit, so it can take the node’s; set resources.limits.memory`,
       );
     }
+    for (const resource of ['cpu', 'memory']) {
+      if (get(container, 'resources', 'requests', resource) !== undefined) continue;
+      yield inRendering(
+        subject,
+        object,
+        [...path, 'resources', 'requests', resource],
+        `container ${name} requests no ${resource}, so it is placed where there is none; set resources.requests.${resource}`,
+      );
+    }
     if (role !== 'containers' || name !== 'api') continue;
     for (const [probe, path_, why] of [
       ['livenessProbe', '/health/live', 'a restart mends nothing of AWS'],
@@ -66,6 +75,8 @@ function* ofContainers(subject: RenderedSubject, object: KubeObject): Iterable<F
   }
 }
 
+const ZONE = 'topology.kubernetes.io/zone';
+
 function* rollout(subject: RenderedSubject, deployment: KubeObject): Iterable<Fault> {
   const fault = (path: readonly string[], message: string) => inRendering(subject, deployment, path, message);
   const strategy = ['spec', 'strategy'];
@@ -80,6 +91,13 @@ function* rollout(subject: RenderedSubject, deployment: KubeObject): Iterable<Fa
     yield fault(
       [...strategy, 'rollingUpdate', 'maxUnavailable'],
       'maxUnavailable must be 0: a new pod is ready before an old one goes',
+    );
+  }
+  const spread = list(get(deployment, ...POD_SPEC, 'topologySpreadConstraints'));
+  if (!spread.some((constraint) => get(constraint, 'topologyKey') === ZONE)) {
+    yield fault(
+      [...POD_SPEC, 'topologySpreadConstraints'],
+      `pods are not spread over zones, so one zone may take all of them along; keep the constraint with ${ZONE}`,
     );
   }
   const grace = Number(get(deployment, ...POD_SPEC, 'terminationGracePeriodSeconds') ?? 30);
