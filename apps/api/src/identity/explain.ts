@@ -5,8 +5,11 @@ export function explain(error: unknown): string {
     const words = WORDS[cause.name] ?? WORDS[cause.code ?? ''];
     if (words !== undefined) return regionHint(cause) ?? words;
   }
+  if (causes.some(({ $metadata }) => $metadata?.httpStatusCode === 403)) return WORDS['AccessDenied']!;
   const last = causes.at(-1);
-  return last ? `${last.name}: ${last.message}`.replace(/\s+/g, ' ').slice(0, 300) : 'The reason is unknown.';
+  if (!last) return 'The reason is unknown.';
+  const { name, message } = last;
+  return (name === 'Error' ? message : `${name}: ${message}`).replace(/\s+/g, ' ').slice(0, 300);
 }
 
 interface Cause {
@@ -14,6 +17,7 @@ interface Cause {
   readonly message: string;
   readonly code?: string;
   readonly cause?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $response?: { readonly headers?: Record<string, string> };
 }
 

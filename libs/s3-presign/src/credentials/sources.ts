@@ -16,15 +16,19 @@ export interface WebIdentityOptions extends StsContext {
 export function fromWebIdentity(options: WebIdentityOptions): AwsCredentialIdentityProvider {
   const { roleArn, roleSessionName, durationSeconds } = options;
   const sts = stsClient(options);
-  return fromTokenFile({
+  const fromFile = fromTokenFile({
     roleArn,
     roleSessionName,
     ...(durationSeconds !== undefined && { durationSeconds }),
     roleAssumerWithWebIdentity: async (parameters) => {
-      if (!parameters.WebIdentityToken?.trim()) throw new Error('the token file is empty');
+      if (!parameters.WebIdentityToken?.trim()) throw new Error('The token file is empty.');
       return identityOf(await sts.send(new AssumeRoleWithWebIdentityCommand(parameters)), roleArn);
     },
   });
+  return async () => {
+    requireInjected('AWS_WEB_IDENTITY_TOKEN_FILE', 'Is the service account annotated with a role');
+    return fromFile();
+  };
 }
 
 /** EKS Pod Identity, by the environment that its agent's webhook sets. `roleArn` is who the agent must have made us. */
@@ -32,6 +36,7 @@ export function fromPodIdentity(
   options: StsContext & { readonly roleArn?: string | undefined },
 ): AwsCredentialIdentityProvider {
   return async () => {
+    requireInjected('AWS_CONTAINER_CREDENTIALS_FULL_URI', 'Does the service account have an association');
     const identity = await fromHttp({ timeout: 1_000, maxRetries: 2 })();
     if (options.roleArn !== undefined) await proveCaller(identity, options.roleArn, options);
     return identity;
@@ -75,3 +80,9 @@ export function fromAssumedRole(options: AssumeRoleOptions): AwsCredentialIdenti
 /** The SDK's own chain. */
 export const fromDefaultChain = ({ region }: StsContext): AwsCredentialIdentityProvider =>
   fromNodeProviderChain({ clientConfig: { region } });
+
+/** The cluster's webhook sets it as a pod starts. @throws Error with words for an operator */
+function requireInjected(name: string, question: string): void {
+  if (process.env[name]) return;
+  throw new Error(`${name} is not set. ${question}, and was the pod started after that?`);
+}
