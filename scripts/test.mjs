@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { whyNoImage } from '../test/image/availability.ts';
 import { whyNoKnative } from '../test/knative/availability.ts';
 import { whyUnavailable } from '../test/targets/availability.ts';
+import { findTools } from '../test/terraform/support/tools.ts';
 import { build, isBuilt } from './build.mjs';
 
 // `npm test`: every lane that this machine can run, then one line for each: what ran, what did not and why.
@@ -20,6 +21,7 @@ const HELP = `Usage: npm test [-- LANE…]
   external    the S3 suite on the server that TEST_S3_ENDPOINT names
   browser     pages in Chromium (Debian's package)
   kustomize   the overlays, tenant:new and tenant:check (kubectl or kustomize)
+  terraform   account B’s modules: evaluated by OpenTofu, their policies on radosgw, checkov (Go, Python, Debian packages)
   knative     component knative before Knative's own admission rules (Go)
   lambda      the Lambda function: packaged, in a process that talks to the runtime API
   image       the container image: built, looked into, run and stopped (Docker)
@@ -56,6 +58,10 @@ const LANES = {
     config: 'test/vitest.kustomize.config.ts',
     whyNot: async () =>
       (await import('../dist/apps/tenant-cli/src/kustomize/renderer.js')).findRenderer(process.env).whyNot,
+  },
+  terraform: {
+    config: 'test/vitest.terraform.config.ts',
+    whyNot: async () => findTools(process.env).whyNot ?? (await whyUnavailable('radosgw')),
   },
   knative: { config: 'test/vitest.knative.config.ts', whyNot: () => whyNoKnative(process.env) },
   lambda: { config: 'test/vitest.lambda.config.ts' },

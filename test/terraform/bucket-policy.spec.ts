@@ -25,6 +25,14 @@ const FORM = { ...URL_IN_USE, 's3:authType': 'POST' };
 const without = (context: RequestContext, key: string): RequestContext =>
   Object.fromEntries(Object.entries(context).filter(([name]) => name !== key));
 
+const deny = (Condition: object): Policy =>
+  ({
+    Version: '2012-10-17',
+    Statement: [
+      { Sid: 'x', Effect: 'Deny', Principal: '*', Action: 's3:Get*', Resource: `${BUCKET}/*`, Condition },
+    ],
+  }) as unknown as Policy;
+
 describe.runIf(hasStandIn)('the bucket', () => {
   let workspace: Workspace;
   let plain: Policy;
@@ -145,14 +153,6 @@ describe.runIf(hasStandIn)('the bucket', () => {
   });
 
   describe('judged by an evaluator that', () => {
-    const deny = (Condition: object): Policy =>
-      ({
-        Version: '2012-10-17',
-        Statement: [
-          { Sid: 'x', Effect: 'Deny', Principal: '*', Action: 's3:Get*', Resource: `${BUCKET}/*`, Condition },
-        ],
-      }) as unknown as Policy;
-
     test('tells actions and resources apart', () => {
       const always = deny({ Null: { absent: 'true' } });
       expect(refusals(always, 's3:GetObject', OBJECT, {})).toEqual(['x']);
@@ -170,8 +170,8 @@ describe.runIf(hasStandIn)('the bucket', () => {
     });
 
     test('judges no operator by halves', () => {
-      const judge = () => refusals(deny({ StringLike: { absent: '*' } }), 's3:GetObject', OBJECT, {});
-      expect(judge).toThrow('not judged: StringLike');
+      const policy = deny({ StringLike: { absent: '*' } });
+      expect(() => refusals(policy, 's3:GetObject', OBJECT, {})).toThrow('not judged: StringLike');
     });
   });
 });

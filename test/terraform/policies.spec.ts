@@ -11,6 +11,11 @@ const TENANTS = ['team-a', 'team-b', 'team-c'] as const;
 const inputsOf = (tenant: string): object =>
   JSON.parse(readFileSync(join(SOURCE, 'tenants', `${tenant}.tfvars.json`), 'utf8')) as object;
 
+const objects = (...prefixes: string[]) => ({
+  account: '222222222222',
+  objects: prefixes.map((prefix) => `arn:aws:s3:::team-a-files/${prefix}*`),
+});
+
 describe.runIf(hasStandIn)('policies', () => {
   let workspace: Workspace;
   const outputs: Record<string, Outputs> = {};
@@ -35,10 +40,6 @@ describe.runIf(hasStandIn)('policies', () => {
         audience: 'sts.amazonaws.com',
       }),
     );
-    const objects = (...prefixes: string[]) => ({
-      account: '222222222222',
-      objects: prefixes.map((prefix) => `arn:aws:s3:::team-a-files/${prefix}*`),
-    });
     expect(s3.Statement).toEqual([
       render('tenant', 'delete', objects('users/')),
       render('tenant', 'download', objects('shared/', 'app/', 'users/')),

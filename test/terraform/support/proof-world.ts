@@ -52,13 +52,14 @@ export async function createProofWorld(stack: AsyncDisposableStack): Promise<Pro
   return { radosgw, cluster, stranger, accountA, accountB, roles, rendered };
 }
 
+const provider = (alias: string, { id }: AccountB) => ({
+  alias,
+  region: 'us-east-1',
+  assume_role: [{ role_arn: `arn:aws:iam::${id}:role/terraform` }],
+});
+
 /** A root with both accounts, applied by the stand-in. The modules are those of the checkout. */
 async function renderFor(accountA: AccountB, accountB: AccountB, { name }: ClusterIssuer): Promise<Rendered> {
-  const provider = (alias: string, { id }: AccountB) => ({
-    alias,
-    region: 'us-east-1',
-    assume_role: [{ role_arn: `arn:aws:iam::${id}:role/terraform` }],
-  });
   const oidc = ({ id }: AccountB) => `arn:aws:iam::${id}:oidc-provider/${name}`;
   const tenant = (trust: object) => ({
     source: '../modules/tenant',
@@ -116,7 +117,7 @@ async function renderFor(accountA: AccountB, accountB: AccountB, { name }: Clust
 /** radosgw doesn't know sts:ExternalId; that the document asks for it, policies.spec.ts shows. */
 const withoutExternalId = ({ Version, Statement }: Policy): object => ({
   Version,
-  Statement: Statement.map(({ Condition: _, ...rest }) => rest),
+  Statement: Statement.map((statement) => ({ ...statement, Condition: undefined })),
 });
 
 /** radosgw takes no policy that names a resource of another account. */

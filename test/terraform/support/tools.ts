@@ -27,7 +27,7 @@ export function findTools(env: NodeJS.ProcessEnv): Tools | { readonly whyNot: st
   const program = env['TOFU'] ?? tofu;
   const missing = [
     ...(env['TOFU'] === undefined && !existsSync(tofu) ? ['OpenTofu'] : []),
-    ...(!isReal && !existsSync(mirror) ? ['a stand-in of the AWS provider'] : []),
+    ...(!isReal && !existsSync(mirror) ? ['stand-in of the AWS provider'] : []),
     ...(existsSync(checkov) ? [] : ['checkov']),
   ];
   if (missing.length > 0)

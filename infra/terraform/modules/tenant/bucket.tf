@@ -27,14 +27,12 @@ resource "aws_s3_bucket" "this" {
   depends_on = [aws_kms_key.this]
 }
 
-locals {
-  bucket = var.create_bucket ? aws_s3_bucket.this[0].bucket : data.aws_s3_bucket.existing[0].bucket
-}
+# What configures the bucket names it in place, without a local between: so tools that read plans see what belongs to it.
 
 resource "aws_s3_bucket_public_access_block" "this" {
   for_each = local.configured
 
-  bucket                  = local.bucket
+  bucket                  = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
   block_public_acls       = true
   block_public_policy     = true
   ignore_public_acls      = true
@@ -44,7 +42,7 @@ resource "aws_s3_bucket_public_access_block" "this" {
 resource "aws_s3_bucket_ownership_controls" "this" {
   for_each = local.configured
 
-  bucket = local.bucket
+  bucket = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
 
   rule {
     object_ownership = "BucketOwnerEnforced"
@@ -54,7 +52,7 @@ resource "aws_s3_bucket_ownership_controls" "this" {
 resource "aws_s3_bucket_policy" "this" {
   for_each = local.configured
 
-  bucket = local.bucket
+  bucket = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
   policy = local.bucket_policy
 
   # S3 refuses two changes of one bucket at once.
@@ -64,7 +62,7 @@ resource "aws_s3_bucket_policy" "this" {
 resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
   for_each = local.configured
 
-  bucket = local.bucket
+  bucket = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
 
   rule {
     bucket_key_enabled       = var.encryption.type == "sse-kms"
@@ -80,7 +78,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
 resource "aws_s3_bucket_versioning" "this" {
   for_each = local.configured
 
-  bucket = local.bucket
+  bucket = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
 
   versioning_configuration {
     status = "Enabled"
@@ -90,7 +88,7 @@ resource "aws_s3_bucket_versioning" "this" {
 resource "aws_s3_bucket_lifecycle_configuration" "this" {
   for_each = local.configured
 
-  bucket = local.bucket
+  bucket = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
 
   rule {
     id     = "abort-incomplete-multipart-uploads"
@@ -124,7 +122,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
 resource "aws_s3_bucket_cors_configuration" "this" {
   for_each = length(var.cors_origins) == 0 ? {} : local.configured
 
-  bucket = local.bucket
+  bucket = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
 
   cors_rule {
     id              = "urls"

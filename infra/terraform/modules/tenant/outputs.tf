@@ -5,7 +5,7 @@ output "account" {
 
 output "bucket" {
   description = "The bucket, once what protects it is in place."
-  value       = local.bucket
+  value       = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
 
   depends_on = [aws_s3_bucket_policy.this, aws_s3_bucket_public_access_block.this]
 }

@@ -3,7 +3,7 @@
 resource "aws_s3_bucket_logging" "this" {
   count = var.access_log == null ? 0 : 1
 
-  bucket        = local.bucket
+  bucket        = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
   target_bucket = var.access_log.bucket
   target_prefix = var.access_log.prefix
 
@@ -18,7 +18,7 @@ resource "aws_s3_bucket_logging" "this" {
 resource "aws_s3_bucket_notification" "this" {
   count = var.eventbridge ? 1 : 0
 
-  bucket      = local.bucket
+  bucket      = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
   eventbridge = true
 }
 
