@@ -7,5 +7,5 @@ export default defineConfig({
   root: `${import.meta.dirname}/..`,
   resolve: source,
   ssr: { resolve: source },
-  test: { include: ['test/kustomize/**/*.spec.ts'], testTimeout: 20_000 },
+  test: { include: ['test/kustomize/**/*.spec.ts'], testTimeout: 60_000 },
 });

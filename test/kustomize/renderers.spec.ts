@@ -53,11 +53,21 @@ test('without any it says so, and how to get one', () => {
   );
 });
 
-test('one that is too old is named', () => {
-  const old = '#!/bin/sh\necho "{Version:kustomize/v3.8.7}"\n';
-  expect(findRenderer(onlyWith({ kustomize: old }))).toEqual({
-    whyNot: expect.stringContaining('kustomize v3.8.7: older than kustomize v5.4'),
-  });
+test.each([
+  ['kustomize', '{Version:kustomize/v3.8.7}', 'kustomize v3.8.7: older than kustomize v5.4'],
+  [
+    'kubectl',
+    'Client Version: v1.20.2',
+    'kubectl v1.20.2 (kustomize of no version): older than kustomize v5.4',
+  ],
+])('%s that is too old is named', (name, says, words) => {
+  const old = `#!/bin/sh\necho "${says}"\n`;
+  expect(findRenderer(onlyWith({ [name]: old }))).toEqual({ whyNot: expect.stringContaining(words) });
+});
+
+test('a kustomize that somebody built is taken', () => {
+  const built = '#!/bin/sh\necho "(devel)"\n';
+  expect(findRenderer(onlyWith({ kustomize: built }))).toMatchObject({ name: 'kustomize (devel)' });
 });
 
 test.each(programs().filter(([name]) => name === 'kubectl'))(

@@ -27,7 +27,7 @@ export function findRenderer(env: NodeJS.ProcessEnv): Renderer | { readonly whyN
   ]) {
     const found = describe(command, env);
     if (!found) continue;
-    if (isOld(found.kustomize)) tooOld.push(found.name);
+    if (found.isOld) tooOld.push(found.name);
     else return { name: found.name, command, args: found.args };
   }
   const old = tooOld.length > 0 ? `${tooOld.join(', ')}: older than kustomize v${OLDEST.join('.')}; ` : '';
@@ -58,21 +58,24 @@ function* onPath(name: string, env: NodeJS.ProcessEnv): Iterable<string> {
   }
 }
 
+/** What a program says of itself; `undefined` where it isn't there or says nothing. */
 function describe(command: string, env: NodeJS.ProcessEnv) {
   if (!isExecutable(command)) return undefined;
-  if (/kubectl(?:\.exe)?$/.test(command)) {
-    const [client, kustomize] = versions(command, ['version', '--client'], env);
-    return (
-      kustomize && { name: `kubectl ${client} (kustomize ${kustomize})`, kustomize, args: ['kustomize'] }
-    );
+  const isKubectl = /kubectl(?:\.exe)?$/.test(command);
+  const words = versionOf(command, isKubectl ? ['version', '--client'] : ['version'], env);
+  const [first, second] = words.match(/v\d+\.\d+\.\d+[\w.+-]*/g) ?? [];
+  if (isKubectl) {
+    const name = `kubectl ${first ?? 'of no version'} (kustomize ${second ?? 'of no version'})`;
+    return { name, isOld: isOld(second ?? 'v0.0'), args: ['kustomize'] }; // before kubectl 1.25 it doesn't say
   }
-  const [kustomize] = versions(command, ['version'], env);
-  return kustomize && { name: `kustomize ${kustomize}`, kustomize, args: ['build'] };
+  if (words === '') return undefined;
+  // Built by hand from its module it may call itself (devel).
+  return { name: `kustomize ${first ?? words}`, isOld: first !== undefined && isOld(first), args: ['build'] };
 }
 
-function versions(command: string, args: string[], env: NodeJS.ProcessEnv): string[] {
-  const { stdout } = spawnSync(command, args, { encoding: 'utf8', env, timeout: 20_000 });
-  return (stdout ?? '').match(/v\d+\.\d+\.\d+[\w.+-]*/g) ?? [];
+function versionOf(command: string, args: string[], env: NodeJS.ProcessEnv): string {
+  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', env, timeout: 20_000 });
+  return status === 0 ? stdout.trim() : '';
 }
 
 function isOld(version: string): boolean {

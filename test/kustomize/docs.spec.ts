@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { sealingCommand } from '../../apps/tenant-cli/src/new/sealing-secret.js';
+import { Workspace } from './support/workspace.js';
+
+// docs/onboard-a-tenant.md: its calls of our commands are run as they stand there.
+
+const PAGE = readFileSync('docs/onboard-a-tenant.md', 'utf8');
+
+const block = (heading: string): string => {
+  const [, text] = new RegExp(`^\`\`\`${heading}\n([^]*?)^\`\`\``, 'm').exec(PAGE) ?? [];
+  if (text === undefined) throw new Error(`the page has no block ${heading}`);
+  return text;
+};
+const calls = (command: string): string[][] =>
+  [...PAGE.matchAll(new RegExp(`^npm run ${command}(?: -- )?(.*)$`, 'gm'))].map(([, args]) =>
+    args!.split(' ').filter(Boolean),
+  );
+
+test('the calls of tenant:new do what the page says, and tenant:check then has nothing to say', () => {
+  const workspace = new Workspace('team-a');
+  workspace.write('team-d.json', block('json team-d.json'));
+  const [fromTerraform, byHand, ...others] = calls('tenant:new');
+  expect(workspace.new(...fromTerraform!)).toMatchObject({ code: 0, err: '' });
+  expect(workspace.new(...byHand!)).toMatchObject({ code: 0, out: expect.stringContaining('just so') });
+  expect(others).toHaveLength(2);
+  for (const args of others) expect(workspace.new(...args)).toMatchObject({ code: 0, err: '' });
+  for (const args of calls('tenant:check'))
+    expect(workspace.check(...args)).toMatchObject({ code: 0, err: '' });
+});
+
+test('the sealing command is the one that tenant:new prints', () => {
+  expect(PAGE).toContain(sealingCommand('team-d'));
+});
+
+test('the policy for endpoints passes the check', () => {
+  const workspace = new Workspace('team-a');
+  const policies = [...PAGE.matchAll(/^```yaml\n([^]*?)^```/gm)].map(([, text]) => text!);
+  const policy = policies.find((text) => text.includes('kind: NetworkPolicy'));
+  workspace.write('overlays/team-a/endpoints.yaml', policy!);
+  workspace.replace(
+    'overlays/team-a/kustomization.yaml',
+    '  - namespace.yaml\n',
+    '  - namespace.yaml\n  - endpoints.yaml\n',
+  );
+  expect(workspace.faults('team-a')).toEqual([]);
+});
+
+test('the page knows every component, and nothing besides', () => {
+  const rows = [...PAGE.matchAll(/^\| `([\w-]+)` +\| (?:by itself|`--)/gm)].map(([, name]) => name!);
+  expect(rows.toSorted()).toEqual(new Workspace().layout.componentNames());
+});
