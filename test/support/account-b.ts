@@ -11,6 +11,7 @@ import {
 import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import { s3Client } from '../targets/s3-client.js';
+import type { TargetLocation } from '../targets/target.js';
 import type { ClusterIssuer } from './cluster-issuer.js';
 import { STS_AUDIENCE } from './cluster-issuer.js';
 import type { Radosgw } from './radosgw.js';
@@ -31,21 +32,21 @@ export class AccountB {
   readonly iam: IAMClient;
   readonly s3: S3Client;
 
-  private constructor(
-    readonly endpoint: string,
+  constructor(
     readonly id: string,
+    { endpoint, region }: Pick<TargetLocation, 'endpoint' | 'region'>,
     readonly administrator: AwsCredentialIdentity,
     readonly administratorArn: string,
   ) {
-    this.iam = new IAMClient({ endpoint, region: REGION, credentials: administrator });
-    this.s3 = s3Client({ endpoint, region: REGION, forcePathStyle: true }, { credentials: administrator });
+    this.iam = new IAMClient({ endpoint, region, credentials: administrator });
+    this.s3 = s3Client({ endpoint, region, forcePathStyle: true }, { credentials: administrator });
   }
 
-  /** With an account number that nobody else has. */
+  /** In radosgw, with an account number that nobody else has. */
   static async create(radosgw: Radosgw): Promise<AccountB> {
     const id = String(randomInt(1e11, 1e12));
     const { arn, credentials } = await radosgw.createUser(id, 'admin');
-    return new AccountB(radosgw.endpoint, id, credentials, arn);
+    return new AccountB(id, { endpoint: radosgw.endpoint, region: REGION }, credentials, arn);
   }
 
   roleArn(name: string): string {

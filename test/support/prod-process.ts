@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import { TestIssuer } from './issuer.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const READY_TIMEOUT = 20_000;
+const READY_TIMEOUT = 60_000;
 
 /** What `npm run start:prod` runs, as a process of its own, on free ports, with an issuer of tokens. */
 export interface ProdProcess {

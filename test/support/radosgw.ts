@@ -8,7 +8,7 @@ import type { AwsCredentialIdentity } from '@aws-sdk/types';
 const script = (name: string) => join(import.meta.dirname, '../peers/radosgw', name);
 
 /** Seconds; AWS's is 900. */
-const SHORTEST_SESSION = 2;
+export const SHORTEST_SESSION = 2;
 
 export interface RadosgwUser {
   readonly arn: string;
@@ -35,9 +35,10 @@ export class Radosgw {
     return this.where.endpoint;
   }
 
-  /** @param account in a Ceph tenant of that name: 12 digits make it look like an AWS account */
-  async createUser(account: string, name: string): Promise<RadosgwUser> {
-    const user = await run('user.sh', ['--dir', this.where.dir], ['--account', account], [name]);
+  /** @param account in a Ceph tenant of that name: 12 digits make it look like an AWS account; `undefined`: in none */
+  async createUser(account: string | undefined, name: string): Promise<RadosgwUser> {
+    const where = account === undefined ? [] : ['--account', account];
+    const user = await run('user.sh', ['--dir', this.where.dir], where, [name]);
     return {
       arn: user['ARN']!,
       credentials: { accessKeyId: user['ACCESS_KEY_ID']!, secretAccessKey: user['SECRET_ACCESS_KEY']! },

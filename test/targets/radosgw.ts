@@ -1,37 +1,24 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseEnv, promisify } from 'node:util';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { Radosgw, SHORTEST_SESSION } from '../support/radosgw.js';
 import { s3Client } from './s3-client.js';
 import type { Target, TargetLocation, TargetTenant } from './target.js';
 
 const REGION = 'us-east-1'; // makes the SDK leave out the LocationConstraint, which radosgw would compare with its zones
-const MIN_DURATION_SECONDS = 2;
-const script = (name: string) => join(import.meta.dirname, '../peers/radosgw', name);
 
 /** Ceph's radosgw in a temporary folder. It ends with this process, also where that crashes. */
 export async function startRadosgw(): Promise<Target> {
-  const dir = await mkdtemp(join(tmpdir(), 'presign-radosgw-'));
-  const { RADOSGW_ENDPOINT: endpoint = '' } = await run('up.sh', [
-    '--dir',
-    dir,
-    '--set',
-    `rgw_sts_min_session_duration=${MIN_DURATION_SECONDS}`,
-    '--watch',
-    String(process.pid),
-  ]);
-  const stop = async () => void (await run('down.sh', ['--dir', dir]));
+  const radosgw = await Radosgw.start();
+  const stop = () => radosgw.stop();
   try {
+    const { endpoint } = radosgw;
     const where = { endpoint, region: REGION, forcePathStyle: true };
-    const first = await makeTenant(dir, where, 'team-a');
-    const second = await makeTenant(dir, where, 'team-b');
+    const first = await makeTenant(radosgw, where, 'team-a');
+    const second = await makeTenant(radosgw, where, 'team-b');
     const role = {
       stsEndpoint: endpoint,
       arn: await makeRole(where, first),
-      minDurationSeconds: MIN_DURATION_SECONDS,
+      minDurationSeconds: SHORTEST_SESSION,
     };
     return {
       ...where,
@@ -49,30 +36,16 @@ export async function startRadosgw(): Promise<Target> {
   }
 }
 
-async function run(name: string, args: string[]): Promise<NodeJS.Dict<string>> {
-  try {
-    const { stdout } = await promisify(execFile)(script(name), args);
-    return parseEnv(stdout);
-  } catch (cause) {
-    const { stderr, message } = cause as Error & { stderr?: string };
-    throw new Error(`radosgw's ${name}: ${stderr || message}`, { cause });
-  }
-}
-
 interface Owner {
   readonly arn: string;
   readonly tenant: TargetTenant;
 }
 
-async function makeTenant(dir: string, where: TargetLocation, name: string): Promise<Owner> {
-  const user = await run('user.sh', ['--dir', dir, name]);
-  const credentials = {
-    accessKeyId: user['ACCESS_KEY_ID']!,
-    secretAccessKey: user['SECRET_ACCESS_KEY']!,
-  };
+async function makeTenant(radosgw: Radosgw, where: TargetLocation, name: string): Promise<Owner> {
+  const { arn, credentials } = await radosgw.createUser(undefined, name);
   const bucket = `${name}-files`;
   await s3Client(where, { credentials }).send(new CreateBucketCommand({ Bucket: bucket }));
-  return { arn: user['ARN']!, tenant: { bucket, credentials } };
+  return { arn, tenant: { bucket, credentials } };
 }
 
 /** radosgw takes policies in compact JSON only. */

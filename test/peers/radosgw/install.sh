@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs Ceph's radosgw, ceph-mon and ceph-osd from Debian, if they aren't there.
+# Installs Ceph's radosgw, ceph-mon and ceph-osd from Debian, and openssl, which makes the certificates that radosgw wants
+# of an OIDC issuer; where they aren't there.
 #
 # usage: install.sh
 #
@@ -9,7 +10,7 @@ set -euo pipefail
 case "${1:-}" in -h | --help) help && exit ;; '') ;; *) usage ;; esac
 
 missing=()
-for program in radosgw ceph-mon ceph-osd; do
+for program in radosgw ceph-mon ceph-osd openssl; do
   command -v "$program" >/dev/null || missing+=("$program")
 done
 if [ ${#missing[@]} = 0 ]; then
