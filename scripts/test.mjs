@@ -19,6 +19,8 @@ const HELP = `Usage: npm test [-- LANE…]
   localstack  the S3 suite on LocalStack (Docker)
   radosgw     the S3 suite on Ceph's gateway (Debian packages)
   external    the S3 suite on the server that TEST_S3_ENDPOINT names
+  identity    tokens, roles, lifetimes and faults, on Ceph's gateway as STS and IAM
+  aws-shape   the three ways to a role on LocalStack, which answers as AWS does (Docker)
   browser     pages in Chromium (Debian's package)
   kustomize   the overlays, tenant:new and tenant:check (kubectl or kustomize)
   terraform   account B’s modules: evaluated by OpenTofu, their policies on radosgw, checkov (Go, Python, Debian packages)
@@ -34,10 +36,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = join(root, 'test-results');
 
 const mayPull = (name) => names.includes(name) && process.env.CI !== 'true';
-const target = (name) => ({
-  config: 'test/vitest.s3.config.ts',
+const target = (name, config = 'test/vitest.s3.config.ts', lane = name) => ({
+  config,
   env: { TEST_TARGET: name },
-  whyNot: () => whyUnavailable(name, { mayPull: mayPull(name) }),
+  whyNot: () => whyUnavailable(name, { mayPull: mayPull(lane) }),
 });
 
 const LANES = {
@@ -47,6 +49,8 @@ const LANES = {
   localstack: target('localstack'),
   radosgw: target('radosgw'),
   external: { ...target('external'), optional: true },
+  identity: target('radosgw', 'test/vitest.identity.config.ts'),
+  'aws-shape': target('localstack', 'test/vitest.identity.config.ts', 'aws-shape'),
   browser: {
     config: 'test/vitest.browser.config.ts',
     whyNot: () =>

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import type { SigningAnswer } from '../../../apps/api/src/signing/signing-answer.js';
+import { use } from '../../support/api-client.js';
+import { eventually } from '../../support/eventually.js';
+import { ask, type Asked } from '../../support/load.js';
+import type { StsFront } from '../../support/sts-front.js';
+import type { Deployment } from './deploy.js';
+
+/** No URL may promise more than its credentials can keep. */
+export function expectHonest(answer: SigningAnswer, sts: StsFront): void {
+  expect(Date.parse(answer.expiresAt)).toBeLessThanOrEqual(sts.sessionOf(answer.url).end);
+}
+
+/** Uses a URL ten times a second. In the second after `expiresAt` S3 may do either. */
+export async function expectAliveUntil({ url, expiresAt }: SigningAnswer): Promise<void> {
+  const end = Date.parse(expiresAt);
+  let [alive, dead] = [0, 0];
+  for (let started = Date.now(); started < end + 2000; started = Date.now()) {
+    const { status } = await use({ url, method: 'GET', headers: {} } as SigningAnswer);
+    if (Date.now() < end) {
+      expect(status).toBe(200);
+      alive++;
+    } else if (started >= end + 1000) {
+      expect(status).toBe(403);
+      dead++;
+    }
+    await sleep(100);
+  }
+  expect(alive).toBeGreaterThan(0);
+  expect(dead).toBeGreaterThan(0);
+}
+
+/** Milliseconds since the epoch: until when the credentials were good that signed what was served. */
+export const endOfServed = (asked: readonly Asked[], sts: StsFront): number =>
+  Math.max(
+    ...asked
+      .filter(({ status }) => status === 200)
+      .map(({ answer }) => {
+        expectHonest(answer, sts);
+        return sts.sessionOf(answer.url).end;
+      }),
+  );
+
+/** It lives, but signs nothing for anybody, and prints neither a token nor a URL. */
+export async function expectRefused({ api, client }: Pick<Deployment, 'api' | 'client'>): Promise<void> {
+  expect((await api.health('live')).status).toBe('up');
+  expect((await api.health('ready')).status).toBe('down');
+  const { status, problem, retryAfter } = await ask(client);
+  expect(status).toBe(503);
+  expect(['tenant_unavailable', 'credentials_unavailable']).toContain(problem.code);
+  expect(Number(retryAfter)).toBeGreaterThan(0);
+  expect(api.output).not.toMatch(/eyJ|X-Amz-Signature/);
+}
+
+/** It signs, and the world may know. */
+export async function expectServed({ api, client }: Pick<Deployment, 'api' | 'client'>): Promise<void> {
+  await eventually('served', async () => (await ask(client)).status === 200);
+  expect(await api.health('ready')).toEqual({ status: 'up', reasons: [] });
+}
+
+/** Milliseconds since the epoch: when the longest session ends that STS gave out. */
+export const endOfSessions = ({ sessions }: StsFront): number =>
+  Math.max(...[...sessions.values()].map(({ end }) => end));
