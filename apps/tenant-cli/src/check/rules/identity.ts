@@ -1,7 +1,7 @@
-import type { CredentialsEntry } from '../../../../api/src/tenants/credentials-entry.js';
 import type { TenantEntry } from '../../../../api/src/tenants/tenant-file.js';
 import { get, list, text } from '../../kustomize/data.js';
 import { POD_SPEC, containersOf, type KubeObject } from '../../kustomize/rendering.js';
+import { innermost } from '../innermost.js';
 import { inRendering, inSource, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
 import { CREDENTIALS } from './components.js';
 
@@ -12,10 +12,6 @@ const SUBJECT = 'tenant-presign/subject';
 /** What EKS's webhook sets; by hand it would go before the annotation. */
 const BY_HAND =
   /^AWS_(?:ROLE_ARN|ROLE_SESSION_NAME|WEB_IDENTITY_TOKEN_FILE|CONTAINER_\w+|PROFILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE)$/;
-
-/** Where a chain of roles begins. */
-const innermost = (credentials: CredentialsEntry): CredentialsEntry =>
-  credentials.type === 'assume-role' ? innermost(credentials.source) : credentials;
 
 /** Service account, annotation, tenant file and component tell of one way to one role. */
 export const identity: RenderingRule = function* (subject) {
