@@ -30,40 +30,44 @@ export class EnvironmentError extends Error {
 }
 
 /** @throws EnvironmentError */
-export function readEnvironment(env: NodeJS.ProcessEnv): ServerEnvironment {
+export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  return withoutMistakes((mistakes) => readProcess(env, mistakes));
+}
+
+/** @throws EnvironmentError */
+export function readServerEnvironment(env: NodeJS.ProcessEnv): ServerEnvironment {
+  return withoutMistakes((mistakes) => ({ ...readProcess(env, mistakes), ...readPorts(env, mistakes) }));
+}
+
+function withoutMistakes<T>(read: (mistakes: string[]) => T): T {
   const mistakes: string[] = [];
-  const tenantsFile = readTenantsFile(env, mistakes);
+  const environment = read(mistakes);
+  if (mistakes.length > 0) throw new EnvironmentError(mistakes);
+  return environment;
+}
+
+function readProcess(env: NodeJS.ProcessEnv, mistakes: string[]): Environment {
+  const tenantsFile = env['TENANTS_FILE'] ?? '';
+  if (tenantsFile === '') mistakes.push('TENANTS_FILE is not set. Give the path of the tenant file (YAML).');
+  return { tenantsFile, logFd: 1 };
+}
+
+function readPorts(env: NodeJS.ProcessEnv, mistakes: string[]): Omit<ServerEnvironment, keyof Environment> {
   const port = readPort(env, 'PORT', 3000, mistakes);
   const managementPort = readPort(env, 'MANAGEMENT_PORT', 9090, mistakes);
   if (port !== 0 && port === managementPort) {
     mistakes.push(`PORT and MANAGEMENT_PORT are both ${port}. Give each its own.`);
   }
-  if (mistakes.length > 0) throw new EnvironmentError(mistakes);
   return {
-    tenantsFile,
     host: env['HOST'] ?? '0.0.0.0',
     port,
     managementHost: env['MANAGEMENT_HOST'] ?? env['HOST'] ?? '0.0.0.0',
     managementPort,
     drain: DRAIN,
-    logFd: 1,
   };
 }
 
-/** @param mistakes takes what is wrong */
-export function readTenantsFile(env: NodeJS.ProcessEnv, mistakes: string[]): string {
-  const path = env['TENANTS_FILE'] ?? '';
-  if (path === '') mistakes.push('TENANTS_FILE is not set. Give the path of the tenant file (YAML).');
-  return path;
-}
-
-/** @param mistakes takes what is wrong */
-export function readPort(
-  env: NodeJS.ProcessEnv,
-  name: string,
-  otherwise: number,
-  mistakes: string[],
-): number {
+function readPort(env: NodeJS.ProcessEnv, name: string, otherwise: number, mistakes: string[]): number {
   const text = env[name];
   if (text === undefined || text === '') return otherwise;
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);

@@ -1,9 +1,9 @@
 import { startApi, type Api } from './api.js';
-import { readEnvironment } from './environment.js';
+import { readServerEnvironment } from './environment.js';
 
 /** @throws Error with a message for operators */
 export async function startFromEnvironment(): Promise<Api> {
-  const environment = readEnvironment(process.env);
+  const environment = readServerEnvironment(process.env);
   try {
     return await startApi(environment);
   } catch (error) {
