@@ -36,10 +36,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = join(root, 'test-results');
 
 const mayPull = (name) => names.includes(name) && process.env.CI !== 'true';
-const target = (name, config = 'test/vitest.s3.config.ts', lane = name) => ({
+const target = (name, config = 'test/vitest.s3.config.ts', laneName = name) => ({
   config,
   env: { TEST_TARGET: name },
-  whyNot: () => whyUnavailable(name, { mayPull: mayPull(lane) }),
+  whyNot: () => whyUnavailable(name, { mayPull: mayPull(laneName) }),
 });
 
 const LANES = {
