@@ -104,6 +104,18 @@ describe.concurrent('while STS is slow, but answers', () => {
   });
 });
 
+describe.concurrent('a pod that is not ready for want of credentials', () => {
+  it('gets ready though nobody asks it for anything meanwhile', async () => {
+    await using pod = await deploy({ ...world(), behaviours: [sessionsOf(3)] });
+    await pod.api.ready();
+    await down.begin(pod);
+    await eventually('refused', async () => (await ask(pod.client)).status === 503);
+    await eventually('not ready', async () => (await pod.api.health('ready')).status === 'down');
+    await down.end(pod);
+    await pod.api.ready();
+  });
+});
+
 /** Until the credentials end all is well; from then on all is refused, with when to come back; nobody waits for long. */
 function expectServedUntil(end: number, asked: readonly Asked[]): void {
   const served = asked.filter(({ answeredAt }) => answeredAt < end - 1500);
