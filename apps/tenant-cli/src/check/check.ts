@@ -13,6 +13,7 @@ import { deprecatedFields } from './rules/deprecated-fields.js';
 import { identity } from './rules/identity.js';
 import { images } from './rules/images.js';
 import { knativeFields } from './rules/knative-fields.js';
+import { missingFiles } from './rules/missing-files.js';
 import { namespace } from './rules/namespace.js';
 import { networkPolicies } from './rules/network-policies.js';
 import { patches } from './rules/patches.js';
@@ -22,9 +23,10 @@ import { references } from './rules/references.js';
 import { scaling } from './rules/scaling.js';
 import { secrets } from './rules/secrets.js';
 import { tenantFile } from './rules/tenant-file.js';
+import { terraform } from './rules/terraform.js';
 import { workload } from './rules/workload.js';
 
-const SOURCE_RULES: readonly SourceRule[] = [deprecatedFields, secrets, tenantFile];
+const SOURCE_RULES: readonly SourceRule[] = [deprecatedFields, secrets, tenantFile, terraform];
 const RENDERING_RULES: readonly RenderingRule[] = [
   namespace,
   identity,
@@ -83,13 +85,14 @@ function inspect(layout: Layout, cluster: Cluster, renderer: Renderer, name: str
   const { tenants, mistakes } = readTenants(overlay);
   const { rendering, refusal } = tryRender(renderer, overlay);
   const subject: Subject = { layout, cluster, overlay, tenants, rendering };
-  const chosen = [...components(subject)];
+  // What kustomize can't read, and components that exclude each other, which seldom render.
+  const reasons = [...missingFiles(subject), ...components(subject)];
   const faults = [
     ...placeholders(subject),
-    ...chosen,
+    ...reasons,
     ...mistakes,
     ...SOURCE_RULES.flatMap((rule) => [...rule(subject)]),
-    ...(refusal && chosen.length === 0 ? [refusal] : []), // components that exclude each other seldom render
+    ...(refusal && reasons.length === 0 ? [refusal] : []),
     ...(rendering ? RENDERING_RULES.flatMap((rule) => [...rule({ ...subject, rendering })]) : []),
   ];
   return { name, subject, faults };
@@ -99,7 +102,8 @@ function readTenants(overlay: Overlay): { tenants: TenantFile | undefined; mista
   const source = overlay.tenantFile;
   const file = source?.path;
   if (source === undefined || file === undefined) {
-    const message = `generates no ConfigMap ${GENERATOR} from a file ${TENANT_FILE} that is there; add configMapGenerator: [{ name: ${GENERATOR}, behavior: merge, files: [${TENANT_FILE}] }]`;
+    if (overlay.tenantFilePath !== undefined) return { tenants: undefined, mistakes: [] }; // a file that is missing
+    const message = `generates no ConfigMap ${GENERATOR} from a file ${TENANT_FILE}; add configMapGenerator: [{ name: ${GENERATOR}, behavior: merge, files: [${TENANT_FILE}] }]`;
     const line = overlay.kustomization.lineOf(['configMapGenerator']);
     return { tenants: undefined, mistakes: [{ file: overlay.kustomization.path, line, message }] };
   }

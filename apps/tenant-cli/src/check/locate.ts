@@ -12,8 +12,8 @@ export interface Place {
 }
 
 /**
- * Where a value of a rendering was written: in a patch, else in the manifest that has it, the overlay's before a
- * component's before the base's. Where nobody wrote it: what should have held it.
+ * Where a value of a rendering was written: in a patch, else in the manifest that has it as it was rendered, the
+ * overlay's before a component's before the base's. Where nobody wrote it: what should have held it.
  */
 export function locate(overlay: Overlay, object: KubeObject, path: Path): Place {
   const sources = [...overlay.own, ...overlay.inherited];
@@ -52,7 +52,6 @@ const hasKind = (patch: string, kind: string): boolean => new RegExp(`kind"?: *"
 const escape = (word: string): string => word.replaceAll(/[$()*+./?[\\\]^{|}]/g, '\\$&');
 
 function inManifests(sources: readonly SourceFile[], object: KubeObject, path: Path): Place | undefined {
-  const value = get(object, ...path);
   const same = (document: Document) =>
     document.get('kind') === object.kind &&
     document.get('apiVersion') === object.apiVersion &&
@@ -62,14 +61,14 @@ function inManifests(sources: readonly SourceFile[], object: KubeObject, path: P
       .filter(same)
       .map((document) => ({ source, document, plain: document.toJS() as unknown })),
   );
-  const written = places.find(
-    ({ plain }) => value !== undefined && isDeepStrictEqual(get(plain, ...path), value),
-  );
-  for (let depth = path.length; depth > 0; depth--) {
-    const steps = path.slice(0, depth);
-    for (const { source, document } of written ? [written] : places) {
-      const line = document.hasIn(steps) ? source.lineOf(steps, document) : undefined;
-      if (line !== undefined) return { file: source.path, line };
+  for (const asRendered of [true, false]) {
+    for (let depth = path.length; depth > 0; depth--) {
+      const steps = path.slice(0, depth);
+      for (const { source, document, plain } of places) {
+        if (asRendered && !isDeepStrictEqual(get(plain, ...steps), get(object, ...steps))) continue;
+        const line = document.hasIn(steps) ? source.lineOf(steps, document) : undefined;
+        if (line !== undefined) return { file: source.path, line };
+      }
     }
   }
   const [first] = places;

@@ -14,6 +14,12 @@ export class Layout {
   readonly overlay = (name: string): string => join(this.root, 'overlays', name);
   readonly snapshot = (name: string): string => join(this.root, 'rendered', `${name}.yaml`);
 
+  /** What Terraform was told of a tenant, and what it made: kept for comparison, where anybody does. */
+  readonly terraform = (tenant: string): { readonly inputs: string; readonly outputs: string } => {
+    const path = join(this.from, 'infra/terraform/tenants', tenant);
+    return { inputs: `${path}.tfvars.json`, outputs: `${path}.outputs.json` };
+  };
+
   /** A path as messages show it. */
   readonly show = (path: string): string => relative(this.from, path) || '.';
 

@@ -42,7 +42,7 @@ output "kms_key_arn" {
 
 output "agreement" {
   description = "What tenant:check compares."
-  value       = module.tenant.agreement
+  value       = merge(module.tenant.agreement, try(module.cluster_role[0].agreement, {}))
 }
 
 output "policies" {

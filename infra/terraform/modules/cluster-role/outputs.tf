@@ -8,6 +8,15 @@ output "external_id" {
   value       = try(aws_eks_pod_identity_association.this[0].external_id, null)
 }
 
+output "agreement" {
+  description = "What tenant:check compares with overlay and cluster, instead of module tenant's: whom this role lets in."
+  value = {
+    subject  = "system:serviceaccount:${var.namespace}:${var.service_account}"
+    issuer   = try(replace(var.irsa.provider_arn, "/^.*:oidc-provider\\//", ""), null)
+    audience = try(var.irsa.audience, null)
+  }
+}
+
 output "policies" {
   description = "The documents as applied: trust and permissions."
   value = {

@@ -9,6 +9,15 @@ import type { PolicyRule } from './policy-rule.js';
 export const networkPolicies: RenderingRule = function* (subject) {
   for (const workload of subject.rendering.workloads.slice(0, 1)) {
     const policies = policiesFor(subject.rendering, podLabels(workload));
+    if (policies.length === 0) {
+      const { path: file } = subject.overlay.kustomization;
+      yield {
+        file,
+        message:
+          'no NetworkPolicy is for our pods, so anybody reaches them and they reach anything; keep the base’s',
+      };
+      return;
+    }
     yield* defaultDeny(subject, policies);
     yield* ingress(subject, workload, rulesOf(policies, 'ingress', 'from'));
     yield* egress(subject, rulesOf(policies, 'egress', 'to'));

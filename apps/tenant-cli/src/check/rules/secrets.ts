@@ -7,8 +7,9 @@ const KEY_FILE = /(?:^|\.)env$|\.(?:pem|key|p12|pfx|jks)$|(?:^|-)keys?\.json$|^c
 /** An access key id of AWS, a private key (RFC 7468), a JWT, the private part of a JWK (RFC 7517). */
 const KEY =
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}|"(?:k|d)" *: *"[\w-]{16,}"/;
-const NAMED =
-  /\b(?:secret_?access_?key|aws_(?:access_key_id|secret_access_key|session_token)|session_?token|password|client_?secret)\b["']? *[:=,]/i;
+const NAMED = /\b(?:secret_?access_?key|session_?token|password|client_?secret)\b["']? *[:=,]/i;
+/** As variables, whose values stand beside or below. */
+const VARIABLE = /\bAWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)\b/;
 const MEND =
   'an overlay holds no secret; make it in the cluster (kubectl create secret, or External Secrets)';
 /** Bytes; nobody writes more by hand. */
@@ -37,7 +38,7 @@ export const secrets: SourceRule = function* ({ overlay }) {
 
 function* inText(file: string, text: string): Iterable<Fault> {
   for (const [index, line] of text.split('\n').entries()) {
-    if (KEY.test(line) || NAMED.test(line)) {
+    if ([KEY, NAMED, VARIABLE].some((pattern) => pattern.test(line))) {
       yield { file, line: index + 1, message: `a key, token or password; ${MEND}` };
     }
   }

@@ -78,7 +78,8 @@ function* ofContainers(subject: RenderedSubject, object: KubeObject): Iterable<F
 const ZONE = 'topology.kubernetes.io/zone';
 
 function* rollout(subject: RenderedSubject, deployment: KubeObject): Iterable<Fault> {
-  const fault = (path: readonly string[], message: string) => inRendering(subject, deployment, path, message);
+  const fault = (path: readonly (string | number)[], message: string) =>
+    inRendering(subject, deployment, path, message);
   const strategy = ['spec', 'strategy'];
   if (get(deployment, ...strategy, 'type') === 'Recreate') {
     yield fault(
@@ -101,11 +102,12 @@ function* rollout(subject: RenderedSubject, deployment: KubeObject): Iterable<Fa
     );
   }
   const grace = Number(get(deployment, ...POD_SPEC, 'terminationGracePeriodSeconds') ?? 30);
-  const [first] = list(get(deployment, ...POD_SPEC, 'containers'));
-  const sleep = Number(get(first, 'lifecycle', 'preStop', 'sleep', 'seconds') ?? 0);
+  const containers = containersOf(deployment);
+  const main = containers.find(({ name }) => name === 'api') ?? containers[0];
+  const sleep = Number(get(main?.container, 'lifecycle', 'preStop', 'sleep', 'seconds') ?? 0);
   if (sleep === 0) {
     yield fault(
-      [...POD_SPEC, 'containers', 'lifecycle'],
+      [...(main?.path ?? POD_SPEC), 'lifecycle'],
       'there is no preStop sleep, so requests still come to a pod that is gone; add lifecycle.preStop.sleep',
     );
   } else if (grace < sleep + 30) {

@@ -1,0 +1,79 @@
+import type { Fault } from '../check/fault.js';
+import { words } from '../kustomize/data.js';
+import { RULES, disagree, type FactName } from './facts.js';
+import type { Witness } from './witness.js';
+
+/** Those who speak of a tenant: its own side, and what Terraform was told, made, or AWS has. */
+export interface Witnesses {
+  readonly tenant: Witness;
+  readonly inputs: Witness | undefined;
+  readonly outputs: Witness | undefined;
+  readonly aws: Witness | undefined;
+}
+
+/**
+ * One fault for each fact of which somebody says something else: at the odd one out, else at the tenant's side.
+ *
+ * @param show how messages show a file
+ */
+export function* compare(witnesses: Witnesses, show: (file: string) => string): Iterable<Fault> {
+  for (const fact of Object.keys(RULES) as FactName[]) {
+    const speaking = [witnesses.tenant, witnesses.inputs, witnesses.outputs, witnesses.aws].filter(
+      (each) => each?.facts[fact] !== undefined,
+    ) as Witness[];
+    const odd = oddOneOut(fact, speaking, witnesses);
+    if (!odd) continue;
+    const others = speaking.filter((each) => each !== odd);
+    const place = odd.placeOf(fact);
+    const said = others.map((each) => `${there(each, fact, show)} ${saying(fact, odd, each)}`).join(', ');
+    const { what, why } = RULES[fact];
+    yield {
+      ...place,
+      message: `${what} is ${words(odd.facts[fact])} by ${odd.called}, and ${said}: ${why}; ${mend(odd, witnesses)}`,
+    };
+  }
+}
+
+/** The one whom all others contradict; `undefined` where nobody does. */
+function oddOneOut(fact: FactName, speaking: readonly Witness[], { tenant }: Witnesses): Witness | undefined {
+  const contradicts = (one: Witness, other: Witness): boolean =>
+    one === tenant
+      ? disagree(fact, one.facts, other.facts)
+      : other === tenant
+        ? disagree(fact, other.facts, one.facts)
+        : words(one.facts[fact]) !== words(other.facts[fact]);
+  const contradicted = speaking.filter((one) =>
+    speaking.some((other) => other !== one && contradicts(one, other)),
+  );
+  return (
+    contradicted.findLast(
+      (one) => speaking.length > 2 && speaking.every((other) => other === one || contradicts(one, other)),
+    ) ?? contradicted[0]
+  );
+}
+
+function there(witness: Witness, fact: FactName, show: (file: string) => string): string {
+  const { file, line } = witness.placeOf(fact);
+  return `${show(file)}${line === undefined ? '' : `:${line}`}`;
+}
+
+/** Of lists only what differs. */
+function saying(fact: FactName, odd: Witness, other: Witness): string {
+  const [mine, theirs] = [odd.facts[fact], other.facts[fact]];
+  if (!Array.isArray(mine) || !Array.isArray(theirs)) return `has ${words(theirs)}`;
+  const missing = theirs.filter((each) => !mine.includes(each));
+  const besides = mine.filter((each) => !theirs.includes(each));
+  if (missing.length + besides.length === 0) return 'has the same';
+  return [
+    ...(missing.length > 0 ? [`has “${missing.join('”, “')}” besides`] : []),
+    ...(besides.length > 0 ? [`lacks “${besides.join('”, “')}”`] : []),
+  ].join(' and ');
+}
+
+function mend(odd: Witness, { inputs, outputs, aws }: Witnesses): string {
+  if (odd === outputs)
+    return 'terraform apply with these inputs, and keep its output: terraform output -json';
+  if (odd === aws) return 'somebody changed AWS by hand: terraform apply';
+  if (odd === inputs) return 'change it back, or the tenant’s side too and terraform apply';
+  return 'change it back, or Terraform’s inputs too and terraform apply';
+}

@@ -1,0 +1,82 @@
+import { isDeepStrictEqual } from 'node:util';
+
+/** What tenant file, overlay and Terraform must say alike. */
+export interface Facts {
+  /** The tenant. */
+  readonly name?: string;
+  readonly account?: string;
+  readonly bucket?: string;
+  readonly region?: string;
+  /** How pods become the role, in the words of tenant:new. */
+  readonly credentials?: string;
+  readonly roleArn?: string;
+  readonly sourceRoleArn?: string;
+  readonly externalId?: string;
+  /** `sse-s3`, `sse-kms`, or the ARN of the key. */
+  readonly encryption?: string;
+  /** Of the cluster's tokens, without `https://`. */
+  readonly issuer?: string;
+  readonly subject?: string;
+  readonly audience?: string;
+  /** Seconds. */
+  readonly session?: number;
+  /** Seconds. */
+  readonly urlLife?: number;
+  readonly corsOrigins?: readonly string[];
+  /** `download shared/`, for each action and prefix. */
+  readonly granted?: readonly string[];
+}
+
+export type FactName = keyof Facts;
+
+/** How a fact is called, and how one side agrees with the other. */
+interface Rule {
+  readonly what: string;
+  /** Whether what Terraform makes does for what the tenant's side says; without it they must be equal. */
+  readonly suffices?: (tenant: never, terraform: never) => boolean;
+  /** What follows where they disagree. */
+  readonly why: string;
+}
+
+export const RULES: Readonly<Record<FactName, Rule>> = {
+  name: { what: 'the tenant', why: 'the state is another tenant’s' },
+  account: { what: 'the account', why: 'the pod proves that it is in this account before it serves' },
+  bucket: { what: 'the bucket', why: 'URLs would lead to another one' },
+  region: { what: 'the bucket’s Region', why: 'URLs are signed for one Region' },
+  credentials: { what: 'the way to the role', why: 'the role lets nobody in by another' },
+  roleArn: { what: 'the role', why: 'the pod proves that it is this role before it serves' },
+  sourceRoleArn: { what: 'the source role', why: 'the tenant’s role trusts one role alone' },
+  externalId: { what: 'the external id', why: 'the role lets nobody in who says another' },
+  encryption: {
+    what: 'the encryption',
+    why: 'the bucket refuses uploads with another key, and the role can’t use it',
+  },
+  issuer: { what: 'the cluster’s issuer', why: 'the role trusts tokens of one cluster alone' },
+  subject: { what: 'the trusted subject', why: 'the role trusts one service account alone' },
+  audience: { what: 'the trusted audience', why: 'pods’ tokens for STS have this one alone' },
+  session: {
+    what: 'the length of a session',
+    suffices: (tenant: number, terraform: number) => terraform >= tenant,
+    why: 'STS refuses sessions that are longer than the role’s max_session_duration',
+  },
+  urlLife: {
+    what: 'the longest life of a URL',
+    why: 'the bucket refuses signatures older than max_expires_in, and none that are younger',
+  },
+  corsOrigins: {
+    what: 'the origins of web pages',
+    why: 'browsers let no others use URLs, and each should be wanted',
+  },
+  granted: {
+    what: 'what is granted',
+    why: 'the role can sign what it may do alone, and should not be able to do more',
+  },
+};
+
+/** Whether both say it, and not alike. */
+export function disagree(name: FactName, tenant: Facts, terraform: Facts): boolean {
+  const [one, other] = [tenant[name], terraform[name]];
+  if (one === undefined || other === undefined) return false;
+  const { suffices } = RULES[name];
+  return suffices ? !suffices(one as never, other as never) : !isDeepStrictEqual(one, other);
+}

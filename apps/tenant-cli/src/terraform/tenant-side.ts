@@ -1,0 +1,104 @@
+import type { TenantEntry } from '../../../api/src/tenants/tenant-file.js';
+import type { Subject } from '../check/fault.js';
+import { locate } from '../check/locate.js';
+import { innermost } from '../check/innermost.js';
+import { get, text } from '../kustomize/data.js';
+import { POD_SPEC } from '../kustomize/rendering.js';
+import type { Path } from '../kustomize/source-file.js';
+import type { FactName, Facts } from './facts.js';
+import { grantedBy } from './granted.js';
+import type { Witness } from './witness.js';
+
+/** EKS, "Configure the pod identity webhook". */
+const AUDIENCE = 'eks.amazonaws.com/audience';
+const DEFAULT_AUDIENCE = 'sts.amazonaws.com';
+/** Seconds, where the tenant file leaves it out. */
+const DEFAULT_SESSION = 3600;
+const DEFAULT_URL_LIFE = 3600;
+
+/** What tenant file, overlay and cluster say of a tenant. @param index of the tenant in the file */
+export function tenantSide(subject: Subject, tenant: TenantEntry, index: number): Witness {
+  const { overlay, cluster } = subject;
+  const file = overlay.tenantFile!;
+  const { credentials } = tenant;
+  const way = wayOf(tenant);
+  const byToken = innermost(credentials).type === 'web-identity';
+  const account = serviceAccount(subject);
+  const pods =
+    account && `system:serviceaccount:${account.metadata.namespace ?? ''}:${account.metadata.name}`;
+  const facts: Facts = {
+    name: tenant.id,
+    bucket: tenant.bucket,
+    region: tenant.region,
+    session: ('durationSeconds' in credentials && credentials.durationSeconds) || DEFAULT_SESSION,
+    urlLife: tenant.limits?.maxExpiresIn ?? DEFAULT_URL_LIFE,
+    corsOrigins: (tenant.cors?.origins ?? []).toSorted(),
+    granted: grantedBy(tenant.grants, tenant.keyPrefix),
+    ...(tenant.account !== undefined && { account: tenant.account }),
+    ...(way !== undefined && { credentials: way }),
+    ...('roleArn' in credentials && credentials.roleArn !== undefined && { roleArn: credentials.roleArn }),
+    ...(credentials.type === 'assume-role' && {
+      externalId: credentials.externalId ?? 'none',
+      ...('roleArn' in credentials.source && { sourceRoleArn: credentials.source.roleArn ?? 'none' }),
+    }),
+    ...(tenant.encryption && { encryption: tenant.encryption.keyArn ?? tenant.encryption.type }),
+    ...(pods !== undefined && { subject: pods }),
+    ...(byToken && {
+      audience: text(get(account, 'metadata', 'annotations', AUDIENCE)) ?? DEFAULT_AUDIENCE,
+      ...(cluster.issuer !== undefined && { issuer: cluster.issuer.replace('https://', '') }),
+    }),
+  };
+  const place = (path: Path) => ({ file: file.path, line: nearest(file, ['tenants', index, ...path]) });
+  return {
+    called: 'the tenant’s side',
+    facts,
+    placeOf: (fact) => {
+      if (fact === 'issuer') return { file: subject.layout.base('cluster.yaml') };
+      if (fact === 'subject' || fact === 'audience')
+        return account ? locate(overlay, account, ['metadata', 'name']) : place([]);
+      return place(PATHS[fact]);
+    },
+  };
+}
+
+const PATHS: Record<Exclude<FactName, 'issuer' | 'subject' | 'audience'>, Path> = {
+  name: ['id'],
+  account: ['account'],
+  bucket: ['bucket'],
+  region: ['region'],
+  credentials: ['credentials', 'type'],
+  roleArn: ['credentials', 'roleArn'],
+  sourceRoleArn: ['credentials', 'source', 'roleArn'],
+  externalId: ['credentials', 'externalId'],
+  encryption: ['encryption', 'keyArn'],
+  session: ['credentials', 'durationSeconds'],
+  urlLife: ['limits', 'maxExpiresIn'],
+  corsOrigins: ['cors', 'origins'],
+  granted: ['grants'],
+};
+
+/** In the words of tenant:new; `undefined` for what Terraform has no part in. */
+function wayOf({ credentials }: TenantEntry): string | undefined {
+  const ways: Record<string, string> = {
+    'web-identity': 'irsa',
+    container: 'pod-identity',
+    'assume-role': 'chained',
+  };
+  return ways[credentials.type];
+}
+
+/** The one that pods run as. */
+function serviceAccount({ rendering }: Subject) {
+  const [workload] = rendering?.workloads ?? [];
+  const name = workload && text(get(workload, ...POD_SPEC, 'serviceAccountName'));
+  return rendering?.of('ServiceAccount', '').find(({ metadata }) => metadata.name === name);
+}
+
+/** The line of what is there, or of what it would stand in. */
+function nearest(file: { lineOf: (path: Path) => number | undefined }, path: Path): number | undefined {
+  for (let depth = path.length; depth > 0; depth--) {
+    const line = file.lineOf(path.slice(0, depth));
+    if (line !== undefined) return line;
+  }
+  return undefined;
+}
