@@ -1,4 +1,4 @@
-import { type Area, KUSTOMIZATION, deletion, operation, patch } from './plant.js';
+import { KUSTOMIZATION, deletion, operation, patch, strategicMerge, type Area } from './plant.js';
 
 export const NETWORK: readonly Area[] = [
   {
@@ -11,6 +11,23 @@ export const NETWORK: readonly Area[] = [
         file: KUSTOMIZATION,
         text: 'default-deny',
         says: 'no NetworkPolicy denies by default',
+      },
+      {
+        fault: 'no policy at all',
+        plant: (workspace) =>
+          workspace.replace('base/kustomization.yaml', /  - network-policy.yaml\n|replacements:[^]*/g, ''),
+        file: KUSTOMIZATION,
+        text: undefined,
+        says: 'no NetworkPolicy is for our pods',
+      },
+      {
+        fault: 'egress written anew, open to everything',
+        plant: strategicMerge(
+          'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: tenant-presign-egress }\nspec:\n  egress:\n    - to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } }, podSelector: { matchLabels: { k8s-app: kube-dns } } }]\n      ports: [{ port: 53, protocol: UDP }, { port: 443, protocol: TCP }]\n    - ports: [{ port: 443, protocol: TCP }]\n',
+        ),
+        file: 'extra.yaml',
+        text: '- ports:',
+        says: 'this rule lets pods reach everything',
       },
       {
         fault: 'a default deny of one direction',

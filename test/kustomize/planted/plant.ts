@@ -53,6 +53,14 @@ export function patch(target: string, body: string): Plant {
   return entry('patches', `  - target: ${selector}\n    patch: |-\n${body.replaceAll(/^/gm, '      ')}`);
 }
 
+/** A patch in a file of its own, in the shape of what it changes. */
+export const strategicMerge =
+  (text: string): Plant =>
+  (workspace, overlay) => {
+    workspace.write(`${overlay}/extra.yaml`, text);
+    entry('patches', '  - path: extra.yaml')(workspace, overlay);
+  };
+
 /** RFC 6902. */
 export const operation = (op: 'add' | 'remove' | 'replace', path: string, value?: string): string =>
   `- op: ${op}\n  path: ${path}${value === undefined ? '' : `\n  value: ${value}`}`;

@@ -1,4 +1,4 @@
-import { type Area, CONTAINER, KUSTOMIZATION, operation, patch } from './plant.js';
+import { type Area, CONTAINER, KUSTOMIZATION, operation, patch, strategicMerge } from './plant.js';
 
 export const POD_SECURITY: readonly Area[] = [
   {
@@ -61,6 +61,15 @@ export const POD_SECURITY: readonly Area[] = [
         text: /\/([^/]+)(?:\/-)?$/.exec(path)![1] === 'volumes' ? 'hostPath' : /[^/]+$/.exec(path)![0],
         says,
       })),
+      {
+        fault: 'privileged, by a patch of the Deployment’s own shape',
+        plant: strategicMerge(
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: tenant-presign }\nspec:\n  template:\n    spec:\n      containers:\n        - name: api\n          securityContext:\n            privileged: true\n',
+        ),
+        file: 'extra.yaml',
+        text: 'privileged: true',
+        says: 'privileged is root on the node',
+      },
       {
         fault: 'rights in the cluster',
         plant: (workspace, overlay) => {

@@ -1,4 +1,4 @@
-import { KUSTOMIZATION, append, entry, replace, type Area } from './plant.js';
+import { CONTAINER, KUSTOMIZATION, append, entry, operation, patch, replace, type Area } from './plant.js';
 
 const KEY = ['AKIA', 'IOSFODNN7ABCDEFG'].join('');
 
@@ -114,6 +114,16 @@ export const SOURCES: readonly Area[] = [
         says: 'a key, token or password',
       },
       {
+        fault: 'an AWS key in the environment',
+        plant: patch(
+          'Deployment',
+          operation('add', `${CONTAINER}/env/-`, '{ name: AWS_SECRET_ACCESS_KEY, value: abc }'),
+        ),
+        file: KUSTOMIZATION,
+        text: 'AWS_SECRET_ACCESS_KEY',
+        says: 'a key, token or password',
+      },
+      {
         fault: 'an access key in a value',
         plant: append('namespace.yaml', `  annotations: { note: ${KEY} }\n`),
         file: 'namespace.yaml',
@@ -121,6 +131,17 @@ export const SOURCES: readonly Area[] = [
         says: 'a key, token or password',
       },
     ],
+  },
+  {
+    area: 'files that are missing',
+    overlay: 'team-a',
+    faults: ['namespace.yaml', 'tenants.yaml', 'service-account.yaml'].map((name) => ({
+      fault: name,
+      plant: (workspace, overlay) => workspace.remove(`${overlay}/${name}`),
+      file: KUSTOMIZATION,
+      text: name,
+      says: `${name} isn’t there`,
+    })),
   },
   {
     area: 'placeholders',

@@ -41,6 +41,10 @@ export class Workspace {
     writeFileSync(join(this.root, path), text);
   }
 
+  remove(path: string): void {
+    rmSync(join(this.root, path));
+  }
+
   append(path: string, text: string): void {
     this.write(path, this.read(path) + text);
   }

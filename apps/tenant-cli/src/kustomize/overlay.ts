@@ -55,19 +55,23 @@ export class Overlay {
     return [...this.own, ...this.inherited].filter(({ path }) => NAMES.includes(basename(path)));
   }
 
-  /** The file that the generator reads as tenants.yaml; `undefined` where none is there. */
-  get tenantFile(): SourceFile | undefined {
+  /** The path of what the generator reads as tenants.yaml; `undefined` where it reads nothing. */
+  get tenantFilePath(): string | undefined {
     const generators = list(get(this.kustomization.toJS(), 'configMapGenerator'));
     const files = generators
       .filter((each) => get(each, 'name') === GENERATOR)
-      .flatMap((each) => list(get(each, 'files')));
-    const entries = files.map((entry) => {
-      const [key, path] = words(entry).includes('=')
-        ? words(entry).split('=', 2)
-        : [basename(words(entry)), words(entry)];
-      return { key, path: resolve(this.folder, path!) };
-    });
-    const path = entries.find(({ key }) => key === TENANT_FILE)?.path;
+      .flatMap((each) => list(get(each, 'files')))
+      .map(words);
+    // As `FILE`, whose name is the key, or `KEY=FILE`.
+    const entry = files.find((each) => basename(each) === TENANT_FILE && !each.includes('='));
+    const named = files.find((each) => each.startsWith(`${TENANT_FILE}=`))?.slice(TENANT_FILE.length + 1);
+    const path = entry ?? named;
+    return path === undefined ? undefined : resolve(this.folder, path);
+  }
+
+  /** That file; `undefined` where it isn't there. */
+  get tenantFile(): SourceFile | undefined {
+    const path = this.tenantFilePath;
     return this.own.find((file) => file.path === path);
   }
 }

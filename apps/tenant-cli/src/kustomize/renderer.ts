@@ -6,6 +6,9 @@ import { delimiter, join } from 'node:path';
 /** The oldest release that our overlays were seen to render with. */
 const OLDEST = [5, 4];
 
+/** Characters of a reason. */
+const LONGEST = 400;
+
 /** The program that renders overlays. */
 export interface Renderer {
   /** As `kubectl v1.34.4 (kustomize v5.7.1)`. */
@@ -102,5 +105,6 @@ export function inShort(stderr: string): string {
     .replace(/>\s*$/, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
-  return message === '' ? 'it gives no reason' : message.slice(0, 600);
+  if (message === '') return 'it gives no reason';
+  return message.length <= LONGEST ? message : `…${message.slice(-LONGEST)}`; // the cause comes last
 }

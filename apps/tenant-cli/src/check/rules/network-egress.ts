@@ -78,7 +78,7 @@ function* aws(subject: RenderedSubject, rules: readonly PolicyRule[]): Iterable<
   const [first] = rules;
   const reached = rules.some(
     ({ peers, ports }) =>
-      peers.some((peer) => get(peer, 'ipBlock') !== undefined) &&
+      (peers.length === 0 || peers.some((peer) => get(peer, 'ipBlock') !== undefined)) &&
       (ports.length === 0 || ports.some((port) => get(port, 'port') === 443)),
   );
   if (reached || !first) return;
@@ -92,6 +92,7 @@ function* aws(subject: RenderedSubject, rules: readonly PolicyRule[]): Iterable<
 
 /** Exactly kube-dns: with one label more the peer is nobody, and every name fails. */
 function* dns(subject: RenderedSubject, rules: readonly PolicyRule[]): Iterable<Fault> {
+  if (rules.some(({ peers, ports }) => peers.length === 0 && ports.length === 0)) return; // a fault of its own
   const asks = rules.filter(({ ports }) => ports.some((port) => get(port, 'port') === 53));
   const peers = asks.flatMap((rule) => rule.peers.map((peer, index) => ({ ...rule, peer, index })));
   const kubeDns = peers.find(({ peer }) => namespaceOf(peer) === 'kube-system');
