@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LineSink } from './line-sink.js';
 
@@ -60,6 +61,31 @@ describe('LineSink', () => {
     sink.write('lost\n');
     await expect(sink.written()).rejects.toMatchObject({ code: 'ENOSPC' });
   });
+
+  it.runIf(process.platform === 'linux')(
+    'fills a pipe at once, and waits for its reader with the rest',
+    async () => {
+      const pipe = join(folder, 'pipe');
+      execFileSync('mkfifo', [pipe]);
+      const both = openSync(pipe, 'r+'); // so that neither end waits for the other to be opened
+      const sink = new LineSink(openSync(pipe, 'w'));
+      const text = Array.from({ length: 20_000 }, (_, index) => `${index}\n`).join('');
+      sink.write(text);
+      const written = sink.written();
+      await setImmediate();
+      const first = Buffer.alloc(text.length);
+      const filled = readSync(both, first);
+      expect(filled).toBeGreaterThan(0);
+      expect(filled).toBeLessThan(text.length);
+      let read = filled;
+      while (read < text.length) {
+        read += readSync(both, first, read, text.length - read, null);
+        await setImmediate();
+      }
+      await written;
+      expect(first.toString()).toBe(text);
+    },
+  );
 
   it('does not wait for ever for a reader that stopped reading', async () => {
     const reader = spawn('sleep', ['60'], { stdio: ['pipe', 'ignore', 'ignore'] });

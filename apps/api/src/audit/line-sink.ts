@@ -1,4 +1,5 @@
 import { write } from 'node:fs';
+import { readyDescriptor, writeReady } from './ready-descriptor.js';
 
 export interface LineSinkLimits {
   /** Milliseconds until lines that could not be written count as lost: a reader may have stopped reading. */
@@ -21,11 +22,15 @@ export class LineSink {
   /** The group that is being written. */
   #writing: Group | undefined;
   #failure: Error | undefined;
+  /** Takes what can be written at once; a worker thread, which may wait, takes the rest and costs twice as much. */
+  readonly #ready: number | undefined;
 
   constructor(
     private readonly fd: number,
     private readonly limits = LIMITS,
-  ) {}
+  ) {
+    this.#ready = readyDescriptor(fd);
+  }
 
   /** Why the last write failed; `undefined` while all is well. */
   get failure(): Error | undefined {
@@ -64,7 +69,8 @@ export class LineSink {
       const bytes = Buffer.from(this.#pending);
       this.#pending = '';
       this.#group = undefined;
-      this.#failure = await this.#writeAll(bytes);
+      const written = this.#ready === undefined ? 0 : writeReady(this.#ready, bytes);
+      this.#failure = written === bytes.length ? undefined : await this.#writeAll(bytes.subarray(written));
       if (this.#failure) group.reject(this.#failure);
       else group.resolve();
     }
