@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import type { Log } from '../audit/log.js';
+import { releaseMemory } from './release-memory.js';
 import { TenantFileError, describeMistake } from './tenant-file.mistakes.js';
 import { parseTenantFile } from './tenant-file.reader.js';
 import { readText, versionOf } from './tenant-file.source.js';
@@ -9,6 +11,8 @@ type Words = Pick<Log, 'notice' | 'warning'>;
 
 /** Milliseconds between looks. Kubelet takes up to a minute to bring a changed ConfigMap anyway. */
 const INTERVAL = 1_000;
+/** Characters; to read so much takes a hundred times as much memory for a moment. */
+const LARGE = 1_000_000;
 
 /**
  * Takes a changed tenant file over if it is valid; if not, says why, and the one of before stays. It looks at what the
@@ -25,13 +29,15 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
     private readonly path: string,
     private readonly log: Words,
     readonly tenants: TenantRegistry,
-    private served: string,
+    private served: Digest,
   ) {}
 
   /** @throws TenantFileError, or what reading the file throws */
   static async open(path: string, log: Words): Promise<TenantFileWatcher> {
     const text = await readText(path);
-    return new TenantFileWatcher(path, log, new TenantRegistry(parseTenantFile(text, path)), text);
+    const tenants = new TenantRegistry(parseTenantFile(text, path));
+    if (text.length > LARGE) await releaseMemory();
+    return new TenantFileWatcher(path, log, tenants, digestOf(text));
   }
 
   onModuleInit(): void {
@@ -68,15 +74,16 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
     this.#read = version;
     const text = await readText(this.path);
     if ((await versionOf(this.path)) !== version) return; // so the next look finds it changed
-    if (text !== this.served) this.#take(text);
+    if (digestOf(text) !== this.served) await this.#take(text);
     else if (this.tenants.refusal !== undefined) this.#acceptAgain();
   }
 
-  #take(text: string): void {
+  async #take(text: string): Promise<void> {
     const file = parseTenantFile(text, this.path);
     const changes = this.tenants.replace(file);
-    this.served = text;
+    this.served = digestOf(text);
     this.log.notice('tenant file taken over', { file: this.path, tenants: file.tenants.length, ...changes });
+    if (text.length > LARGE) await releaseMemory();
   }
 
   #acceptAgain(): void {
@@ -97,3 +104,8 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
     this.log.warning('tenant file refused, the one of before is served', { file: this.path, reasons });
   }
 }
+
+/** Instead of the text, which may be megabytes. */
+type Digest = string;
+
+const digestOf = (text: string): Digest => hash('sha256', text, 'base64');
