@@ -1,0 +1,74 @@
+// The part of kube-router that enforces NetworkPolicies, by iptables and ipset. The whole of it compiles a BGP router and
+// a service proxy as well.
+//
+// usage: network-policies KUBECONFIG NODE SERVICE_CIDR
+package main
+
+import (
+	"flag"
+	"os"
+	"sync"
+
+	"github.com/cloudnativelabs/kube-router/v2/pkg/controllers/netpol"
+	"github.com/cloudnativelabs/kube-router/v2/pkg/healthcheck"
+	"github.com/cloudnativelabs/kube-router/v2/pkg/options"
+	"k8s.io/client-go/informers"
+	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/tools/cache"
+	"k8s.io/client-go/tools/clientcmd"
+	"k8s.io/klog/v2"
+)
+
+func main() {
+	klog.InitFlags(nil)
+	must(flag.Set("v", "1"))
+	config := options.NewKubeRouterConfig()
+	config.EnableIPv4 = true
+	config.HostnameOverride = os.Args[2]
+	config.ClusterIPCIDRs = []string{os.Args[3]}
+	run(os.Args[1], config)
+}
+
+func run(kubeconfig string, config *options.KubeRouterConfig) {
+	clientConfig, err := clientcmd.BuildConfigFromFlags("", kubeconfig)
+	must(err)
+	client, err := kubernetes.NewForConfig(clientConfig)
+	must(err)
+
+	factory := informers.NewSharedInformerFactory(client, 0)
+	pods := factory.Core().V1().Pods().Informer()
+	namespaces := factory.Core().V1().Namespaces().Informer()
+	policies := factory.Networking().V1().NetworkPolicies().Informer()
+	stop := make(chan struct{})
+	factory.Start(stop)
+	factory.WaitForCacheSync(stop)
+
+	iptables, ipsets, err := netpol.NewIPTablesHandlers(config)
+	must(err)
+	var sets sync.Mutex
+	controller, err := netpol.NewNetworkPolicyController(client, config, pods, policies, namespaces, &sets, iptables, ipsets)
+	must(err)
+	listen(pods, controller.PodEventHandler)
+	listen(namespaces, controller.NamespaceEventHandler)
+	listen(policies, controller.NetworkPolicyEventHandler)
+
+	heartbeats := make(chan *healthcheck.ControllerHeartbeat, 10)
+	go func() {
+		for range heartbeats { // nobody asks for its health
+		}
+	}()
+	var done sync.WaitGroup
+	done.Add(1)
+	controller.Run(heartbeats, stop, &done)
+}
+
+func listen(informer cache.SharedIndexInformer, handler cache.ResourceEventHandler) {
+	_, err := informer.AddEventHandler(handler)
+	must(err)
+}
+
+func must(err error) {
+	if err != nil {
+		klog.Fatal(err)
+	}
+}

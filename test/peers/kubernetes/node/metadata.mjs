@@ -1,0 +1,35 @@
+// The instance metadata service of EC2, version 2 only: whoever reaches it gets the credentials of the node's role. These
+// are nobody's. Also on 443, so that a NetworkPolicy must keep pods away from the address and not just from the port.
+//
+// usage: node metadata.mjs
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+
+const ADDRESS = '169.254.169.254';
+const ROLE = 'node';
+const CREDENTIALS = '/latest/meta-data/iam/security-credentials/';
+const HOURS = 3600_000;
+
+const token = randomUUID();
+const pages = {
+  [CREDENTIALS]: () => ROLE,
+  [CREDENTIALS + ROLE]: () =>
+    JSON.stringify({
+      Code: 'Success',
+      Type: 'AWS-HMAC',
+      LastUpdated: new Date().toISOString(),
+      AccessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+      SecretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+      Token: 'the-role-of-the-node',
+      Expiration: new Date(Date.now() + 6 * HOURS).toISOString(),
+    }),
+};
+
+function answer({ method, url, headers }, response) {
+  if (method === 'PUT' && url === '/latest/api/token') return void response.end(token);
+  if (headers['x-aws-ec2-metadata-token'] !== token) return void response.writeHead(401).end();
+  const page = Object.hasOwn(pages, url) ? pages[url] : undefined;
+  response.writeHead(page ? 200 : 404).end(page?.());
+}
+
+for (const port of [80, 443]) createServer(answer).listen(port, ADDRESS);
