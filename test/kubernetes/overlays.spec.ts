@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { Kubectl } from './support/kubectl.js';
+import { overlays } from './support/namespaces.js';
+import { OVERLAYS } from './support/test-overlay.js';
+
+const kubectl = new Kubectl(inject('cluster').kubectl);
+const JUDGED = ['--server-side', '--dry-run=server', '--validate=strict'];
+
+interface Workload {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly template: { readonly spec: PodSpec } };
+}
+
+interface PodSpec {
+  readonly serviceAccountName?: string;
+  readonly containers: readonly { readonly securityContext: Readonly<Record<string, unknown>> }[];
+}
+
+async function render(overlay: string): Promise<Workload[]> {
+  const yaml = await kubectl.run(['kustomize', join(OVERLAYS, overlay)]);
+  return parseAllDocuments(yaml).map((document) => document.toJS() as Workload);
+}
+
+/** The API server's verdict, and that of admission. */
+const judge = (namespace: string, object: object) =>
+  kubectl.run(['-n', namespace, 'apply', '-f', '-', ...JUDGED], { input: JSON.stringify(object) });
+
+const asPod = (spec: PodSpec) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'judged' }, spec });
+
+describe.each(await overlays())('the overlay %s', (overlay) => {
+  it('is what the API server understands, to the last field', async () => {
+    const verdict = await kubectl.run(['apply', '-k', join(OVERLAYS, overlay), ...JUDGED]);
+    const lines = verdict.trim().split('\n');
+    expect(lines).toHaveLength((await render(overlay)).length);
+    expect(lines.filter((line) => !line.endsWith(' serverside-applied (server dry run)'))).toEqual([]);
+  });
+
+  it('has pods that Pod Security lets in as restricted, and would not let in with less', async () => {
+    const { template } = (await render(overlay)).find(({ spec }) => spec?.template !== undefined)!.spec;
+    expect(await judge(overlay, asPod(podSpec(template.spec)))).toContain('pod/judged serverside-applied');
+
+    const [container] = template.spec.containers;
+    for (const field of Object.keys(WEAKER)) {
+      const weaker = { ...container, securityContext: { ...container!.securityContext, ...WEAKER[field] } };
+      const refused = judge(overlay, asPod(podSpec({ ...template.spec, containers: [weaker] })));
+      await expect(refused, field).rejects.toThrow(/violates PodSecurity "restricted:latest"/);
+    }
+  });
+});
+
+/** Each alone is too much. */
+const WEAKER: Readonly<Record<string, object>> = {
+  runAsNonRoot: { runAsNonRoot: false },
+  runAsUser: { runAsUser: 0 },
+  allowPrivilegeEscalation: { allowPrivilegeEscalation: true },
+  capabilities: { capabilities: { drop: [] } },
+  seccompProfile: { seccompProfile: { type: 'Unconfined' } },
+};
+
+/** Knative's template has members that a pod has not; and the overlay's service account isn't there yet. */
+function podSpec(spec: PodSpec): PodSpec {
+  const { timeoutSeconds: _, containerConcurrency: __, ...pod } = spec as PodSpec & Record<string, unknown>;
+  return { ...pod, serviceAccountName: 'default' };
+}
+
+describe('the API server', () => {
+  const field = { spec: { replicsa: 1 } };
+  it.each([
+    { apiVersion: 'apps/v1', kind: 'Deployment' },
+    { apiVersion: 'serving.knative.dev/v1', kind: 'Service' },
+    { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject' },
+    { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute' },
+    { apiVersion: 'monitoring.coreos.com/v1', kind: 'ServiceMonitor' },
+  ])('refuses a field that a $kind has not', async (type) => {
+    const refused = judge('team-a', { ...type, metadata: { name: 'judged' }, ...field });
+    await expect(refused).rejects.toThrow(/replicsa/);
+  });
+});

@@ -1,0 +1,24 @@
+// What of the network a pod gets to: tries to connect, and prints "open" or the error's code for each.
+//
+// usage: node reach.mjs ADDRESS:PORT...
+import { connect } from 'node:net';
+
+/** Milliseconds; a lost SYN is sent again after one second, and after two more. */
+const TIMEOUT = 4_000;
+
+function reach(where) {
+  const [host, port] = where.split(':');
+  return new Promise((resolve) => {
+    const socket = connect({ host, port: Number(port), timeout: TIMEOUT });
+    const done = (outcome) => {
+      socket.destroy();
+      resolve([where, outcome]);
+    };
+    socket.on('connect', () => done('open'));
+    socket.on('timeout', () => done('ETIMEDOUT'));
+    socket.on('error', ({ code }) => done(code));
+  });
+}
+
+const outcomes = await Promise.all(process.argv.slice(2).map(reach));
+process.stdout.write(JSON.stringify(Object.fromEntries(outcomes)));

@@ -1,0 +1,4 @@
+// usage: node read.mjs FILE
+import { readFileSync } from 'node:fs';
+
+process.stdout.write(readFileSync(process.argv[2]));

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createTenantAccount } from './support/account.js';
+import { Caller } from './support/caller.js';
+import { Deployment } from './support/deployment.js';
+
+const cluster = inject('cluster');
+const TENANT = 'team-a-rolling';
+const PER_SECOND = 20;
+
+// Half of the requests come over connections that are kept, half over new ones: test/kubernetes/programs/trickle.mjs.
+describe('under a steady trickle of requests, not one fails while', () => {
+  let deployment: Deployment;
+  let caller: Caller;
+
+  beforeAll(async () => {
+    const account = await createTenantAccount(cluster, { tenant: TENANT });
+    deployment = await Deployment.apply(cluster, { of: 'team-a', namespace: TENANT, account });
+    caller = await Caller.start(cluster, { tenant: TENANT });
+    await deployment.rolledOut();
+  });
+  afterAll(() => deployment?.[Symbol.asyncDispose]());
+
+  const names = async () => (await deployment.pods()).map(({ metadata }) => metadata.name);
+
+  const scale = async (replicas: number) => {
+    const before = await names();
+    await deployment.do('scale', 'deployment/tenant-presign', `--replicas=${replicas}`);
+    await deployment.rolledOut();
+    await expect.poll(async () => (await names()).length).toBe(replicas);
+    const after = await names();
+    await deployment.gone(before.filter((name) => !after.includes(name)));
+  };
+
+  it('all pods are replaced by a rolling update', async () => {
+    const before = await names();
+    const { sent, failed } = await caller.askWhile(PER_SECOND, async () => {
+      await deployment.do('rollout', 'restart', 'deployment/tenant-presign');
+      await deployment.rolledOut();
+      await deployment.gone(before);
+    });
+    expect(failed).toEqual([]);
+    expect(sent).toBeGreaterThan(5 * PER_SECOND);
+    expect(before).toHaveLength(2);
+    expect((await names()).filter((name) => before.includes(name))).toEqual([]);
+  });
+
+  it('pods are deleted, one by one', async () => {
+    const before = await names();
+    const { failed } = await caller.askWhile(PER_SECOND, async () => {
+      for (const name of before) {
+        await deployment.do('delete', `pod/${name}`, '--wait=false');
+        await deployment.rolledOut();
+        await deployment.gone([name]);
+      }
+    });
+    expect(failed).toEqual([]);
+    expect((await names()).filter((name) => before.includes(name))).toEqual([]);
+  });
+
+  it('there is one pod, then three, then one', async () => {
+    const { failed } = await caller.askWhile(PER_SECOND, async () => {
+      await scale(1);
+      await scale(3);
+      await scale(1);
+    });
+    expect(failed).toEqual([]);
+  });
+});

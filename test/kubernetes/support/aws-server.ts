@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const RADOSGW = join(import.meta.dirname, '../../peers/radosgw');
+
+/** What is AWS to the cluster: radosgw's S3, STS and IAM, over TLS where pods reach it. */
+export interface AwsServer {
+  /** For pods. */
+  readonly endpoint: string;
+  /** Who vouches for it, PEM. */
+  readonly authority: string;
+  /** For administrators on this machine. */
+  readonly radosgw: { readonly endpoint: string; readonly dir: string };
+  stop(): Promise<void>;
+}
+
+/**
+ * In a temporary folder. It ends with this process, also where that crashes.
+ *
+ * @param where `address:port` of this machine, as pods see it
+ */
+export async function startAwsServer(where: string): Promise<AwsServer> {
+  const dir = await mkdtemp(join(tmpdir(), 'presign-radosgw-'));
+  const keys = await mkdtemp(join(tmpdir(), 'presign-radosgw-keys-'));
+  const certificate = join(keys, 'server.pem');
+  await run(
+    'openssl',
+    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
+    ['-subj', '/CN=aws', '-addext', `subjectAltName=IP:${where.split(':')[0]}`],
+    ['-keyout', join(keys, 'server.key'), '-out', certificate],
+  );
+  const port = await freePort();
+  // The last setting of a name counts: one address more, with TLS.
+  const frontends = [
+    `beast endpoint=127.0.0.1:${port} ssl_endpoint=${where}`,
+    `ssl_certificate=${certificate} ssl_private_key=${join(keys, 'server.key')}`,
+  ];
+  await run(
+    join(RADOSGW, 'up.sh'),
+    ['--dir', dir, '--port', String(port), '--set', `rgw_frontends=${frontends.join(' ')}`],
+    ['--watch', String(process.pid)],
+  );
+  return {
+    endpoint: `https://${where.replace(/:443$/, '')}`,
+    authority: await readFile(certificate, 'utf8'),
+    radosgw: { endpoint: `http://127.0.0.1:${port}`, dir },
+    stop: async () => {
+      await run(join(RADOSGW, 'down.sh'), ['--dir', dir]);
+      await rm(keys, { recursive: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+/** @throws Error with what the program complains about */
+async function run(program: string, ...options: readonly string[][]): Promise<void> {
+  try {
+    await promisify(execFile)(program, options.flat());
+  } catch (cause) {
+    const { stderr, message } = cause as Error & { stderr?: string };
+    throw new Error(`${program}: ${stderr || message}`, { cause });
+  }
+}

@@ -1,0 +1,90 @@
+import type { SigningAnswer } from '../../../apps/api/src/signing/signing-answer.js';
+import type { ClusterData } from './cluster.js';
+import { Pod, type HttpOutcome } from './pod.js';
+import { TOKEN_FILE } from './pod-manifest.js';
+
+/** Requests that no test goes beyond. */
+const MOST = 10_000;
+
+export interface CallerSpec {
+  /** Whose API it calls: in the namespace of that name. */
+  readonly tenant: string;
+  /** Where it is; with the API, where left out. */
+  readonly namespace?: string;
+  readonly name?: string;
+}
+
+export interface PostOptions {
+  /** Instead of its own service account's. */
+  readonly token?: string;
+  /** Instead of the one whose API it is. */
+  readonly tenant?: string;
+  /** Of another API. */
+  readonly url?: string;
+}
+
+/** A pod that calls a tenant's API with the token of its service account. */
+export class Caller {
+  private constructor(
+    readonly pod: Pod,
+    /** Of the API. */
+    readonly url: string,
+    readonly tenant: string,
+    private readonly token: string,
+  ) {}
+
+  static async start(cluster: ClusterData, spec: CallerSpec): Promise<Caller> {
+    const { tenant, namespace = tenant } = spec;
+    const audience = `tenant-presign/${tenant}`;
+    const pod = await Pod.start(cluster, { ...spec, namespace, audience });
+    const url = `http://tenant-presign.${tenant}.svc.cluster.local`;
+    return new Caller(pod, url, tenant, await pod.run('read', [TOKEN_FILE]));
+  }
+
+  /** What the API answers to a POST below the tenant. */
+  async post(
+    path: string,
+    body: object,
+    { token = this.token, tenant = this.tenant, url = this.url }: PostOptions = {},
+  ): Promise<HttpOutcome & { readonly json: unknown }> {
+    const [outcome] = await this.pod.send({
+      url: `${url}/v1/tenants/${tenant}${path}`,
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { ...outcome, json: JSON.parse(outcome!.text || 'null') as unknown };
+  }
+
+  /** @throws Error where the answer is no 200 */
+  async sign(what: 'downloads' | 'uploads', body: object): Promise<SigningAnswer> {
+    const { status, json, text, error } = await this.post(`/${what}`, body);
+    if (status !== 200) throw new Error(error ?? text ?? String(status));
+    return json as SigningAnswer;
+  }
+
+  /** Asks for downloads at a steady rate. */
+  ask(perSecond: number, times: number): Promise<Asked> {
+    return this.#trickle(perSecond, times, new AbortController().signal);
+  }
+
+  /** The same, while something happens. */
+  async askWhile(perSecond: number, happening: () => Promise<unknown>): Promise<Asked> {
+    const controller = new AbortController();
+    const asked = this.#trickle(perSecond, MOST, controller.signal);
+    await happening().finally(() => controller.abort());
+    return asked;
+  }
+
+  async #trickle(perSecond: number, times: number, until: AbortSignal): Promise<Asked> {
+    const url = `${this.url}/v1/tenants/${this.tenant}/downloads`;
+    const args = [String(perSecond), String(times), url, TOKEN_FILE, JSON.stringify({ key: 'app/x' })];
+    return JSON.parse(await this.pod.run('trickle', args, until)) as Asked;
+  }
+}
+
+/** What came of many requests: their number, and every answer that was no 200. */
+export interface Asked {
+  readonly sent: number;
+  readonly failed: readonly { readonly at: string; readonly outcome: number | string }[];
+}

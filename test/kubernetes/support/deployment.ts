@@ -1,0 +1,140 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ClusterData } from './cluster.js';
+import { Kubectl } from './kubectl.js';
+import { PROGRAMS } from './pod-manifest.js';
+import { writeTestOverlay, type TestOverlaySpec } from './test-overlay.js';
+import { eventually } from '../../support/eventually.js';
+
+const LABEL = 'app.kubernetes.io/name=tenant-presign';
+
+interface PodStatus {
+  readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
+  readonly spec: { readonly containers: readonly Container[]; readonly volumes: readonly object[] };
+  readonly status: {
+    readonly podIP?: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+    readonly containerStatuses?: readonly { readonly restartCount: number; readonly started?: boolean }[];
+  };
+}
+
+interface Container {
+  readonly env: readonly { readonly name: string; readonly value?: string }[];
+  readonly resources: object;
+}
+
+/** The API in a tenant's namespace, by `kubectl apply -k` of an overlay. */
+export class Deployment implements AsyncDisposable {
+  readonly kubectl: Kubectl;
+
+  private constructor(
+    cluster: ClusterData,
+    readonly namespace: string,
+    private readonly folder: string,
+  ) {
+    this.kubectl = new Kubectl(cluster.kubectl);
+  }
+
+  /** Applies it, into a namespace that isn't there yet. */
+  static async apply(cluster: ClusterData, spec: TestOverlaySpec): Promise<Deployment> {
+    const deployment = new Deployment(cluster, spec.namespace, await writeTestOverlay(cluster, spec));
+    try {
+      await deployment.#refuseStrangers();
+      await deployment.kubectl.run(['apply', '-k', deployment.folder]);
+      return deployment;
+    } catch (error) {
+      await rm(deployment.folder, { recursive: true });
+      throw error;
+    }
+  }
+
+  /** Of the public port, as pods see it. */
+  get url(): string {
+    return `http://tenant-presign.${this.namespace}.svc.cluster.local`;
+  }
+
+  /** Settles when the rollout that is under way has ended well. @throws Error with what the pods say */
+  async rolledOut(): Promise<this> {
+    try {
+      await this.do('rollout', 'status', 'deployment/tenant-presign', '--timeout=90s');
+    } catch (cause) {
+      const events = await this.do(
+        'get',
+        'events',
+        '--field-selector=type=Warning',
+        '-o',
+        'custom-columns=M:.message',
+      );
+      const logs = await this.logs().catch(String);
+      throw new Error(`${(cause as Error).message}\n${events}\n${logs}`, { cause });
+    }
+    return this;
+  }
+
+  /** Settles when nothing is left of these pods. */
+  async gone(names: readonly string[]): Promise<void> {
+    if (names.length === 0) return;
+    await this.do('wait', '--for=delete', '--timeout=90s', ...names.map((name) => `pod/${name}`));
+  }
+
+  /** kubectl in its namespace. */
+  do(...args: readonly string[]): Promise<string> {
+    return this.kubectl.run(['-n', this.namespace, ...args], { timeout: 120_000 });
+  }
+
+  /** Those that are not going, the oldest first. */
+  async pods(): Promise<PodStatus[]> {
+    const by = ['-l', LABEL, '--sort-by=.metadata.creationTimestamp'];
+    const { items } = await this.kubectl.get<{ items: PodStatus[] }>('-n', this.namespace, 'pods', ...by);
+    return items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  }
+
+  /** Settles when a pod has an address and its process runs: it needn't be ready. */
+  async runningPod(): Promise<PodStatus> {
+    let pod: PodStatus | undefined;
+    const runs = async () => {
+      [pod] = await this.pods();
+      return pod?.status.podIP !== undefined && pod.status.containerStatuses?.[0]?.started === true;
+    };
+    await eventually('running', runs, { timeout: 60_000, every: 500 });
+    return pod!;
+  }
+
+  /** What all its pods have written. */
+  logs(): Promise<string> {
+    return this.do('logs', '-l', LABEL, '--tail=-1', '--prefix=false');
+  }
+
+  /** What a pod's container may have, and has: bytes and CPUs. */
+  async cgroup(pod: string): Promise<{ memory: number; limit: number; quota: number }> {
+    return JSON.parse(await this.inside(pod, 'cgroup')) as { memory: number; limit: number; quota: number };
+  }
+
+  /** Runs one of `test/kubernetes/programs` in the API's own container. @returns what it prints */
+  async inside(pod: string, program: string, args: readonly string[] = []): Promise<string> {
+    const text = await readFile(join(PROGRAMS, `${program}.mjs`), 'utf8');
+    const command = ['node', '--input-type=module', '-', ...args];
+    return this.kubectl.run(['-n', this.namespace, 'exec', '-i', pod, '--', ...command], { input: text });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+    await this.kubectl.run(['delete', 'namespace', this.namespace, '--ignore-not-found', '--wait=false']);
+  }
+
+  async #refuseStrangers(): Promise<void> {
+    const there = await this.kubectl.run([
+      'get',
+      'namespace',
+      this.namespace,
+      '--ignore-not-found',
+      '-o',
+      'name',
+    ]);
+    if (there !== '')
+      throw new Error(`The cluster has a namespace ${this.namespace} already: tests leave it alone.`);
+  }
+}
+
+export const isReady = ({ status }: PodStatus): boolean =>
+  status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;

@@ -1,0 +1,48 @@
+import type { Health } from '../../../apps/api/src/health/health.service.js';
+import { eventually } from '../../support/eventually.js';
+import type { ClusterData } from './cluster.js';
+import { Kubectl } from './kubectl.js';
+import { MONITORING } from './namespaces.js';
+import { Pod, type HttpOutcome } from './pod.js';
+
+/** A pod where the base's NetworkPolicies expect whoever scrapes: it alone reaches the management port. */
+export class Monitoring implements AsyncDisposable {
+  private constructor(
+    private readonly kubectl: Kubectl,
+    readonly pod: Pod,
+  ) {}
+
+  /** @param name of the pod */
+  static async start(cluster: ClusterData, name: string): Promise<Monitoring> {
+    return new Monitoring(
+      new Kubectl(cluster.kubectl),
+      await Pod.start(cluster, { namespace: MONITORING, name }),
+    );
+  }
+
+  /** Once it says what is expected, or at the end of patience. @param ip of the API's pod */
+  async readiness(ip: string, reason: RegExp): Promise<HttpOutcome & { readonly json: Health }> {
+    let outcome: HttpOutcome = {};
+    const says = async () => {
+      [outcome = {}] = await this.pod.send({ url: `http://${ip}:9090/health/ready` });
+      return reason.test(outcome.text ?? '');
+    };
+    await eventually(`ready because ${reason}`, says, { timeout: 30_000, every: 1_000 }).catch(
+      (error: unknown) => {
+        throw new Error(`${(error as Error).message}, but ${JSON.stringify(outcome)}`, { cause: error });
+      },
+    );
+    return { ...outcome, json: JSON.parse(outcome.text!) as Health };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kubectl.run([
+      '-n',
+      MONITORING,
+      'delete',
+      `pod/${this.pod.name}`,
+      `configmap/${this.pod.name}-programs`,
+      '--wait=false',
+    ]);
+  }
+}

@@ -1,0 +1,66 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { eventually } from '../../support/eventually.js';
+import type { FoundCluster } from './find-cluster.js';
+import { Kubectl } from './kubectl.js';
+import { PEER } from './peer-script.js';
+
+const DEFAULT_AWS_PORT = 8443;
+
+/**
+ * A cluster of yours, by the name of its context in your kubeconfig:
+ *
+ * - `TEST_KUBE_ADDRESS`: of this machine, as its pods reach it, with a port if it isn't 8443. S3 and STS will be there.
+ * - `TEST_KUBE_LOAD`: the command that brings it an image, as `kind load docker-image`
+ * - its API server says `--service-account-issuer=https://ADDRESS:PORT/id/CLUSTER` for an address and a port of this
+ *   machine: `test/peers/kubernetes/eks.sh`, which the tests run, serves it there
+ * - `test/peers/kubernetes/crds.sh --context NAME` has put custom resources into it
+ *
+ * Namespaces that the tests make must not be there yet; they are taken away, as is the webhook.
+ */
+export async function useNamedCluster(context: string, env: NodeJS.ProcessEnv): Promise<FoundCluster> {
+  const address = env['TEST_KUBE_ADDRESS'];
+  const [loader, ...load] = env['TEST_KUBE_LOAD']?.split(' ') ?? [];
+  if (!address || !loader) {
+    throw new Error(
+      'TEST_KUBE_CONTEXT goes with TEST_KUBE_ADDRESS and TEST_KUBE_LOAD: test/kubernetes/README.md',
+    );
+  }
+  const kubectl = { program: 'kubectl', options: ['--context', context] };
+  const { issuer } = JSON.parse(
+    await new Kubectl(kubectl).run(['get', '--raw', '/.well-known/openid-configuration']),
+  ) as { issuer: string };
+  const dir = await mkdtemp(join(tmpdir(), 'presign-eks-'));
+  const stop = await addEks(context, new URL(issuer).host, dir);
+  return {
+    kubectl,
+    issuer,
+    authority: await readFile(join(dir, 'ca.crt'), 'utf8'),
+    awsAddress: address.includes(':') ? address : `${address}:${DEFAULT_AWS_PORT}`,
+    own: false,
+    loadImage: async (image) => void (await promisify(execFile)(loader, [...load, image])),
+    stop,
+  };
+}
+
+/** @returns takes it away again */
+async function addEks(context: string, address: string, dir: string): Promise<() => Promise<void>> {
+  const options = ['--context', context, '--address', address, '--dir', dir, '--watch', String(process.pid)];
+  const eks = spawn(join(PEER, 'eks.sh'), options, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let words = '';
+  eks.stderr.on('data', (chunk: Buffer) => (words += chunk.toString()));
+  const gone = new Promise((resolve) => eks.on('close', resolve));
+  await eventually('serving the issuer', () => {
+    if (eks.exitCode !== null) throw new Error(`eks.sh: ${words}`);
+    return existsSync(join(dir, 'ready'));
+  });
+  return async () => {
+    eks.kill();
+    await gone;
+    await rm(dir, { recursive: true });
+  };
+}

@@ -1,0 +1,30 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { FoundCluster } from './find-cluster.js';
+import { runScript } from './peer-script.js';
+
+/** One node of Kubernetes in a temporary folder. It ends with this process, also where that crashes. */
+export async function startOwnCluster(): Promise<FoundCluster> {
+  const dir = await mkdtemp(join(tmpdir(), 'presign-kubernetes-'));
+  const options = ['--dir', dir];
+  const env = parseEnv(await runScript('up.sh', [...options, '--watch', String(process.pid)]));
+  const kubeconfig = env['KUBECONFIG']!;
+  const stop = async () => void (await runScript('down.sh', options));
+  try {
+    await runScript('crds.sh', [], { KUBECONFIG: kubeconfig });
+    return {
+      kubectl: { program: join(env['KUBERNETES_BIN']!, 'kubectl'), options: ['--kubeconfig', kubeconfig] },
+      issuer: env['KUBERNETES_ISSUER']!,
+      authority: await readFile(join(dir, 'eks/ca.crt'), 'utf8'),
+      awsAddress: `${env['KUBERNETES_OUTSIDE']}:443`,
+      own: true,
+      loadImage: async (image) => void (await runScript('load-image.sh', [...options, image])),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

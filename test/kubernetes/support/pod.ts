@@ -1,0 +1,79 @@
+import type { SigningAnswer } from '../../../apps/api/src/signing/signing-answer.js';
+import type { ClusterData } from './cluster.js';
+import { Kubectl } from './kubectl.js';
+import { podManifest, programs, type PodSpec } from './pod-manifest.js';
+
+/** Milliseconds. */
+const LONGEST = 180_000;
+
+export interface HttpRequest {
+  readonly url: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A number is that many bytes. */
+  readonly body?: string | number;
+}
+
+/** An answer, or the error's code. */
+export interface HttpOutcome {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly text?: string;
+  readonly length?: number;
+  readonly sha256?: string;
+  readonly error?: string;
+}
+
+/** Somebody's pod, that runs Node programs for a test: `test/kubernetes/programs`. Pod Security: restricted. */
+export class Pod {
+  private constructor(
+    private readonly kubectl: Kubectl,
+    readonly namespace: string,
+    readonly name: string,
+    readonly ip: string,
+  ) {}
+
+  /** Settles when it runs. The namespace must be there. */
+  static async start(cluster: ClusterData, spec: PodSpec): Promise<Pod> {
+    const kubectl = new Kubectl(cluster.kubectl);
+    const { namespace, name = 'client' } = spec;
+    await kubectl.run(['-n', namespace, 'wait', '--for=create', '--timeout=30s', 'serviceaccount/default']);
+    await kubectl.apply(
+      await programs(namespace, name, cluster.authorities),
+      podManifest(cluster.image, name, spec),
+    );
+    await kubectl.run(['-n', namespace, 'wait', '--for=condition=Ready', '--timeout=60s', `pod/${name}`]);
+    const { status } = await kubectl.get<{ status: { podIP: string } }>('-n', namespace, `pod/${name}`);
+    return new Pod(kubectl, namespace, name, status.podIP);
+  }
+
+  /** Uses a signed URL as its answer says. @param body a number is that many bytes */
+  async use({ url, method, headers }: SigningAnswer, body?: string | number): Promise<HttpOutcome> {
+    const [outcome] = await this.send({ url, method, headers, ...(body !== undefined && { body }) });
+    return outcome!;
+  }
+
+  /** One after the other. */
+  async send(...requests: readonly HttpRequest[]): Promise<HttpOutcome[]> {
+    return JSON.parse(await this.run('requests', [JSON.stringify(requests)])) as HttpOutcome[];
+  }
+
+  /** @param where `address:port` @returns `open`, or the error's code */
+  async reach(...where: readonly string[]): Promise<Record<string, string>> {
+    return JSON.parse(await this.run('reach', where)) as Record<string, string>;
+  }
+
+  /** A token of its service account. */
+  token(audience: string): Promise<string> {
+    return this.kubectl.run(['-n', this.namespace, 'create', 'token', 'default', '--audience', audience]);
+  }
+
+  /** @param until ends the program's input @returns what the program prints */
+  run(program: string, args: readonly string[] = [], until?: AbortSignal): Promise<string> {
+    const command = ['node', `/programs/${program}.mjs`, ...args];
+    return this.kubectl.run(
+      ['-n', this.namespace, 'exec', ...(until ? ['-i'] : []), this.name, '--', ...command],
+      until ? { until, timeout: LONGEST } : {},
+    );
+  }
+}

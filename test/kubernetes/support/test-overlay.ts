@@ -1,0 +1,153 @@
+import { mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { parse, stringify } from 'yaml';
+import type { TenantAccount } from './account.js';
+import type { ClusterData } from './cluster.js';
+
+export const OVERLAYS = join(import.meta.dirname, '../../../deploy/kustomize/overlays');
+
+export interface TestOverlaySpec {
+  /** Folder of `deploy/kustomize/overlays` that it stands on. */
+  readonly of: string;
+  /** Instead of the overlay's own; the tenant's id and the audience of its tokens go with it. */
+  readonly namespace: string;
+  /** Labels of the namespace, besides the overlay's. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+  readonly account: TenantAccount;
+  /** Further patches, as a kustomization has them. */
+  readonly patches?: readonly object[];
+}
+
+/**
+ * An overlay on top of a real one, which says where this machine has what EKS and AWS have elsewhere, and nothing else:
+ * issuer and its CA, account, bucket, role, endpoints, image.
+ *
+ * @returns the folder
+ */
+export async function writeTestOverlay(cluster: ClusterData, spec: TestOverlaySpec): Promise<string> {
+  const dir = await realpath(await mkdtemp(join(tmpdir(), 'presign-overlay-')));
+  const real = join(OVERLAYS, spec.of);
+  const tenants = await readYaml<TenantFile>(join(real, 'tenants.yaml'));
+  const { images } = await readYaml<{ images: { name: string; newName?: string }[] }>(
+    join(real, 'kustomization.yaml'),
+  );
+  const [newName, newTag] = cluster.image.split(':');
+  await writeFile(join(dir, 'tenants.yaml'), stringify(adapt(tenants, cluster, spec)));
+  await writeFile(join(dir, 'ca.crt'), cluster.authorities);
+  await writeFile(
+    join(dir, 'kustomization.yaml'),
+    stringify({
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      namespace: spec.namespace,
+      resources: [relative(dir, real)],
+      configMapGenerator: [
+        { name: 'tenant-presign', behavior: 'merge', files: ['tenants.yaml'] },
+        { name: 'test-authorities', files: ['ca.crt'] },
+      ],
+      images: [{ name: images[0]!.newName ?? images[0]!.name, newName, newTag }],
+      patches: [
+        { patch: stringify(surroundings(cluster)) },
+        { patch: stringify(annotation(spec.account.roleArn)) },
+        ...otherPorts(cluster),
+        ...namespaceLabels(spec),
+        ...(spec.patches ?? []),
+      ],
+    }),
+  );
+  return dir;
+}
+
+/** A patch by JSON Patch (RFC 6902) of all objects of a kind, as a kustomization has it. */
+export const patch = (kind: string, ...operations: readonly object[]): object => ({
+  target: { kind },
+  patch: JSON.stringify(operations),
+  options: { allowNameChange: true },
+});
+
+interface TenantFile {
+  issuers: { name: string; audience: string }[];
+  tenants: { id: string; issuers: string[]; credentials: object; grants: object[] }[];
+}
+
+const readYaml = async <T>(file: string) => parse(await readFile(file, 'utf8')) as T;
+
+/** Only the cluster's issuer is there; the rest of the file stays what it is. */
+function adapt(file: TenantFile, cluster: ClusterData, spec: TestOverlaySpec): object {
+  const issuer = file.issuers.find(({ name }) => name === 'cluster')!;
+  const tenant = file.tenants[0]!;
+  const id = spec.namespace;
+  const { bucket, roleArn, account } = spec.account;
+  return {
+    ...file,
+    issuers: [{ ...issuer, issuer: cluster.issuer, audience: issuer.audience.replace(tenant.id, id) }],
+    tenants: [
+      {
+        ...tenant,
+        id,
+        issuers: ['cluster'],
+        account: account.id,
+        bucket,
+        endpoint: cluster.aws.endpoint,
+        forcePathStyle: true,
+        credentials: { ...tenant.credentials, roleArn },
+        grants: tenant.grants.filter((grant) => !('issuer' in grant) || grant.issuer === 'cluster'),
+      },
+    ],
+  };
+}
+
+const CA = '/etc/test-authorities/ca.crt';
+
+const surroundings = ({ aws }: ClusterData) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'tenant-presign' },
+  spec: {
+    template: {
+      spec: {
+        containers: [
+          {
+            name: 'api',
+            env: [
+              { name: 'NODE_EXTRA_CA_CERTS', value: CA },
+              { name: 'AWS_ENDPOINT_URL_STS', value: aws.endpoint },
+            ],
+            volumeMounts: [{ name: 'test-authorities', mountPath: '/etc/test-authorities', readOnly: true }],
+          },
+        ],
+        volumes: [{ name: 'test-authorities', configMap: { name: 'test-authorities' } }],
+      },
+    },
+  },
+});
+
+/** Where AWS or the issuer are not on 443, as beside clusters of other making. */
+function otherPorts({ aws, issuer }: ClusterData): object[] {
+  const ports = new Set([aws.endpoint, issuer].map((url) => Number(new URL(url).port || 443)));
+  ports.delete(443);
+  const add = [...ports].map((port) => ({
+    op: 'add',
+    path: '/spec/egress/1/ports/-',
+    value: { protocol: 'TCP', port },
+  }));
+  const target = { kind: 'NetworkPolicy', name: 'tenant-presign-egress' };
+  return add.length === 0 ? [] : [{ target, patch: JSON.stringify(add) }];
+}
+
+const namespaceLabels = ({ namespaceLabels: labels }: TestOverlaySpec) =>
+  labels === undefined
+    ? []
+    : [
+        {
+          target: { kind: 'Namespace' },
+          patch: stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'any', labels } }),
+        },
+      ];
+
+const annotation = (roleArn: string) => ({
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  metadata: { name: 'tenant-presign', annotations: { 'eks.amazonaws.com/role-arn': roleArn } },
+});
