@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { whyNoImage } from '../test/image/availability.ts';
+import { whyNoCluster } from '../test/kubernetes/availability.ts';
 import { whyNoKnative } from '../test/knative/availability.ts';
 import { whyUnavailable } from '../test/targets/availability.ts';
 import { findTools } from '../test/terraform/support/tools.ts';
@@ -27,6 +28,8 @@ const HELP = `Usage: npm test [-- LANE…]
   knative     component knative before Knative's own admission rules (Go)
   lambda      the Lambda function: packaged, in a process that talks to the runtime API
   image       the container image: built, looked into, run and stopped (Docker)
+  kubernetes  the image and the overlays on a Kubernetes of one node (Linux, root, Docker), or on the cluster of the
+              kubectl context that TEST_KUBE_CONTEXT names
 
 Without names: all that this machine has what they need for. With names a lane that can't run has failed;
 with CI=true any but external.
@@ -72,6 +75,13 @@ const LANES = {
   image: {
     config: 'test/vitest.image.config.ts',
     whyNot: () => whyNoImage({ mayPull: mayPull('image') }),
+  },
+  kubernetes: {
+    config: 'test/vitest.kubernetes.config.ts',
+    whyNot: async () =>
+      (await whyNoCluster(process.env)) ??
+      (await whyUnavailable('radosgw')) ??
+      (process.env.TEST_IMAGE ? undefined : await whyNoImage({ mayPull: mayPull('kubernetes') })),
   },
 };
 
