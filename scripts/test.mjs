@@ -68,7 +68,8 @@ const LANES = {
   },
   terraform: {
     config: 'test/vitest.terraform.config.ts',
-    whyNot: async () => findTools(process.env).whyNot ?? (await whyUnavailable('radosgw')),
+    whyNot: async () =>
+      findTools(process.env).whyNot ?? (await whyUnavailable('radosgw')) ?? (await LANES.kustomize.whyNot()),
   },
   knative: { config: 'test/vitest.knative.config.ts', whyNot: () => whyNoKnative(process.env) },
   lambda: { config: 'test/vitest.lambda.config.ts' },

@@ -9,6 +9,7 @@ import { readCommandLine, type CommandLine, type Option } from './options.js';
 import { overlayFiles } from './overlay-files.js';
 import { sealingCommand } from './sealing-secret.js';
 import { judge, type TenantRequest } from './tenant-request.js';
+import type { Terms } from './terms.js';
 import { readTerraformOutput } from './terraform-output.js';
 import { differingFiles, writeFolder } from './write-folder.js';
 
@@ -28,7 +29,8 @@ Writes deploy/kustomize/overlays/NAME: the tenant's namespace, its role, its ten
   --scale hpa|keda|knative      without it two pods
   --host NAME                   a host name on the cluster's Gateway
   --image NAME:TAG[@DIGEST]     without it the cluster's
-  --from-terraform-output FILE  takes account, bucket, role_arn, region, … from terraform output -json; any number of files
+  --from-terraform-output FILE  takes account, bucket, role_arn, region, …, and of module tenant the grants, from
+                                terraform output -json; any number of files
 
 The cluster's issuer, region and image stand in deploy/kustomize/base/cluster.yaml.
 `;
@@ -41,8 +43,8 @@ export function newCommand(args: readonly string[], surroundings: Surroundings):
     out(HELP);
     return 0;
   }
-  const { values, mistakes: ofOutputs } = withOutputs(line, env['INIT_CWD'] ?? process.cwd());
-  const { request, mistakes: ofValues } = judge(line.names, values, readCluster(layout));
+  const { values, terms, mistakes: ofOutputs } = withOutputs(line, env['INIT_CWD'] ?? process.cwd());
+  const { request, mistakes: ofValues } = judge(line.names, values, readCluster(layout), terms);
   const mistakes = [...line.mistakes, ...ofOutputs, ...ofValues];
   if (mistakes.length > 0) {
     err(`Nothing was written:\n${mistakes.map((mistake) => `  - ${mistake}\n`).join('')}`);
@@ -72,8 +74,10 @@ function withOutputs({ values, outputFiles }: CommandLine, from: string) {
   const all = new Map<Option, string>(values);
   const said = new Map<Option, string>([...values.keys()].map((name) => [name, `--${name}`]));
   const mistakes: string[] = [];
+  let terms: Terms | undefined;
   for (const file of outputFiles) {
     const output = readTerraformOutput(resolve(from, file));
+    terms ??= output.terms;
     mistakes.push(...output.mistakes);
     for (const [name, value] of output.values) {
       const before = all.get(name);
@@ -87,7 +91,7 @@ function withOutputs({ values, outputFiles }: CommandLine, from: string) {
       }
     }
   }
-  return { values: all, mistakes };
+  return { values: all, terms, mistakes };
 }
 
 /** The first check, whose rendering is kept for review. @returns whether nothing is wrong */

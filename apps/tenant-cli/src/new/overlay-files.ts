@@ -1,4 +1,5 @@
 import { CREDENTIALS, type TenantRequest } from './tenant-request.js';
+import { USUAL } from './terms.js';
 
 /** The files of a tenant's overlay, by name. Values are valid, so that none needs quoting. */
 export function overlayFiles(request: TenantRequest): Map<string, string> {
@@ -89,7 +90,7 @@ spec:
 }
 
 function tenants(request: TenantRequest): string {
-  const { name, account, bucket, region, issuer, kmsKeyArn } = request;
+  const { name, account, bucket, region, issuer, kmsKeyArn, terms } = request;
   return `# yaml-language-server: $schema=../../../../docs/tenant-file.schema.json
 version: 1
 issuers:
@@ -106,16 +107,27 @@ tenants:
     credentials:
 ${credentialLines(request)}${
     kmsKeyArn === undefined ? '' : `    encryption:\n      type: sse-kms\n      keyArn: ${kmsKeyArn}\n`
-  }    limits: { defaultExpiresIn: 900, maxExpiresIn: 3600 }
-    # Who may do what, under which prefixes. The namespace's pods, as it stands; deletions are nobody's.
+  }${terms.keyPrefix === '' ? '' : `    keyPrefix: ${quoted(terms.keyPrefix)}\n`}    limits: { defaultExpiresIn: ${Math.min(900, terms.maxExpiresIn)}, maxExpiresIn: ${terms.maxExpiresIn} }
+${terms.origins.length === 0 ? '' : `    cors: { origins: [${terms.origins.join(', ')}] }\n`}    # Who may do what, under which prefixes. ${
+    terms === USUAL
+      ? "The namespace's pods, as it stands; deletions are nobody's."
+      : "As the role may, for the namespace's pods: narrow it as need be."
+  }
     grants:
-      - { actions: [download, upload, list], prefixes: [''] }
-`;
+${terms.grants.map(({ actions, prefixes }) => `      - { actions: [${actions.join(', ')}], prefixes: [${prefixes.map(quoted).join(', ')}] }\n`).join('')}`;
 }
 
-function credentialLines({ credentials, roleArn, sourceRoleArn, externalId }: TenantRequest): string {
+/** Plain where YAML takes it for the same text. */
+const quoted = (text: string): string =>
+  /^[\w/-]*[A-Za-z/][\w/-]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
+
+function credentialLines({ credentials, roleArn, sourceRoleArn, externalId, terms }: TenantRequest): string {
   const lines = {
-    irsa: ['type: web-identity', `roleArn: ${roleArn}`],
+    irsa: [
+      'type: web-identity',
+      `roleArn: ${roleArn}`,
+      ...(terms.session === USUAL.session ? [] : [`durationSeconds: ${terms.session}`]),
+    ],
     'pod-identity': ['type: container', `roleArn: ${roleArn}`],
     chained: [
       'type: assume-role',

@@ -10,6 +10,7 @@ import { unpinned } from '../check/rules/images.js';
 import { partitionOf } from '../kustomize/partition.js';
 import type { Cluster } from '../kustomize/cluster.js';
 import type { Option } from './options.js';
+import { USUAL, type Terms } from './terms.js';
 
 export const CREDENTIALS = { irsa: 'irsa', 'pod-identity': 'pod-identity', chained: 'chained-role' } as const;
 const SCALERS = ['hpa', 'keda', 'knative'] as const;
@@ -35,6 +36,7 @@ export interface TenantRequest {
   readonly host: string | undefined;
   readonly image: string;
   readonly issuer: string;
+  readonly terms: Terms;
 }
 
 /** Judges what was asked for; every mistake at once, each with its mend. */
@@ -42,6 +44,7 @@ export function judge(
   names: readonly string[],
   values: ReadonlyMap<Option, string>,
   cluster: Cluster,
+  terms: Terms = USUAL,
 ): { readonly request: TenantRequest; readonly mistakes: readonly string[] } {
   const mistakes: string[] = [];
   const option = (name: Option, pattern: RegExp, form: string, otherwise?: string): string | undefined => {
@@ -78,6 +81,7 @@ export function judge(
     host: option('host', HOST, 'a host name in lower case, as team-a.presign.example'),
     image: values.get('image') ?? cluster.image ?? '',
     issuer: cluster.issuer ?? '',
+    terms,
   };
   const wrong = request.image === '' ? 'is missing' : unpinned(request.image);
   if (wrong !== undefined) {

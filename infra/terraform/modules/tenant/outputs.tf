@@ -52,6 +52,8 @@ output "agreement" {
     max_signature_seconds = local.configure ? var.max_expires_in : null
     cors_origins          = local.configure ? var.cors_origins : null
     granted               = local.granted
+    grants                = var.grants
+    key_prefix            = var.key_prefix
     encryption            = var.encryption.type
   }
 }
