@@ -1,0 +1,59 @@
+import { apiCommand, downloadOf, type Subject } from '../servers/subjects.ts';
+import { tenantId, type TenantFileSize } from '../world/tenant-file.ts';
+import type { World } from '../world/world.ts';
+
+const MANY = 10_000;
+
+/** Our download with more of one thing at a time. */
+export async function growthSubjects(world: World) {
+  const token = await world.issuer.token('team-a');
+  const one = [downloadOf('team-a', token)];
+  const api = (size: Partial<TenantFileSize>) =>
+    apiCommand(world.tenantFile({ tenants: 1, grants: 1, ...size }));
+  const many = api({ tenants: MANY });
+  const indices = Array.from({ length: MANY }, (_, index) => index);
+  const callers = await Promise.all(
+    indices.map(async (i) =>
+      downloadOf('team-a', await world.issuer.token('team-a', `u${i}`), `users/u${i}/x.pdf`),
+    ),
+  );
+  const everyone = await Promise.all(
+    indices.map(async (i) =>
+      downloadOf(tenantId(i), await world.issuer.token(tenantId(i)), 'users/u1/x.pdf'),
+    ),
+  );
+  const grants = (count: number): Subject => ({
+    title: count === 1 ? '1 grant' : `${count} grants`,
+    command: api({ grants: count }),
+    requests: one,
+  });
+  const keys = (bytes: number): Subject => ({
+    title: bytes === 1 ? 'a key of 1 byte' : `a key of ${bytes} bytes`,
+    command: api({ prefix: '' }),
+    requests: [downloadOf('team-a', token, 'reports/'.repeat(128).slice(0, bytes - 1) + 'x')],
+  });
+  const connections = (count: number): Subject => ({
+    title: count === 1 ? '1 connection' : `${count} connections`,
+    command: api({}),
+    requests: one,
+    connections: count,
+  });
+  return {
+    oneTenant: { title: '1 tenant', command: api({}), requests: one },
+    oneOfMany: { title: '10,000 tenants, requests for one', command: many, requests: one },
+    manyCallers: { title: '1 tenant, 10,000 callers in turn', command: api({}), requests: callers },
+    allOfMany: { title: '10,000 tenants in turn, a caller each', command: many, requests: everyone },
+    grants1: grants(1),
+    grants100: grants(100),
+    grants1000: grants(1000),
+    key1: keys(1),
+    key128: keys(128),
+    key1024: keys(1024),
+    connections1: connections(1),
+    connections8: connections(8),
+    connections32: connections(32),
+    connections256: connections(256),
+  } satisfies Record<string, Subject>;
+}
+
+export type GrowthName = keyof Awaited<ReturnType<typeof growthSubjects>>;

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { Connection } from '../load/connection.ts';
+import { requestText, type HttpRequest } from '../load/request.ts';
+import { ServerProcess, type ServerCommand } from '../load/server-process.ts';
+import { interleave } from '../measure/interleave.ts';
+import { spreadOf, type Spread } from '../measure/stats.ts';
+import { bundling } from '../product.ts';
+import { apiCommand, downloadOf } from '../servers/subjects.ts';
+import type { World } from '../world/world.ts';
+
+/** From the start of a process to its first answer. */
+export interface Start {
+  readonly title: string;
+  readonly milliseconds: Spread;
+  /** Round by round. */
+  readonly times: readonly number[];
+  /** Megabytes resident then. */
+  readonly memory: Spread | undefined;
+}
+
+export type StartName = 'bundle' | 'unbundled' | 'nestBundle' | 'nestUnbundled';
+
+const TITLES: Record<StartName, string> = {
+  bundle: 'ours, bundled: first signed URL',
+  unbundled: 'ours, unbundled: first signed URL',
+  nestBundle: 'bare Nest on Fastify, bundled: first answer',
+  nestUnbundled: 'bare Nest on Fastify, unbundled: first answer',
+};
+
+/** @param rounds the files are in the page cache from the first on */
+export async function measureStart(world: World, rounds: number): Promise<Record<StartName, Start>> {
+  const tenantsFile = world.tenantFile({ tenants: 1, grants: 2 });
+  const request = downloadOf('team-a', await world.issuer.token('team-a'));
+  const commands: Record<StartName, ServerCommand> = {
+    bundle: apiCommand(tenantsFile),
+    unbundled: apiCommand(tenantsFile, 'apps/api/src/main.js'),
+    nestBundle: { args: [await bundleOfNest(world.path('nest'))] },
+    nestUnbundled: { args: [NEST] },
+  };
+  const names = Object.keys(commands) as StartName[];
+  const started = await interleave(names, rounds + 1, (name) => startOnce(commands[name], request));
+  return Object.fromEntries(
+    names.map((name) => {
+      const counted = started[name].slice(1);
+      const memory = counted.flatMap((each) => each.memory ?? []);
+      const times = counted.map(({ milliseconds }) => milliseconds);
+      const start: Start = {
+        title: TITLES[name],
+        milliseconds: spreadOf(times),
+        times,
+        memory: memory.length > 0 ? spreadOf(memory) : undefined,
+      };
+      return [name, start];
+    }),
+  ) as Record<StartName, Start>;
+}
+
+async function startOnce(command: ServerCommand, request: HttpRequest) {
+  const start = performance.now();
+  const server = await ServerProcess.start(command);
+  try {
+    const connection = await Connection.open(server.port);
+    const status = await new Promise<number>((done) => connection.send(requestText(request), done));
+    const milliseconds = performance.now() - start;
+    connection.close();
+    if (status !== 200) throw new Error(`${command.args.at(-1)} answered ${status}`);
+    return { milliseconds, memory: server.memory };
+  } finally {
+    await server.stop();
+  }
+}
+
+const NEST = fileURLToPath(new URL('../servers/nest-noop.ts', import.meta.url));
+
+/** By the product's own bundler and options. @returns the bundle's path */
+async function bundleOfNest(folder: string): Promise<string> {
+  const { external, platform } = bundling;
+  const bundle = await rolldown({ input: NEST, external, platform, logLevel: 'silent' });
+  await bundle.write({ dir: folder, format: 'esm', entryFileNames: 'nest.mjs', keepNames: true });
+  await bundle.close();
+  return join(folder, 'nest.mjs');
+}

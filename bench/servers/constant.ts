@@ -1,0 +1,13 @@
+import { fastify } from 'fastify';
+import { CONSTANT_ANSWER } from './constant-answer.ts';
+import { portOf, sayListening } from './listening.ts';
+
+// Bare Fastify: reads the same POST, and answers with a text that was made beforehand.
+
+const text = JSON.stringify(CONSTANT_ANSWER);
+const app = fastify();
+app.post('/v1/tenants/:tenant/downloads', (_request, reply) =>
+  reply.header('content-type', 'application/json; charset=utf-8').send(text),
+);
+await app.listen({ host: '127.0.0.1', port: 0 });
+sayListening(portOf(app.server.address()));
