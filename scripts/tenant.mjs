@@ -5,4 +5,4 @@ import { build, isBuilt } from './build.mjs';
 if (!isBuilt()) build();
 const { run } = await import('../dist/apps/tenant-cli/src/main.js');
 const [command, ...args] = process.argv.slice(2);
-process.exitCode = run(command, args);
+process.exitCode = await run(command, args);

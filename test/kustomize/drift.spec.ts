@@ -2,6 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { IN_INPUTS, IN_OUTPUTS, IN_TENANT_FILE } from './planted/drift.js';
+import { check as checkOverlays } from '../../apps/tenant-cli/src/check/check.js';
+import type { Facts } from '../../apps/tenant-cli/src/terraform/facts.js';
+import { renderer } from './support/workspace.js';
 import { DriftWorkspace } from './support/drift-workspace.js';
 
 // Tenant file and overlay, Terraform's inputs and its outputs, one changed without the others.
@@ -42,6 +45,33 @@ describe.each(['team-a', 'team-b', 'team-c'])('%s', (overlay) => {
         file: `overlays/${overlay}/tenants.yaml`,
         message: expect.stringContaining('change it back'),
       }),
+    ]);
+  });
+});
+
+describe('in AWS, by hand', () => {
+  const file = 'AWS account 222222222222';
+  const check = (workspace: DriftWorkspace, facts: Facts) =>
+    checkOverlays(
+      workspace.layout,
+      renderer(),
+      ['team-a'],
+      new Map([['team-a', { called: 'AWS', facts, placeOf: () => ({ file }) }]]),
+    )[0]!.faults;
+  const agreed: Facts = { bucket: 'team-a-files', session: 3600, corsOrigins: ['https://app.example'] };
+
+  test('nothing', () => {
+    expect(check(new DriftWorkspace('team-a'), agreed)).toEqual([]);
+  });
+
+  test.each<[string, Facts, string]>([
+    ['the subject', { subject: 'anybody’s' }, 'the trusted subject is anybody’s by AWS'],
+    ['a wildcard of origins', { corsOrigins: ['*'] }, 'the origins of web pages is ["*"] by AWS'],
+    ['the session', { session: 900 }, 'the length of a session is 900 by AWS'],
+    ['signatures of any age', { urlLife: 604_800 }, 'the longest life of a URL is 604800 by AWS'],
+  ])('%s', (_, facts, says) => {
+    expect(check(new DriftWorkspace('team-a'), { ...agreed, ...facts })).toEqual([
+      { file, message: expect.stringContaining(says) },
     ]);
   });
 });

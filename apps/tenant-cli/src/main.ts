@@ -6,7 +6,7 @@ import { newCommand } from './new/command.js';
 const COMMANDS = { check: checkCommand, new: newCommand };
 
 /** `npm run tenant:new` and `npm run tenant:check`. @returns the exit code */
-export function run(command: keyof typeof COMMANDS, args: readonly string[]): number {
+export async function run(command: keyof typeof COMMANDS, args: readonly string[]): Promise<number> {
   const root = fileURLToPath(new URL('../../../..', import.meta.url)); // of dist/apps/tenant-cli/src
   const surroundings: Surroundings = {
     layout: new Layout(`${root}deploy/kustomize`, root),
@@ -14,5 +14,13 @@ export function run(command: keyof typeof COMMANDS, args: readonly string[]): nu
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
   };
-  return COMMANDS[command](args, surroundings);
+  if (command !== 'check' || !args.includes('--live')) return COMMANDS[command](args, surroundings);
+  const names = args.filter((arg) => !arg.startsWith('-'));
+  // The AWS SDK is loaded for those who ask for it.
+  const { askForAll } = await import('./live/live.js');
+  const live = await askForAll(
+    surroundings.layout,
+    names.length > 0 ? names : surroundings.layout.overlayNames(),
+  );
+  return checkCommand(args, { ...surroundings, live });
 }

@@ -6,6 +6,7 @@ import type { Layout } from '../kustomize/layout.js';
 import { GENERATOR, Overlay, TENANT_FILE } from '../kustomize/overlay.js';
 import { RenderError, render, type Renderer } from '../kustomize/renderer.js';
 import { Rendering } from '../kustomize/rendering.js';
+import type { Witness } from '../terraform/witness.js';
 import type { Fault, RenderingRule, SourceRule, Subject } from './fault.js';
 import { across } from './rules/across.js';
 import { components } from './rules/components.js';
@@ -51,10 +52,16 @@ export interface Verdict {
  * Judges overlays, each by itself and all of them together.
  *
  * @param names those to report of; the others are read too, since some things no two may share
+ * @param aws what AWS says of tenants, by id, where it was asked
  */
-export function check(layout: Layout, renderer: Renderer, names: readonly string[]): Verdict[] {
+export function check(
+  layout: Layout,
+  renderer: Renderer,
+  names: readonly string[],
+  aws: ReadonlyMap<string, Witness> = new Map(),
+): Verdict[] {
   const cluster = readCluster(layout);
-  const inspected = layout.overlayNames().map((name) => inspect(layout, cluster, renderer, name));
+  const inspected = layout.overlayNames().map((name) => inspect(layout, cluster, renderer, name, aws));
   const subjects = inspected.flatMap(({ subject }) => subject ?? []);
   const shared = across(subjects, layout.show);
   return inspected
@@ -66,7 +73,7 @@ export function check(layout: Layout, renderer: Renderer, names: readonly string
     }));
 }
 
-function inspect(layout: Layout, cluster: Cluster, renderer: Renderer, name: string) {
+function inspect(layout: Layout, cluster: Cluster, renderer: Renderer, name: string, aws: Subject['aws']) {
   let overlay: Overlay;
   try {
     overlay = new Overlay(name, layout.overlay(name), layout);
@@ -84,7 +91,7 @@ function inspect(layout: Layout, cluster: Cluster, renderer: Renderer, name: str
 
   const { tenants, mistakes } = readTenants(overlay);
   const { rendering, refusal } = tryRender(renderer, overlay);
-  const subject: Subject = { layout, cluster, overlay, tenants, rendering };
+  const subject: Subject = { layout, cluster, overlay, tenants, rendering, aws };
   // What kustomize can't read, and components that exclude each other, which seldom render.
   const reasons = [...missingFiles(subject), ...components(subject)];
   const faults = [
@@ -98,7 +105,11 @@ function inspect(layout: Layout, cluster: Cluster, renderer: Renderer, name: str
   return { name, subject, faults };
 }
 
-function readTenants(overlay: Overlay): { tenants: TenantFile | undefined; mistakes: readonly Fault[] } {
+/** The tenant file, or its mistakes. */
+export function readTenants(overlay: Overlay): {
+  tenants: TenantFile | undefined;
+  mistakes: readonly Fault[];
+} {
   const source = overlay.tenantFile;
   const file = source?.path;
   if (source === undefined || file === undefined) {

@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util';
 import type { Layout } from '../kustomize/layout.js';
+import type { Live } from '../live/live.js';
 import { findRenderer } from '../kustomize/renderer.js';
 import { check, type Verdict } from './check.js';
 import { differences, snapshotText, writeSnapshot } from './snapshot.js';
 
-const HELP = `Usage: npm run tenant:check [-- [NAME]… [--update]]
+const HELP = `Usage: npm run tenant:check [-- [NAME]… [--update] [--live]]
 
-Judges the overlays in deploy/kustomize/overlays, or those named: what they say, what they render to, what they share.
+Judges the overlays in deploy/kustomize/overlays, or those named: what they say, what they render to, what they share,
+and whether Terraform’s inputs and outputs (infra/terraform/tenants/NAME.tfvars.json, NAME.outputs.json) say the same.
 
+  --live    ask AWS too, where the SDK finds credentials of the tenant’s account; it only reads
   --update  keep today's renderings (deploy/kustomize/rendered) where nothing else is wrong
 
 Needs kubectl or kustomize; no cluster. Exit code 0: nothing is wrong; 1: faults; 2: it could not be judged.
@@ -17,12 +20,14 @@ Needs kubectl or kustomize; no cluster. Exit code 0: nothing is wrong; 1: faults
 export interface Surroundings {
   readonly layout: Layout;
   readonly env: NodeJS.ProcessEnv;
+  /** What AWS said, where it was asked. */
+  readonly live?: Live;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }
 
 /** @returns the exit code */
-export function checkCommand(args: readonly string[], { layout, env, out, err }: Surroundings): number {
+export function checkCommand(args: readonly string[], { layout, env, live, out, err }: Surroundings): number {
   const options = readOptions(args);
   if (typeof options === 'string') {
     err(`${options}\n\n${HELP}`);
@@ -43,7 +48,8 @@ export function checkCommand(args: readonly string[], { layout, env, out, err }:
     err(`Nothing can render the overlays: ${renderer.whyNot}.\n`);
     return 2;
   }
-  const verdicts = check(layout, renderer, options.names.length > 0 ? options.names : known);
+  const verdicts = check(layout, renderer, options.names.length > 0 ? options.names : known, live?.witnesses);
+  for (const note of live?.unasked ?? []) err(`${note}\n`);
   const reports = verdicts.map((verdict) => report(verdict, layout, options.update));
   for (const { lines } of reports) out(lines.map((line) => `${line}\n`).join(''));
   const faults = reports.reduce((sum, { count }) => sum + count, 0);
@@ -59,7 +65,11 @@ function readOptions(args: readonly string[]): { names: string[]; update: boolea
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { update: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        update: { type: 'boolean' },
+        live: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
     return { names: positionals, update: values.update === true, help: values.help === true };
   } catch (error) {

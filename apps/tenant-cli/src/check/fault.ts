@@ -4,6 +4,7 @@ import type { Overlay } from '../kustomize/overlay.js';
 import type { KubeObject, Rendering } from '../kustomize/rendering.js';
 import type { Path, SourceFile } from '../kustomize/source-file.js';
 import type { TenantFile } from '../../../api/src/tenants/tenant-file.js';
+import type { Witness } from '../terraform/witness.js';
 import { locate, type Place } from './locate.js';
 
 /** One thing wrong, and its mend. */
@@ -20,6 +21,8 @@ export interface Subject {
   readonly tenants: TenantFile | undefined;
   /** `undefined` where kustomize refuses. */
   readonly rendering: Rendering | undefined;
+  /** What AWS says of tenants, by id, where it was asked. */
+  readonly aws: ReadonlyMap<string, Witness>;
 }
 
 /** A subject that kustomize renders. */

@@ -10,7 +10,7 @@ export const terraform: SourceRule = function* (subject) {
     const { inputs: inputsFile, outputs: outputsFile } = layout.terraform(tenant.id);
     const side = tenantSide(subject, tenant, index);
     const [inputs, outputs] = [readInputs(inputsFile), readOutputs(outputsFile)];
-    yield* compare({ tenant: side, inputs, outputs, aws: undefined }, layout.show);
+    yield* compare({ tenant: side, inputs, outputs, aws: subject.aws.get(tenant.id) }, layout.show);
     const { session = 0, urlLife = 0 } = side.facts;
     if (urlLife > session) {
       const { line } = side.placeOf('urlLife');

@@ -1,0 +1,41 @@
+import { readTenants } from '../check/check.js';
+import type { Layout } from '../kustomize/layout.js';
+import { Overlay } from '../kustomize/overlay.js';
+import type { Witness } from '../terraform/witness.js';
+import { askAws } from './ask-aws.js';
+
+/** What AWS says of tenants, by id, and of whom it couldn't be asked. */
+export interface Live {
+  readonly witnesses: ReadonlyMap<string, Witness>;
+  readonly unasked: readonly string[];
+}
+
+/**
+ * Asks for every tenant with a role in AWS; where the credentials at hand don't reach, says so.
+ *
+ * @param names of overlays; what is wrong with them tenant:check says
+ */
+export async function askForAll(layout: Layout, names: readonly string[]): Promise<Live> {
+  const witnesses = new Map<string, Witness>();
+  const unasked: string[] = [];
+  for (const tenant of names.flatMap((name) => tenantsOf(layout, name))) {
+    if (tenant.endpoint !== undefined) continue;
+    try {
+      witnesses.set(tenant.id, await askAws(tenant));
+    } catch (error) {
+      const { name, message } = error as Error;
+      unasked.push(
+        `${tenant.id}: AWS could not be asked (${name}: ${message.split('\n', 1)[0]}); use credentials of account ${tenant.account ?? '?'}`,
+      );
+    }
+  }
+  return { witnesses, unasked };
+}
+
+function tenantsOf(layout: Layout, name: string) {
+  try {
+    return readTenants(new Overlay(name, layout.overlay(name), layout)).tenants?.tenants ?? [];
+  } catch {
+    return [];
+  }
+}

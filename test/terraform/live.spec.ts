@@ -1,0 +1,119 @@
+import { PutBucketCorsCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TenantEntry } from '../../apps/api/src/tenants/tenant-file.js';
+import { askAws } from '../../apps/tenant-cli/src/live/ask-aws.js';
+import { factsOfTrust, grantedByPolicies, urlLifeOf } from '../../apps/tenant-cli/src/live/policy-facts.js';
+import type { Facts } from '../../apps/tenant-cli/src/terraform/facts.js';
+import { readOutputs } from '../../apps/tenant-cli/src/terraform/terraform-files.js';
+import { BUCKET, POD, createProofWorld, type ProofWorld } from './support/proof-world.js';
+import { SOURCE, hasStandIn } from './support/terraform.js';
+import { readFileSync } from 'node:fs';
+import { policiesOf, type Outputs } from './support/outputs.js';
+
+// What tenant:check --live reads out of AWS.
+
+describe.each(['team-a', 'team-b', 'team-c'])('the policies of %s', (tenant) => {
+  const file = `${SOURCE}/tenants/${tenant}.outputs.json`;
+  const outputs = JSON.parse(readFileSync(file, 'utf8')) as Outputs;
+  const { trust, s3, kms, bucket } = policiesOf(outputs);
+  const agreed = readOutputs(file)!.facts;
+
+  test('come to what Terraform says of them', () => {
+    expect(grantedByPolicies([s3, kms], agreed.bucket!)).toEqual(agreed.granted);
+    expect(urlLifeOf(bucket)).toBe(agreed.urlLife);
+    const { credentials, ...trusted } = factsOfTrust(trust);
+    expect(credentials ?? agreed.credentials).toBe(agreed.credentials);
+    for (const [fact, value] of Object.entries(trusted))
+      expect([undefined, value]).toContain(agreed[fact as keyof Facts]);
+    expect(Object.keys(trusted).length).toBeGreaterThan(1);
+  });
+});
+
+const allow = (Action: unknown, Resource: unknown, Condition?: object) => ({
+  Statement: [{ Effect: 'Allow', Action, Resource, Condition }],
+});
+
+describe('what was changed by hand', () => {
+  test.each([
+    ['a wildcard of actions', allow('s3:*', 'arn:aws:s3:::b/*'), 's3:* '],
+    ['another bucket', allow(['s3:GetObject'], 'arn:aws:s3:::other/*'), 'download arn:aws:s3:::other/*'],
+    ['one object', allow('s3:GetObject', 'arn:aws:s3:::b/a'), 'download arn:aws:s3:::b/a'],
+    ['an action beyond grants', allow('s3:DeleteBucket', 'arn:aws:s3:::b/*'), 's3:DeleteBucket '],
+    ['listing without a prefix', allow('s3:ListBucket', 'arn:aws:s3:::b'), 'list '],
+  ])('%s is no grant of a tenant file', (_, policy, granted) => {
+    expect(grantedByPolicies([policy], 'b')).toEqual([granted]);
+  });
+
+  test('trust in anybody', () => {
+    const open = {
+      Statement: [{ Principal: { Federated: 'arn:aws:iam::1:oidc-provider/i' }, Condition: {} }],
+    };
+    expect(factsOfTrust(open)).toEqual({
+      credentials: 'irsa',
+      issuer: 'i',
+      subject: 'anybody’s',
+      audience: 'anybody’s',
+    });
+    const two = { Statement: [...open.Statement, ...open.Statement] };
+    expect(factsOfTrust(two)).toEqual({ credentials: '2 statements of trust' });
+  });
+
+  test('a bucket that refuses no age', () => {
+    expect(urlLifeOf({ Statement: [] })).toBeUndefined();
+    expect(urlLifeOf(undefined)).toBeUndefined();
+  });
+});
+
+describe.runIf(hasStandIn)('asked of an IAM and an S3', () => {
+  const stack = new AsyncDisposableStack();
+  let world: ProofWorld;
+  beforeAll(async () => {
+    world = await createProofWorld(stack);
+  });
+  afterAll(() => stack.disposeAsync());
+
+  const entry = (role: string) =>
+    ({
+      account: world.accountB.id,
+      bucket: BUCKET,
+      region: 'us-east-1',
+      credentials: { type: 'web-identity', roleArn: world.accountB.roleArn(role) },
+    }) as unknown as TenantEntry;
+  const ask = (role: string) =>
+    askAws(entry(role), {
+      endpoint: world.radosgw.endpoint,
+      forcePathStyle: true,
+      credentials: world.accountB.administrator,
+    });
+
+  test('says what is there: trust, session, grants, CORS', async () => {
+    const rules = [{ AllowedMethods: ['GET'], AllowedOrigins: ['https://app.example'] }];
+    await world.accountB.s3.send(
+      new PutBucketCorsCommand({ Bucket: BUCKET, CORSConfiguration: { CORSRules: rules } }),
+    );
+    const { facts } = await ask('by-token');
+    expect(facts).toMatchObject({
+      roleArn: world.accountB.roleArn('by-token'),
+      credentials: 'irsa',
+      issuer: world.cluster.name,
+      subject: `system:serviceaccount:${POD.namespace}:${POD.serviceAccount}`,
+      audience: 'sts.amazonaws.com',
+      session: 43_200,
+      urlLife: 604_800,
+      corsOrigins: ['https://app.example'],
+      granted: [
+        'delete in/',
+        'deleteVersion gone/',
+        'download shared/',
+        'downloadVersion old/',
+        'list shared/',
+        'upload in/',
+        'upload users/',
+      ],
+    });
+  });
+
+  test('fails where the role is not there', async () => {
+    await expect(ask('nobody')).rejects.toThrow();
+  });
+});
