@@ -33,7 +33,7 @@ export class PodIdentityAgent implements AsyncDisposable {
   static async start(
     cluster: ClusterIssuer,
     associations: Associations,
-    { renewBefore = 1_000 } = {},
+    { renewBefore = 3_000 } = {},
   ): Promise<PodIdentityAgent> {
     const keys = createRemoteJWKSet(new URL(`${cluster.url}/keys`));
     const subjectOf = async ({ headers }: PeerRequest): Promise<string | undefined> => {

@@ -106,9 +106,10 @@ const awsIsThere = () => ({
 });
 
 async function irsa(way: 'irsa' | 'chained'): Promise<ApiPod> {
-  const { cluster, account } = world();
+  const { cluster, accountA, account } = world();
   const token = await cluster.projectToken(POD);
-  const env = { ...injectedForIrsa(account.roleArn(ROLE), token.file), ...awsIsThere() };
+  const annotated = way === 'irsa' ? account.roleArn(ROLE) : accountA.roleArn('presign-source');
+  const env = { ...injectedForIrsa(annotated, token.file), ...awsIsThere() };
   return ApiPod.start({ tenants: [entry(way)], env });
 }
 
