@@ -1,0 +1,19 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+// docs/threat-model.md: each line names a test that is there, and words of it that are there.
+
+const PAGE = readFileSync('docs/threat-model.md', 'utf8');
+const ROWS = PAGE.split('\n').filter(
+  (line) => line.startsWith('|') && !/^\| *(?:-|attempt|mistake)/.test(line),
+);
+
+test.each(ROWS.map((row) => ({ row, what: row.split('|')[1]!.trim() })))('$what', ({ row }) => {
+  const [, file = '', words = ''] = /`([^`]+)` “([^”]+)” *\|$/.exec(row) ?? [];
+  expect(existsSync(file), file).toBe(true);
+  expect(readFileSync(file, 'utf8')).toContain(words);
+});
+
+test('has lines', () => {
+  expect(ROWS.length).toBeGreaterThan(35);
+});
