@@ -35,6 +35,7 @@ export class SigV4Presigner implements Presigner {
   readonly #algorithm: string;
   #day: SigningDay | undefined;
   #second: SigningSecond | undefined;
+  #lastSecond: EpochSeconds | undefined;
 
   constructor(endpoint: BucketEndpoint, options: SigV4Options = {}) {
     this.#endpoint = endpoint;
@@ -71,7 +72,11 @@ export class SigV4Presigner implements Presigner {
     const day = this.#dayOf(date.slice(0, 8), credentials);
     // join: a flat string, where + would make one that is put together again for each request
     const parameters = [this.#algorithm, day.credential, `X-Amz-Date=${date}`, 'X-Amz-Expires='].join('&');
-    return (this.#second = { second, day, parameters, lines: scopeLines(date, day.scope) });
+    const made = { second, day, parameters, lines: scopeLines(date, day.scope) };
+    // kept from the second request of a second on: thousands of quiet buckets would keep the garbage collector busy
+    if (this.#lastSecond === second) this.#second = made;
+    this.#lastSecond = second;
+    return made;
   }
 
   #dayOf(date: string, credentials: AwsCredentialIdentity): SigningDay {

@@ -36,7 +36,9 @@ export class HmacSha256 {
     const key = this.#inner.subarray(0, BLOCK);
     this.#head = head;
     this.#tailAt = BLOCK + Buffer.byteLength(head);
-    this.#inner = Buffer.concat([key, Buffer.from(head)], this.#tailAt + tailLength);
+    const length = this.#tailAt + tailLength;
+    if (length !== this.#inner.length) this.#inner = Buffer.concat([key], length);
+    this.#inner.write(head, BLOCK);
   }
 }
 

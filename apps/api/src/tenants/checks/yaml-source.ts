@@ -44,7 +44,8 @@ export class YamlSource {
     if (second) findings.add(second);
     cleanYaml(this.#document, findings);
     try {
-      return this.#document.toJS({ maxAliasCount: 100 }) as unknown;
+      // copied, since each of its strings is a slice that keeps the whole text in memory
+      return structuredClone(this.#document.toJS({ maxAliasCount: 100 }) as unknown);
     } catch (error) {
       if (!(error instanceof ReferenceError)) throw error;
       const message = 'has too many aliases of aliases; write out what they stand for';
