@@ -1,3 +1,4 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXAMPLE, MODULES, SOURCE, Workspace, hasStandIn } from './support/terraform.js';
@@ -46,4 +47,15 @@ describe.runIf(hasStandIn).each(['team-a', 'team-b', 'team-c'])('%s', (tenant) =
       ]),
     );
   });
+});
+
+test('what docs/onboard-a-tenant.md shows is valid', async () => {
+  const page = readFileSync('docs/onboard-a-tenant.md', 'utf8');
+  const [, shown] = /^```hcl\n([^]*?)^```/m.exec(page)!;
+  const workspace = new Workspace();
+  mkdirSync(join(workspace.root, 'shown'));
+  writeFileSync(join(workspace.root, 'shown/main.tf'), shown!.replaceAll('"./infra/terraform/', '"../'));
+  await workspace.init('shown');
+  expect(await workspace.run('shown', 'validate', '-no-color')).toMatchObject({ code: 0, err: '' });
+  expect(await workspace.run('shown', 'fmt', '-check')).toMatchObject({ code: 0 });
 });
