@@ -26,7 +26,7 @@ describe('under a steady trickle of requests, not one fails while', () => {
     const before = await names();
     await deployment.do('scale', 'deployment/tenant-presign', `--replicas=${replicas}`);
     await deployment.rolledOut();
-    await expect.poll(async () => (await names()).length).toBe(replicas);
+    await expect.poll(async () => (await names()).length, { timeout: 30_000 }).toBe(replicas);
     const after = await names();
     await deployment.gone(before.filter((name) => !after.includes(name)));
   };
