@@ -3,7 +3,8 @@
 // usage: node requests.mjs REQUESTS, a JSON array of { url, method, headers, body }; a body of a number is that many bytes
 import { createHash } from 'node:crypto';
 
-const TIMEOUT = 5_000;
+/** Milliseconds; a resolver waits five seconds before it asks again. */
+const TIMEOUT = 15_000;
 
 async function send({ url, method = 'GET', headers = {}, body }) {
   try {
