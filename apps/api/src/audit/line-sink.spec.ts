@@ -32,6 +32,15 @@ describe('LineSink', () => {
     expect(sink.failure).toBeUndefined();
   });
 
+  it('keeps the order of lines, also where some come as bytes', async () => {
+    const sink = new LineSink(fd);
+    for (const lines of ['one\n', Buffer.from('two\n'), Buffer.from('drei ü\n'), 'four\n']) sink.write(lines);
+    await sink.written();
+    sink.write(Buffer.from('five\n'));
+    await sink.written();
+    expect(readFileSync(file, 'utf8')).toBe('one\ntwo\ndrei ü\nfour\nfive\n');
+  });
+
   it('shares one write among the lines of a turn', async () => {
     const sink = new LineSink(fd);
     const writes = Array.from({ length: 100 }, (_, index) => {

@@ -18,6 +18,9 @@ const RETRY = 10;
  */
 export class LineSink {
   #pending = '';
+  /** What was added before `#pending` and came as bytes, or stood before bytes. */
+  #bytes: Buffer[] = [];
+  #bytesLength = 0;
   #group: Group | undefined;
   /** The group that is being written. */
   #writing: Group | undefined;
@@ -37,19 +40,36 @@ export class LineSink {
     return this.#failure;
   }
 
-  /** Adds a line, with its newline. */
-  write(line: string): void {
+  /** Adds a line, or many as bytes, with their newlines. */
+  write(lines: string | Buffer): void {
     this.#group ??= this.#newGroup();
-    if (this.#pending.length + line.length > this.limits.backlog) {
+    if (this.#bytesLength + this.#pending.length + lines.length > this.limits.backlog) {
       this.#group.reject(new Error('too many lines wait to be written'));
       return;
     }
-    this.#pending += line;
+    if (typeof lines === 'string') this.#pending += lines;
+    else this.#keep(lines);
   }
 
   /** Settles with all lines added so far; rejects where one of them could not be written. */
   written(): Promise<void> {
     return (this.#group ?? this.#writing)?.promise ?? Promise.resolve();
+  }
+
+  #keep(bytes: Buffer): void {
+    const before = Buffer.from(this.#pending);
+    this.#bytes.push(before, bytes);
+    this.#bytesLength += before.length + bytes.length;
+    this.#pending = '';
+  }
+
+  /** All that waits. */
+  #take(): Buffer {
+    const parts = [...this.#bytes, Buffer.from(this.#pending)].filter(({ length }) => length > 0);
+    this.#pending = '';
+    this.#bytes = [];
+    this.#bytesLength = 0;
+    return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
   }
 
   #newGroup(): Group {
@@ -66,8 +86,7 @@ export class LineSink {
   async #flush(): Promise<void> {
     for (let group = this.#group; group; group = this.#group) {
       this.#writing = group;
-      const bytes = Buffer.from(this.#pending);
-      this.#pending = '';
+      const bytes = this.#take();
       this.#group = undefined;
       const written = this.#ready === undefined ? 0 : writeReady(this.#ready, bytes);
       this.#failure = written === bytes.length ? undefined : await this.#writeAll(bytes.subarray(written));

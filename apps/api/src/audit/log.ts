@@ -1,5 +1,7 @@
 import pino, { type Logger } from 'pino';
 import { ApiError } from '../problems/api-error.js';
+import { eventLine } from './event-line.js';
+import type { EventLines } from './event-lines.js';
 import { LineSink } from './line-sink.js';
 import type { SigningEvent } from './signing-event.js';
 
@@ -40,8 +42,21 @@ export class Log {
    *
    * @throws ApiError `audit_unavailable`
    */
-  async signings(events: readonly SigningEvent[]): Promise<void> {
-    for (const event of events) this.#pino.info(event, 'signing');
+  signings(events: readonly SigningEvent[]): Promise<void> {
+    const time = new Date().toISOString();
+    for (const event of events) this.#sink.write(eventLine(event, time));
+    return this.#audited();
+  }
+
+  /** The same for the events of a batch. */
+  async batch(lines: EventLines): Promise<void> {
+    const bytes = lines.bytes();
+    if (bytes.length === 0) return;
+    this.#sink.write(bytes);
+    await this.#audited();
+  }
+
+  async #audited(): Promise<void> {
     try {
       await this.#sink.written();
     } catch (cause) {

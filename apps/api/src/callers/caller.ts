@@ -1,4 +1,5 @@
 import type { JWTPayload } from 'jose';
+import type { ExpandedGrants } from '../grants/expanded-grants.js';
 import type { Tenant } from '../tenants/tenant.js';
 
 /** Who a verified token speaks for. */
@@ -16,4 +17,6 @@ export interface TenantAccess {
   readonly tenant: Tenant;
   readonly caller: Caller;
   readonly requestId: string;
+  /** The caller's grants in this tenant, where many keys are asked about. */
+  readonly expanded?: ExpandedGrants | undefined;
 }

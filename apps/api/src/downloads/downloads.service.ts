@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantAccess } from '../callers/caller.js';
 import { invalidRequest } from '../problems/api-error.js';
+import type { MaybePromise, Prepared } from '../signing/prepared.js';
 import type { Constraint, SigningAnswer } from '../signing/signing-answer.js';
 import { SigningService } from '../signing/signing.service.js';
 import type { Tenant } from '../tenants/tenant.js';
@@ -14,34 +15,51 @@ export class DownloadsService {
   constructor(private readonly signing: SigningService) {}
 
   sign(access: TenantAccess, request: DownloadRequest): Promise<SigningAnswer> {
+    return this.signing.answer(this.prepare(access, request));
+  }
+
+  /** @throws InvalidKeyError, PresignError, ApiError; rejects with the same */
+  prepare(access: TenantAccess, request: DownloadRequest): MaybePromise<Prepared<SigningAnswer>> {
     const { key, versionId, expiresIn, minValidity } = request;
     const target = this.signing.authorize(
       access,
       versionId === undefined ? 'download' : 'downloadVersion',
       key,
     );
-    const query = responseOverrides(request, access.tenant);
-    return this.signing.sign(target, {
+    const { query, constraints } = responseOverrides(request, access.tenant);
+    return this.signing.prepare(target, {
       method: 'GET',
       expiresIn,
       minValidity,
       query: versionId === undefined ? query : { ...query, versionId },
-      constraints: constraintsOf(query),
+      constraints,
     });
   }
 }
 
 /** S3 API Reference, GetObject, `response-…`: signed, so nobody can take the attachment away. */
-function responseOverrides(request: DownloadRequest, tenant: Tenant): Record<string, string> {
+function responseOverrides(request: DownloadRequest, tenant: Tenant): Overrides {
   const { inline, contentType, filename, cacheControl, contentLanguage, contentEncoding } = request;
   if (inline) requireInlineType(contentType, tenant);
-  return {
-    'response-content-disposition': contentDisposition(inline ? 'inline' : 'attachment', filename),
-    ...(contentType !== undefined && { 'response-content-type': contentType }),
-    ...(cacheControl !== undefined && { 'response-cache-control': cacheControl }),
-    ...(contentLanguage !== undefined && { 'response-content-language': contentLanguage }),
-    ...(contentEncoding !== undefined && { 'response-content-encoding': contentEncoding }),
+  const overrides: Overrides = { query: {}, constraints: [] };
+  const add = (header: string, name: string, value: string | undefined): void => {
+    if (value === undefined) return;
+    overrides.query[`response-${header}`] = value;
+    overrides.constraints.push({ name, value, enforcedBy: 's3' });
   };
+  const disposition = contentDisposition(inline ? 'inline' : 'attachment', filename);
+  add('content-disposition', 'responseContentDisposition', disposition);
+  add('content-type', 'responseContentType', contentType);
+  add('cache-control', 'responseCacheControl', cacheControl);
+  add('content-language', 'responseContentLanguage', contentLanguage);
+  add('content-encoding', 'responseContentEncoding', contentEncoding);
+  return overrides;
+}
+
+/** Parameters to be signed, and what they promise. */
+interface Overrides {
+  readonly query: Record<string, string>;
+  readonly constraints: Constraint[];
 }
 
 /** The type must be signed too: the stored one may be anything. */
@@ -58,13 +76,4 @@ function requireInlineType(contentType: string | undefined, tenant: Tenant): voi
       detail: 'This type may not be shown inline for this tenant (limits.inlineTypes). Leave inline out.',
     });
   }
-}
-
-/** `response-content-type` is the constraint `responseContentType`. */
-function constraintsOf(query: Record<string, string>): Constraint[] {
-  return Object.entries(query).map(([parameter, value]) => ({
-    name: parameter.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-    value,
-    enforcedBy: 's3',
-  }));
 }

@@ -99,9 +99,7 @@ describe('grants', () => {
       fc.property(fc.array(grant, { maxLength: 6 }), caller, action, key, (grants, who, what, name) => {
         const expected = plainly(grants, who, what, name);
         if (expected) allowed++;
-        const made = new Grants(grants);
-        expect(made.allows(who, what, name)).toBe(expected);
-        expect(new ExpandedGrants(made, who).allows(what, name)).toBe(expected);
+        expect(new Grants(grants).allows(who, what, name)).toBe(expected);
       }),
       { numRuns: 20_000 },
     );
@@ -114,6 +112,7 @@ describe('grants', () => {
         const grants = new Grants(lines);
         const prefixes = grants.prefixes(who, what);
         expect(grants.allows(who, what, name)).toBe(prefixes.some((begin) => name.startsWith(begin)));
+        expect(new ExpandedGrants(grants, who).allows(what, name)).toBe(grants.allows(who, what, name));
         expect(grants.allowsSome(who, what)).toBe(prefixes.length > 0);
         for (const begin of prefixes) expect(grants.allows(who, what, `${begin}x`)).toBe(true);
       }),

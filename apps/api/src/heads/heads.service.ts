@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantAccess } from '../callers/caller.js';
+import type { MaybePromise, Prepared } from '../signing/prepared.js';
 import type { SigningAnswer } from '../signing/signing-answer.js';
 import { SigningService } from '../signing/signing.service.js';
 import type { VersionedRequest } from '../signing/signing.request.js';
@@ -9,16 +10,21 @@ import type { VersionedRequest } from '../signing/signing.request.js';
 export class HeadsService {
   constructor(private readonly signing: SigningService) {}
 
-  sign(
+  sign(access: TenantAccess, request: VersionedRequest): Promise<SigningAnswer> {
+    return this.signing.answer(this.prepare(access, request));
+  }
+
+  /** @throws InvalidKeyError, PresignError, ApiError; rejects with the same */
+  prepare(
     access: TenantAccess,
     { key, versionId, expiresIn, minValidity }: VersionedRequest,
-  ): Promise<SigningAnswer> {
+  ): MaybePromise<Prepared<SigningAnswer>> {
     const target = this.signing.authorize(
       access,
       versionId === undefined ? 'download' : 'downloadVersion',
       key,
     );
-    return this.signing.sign(target, {
+    return this.signing.prepare(target, {
       method: 'HEAD',
       expiresIn,
       minValidity,

@@ -51,7 +51,8 @@ const THROWN: { readonly [code in ProblemCode]?: () => unknown } = {
     caught(() => credentialsOf(async () => ({ accessKeyId: '', secretAccessKey: '', sessionToken: '-' }))),
   tenant_unavailable: () => caught(() => new TenantProof(() => Promise.reject(new Error())).require(0)),
   issuer_unavailable: () => issuerUnavailable(undefined),
-  audit_unavailable: () => caught(() => new Log(CLOSED).signings([{} as SigningEvent])),
+  audit_unavailable: () =>
+    caught(() => new Log(CLOSED).signings([{ constraints: [] } as Partial<SigningEvent> as SigningEvent])),
   service_unavailable: () => new Error(),
 };
 

@@ -33,17 +33,8 @@ export class Constraint {
   @IsIn(ENFORCED_BY) readonly enforcedBy!: EnforcedBy;
 }
 
-/** One URL handed out, and everything that its user must know. */
-export class SigningAnswer {
-  /** Presigned. A secret until it expires: whoever has it can use it. */
-  @IsUrl({ require_tld: false }) readonly url!: string;
-  /** The only method that the URL can be used with. */
-  @IsIn(METHODS) readonly method!: PresignMethod;
-  /** What the client must set, by lower-case name. */
-  @IsStringMap({ names: /^[a-z0-9!#$%&'*+.^_`|~-]+$/, values: /^[ -~]*$/ })
-  readonly headers!: Readonly<Record<string, string>>;
-  /** All that is signed, also what HTTP stacks set themselves (`host`, `content-length`). */
-  @IsArray() @IsString({ each: true }) readonly signedHeaders!: readonly string[];
+/** What every answer says of what was signed. */
+export class SignedAnswer {
   /** As the caller named it, without the tenant's prefix. */
   @IsString() readonly key!: string;
   /** RFC 3339: a request must start before, by S3's clock. */
@@ -59,4 +50,17 @@ export class SigningAnswer {
   @ValidateNested({ each: true })
   @Type(() => Constraint)
   readonly constraints!: readonly Constraint[];
+}
+
+/** One URL handed out, and everything that its user must know. */
+export class SigningAnswer extends SignedAnswer {
+  /** Presigned. A secret until it expires: whoever has it can use it. */
+  @IsUrl({ require_tld: false }) readonly url!: string;
+  /** The only method that the URL can be used with. */
+  @IsIn(METHODS) readonly method!: PresignMethod;
+  /** What the client must set, by lower-case name. */
+  @IsStringMap({ names: /^[a-z0-9!#$%&'*+.^_`|~-]+$/, values: /^[ -~]*$/ })
+  readonly headers!: Readonly<Record<string, string>>;
+  /** All that is signed, also what HTTP stacks set themselves (`host`, `content-length`). */
+  @IsArray() @IsString({ each: true }) readonly signedHeaders!: readonly string[];
 }

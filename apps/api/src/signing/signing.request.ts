@@ -3,18 +3,25 @@ import { Optional } from '../validation/optional.js';
 
 // Every message completes "<pointer> …": it is what a client reads.
 
-const key = { message: 'must be the key of an object, as reports/2026.pdf' };
 const seconds = { message: 'must be whole seconds from 1 to 604800' };
+/** The rest of what makes a key one, `InvalidKeyError` says. */
+export const IsKey = (): PropertyDecorator =>
+  IsString({ message: 'must be the key of an object, as reports/2026.pdf' });
+
 const version = { message: 'must be a version id as S3 gives it, up to 1024 characters' };
 
-/** What every request for a URL says. */
-export class SigningRequest {
-  /** The object's key, without the tenant's prefix. */
-  @IsString(key) key!: string;
+/** For how long. */
+export class LifetimeRequest {
   /** Seconds; the tenant's default where left out, shortened to the tenant's maximum. */
   @Optional() @IsInt(seconds) @Min(1, seconds) @Max(604_800, seconds) expiresIn?: number;
   /** Seconds; what would be shorter is refused. */
   @Optional() @IsInt(seconds) @Min(1, seconds) @Max(604_800, seconds) minValidity?: number;
+}
+
+/** What every request for a URL says. */
+export class SigningRequest extends LifetimeRequest {
+  /** The object's key, without the tenant's prefix. */
+  @IsKey() key!: string;
 }
 
 /** For which object, or which version of it, and for how long. A version asks for another grant: versions are never implied. */

@@ -1,4 +1,15 @@
-import { BucketPresigner, createPresigner, type EpochSeconds, type SharedCredentials } from '#s3-presign';
+import {
+  BucketFormSigner,
+  BucketPresigner,
+  PostFormSigner,
+  bucketEndpoint,
+  createPresigner,
+  type BucketEndpoint,
+  type BucketLocation,
+  type EpochSeconds,
+  type SharedCredentials,
+  type SigningLimits,
+} from '#s3-presign';
 import { Grants } from '../grants/grants.js';
 import type { TenantProof } from '../identity/tenant-proof.js';
 import { DEFAULT_EXPIRES_IN, DEFAULT_MAX_EXPIRES_IN } from './defaults.js';
@@ -16,6 +27,8 @@ export class Tenant {
   readonly inlineTypes: ReadonlySet<string>;
   private readonly identity: TenantIdentity;
   #presigner: BucketPresigner | undefined;
+  #formSigner: BucketFormSigner | undefined;
+  #endpoint: BucketEndpoint | undefined;
 
   /** @param before as the tenant was until its entry changed */
   constructor(
@@ -56,21 +69,35 @@ export class Tenant {
 
   /** Made at the first signing: a process may know thousands of tenants and serve a few. */
   get presigner(): BucketPresigner {
-    return (this.#presigner ??= this.#createPresigner());
+    return (this.#presigner ??= new BucketPresigner(
+      createPresigner(this.#location),
+      this.credentials,
+      this.#limits,
+    ));
   }
 
-  #createPresigner(): BucketPresigner {
-    const { bucket, region, forcePathStyle, limits } = this.entry;
-    const endpoint = this.entry.publicEndpoint ?? this.entry.endpoint;
-    const maxExpiresIn = limits?.maxExpiresIn ?? DEFAULT_MAX_EXPIRES_IN;
-    return new BucketPresigner(
-      createPresigner({ bucket, region, endpoint, forcePathStyle }),
+  /** For a bucket; access points take no forms. */
+  get formSigner(): BucketFormSigner {
+    return (this.#formSigner ??= new BucketFormSigner(
+      new PostFormSigner(this.entry.bucket, this.endpoint),
       this.credentials,
-      {
-        maxExpiresIn,
-        defaultExpiresIn: limits?.defaultExpiresIn ?? Math.min(DEFAULT_EXPIRES_IN, maxExpiresIn),
-      },
-    );
+      this.#limits,
+    ));
+  }
+
+  /** Where clients find the bucket, and what signatures name. */
+  get endpoint(): BucketEndpoint {
+    return (this.#endpoint ??= bucketEndpoint(this.#location));
+  }
+
+  get #location(): BucketLocation {
+    const { bucket, region, forcePathStyle, endpoint, publicEndpoint } = this.entry;
+    return { bucket, region, endpoint: publicEndpoint ?? endpoint, forcePathStyle };
+  }
+
+  get #limits(): SigningLimits {
+    const { maxExpiresIn = DEFAULT_MAX_EXPIRES_IN, defaultExpiresIn } = this.entry.limits ?? {};
+    return { maxExpiresIn, defaultExpiresIn: defaultExpiresIn ?? Math.min(DEFAULT_EXPIRES_IN, maxExpiresIn) };
   }
 }
 

@@ -20,7 +20,7 @@ export function checkUpload(request: UploadRequest, contentType: string, tenant:
   checkMetadata(request.metadata);
 }
 
-function checkContentType(contentType: string, { contentTypes }: Tenant): void {
+export function checkContentType(contentType: string, { contentTypes }: Tenant): void {
   if (contentTypes && !contentTypes.has(mediaTypeEssence(contentType))) {
     const detail = `Must be one of the tenant’s contentTypes: ${[...contentTypes].join(', ')}.`;
     throw invalidRequest({ pointer: '#/contentType', detail });
@@ -45,7 +45,7 @@ function checkContentLength(contentLength: number | undefined, tenant: Tenant): 
   }
 }
 
-function checkChecksum(checksum: UploadRequest['checksum']): void {
+export function checkChecksum(checksum: UploadRequest['checksum']): void {
   if (!checksum) return;
   const bytes = CHECKSUM_BYTES[checksum.algorithm];
   const digest = Buffer.from(checksum.value, 'base64');
@@ -55,7 +55,7 @@ function checkChecksum(checksum: UploadRequest['checksum']): void {
   }
 }
 
-function checkMetadata(metadata: UploadRequest['metadata']): void {
+export function checkMetadata(metadata: UploadRequest['metadata']): void {
   let size = 0;
   for (const name in metadata) size += name.length + metadata[name]!.length;
   if (size > MAX_METADATA) {

@@ -1,6 +1,6 @@
 import { Equals, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { CHECKSUM_BYTES, type ChecksumAlgorithm } from '#s3-presign';
-import { SigningRequest } from '../signing/signing.request.js';
+import { IsKey, LifetimeRequest } from '../signing/signing.request.js';
 import { IsStringMap } from '../validation/is-string-map.js';
 import { Nested } from '../validation/nested.js';
 import { Optional } from '../validation/optional.js';
@@ -20,16 +20,10 @@ export class ChecksumRequest {
   @Matches(/^[A-Za-z0-9+/]{6,43}={1,2}$/, digest) value!: string;
 }
 
-/** What to upload, for how long, and what S3 shall hold the client to. */
-export class UploadRequest extends SigningRequest {
+/** What an object shall be, however it is uploaded. */
+export class UploadedObject extends LifetimeRequest {
   /** `application/octet-stream` where left out; signed always. */
   @Optional() @Matches(MEDIA_TYPE, mediaType) contentType?: string;
-  /** Bytes, up to the 5 GiB that S3 takes in one PUT. Required where the tenant limits uploads. */
-  @Optional() @IsInt(bytes) @Min(0, bytes) @Max(5_368_709_120, bytes) contentLength?: number;
-  /** S3 refuses a body with another digest. */
-  @Optional()
-  @Nested(() => ChecksumRequest, 'must be an object of algorithm and value')
-  checksum?: ChecksumRequest;
   /** `x-amz-meta-…`: lower-case names, printable ASCII, 2 KB in all (S3 User Guide, "Working with object metadata"). */
   @Optional()
   @IsStringMap(
@@ -52,6 +46,18 @@ export class UploadRequest extends SigningRequest {
     'must be up to 10 strings of 256 letters, digits, spaces and _.:/=+@- at most, by names of 1 to 128 of them',
   )
   tags?: Record<string, string>;
+}
+
+/** What to upload, for how long, and what S3 shall hold the client to. */
+export class UploadRequest extends UploadedObject {
+  /** The object's key, without the tenant's prefix. */
+  @IsKey() key!: string;
+  /** Bytes, up to the 5 GiB that S3 takes in one PUT. Required where the tenant limits uploads. */
+  @Optional() @IsInt(bytes) @Min(0, bytes) @Max(5_368_709_120, bytes) contentLength?: number;
+  /** S3 refuses a body with another digest. */
+  @Optional()
+  @Nested(() => ChecksumRequest, 'must be an object of algorithm and value')
+  checksum?: ChecksumRequest;
   /** Only if no object has the key yet. */
   @Optional() @Equals('*', star) ifNoneMatch?: '*';
 }

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { uploadHeaders, type UploadConstraints } from '#s3-presign';
 import type { TenantAccess } from '../callers/caller.js';
+import type { MaybePromise, Prepared } from '../signing/prepared.js';
 import type { Constraint, SigningAnswer } from '../signing/signing-answer.js';
 import { SigningService } from '../signing/signing.service.js';
 import { checkUpload } from './upload-limits.js';
 import type { UploadRequest } from './upload.request.js';
 
-const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
+/** Where the request says nothing. */
+export const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
 
 /** Presigned PUTs. Every constraint is a signed header, so S3 holds the client to each of them. */
 @Injectable()
@@ -14,6 +16,11 @@ export class UploadsService {
   constructor(private readonly signing: SigningService) {}
 
   sign(access: TenantAccess, request: UploadRequest): Promise<SigningAnswer> {
+    return this.signing.answer(this.prepare(access, request));
+  }
+
+  /** @throws InvalidKeyError, PresignError, ApiError; rejects with the same */
+  prepare(access: TenantAccess, request: UploadRequest): MaybePromise<Prepared<SigningAnswer>> {
     const { key, expiresIn, minValidity, contentType = DEFAULT_CONTENT_TYPE } = request;
     const target = this.signing.authorize(access, 'upload', key);
     checkUpload(request, contentType, access.tenant);
@@ -26,7 +33,7 @@ export class UploadsService {
       encryption: access.tenant.entry.encryption,
       ifNoneMatch: request.ifNoneMatch,
     };
-    return this.signing.sign(target, {
+    return this.signing.prepare(target, {
       method: 'PUT',
       expiresIn,
       minValidity,
@@ -37,7 +44,11 @@ export class UploadsService {
 }
 
 function enforcedByS3(constraints: UploadConstraints): Constraint[] {
-  return Object.entries(constraints).flatMap(([name, value]: [string, unknown]) =>
-    value === undefined ? [] : [{ name, value, enforcedBy: 's3' }],
-  );
+  const held: Constraint[] = [];
+  let name: keyof UploadConstraints;
+  for (name in constraints) {
+    const value = constraints[name];
+    if (value !== undefined) held.push({ name, value, enforcedBy: 's3' });
+  }
+  return held;
 }

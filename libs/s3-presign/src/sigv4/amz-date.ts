@@ -18,6 +18,10 @@ export function parseAmzDate(text: string): EpochSeconds | undefined {
 
 const AMZ_DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
-/** `2026-11-24T12:00:00Z`: RFC 3339, as answers show it. */
-export const formatTime = (time: EpochSeconds): string =>
-  new Date(time * 1000).toISOString().replace('.000Z', 'Z');
+/** `2026-11-24T12:00:00Z`: RFC 3339, as answers show it. The last is kept: thousands of answers name the same second. */
+export function formatTime(time: EpochSeconds): string {
+  if (time !== last.time) last = { time, text: new Date(time * 1000).toISOString().replace('.000Z', 'Z') };
+  return last.text;
+}
+
+let last = { time: Number.NaN, text: '' };

@@ -1,0 +1,26 @@
+import { Utf8Builder } from '../json/utf8-builder.js';
+import { eventLine } from './event-line.js';
+import type { SigningEvent } from './signing-event.js';
+
+/** Bytes that an event takes, about. */
+const EVENT = 800;
+
+/** The events of one request, to be written at once. */
+export class EventLines {
+  readonly #lines: Utf8Builder;
+  readonly #time = new Date().toISOString();
+
+  /** @param count of events, about */
+  constructor(count: number) {
+    this.#lines = new Utf8Builder(count * EVENT);
+  }
+
+  /** @param constraints those of the event as JSON */
+  add(event: SigningEvent, constraints: string): void {
+    this.#lines.append(eventLine(event, this.#time, constraints));
+  }
+
+  bytes(): Buffer {
+    return this.#lines.bytes();
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * Text put together as bytes. Of a megabyte in ten thousand pieces a string would keep every piece alive, to be copied
+ * by each garbage collection until somebody reads it.
+ */
+export class Utf8Builder {
+  #bytes: Buffer;
+  #length = 0;
+
+  /** @param capacity bytes to begin with */
+  constructor(capacity: number) {
+    this.#bytes = Buffer.allocUnsafe(capacity);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  append(text: string): void {
+    const needed = this.#length + text.length * MAX_BYTES;
+    if (needed > this.#bytes.length) this.#grow(needed);
+    this.#length += this.#bytes.write(text, this.#length);
+  }
+
+  /** All that was appended; nothing may be appended afterwards. */
+  bytes(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  #grow(needed: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2));
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
+  }
+}
+
+/** Of UTF-8 for one UTF-16 code unit. */
+const MAX_BYTES = 3;

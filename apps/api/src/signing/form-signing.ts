@@ -1,0 +1,49 @@
+import type { ObjectKey, SignedForm } from '#s3-presign';
+import { prepared, type Facts } from './facts.js';
+import type { FormAnswer } from './form-answer.js';
+import type { MaybePromise, Prepared } from './prepared.js';
+import type { Constraint } from './signing-answer.js';
+import type { Target } from './target.js';
+
+/** One form to sign: what was asked for, translated into what S3 understands. */
+export interface FormSigning {
+  readonly expiresIn?: number | undefined;
+  readonly minValidity?: number | undefined;
+  /** The target's key is only what the key must begin with. */
+  readonly keyIsPrefix: boolean;
+  readonly fields: Readonly<Record<string, string>>;
+  /** Bytes, both ends allowed. */
+  readonly contentLengthRange?: readonly [min: number, max: number] | undefined;
+  readonly constraints: readonly Constraint[];
+}
+
+/** @throws PresignError */
+export function signForm(
+  target: Target,
+  { constraints, ...operation }: FormSigning,
+  facts: Facts,
+): MaybePromise<Prepared<FormAnswer>> {
+  const { tenant } = target.access;
+  const signed = tenant.formSigner.sign({ ...operation, key: target.key }, facts.now);
+  const named = operation.keyIsPrefix ? withFilename(target) : target;
+  return signed instanceof Promise
+    ? signed.then((awaited) => answered(named, constraints, awaited, facts))
+    : answered(named, constraints, signed, facts);
+}
+
+const answered = (
+  target: Target,
+  constraints: readonly Constraint[],
+  signed: SignedForm,
+  facts: Facts,
+): Prepared<FormAnswer> => {
+  const own = { url: signed.url, method: 'POST', fields: signed.fields } as const;
+  return prepared(target, own, signed, constraints, facts);
+};
+
+/** As the form has it: S3 puts the file's name there. */
+const withFilename = (target: Target): Target => ({
+  ...target,
+  name: `${target.name}\${filename}`,
+  key: `${target.key}\${filename}` as ObjectKey,
+});

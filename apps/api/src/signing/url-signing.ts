@@ -1,0 +1,58 @@
+import type { PresignMethod, SignedRequest } from '#s3-presign';
+import { prepared, type Facts } from './facts.js';
+import type { MaybePromise, Prepared } from './prepared.js';
+import type { Constraint, SigningAnswer } from './signing-answer.js';
+import type { Target } from './target.js';
+
+/** One URL to sign: what was asked for, translated into what S3 understands. */
+export interface Signing {
+  readonly method: PresignMethod;
+  readonly expiresIn?: number | undefined;
+  readonly minValidity?: number | undefined;
+  /** Signed parameters of the URL. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** Signed headers by lower-case name. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly constraints?: readonly Constraint[];
+}
+
+/** Header fields that HTTP stacks set themselves; a browser refuses to let anybody else do it. */
+const SET_BY_HTTP = 'content-length';
+
+/** @throws PresignError */
+export function signUrl(
+  target: Target,
+  signing: Signing,
+  facts: Facts,
+): MaybePromise<Prepared<SigningAnswer>> {
+  const { tenant } = target.access;
+  const { method, expiresIn, minValidity, headers } = signing;
+  const query =
+    tenant.entry.signingIdInUrl === false
+      ? signing.query
+      : { ...signing.query, 'x-signing-id': facts.signingId };
+  const { key } = target;
+  const signed = tenant.presigner.sign({ method, key, expiresIn, minValidity, headers, query }, facts.now);
+  return signed instanceof Promise
+    ? signed.then((awaited) => answered(target, signing, awaited, facts))
+    : answered(target, signing, signed, facts);
+}
+
+function answered(
+  target: Target,
+  { headers, constraints = [] }: Signing,
+  signed: SignedRequest,
+  facts: Facts,
+): Prepared<SigningAnswer> {
+  const { url, method, signedHeaders } = signed;
+  const own = { url, method, headers: headers ? toBeSet(headers) : NONE, signedHeaders };
+  return prepared(target, own, signed, constraints, facts);
+}
+
+const NONE: Readonly<Record<string, string>> = Object.freeze({});
+
+function toBeSet(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const own: Record<string, string> = {};
+  for (const name in headers) if (name !== SET_BY_HTTP) own[name] = headers[name]!;
+  return own;
+}
