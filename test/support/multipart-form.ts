@@ -4,10 +4,13 @@ export interface MultipartForm {
   readonly body: Buffer;
 }
 
+/** As long as clients make theirs: no file of a test may hold it. */
+const BOUNDARY = '----boundary-7dbe1c3a95f0426e';
+
 /** One part (RFC 7578 §4), byte for byte. */
 export function part(name: string, value: string | Uint8Array, filename?: string): Buffer {
   const file = filename === undefined ? '' : `; filename="${filename}"`;
-  const head = `--form\r\ncontent-disposition: form-data; name="${name}"${file}\r\n\r\n`;
+  const head = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="${name}"${file}\r\n\r\n`;
   return Buffer.concat([Buffer.from(head), Buffer.from(value), Buffer.from('\r\n')]);
 }
 
@@ -23,10 +26,10 @@ export const partsOf = (
 
 /** @param parts in the order in which they shall stand */
 export function multipartForm(parts: readonly Buffer[]): MultipartForm {
-  const body = Buffer.concat([...parts, Buffer.from('--form--\r\n')]);
+  const body = Buffer.concat([...parts, Buffer.from(`--${BOUNDARY}--\r\n`)]);
   return {
     headers: {
-      'content-type': 'multipart/form-data; boundary=form',
+      'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
       'content-length': String(body.length),
     },
     body,

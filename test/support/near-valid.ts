@@ -16,7 +16,7 @@ export function nearValid(schema: JsonSchema, schemas: Record<string, JsonSchema
 }
 
 function valueOf(schema: JsonSchema, schemas: Record<string, JsonSchema>): fc.Arbitrary<unknown> {
-  const { $ref, enum: values, type, pattern, minimum, maximum } = schema as Known;
+  const { $ref, enum: values, type, pattern, minimum, maximum, minItems } = schema as Known;
   if ($ref !== undefined) return valueOf(schemas[$ref.split('/').at(-1)!]!, schemas);
   if (values) return fc.constantFrom(...values);
   switch (type) {
@@ -26,6 +26,8 @@ function valueOf(schema: JsonSchema, schemas: Record<string, JsonSchema>): fc.Ar
       return fc.integer({ min: minimum!, max: maximum! });
     case 'boolean':
       return fc.boolean();
+    case 'array':
+      return fc.array(fc.jsonValue({ maxDepth: 2 }), { minLength: minItems ?? 0, maxLength: 4 });
     case 'object':
       return objectOf(schema, schemas);
     default:
@@ -36,7 +38,9 @@ function valueOf(schema: JsonSchema, schemas: Record<string, JsonSchema>): fc.Ar
 function objectOf(schema: Known, schemas: Record<string, JsonSchema>): fc.Arbitrary<unknown> {
   const { properties, required, propertyNames, additionalProperties, maxProperties } = schema;
   if (properties) {
-    const members = Object.entries(properties).map(([name, member]) => [name, valueOf(member, schemas)]);
+    const members = Object.entries(properties)
+      .filter(([, member]) => !('not' in member)) // no value would be valid
+      .map(([name, member]) => [name, valueOf(member, schemas)]);
     return fc.record(Object.fromEntries(members) as Record<string, fc.Arbitrary<unknown>>, {
       requiredKeys: required ?? [],
     });
@@ -64,6 +68,7 @@ interface Known {
   readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly minItems?: number;
   readonly properties?: Record<string, JsonSchema>;
   readonly required?: string[];
   readonly propertyNames?: { readonly pattern: string };

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { BatchesModule } from './batches/batches.module.js';
 import type { Clock } from './clock.js';
 import { DeletionsModule } from './deletions/deletions.module.js';
 import { DownloadsModule } from './downloads/downloads.module.js';
@@ -10,6 +11,7 @@ import { ProblemFilter } from './problems/problem.filter.js';
 import { ProcessModule } from './process.module.js';
 import { SigningModule } from './signing/signing.module.js';
 import { TutorialModule } from './tutorial/tutorial.module.js';
+import { UploadFormsModule } from './upload-forms/upload-forms.module.js';
 import { UploadsModule } from './uploads/uploads.module.js';
 import { ValidationPipe } from './validation/validation.pipe.js';
 
@@ -20,14 +22,20 @@ export class AppModule {
     const ofProcess = ProcessModule.of(environment, clock);
     const signing = { module: SigningModule, imports: [ofProcess] };
     const downloads = { module: DownloadsModule, imports: [signing] };
+    const heads = { module: HeadsModule, imports: [signing] };
+    const uploads = { module: UploadsModule, imports: [signing] };
+    const forms = { module: UploadFormsModule, imports: [signing] };
+    const deletions = { module: DeletionsModule, imports: [signing] };
     return {
       module: AppModule,
       imports: [
         ofProcess,
         downloads,
-        { module: HeadsModule, imports: [signing] },
-        { module: UploadsModule, imports: [signing] },
-        { module: DeletionsModule, imports: [signing] },
+        heads,
+        uploads,
+        forms,
+        deletions,
+        { module: BatchesModule, imports: [ofProcess, downloads, heads, uploads, forms, deletions] },
         { module: TutorialModule, imports: [downloads, signing] },
         { module: HealthModule, imports: [ofProcess] },
       ],

@@ -14,7 +14,11 @@ export const REGION = 'eu-west-1';
 export const ISSUER = 'urn:tenant-presign:local';
 export const AUDIENCE = 'tenant-presign/local';
 
-const everything = { actions: ['download', 'upload', 'delete', 'list'], prefixes: [''] };
+const everything = {
+  actions: ['download', 'upload', 'delete', 'list'],
+  prefixes: [''],
+  allowKeyPrefixForms: true,
+};
 
 /** The first has no limits on uploads and answers the tutorial’s routes; the second shows limits. New keys at every start. */
 export function demoTenants(): readonly [DemoTenant, DemoTenant] {

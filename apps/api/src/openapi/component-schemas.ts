@@ -1,6 +1,7 @@
 import { Problem } from '../problems/problem.js';
 import { DETAIL } from '../validation/detail.js';
-import { requestSchemas, schemasOf, type JsonSchema } from '../validation/schemas.js';
+import { EACH } from '../validation/list-of-any.js';
+import { SCHEMAS, requestSchemas, schemasOf, type JsonSchema } from '../validation/schemas.js';
 import type { Docstrings } from './docstrings.js';
 import { byName } from './json-object.js';
 import type { Route } from './routes.js';
@@ -29,15 +30,35 @@ export function published(name: string, schema: JsonSchema, docstrings: Docstrin
     ...description(docstrings.ofClass(name)),
     properties: byName(members, (member) => [
       member,
-      { ...reference(properties[member]!), ...description(docstrings.ofMember(name, member)) },
+      { ...described(properties[member]!), ...description(docstrings.ofMember(name, member)) },
     ]),
   };
 }
 
 const description = (text: string | undefined) => text !== undefined && { description: text };
 
-/** A reference says by itself that an object is wanted. */
-const reference = (schema: JsonSchema): JsonSchema => ('$ref' in schema ? { $ref: schema['$ref'] } : schema);
+/** As readers want it: a reference says by itself that an object is wanted, and lists show what may be in them. */
+function described(schema: JsonSchema): JsonSchema {
+  if ('$ref' in schema) return { $ref: schema['$ref'] };
+  const { [EACH]: each, ...rest } = schema as { [EACH]?: EachRule };
+  return each ? { ...rest, items: oneOf(each) } : schema;
+}
+
+interface EachRule {
+  readonly classes: Readonly<Record<string, string>>;
+  readonly discriminator?: string;
+}
+
+/** OpenAPI 3.1 §4.8.25. */
+function oneOf({ classes, discriminator }: EachRule): JsonSchema {
+  const references = Object.entries(classes).map(([value, name]) => [value, SCHEMAS + name] as const);
+  return {
+    oneOf: references.map(([, $ref]) => ({ $ref })),
+    ...(discriminator !== undefined && {
+      discriminator: { propertyName: discriminator, mapping: Object.fromEntries(references) },
+    }),
+  };
+}
 
 const withoutDetail = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (keyword, member: unknown) => (keyword === DETAIL ? undefined : member)));

@@ -4,6 +4,8 @@ import {
   type SchemaConverter,
 } from 'class-validator-jsonschema/build/defaultConverters.js';
 import { DETAIL } from './detail.js';
+import { EACH, LIST_OF_ANY, type ListOfAnyRule } from './list-of-any.js';
+import { NEVER } from './never.js';
 import { IS_STRING_MAP, type StringMapRule } from './is-string-map.js';
 
 type Metadata = Parameters<SchemaConverter>[0];
@@ -17,6 +19,18 @@ const OWN: Record<string, SchemaConverter> = {
   [MATCHES]: (metadata) => ({ type: 'string', pattern: patternOf(metadata.constraints[0] as RegExp) }),
   [MAX]: ({ constraints }) => ({ maximum: constraints[0] as number }), // the type is for others to say: 1.5 is below 2
   [MIN]: ({ constraints }) => ({ minimum: constraints[0] as number }),
+  [LIST_OF_ANY]: ({ constraints }) => {
+    const { of, discriminator, min, max } = constraints[0] as ListOfAnyRule;
+    const classes = Object.entries(of()).map(([value, { name }]) => [value, name]);
+    return {
+      type: 'array',
+      items: {},
+      ...(min !== undefined && { minItems: min }),
+      ...(max !== undefined && { maxItems: max }),
+      [EACH]: { classes: Object.fromEntries(classes) as object, discriminator },
+    };
+  },
+  [NEVER]: () => ({ not: {} }),
   [IS_STRING_MAP]: (metadata) => {
     const { names, values, maxEntries } = metadata.constraints[0] as StringMapRule;
     return {

@@ -1,7 +1,18 @@
+import { BatchRequest } from '../batches/batch.request.js';
+import { OPERATIONS } from '../batches/operations.js';
 import { DownloadRequest } from '../downloads/download.request.js';
 import { VersionedRequest } from '../signing/signing.request.js';
 import { TutorialRequest } from '../tutorial/tutorial.request.js';
+import { UploadFormRequest } from '../upload-forms/upload-form.request.js';
 import { UploadRequest } from '../uploads/upload.request.js';
 
 /** Every class that a request's body or query is validated as. Schemas and validators are made of these at build. */
-export const REQUEST_CLASSES = [DownloadRequest, VersionedRequest, UploadRequest, TutorialRequest] as const;
+export const REQUEST_CLASSES = [
+  DownloadRequest,
+  VersionedRequest,
+  UploadRequest,
+  UploadFormRequest,
+  TutorialRequest,
+  BatchRequest,
+  ...Object.values(OPERATIONS),
+] as const;

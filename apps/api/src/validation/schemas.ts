@@ -5,6 +5,7 @@ import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import type { TypeMetadata } from 'class-transformer';
 import { CONVERTERS } from './converters.js';
 import { DETAIL } from './detail.js';
+import { LIST_OF_ANY, type ListOfAnyRule } from './list-of-any.js';
 import { REQUEST_CLASSES } from './request-classes.js';
 
 // For the build and for tests: production carries the result and none of this.
@@ -61,9 +62,13 @@ export function nestedClass(type: Class, property: string): Class | undefined {
   return nested && (defaultMetadataStorage.findTypeMetadata(nested.target, property).typeFunction() as Class);
 }
 
-const nestedClasses = (type: Class): Class[] =>
-  [...new Set(metadatasOf(type).map(({ propertyName }) => propertyName))].flatMap(
+const nestedClasses = (type: Class): Class[] => [
+  ...[...new Set(metadatasOf(type).map(({ propertyName }) => propertyName))].flatMap(
     (property) => nestedClass(type, property) ?? [],
-  );
+  ),
+  ...metadatasOf(type).flatMap(({ name, constraints }) =>
+    name === LIST_OF_ANY ? Object.values((constraints[0] as ListOfAnyRule).of()) : [],
+  ),
+];
 
 const metadatasOf = (type: Class) => getMetadataStorage().getTargetValidationMetadatas(type, '', true, false);

@@ -1,0 +1,56 @@
+import type { EventLines } from '../audit/event-lines.js';
+import { membersJson } from '../json/remembered.js';
+import { Utf8Builder } from '../json/utf8-builder.js';
+import type { Problem } from '../problems/problem.js';
+import { constraintsJson, signingAnswerJson } from '../signing/answer-json.js';
+import type { FormAnswer } from '../signing/form-answer.js';
+import type { Prepared } from '../signing/prepared.js';
+import type { SigningAnswer } from '../signing/signing-answer.js';
+
+export type Signed = Prepared<SigningAnswer> | Prepared<FormAnswer>;
+
+export interface Refused {
+  readonly problem: Problem;
+}
+
+export type Outcome = Signed | Refused;
+
+/** Bytes that a result takes, about. */
+const RESULT = 2000;
+
+/** A `BatchAnswer` as JSON, and the lines of its events: one outcome after the other, so that none is kept. */
+export class AnswerJson {
+  readonly #results: Utf8Builder;
+  #before = '{"results":[';
+
+  constructor(
+    private readonly lines: EventLines,
+    count: number,
+  ) {
+    this.#results = new Utf8Builder(count * RESULT);
+  }
+
+  add(outcome: Outcome): void {
+    this.#results.append(this.#before + this.#resultJson(outcome));
+    this.#before = ',';
+  }
+
+  /** All of it; nothing may be added afterwards. */
+  end(): Buffer {
+    this.#results.append(']}');
+    return this.#results.bytes();
+  }
+
+  #resultJson(outcome: Outcome): string {
+    if ('problem' in outcome) {
+      const { problem } = outcome;
+      return JSON.stringify({ status: problem.status, problem });
+    }
+    const { answer, event } = outcome;
+    const constraints = constraintsJson(answer.constraints);
+    this.lines.add(event, constraints);
+    return 'fields' in answer
+      ? `{"status":200,${membersJson(answer)}}`
+      : signingAnswerJson(answer, '"status":200,', constraints);
+  }
+}

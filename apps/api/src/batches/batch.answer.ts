@@ -1,0 +1,33 @@
+import { Type } from 'class-transformer';
+import { Equals, IsInt, Max, Min, ValidateNested } from 'class-validator';
+import { Problem } from '../problems/problem.js';
+import { FormAnswer } from '../signing/form-answer.js';
+import { SigningAnswer } from '../signing/signing-answer.js';
+import { ListOfAny } from '../validation/list-of-any.js';
+
+/** An operation that was signed, as the route of its kind answers it. */
+export class SigningResult extends SigningAnswer {
+  /** As the route would answer with. */
+  @Equals(200) readonly status!: 200;
+}
+
+/** A form that was signed, as `POST /upload-forms` answers it. */
+export class FormResult extends FormAnswer {
+  /** As the route would answer with. */
+  @Equals(200) readonly status!: 200;
+}
+
+/** An operation that was refused. */
+export class RefusedResult {
+  /** As the route would answer with. */
+  @IsInt() @Min(400) @Max(599) readonly status!: number;
+  /** Why, and with which pointer into the batch. */
+  @ValidateNested() @Type(() => Problem) readonly problem!: Problem;
+}
+
+/** One result for each operation, in their order. */
+export class BatchAnswer {
+  /** As many as there were operations. */
+  @ListOfAny({ of: () => ({ SigningResult, FormResult, RefusedResult }) })
+  readonly results!: readonly (SigningResult | FormResult | RefusedResult)[];
+}

@@ -1,0 +1,50 @@
+import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { Access } from '../callers/access.decorator.js';
+import type { TenantAccess } from '../callers/caller.js';
+import { Requires } from '../callers/permission.decorator.js';
+import { BodyLimit } from '../http/body-limit.js';
+import { Operation } from '../openapi/operation.decorator.js';
+import { BatchAnswer } from './batch.answer.js';
+import { BatchRequest } from './batch.request.js';
+import { BatchesService } from './batches.service.js';
+
+/** Bytes: 1,000 operations with long keys and metadata. */
+const BODY_LIMIT = 8 * 1024 ** 2;
+
+@Controller('v1/tenants/:tenant/batches')
+export class BatchesController {
+  constructor(private readonly batches: BatchesService) {}
+
+  /** Each operation is signed or refused by itself, with the same codes as on its own route; `results` are in the order of `operations`. The body may have 8 MiB. */
+  @Post()
+  @HttpCode(200)
+  @Header('content-type', 'application/json; charset=utf-8')
+  @BodyLimit(BODY_LIMIT)
+  @Requires('download', 'upload', 'delete', 'downloadVersion', 'deleteVersion')
+  @Operation({
+    id: 'signBatch',
+    tag: 'Signing',
+    summary: 'Sign many at once',
+    answer: BatchAnswer,
+    problems: ['audit_unavailable'],
+    examples: {
+      'a page of thumbnails': {
+        operations: [
+          { operation: 'download', key: 'thumbs/1.png' },
+          { operation: 'download', key: 'thumbs/2.png', expiresIn: 600 },
+        ],
+      },
+      'one of each kind': {
+        operations: [
+          { operation: 'upload', key: 'hello.txt', contentType: 'text/plain', contentLength: 26 },
+          { operation: 'upload-form', key: 'notes/hello.txt', contentType: 'text/plain' },
+          { operation: 'head', key: 'hello.txt' },
+          { operation: 'delete', key: 'old/hello.txt' },
+        ],
+      },
+    },
+  })
+  sign(@Access() access: TenantAccess, @Body() request: BatchRequest): Promise<Buffer> {
+    return this.batches.sign(access, request);
+  }
+}

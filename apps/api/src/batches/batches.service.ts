@@ -1,0 +1,85 @@
+import { setImmediate } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { EventLines } from '../audit/event-lines.js';
+import { Log } from '../audit/log.js';
+import type { TenantAccess } from '../callers/caller.js';
+import { DeletionsService } from '../deletions/deletions.service.js';
+import { DownloadsService } from '../downloads/downloads.service.js';
+import { ExpandedGrants } from '../grants/expanded-grants.js';
+import { HeadsService } from '../heads/heads.service.js';
+import { isUnforeseen } from '../problems/problem.js';
+import type { MaybePromise } from '../signing/prepared.js';
+import { UploadFormsService } from '../upload-forms/upload-forms.service.js';
+import { UploadsService } from '../uploads/uploads.service.js';
+import { AnswerJson, type Outcome, type Refused, type Signed } from './answer-json.js';
+import type { BatchRequest } from './batch.request.js';
+import { kindOf } from './kind-of.js';
+import type { Operation, OperationName } from './operations.js';
+import { refusalOf } from './refusal.js';
+
+/** Operations after which other requests get their turn. */
+const TURN = 200;
+
+type Prepare = (access: TenantAccess, operation: never) => MaybePromise<Signed>;
+
+/** Many operations with one authorisation and one audit write; each is what its own route would make of it. */
+@Injectable()
+export class BatchesService {
+  readonly #prepare: { readonly [Name in OperationName]: Prepare };
+
+  constructor(
+    private readonly log: Log,
+    downloads: DownloadsService,
+    heads: HeadsService,
+    uploads: UploadsService,
+    forms: UploadFormsService,
+    deletions: DeletionsService,
+  ) {
+    this.#prepare = {
+      download: (access, operation: Operation<'download'>) => downloads.prepare(access, operation),
+      head: (access, operation: Operation<'head'>) => heads.prepare(access, operation),
+      upload: (access, operation: Operation<'upload'>) => uploads.prepare(access, operation),
+      'upload-form': (access, operation: Operation<'upload-form'>) => forms.prepare(access, operation),
+      delete: (access, operation: Operation<'delete'>) => deletions.prepare(access, operation),
+    };
+  }
+
+  /**
+   * @returns a `BatchAnswer` as JSON
+   * @throws ApiError `audit_unavailable`: what isn't audited isn't signed
+   */
+  async sign(access: TenantAccess, { operations }: BatchRequest): Promise<Buffer> {
+    const { tenant, caller } = access;
+    const expanded = { ...access, expanded: new ExpandedGrants(tenant.grants, caller) };
+    const events = new EventLines(operations.length);
+    const answer = new AnswerJson(events, operations.length);
+    for (let first = 0; first < operations.length; first += TURN) {
+      if (first > 0) await setImmediate();
+      const waiting: Promise<Outcome>[] = []; // and what stands behind them
+      for (const [index, operation] of operations.slice(first, first + TURN).entries()) {
+        const outcome = this.#outcome(expanded, operation, first + index);
+        if (waiting.length > 0 || outcome instanceof Promise) waiting.push(Promise.resolve(outcome));
+        else answer.add(outcome);
+      }
+      for (const outcome of await Promise.all(waiting)) answer.add(outcome);
+    }
+    await this.log.batch(events);
+    return answer.end();
+  }
+
+  #outcome(access: TenantAccess, operation: unknown, index: number): MaybePromise<Outcome> {
+    try {
+      const prepared = this.#prepare[kindOf(operation)](access, operation as never);
+      if (!(prepared instanceof Promise)) return prepared;
+      return prepared.catch((error: unknown) => this.#refusal(error, index, access));
+    } catch (error) {
+      return this.#refusal(error, index, access);
+    }
+  }
+
+  #refusal(error: unknown, index: number, { requestId }: TenantAccess): Refused {
+    const problem = refusalOf(error, index, requestId);
+    if (isUnforeseen(problem)) this.log.unforeseen(error, requestId);
+    return { problem };
+  }
+}
