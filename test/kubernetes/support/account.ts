@@ -2,6 +2,7 @@ import type { ClusterData } from './cluster.js';
 import { AccountB } from '../../support/account-b.js';
 import { STS_AUDIENCE } from '../../support/cluster-issuer.js';
 import { Radosgw } from '../../support/radosgw.js';
+import { render } from '../../terraform/support/policy-templates.js';
 
 /** A tenant's AWS account, with a bucket and a role for one service account of the cluster. */
 export interface TenantAccount {
@@ -18,7 +19,10 @@ export interface AccountSpec {
   readonly serviceAccount?: string;
 }
 
-/** As an administrator of the account would do it, who is given the issuer, the namespace and the service account. */
+/** Of module tenant's policies, those of an owner of the whole bucket. */
+const GRANTED = ['download', 'upload', 'upload-tags', 'delete', 'list-everything'];
+
+/** As Terraform would do it, who is given the issuer, the namespace and the service account. */
 export async function createTenantAccount(
   { aws, issuer }: ClusterData,
   { tenant, namespace = tenant, serviceAccount = 'tenant-presign' }: AccountSpec,
@@ -28,21 +32,20 @@ export async function createTenantAccount(
   await account.createBucket(bucket);
   await account.addProvider({ url: issuer, thumbprint: '0'.repeat(40) }); // radosgw compares none
   const name = issuer.replace('https://', '');
-  const trust = statement({
-    Principal: { Federated: [`arn:aws:iam::${account.id}:oidc-provider/${name}`] },
-    Action: ['sts:AssumeRoleWithWebIdentity'],
-    Condition: {
-      StringEquals: {
-        [`${name}:sub`]: `system:serviceaccount:${namespace}:${serviceAccount}`,
-        [`${name}:aud`]: STS_AUDIENCE,
-      },
-    },
-  });
-  const permissions = statement({
-    Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket'],
-    Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
-  });
+  const trust = render('tenant', 'trust-irsa', {
+    provider_arn: `arn:aws:iam::${account.id}:oidc-provider/${name}`,
+    issuer: name,
+    subject: `system:serviceaccount:${namespace}:${serviceAccount}`,
+    audience: STS_AUDIENCE,
+  }) as object;
+  const everywhere = {
+    account: account.id,
+    bucket_arn: `arn:aws:s3:::${bucket}`,
+    objects: [`arn:aws:s3:::${bucket}/*`],
+  };
+  const permissions = {
+    Version: '2012-10-17',
+    Statement: GRANTED.map((template) => render('tenant', template, everywhere)),
+  };
   return { account, bucket, roleArn: await account.createRole(`${tenant}-presign`, trust, permissions) };
 }
-
-const statement = (what: object) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...what }] });
