@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { IN_INPUTS, IN_OUTPUTS, IN_TENANT_FILE } from './planted/drift.js';
+import { IN_CLUSTER_AND_OVERLAY, IN_INPUTS, IN_OUTPUTS, IN_TENANT_FILE } from './planted/drift.js';
 import { check as checkOverlays } from '../../apps/tenant-cli/src/check/check.js';
 import type { Facts } from '../../apps/tenant-cli/src/terraform/facts.js';
 import { renderer } from './support/workspace.js';
@@ -11,6 +11,7 @@ import { DriftWorkspace } from './support/drift-workspace.js';
 
 describe.each([
   { where: 'the tenant file', drifts: IN_TENANT_FILE },
+  { where: 'cluster and overlay', drifts: IN_CLUSTER_AND_OVERLAY },
   { where: 'Terraform’s inputs', drifts: IN_INPUTS },
   { where: 'Terraform’s outputs', drifts: IN_OUTPUTS },
 ])('in $where', ({ drifts }) => {

@@ -160,6 +160,33 @@ export const IN_TENANT_FILE: readonly Drift[] = [
   },
 ];
 
+export const IN_CLUSTER_AND_OVERLAY: readonly Drift[] = [
+  {
+    ...A,
+    drift: 'another issuer of the cluster',
+    file: 'base/cluster.yaml',
+    from: '7A1C90D2',
+    to: '8A1C90D2',
+    says: 'the cluster’s issuer is oidc.eks.eu-west-1.amazonaws.com/id/8A1C90D2',
+  },
+  {
+    ...A,
+    drift: 'another audience of pods’ tokens',
+    file: overlay('team-a', 'service-account.yaml'),
+    from: '  annotations:\n',
+    to: '  annotations:\n    eks.amazonaws.com/audience: elsewhere\n',
+    says: 'the trusted audience is elsewhere',
+  },
+  {
+    ...C,
+    drift: 'another source role, in both places',
+    file: overlay('team-c'),
+    from: 'role/team-c-presign-source',
+    to: 'role/hub',
+    says: 'the source role is arn:aws:iam::111111111111:role/hub',
+  },
+];
+
 export const IN_INPUTS: readonly Drift[] = [
   {
     ...A,

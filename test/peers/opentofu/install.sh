@@ -8,7 +8,8 @@
 #   --print   installs nothing; prints the folder of what would be used
 #
 # Needs Go 1.25 or newer and Python 3.9 or newer. The cache is $TENANT_PRESIGN_CACHE, or tenant-presign in the user's
-# cache folder. The tests also take another program and the real provider: TOFU=terraform TERRAFORM_PROVIDER=registry.
+# cache folder. The tests also take another program and the real provider, and then neither is built:
+# TOFU=terraform TERRAFORM_PROVIDER=registry.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -69,14 +70,18 @@ install_checkov() {
 }
 
 mkdir -p "$cache"
-if [ -x "$tofu/tofu" ]; then
+if [ -n "${TOFU:-}" ]; then
+  say "the tests will use $TOFU"
+elif [ -x "$tofu/tofu" ]; then
   say "OpenTofu is there: $tofu_version"
 else
   command -v go >/dev/null || die 'needs Go 1.25 or newer to build OpenTofu; or install tofu or terraform and set TOFU'
   step "built OpenTofu $tofu_version" quietly "build OpenTofu $tofu_version" build_tofu
   mv "$tofu.building" "$tofu"
 fi
-if [ -e "$mirror/tofu.rc" ]; then
+if [ "${TERRAFORM_PROVIDER:-}" = registry ]; then
+  say 'the tests will use the provider of the registry'
+elif [ -e "$mirror/tofu.rc" ]; then
   say 'the stand-in of the AWS provider is there'
 else
   command -v go >/dev/null || die 'needs Go 1.25 or newer to build the stand-in of the AWS provider'
