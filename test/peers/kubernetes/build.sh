@@ -7,6 +7,8 @@
 # Needs Go 1.24 or newer and a Go module proxy; no root. All is kept in
 # ${TENANT_PRESIGN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tenant-presign} under a name that changes with what it is made
 # of. Takes minutes the first time (BUILD_TIMEOUT seconds at most, 1800 if not set), and nothing from then on.
+
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"

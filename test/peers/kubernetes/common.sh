@@ -7,7 +7,7 @@ readonly default_dir=/tmp/tenant-presign-kubernetes
 
 # What build.sh makes is kept under a name that changes with everything that it is made of.
 cache=${TENANT_PRESIGN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tenant-presign}
-made_of() { cat "$here"/build.sh "$here"/crds.txt "$here"/binaries/go.{mod,sum} "$here"/binaries/*/main.go; }
+made_of() { grep -hv '^ *#' "$here"/build.sh "$here"/crds.txt "$here"/binaries/go.{mod,sum} "$here"/binaries/*/main.go; }
 built=$cache/kubernetes-$kubernetes-$(made_of | sha256sum | cut -c 1-12)
 bin=$built/bin
 

@@ -4,6 +4,8 @@
 # usage: crds.sh [--context NAME]
 #
 #   --context NAME   of the kubeconfig in use; without it KUBECONFIG must name a file with one cluster, as up.sh prints it
+
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"

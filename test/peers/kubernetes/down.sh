@@ -7,6 +7,8 @@
 #   --when-gone PID   wait until that process is gone, then do it
 #
 # Ends only processes whose pid up.sh wrote down and whose command line names the folder.
+
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"

@@ -11,6 +11,8 @@
 #
 # The cluster's API server must say --service-account-issuer=https://ADDRESS[:PORT]/id/CLUSTER, and the same with /keys for
 # --service-account-jwks-uri. Ports below 1024 need root.
+
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -4,6 +4,8 @@
 # usage: install.sh
 #
 # Needs root, or sudo without a password. build.sh makes the rest.
+
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
 case "${1:-}" in -h | --help) help && exit ;; '') ;; *) usage ;; esac

@@ -6,6 +6,8 @@
 #   --dir DIR   as given to up.sh   (default: /tmp/tenant-presign-kubernetes)
 #
 # No registry has them: containers need imagePullPolicy IfNotPresent or Never, and a tag other than latest.
+
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"

@@ -13,6 +13,8 @@
 # KUBERNETES_DIR, KUBERNETES_ISSUER (who vouches for it is in DIR/eks/ca.crt), KUBERNETES_OUTSIDE (this machine's address
 # for pods, outside of the cluster's own ranges). load-image.sh brings images, crds.sh custom resources; down.sh ends it.
 # Says READY at once if it is up already. Any number of them can run, each in its own DIR.
+
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"

@@ -5,6 +5,8 @@
 # usage: init.sh DIR NET, as up.sh calls it
 #
 # Writes DIR/ready when the cluster is up.
+
+# shellcheck source-path=SCRIPTDIR source-path=SCRIPTDIR/..
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../../steps.sh"
 . "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
