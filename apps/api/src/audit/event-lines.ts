@@ -1,5 +1,6 @@
 import { Utf8Builder } from '../json/utf8-builder.js';
 import { eventLine } from './event-line.js';
+import { isoTime } from './iso-time.js';
 import type { SigningEvent } from './signing-event.js';
 
 /** Bytes that an event takes, about. */
@@ -8,7 +9,7 @@ const EVENT = 800;
 /** The events of one request, to be written at once. */
 export class EventLines {
   readonly #lines: Utf8Builder;
-  readonly #time = new Date().toISOString();
+  readonly #time = isoTime();
 
   /** @param count of events, about */
   constructor(count: number) {

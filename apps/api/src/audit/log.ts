@@ -2,6 +2,7 @@ import pino, { type Logger } from 'pino';
 import { ApiError } from '../problems/api-error.js';
 import { eventLine } from './event-line.js';
 import type { EventLines } from './event-lines.js';
+import { isoTime } from './iso-time.js';
 import { LineSink } from './line-sink.js';
 import type { SigningEvent } from './signing-event.js';
 
@@ -26,7 +27,7 @@ export class Log {
     this.#pino = pino(
       {
         base: null,
-        timestamp: pino.stdTimeFunctions.isoTime,
+        timestamp: () => `,"time":"${isoTime()}"`,
         formatters: { level: (level) => ({ level }) },
       },
       this.#sink,
@@ -43,7 +44,7 @@ export class Log {
    * @throws ApiError `audit_unavailable`
    */
   signings(events: readonly SigningEvent[]): Promise<void> {
-    const time = new Date().toISOString();
+    const time = isoTime();
     for (const event of events) this.#sink.write(eventLine(event, time));
     return this.#audited();
   }

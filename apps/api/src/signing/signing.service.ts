@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { parseKeyPrefix, parseObjectKey } from '#s3-presign';
-import { monotonicFactory } from 'ulid';
 import { Log } from '../audit/log.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { CLOCK, type Clock } from '../clock.js';
@@ -11,13 +10,14 @@ import type { FormAnswer } from './form-answer.js';
 import { signForm, type FormSigning } from './form-signing.js';
 import type { MaybePromise, Prepared } from './prepared.js';
 import type { SigningAnswer } from './signing-answer.js';
+import { signingIds } from './signing-id.js';
 import type { Target } from './target.js';
 import { signUrl, type Signing } from './url-signing.js';
 
 /** The way of every URL and form: key, grant, signature, audit, answer, in this order. */
 @Injectable()
 export class SigningService {
-  readonly #nextId = monotonicFactory();
+  readonly #nextId = signingIds();
 
   constructor(
     private readonly log: Log,
