@@ -8,5 +8,6 @@ export default defineConfig({
   test: {
     include: ['apps/**/*.spec.ts', 'libs/**/*.spec.ts'],
     environment: 'node',
+    testTimeout: 30_000, // for thousands of random cases on a busy machine; what must be fast has a spec that says so
   },
 });
