@@ -10,8 +10,8 @@ const group = (name: string, groupOrder: number) => ({
     name,
     include: [`test/identity/${name}/**/*.spec.ts`],
     sequence: { groupOrder },
-    maxConcurrency: 6,
-    testTimeout: 60_000,
+    maxConcurrency: 8,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 });
@@ -31,7 +31,7 @@ export default defineConfig({
           projects: [group('trust', 0), group('time', 1)],
           globalSetup: 'test/identity/support/global-setup.ts',
         }),
-    maxWorkers: 4, // they wait more than they work
+    maxWorkers: 3, // they wait more than they work
     teardownTimeout: 30_000,
   },
 });

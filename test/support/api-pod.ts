@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Health } from '../../apps/api/src/health/health.service.js';
+import { atMost } from './at-most.js';
 import { ApiClient } from './api-client.js';
 import { send } from './http.js';
 import { startProdProcess, type ProdProcess } from './prod-process.js';
 
 const READY_TIMEOUT = 15_000;
+/** Starts are work, what comes then is mostly waiting. */
+const starting = atMost(2);
 
 export interface PodSpec {
   /** `tenants` of the tenant file. */
@@ -29,12 +32,12 @@ export class ApiPod implements AsyncDisposable {
   /** Settles when it listens: it needn't be ready then. @throws Error with what the process printed, where it ends */
   static async start({ tenants, env, clockAhead = 0 }: PodSpec): Promise<ApiPod> {
     const entries = tenants.map((tenant) => ({ issuers: ['platform'], ...tenant }));
-    const api = await startProdProcess(entries, {
+    const options = {
       env,
       execArgv: clockAhead === 0 ? [] : ['--import', wrongClock(clockAhead)],
       clock: () => Date.now() + clockAhead * 1000,
-    });
-    return new ApiPod(api, tenants);
+    };
+    return new ApiPod(await starting(() => startProdProcess(entries, options)), tenants);
   }
 
   get url(): string {
