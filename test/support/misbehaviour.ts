@@ -27,22 +27,3 @@ export const talksNonsense = answers({
   headers: { 'content-type': 'text/xml' },
   body: '<AssumeRoleWithWebIdentityResponse><AssumeRole',
 });
-
-/** Its clock is ahead of everybody's by so much, as its `Date` headers show (RFC 9110 §6.6.1). */
-export const clockAheadBy =
-  (seconds: number): Behaviour =>
-  (next) =>
-  async (request) => {
-    const answer = await next(request);
-    if (typeof answer === 'string') return answer;
-    const date = new Date(Date.now() + seconds * 1000).toUTCString();
-    return { ...answer, headers: { ...answer.headers, date } };
-  };
-
-/** Only the first so many requests; then it does right. */
-export const onlyFirst =
-  (count: number, behaviour: Behaviour): Behaviour =>
-  (next) => {
-    const misbehaving = behaviour(next);
-    return (request) => (count-- > 0 ? misbehaving(request) : next(request));
-  };
