@@ -27,33 +27,39 @@ export interface AwsServer {
 export async function startAwsServer(where: string): Promise<AwsServer> {
   const dir = await mkdtemp(join(tmpdir(), 'presign-radosgw-'));
   const keys = await mkdtemp(join(tmpdir(), 'presign-radosgw-keys-'));
-  const certificate = join(keys, 'server.pem');
+  try {
+    const [key, certificate] = await selfSigned(where.split(':')[0]!, keys);
+    const port = await freePort();
+    // The last setting of a name counts: one address more, with TLS.
+    const frontends =
+      `beast endpoint=127.0.0.1:${port} ` +
+      `ssl_endpoint=${where} ssl_private_key=${key} ssl_certificate=${certificate}`;
+    await run(
+      join(RADOSGW, 'up.sh'),
+      ['--dir', dir, '--port', String(port), '--set', `rgw_frontends=${frontends}`],
+      ['--watch', String(process.pid)],
+    );
+    return {
+      endpoint: `https://${where.replace(/:443$/, '')}`,
+      authority: await readFile(certificate, 'utf8'),
+      radosgw: { endpoint: `http://127.0.0.1:${port}`, dir },
+      stop: () => run(join(RADOSGW, 'down.sh'), ['--dir', dir]),
+    };
+  } finally {
+    await rm(keys, { recursive: true }); // read by now
+  }
+}
+
+/** @returns files of the key and the certificate, PEM */
+async function selfSigned(address: string, folder: string): Promise<readonly [string, string]> {
+  const files = [join(folder, 'server.key'), join(folder, 'server.pem')] as const;
   await run(
     'openssl',
     ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
-    ['-subj', '/CN=aws', '-addext', `subjectAltName=IP:${where.split(':')[0]}`],
-    ['-keyout', join(keys, 'server.key'), '-out', certificate],
+    ['-subj', '/CN=aws', '-addext', `subjectAltName=IP:${address}`],
+    ['-keyout', files[0], '-out', files[1]],
   );
-  const port = await freePort();
-  // The last setting of a name counts: one address more, with TLS.
-  const frontends = [
-    `beast endpoint=127.0.0.1:${port} ssl_endpoint=${where}`,
-    `ssl_certificate=${certificate} ssl_private_key=${join(keys, 'server.key')}`,
-  ];
-  await run(
-    join(RADOSGW, 'up.sh'),
-    ['--dir', dir, '--port', String(port), '--set', `rgw_frontends=${frontends.join(' ')}`],
-    ['--watch', String(process.pid)],
-  );
-  return {
-    endpoint: `https://${where.replace(/:443$/, '')}`,
-    authority: await readFile(certificate, 'utf8'),
-    radosgw: { endpoint: `http://127.0.0.1:${port}`, dir },
-    stop: async () => {
-      await run(join(RADOSGW, 'down.sh'), ['--dir', dir]);
-      await rm(keys, { recursive: true });
-    },
-  };
+  return files;
 }
 
 async function freePort(): Promise<number> {

@@ -30,22 +30,21 @@ export class Deployment implements AsyncDisposable {
   private constructor(
     cluster: ClusterData,
     readonly namespace: string,
-    private readonly folder: string,
   ) {
     this.kubectl = new Kubectl(cluster.kubectl);
   }
 
   /** Applies it, into a namespace that isn't there yet. */
   static async apply(cluster: ClusterData, spec: TestOverlaySpec): Promise<Deployment> {
-    const deployment = new Deployment(cluster, spec.namespace, await writeTestOverlay(cluster, spec));
+    const deployment = new Deployment(cluster, spec.namespace);
+    await deployment.#refuseStrangers();
+    const overlay = await writeTestOverlay(cluster, spec);
     try {
-      await deployment.#refuseStrangers();
-      await deployment.kubectl.run(['apply', '-k', deployment.folder]);
-      return deployment;
-    } catch (error) {
-      await rm(deployment.folder, { recursive: true });
-      throw error;
+      await deployment.kubectl.run(['apply', '-k', overlay]);
+    } finally {
+      await rm(overlay, { recursive: true });
     }
+    return deployment;
   }
 
   /** Of the public port, as pods see it. */
@@ -118,7 +117,6 @@ export class Deployment implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
     await this.kubectl.run(['delete', 'namespace', this.namespace, '--ignore-not-found', '--wait=false']);
   }
 
