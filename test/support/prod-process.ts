@@ -9,6 +9,11 @@ import { TestIssuer } from './issuer.js';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_TIMEOUT = 60_000;
 
+/** A module for the process: it ends when its standard input does, which is when the tests have ended, however they did. */
+const WITH_ITS_PARENT =
+  'data:text/javascript,' +
+  encodeURIComponent("process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL')).resume().unref();");
+
 /** What `npm run start:prod` runs, as a process of its own, on free ports, with an issuer of tokens. */
 export interface ProdProcess {
   readonly url: string;
@@ -47,10 +52,14 @@ export async function startProdProcess(
   const issuers = [{ name: 'platform', issuer: iss, audience, jwksFile, tenants: '/tenants' }];
   await writeFile(tenantsFile, stringify({ version: 1, issuers, tenants }, { aliasDuplicateObjects: false }));
 
-  const child = spawn(process.execPath, [...execArgv, 'scripts/start-prod.mjs'], {
-    cwd: ROOT,
-    env: { ...env, TENANTS_FILE: tenantsFile, HOST: '127.0.0.1', PORT: '0', MANAGEMENT_PORT: '0' },
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', WITH_ITS_PARENT, ...execArgv, 'scripts/start-prod.mjs'],
+    {
+      cwd: ROOT,
+      env: { ...env, TENANTS_FILE: tenantsFile, HOST: '127.0.0.1', PORT: '0', MANAGEMENT_PORT: '0' },
+    },
+  );
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -10,6 +10,7 @@ const server = createServer((client) => {
   client.pipe(upstream).pipe(client);
 });
 server.listen(0, '127.0.0.1', () => process.stdout.write(String(server.address().port)));
+process.stdin.on('end', () => process.exit()).resume(); // with the tests
 `;
 
 /**
@@ -26,7 +27,7 @@ export class StoppablePeer implements AsyncDisposable {
   static async start(upstream: string): Promise<StoppablePeer> {
     const { port } = new URL(upstream);
     const child = spawn(process.execPath, ['--input-type=module', '--eval', FORWARDER, port], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
     const [own] = (await once(child.stdout, 'data')) as [Buffer];
     return new StoppablePeer(`http://127.0.0.1:${own.toString()}`, child);
