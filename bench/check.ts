@@ -8,6 +8,9 @@ import { measureSigning } from './sections/signing.ts';
 import { commandsOf, subjectsOf } from './servers/subjects.ts';
 import { World } from './world/world.ts';
 
+/** Microseconds for each answer. */
+const cost = ({ cpuMicroseconds, rate }: Capacity) => cpuMicroseconds?.median ?? 1e6 / rate.median;
+
 // `npm run bench:check`: has something become slow? Ratios hold on a busy machine where rates don't, and of a download
 // the processor time counts. The bounds leave room for noise, so they find a third more and not a twentieth.
 
@@ -44,8 +47,6 @@ if (missed.length > 0) {
   process.stdout.write(`too slow: ${missed.map(({ name }) => name).join(', ')}\n`);
   process.exitCode = 1;
 }
-
-const cost = ({ cpuMicroseconds, rate }: Capacity) => cpuMicroseconds?.median ?? 1e6 / rate.median;
 
 async function signingBounds(): Promise<Bound[]> {
   const { ours, floor, getSignedUrlOfSdk } = await measureSigning(
