@@ -65,3 +65,16 @@ export { VerificationError } from './verify/verification-error.js';
 export { verifyHeaderSigned } from './verify/verify-header-signed.js';
 export { verifyPresigned, type VerifiedPresigned } from './verify/verify-presigned.js';
 export { verifyPostPolicy, type ReceivedForm, type VerifiedForm } from './verify/verify-post-policy.js';
+export {
+  PARTS,
+  VERDICTS,
+  type Difference,
+  type Explanation,
+  type Part,
+  type Verdict,
+} from './explain/explanation.js';
+export { explainUrl, type ExplainOptions } from './explain/explain-url.js';
+export type { FailedUrl } from './explain/failed-url.js';
+export { keyInUrl } from './explain/location.js';
+export type { UrlLocation } from './explain/presigned-url.js';
+export { parseS3Answer, type S3Answer } from './explain/s3-answer.js';

@@ -14,7 +14,7 @@ export interface QueryParameters {
   readonly token: string | undefined;
 }
 
-const REQUIRED = [
+export const REQUIRED_PARAMETERS = [
   'X-Amz-Algorithm',
   'X-Amz-Credential',
   'X-Amz-Signature',
@@ -23,7 +23,7 @@ const REQUIRED = [
   'X-Amz-Expires',
 ] as const;
 const TOKEN = 'X-Amz-Security-Token';
-const BY_LOWER_CASE = new Map([...REQUIRED, TOKEN].map((name) => [name.toLowerCase(), name]));
+const BY_LOWER_CASE = new Map([...REQUIRED_PARAMETERS, TOKEN].map((name) => [name.toLowerCase(), name]));
 
 /** Whether the query tries to authenticate the request, rightly or not. */
 export function isQuerySigned({ parameters }: RequestTarget): boolean {
@@ -36,8 +36,8 @@ export function readQueryParameters({ parameters }: RequestTarget): QueryParamet
     const standard = BY_LOWER_CASE.get(name.toLowerCase());
     return standard !== undefined && standard !== name;
   });
-  const [algorithm, credential, signature, amzDate, signedHeaders, expires] = REQUIRED.map((name) =>
-    parameters.get(name),
+  const [algorithm, credential, signature, amzDate, signedHeaders, expires] = REQUIRED_PARAMETERS.map(
+    (name) => parameters.get(name),
   );
   if (misspelt || !algorithm || !credential || !signature || !amzDate || !signedHeaders || !expires) {
     throw malformedQuery(

@@ -1,0 +1,87 @@
+import type { Difference, Part } from './explanation.js';
+import type { SignedUrl } from './presigned-url.js';
+import { pathOf, queryOf } from './recompute.js';
+
+/** S3's canonical request, taken apart. */
+export interface S3Canonical {
+  readonly lines: readonly string[];
+  /** `name:value\n` for each. */
+  readonly headers: string;
+  readonly method: string;
+}
+
+/** @returns `undefined` for what is no canonical request */
+export function readCanonical(text: string): S3Canonical | undefined {
+  const lines = text.trim().split('\n');
+  const end = lines.indexOf('', 3); // an empty line ends the headers
+  if (end < 4 || lines.length !== end + 3) return undefined;
+  return {
+    lines,
+    method: lines[0]!,
+    headers: lines
+      .slice(3, end)
+      .map((line) => `${line}\n`)
+      .join(''),
+  };
+}
+
+/**
+ * Where S3 saw something else than the URL says. What the URL doesn't say, the values of its other headers, is left out.
+ *
+ * @param method with which the request was sent, as far as it is known
+ */
+export function firstDifference(
+  url: SignedUrl,
+  { lines }: S3Canonical,
+  method: string | undefined,
+): Difference | undefined {
+  const headers = url.signedHeaders.map((name): Line => [
+    'header',
+    `${name}:${name === 'host' ? url.host : ''}`,
+    name,
+  ]);
+  const expected: Line[] = [
+    ['method', method ?? lines[0]!],
+    ['path', pathOf(url)],
+    ['query', queryOf(url)],
+    ...headers,
+    ['header', ''],
+    ['signed_headers', url.signedHeaders.join(';')],
+  ];
+  for (const [index, [part, text, name]] of expected.entries()) {
+    const seen = lines[index] ?? '';
+    const isOpen = name !== undefined && name !== 'host'; // its value may be anything
+    if (isOpen ? seen.startsWith(text) : seen === text) continue;
+    const position = firstOther(seen, text) + 1;
+    return { line: index + 1, position, part, name: name ?? nameAt(part, seen, text) };
+  }
+  return undefined;
+}
+
+/** A signed header that S3 did not get: it leaves it out, or shows it empty, which these never are. */
+export function headerNotSent({ signedHeaders }: SignedUrl, { headers }: S3Canonical): string | undefined {
+  const seen = new Map(
+    headers.split('\n').map((line) => [line.split(':', 1)[0]!, line.slice(line.indexOf(':') + 1)]),
+  );
+  return signedHeaders.find((name) => {
+    const value = seen.get(name);
+    return value === undefined || (value === '' && !name.startsWith('x-amz-meta-'));
+  });
+}
+
+type Line = readonly [part: Part, text: string, name?: string];
+
+function firstOther(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  return at;
+}
+
+/** The first parameter that isn't in both alike. */
+function nameAt(part: Part, seen: string, expected: string): string | undefined {
+  if (part !== 'query') return undefined;
+  const [ours, theirs] = [expected.split('&'), seen.split('&')];
+  const other = theirs.find((pair) => !ours.includes(pair)) ?? ours.find((pair) => !theirs.includes(pair));
+  const name = other?.split('=', 1)[0];
+  return name !== undefined && /^[\w.~%-]{1,100}$/.test(name) ? name : undefined;
+}

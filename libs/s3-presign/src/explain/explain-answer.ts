@@ -1,0 +1,120 @@
+import { formatTime, type EpochSeconds } from '../sigv4/amz-date.js';
+import type { Explanation } from './explanation.js';
+import type { SignedUrl } from './presigned-url.js';
+import type { S3Answer } from './s3-answer.js';
+
+/**
+ * What S3's answer says by itself. It was given after S3 had found everything before it right, so it goes before what
+ * the URL alone would tell.
+ *
+ * @param at when the request was sent, as far as it is known
+ * @returns `undefined` where it tells nothing, or needs the canonical request
+ */
+export function explainAnswer(url: SignedUrl, answer: S3Answer, at: EpochSeconds): Explanation | undefined {
+  const code = answer.get('Code')!;
+  const message = answer.get('Message') ?? '';
+  if (isOfAnotherRequest(url, answer)) {
+    return unknown(
+      'S3’s answer is to a request with another URL: it names another signature, key id or end.',
+    );
+  }
+  if (code === 'AccessDenied' && /expired/i.test(message)) return expiredAtS3(url, answer, at);
+  if (code === 'AccessDenied' && /not valid yet/i.test(message)) return notYetValidAtS3(url, at);
+  if (code === 'AccessDenied' && answer.has('HeadersNotSigned')) return unsignedHeader(answer);
+  return Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : explainOther(code);
+}
+
+/** Whether the time may be what S3's answer is about: some servers say no more than `AccessDenied`. */
+export const mayBeAboutTime = (answer: S3Answer | undefined): boolean =>
+  !answer || (answer.get('Code') === 'AccessDenied' && answer.get('Message') !== 'Access Denied');
+
+export const unknown = (detail: string): Explanation => ({ verdict: 'unknown', detail });
+
+export const expired = ({ expiresAt }: SignedUrl): Explanation => ({
+  verdict: 'expired',
+  detail: `The URL was good until ${formatTime(expiresAt)}. Ask for a new one.`,
+});
+
+export const notYetValid = ({ signedAt }: SignedUrl): Explanation => ({
+  verdict: 'not_yet_valid',
+  detail: `The URL is good from ${formatTime(signedAt)} on. Either X-Amz-Date was altered, or a clock is wrong.`,
+});
+
+export const credentialsEnded: Explanation = {
+  verdict: 'credentials_ended',
+  detail: 'The credentials that signed the URL have ended. Ask for a new URL.',
+};
+
+const CLOCKS = 'Set the clocks right, and ask for a new URL.';
+
+const BY_CODE: Readonly<Record<string, Explanation>> = {
+  ExpiredToken: credentialsEnded,
+  RequestTimeTooSkewed: {
+    verdict: 'clock_skew',
+    detail: `S3’s clock is another than the sender’s. ${CLOCKS}`,
+  },
+  InvalidAccessKeyId: {
+    verdict: 'unknown_access_key',
+    parameter: 'X-Amz-Credential',
+    detail: 'S3 knows no such access key: X-Amz-Credential was altered, or the credentials were taken back.',
+  },
+  InvalidToken: {
+    verdict: 'invalid_token',
+    parameter: 'X-Amz-Security-Token',
+    detail: 'S3 does not take X-Amz-Security-Token: it was altered, cut, or belongs to another access key.',
+  },
+  NoSuchKey: { verdict: 'no_such_key', detail: 'The URL is good: there is no object with this key.' },
+};
+
+/** Codes that the URL may be to blame for. */
+const ABOUT_URL = new Set([
+  'AccessDenied',
+  'AuthorizationQueryParametersError',
+  'InvalidArgument',
+  'InvalidRequest',
+  'InvalidURI',
+  'SignatureDoesNotMatch',
+]);
+
+function explainOther(code: string): Explanation | undefined {
+  if (ABOUT_URL.has(code)) return undefined;
+  const name = /^\w{1,64}$/.test(code) ? code : 'something';
+  return unknown(`S3 answers ${name}, which is about neither signature nor time: see its message.`);
+}
+
+function isOfAnotherRequest(url: SignedUrl, answer: S3Answer): boolean {
+  const differs = (element: string, value: string) => (answer.get(element) ?? value) !== value;
+  const end = Date.parse(answer.get('Expires') ?? '') / 1000;
+  return (
+    differs('SignatureProvided', url.signature) ||
+    differs('AWSAccessKeyId', url.accessKeyId) ||
+    Math.abs(end - url.expiresAt) >= 1
+  );
+}
+
+function expiredAtS3(url: SignedUrl, answer: S3Answer, at: EpochSeconds): Explanation {
+  if (at >= url.expiresAt) return expired(url);
+  const serverTime = Date.parse(answer.get('ServerTime') ?? '') / 1000;
+  const apart = serverTime > at ? ` by ${Math.round(serverTime - at)} seconds` : '';
+  return {
+    verdict: 'clock_skew',
+    detail: `By S3’s clock the URL had expired, by the time given here it had not: the clocks differ${apart}. ${CLOCKS}`,
+  };
+}
+
+function notYetValidAtS3(url: SignedUrl, at: EpochSeconds): Explanation {
+  if (url.signedAt > at) return notYetValid(url);
+  return {
+    verdict: 'clock_skew',
+    detail: `By S3’s clock the URL is not valid yet, by the time given here it is. ${CLOCKS}`,
+  };
+}
+
+function unsignedHeader(answer: S3Answer): Explanation {
+  const [header] = /^[\w-]{1,100}/.exec(answer.get('HeadersNotSigned') ?? '') ?? [];
+  return {
+    verdict: 'unsigned_header',
+    header,
+    detail: `The request carried a header that the URL was not signed for${header === undefined ? '' : `: ${header}`}. Send the headers of the answer, and no other x-amz-….`,
+  };
+}

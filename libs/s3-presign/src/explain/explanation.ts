@@ -1,0 +1,54 @@
+/** Why a presigned URL fails, or that it can't be told. */
+export const VERDICTS = [
+  'malformed_url',
+  'missing_parameter',
+  'malformed_parameter',
+  'missing_signed_header',
+  'wrong_bucket',
+  'wrong_host',
+  'wrong_scheme',
+  'wrong_region',
+  'wrong_method',
+  'expired',
+  'not_yet_valid',
+  'clock_skew',
+  'credentials_ended',
+  'unknown_access_key',
+  'invalid_token',
+  'unsigned_header',
+  'request_differs',
+  'altered',
+  'unaltered',
+  'no_such_key',
+  'unknown',
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** Of a canonical request, in its order. S3 API Reference, "Authenticating Requests: Using Query Parameters". */
+export const PARTS = ['method', 'path', 'query', 'header', 'signed_headers', 'payload'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Where S3's canonical request first differs from the URL's. */
+export interface Difference {
+  /** Of S3's canonical request, from 1. */
+  readonly line: number;
+  /** Character of the line, from 1. */
+  readonly position: number;
+  readonly part: Part;
+  /** Of the header or parameter. */
+  readonly name?: string | undefined;
+}
+
+/** No part of it ever holds a signature, a token, or a value that a request brought. */
+export interface Explanation {
+  readonly verdict: Verdict;
+  /** What is wrong and what to do, in words. */
+  readonly detail: string;
+  /** The query parameter that it is about. */
+  readonly parameter?: string | undefined;
+  /** The header that it is about. */
+  readonly header?: string | undefined;
+  /** The method that the URL was signed for, where that is known. */
+  readonly method?: string | undefined;
+  readonly difference?: Difference | undefined;
+}

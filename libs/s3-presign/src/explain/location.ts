@@ -1,0 +1,40 @@
+import type { Explanation } from './explanation.js';
+import { splitUrl, type UrlLocation, type UrlParts } from './presigned-url.js';
+
+/**
+ * The key that a URL names, whatever bucket or host it leads to.
+ *
+ * @returns percent-decoded; `undefined` where the URL names none
+ */
+export function keyInUrl(url: string, location: UrlLocation): string | undefined {
+  const parts = splitUrl(url);
+  if ('verdict' in parts) return undefined;
+  const { path } = parts.target;
+  if (location.endpoint.path === '') return path.slice(1);
+  const slash = path.indexOf('/', 1); // path style: what stands before is the bucket
+  return slash < 0 ? undefined : path.slice(slash + 1);
+}
+
+/** Whether a URL leads to the bucket, and by the host that its signature would name. */
+export function explainPlace({ host, target }: UrlParts, location: UrlLocation): Explanation | undefined {
+  const { endpoint, bucket } = location;
+  if (host !== endpoint.host) {
+    const label = `${bucket}.`;
+    const isVirtual = endpoint.path === '' && endpoint.host.startsWith(label);
+    const isOtherBucket = isVirtual && host.endsWith(endpoint.host.slice(label.length - 1));
+    return isOtherBucket ? wrongBucket : wrongHost;
+  }
+  return target.path.startsWith(`${decodeURIComponent(endpoint.path)}/`) ? undefined : wrongBucket;
+}
+
+const wrongBucket: Explanation = {
+  verdict: 'wrong_bucket',
+  detail: 'The URL does not lead to this tenant’s bucket.',
+};
+
+const wrongHost: Explanation = {
+  verdict: 'wrong_host',
+  header: 'host',
+  detail:
+    'The URL’s host is not the one that this tenant’s URLs are signed for. Use the URL as it was handed out, and send the request to its host.',
+};

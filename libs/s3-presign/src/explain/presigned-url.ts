@@ -1,0 +1,122 @@
+import type { BucketEndpoint } from '../endpoint/bucket-endpoint.js';
+import { MAX_EXPIRES_IN } from '../presign/presigner.js';
+import { parseAmzDate, type EpochSeconds } from '../sigv4/amz-date.js';
+import { ALGORITHM } from '../sigv4/signature.js';
+import { REQUIRED_PARAMETERS } from '../verify/query-parameters.js';
+import { parseTarget, type RequestTarget } from '../verify/request-target.js';
+import { VerificationError } from '../verify/verification-error.js';
+import type { Explanation } from './explanation.js';
+
+/** Where a tenant's URLs lead. */
+export interface UrlLocation {
+  readonly bucket: string;
+  readonly endpoint: BucketEndpoint;
+}
+
+/** A URL taken apart; nothing of it is judged yet. */
+export interface UrlParts {
+  /** `https:` */
+  readonly scheme: string;
+  /** As the `host` header will be. Case is kept: some clients don't change it, and signatures don't match then. */
+  readonly host: string;
+  readonly target: RequestTarget;
+}
+
+/** What stands in a presigned URL that is whole. */
+export interface SignedUrl extends UrlParts {
+  readonly accessKeyId: string;
+  readonly day: string;
+  readonly region: string;
+  readonly service: string;
+  readonly amzDate: string;
+  readonly signedAt: EpochSeconds;
+  readonly expiresAt: EpochSeconds;
+  /** Lower-case, sorted. */
+  readonly signedHeaders: readonly string[];
+  readonly signature: string;
+  readonly token: string | undefined;
+}
+
+export function splitUrl(url: string): UrlParts | Explanation {
+  const [, origin, protocol, authority, target] = /^((https?:)\/\/([^/?#\s]+))(\/[^]*)$/i.exec(url) ?? [];
+  if (!origin || !protocol || !authority || !target || !URL.canParse(origin)) {
+    return malformedUrl('It is no http or https URL with a path.');
+  }
+  const scheme = protocol.toLowerCase();
+  const host = authority.replace(scheme === 'https:' ? /:443$/ : /:80$/, '');
+  try {
+    return { scheme, host, target: parseTarget(target) };
+  } catch (error) {
+    if (!(error instanceof VerificationError)) throw error;
+    return malformedUrl(
+      error.code === 'InvalidArgument'
+        ? error.message
+        : 'It holds a blank, a "#", or percent-encoding that can’t be read: use it byte for byte as it was handed out.',
+    );
+  }
+}
+
+/** S3's own order: what must be there, and what each must look like. */
+export function readSignedUrl(parts: UrlParts): SignedUrl | Explanation {
+  const { parameters } = parts.target;
+  const missing = REQUIRED_PARAMETERS.find((name) => !parameters.get(name));
+  if (missing !== undefined) return missingParameter(missing, parameters);
+  const [algorithm, credential, signature, amzDate, signedHeaders, expires] = REQUIRED_PARAMETERS.map(
+    (name) => parameters.get(name)!,
+  ) as [string, string, string, string, string, string];
+
+  if (algorithm !== ALGORITHM) return malformed('X-Amz-Algorithm', `is not ${ALGORITHM}`);
+  const signedAt = parseAmzDate(amzDate);
+  if (signedAt === undefined) return malformed('X-Amz-Date', 'is no time as 20261124T120000Z');
+  const expiresIn = /^\d{1,6}$/.test(expires) ? Number(expires) : 0;
+  if (expiresIn < 1 || expiresIn > MAX_EXPIRES_IN) {
+    return malformed('X-Amz-Expires', 'is not from 1 to 604800 seconds');
+  }
+  const [accessKeyId, day, region, service, terminator, ...rest] = credential.split('/');
+  if (!accessKeyId || !region || !service || terminator !== 'aws4_request' || rest.length > 0) {
+    return malformed('X-Amz-Credential', 'is not KEY-ID/YYYYMMDD/REGION/SERVICE/aws4_request');
+  }
+  if (day !== amzDate.slice(0, 8)) return malformed('X-Amz-Credential', 'names another day than X-Amz-Date');
+  if (!/^[0-9a-f]{64}$/.test(signature)) return malformed('X-Amz-Signature', 'is not 64 hexadecimal digits');
+  const names = signedHeaders.split(';');
+  if (!names.every((name, i) => HEADER_NAME.test(name) && (i === 0 || names[i - 1]! < name))) {
+    return malformed('X-Amz-SignedHeaders', 'is no sorted list of lower-case header names');
+  }
+  if (!names.includes('host')) {
+    return { verdict: 'missing_signed_header', header: 'host', detail: 'The signature does not cover host.' };
+  }
+  return {
+    ...parts,
+    accessKeyId,
+    day,
+    region,
+    service,
+    amzDate,
+    signedAt,
+    expiresAt: signedAt + expiresIn,
+    signedHeaders: names,
+    signature,
+    token: parameters.get('X-Amz-Security-Token'),
+  };
+}
+
+/** RFC 9110 §5.6.2, token, without upper case. */
+const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
+
+const malformedUrl = (detail: string): Explanation => ({ verdict: 'malformed_url', detail });
+
+const malformed = (parameter: string, what: string): Explanation => ({
+  verdict: 'malformed_parameter',
+  parameter,
+  detail: `${parameter} ${what}: the URL was cut, encoded again, or altered. Use it byte for byte as it was handed out.`,
+});
+
+function missingParameter(parameter: string, parameters: ReadonlyMap<string, string>): Explanation {
+  const names = [...parameters.keys()];
+  const hint = names.some((name) => name.startsWith('amp;'))
+    ? 'Its "&" were turned into "&amp;".'
+    : names.some((name) => name.toLowerCase() === parameter.toLowerCase() && name !== parameter)
+      ? 'Its name is in other case.'
+      : 'The URL was cut, or is not presigned.';
+  return { verdict: 'missing_parameter', parameter, detail: `${parameter} is missing. ${hint}` };
+}

@@ -1,0 +1,55 @@
+import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import type { HeldCredentials } from '../credentials/shared-credentials.js';
+import {
+  UNSIGNED_PAYLOAD,
+  canonicalRequest,
+  credentialScope,
+  signature,
+  signingKey,
+  stringToSign,
+} from '../sigv4/signature.js';
+import { uriEncodePath } from '../sigv4/uri-encode.js';
+import { equalInConstantTime } from '../verify/check-signature.js';
+import { canonicalQuery } from '../verify/request-target.js';
+import type { SignedUrl } from './presigned-url.js';
+
+/** Methods that URLs are signed for. */
+export const METHODS = ['GET', 'HEAD', 'PUT', 'DELETE'] as const;
+
+/**
+ * The method for which the credentials would have signed exactly this URL.
+ *
+ * @param headers block of `name:value\n` for each signed header
+ */
+export function methodSigned(
+  url: SignedUrl,
+  headers: string,
+  { secretAccessKey }: AwsCredentialIdentity,
+): string | undefined {
+  const { day, region, service, amzDate, signedHeaders, target } = url;
+  const key = signingKey(secretAccessKey, day, region, service);
+  const scope = credentialScope(day, region, service);
+  const payload = target.parameters.get('X-Amz-Content-Sha256') ?? UNSIGNED_PAYLOAD;
+  return METHODS.find((method) => {
+    const request = canonicalRequest(
+      method,
+      pathOf(url),
+      queryOf(url),
+      headers,
+      signedHeaders.join(';'),
+      payload,
+    );
+    return equalInConstantTime(signature(key, stringToSign(amzDate, scope, request)), url.signature);
+  });
+}
+
+/** The same where the URL says all that is signed; else `undefined` too. */
+export const signedFor = (url: SignedUrl, { identity }: HeldCredentials): string | undefined =>
+  url.signedHeaders.length === 1 ? methodSigned(url, `host:${url.host}\n`, identity) : undefined;
+
+/** Of the canonical request. */
+export const pathOf = ({ target }: SignedUrl): string => uriEncodePath(target.path);
+
+/** Of the canonical request. */
+export const queryOf = ({ target }: SignedUrl): string =>
+  canonicalQuery(target.parameters, 'X-Amz-Signature');
