@@ -5,6 +5,7 @@ import type { Clock } from './clock.js';
 import { DeletionsModule } from './deletions/deletions.module.js';
 import { DownloadsModule } from './downloads/downloads.module.js';
 import type { Environment } from './environment.js';
+import { ExplanationsModule } from './explanations/explanations.module.js';
 import { HeadsModule } from './heads/heads.module.js';
 import { HealthModule } from './health/health.module.js';
 import { ProblemFilter } from './problems/problem.filter.js';
@@ -36,6 +37,7 @@ export class AppModule {
         forms,
         deletions,
         { module: BatchesModule, imports: [ofProcess, downloads, heads, uploads, forms, deletions] },
+        { module: ExplanationsModule, imports: [ofProcess] },
         { module: TutorialModule, imports: [downloads, signing] },
         { module: HealthModule, imports: [ofProcess] },
       ],

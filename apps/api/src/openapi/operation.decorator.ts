@@ -22,6 +22,7 @@ export type Tag = keyof typeof TAGS;
 /** Groups of operations, in the order in which they are shown. */
 export const TAGS = {
   Signing: 'One presigned URL each, with everything that its user must know.',
+  Explanations: 'Why a URL that was handed out does not work.',
   Tutorial: 'The routes of the tutorial that this project grew from, where a tenant has `tutorialRoutes` on.',
   Health: 'For probes and load balancers.',
 } as const;

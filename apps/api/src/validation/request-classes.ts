@@ -1,6 +1,7 @@
 import { BatchRequest } from '../batches/batch.request.js';
 import { OPERATIONS } from '../batches/operations.js';
 import { DownloadRequest } from '../downloads/download.request.js';
+import { ExplanationRequest } from '../explanations/explanation.request.js';
 import { VersionedRequest } from '../signing/signing.request.js';
 import { TutorialRequest } from '../tutorial/tutorial.request.js';
 import { UploadFormRequest } from '../upload-forms/upload-form.request.js';
@@ -15,4 +16,5 @@ export const REQUEST_CLASSES = [
   TutorialRequest,
   BatchRequest,
   ...Object.values(OPERATIONS),
+  ExplanationRequest,
 ] as const;
