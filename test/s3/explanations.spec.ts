@@ -1,0 +1,112 @@
+import { describe } from 'vitest';
+import { bucketEndpoint, explainUrl, parseS3Answer, type Verdict } from '#s3-presign';
+import { addParameter, alterParameter, alterPath, otherDigit } from './support/alter.js';
+import { behaviour, target, type Verdict as Judge } from './support/behaviour.js';
+import { firstTenant, newKey, now, presign, type ToPresign } from './support/presign.js';
+import { send, type Sending } from './support/send.js';
+import { temporaryCredentials } from './support/temporary-credentials.js';
+
+const { endpoint, region, forcePathStyle } = target;
+const location = {
+  bucket: firstTenant.bucket,
+  endpoint: bucketEndpoint({ bucket: firstTenant.bucket, region, endpoint, forcePathStyle }),
+};
+
+/** How a URL is used wrongly. */
+interface Mistake {
+  readonly request?: Partial<ToPresign>;
+  /** What is sent instead of the URL. */
+  readonly sent?: (url: string) => string;
+  /** What is asked about instead of the URL. */
+  readonly asked?: (url: string) => string;
+  readonly method?: string;
+  readonly sending?: Sending;
+}
+
+const otherKey = (url: string) => alterPath(url, (path) => path.replace('/file.txt', '/other.txt'));
+const PUT = { method: 'PUT', headers: { 'content-type': 'text/plain' } } as const;
+
+/** With the verdict of whoever holds the session; without it, or without S3's words, it may be `unknown`, and nothing else. */
+const CASES: [what: string, mistake: Mistake, verdict: Verdict][] = [
+  ['a URL used too late', { request: { signedAt: now() - 100 } }, 'expired'],
+  ['another method', { method: 'DELETE' }, 'wrong_method'],
+  ['another key', { sent: otherKey, asked: otherKey }, 'altered'],
+  ['a key changed on the way', { sent: otherKey }, 'request_differs'],
+  [
+    'a parameter added on the way',
+    { sent: (url) => addParameter(url, 'response-expires=x') },
+    'request_differs',
+  ],
+  [
+    'a parameter changed',
+    {
+      sent: (url) => alterParameter(url, 'X-Amz-Expires', () => '600'),
+      asked: (url) => alterParameter(url, 'X-Amz-Expires', () => '600'),
+    },
+    'altered',
+  ],
+  [
+    'another signature',
+    {
+      sent: (url) => alterParameter(url, 'X-Amz-Signature', otherDigit),
+      asked: (url) => alterParameter(url, 'X-Amz-Signature', otherDigit),
+    },
+    'altered',
+  ],
+  ['another host', { sending: { headers: { host: 'elsewhere.example' } } }, 'request_differs'],
+  ['a signed header left out', { request: PUT, sending: { body: 'x' } }, 'missing_signed_header'],
+  [
+    'a signed header with another value',
+    { request: PUT, sending: { body: 'x', headers: { 'content-type': 'text/html' } } },
+    'unknown',
+  ],
+  ['an object that is not there', {}, 'no_such_key'],
+];
+
+/** What S3 answers to a mistake, explained with and without the session. */
+async function explained(
+  { request, sent, asked, method, sending }: Mistake,
+  { refused, equal }: Judge,
+  verdict: Verdict,
+): Promise<void> {
+  const credentials = firstTenant.credentials;
+  const signed = { method: 'GET', key: newKey(), expiresIn: 60, signedAt: now(), ...request } as const;
+  const url = await presign(signed);
+  const answer = await send(method ?? signed.method, sent?.(url) ?? url, sending);
+  refused(answer);
+  const failed = {
+    url: asked?.(url) ?? url,
+    method: method ?? signed.method,
+    answer: parseS3Answer(answer.body.toString()),
+    at: now(),
+  };
+  const session = { identity: credentials, obtainedAt: 0, end: undefined };
+  const isTold = failed.answer?.has('CanonicalRequest') || !NEEDS_CANONICAL_REQUEST.has(verdict);
+  equal(explainUrl(failed, { ...location, session }).verdict, isTold ? verdict : 'unknown');
+  const alone = explainUrl(failed, location).verdict;
+  equal(alone === verdict ? 'unknown' : alone, 'unknown');
+}
+
+/** Some servers don't say what they received. */
+const NEEDS_CANONICAL_REQUEST = new Set<Verdict>(['request_differs', 'missing_signed_header']);
+
+describe('what the server refuses', () => {
+  for (const [what, mistake, verdict] of CASES) {
+    behaviour(`is explained rightly or not at all: ${what}`, (judge) => explained(mistake, judge, verdict));
+  }
+
+  behaviour('is explained rightly or not at all: a session token cut', async ({ refused, equal }) => {
+    const identity = await temporaryCredentials();
+    const url = await presign({ method: 'GET', key: newKey() }, { credentials: identity });
+    const cut = alterParameter(url, 'X-Amz-Security-Token', (token) => token.slice(0, -4));
+    const answer = await send('GET', cut);
+    refused(answer);
+    const failed = { url: cut, answer: parseS3Answer(answer.body.toString()), at: now() };
+    const session = { identity, obtainedAt: now(), end: undefined };
+    const verdicts = [{ session }, {}].map((held) => explainUrl(failed, { ...location, ...held }).verdict);
+    equal(
+      verdicts.every((each) => ['altered', 'invalid_token', 'unknown'].includes(each)),
+      true,
+    );
+  });
+});
