@@ -1,4 +1,5 @@
 import '../scripts/require-node.mjs';
+import './measure/end-on-signals.ts';
 import { LoadGenerator } from './load/load-generator.ts';
 import { withServers } from './load/servers.ts';
 import type { Sizes } from './measure/sizes.ts';

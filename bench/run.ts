@@ -1,4 +1,5 @@
 import '../scripts/require-node.mjs';
+import './measure/end-on-signals.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -9,6 +10,7 @@ import { FULL, QUICK } from './measure/sizes.ts';
 import { judge } from './report/goals.ts';
 import { markdownOf } from './report/markdown.ts';
 import type { Report } from './report/report.ts';
+import { measureBatches } from './sections/batches.ts';
 import { growthSubjects } from './sections/growth.ts';
 import { measureCapacity } from './sections/http.ts';
 import { measureLatency } from './sections/latency.ts';
@@ -62,6 +64,9 @@ const { http, latencyRate, latency } = await withServers(commandsOf(subjects), a
 });
 loads.push(load());
 
+say('batches');
+const batches = await measureBatches(world, generator, sizes);
+
 say('growth');
 const growing = await growthSubjects(world);
 const growth = await withServers(commandsOf(growing), (servers) =>
@@ -80,6 +85,7 @@ const measured = {
   http,
   latencyRate,
   latency,
+  batches,
   start,
   growth,
 };

@@ -21,13 +21,13 @@ export function openLogPipe(): LogPipe {
     fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK),
     writable: false,
   });
+  rmSync(folder, { recursive: true }); // it needs no name any more
   return {
     end,
     reader,
     close() {
       reader.destroy();
       closeSync(end);
-      rmSync(folder, { recursive: true });
     },
   };
 }

@@ -36,6 +36,9 @@ export class ServerProcess {
       stdio: ['ignore', log.end, 'inherit'],
       env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
     });
+    const kill = () => child.kill('SIGKILL');
+    process.once('exit', kill); // nothing is left behind, however the measuring ends
+    child.once('exit', () => process.off('exit', kill));
     const lines = createInterface(log.reader);
     const ended = once(child, 'exit').then(([code]) => {
       throw new Error(`${args.at(-1)} ended with ${code}`);
@@ -66,13 +69,9 @@ export class ServerProcess {
     return fields && (Number(fields[11]) + Number(fields[12])) / TICKS;
   }
 
-  get pid(): number {
-    return this.#process.pid!;
-  }
-
-  async stop(): Promise<void> {
+  async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     const exit = once(this.#process, 'exit');
-    if (this.#process.exitCode === null && this.#process.kill('SIGKILL')) await exit;
+    if (this.#process.exitCode === null && this.#process.kill(signal)) await exit;
     this.#log.close();
   }
 

@@ -1,4 +1,5 @@
-import { ratioOf, type Spread } from '../measure/stats.ts';
+import { ratioOf, spreadOf, type Spread } from '../measure/stats.ts';
+import type { Capacity } from '../sections/http.ts';
 import type { Report } from './report.ts';
 
 /** A ratio that was promised, and what was measured. */
@@ -10,6 +11,8 @@ export interface Verdict {
   readonly aim: number | undefined;
   /** Median of the rounds' ratios. */
   readonly measured: Spread;
+  /** The same of processor times, where there are any: steadier on a busy machine. */
+  readonly byProcessorTime: number | undefined;
   readonly met: boolean;
 }
 
@@ -20,26 +23,33 @@ const verdict = (
   bound: Verdict['bound'],
   [must, aim]: readonly [number, number?],
   measured: Spread,
+  byProcessorTime?: number,
 ): Verdict => ({
   name,
   bound,
   must,
   aim,
   measured,
+  byProcessorTime,
   met: bound === 'at least' ? measured.median >= must : measured.median <= must,
 });
 
-export function judge({ signing, http, latency, start, growth }: Measured): Verdict[] {
+export function judge({ signing, http, latency, batches, start, growth }: Measured): Verdict[] {
   const { ours, getSignedUrlOfSdk, floor } = signing['800']!;
-  const download = http.download.rates;
   return [
     verdict('signing / `getSignedUrl`', 'at least', [30, 45], ratioOf(ours.rates, getSignedUrlOfSdk.rates)),
     verdict('signing / the floor', 'at least', [0.4, 0.6], ratioOf(ours.rates, floor.rates)),
-    verdict('download / the same by hand', 'at least', [0.85, 0.95], ratioOf(download, http.byHand.rates)),
-    verdict('download / the constant', 'at least', [0.3, 0.5], ratioOf(download, http.constant.rates)),
-    verdict("download / the tutorial's app", 'at least', [3, 8], ratioOf(download, http.tutorial.rates)),
-    verdict('download / Companion', 'at least', [6, 15], ratioOf(download, http.companion.rates)),
+    verdict('download / the same by hand', 'at least', [0.85, 0.95], ...ratiosOf(http.download, http.byHand)),
+    verdict('download / the constant', 'at least', [0.3, 0.5], ...ratiosOf(http.download, http.constant)),
+    verdict("download / the tutorial's app", 'at least', [3, 8], ...ratiosOf(http.download, http.tutorial)),
+    verdict('download / Companion', 'at least', [6, 15], ...ratiosOf(http.download, http.companion)),
     verdict('p99 / the constant’s', 'at most', [2], ratioOf(latency.download.p99s, latency.constant.p99s)),
+    verdict(
+      'batch of 1,000 / signing in process',
+      'at least',
+      [0.35, 0.6],
+      spreadOf(batches['1000']!.ofSigning),
+    ),
     verdict(
       'start of the bundle / unbundled Nest',
       'at most',
@@ -50,13 +60,34 @@ export function judge({ signing, http, latency, start, growth }: Measured): Verd
       'rate knowing 10,000 tenants / 1 tenant',
       'at least',
       [0.95],
-      ratioOf(growth.oneOfMany.rates, growth.oneTenant.rates),
+      ...ratiosOf(growth.oneOfMany, growth.oneTenant),
     ),
     verdict(
       'rate serving 10,000 tenants / 10,000 callers of one',
       'at least',
       [0.95],
-      ratioOf(growth.allOfMany.rates, growth.manyCallers.rates),
+      ...ratiosOf(growth.allOfMany, growth.manyCallers),
+    ),
+    verdict(
+      'MB more for 10,000 tenants, requests for one',
+      'at most',
+      [100],
+      memoryMore(growth.oneOfMany, growth.oneTenant),
+    ),
+    verdict(
+      'MB more for 10,000 tenants, all served',
+      'at most',
+      [100],
+      memoryMore(growth.allOfMany, growth.manyCallers),
     ),
   ];
 }
+
+/** Of rates, and of processor times the other way round. */
+function ratiosOf(ours: Capacity, theirs: Capacity): [Spread, number?] {
+  const [own, other] = [ours.cpuMicroseconds?.median, theirs.cpuMicroseconds?.median];
+  return [ratioOf(ours.rates, theirs.rates), ...(own && other ? [other / own] : [])] as [Spread, number?];
+}
+
+const memoryMore = (many: Capacity, one: Capacity): Spread =>
+  spreadOf([(many.memory ?? NaN) - (one.memory ?? NaN)]);

@@ -1,4 +1,4 @@
-import type { Spread } from '../measure/stats.ts';
+import { spreadOf, type Spread } from '../measure/stats.ts';
 import type { Capacity } from '../sections/http.ts';
 import type { LatencyAtRate } from '../sections/latency.ts';
 import type { Report } from './report.ts';
@@ -23,12 +23,13 @@ export function markdownOf(report: Report): string {
     ),
     '## Goals',
     table(
-      ['ratio', 'must', 'aim', 'measured', ''],
-      goals.map(({ name, bound, must, aim, measured, met }) => [
+      ['ratio', 'must', 'aim', 'measured', 'by processor time', ''],
+      goals.map(({ name, bound, must, aim, measured, byProcessorTime, met }) => [
         name,
         `${bound === 'at least' ? '≥' : '≤'} ${must}`,
         aim === undefined ? '' : String(aim),
         spread(measured, 2),
+        byProcessorTime === undefined ? '' : number(byProcessorTime, 2),
         met ? 'met' : '**missed**',
       ]),
     ),
@@ -54,6 +55,17 @@ export function markdownOf(report: Report): string {
         title,
         ...[latency.p50, latency.p99, latency.p999].map((each) => spread(each, 2)),
         `${Math.floor(answered * 1000) / 10} %`,
+      ]),
+    ),
+    '## Batches',
+    'URLs a second over 4 connections, and what part that is of what one thread signs in process.',
+    table(
+      ['', 'URLs/s', 'µs of processor time each', 'of signing'],
+      Object.values(report.batches).map(({ title, urls, cpuMicroseconds, ofSigning }) => [
+        title,
+        spread(urls),
+        cpuMicroseconds ? spread(cpuMicroseconds, 1) : '',
+        spread(spreadOf(ofSigning), 2),
       ]),
     ),
     '## Start',

@@ -1,4 +1,5 @@
 import type { Machine } from '../measure/machine.ts';
+import type { BatchRate } from '../sections/batches.ts';
 import type { Capacity } from '../sections/http.ts';
 import type { GrowthName } from '../sections/growth.ts';
 import type { LatencyAtRate } from '../sections/latency.ts';
@@ -21,6 +22,8 @@ export interface Report {
   /** Requests a second that latencies were measured at. */
   readonly latencyRate: number;
   readonly latency: Readonly<Record<SubjectName, LatencyAtRate>>;
+  /** By size. */
+  readonly batches: Readonly<Record<string, BatchRate>>;
   readonly start: Readonly<Record<StartName, Start>>;
   readonly growth: Readonly<Record<GrowthName, Capacity>>;
   readonly goals: readonly Verdict[];

@@ -29,21 +29,7 @@ export async function measureCapacity<Name extends string>(
   { rounds, warmUp, seconds }: Sizes,
 ): Promise<Record<Name, Capacity>> {
   const names = Object.keys(subjects) as Name[];
-  const load = async (name: Name, duration: number) => {
-    const server = servers[name];
-    const { title, requests, connections = CONNECTIONS } = subjects[name];
-    const before = server.cpu;
-    const result = await generator.run({
-      port: server.port,
-      requests: requests.map(requestText),
-      connections,
-      seconds: duration,
-    });
-    if (result.failures > 0)
-      throw new Error(`${title}: ${result.failures} of ${result.answers} requests failed`);
-    const cpu = before === undefined ? undefined : ((server.cpu! - before) * 1e6) / result.answers;
-    return { rate: result.rate, cpu };
-  };
+  const load = (name: Name, duration: number) => loadOnce(subjects[name], servers[name], generator, duration);
   for (const name of names) await load(name, warmUp);
   const measured = await interleave(names, rounds, (name) => load(name, seconds));
   return Object.fromEntries(
@@ -60,4 +46,24 @@ export async function measureCapacity<Name extends string>(
       return [name, capacity];
     }),
   ) as Record<Name, Capacity>;
+}
+
+/** @throws Error where a request fails */
+export async function loadOnce(
+  { title, requests, connections = CONNECTIONS }: Subject,
+  server: ServerProcess,
+  generator: LoadGenerator,
+  seconds: number,
+): Promise<{ readonly rate: number; readonly cpu: number | undefined }> {
+  const before = server.cpu;
+  const result = await generator.run({
+    port: server.port,
+    requests: requests.map(requestText),
+    connections,
+    seconds,
+  });
+  if (result.failures > 0)
+    throw new Error(`${title}: ${result.failures} of ${result.answers} requests failed`);
+  const cpu = before === undefined ? undefined : ((server.cpu! - before) * 1e6) / result.answers;
+  return { rate: result.rate, cpu };
 }

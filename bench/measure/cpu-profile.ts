@@ -1,0 +1,66 @@
+/** What `node --cpu-prof` writes (Chrome DevTools Protocol, Profiler.Profile), as far as it is read here. */
+export interface CpuProfile {
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly callFrame: { readonly functionName: string; readonly url: string };
+  }[];
+  /** Ids of nodes, and microseconds since the sample before. */
+  readonly samples: readonly number[];
+  readonly timeDeltas: readonly number[];
+}
+
+/** Of a function by its own name, where its file doesn't say enough: natives that are system calls. */
+const NATIVES: Readonly<Record<string, string>> = {
+  writeUtf8String: 'answer into the socket (system call)',
+  writeBuffer: 'log into the pipe (system call)',
+  writeString: 'log into the pipe (system call)',
+  '(garbage collector)': 'garbage collection',
+  '(program)': 'native code, event loop',
+};
+
+/** By file, the first that fits. */
+const LAYERS: readonly (readonly [RegExp, string])[] = [
+  [/^node:internal\/crypto/, 'digests and random bytes'],
+  [/^node:/, 'Node: HTTP, streams, promises'],
+  [/node_modules\/pino\//, 'pino: JSON of log lines'],
+  [/node_modules\/@nestjs\//, 'Nest: router, pipes'],
+  [
+    /node_modules\/(fastify|@fastify|find-my-way|secure-json-parse|light-my-request)/,
+    'Fastify: routing, hooks, JSON',
+  ],
+  [/node_modules\//, 'other libraries'],
+  [/dist\/libs\/s3-presign\//, 'ours: signing library'],
+  [/dist\/generated\//, 'ours: validators'],
+  [/dist\/apps\//, 'ours: API'],
+];
+
+/** Share of the busy time by layer, largest first. @param skip seconds from the beginning, as a start takes */
+export function sharesOf(
+  { nodes, samples, timeDeltas }: CpuProfile,
+  skip: number,
+): [layer: string, share: number][] {
+  const layers = new Map(
+    nodes.map(({ id, callFrame }) => [id, layerOf(callFrame.functionName, callFrame.url)]),
+  );
+  const times = new Map<string, number>();
+  let at = 0;
+  let busy = 0;
+  for (const [index, id] of samples.entries()) {
+    const time = timeDeltas[index]!;
+    at += time;
+    const layer = layers.get(id)!;
+    if (at < skip * 1e6 || layer === IDLE) continue;
+    busy += time;
+    times.set(layer, (times.get(layer) ?? 0) + time);
+  }
+  return [...times]
+    .map(([layer, time]): [string, number] => [layer, time / busy])
+    .toSorted(([, one], [, other]) => other - one);
+}
+
+const IDLE = 'idle';
+
+function layerOf(name: string, url: string): string {
+  if (name === '(idle)') return IDLE;
+  return NATIVES[name] ?? LAYERS.find(([pattern]) => pattern.test(url))?.[1] ?? 'native code, event loop';
+}
