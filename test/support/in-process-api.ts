@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { startApi, type Api } from '../../apps/api/src/api.js';
+import { newSealingKeys } from './sealing-keys.js';
 
 /** The API as production starts it, with a tenant file and a clock of the test's own. */
 export class InProcessApi implements AsyncDisposable {
@@ -18,9 +19,11 @@ export class InProcessApi implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), 'api-'));
     const tenantsFile = join(folder, 'tenants.yaml');
     await writeFile(tenantsFile, stringify({ version: 1, ...tenantFile }, { aliasDuplicateObjects: false }));
+    const sealingKeysFile = join(folder, 'sealing-keys.json');
+    await writeFile(sealingKeysFile, newSealingKeys());
     const logFd = openSync(join(folder, 'log'), 'w');
     const loopback = { host: '127.0.0.1', port: 0, managementHost: '127.0.0.1', managementPort: 0 };
-    const api = await startApi({ tenantsFile, logFd, ...loopback }, clock);
+    const api = await startApi({ tenantsFile, sealingKeysFile, logFd, ...loopback }, clock);
     return new InProcessApi(api, folder, logFd);
   }
 
@@ -40,6 +43,12 @@ export class InProcessApi implements AsyncDisposable {
   }
 }
 
+/** The tenant's own, in what `tenantEntry` makes. */
+export const CREDENTIALS = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG',
+};
+
 /** A tenant of an S3-compatible store that nobody asks anything: signing needs none. */
 export const tenantEntry = (id: string, change: object = {}): object => ({
   id,
@@ -48,11 +57,7 @@ export const tenantEntry = (id: string, change: object = {}): object => ({
   region: 'eu-west-1',
   endpoint: 'http://127.0.0.1:9',
   forcePathStyle: true,
-  credentials: {
-    type: 'static',
-    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
-    secretAccessKey: 'wJalrXUtnFEMI/K7MDENG',
-  },
+  credentials: { type: 'static', ...CREDENTIALS },
   grants: [{ actions: ['download', 'upload', 'delete', 'list'], prefixes: [''] }],
   ...change,
 });

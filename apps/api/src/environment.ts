@@ -2,6 +2,8 @@
 export interface Environment {
   /** Path of the tenant file. */
   readonly tenantsFile: string;
+  /** Path of a JWK Set; without one nothing can be sealed. */
+  readonly sealingKeysFile?: string | undefined;
   /** File descriptor that logs go to. */
   readonly logFd: number;
 }
@@ -49,7 +51,8 @@ function withoutMistakes<T>(read: (mistakes: string[]) => T): T {
 function readProcess(env: NodeJS.ProcessEnv, mistakes: string[]): Environment {
   const tenantsFile = env['TENANTS_FILE'] ?? '';
   if (tenantsFile === '') mistakes.push('TENANTS_FILE is not set. Give the path of the tenant file (YAML).');
-  return { tenantsFile, logFd: 1 };
+  const sealingKeysFile = env['SEALING_KEYS_FILE'] || undefined; // templates set empty ones
+  return { tenantsFile, sealingKeysFile, logFd: 1 };
 }
 
 function readPorts(env: NodeJS.ProcessEnv, mistakes: string[]): Omit<ServerEnvironment, keyof Environment> {

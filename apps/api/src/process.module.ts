@@ -5,10 +5,23 @@ import { TokenVerifier } from './callers/token-verifier.js';
 import { CLOCK, type Clock } from './clock.js';
 import type { Environment } from './environment.js';
 import { IdentityKeeper } from './identity/identity-keeper.js';
+import { Sealer } from './sealing/sealer.js';
+import { SealingKeyFile } from './sealing/sealing-key-file.js';
 import { TenantFileWatcher } from './tenants/tenant-file.watcher.js';
 import { TenantRegistry } from './tenants/tenant-registry.js';
 
-/** What there is once in a process: the clock, the log, the tenants, and who may call. */
+const sealingKeys = (
+  { sealingKeysFile: path }: Environment,
+  now: number,
+  log: Log,
+): Promise<SealingKeyFile> | undefined =>
+  path === undefined
+    ? undefined
+    : SealingKeyFile.open(path, now, ({ message }) =>
+        log.warning('sealing keys refused', { reason: message }),
+      );
+
+/** What there is once in a process: the clock, the log, the tenants, who may call, and what seals. */
 @Module({})
 export class ProcessModule {
   static of(environment: Environment, clock: Clock): DynamicModule {
@@ -42,8 +55,13 @@ export class ProcessModule {
           inject: [TenantRegistry],
           useFactory: (tenants: TenantRegistry) => new IdentityKeeper(tenants, clock),
         },
+        {
+          provide: Sealer,
+          inject: [Log],
+          useFactory: async (log: Log) => new Sealer(await sealingKeys(environment, clock(), log), clock),
+        },
       ],
-      exports: [CLOCK, Log, TenantRegistry, Authenticator, IdentityKeeper],
+      exports: [CLOCK, Log, TenantRegistry, Authenticator, IdentityKeeper, Sealer],
     };
   }
 }

@@ -11,6 +11,7 @@ import { REGION, demoTenantFile, demoTenants } from './demo-tenants.js';
 import { HELP, readOptions, type LocalOptions } from './options.js';
 import { stopWithParent } from './parent.js';
 import { writeReadyFile, type Ready } from './ready-file.js';
+import { newSealingKeys } from './sealing-keys.js';
 
 /** Everything on one machine: the API as in production, an S3 of its own, an issuer of tokens, two demo tenants. */
 async function start(options: LocalOptions): Promise<void> {
@@ -31,10 +32,12 @@ async function start(options: LocalOptions): Promise<void> {
   await Promise.all([
     writeFile(file('jwks.json'), JSON.stringify(issuer.jwks)),
     writeFile(file('tenants.yaml'), demoTenantFile(tenants, s3.endpoint, file('jwks.json')), { mode: 0o600 }),
+    writeFile(file('sealing-keys.json'), newSealingKeys(), { mode: 0o600 }),
     writeFile(file('hello.txt'), 'hello from tenant-presign\n'),
   ]);
   const api = await startApi({
     tenantsFile: file('tenants.yaml'),
+    sealingKeysFile: file('sealing-keys.json'),
     host: '127.0.0.1',
     port: options.port,
     managementHost: '127.0.0.1',

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { EncryptJWT, errors, jwtDecrypt, type CompactJWEHeaderParameters, type CryptoKey } from 'jose';
+import { epochSeconds, type EpochSeconds } from '#s3-presign';
+import type { TenantAccess } from '../callers/caller.js';
+import type { Clock } from '../clock.js';
+import { ApiError } from '../problems/api-error.js';
+import type { SealingKeyFile } from './sealing-key-file.js';
+import type { SealingKeys } from './sealing-keys.js';
+
+/** What a sealed thing is for: it opens for nothing else. Stands in `typ` (RFC 8725 §3.11). */
+export type Purpose = 'upload' | 'cursor' | 'receipt';
+
+/** Characters: it must fit into a path, a query and a header of whatever proxy. */
+export const MAX_SEALED = 4096;
+
+const HEADER = { alg: 'dir', enc: 'A256GCM' } as const;
+
+/**
+ * What clients keep for us, so that we keep nothing: compact JWE (RFC 7516) of claims, for one tenant (`aud`), one
+ * subject of one issuer (`sub`), one purpose (`typ`) and up to an end (`exp`). Any replica with the keys opens it.
+ */
+export class Sealer {
+  /** @param file `undefined`: nothing can be sealed or opened */
+  constructor(
+    private readonly file: SealingKeyFile | undefined,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param end by our clock
+   * @throws ApiError `sealing_unavailable`; `invalid_request` for what is too long to be sealed
+   */
+  async seal(purpose: Purpose, access: TenantAccess, claims: object, end: EpochSeconds): Promise<string> {
+    const { first, byId } = await this.#keys();
+    const sealed = await new EncryptJWT({ ...claims })
+      .setProtectedHeader({ ...HEADER, typ: purpose, kid: first })
+      .setAudience(access.tenant.id)
+      .setSubject(ownerOf(access))
+      .setExpirationTime(end)
+      .encrypt(byId.get(first)!);
+    if (sealed.length > MAX_SEALED) throw tooLong(sealed.length);
+    return sealed;
+  }
+
+  /**
+   * @returns `undefined` for whatever is not one of ours for this purpose, tenant and subject, or has ended: why, is
+   *   nobody's business
+   * @throws ApiError `sealing_unavailable`
+   */
+  async open<Claims>(purpose: Purpose, access: TenantAccess, sealed: string): Promise<Claims | undefined> {
+    const { byId } = await this.#keys();
+    if (sealed.length > MAX_SEALED) return undefined;
+    try {
+      const { payload } = await jwtDecrypt(sealed, (header) => keyOf(header, byId), {
+        keyManagementAlgorithms: [HEADER.alg],
+        contentEncryptionAlgorithms: [HEADER.enc],
+        typ: purpose,
+        audience: access.tenant.id,
+        subject: ownerOf(access),
+        requiredClaims: ['exp'],
+        currentDate: new Date(this.clock()),
+      });
+      return payload as Claims;
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Before something is done that would be in vain without. @throws ApiError `sealing_unavailable` */
+  async require(): Promise<void> {
+    await this.#keys();
+  }
+
+  /** The second that lies so many behind now, for an end. */
+  after(seconds: number): EpochSeconds {
+    return epochSeconds(this.clock()) + seconds;
+  }
+
+  async #keys(): Promise<SealingKeys> {
+    const keys = await this.file?.current(this.clock());
+    if (!keys) throw sealingUnavailable();
+    return keys;
+  }
+}
+
+function keyOf({ kid = '' }: CompactJWEHeaderParameters, byId: ReadonlyMap<string, CryptoKey>): CryptoKey {
+  const key = byId.get(kid);
+  if (!key) throw new errors.JWKSNoMatchingKey();
+  return key;
+}
+
+/** A digest: a subject may be longer than everything else together. Subjects are unique only within an issuer. */
+const ownerOf = ({ caller: { issuer, subject } }: TenantAccess): string =>
+  createHash('sha256')
+    .update(JSON.stringify([issuer, subject]))
+    .digest('base64url');
+
+export const sealingUnavailable = (): ApiError =>
+  new ApiError(
+    'sealing_unavailable',
+    'This needs a sealing key, which the deployment doesn’t have. Ask its operators to set SEALING_KEYS_FILE.',
+  );
+
+const tooLong = (length: number): ApiError =>
+  new ApiError(
+    'invalid_request',
+    `Key and content type take ${length} characters when sealed; ${MAX_SEALED} are the most. Shorten them.`,
+  );
