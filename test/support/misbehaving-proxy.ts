@@ -106,7 +106,7 @@ export function forwardTo(url: string): Peer {
     const { 'transfer-encoding': _, ...kept } = incoming.headers; // it is whole now
     return {
       status: incoming.statusCode ?? 0,
-      headers: { ...kept, 'content-length': String(bytes.byteLength) },
+      headers: method === 'HEAD' ? kept : { ...kept, 'content-length': String(bytes.byteLength) },
       body: bytes.toString(),
     };
   };

@@ -5,6 +5,7 @@ import type { EventLines } from './event-lines.js';
 import { isoTime } from './iso-time.js';
 import { LineSink } from './line-sink.js';
 import type { SigningEvent } from './signing-event.js';
+import type { StorageEvent } from './storage-event.js';
 
 /** One line for each request. The route's pattern, never the URL: a path may hold a sealed id, a query a key. */
 export interface RequestLine {
@@ -46,7 +47,7 @@ export class Log {
   signings(events: readonly SigningEvent[]): Promise<void> {
     const time = isoTime();
     for (const event of events) this.#sink.write(eventLine(event, time));
-    return this.#audited();
+    return this.#audited('signed');
   }
 
   /** The same for the events of a batch. */
@@ -54,16 +55,21 @@ export class Log {
     const bytes = lines.bytes();
     if (bytes.length === 0) return;
     this.#sink.write(bytes);
-    await this.#audited();
+    await this.#audited('signed');
   }
 
-  async #audited(): Promise<void> {
+  /** The same for something that is to be done at S3: nothing may be done before. */
+  storage(event: StorageEvent): Promise<void> {
+    this.#pino.info(event, 'storage');
+    return this.#audited('done');
+  }
+
+  async #audited(what: 'signed' | 'done'): Promise<void> {
     try {
       await this.#sink.written();
     } catch (cause) {
-      throw new ApiError('audit_unavailable', 'What is not audited is not signed. Try again.', undefined, {
-        cause,
-      });
+      const detail = `What is not audited is not ${what}. Try again.`;
+      throw new ApiError('audit_unavailable', detail, undefined, { cause });
     }
   }
 

@@ -13,10 +13,10 @@ const WITH_ROLE = new Set(['web-identity', 'container', 'assume-role']);
 export class TenantIdentity {
   readonly credentials: SharedCredentials;
   readonly proof: TenantProof | undefined;
-  readonly #clockOffset = new ClockOffset();
+  readonly clockOffset = new ClockOffset();
 
   constructor(private readonly entry: TenantEntry) {
-    const context = { region: entry.region, clockOffset: this.#clockOffset };
+    const context = { region: entry.region, clockOffset: this.clockOffset };
     this.credentials = new SharedCredentials(credentialProvider(entry, context));
     this.proof = WITH_ROLE.has(entry.credentials.type)
       ? new TenantProof((now) => this.#prove(now))
@@ -30,7 +30,7 @@ export class TenantIdentity {
 
   /** The time by AWS's clock, as far as it is known to differ: what is signed must be right there. */
   secondsAt(time: number): EpochSeconds {
-    return epochSeconds(time + this.#clockOffset.milliseconds);
+    return epochSeconds(time + this.clockOffset.milliseconds);
   }
 
   /**
@@ -52,7 +52,7 @@ export class TenantIdentity {
   async #prove(now: EpochSeconds): Promise<void> {
     const { identity } = await this.credentials.lasting(now + 1, now);
     try {
-      await proveBucket(this.entry, identity, this.#clockOffset);
+      await proveBucket(this.entry, identity, this.clockOffset);
     } catch (error) {
       this.credentials.drop(identity);
       throw error;

@@ -6,6 +6,7 @@ import {
   createPresigner,
   type BucketEndpoint,
   type BucketLocation,
+  type ClockOffset,
   type EpochSeconds,
   type SharedCredentials,
   type SigningLimits,
@@ -50,6 +51,10 @@ export class Tenant {
 
   get credentials(): SharedCredentials {
     return this.identity.credentials;
+  }
+
+  get clockOffset(): ClockOffset {
+    return this.identity.clockOffset;
   }
 
   /** The time by AWS's clock, as far as it is known to differ: what is signed must be right there. */

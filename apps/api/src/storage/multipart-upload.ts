@@ -1,0 +1,152 @@
+import type { CompletedPart, CreateMultipartUploadCommandInput, Part } from '@aws-sdk/client-s3';
+import { uploadHeaders, type ChecksumAlgorithm, type Encryption, type ObjectKey } from '#s3-presign';
+import { checksumsOf, type Checksums } from './checksums.js';
+import { entityTag } from './entity-tag.js';
+import type { TenantStorage } from './tenant-storage.js';
+
+// S3 API Reference, CreateMultipartUpload, ListParts, CompleteMultipartUpload, AbortMultipartUpload.
+
+export interface NewUpload {
+  readonly key: ObjectKey;
+  readonly contentType: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly encryption?: Encryption | undefined;
+  /** Then every part must have one. */
+  readonly checksumAlgorithm?: ChecksumAlgorithm | undefined;
+}
+
+/** An upload as S3 knows it. */
+export interface UploadPlace {
+  readonly key: ObjectKey;
+  readonly s3UploadId: string;
+}
+
+export interface StoredPart {
+  readonly partNumber: number;
+  /** Bytes. */
+  readonly size: number;
+  /** As S3 gives it, in quotes. */
+  readonly etag: string;
+  readonly lastModified: Date;
+  readonly checksums: Checksums;
+}
+
+export interface Completion {
+  readonly parts: readonly StoredPart[];
+  /** Only if no object has the key yet. */
+  readonly ifNoneMatch: boolean;
+  /** Of the upload: S3 wants the parts' checksums again, but none that it made for itself. */
+  readonly checksumAlgorithm?: ChecksumAlgorithm | undefined;
+}
+
+export interface CompletedObject {
+  readonly etag: string;
+  readonly versionId?: string | undefined;
+}
+
+/** Milliseconds: S3 may take minutes to put ten thousand parts together. */
+const COMPLETION_DEADLINE = 120_000;
+
+/** @returns S3's id, and the algorithm that S3 will hold the parts to; @throws S3Refusal `InvalidTag` */
+export async function createUpload(
+  storage: TenantStorage,
+  upload: NewUpload,
+): Promise<{ readonly s3UploadId: string; readonly checksumAlgorithm?: string | undefined }> {
+  const input: CreateMultipartUploadCommandInput = {
+    ...storage.place,
+    Key: upload.key,
+    ContentType: upload.contentType,
+    Metadata: { ...upload.metadata },
+    ...(upload.tags && { Tagging: uploadHeaders({ tags: upload.tags })['x-amz-tagging'] }),
+    ...(upload.checksumAlgorithm && { ChecksumAlgorithm: upload.checksumAlgorithm }),
+    ...(upload.encryption && encryptionMembers(upload.encryption)),
+  };
+  const created = await storage.call(
+    'CreateMultipartUpload',
+    (client, { CreateMultipartUploadCommand }, options) =>
+      client.send(new CreateMultipartUploadCommand(input), options),
+  );
+  return { s3UploadId: created.UploadId!, checksumAlgorithm: created.ChecksumAlgorithm };
+}
+
+/** All pages, by number. @throws S3Refusal `NoSuchUpload` */
+export async function listParts(storage: TenantStorage, upload: UploadPlace): Promise<StoredPart[]> {
+  const parts: StoredPart[] = [];
+  let PartNumberMarker: string | undefined;
+  do {
+    const page = await storage.call('ListParts', (client, { ListPartsCommand }, options) =>
+      client.send(new ListPartsCommand({ ...placeOf(storage, upload), PartNumberMarker }), options),
+    );
+    parts.push(...(page.Parts ?? []).map(storedPart));
+    PartNumberMarker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
+  } while (PartNumberMarker !== undefined);
+  return parts;
+}
+
+/**
+ * S3 compares every ETag: a part that was replaced since it was listed makes it refuse.
+ *
+ * @throws S3Refusal `NoSuchUpload`, `InvalidPart`, `EntityTooSmall`, `PreconditionFailed`, `ConditionalRequestConflict` …
+ */
+export async function completeUpload(
+  storage: TenantStorage,
+  upload: UploadPlace,
+  { parts, ifNoneMatch, checksumAlgorithm }: Completion,
+): Promise<CompletedObject> {
+  const completed = await storage.call(
+    'CompleteMultipartUpload',
+    (client, { CompleteMultipartUploadCommand }, options) =>
+      client.send(
+        new CompleteMultipartUploadCommand({
+          ...placeOf(storage, upload),
+          MultipartUpload: { Parts: parts.map((part) => completedPart(part, checksumAlgorithm)) },
+          MpuObjectSize: parts.reduce((sum, { size }) => sum + size, 0),
+          ...(ifNoneMatch && { IfNoneMatch: '*' }),
+        }),
+        options,
+      ),
+    COMPLETION_DEADLINE,
+  );
+  return { etag: entityTag(completed.ETag), versionId: completed.VersionId };
+}
+
+/** @throws S3Refusal `NoSuchUpload` */
+export async function abortUpload(storage: TenantStorage, upload: UploadPlace): Promise<void> {
+  await storage.call('AbortMultipartUpload', (client, { AbortMultipartUploadCommand }, options) =>
+    client.send(new AbortMultipartUploadCommand(placeOf(storage, upload)), options),
+  );
+}
+
+const placeOf = ({ place }: TenantStorage, { key, s3UploadId }: UploadPlace) => ({
+  ...place,
+  Key: key,
+  UploadId: s3UploadId,
+});
+
+function encryptionMembers(encryption: Encryption) {
+  if (encryption.type === 'sse-s3') return { ServerSideEncryption: 'AES256' as const };
+  return {
+    ServerSideEncryption: 'aws:kms' as const,
+    ...(encryption.keyArn !== undefined && { SSEKMSKeyId: encryption.keyArn }),
+  };
+}
+
+const storedPart = (part: Part): StoredPart => ({
+  partNumber: part.PartNumber ?? 0,
+  size: part.Size ?? 0,
+  etag: entityTag(part.ETag),
+  lastModified: part.LastModified ?? new Date(0),
+  checksums: checksumsOf(part),
+});
+
+function completedPart(
+  { partNumber, etag, checksums }: StoredPart,
+  algorithm: ChecksumAlgorithm | undefined,
+): CompletedPart {
+  return {
+    PartNumber: partNumber,
+    ETag: etag,
+    ...(algorithm && { [`Checksum${algorithm}`]: checksums[algorithm] }),
+  };
+}

@@ -1,0 +1,69 @@
+import { ApiError } from '../problems/api-error.js';
+
+/** What S3 says of a request, and not of itself. Names of the S3 API Reference, "Error responses". */
+const REFUSALS = [
+  'NoSuchKey',
+  'NoSuchUpload',
+  'InvalidPart',
+  'InvalidPartOrder',
+  'EntityTooSmall',
+  'EntityTooLarge',
+  'InvalidRequest',
+  'InvalidTag',
+  'BadDigest',
+  'PreconditionFailed',
+  'ConditionalRequestConflict',
+] as const;
+export type RefusalCode = (typeof REFUSALS)[number];
+
+/** The session behind the request is no good any more, whatever it says of its end. */
+const SESSION = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidToken',
+  'TokenRefreshRequired',
+  'InvalidAccessKeyId',
+]);
+
+export type Failure =
+  | { readonly kind: 'session' }
+  | { readonly kind: 'refusal'; readonly code: RefusalCode }
+  /** S3's, ours, or the operator's; not the caller's. */
+  | { readonly kind: 'fault' };
+
+/** For whoever asked S3: each knows what a refusal means there. */
+export class S3Refusal extends Error {
+  constructor(
+    readonly code: RefusalCode,
+    options?: ErrorOptions,
+  ) {
+    super(`S3 refused: ${code}`, options);
+    this.name = 'S3Refusal';
+  }
+}
+
+/** @param error as the AWS SDK throws it */
+export function failureOf(error: unknown): Failure {
+  const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
+  const code = name === undefined || NAMELESS.has(name) ? CODES[$metadata?.httpStatusCode ?? 0] : name;
+  if (code === undefined) return { kind: 'fault' };
+  if (SESSION.has(code)) return { kind: 'session' };
+  const refusal = REFUSALS.find((known) => known === code);
+  return refusal ? { kind: 'refusal', code: refusal } : { kind: 'fault' };
+}
+
+/** An answer to HEAD has no body that names the error: its status must do. */
+const NAMELESS = new Set(['Unknown', 'UnknownError', 'NotFound']);
+const CODES: Readonly<Record<number, string>> = {
+  400: 'ExpiredToken',
+  404: 'NoSuchKey',
+  412: 'PreconditionFailed',
+};
+
+export const storageUnavailable = (cause?: unknown): ApiError =>
+  new ApiError(
+    'storage_unavailable',
+    'The tenant’s storage can’t be reached now, or does not let the service in. Try again.',
+    undefined,
+    { cause },
+  );

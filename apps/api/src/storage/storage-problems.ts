@@ -1,0 +1,9 @@
+import type { ProblemCode } from '../problems/problem-table.js';
+
+/** What every request can meet for which the service asks S3 itself. */
+export const STORAGE_PROBLEMS = [
+  'storage_unavailable',
+  'tenant_unavailable',
+  'credentials_unavailable',
+  'credentials_lifetime_unknown',
+] as const satisfies readonly ProblemCode[];

@@ -1,0 +1,120 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import { observeDate } from '#s3-presign';
+import type { Log } from '../audit/log.js';
+import type { Clock } from '../clock.js';
+import { explain } from '../identity/explain.js';
+import type { Tenant } from '../tenants/tenant.js';
+import { S3Refusal, failureOf, storageUnavailable, type Failure } from './s3-failure.js';
+
+type Sdk = typeof import('@aws-sdk/client-s3');
+
+/** One call of S3, bounded in time by what it is given to send with. */
+export type Call<T> = (
+  client: S3Client,
+  sdk: Sdk,
+  options: { readonly abortSignal: AbortSignal; readonly requestTimeout: number },
+) => Promise<T>;
+
+/** Milliseconds. */
+const CONNECTION_TIMEOUT = 1_000;
+/** Milliseconds for all attempts of a call. */
+const DEADLINE = 10_000;
+/** Of the AWS SDK, with its own pauses between. */
+const MAX_ATTEMPTS = 3;
+/** Seconds that a session must still last to begin a call with it. */
+const MARGIN = 60;
+
+interface Session {
+  readonly identity: AwsCredentialIdentity;
+  readonly client: S3Client;
+}
+
+/** A tenant's bucket, for calls that the service makes itself: with the tenant's own credentials, and in its account only. */
+export class TenantStorage {
+  #session: Session | undefined;
+
+  constructor(
+    readonly tenant: Tenant,
+    private readonly log: Log,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What every command says: a bucket of that name in a stranger's account is refused. */
+  get place(): { readonly Bucket: string; readonly ExpectedBucketOwner?: string } {
+    const { bucket, account } = this.tenant.entry;
+    return { Bucket: bucket, ...(account !== undefined && { ExpectedBucketOwner: account }) };
+  }
+
+  /**
+   * A session that S3 calls expired or revoked is dropped, and the call made once more with another one.
+   *
+   * @param operation for the log
+   * @param deadline milliseconds
+   * @throws S3Refusal; ApiError `storage_unavailable`; PresignError where there are no credentials, or no proof of them
+   */
+  async call<T>(operation: string, call: Call<T>, deadline = DEADLINE): Promise<T> {
+    const sdk = await import('@aws-sdk/client-s3');
+    const options = { abortSignal: AbortSignal.timeout(deadline), requestTimeout: deadline };
+    for (let again = false; ; again = true) {
+      const { client, identity } = await this.#currentSession(sdk);
+      try {
+        return await call(client, sdk, options);
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure.kind !== 'session' || again) throw this.#judged(operation, error, failure);
+        this.tenant.credentials.drop(identity);
+      }
+    }
+  }
+
+  async #currentSession(sdk: Sdk): Promise<Session> {
+    const now = this.tenant.secondsAt(this.clock());
+    await this.tenant.proof?.require(now);
+    const { identity } = await this.tenant.credentials.lasting(now + MARGIN, now);
+    if (this.#session?.identity !== identity) {
+      this.#session = { identity, client: this.#createClient(sdk, identity) };
+    }
+    return this.#session;
+  }
+
+  /** For one session: the SDK would keep what a provider gave it, also when S3 has refused it. Connections outlive it. */
+  #createClient({ S3Client }: Sdk, identity: AwsCredentialIdentity): S3Client {
+    const { region, endpoint, forcePathStyle } = this.tenant.entry;
+    const client = new S3Client({
+      region,
+      credentials: identity,
+      maxAttempts: MAX_ATTEMPTS,
+      requestHandler: this.#session?.client.config.requestHandler ?? {
+        connectionTimeout: CONNECTION_TIMEOUT,
+        throwOnRequestTimeout: true,
+      },
+      systemClockOffset: this.tenant.clockOffset.milliseconds,
+      followRegionRedirects: false,
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      ...(endpoint !== undefined && { endpoint }),
+      ...(forcePathStyle !== undefined && { forcePathStyle }),
+    });
+    observeDate(client, this.tenant.clockOffset);
+    return client;
+  }
+
+  #judged(operation: string, error: unknown, failure: Failure): Error {
+    if (failure.kind === 'refusal') return new S3Refusal(failure.code, { cause: error });
+    const { name, $metadata } = error as SdkError;
+    this.log.warning('storage unavailable', {
+      tenant: this.tenant.id,
+      operation,
+      error: name,
+      status: $metadata?.httpStatusCode,
+      s3RequestId: $metadata?.requestId,
+      reason: explain(error),
+    });
+    return storageUnavailable(error);
+  }
+}
+
+interface SdkError extends Error {
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+}

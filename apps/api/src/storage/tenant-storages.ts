@@ -1,0 +1,22 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Log } from '../audit/log.js';
+import { CLOCK, type Clock } from '../clock.js';
+import type { Tenant } from '../tenants/tenant.js';
+import { TenantStorage } from './tenant-storage.js';
+
+/** One storage for each tenant, as long as the tenant is there: a changed tenant file makes others. */
+@Injectable()
+export class TenantStorages {
+  readonly #byTenant = new WeakMap<Tenant, TenantStorage>();
+
+  constructor(
+    private readonly log: Log,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  of(tenant: Tenant): TenantStorage {
+    let storage = this.#byTenant.get(tenant);
+    if (!storage) this.#byTenant.set(tenant, (storage = new TenantStorage(tenant, this.log, this.clock)));
+    return storage;
+  }
+}
