@@ -9,7 +9,7 @@ export default defineConfig({
   ssr: { resolve: source },
   environments: { __vitest__: { resolve: source } }, // where globalSetup runs
   test: {
-    include: ['test/s3/**/*.spec.ts'],
+    include: ['test/s3/**/*.spec.ts', 'test/api/**/*.spec.ts'],
     globalSetup: 'test/s3/global-setup.ts',
     reporters: ['dot', './test/s3/reporter.ts'],
     isolate: false,

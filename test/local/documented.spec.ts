@@ -48,11 +48,15 @@ const forKey = withBody.filter((operation) =>
   examples(operation)[0]![1].body?.toString().includes('{"key":'),
 );
 
+/** Those for what is sealed have their own tests: no example holds for long. */
+const lasting = served.filter(({ path }) => !/uploadId/.test(path));
+const success = ({ responses }: Operation) => Object.keys(responses).find((status) => status.startsWith('2'));
+
 describe('answers are as documented', () => {
-  it.each(served)('of the examples of $operationId', async (operation) => {
+  it.each(lasting)('of the examples of $operationId', async (operation) => {
     for (const [query, example] of examples(operation)) {
       const answer = await teamA.send(pathOf(operation) + query, { method: operation.method, ...example });
-      expect(answer.status, answer.text).toBe(200);
+      expect(String(answer.status), answer.text).toBe(success(operation));
       expect(documented.mistakes(operation, answer)).toEqual([]);
     }
   });

@@ -32,7 +32,7 @@ export type Examples = Record<string, { readonly summary: string; readonly value
 
 interface ResponseObject {
   readonly headers: Record<string, { readonly $ref: string }>;
-  readonly content: Record<string, { readonly schema: object; readonly examples?: Record<string, unknown> }>;
+  readonly content?: Record<string, { readonly schema: object; readonly examples?: Record<string, unknown> }>;
 }
 
 /** Holds answers against an OpenAPI document: status, media type, header fields, and every member of the body. */
@@ -69,10 +69,10 @@ export class Documented {
     if (!response) return [`${operation.operationId}: status ${status} is not documented`];
     const missing = Object.keys(response.headers).filter((name) => !(name in headers));
     const mediaType = String(headers['content-type']).split(';')[0]!;
-    const content = response.content[mediaType];
-    const wrong = content
-      ? this.#errors(content.schema, JSON.parse(text))
-      : [`${mediaType} is not documented`];
+    const content = response.content?.[mediaType];
+    const isEmpty = text === '' && !response.content;
+    const undocumented = isEmpty ? [] : [`${mediaType} is not documented`];
+    const wrong = content ? this.#errors(content.schema, JSON.parse(text)) : undocumented;
     return [...missing.map((name) => `no ${name}`), ...wrong].map(
       (mistake) => `${operation.operationId} ${status}: ${mistake}`,
     );

@@ -27,13 +27,17 @@ function valueOf(schema: JsonSchema, schemas: Record<string, JsonSchema>): fc.Ar
     case 'boolean':
       return fc.boolean();
     case 'array':
-      return fc.array(fc.jsonValue({ maxDepth: 2 }), { minLength: minItems ?? 0, maxLength: 4 });
+      return fc.array(itemOf(schema, schemas), { minLength: minItems ?? 0, maxLength: 4 });
     case 'object':
       return objectOf(schema, schemas);
     default:
       throw new Error(`no values for ${JSON.stringify(schema)}`);
   }
 }
+
+/** Lists of any kind say nothing of their members here. */
+const itemOf = ({ items }: Known, schemas: Record<string, JsonSchema>): fc.Arbitrary<unknown> =>
+  items && '$ref' in items ? valueOf(items, schemas) : fc.jsonValue({ maxDepth: 2 });
 
 function objectOf(schema: Known, schemas: Record<string, JsonSchema>): fc.Arbitrary<unknown> {
   const { properties, required, propertyNames, additionalProperties, maxProperties } = schema;
@@ -68,6 +72,7 @@ interface Known {
   readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly items?: JsonSchema;
   readonly minItems?: number;
   readonly properties?: Record<string, JsonSchema>;
   readonly required?: string[];

@@ -8,9 +8,11 @@ import type { Environment } from './environment.js';
 import { ExplanationsModule } from './explanations/explanations.module.js';
 import { HeadsModule } from './heads/heads.module.js';
 import { HealthModule } from './health/health.module.js';
+import { MultipartModule } from './multipart/multipart.module.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { ProcessModule } from './process.module.js';
 import { SigningModule } from './signing/signing.module.js';
+import { StorageModule } from './storage/storage.module.js';
 import { TutorialModule } from './tutorial/tutorial.module.js';
 import { UploadFormsModule } from './upload-forms/upload-forms.module.js';
 import { UploadsModule } from './uploads/uploads.module.js';
@@ -27,6 +29,7 @@ export class AppModule {
     const uploads = { module: UploadsModule, imports: [signing] };
     const forms = { module: UploadFormsModule, imports: [signing] };
     const deletions = { module: DeletionsModule, imports: [signing] };
+    const storage = { module: StorageModule, imports: [ofProcess] };
     return {
       module: AppModule,
       imports: [
@@ -38,6 +41,7 @@ export class AppModule {
         deletions,
         { module: BatchesModule, imports: [ofProcess, downloads, heads, uploads, forms, deletions] },
         { module: ExplanationsModule, imports: [ofProcess] },
+        { module: MultipartModule, imports: [ofProcess, signing, storage] },
         { module: TutorialModule, imports: [downloads, signing] },
         { module: HealthModule, imports: [ofProcess] },
       ],

@@ -1,8 +1,9 @@
 import diagnostics from 'node:diagnostics_channel';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEmbeddedS3, type EmbeddedS3 } from '#embedded-s3';
 import { send } from '../../../../test/support/http.js';
-import { InProcessApi, tenantEntry } from '../../../../test/support/in-process-api.js';
+import { CREDENTIALS, InProcessApi, tenantEntry } from '../../../../test/support/in-process-api.js';
 import { TestIssuer } from '../../../../test/support/issuer.js';
 import { JwksServer } from '../../../../test/support/jwks-server.js';
 import { ACTIONS } from '../grants/grants.js';
@@ -20,18 +21,22 @@ interface Route {
 }
 
 const seen: RouteOptions[] = [];
-let server: JwksServer, issuer: TestIssuer, api: InProcessApi;
+let server: JwksServer, issuer: TestIssuer, s3: EmbeddedS3, api: InProcessApi;
 
 beforeAll(async () => {
   server = await JwksServer.start();
   issuer = await TestIssuer.create({ issuer: server.url, audience: AUDIENCE, clock: () => NOW });
   server.publishProvider(issuer.jwks);
+  s3 = await startEmbeddedS3({
+    region: 'eu-west-1',
+    buckets: [{ name: 'team-a-files', credentials: [CREDENTIALS] }],
+  });
   const grants = [{ actions: [...ACTIONS], prefixes: [''], where: { '/groups': 'editors' } }];
   api = await observingRoutes(() =>
     InProcessApi.start(
       {
         issuers: [{ name: 'platform', issuer: server.url, audience: AUDIENCE, tenants: '/tenants' }],
-        tenants: [tenantEntry('team-a', { grants, tutorialRoutes: true })],
+        tenants: [tenantEntry('team-a', { grants, tutorialRoutes: true, endpoint: s3.endpoint })],
       },
       () => NOW,
     ),
@@ -39,6 +44,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await api[Symbol.asyncDispose]();
+  await s3.close();
   await server[Symbol.asyncDispose]();
 });
 

@@ -14,7 +14,7 @@ export function componentSchemas(
   const requests = requestSchemas();
   const bodies = Object.keys(schemasOf(routes.flatMap(({ body }) => body ?? [])));
   const schemas: Record<string, JsonSchema> = {
-    ...schemasOf([...routes.map(({ facts }) => facts.answer), Problem]),
+    ...schemasOf([...routes.flatMap(({ facts }) => facts.answer ?? []), Problem]),
     ...byName(bodies, (name) => [name, requests[name]!]),
   };
   return byName(Object.keys(schemas).sort(), (name) => [name, published(name, schemas[name]!, docstrings)]);

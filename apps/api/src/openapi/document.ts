@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { AppModule } from '../app.module.js';
 import type { Environment } from '../environment.js';
 import { PROBLEMS, RETRY_AFTER, type ProblemCode } from '../problems/problem-table.js';
+import { MAX_SEALED } from '../sealing/sealer.js';
 import { DNS_LABEL } from '../validation/patterns.js';
 import { componentSchemas } from './component-schemas.js';
 import type { Docstrings } from './docstrings.js';
@@ -70,6 +71,14 @@ const PARAMETERS = {
     schema: { type: 'string', pattern: DNS_LABEL.source },
     example: 'team-a',
   },
+  uploadId: {
+    name: 'uploadId',
+    in: 'path',
+    required: true,
+    description: 'As the answer that began the upload had it.',
+    schema: { type: 'string', maxLength: MAX_SEALED },
+    example: 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..',
+  },
   'x-request-id': {
     name: 'x-request-id',
     in: 'header',
@@ -81,6 +90,12 @@ const PARAMETERS = {
 
 const HEADERS = {
   'x-request-id': { description: 'Of the request, or made here.', required: true, schema: REQUEST_ID },
+  location: {
+    description: 'RFC 9110 §10.2.2: what was created.',
+    required: true,
+    schema: { type: 'string', format: 'uri-reference' },
+    example: '/v1/tenants/team-a/multipart-uploads/eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..',
+  },
   'www-authenticate': {
     description: 'RFC 6750 §3.',
     required: true,

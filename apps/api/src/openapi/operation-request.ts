@@ -24,8 +24,16 @@ function queryParameters(type: string, docstrings: Docstrings, examples: Example
     required: required.includes(name),
     description,
     schema,
-    examples: exampleObjects(examples, (request) => (request as JsonObject)[name]),
+    ...examplesOf(examples, name),
   }));
+}
+
+/** Of the requests that have the parameter. */
+function examplesOf(examples: Examples, name: string) {
+  const having = Object.entries(examples).filter(([, request]) => name in request);
+  if (having.length === 0) return {};
+  const requests = Object.fromEntries(having) as Examples;
+  return { examples: exampleObjects(requests, (request) => (request as JsonObject)[name]) };
 }
 
 /** OpenAPI 3.1 §4.8.13. */

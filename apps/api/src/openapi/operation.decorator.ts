@@ -7,8 +7,8 @@ export interface OperationFacts {
   readonly id: string | readonly string[];
   readonly tag: Tag;
   readonly summary: string;
-  /** Class of the answer. */
-  readonly answer: new () => object;
+  /** Class of the answer; none where it has no content. */
+  readonly answer?: new () => object;
   /** Statuses that this answer comes with beside the route's own. */
   readonly also?: readonly number[];
   /** Refusals of this operation; those that every route of its kind has are not named again. */
@@ -23,6 +23,7 @@ export type Tag = keyof typeof TAGS;
 export const TAGS = {
   Signing: 'One presigned URL each, with everything that its user must know.',
   Explanations: 'Why a URL that was handed out does not work.',
+  'Multipart uploads': 'Objects in parts: large ones, and those that must survive interruptions.',
   Tutorial: 'The routes of the tutorial that this project grew from, where a tenant has `tutorialRoutes` on.',
   Health: 'For probes and load balancers.',
 } as const;

@@ -40,19 +40,25 @@ function responses(route: Route, docstrings: Docstrings): JsonObject {
     ]),
     ...byName([status, ...(facts.also ?? [])], (each) => {
       const problem = problems.find((other) => other.status === each)?.response;
-      return [String(each), withProblem(answer(facts.answer.name, docstrings), problem)];
+      return [String(each), withProblem(answer(each, facts.answer?.name, docstrings), problem)];
     }),
   };
 }
 
-const answer = (type: string, docstrings: Docstrings): JsonObject => ({
-  description: docstrings.ofClass(type) ?? type,
-  headers: { 'x-request-id': { $ref: '#/components/headers/x-request-id' } },
-  content: { 'application/json': { schema: { $ref: SCHEMAS + type } } },
-});
+function answer(status: number, type: string | undefined, docstrings: Docstrings): JsonObject {
+  const headers = ['x-request-id', ...(status === 201 ? ['location'] : [])];
+  return {
+    description: type === undefined ? 'Done.' : (docstrings.ofClass(type) ?? type),
+    headers: byName(headers, (name) => [name, { $ref: `#/components/headers/${name}` }]),
+    ...(type !== undefined && { content: { 'application/json': { schema: { $ref: SCHEMAS + type } } } }),
+  };
+}
 
-const withProblem = (response: JsonObject, problem: JsonObject = {}): JsonObject => ({
-  description: problem['description'] ?? response['description'],
-  headers: { ...(response['headers'] as object), ...(problem['headers'] as object | undefined) },
-  content: { ...(response['content'] as object), ...(problem['content'] as object | undefined) },
-});
+function withProblem(response: JsonObject, problem: JsonObject | undefined): JsonObject {
+  if (!problem) return response;
+  return {
+    description: problem['description'],
+    headers: { ...(response['headers'] as object), ...(problem['headers'] as object) },
+    content: { ...(response['content'] as object), ...(problem['content'] as object) },
+  };
+}

@@ -3,14 +3,18 @@ import { InvalidKeyError, SharedCredentials, ValidityTooShortError } from '#s3-p
 import type { SigningEvent } from '../audit/signing-event.js';
 import { Log } from '../audit/log.js';
 import { invalidToken, issuerUnavailable } from '../callers/token-errors.js';
+import { retryUpload } from '../multipart/completion.service.js';
 import { DownloadRequest } from '../downloads/download.request.js';
 import { requireAccepted } from '../http/accept.js';
 import { methodNotAllowed } from '../http/method-not-allowed.js';
+import { uploadNotActive } from '../multipart/sealed-uploads.js';
 import { accessDenied, notFound } from '../problems/api-error.js';
 import type { ProblemCode } from '../problems/problem-table.js';
 import { problemOf, type Problem } from '../problems/problem.js';
 import { TenantProof } from '../identity/tenant-proof.js';
 import type { LimitsEntry } from '../tenants/entries/limits-entry.js';
+import { sealingUnavailable } from '../sealing/sealer.js';
+import { storageUnavailable } from '../storage/s3-failure.js';
 import type { Tenant } from '../tenants/tenant.js';
 import { tutorialRouteUnavailable } from '../tutorial/tutorial.service.js';
 import { checkUpload } from '../uploads/upload-limits.js';
@@ -40,6 +44,8 @@ const THROWN: { readonly [code in ProblemCode]?: () => unknown } = {
   method_not_allowed: () => methodNotAllowed('POST'),
   not_acceptable: () => caught(() => requireAccepted('text/html')),
   request_timeout: () => ({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }),
+  upload_not_active: uploadNotActive,
+  retry_upload: () => retryUpload('Parts are missing.'),
   tutorial_route_unavailable: tutorialRouteUnavailable,
   body_too_large: () => ({ code: 'FST_ERR_CTP_BODY_TOO_LARGE' }),
   uri_too_long: () => ({ code: 'FST_ERR_MAX_PARAM_LENGTH' }),
@@ -50,6 +56,8 @@ const THROWN: { readonly [code in ProblemCode]?: () => unknown } = {
   credentials_lifetime_unknown: () =>
     caught(() => credentialsOf(async () => ({ accessKeyId: '', secretAccessKey: '', sessionToken: '-' }))),
   tenant_unavailable: () => caught(() => new TenantProof(() => Promise.reject(new Error())).require(0)),
+  storage_unavailable: storageUnavailable,
+  sealing_unavailable: sealingUnavailable,
   issuer_unavailable: () => issuerUnavailable(undefined),
   audit_unavailable: () =>
     caught(() => new Log(CLOSED).signings([{ constraints: [] } as Partial<SigningEvent> as SigningEvent])),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { formFields, type FormConstraints } from '#s3-presign';
 import type { TenantAccess } from '../callers/caller.js';
 import { invalidRequest } from '../problems/api-error.js';
+import { enforcedByS3 } from '../signing/enforced-by-s3.js';
 import type { FormAnswer } from '../signing/form-answer.js';
 import type { MaybePromise, Prepared } from '../signing/prepared.js';
 import type { Constraint } from '../signing/signing-answer.js';
@@ -72,10 +73,8 @@ function constraintsOf(
   range: readonly [min: number, max: number] | undefined,
   keyPrefix: string | undefined,
 ): Constraint[] {
-  const byS3 = { ...constraints, contentLengthRange: range && { min: range[0], max: range[1] }, keyPrefix };
-  const held = Object.entries(byS3).flatMap(([name, value]: [string, unknown]): Constraint[] =>
-    value === undefined ? [] : [{ name, value, enforcedBy: 's3' }],
-  );
+  const contentLengthRange = range && { min: range[0], max: range[1] };
+  const held = enforcedByS3({ ...constraints, contentLengthRange, keyPrefix });
   if (keyPrefix === undefined) return held;
   return [...held, { name: 'key', value: `${keyPrefix}\${filename}`, enforcedBy: 'advisory' }];
 }

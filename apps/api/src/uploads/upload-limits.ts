@@ -1,4 +1,4 @@
-import { CHECKSUM_BYTES } from '#s3-presign';
+import { CHECKSUM_BYTES, type ChecksumAlgorithm } from '#s3-presign';
 import { ApiError, invalidRequest } from '../problems/api-error.js';
 import type { Tenant } from '../tenants/tenant.js';
 import { mediaTypeEssence } from '../validation/media-type.js';
@@ -46,12 +46,16 @@ function checkContentLength(contentLength: number | undefined, tenant: Tenant): 
 }
 
 export function checkChecksum(checksum: UploadRequest['checksum']): void {
-  if (!checksum) return;
-  const bytes = CHECKSUM_BYTES[checksum.algorithm];
-  const digest = Buffer.from(checksum.value, 'base64');
-  if (digest.length !== bytes || digest.toString('base64') !== checksum.value) {
-    const detail = `Must be the base64 of the ${bytes} bytes of a ${checksum.algorithm} digest.`;
-    throw invalidRequest({ pointer: '#/checksum/value', detail });
+  if (checksum) checkDigest(checksum.algorithm, checksum.value, '#/checksum/value');
+}
+
+/** @param pointer to it in the request */
+export function checkDigest(algorithm: ChecksumAlgorithm, value: string, pointer: string): void {
+  const bytes = CHECKSUM_BYTES[algorithm];
+  const digest = Buffer.from(value, 'base64');
+  if (digest.length !== bytes || digest.toString('base64') !== value) {
+    const detail = `Must be the base64 of the ${bytes} bytes of a ${algorithm} digest.`;
+    throw invalidRequest({ pointer, detail });
   }
 }
 

@@ -4,12 +4,11 @@ import { IsKey, LifetimeRequest } from '../signing/signing.request.js';
 import { IsStringMap } from '../validation/is-string-map.js';
 import { Nested } from '../validation/nested.js';
 import { Optional } from '../validation/optional.js';
-import { MEDIA_TYPE, mediaType } from '../validation/patterns.js';
+import { BASE64_DIGEST, MEDIA_TYPE, base64Digest, mediaType } from '../validation/patterns.js';
 
 const ALGORITHMS = Object.keys(CHECKSUM_BYTES);
 
 const algorithm = { message: `must be one of ${ALGORITHMS.join(', ')}` };
-const digest = { message: 'must be the base64 of a digest' };
 const bytes = { message: 'must be whole bytes from 0 to 5368709120: S3 takes no more in one PUT' };
 const star = { message: 'must be "*"' };
 
@@ -17,7 +16,7 @@ const star = { message: 'must be "*"' };
 export class ChecksumRequest {
   @IsIn(ALGORITHMS, algorithm) algorithm!: ChecksumAlgorithm;
   /** Base64 of the digest's bytes. */
-  @Matches(/^[A-Za-z0-9+/]{6,43}={1,2}$/, digest) value!: string;
+  @Matches(BASE64_DIGEST, base64Digest) value!: string;
 }
 
 /** What an object shall be, however it is uploaded. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { uploadHeaders, type UploadConstraints } from '#s3-presign';
 import type { TenantAccess } from '../callers/caller.js';
+import { enforcedByS3 } from '../signing/enforced-by-s3.js';
 import type { MaybePromise, Prepared } from '../signing/prepared.js';
-import type { Constraint, SigningAnswer } from '../signing/signing-answer.js';
+import type { SigningAnswer } from '../signing/signing-answer.js';
 import { SigningService } from '../signing/signing.service.js';
 import { checkUpload } from './upload-limits.js';
 import type { UploadRequest } from './upload.request.js';
@@ -41,14 +42,4 @@ export class UploadsService {
       constraints: enforcedByS3(constraints),
     });
   }
-}
-
-function enforcedByS3(constraints: UploadConstraints): Constraint[] {
-  const held: Constraint[] = [];
-  let name: keyof UploadConstraints;
-  for (name in constraints) {
-    const value = constraints[name];
-    if (value !== undefined) held.push({ name, value, enforcedBy: 's3' });
-  }
-  return held;
 }

@@ -2,6 +2,9 @@ import { BatchRequest } from '../batches/batch.request.js';
 import { OPERATIONS } from '../batches/operations.js';
 import { DownloadRequest } from '../downloads/download.request.js';
 import { ExplanationRequest } from '../explanations/explanation.request.js';
+import { CompletionRequest } from '../multipart/completion.request.js';
+import { MultipartUploadRequest } from '../multipart/multipart-upload.request.js';
+import { PartsRequest } from '../multipart/parts.request.js';
 import { VersionedRequest } from '../signing/signing.request.js';
 import { TutorialRequest } from '../tutorial/tutorial.request.js';
 import { UploadFormRequest } from '../upload-forms/upload-form.request.js';
@@ -13,6 +16,9 @@ export const REQUEST_CLASSES = [
   VersionedRequest,
   UploadRequest,
   UploadFormRequest,
+  MultipartUploadRequest,
+  PartsRequest,
+  CompletionRequest,
   TutorialRequest,
   BatchRequest,
   ...Object.values(OPERATIONS),

@@ -51,7 +51,11 @@ function classVerdict(type: Class, value: unknown): boolean {
 const hasInheritedName = (type: Class, value: object): boolean =>
   Object.entries(value).some(([name, member]) => {
     const nested = nestedClass(type, name);
-    return name in Object.prototype || (nested && isObject(member) && hasInheritedName(nested, member));
+    const members = [member].flat(Infinity) as unknown[];
+    return (
+      name in Object.prototype ||
+      (nested && members.some((each) => isObject(each) && hasInheritedName(nested, each)))
+    );
   });
 
 /** As class-transformer would make it, which drops members named `constructor` and `__proto__` without a word. */
@@ -59,11 +63,16 @@ function instanceOf(type: Class, plain: object): object {
   const instance = Object.create(type.prototype as object) as object;
   for (const [name, value] of Object.entries(plain)) {
     const nested = nestedClass(type, name);
-    const member: unknown =
-      nested && isObject(value) && !Array.isArray(value) ? instanceOf(nested, value) : value;
+    const member: unknown = nested ? madeOf(nested, value) : value;
     Object.defineProperty(instance, name, { value: member, enumerable: true });
   }
   return instance;
+}
+
+/** Of a list each member. */
+function madeOf(type: Class, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((member) => madeOf(type, member));
+  return isObject(value) ? instanceOf(type, value) : value;
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

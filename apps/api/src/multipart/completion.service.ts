@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import type { TenantAccess } from '../callers/caller.js';
+import { ApiError, type FieldError } from '../problems/api-error.js';
+import { headObject } from '../storage/head-object.js';
+import { completeUpload, listParts, type StoredPart } from '../storage/multipart-upload.js';
+import { S3Refusal } from '../storage/s3-failure.js';
+import type { CompletionRequest } from './completion.request.js';
+import { judgeParts } from './judge-parts.js';
+import type { CompletedUploadAnswer } from './multipart.answers.js';
+import { SealedUploads, uploadNotActive, type Upload } from './sealed-uploads.js';
+import { UploadEnder } from './upload-ender.js';
+import { MARK } from './upload-mark.js';
+
+/** The last step of an upload in parts. Nothing is believed that S3 doesn't say itself. */
+@Injectable()
+export class CompletionService {
+  constructor(
+    private readonly uploads: SealedUploads,
+    private readonly ender: UploadEnder,
+  ) {}
+
+  /**
+   * @throws ApiError `retry_upload` where parts are missing or others than the client says, or what is there breaks a
+   *   promise, and is aborted then; `upload_not_active`
+   */
+  async complete(
+    access: TenantAccess,
+    uploadId: string,
+    { parts: claimed }: CompletionRequest,
+  ): Promise<CompletedUploadAnswer> {
+    const upload = await this.uploads.open(access, uploadId);
+    const stored = await listParts(upload.storage, upload.place).catch((error: unknown) => {
+      if (error instanceof S3Refusal) return undefined;
+      throw error;
+    });
+    if (!stored) return this.#objectOf(upload);
+    const verdict = judgeParts(upload.promised, stored, claimed);
+    switch (verdict.kind) {
+      case 'complete':
+        return this.#complete(upload, verdict.parts);
+      case 'incomplete':
+        throw retryUpload(
+          'Parts are missing, or not what was sent. See errors, then complete again.',
+          verdict.errors,
+        );
+      case 'broken':
+        await this.ender.abort(upload);
+        throw retryUpload(
+          'What was sent is not what was promised, and was deleted. Begin anew.',
+          verdict.errors,
+        );
+    }
+  }
+
+  async #complete(upload: Upload, parts: readonly StoredPart[]): Promise<CompletedUploadAnswer> {
+    const { target, storage, place, promised, ifNoneMatch, mark } = upload;
+    const { checksumAlgorithm } = promised;
+    if (ifNoneMatch && (await this.#isThere(upload))) return this.#objectOrAbort(upload);
+    await this.ender.audit('CompleteMultipartUpload', target, mark);
+    try {
+      const { etag, versionId } = await completeUpload(storage, place, {
+        parts,
+        ifNoneMatch,
+        checksumAlgorithm,
+      });
+      if (etag === '') return await this.#objectOf(upload); // radosgw 16 says so
+      const size = parts.reduce((sum, part) => sum + part.size, 0);
+      return answerOf(upload, { size, etag, versionId });
+    } catch (error) {
+      if (error instanceof S3Refusal) return this.#afterRefusal(upload, error);
+      throw error;
+    }
+  }
+
+  /** S3 holds the condition itself, to the instant. Asked before, it also holds where a store knows no conditions. */
+  async #isThere({ storage, place }: Upload): Promise<boolean> {
+    return headObject(storage, place.key).then(
+      () => true,
+      () => false, // or nobody can tell, as where the role may write only
+    );
+  }
+
+  /** S3 may refuse because the upload was completed a moment ago: by us, when its answer was lost, or by another replica. */
+  async #afterRefusal(upload: Upload, { code }: S3Refusal): Promise<CompletedUploadAnswer> {
+    switch (code) {
+      case 'NoSuchUpload':
+        return this.#objectOf(upload);
+      case 'PreconditionFailed':
+        return this.#objectOrAbort(upload);
+      case 'ConditionalRequestConflict':
+        await this.ender.abort(upload);
+        throw retryUpload('Somebody else wrote the key meanwhile; the parts were deleted. Begin anew.');
+      default:
+        throw retryUpload('Parts were sent again meanwhile. List them, then complete again.');
+    }
+  }
+
+  /** Where the key is taken: by this upload, or by another object, and then the parts are of no use any more. */
+  #objectOrAbort(upload: Upload): Promise<CompletedUploadAnswer> {
+    return this.ender.unlessItFails(upload, () => this.#objectOf(upload, keyIsTaken()));
+  }
+
+  /** A repeated completion is answered with the object, if it is still the one that this upload made. */
+  async #objectOf(upload: Upload, otherwise = uploadNotActive()): Promise<CompletedUploadAnswer> {
+    const object = await headObject(upload.storage, upload.place.key).catch((error: unknown) => {
+      if (error instanceof S3Refusal) return undefined;
+      throw error;
+    });
+    if (object?.metadata[MARK] !== upload.mark) throw otherwise;
+    return answerOf(upload, object);
+  }
+}
+
+function answerOf(
+  { target }: Upload,
+  { size, etag, versionId }: { size: number; etag: string; versionId?: string | undefined },
+): CompletedUploadAnswer {
+  return { key: target.name, size, etag, ...(versionId !== undefined && { versionId }) };
+}
+
+export const retryUpload = (message: string, errors?: readonly FieldError[]): ApiError =>
+  new ApiError('retry_upload', message, errors);
+
+const keyIsTaken = (): ApiError =>
+  new ApiError(
+    'upload_not_active',
+    'An object has the key already, and ifNoneMatch was asked for: nothing was overwritten, the parts were deleted.',
+  );

@@ -1,0 +1,12 @@
+import type { Constraint } from './signing-answer.js';
+
+/** @param constraints by name; what is `undefined` is none */
+export function enforcedByS3(constraints: object): Constraint[] {
+  const byName = constraints as Readonly<Record<string, unknown>>;
+  const held: Constraint[] = [];
+  for (const name in byName) {
+    const value = byName[name];
+    if (value !== undefined) held.push({ name, value, enforcedBy: 's3' });
+  }
+  return held;
+}

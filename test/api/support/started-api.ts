@@ -1,0 +1,29 @@
+import { ApiClient } from '../../support/api-client.js';
+import { startProdProcess, type ProdProcess } from '../../support/prod-process.js';
+import { SealingKeysFile } from '../../support/sealing-keys.js';
+
+/** The API as production runs it, over the target. */
+export class StartedApi implements AsyncDisposable {
+  private constructor(
+    readonly process: ProdProcess,
+    private readonly keys: SealingKeysFile | undefined,
+  ) {}
+
+  /** @param keys those of another replica; new ones where left out */
+  static async start(tenants: readonly object[], keys?: SealingKeysFile): Promise<StartedApi> {
+    const own = keys ? undefined : await SealingKeysFile.create();
+    const env = { ...process.env, SEALING_KEYS_FILE: (keys ?? own)!.path };
+    return new StartedApi(await startProdProcess(tenants, { env }), own);
+  }
+
+  /** Whoever has the token says so: any subject, of any of the tenants that it names. */
+  async as(sub: string, tenant: string, claims: object = {}): Promise<ApiClient> {
+    const token = await this.process.issuer.token({ sub, tenants: [tenant], ...claims });
+    return new ApiClient(this.process.url, tenant, token);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.process.stop();
+    await this.keys?.[Symbol.asyncDispose]();
+  }
+}
