@@ -9,6 +9,7 @@ import { ExplanationsModule } from './explanations/explanations.module.js';
 import { HeadsModule } from './heads/heads.module.js';
 import { HealthModule } from './health/health.module.js';
 import { MultipartModule } from './multipart/multipart.module.js';
+import { ObjectsModule } from './objects/objects.module.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { ProcessModule } from './process.module.js';
 import { SigningModule } from './signing/signing.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         { module: BatchesModule, imports: [ofProcess, downloads, heads, uploads, forms, deletions] },
         { module: ExplanationsModule, imports: [ofProcess] },
         { module: MultipartModule, imports: [ofProcess, signing, storage] },
+        { module: ObjectsModule, imports: [ofProcess, storage] },
         { module: TutorialModule, imports: [downloads, signing] },
         { module: HealthModule, imports: [ofProcess] },
       ],

@@ -1,5 +1,6 @@
 export { PresignError } from './errors.js';
 export {
+  INVALID_KEY_REASONS,
   InvalidKeyError,
   MAX_KEY_BYTES,
   invalidKeyReason,

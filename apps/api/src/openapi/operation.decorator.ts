@@ -24,6 +24,7 @@ export const TAGS = {
   Signing: 'One presigned URL each, with everything that its user must know.',
   Explanations: 'Why a URL that was handed out does not work.',
   'Multipart uploads': 'Objects in parts: large ones, and those that must survive interruptions.',
+  Objects: 'What is there.',
   Tutorial: 'The routes of the tutorial that this project grew from, where a tenant has `tutorialRoutes` on.',
   Health: 'For probes and load balancers.',
 } as const;

@@ -5,6 +5,7 @@ import { ExplanationRequest } from '../explanations/explanation.request.js';
 import { CompletionRequest } from '../multipart/completion.request.js';
 import { MultipartUploadRequest } from '../multipart/multipart-upload.request.js';
 import { PartsRequest } from '../multipart/parts.request.js';
+import { ObjectsRequest } from '../objects/objects.request.js';
 import { VersionedRequest } from '../signing/signing.request.js';
 import { TutorialRequest } from '../tutorial/tutorial.request.js';
 import { UploadFormRequest } from '../upload-forms/upload-form.request.js';
@@ -19,6 +20,7 @@ export const REQUEST_CLASSES = [
   MultipartUploadRequest,
   PartsRequest,
   CompletionRequest,
+  ObjectsRequest,
   TutorialRequest,
   BatchRequest,
   ...Object.values(OPERATIONS),

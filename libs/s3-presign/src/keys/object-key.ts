@@ -33,6 +33,8 @@ const DETAIL: Record<InvalidKeyReason, string> = {
   empty_segment: 'The key has an empty segment ("//", or "/" at its end). Remove the extra "/".',
 };
 
+export const INVALID_KEY_REASONS = Object.keys(DETAIL) as InvalidKeyReason[];
+
 /** `code` is always `invalid_key`; `reason` says which rule the key breaks. */
 export class InvalidKeyError extends PresignError {
   constructor(readonly reason: InvalidKeyReason) {

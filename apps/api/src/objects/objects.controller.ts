@@ -1,0 +1,32 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { Access } from '../callers/access.decorator.js';
+import type { TenantAccess } from '../callers/caller.js';
+import { Requires } from '../callers/permission.decorator.js';
+import { Operation } from '../openapi/operation.decorator.js';
+import { STORAGE_PROBLEMS } from '../storage/storage-problems.js';
+import { ObjectsAnswer } from './objects.answer.js';
+import { ObjectsRequest } from './objects.request.js';
+import { ObjectsService } from './objects.service.js';
+
+@Controller('v1/tenants/:tenant/objects')
+export class ObjectsController {
+  constructor(private readonly objects: ObjectsService) {}
+
+  /**
+   * What lies within the caller's grants of `list`, page by page. `nextCursor` goes on where a page ends; there is none
+   * on the last.
+   */
+  @Get()
+  @Requires('list')
+  @Operation({
+    id: 'listObjects',
+    tag: 'Objects',
+    summary: 'List objects',
+    answer: ObjectsAnswer,
+    problems: [...STORAGE_PROBLEMS, 'invalid_key', 'sealing_unavailable'],
+    examples: { 'ten of a folder': { prefix: 'notes/', limit: '10' } },
+  })
+  list(@Access() access: TenantAccess, @Query() request: ObjectsRequest): Promise<ObjectsAnswer> {
+    return this.objects.list(access, request);
+  }
+}
