@@ -28,9 +28,27 @@ afterAll(() => rm(folder, { recursive: true }));
 
 it('the page’s commands print what it says', () => {
   const plain = blocks.filter(({ language }) => language === '').map(({ code }) => code);
-  expect(plain).toHaveLength(2);
+  expect(plain).toHaveLength(3);
   for (const printed of plain) expect(output).toContain(printed);
 });
+
+it('answers have the members that the page shows', () => {
+  for (const [member, of] of [
+    ['items', '"key":"films/holiday.mp4"'],
+    ['confirmed', '"key":"hello.txt"'],
+  ] as const) {
+    const shown = blocks.find(({ language, code }) => language === 'json' && code.includes(`"${member}"`))!;
+    const [printed] = new RegExp(`^\\{"${member}":.*\\}$`, 'm').exec(output.replaceAll('}{', '}\n{')) ?? [];
+    expect(printed).toContain(of);
+    expect(membersOf(JSON.parse(printed!))).toEqual(membersOf(JSON.parse(shown.code)));
+  }
+});
+
+/** Names at every depth. */
+const membersOf = (value: unknown): unknown =>
+  typeof value !== 'object' || value === null
+    ? typeof value
+    : Object.fromEntries(Object.entries(value).map(([name, member]) => [name, membersOf(member)]));
 
 it('refusals read as on the page, but for their ids', () => {
   const shown = blocks

@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { BatchesModule } from './batches/batches.module.js';
 import type { Clock } from './clock.js';
+import { ConfirmationsModule } from './confirmations/confirmations.module.js';
+import { ReceiptsModule } from './confirmations/receipts.module.js';
 import { DeletionsModule } from './deletions/deletions.module.js';
 import { DownloadsModule } from './downloads/downloads.module.js';
 import type { Environment } from './environment.js';
@@ -27,7 +29,8 @@ export class AppModule {
     const signing = { module: SigningModule, imports: [ofProcess] };
     const downloads = { module: DownloadsModule, imports: [signing] };
     const heads = { module: HeadsModule, imports: [signing] };
-    const uploads = { module: UploadsModule, imports: [signing] };
+    const receipts = { module: ReceiptsModule, imports: [ofProcess] };
+    const uploads = { module: UploadsModule, imports: [signing, receipts] };
     const forms = { module: UploadFormsModule, imports: [signing] };
     const deletions = { module: DeletionsModule, imports: [signing] };
     const storage = { module: StorageModule, imports: [ofProcess] };
@@ -44,6 +47,7 @@ export class AppModule {
         { module: ExplanationsModule, imports: [ofProcess] },
         { module: MultipartModule, imports: [ofProcess, signing, storage] },
         { module: ObjectsModule, imports: [ofProcess, storage] },
+        { module: ConfirmationsModule, imports: [signing, receipts, storage] },
         { module: TutorialModule, imports: [downloads, signing] },
         { module: HealthModule, imports: [ofProcess] },
       ],

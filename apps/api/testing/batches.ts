@@ -1,9 +1,11 @@
 import { tenantEntry } from '../../../test/support/in-process-api.js';
 import type { Log } from '../src/audit/log.js';
 import { BatchesService } from '../src/batches/batches.service.js';
+import { Receipts } from '../src/confirmations/receipts.js';
 import { DeletionsService } from '../src/deletions/deletions.service.js';
 import { DownloadsService } from '../src/downloads/downloads.service.js';
 import { HeadsService } from '../src/heads/heads.service.js';
+import { Sealer } from '../src/sealing/sealer.js';
 import { SigningService } from '../src/signing/signing.service.js';
 import type { TenantEntry } from '../src/tenants/tenant-file.js';
 import { Tenant } from '../src/tenants/tenant.js';
@@ -19,7 +21,7 @@ export function batchesService(log: Log): BatchesService {
     log,
     new DownloadsService(signing),
     new HeadsService(signing),
-    new UploadsService(signing),
+    new UploadsService(signing, new Receipts(new Sealer(undefined, () => NOW))),
     new UploadFormsService(signing),
     new DeletionsService(signing),
   );

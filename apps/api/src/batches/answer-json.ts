@@ -5,9 +5,9 @@ import type { Problem } from '../problems/problem.js';
 import { constraintsJson, signingAnswerJson } from '../signing/answer-json.js';
 import type { FormAnswer } from '../signing/form-answer.js';
 import type { Prepared } from '../signing/prepared.js';
-import type { SigningAnswer } from '../signing/signing-answer.js';
+import type { UploadAnswer } from '../uploads/upload.answer.js';
 
-export type Signed = Prepared<SigningAnswer> | Prepared<FormAnswer>;
+export type Signed = Prepared<UploadAnswer> | Prepared<FormAnswer>;
 
 export interface Refused {
   readonly problem: Problem;
@@ -51,6 +51,10 @@ export class AnswerJson {
     this.lines.add(event, constraints);
     return 'fields' in answer
       ? `{"status":200,${membersJson(answer)}}`
-      : signingAnswerJson(answer, '"status":200,', constraints);
+      : signingAnswerJson(answer, `"status":200,${receiptJson(answer)}`, constraints);
   }
 }
+
+/** Base64url and dots. */
+const receiptJson = ({ receipt }: UploadAnswer): string =>
+  receipt === undefined ? '' : `"receipt":"${receipt}",`;

@@ -2,11 +2,11 @@ import { Type } from 'class-transformer';
 import { Equals, IsInt, Max, Min, ValidateNested } from 'class-validator';
 import { Problem } from '../problems/problem.js';
 import { FormAnswer } from '../signing/form-answer.js';
-import { SigningAnswer } from '../signing/signing-answer.js';
+import { UploadAnswer } from '../uploads/upload.answer.js';
 import { ListOfAny } from '../validation/list-of-any.js';
 
 /** An operation that was signed, as the route of its kind answers it. */
-export class SigningResult extends SigningAnswer {
+export class SigningResult extends UploadAnswer {
   /** As the route would answer with. */
   @Equals(200) readonly status!: 200;
 }

@@ -118,7 +118,7 @@ function answerOf(
   return { key: target.name, size, etag, ...(versionId !== undefined && { versionId }) };
 }
 
-export const retryUpload = (message: string, errors?: readonly FieldError[]): ApiError =>
+const retryUpload = (message: string, errors?: readonly FieldError[]): ApiError =>
   new ApiError('retry_upload', message, errors);
 
 const keyIsTaken = (): ApiError =>

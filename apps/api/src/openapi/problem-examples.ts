@@ -3,7 +3,7 @@ import { InvalidKeyError, SharedCredentials, ValidityTooShortError } from '#s3-p
 import type { SigningEvent } from '../audit/signing-event.js';
 import { Log } from '../audit/log.js';
 import { invalidToken, issuerUnavailable } from '../callers/token-errors.js';
-import { retryUpload } from '../multipart/completion.service.js';
+import { notAsPromised } from '../confirmations/confirmations.service.js';
 import { DownloadRequest } from '../downloads/download.request.js';
 import { requireAccepted } from '../http/accept.js';
 import { methodNotAllowed } from '../http/method-not-allowed.js';
@@ -45,7 +45,7 @@ const THROWN: { readonly [code in ProblemCode]?: () => unknown } = {
   not_acceptable: () => caught(() => requireAccepted('text/html')),
   request_timeout: () => ({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }),
   upload_not_active: uploadNotActive,
-  retry_upload: () => retryUpload('Parts are missing.'),
+  retry_upload: () => notAsPromised(['contentLength: 52811 was promised, 52810 is there.']),
   tutorial_route_unavailable: tutorialRouteUnavailable,
   body_too_large: () => ({ code: 'FST_ERR_CTP_BODY_TOO_LARGE' }),
   uri_too_long: () => ({ code: 'FST_ERR_MAX_PARAM_LENGTH' }),

@@ -1,4 +1,4 @@
-import { Equals, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
+import { Equals, IsBoolean, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { CHECKSUM_BYTES, type ChecksumAlgorithm } from '#s3-presign';
 import { IsKey, LifetimeRequest } from '../signing/signing.request.js';
 import { IsStringMap } from '../validation/is-string-map.js';
@@ -10,6 +10,7 @@ const ALGORITHMS = Object.keys(CHECKSUM_BYTES);
 
 const algorithm = { message: `must be one of ${ALGORITHMS.join(', ')}` };
 const bytes = { message: 'must be whole bytes from 0 to 5368709120: S3 takes no more in one PUT' };
+const receipt = { message: 'must be true or false' };
 const star = { message: 'must be "*"' };
 
 /** What the body's digest must be. */
@@ -59,4 +60,6 @@ export class UploadRequest extends UploadedObject {
   checksum?: ChecksumRequest;
   /** Only if no object has the key yet. */
   @Optional() @Equals('*', star) ifNoneMatch?: '*';
+  /** Whether the answer shall carry a receipt, for `POST /confirmations`. */
+  @Optional() @IsBoolean(receipt) receipt?: boolean;
 }

@@ -3,8 +3,8 @@ import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
 import { Operation } from '../openapi/operation.decorator.js';
-import { SigningAnswer } from '../signing/signing-answer.js';
 import { SIGNING_PROBLEMS } from '../signing/signing-problems.js';
+import { UploadAnswer } from './upload.answer.js';
 import { UploadRequest } from './upload.request.js';
 import { UploadsService } from './uploads.service.js';
 
@@ -20,8 +20,8 @@ export class UploadsController {
     id: 'signUpload',
     tag: 'Signing',
     summary: 'Sign an upload (PUT)',
-    answer: SigningAnswer,
-    problems: [...SIGNING_PROBLEMS, 'content_length_required'],
+    answer: UploadAnswer,
+    problems: [...SIGNING_PROBLEMS, 'content_length_required', 'sealing_unavailable'],
     examples: {
       'a file': { key: 'hello.txt', contentType: 'text/plain', contentLength: 26 },
       'exactly this file, once': {
@@ -34,7 +34,7 @@ export class UploadsController {
       },
     },
   })
-  sign(@Access() access: TenantAccess, @Body() request: UploadRequest): Promise<SigningAnswer> {
+  sign(@Access() access: TenantAccess, @Body() request: UploadRequest): Promise<UploadAnswer> {
     return this.uploads.sign(access, request);
   }
 }

@@ -1,5 +1,6 @@
 import { BatchRequest } from '../batches/batch.request.js';
 import { OPERATIONS } from '../batches/operations.js';
+import { ConfirmationRequest } from '../confirmations/confirmation.request.js';
 import { DownloadRequest } from '../downloads/download.request.js';
 import { ExplanationRequest } from '../explanations/explanation.request.js';
 import { CompletionRequest } from '../multipart/completion.request.js';
@@ -21,6 +22,7 @@ export const REQUEST_CLASSES = [
   PartsRequest,
   CompletionRequest,
   ObjectsRequest,
+  ConfirmationRequest,
   TutorialRequest,
   BatchRequest,
   ...Object.values(OPERATIONS),

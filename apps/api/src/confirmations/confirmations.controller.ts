@@ -1,0 +1,36 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Access } from '../callers/access.decorator.js';
+import type { TenantAccess } from '../callers/caller.js';
+import { Requires } from '../callers/permission.decorator.js';
+import { Operation } from '../openapi/operation.decorator.js';
+import { STORAGE_PROBLEMS } from '../storage/storage-problems.js';
+import { ConfirmationAnswer } from './confirmation.answer.js';
+import { ConfirmationRequest } from './confirmation.request.js';
+import { ConfirmationsService } from './confirmations.service.js';
+
+@Controller('v1/tenants/:tenant/confirmations')
+export class ConfirmationsController {
+  constructor(private readonly confirmations: ConfirmationsService) {}
+
+  /**
+   * Whether an upload arrived as it was promised. The receipt comes with the answer to an upload that asks for one
+   * (`receipt: true`).
+   */
+  @Post()
+  @HttpCode(200)
+  @Requires('upload')
+  @Operation({
+    id: 'confirmUpload',
+    tag: 'Objects',
+    summary: 'Confirm an upload',
+    answer: ConfirmationAnswer,
+    problems: [...STORAGE_PROBLEMS, 'retry_upload', 'invalid_key', 'sealing_unavailable'],
+    examples: { 'of an upload': { receipt: 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..' } },
+  })
+  confirm(
+    @Access() access: TenantAccess,
+    @Body() { receipt }: ConfirmationRequest,
+  ): Promise<ConfirmationAnswer> {
+    return this.confirmations.confirm(access, receipt);
+  }
+}
