@@ -51,7 +51,7 @@ function classVerdict(type: Class, value: unknown): boolean {
 const hasInheritedName = (type: Class, value: object): boolean =>
   Object.entries(value).some(([name, member]) => {
     const nested = nestedClass(type, name);
-    const members = [member].flat() as unknown[];
+    const members = [member].flat(Infinity) as unknown[];
     return (
       name in Object.prototype ||
       (nested && members.some((each) => isObject(each) && hasInheritedName(nested, each)))
