@@ -3,10 +3,15 @@ export type EpochSeconds = number;
 
 export const epochSeconds = (time: Date | number): EpochSeconds => Math.floor(Number(time) / 1000);
 
-/** `20261124T120000Z`: ISO 8601 basic format, as `X-Amz-Date` has it. */
+/** `20261124T120000Z`: ISO 8601 basic format, as `X-Amz-Date` has it. The last is kept: buckets sign in the same second. */
 export function formatAmzDate(time: EpochSeconds): string {
-  return new Date(time * 1000).toISOString().replace(/[-:]|\.\d{3}/g, '');
+  if (time !== lastAmz.time) {
+    lastAmz = { time, text: new Date(time * 1000).toISOString().replace(/[-:]|\.\d{3}/g, '') };
+  }
+  return lastAmz.text;
 }
+
+let lastAmz = { time: Number.NaN, text: '' };
 
 /** @returns seconds since the epoch, or `undefined` for what is not the date and time that S3 takes */
 export function parseAmzDate(text: string): EpochSeconds | undefined {
