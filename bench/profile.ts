@@ -18,7 +18,7 @@ const SECONDS = 10;
 const world = await World.create();
 const folder = world.path('profile');
 const { args, env } = apiCommand(world.tenantFile({ tenants: 1, grants: 2 }), 'apps/api/src/main.js');
-const requests = [requestText(downloadOf('team-a', await world.issuer.token('team-a')))];
+const requests = [requestText(downloadOf('team-a', await world.issuer.token(['team-a'])))];
 const generator = new LoadGenerator();
 
 const started = performance.now();

@@ -29,7 +29,7 @@ export async function measureBatches(
   generator: LoadGenerator,
   sizes: Sizes,
 ): Promise<Record<string, BatchRate>> {
-  const token = await world.issuer.token('team-a');
+  const token = await world.issuer.token(['team-a']);
   const command = apiCommand(world.tenantFile({ tenants: 1, grants: 2 }));
   const subject = (size: number): Subject => ({
     title: `batches of ${size.toLocaleString('en')}`,

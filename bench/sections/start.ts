@@ -32,7 +32,7 @@ const TITLES: Record<StartName, string> = {
 /** @param rounds the files are in the page cache from the first on */
 export async function measureStart(world: World, rounds: number): Promise<Record<StartName, Start>> {
   const tenantsFile = world.tenantFile({ tenants: 1, grants: 2 });
-  const request = downloadOf('team-a', await world.issuer.token('team-a'));
+  const request = downloadOf('team-a', await world.issuer.token(['team-a']));
   const commands: Record<StartName, ServerCommand> = {
     bundle: apiCommand(tenantsFile),
     unbundled: apiCommand(tenantsFile, 'apps/api/src/main.js'),

@@ -40,7 +40,7 @@ export type SubjectName = 'download' | 'upload' | 'byHand' | 'constant' | 'nest'
 
 /** Ours, and what one would have instead. Each has a process of its own. */
 export async function subjectsOf(world: World): Promise<Record<SubjectName, Subject>> {
-  const token = await world.issuer.token('team-a');
+  const token = await world.issuer.token(['team-a']);
   const download = [downloadOf('team-a', token)];
   const api = apiCommand(world.tenantFile({ tenants: 1, grants: 2 }));
   return {

@@ -20,8 +20,8 @@ export class Issuer {
   }
 
   /** Good for an hour. */
-  token(tenant: string, subject = 'u1'): Promise<string> {
-    return new SignJWT({ tenants: [tenant], groups: ['editors'] })
+  token(tenants: readonly string[], subject = 'u1'): Promise<string> {
+    return new SignJWT({ tenants, groups: ['editors'] })
       .setProtectedHeader({ alg: 'ES256', kid: 'bench' })
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
