@@ -28,7 +28,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 it('the page’s commands print what it says', () => {
   const plain = blocks.filter(({ language }) => language === '').map(({ code }) => code);
-  expect(plain).toHaveLength(3);
+  expect(plain).toHaveLength(7);
   for (const printed of plain) expect(output).toContain(printed);
 });
 
