@@ -31,7 +31,8 @@ export class AnswerJson {
   }
 
   add(outcome: Outcome): void {
-    this.#results.append(this.#before + this.#resultJson(outcome));
+    this.#results.append(this.#before);
+    this.#results.append(this.#resultJson(outcome));
     this.#before = ',';
   }
 
