@@ -21,6 +21,7 @@ const HELP = `Usage: npm test [-- LANE…]
   radosgw     the S3 suite on Ceph's gateway (Debian packages)
   external    the S3 suite on the server that TEST_S3_ENDPOINT names
   identity    tokens, roles, lifetimes and faults, on Ceph's gateway as STS and IAM
+  soak        a minute under load with faults, rotations and restarts (Debian packages)
   aws-shape   the three ways to a role on LocalStack, which answers as AWS does (Docker)
   browser     pages in Chromium (Debian's package)
   kustomize   the overlays, tenant:new and tenant:check (kubectl or kustomize)
@@ -53,6 +54,7 @@ const LANES = {
   radosgw: target('radosgw'),
   external: { ...target('external'), optional: true },
   identity: target('radosgw', 'test/vitest.identity.config.ts'),
+  soak: target('radosgw', 'test/vitest.soak.config.ts'),
   'aws-shape': target('localstack', 'test/vitest.identity.config.ts', 'aws-shape'),
   browser: {
     config: 'test/vitest.browser.config.ts',

@@ -1,0 +1,74 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiClient, use } from '../../support/api-client.js';
+import { MultipartClient } from '../../support/multipart-client.js';
+import type { Tokens } from './tokens.js';
+
+/** Bytes of an object that is put and fetched again; the second one takes two parts. */
+const SMALL = 2_000;
+const LARGE = 6 * 1024 ** 2;
+/** Seconds between two small ones; every tenth is large. */
+const EVERY = 0.5;
+
+/** Objects that are uploaded and downloaded by what was signed meanwhile: URLs must not just come, they must work. */
+export class Lives {
+  lived = 0;
+  readonly failures: string[] = [];
+
+  /** @param url gives a replica that is ready */
+  constructor(
+    private readonly tenant: string,
+    private readonly tokens: Tokens,
+    private readonly url: () => string,
+  ) {}
+
+  /** One after the other, until the end. */
+  async live(stop: AbortSignal): Promise<void> {
+    for (let count = 1; !stop.aborted; count++) {
+      try {
+        await (count % 10 === 0 ? this.#inParts(`shared/${count}`) : this.#atOnce(`shared/${count}`));
+        this.lived++;
+      } catch (error) {
+        this.failures.push(String(error));
+      }
+      await sleep(EVERY * 1000, undefined, { signal: stop }).catch(() => {});
+    }
+  }
+
+  async #atOnce(key: string): Promise<void> {
+    const body = randomBytes(SMALL);
+    const upload = await this.#client().sign('uploads', { key, contentLength: SMALL });
+    expectStatus(200, await use(upload, { body }), 'PUT');
+    await this.#expectStored(key, body);
+  }
+
+  /** Each step by whichever replica comes next: none of them remembers an upload. */
+  async #inParts(key: string): Promise<void> {
+    const body = randomBytes(LARGE);
+    const token = this.tokens.next(); // an upload is its caller's alone
+    const upload = await MultipartClient.create(this.#client(token), { key, contentLength: LARGE });
+    const parts = await upload.put(body);
+    expectStatus(200, await upload.by(this.#client(token)).complete({ parts }), 'complete');
+    await this.#expectStored(key, body);
+  }
+
+  async #expectStored(key: string, body: Uint8Array): Promise<void> {
+    const answer = await use(await this.#client().sign('downloads', { key }));
+    expectStatus(200, answer, 'GET');
+    if (sha256(answer.body) !== sha256(body)) throw new Error(`${key} came back as something else`);
+  }
+
+  #client(token = this.tokens.next()): ApiClient {
+    return new ApiClient(this.url(), this.tenant, token);
+  }
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+function expectStatus(
+  expected: number,
+  { status, text }: { readonly status: number; readonly text: string },
+  what: string,
+): void {
+  if (status !== expected) throw new Error(`${what}: ${status} ${text}`);
+}

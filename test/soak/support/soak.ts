@@ -1,0 +1,115 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ClusterIssuer } from '../../support/cluster-issuer.js';
+import { SealingKeysFile } from '../../support/sealing-keys.js';
+import { sessionsOf } from '../../support/sts-front.js';
+import { awsIsHere, startSts } from '../../identity/support/deploy.js';
+import { injectedForIrsa } from '../../identity/support/webhook.js';
+import { createTeam, type Team } from '../../identity/support/world.js';
+import { Caller } from './caller.js';
+import { Endpoints } from './endpoints.js';
+import { Ledger } from './ledger.js';
+import { Lives } from './lives.js';
+import { closedLoop, openLoop } from './load.js';
+import { Replicas } from './replicas.js';
+import { REPLICAS, type Run } from './report.js';
+import { SecretSearch } from './secrets.js';
+import { SESSION, Storm } from './storm.js';
+import { Tally } from './tally.js';
+import { Tokens } from './tokens.js';
+
+/** Of all clients. */
+const CONNECTIONS = 32;
+/** Seconds of each of the two looks at how much the replicas can do; the first one warms up. */
+const LOOK = 4;
+/** Milliseconds between lines of progress. */
+const PROGRESS = 10_000;
+/** Milliseconds between looks at the replicas' memory. */
+const SAMPLE = 1_000;
+const GRANTS = [{ actions: ['upload', 'download', 'delete', 'list'], prefixes: ['shared/'] }];
+
+/**
+ * Two replicas under half of the load that they take, and everything that happens to them in a bad week meanwhile.
+ *
+ * @param say gets lines of progress
+ */
+export async function soak(seconds: number, say: (line: string) => void): Promise<Run> {
+  await using stack = new AsyncDisposableStack();
+  const cluster = stack.use(await ClusterIssuer.start());
+  const team = await createTeam(cluster);
+  const sts = stack.use(await startSts({ team, behaviours: [sessionsOf(SESSION)] }));
+  const podToken = await cluster.projectToken(team.pod);
+  const sealingKeys = stack.use(await SealingKeysFile.create());
+  const tokens = stack.use(await Tokens.start(team.entry.id));
+  const folder = await mkdtemp(join(tmpdir(), 'tenant-presign-soak-'));
+  stack.defer(() => rm(folder, { recursive: true }));
+
+  const [ledger, secrets] = [new Ledger(), new SecretSearch()];
+  const endpoints = new Endpoints(CONNECTIONS);
+  stack.defer(() => endpoints.agent.destroy());
+  const replicas = new Replicas(
+    endpoints,
+    {
+      ...injectedForIrsa(team.roleArn, podToken.file),
+      ...awsIsHere(sts.url),
+      TENANTS_FILE: await tenantsFile(folder, team, tokens),
+      SEALING_KEYS_FILE: sealingKeys.path,
+    },
+    (line) => {
+      ledger.logged(line);
+      secrets.read(line);
+    },
+  );
+  stack.defer(() => replicas.stop());
+  await replicas.start(REPLICAS);
+
+  const look = (tally: Tally) =>
+    closedLoop(new Caller(team.entry.id, tokens, endpoints, ledger, tally), CONNECTIONS, LOOK);
+  await look(new Tally());
+  const capacity = await look(new Tally());
+  const rate = Math.round(capacity / 2);
+  say(`${Math.round(capacity)} requests/s at most, ${rate} from now on for ${seconds} s`);
+
+  const tally = new Tally();
+  const lives = new Lives(team.entry.id, tokens, () => `http://127.0.0.1:${endpoints.port()}`);
+  const storm = new Storm(sts, podToken, tokens, replicas);
+  const stop = AbortSignal.timeout(seconds * 1000);
+  using _progress = every(PROGRESS, () => say(progressOf(tally, lives, storm)));
+  using _samples = every(SAMPLE, () => replicas.sampleMemory());
+  await Promise.all([
+    openLoop(new Caller(team.entry.id, tokens, endpoints, ledger, tally), rate, stop),
+    lives.live(stop),
+    storm.rage(seconds, stop),
+  ]);
+  await replicas.stop(); // only then all is written
+  return {
+    seconds,
+    capacity,
+    rate,
+    tally,
+    ledger,
+    lives,
+    storm,
+    replicas,
+    secrets,
+    stsCalls: sts.calls.length,
+  };
+}
+
+async function tenantsFile(folder: string, { entry, bucket }: Team, tokens: Tokens): Promise<string> {
+  const path = join(folder, 'tenants.json');
+  const tenant = { ...entry, bucket, issuers: ['platform'], grants: GRANTS };
+  await writeFile(path, JSON.stringify({ version: 1, issuers: [tokens.trusted], tenants: [tenant] }));
+  return path;
+}
+
+const progressOf = (tally: Tally, lives: Lives, storm: Storm): string =>
+  `${tally.answers} answers, ${tally.failures} other than documented, p99 ${tally.latency(99).toFixed(0)} ms; ` +
+  `${lives.lived} objects, ${lives.failures.length} failed; ${storm.stsFaults} faults of STS, ` +
+  `${storm.tokenRotations} rotations, ${storm.rollOuts} rolling restarts`;
+
+function every(milliseconds: number, act: () => void): Disposable {
+  const timer = setInterval(act, milliseconds);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}
