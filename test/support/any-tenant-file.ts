@@ -78,15 +78,32 @@ const store = fc.oneof(
   }),
 );
 
-const limits = fc.integer({ min: 1, max: 604_800 }).chain((maxExpiresIn) =>
-  fc.record({
-    maxExpiresIn: fc.constant(maxExpiresIn),
-    defaultExpiresIn: optional(fc.integer({ min: 1, max: maxExpiresIn })),
-    maxUploadBytes: optional(fc.integer({ min: 1, max: 50_000_000_000_000 })),
-    contentTypes: optional(fc.uniqueArray(mediaType, { minLength: 1 })),
-    inlineTypes: optional(fc.uniqueArray(mediaType)),
-  }),
-);
+/** One caller may do no more than all. */
+const rates = fc
+  .tuple(fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 1, max: 1_000_000 }))
+  .chain(([most, burst]) =>
+    fc.oneof(
+      fc.constant({}),
+      fc.record({
+        requestsPerSecond: fc.integer({ min: 1, max: most }),
+        burst: optional(fc.integer({ min: 1, max: burst })),
+        allCallers: optional(fc.constant({ requestsPerSecond: most, burst })),
+      }),
+    ),
+  );
+
+const limits = fc
+  .integer({ min: 1, max: 604_800 })
+  .chain((maxExpiresIn) =>
+    fc.record({
+      maxExpiresIn: fc.constant(maxExpiresIn),
+      defaultExpiresIn: optional(fc.integer({ min: 1, max: maxExpiresIn })),
+      maxUploadBytes: optional(fc.integer({ min: 1, max: 50_000_000_000_000 })),
+      contentTypes: optional(fc.uniqueArray(mediaType, { minLength: 1 })),
+      inlineTypes: optional(fc.uniqueArray(mediaType)),
+    }),
+  )
+  .chain((others) => rates.map((each) => ({ ...others, ...each })));
 
 const grant = (issuers: readonly string[]) =>
   fc.constantFrom(...issuers).chain((issuer) =>

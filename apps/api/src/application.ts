@@ -16,6 +16,7 @@ import { keepBodyLimits } from './http/body-limit.js';
 import { acceptJsonOnly, createHttpAdapter } from './http/http-server.js';
 import { MethodsByPath } from './http/method-not-allowed.js';
 import { IdentityKeeper } from './identity/identity-keeper.js';
+import { RateLimiter } from './limits/rate-limiter.js';
 import { TenantRegistry } from './tenants/tenant-registry.js';
 
 /** The API as every request meets it, whether it comes over a port or in an event. */
@@ -42,7 +43,7 @@ export async function createApplication(environment: Environment, clock: Clock):
   const log = nest.get(Log);
   nest.useLogger(new NestLog(log));
   enableCors(nest, nest.get(TenantRegistry));
-  addHooks(server, nest.get(Authenticator), log);
+  addHooks(server, nest.get(Authenticator), nest.get(RateLimiter), log);
   await nest.init();
   serveDocs(server);
   methods.refuseOthers(server);

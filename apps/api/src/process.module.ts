@@ -5,6 +5,7 @@ import { TokenVerifier } from './callers/token-verifier.js';
 import { CLOCK, type Clock } from './clock.js';
 import type { Environment } from './environment.js';
 import { IdentityKeeper } from './identity/identity-keeper.js';
+import { RateLimiter } from './limits/rate-limiter.js';
 import { Sealer } from './sealing/sealer.js';
 import { SealingKeyFile } from './sealing/sealing-key-file.js';
 import { TenantFileWatcher } from './tenants/tenant-file.watcher.js';
@@ -21,7 +22,7 @@ const sealingKeys = (
         log.warning('sealing keys refused', { reason: message }),
       );
 
-/** What there is once in a process: the clock, the log, the tenants, who may call, and what seals. */
+/** What there is once in a process: the clock, the log, the tenants, who may call and how often, and what seals. */
 @Module({})
 export class ProcessModule {
   static of(environment: Environment, clock: Clock): DynamicModule {
@@ -50,6 +51,7 @@ export class ProcessModule {
             return new Authenticator(tokens, tenants, clock);
           },
         },
+        { provide: RateLimiter, useFactory: () => new RateLimiter(clock) },
         {
           provide: IdentityKeeper,
           inject: [TenantRegistry],
@@ -61,7 +63,7 @@ export class ProcessModule {
           useFactory: async (log: Log) => new Sealer(await sealingKeys(environment, clock(), log), clock),
         },
       ],
-      exports: [CLOCK, Log, TenantRegistry, Authenticator, IdentityKeeper, Sealer],
+      exports: [CLOCK, Log, TenantRegistry, Authenticator, IdentityKeeper, RateLimiter, Sealer],
     };
   }
 }

@@ -1,8 +1,12 @@
-import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
 import { BodyLimit } from '../http/body-limit.js';
+import type { Budget } from '../limits/budget.js';
+import { CallerBudget } from '../limits/caller-budget.decorator.js';
+import { reportBudget } from '../limits/report-budget.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { BatchAnswer } from './batch.answer.js';
 import { BatchRequest } from './batch.request.js';
@@ -15,7 +19,7 @@ const BODY_LIMIT = 8 * 1024 ** 2;
 export class BatchesController {
   constructor(private readonly batches: BatchesService) {}
 
-  /** Each operation is signed or refused by itself, with the same codes as on its own route; `results` are in the order of `operations`. The body may have 8 MiB. */
+  /** Each operation is signed or refused by itself, with the same codes as on its own route; `results` are in the order of `operations`. Each counts as a request: those beyond the caller’s limit are refused as `rate_limited`, the first ones are signed. The body may have 8 MiB. */
   @Post()
   @HttpCode(200)
   @Header('content-type', 'application/json; charset=utf-8')
@@ -44,7 +48,14 @@ export class BatchesController {
       },
     },
   })
-  sign(@Access() access: TenantAccess, @Body() request: BatchRequest): Promise<Buffer> {
-    return this.batches.sign(access, request);
+  async sign(
+    @Access() access: TenantAccess,
+    @CallerBudget() budget: Budget | undefined,
+    @Body() request: BatchRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    const answer = await this.batches.sign(access, request, budget);
+    if (budget) reportBudget(reply, budget);
+    return answer;
   }
 }

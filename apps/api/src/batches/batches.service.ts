@@ -7,6 +7,7 @@ import { DeletionsService } from '../deletions/deletions.service.js';
 import { DownloadsService } from '../downloads/downloads.service.js';
 import { ExpandedGrants } from '../grants/expanded-grants.js';
 import { HeadsService } from '../heads/heads.service.js';
+import type { Budget } from '../limits/budget.js';
 import { isUnforeseen } from '../problems/problem.js';
 import type { MaybePromise } from '../signing/prepared.js';
 import { UploadFormsService } from '../upload-forms/upload-forms.service.js';
@@ -45,10 +46,13 @@ export class BatchesService {
   }
 
   /**
+   * @param budget the request itself has paid for the first operation; what this can't pay for is refused
    * @returns a `BatchAnswer` as JSON
    * @throws ApiError `audit_unavailable`: what isn't audited isn't signed
    */
-  async sign(access: TenantAccess, { operations }: BatchRequest): Promise<Buffer> {
+  async sign(access: TenantAccess, { operations }: BatchRequest, budget?: Budget): Promise<Buffer> {
+    const paid = budget ? 1 + budget.takeUpTo(operations.length - 1) : operations.length;
+    const unpaid = paid < operations.length ? budget?.refusal(1) : undefined;
     const { tenant, caller } = access;
     const expanded = { ...access, expanded: new ExpandedGrants(tenant.grants, caller) };
     const events = new EventLines(operations.length);
@@ -57,7 +61,10 @@ export class BatchesService {
       if (first > 0) await setImmediate();
       const waiting: Promise<Outcome>[] = []; // and what stands behind them
       for (const [index, operation] of operations.slice(first, first + TURN).entries()) {
-        const outcome = this.#outcome(expanded, operation, first + index);
+        const outcome =
+          first + index < paid
+            ? this.#outcome(expanded, operation, first + index)
+            : this.#refusal(unpaid, first + index, access);
         if (waiting.length > 0 || outcome instanceof Promise) waiting.push(Promise.resolve(outcome));
         else answer.add(outcome);
       }

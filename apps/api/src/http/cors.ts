@@ -7,7 +7,7 @@ const CLOSED = { origin: false };
 const OPEN = {
   methods: ['GET', 'POST', 'DELETE'],
   allowedHeaders: ['authorization', 'content-type', 'x-request-id', 'traceparent', 'tracestate'],
-  exposedHeaders: ['location', 'retry-after', 'x-request-id'],
+  exposedHeaders: ['location', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],
   maxAge: 600, // seconds
   strictPreflight: false, // what is no preflight goes its way
 };

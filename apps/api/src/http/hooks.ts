@@ -1,12 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../audit/log.js';
 import type { Authenticator } from '../callers/authenticate.js';
+import { limitRequest } from '../limits/limit-requests.js';
+import type { RateLimiter } from '../limits/rate-limiter.js';
 import { requireAccepted, type RouteMediaTypes } from './accept.js';
 import { commonHeaders } from './http-server.js';
 
-/** What happens to every request, in this order: headers of the answer, negotiation, authentication; at last the line in the log. */
-export function addHooks(server: FastifyInstance, authenticator: Authenticator, log: Log): void {
+/** What happens to every request, in this order: headers of the answer, negotiation, authentication, limits; at last the line in the log. */
+export function addHooks(
+  server: FastifyInstance,
+  authenticator: Authenticator,
+  limiter: RateLimiter,
+  log: Log,
+): void {
   server.decorateRequest('access', undefined);
+  server.decorateRequest('budget', undefined);
   server.decorateRequest('problemCode', undefined);
 
   server.addHook(
@@ -18,8 +26,12 @@ export function addHooks(server: FastifyInstance, authenticator: Authenticator, 
         const { produces } = request.routeOptions.config as Partial<RouteMediaTypes>;
         requireAccepted(request.headers.accept, produces);
         const pending = authenticator.authenticate(request);
-        if (pending) pending.then(() => done(), done);
-        else done();
+        if (pending) {
+          pending.then(() => limitRequest(limiter, request, reply)).then(() => done(), done);
+        } else {
+          limitRequest(limiter, request, reply);
+          done();
+        }
       } catch (error) {
         done(error as Error);
       }

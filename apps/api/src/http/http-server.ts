@@ -37,7 +37,7 @@ export function createHttpAdapter(): FastifyAdapter {
       const answer = problemOf(error, request.id);
       void reply
         .code(answer.status)
-        .headers({ ...commonHeaders(request.id), ...problemHeaders(answer) })
+        .headers({ ...commonHeaders(request.id), ...problemHeaders(answer, error) })
         .type(PROBLEM_MEDIA_TYPE)
         .send(JSON.stringify(answer));
     },

@@ -1,10 +1,13 @@
 import type { TenantAccess } from '../callers/caller.js';
+import type { Budget } from '../limits/budget.js';
 import type { ProblemCode } from '../problems/problem-table.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the authentication hook on every route that isn't public. */
     access: TenantAccess | undefined;
+    /** What the caller's other units are drawn from, where there is a limit. */
+    budget: Budget | undefined;
     /** Set where the request was refused, for the request line. */
     problemCode: ProblemCode | undefined;
   }

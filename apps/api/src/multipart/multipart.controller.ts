@@ -4,6 +4,7 @@ import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
 import { BodyLimit } from '../http/body-limit.js';
+import { OwnBudget } from '../limits/own-budget.decorator.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { SIGNING_PROBLEMS } from '../signing/signing-problems.js';
 import { STORAGE_PROBLEMS } from '../storage/storage-problems.js';
@@ -63,6 +64,7 @@ export class MultipartController {
   @Post(':uploadId/parts')
   @HttpCode(200)
   @BodyLimit(PARTS_LIMIT)
+  @OwnBudget()
   @Requires('upload')
   @Operation({
     id: 'signParts',
@@ -82,6 +84,7 @@ export class MultipartController {
 
   /** What S3 has of the upload, and the plan: send what is missing, and complete. */
   @Get(':uploadId/parts')
+  @OwnBudget()
   @Requires('upload')
   @Operation({
     id: 'listParts',
@@ -101,6 +104,7 @@ export class MultipartController {
   @Post(':uploadId/complete')
   @HttpCode(200)
   @BodyLimit(COMPLETION_LIMIT)
+  @OwnBudget()
   @Requires('upload')
   @Operation({
     id: 'completeMultipartUpload',
@@ -124,6 +128,7 @@ export class MultipartController {
   /** Deletes the parts. Said again, it does no harm. */
   @Delete(':uploadId')
   @HttpCode(204)
+  @OwnBudget()
   @Requires('upload')
   @Operation({
     id: 'abortMultipartUpload',

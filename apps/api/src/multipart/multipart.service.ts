@@ -81,7 +81,7 @@ export class MultipartService {
   }
 
   async sign(access: TenantAccess, uploadId: string, request: PartsRequest): Promise<PartsAnswer> {
-    const upload = await this.uploads.open(access, uploadId);
+    const upload = await this.uploads.open(access, uploadId, request.parts.length);
     return { parts: await this.parts.sign(upload, request.parts, request) };
   }
 

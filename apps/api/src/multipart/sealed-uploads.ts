@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ChecksumAlgorithm, EpochSeconds } from '#s3-presign';
 import type { TenantAccess } from '../callers/caller.js';
+import { RateLimiter } from '../limits/rate-limiter.js';
 import { ApiError } from '../problems/api-error.js';
 import { Sealer } from '../sealing/sealer.js';
 import { SigningService } from '../signing/signing.service.js';
@@ -47,6 +48,7 @@ export class SealedUploads {
     private readonly sealer: Sealer,
     private readonly signing: SigningService,
     private readonly storages: TenantStorages,
+    private readonly limiter: RateLimiter,
   ) {}
 
   /** @throws ApiError `sealing_unavailable` */
@@ -68,12 +70,15 @@ export class SealedUploads {
   /**
    * The grant is asked for again: it may have been withdrawn since.
    *
-   * @throws ApiError `upload_not_active` for what is no uploadId of this caller, `access_denied`, `sealing_unavailable`
+   * @param cost what is drawn on the upload's own budget
+   * @throws ApiError `upload_not_active` for what is no uploadId of this caller, `access_denied`, `rate_limited`,
+   *   `sealing_unavailable`
    */
-  async open(access: TenantAccess, uploadId: string): Promise<Upload> {
+  async open(access: TenantAccess, uploadId: string, cost = 1): Promise<Upload> {
     const claims = await this.sealer.open<UploadClaims>('upload', access, uploadId);
     if (!claims) throw uploadNotActive();
     const { key, s3, part, size, sum, once, mark } = claims;
+    this.limiter.ofUpload(access.tenant.id, s3).require(cost);
     const target = this.signing.authorize(access, 'upload', key);
     return {
       target,

@@ -43,7 +43,8 @@ interface Documented {
   readonly members: ReadonlyMap<string, string | undefined>;
 }
 
-const nameOf = ({ name }: ts.NamedDeclaration): string => (name && ts.isIdentifier(name) ? name.text : '');
+const nameOf = ({ name }: ts.NamedDeclaration): string =>
+  name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : '';
 
 /** The words before the first tag, on one line. */
 function textOf(node: ts.Node): string | undefined {

@@ -114,6 +114,18 @@ const HEADERS = {
     schema: { type: 'integer', minimum: 0 },
     example: RETRY_AFTER,
   },
+  ratelimit: {
+    description:
+      'draft-ietf-httpapi-ratelimit-headers-11 §4, where the tenant has a limit: the policy that is nearest to its end, how many requests are left, and the seconds until there are more.',
+    schema: { type: 'string' },
+    example: '"caller-per-pod";r=42;t=1',
+  },
+  'ratelimit-policy': {
+    description:
+      'draft-ietf-httpapi-ratelimit-headers-11 §3, where the tenant has a limit: how many requests at once, and the seconds until all have come back. Each pod counts for itself.',
+    schema: { type: 'string' },
+    example: '"caller-per-pod";q=100;w=5, "tenant-per-pod";q=1000;w=2',
+  },
 };
 
 function pathsOf(routes: readonly Route[], docstrings: Docstrings): JsonObject {

@@ -1,3 +1,4 @@
+import type { Permission } from '../callers/permission.decorator.js';
 import { SCHEMAS } from '../validation/schemas.js';
 import type { Docstrings } from './docstrings.js';
 import { byName, type JsonObject } from './json-object.js';
@@ -31,7 +32,7 @@ function descriptionOf({ controller, handler, permission }: Route, docstrings: D
 
 /** Where a status comes with an answer or with a problem, the media type tells which. */
 function responses(route: Route, docstrings: Docstrings): JsonObject {
-  const { status, facts } = route;
+  const { status, facts, permission } = route;
   const problems = problemResponses(route);
   return {
     ...byName(problems, ({ status: refused, name }) => [
@@ -40,13 +41,22 @@ function responses(route: Route, docstrings: Docstrings): JsonObject {
     ]),
     ...byName([status, ...(facts.also ?? [])], (each) => {
       const problem = problems.find((other) => other.status === each)?.response;
-      return [String(each), withProblem(answer(each, facts.answer?.name, docstrings), problem)];
+      return [String(each), withProblem(answer(each, permission, facts.answer?.name, docstrings), problem)];
     }),
   };
 }
 
-function answer(status: number, type: string | undefined, docstrings: Docstrings): JsonObject {
-  const headers = ['x-request-id', ...(status === 201 ? ['location'] : [])];
+function answer(
+  status: number,
+  permission: Permission,
+  type: string | undefined,
+  docstrings: Docstrings,
+): JsonObject {
+  const headers = [
+    'x-request-id',
+    ...(permission === 'public' ? [] : ['ratelimit', 'ratelimit-policy']),
+    ...(status === 201 ? ['location'] : []),
+  ];
   return {
     description: type === undefined ? 'Done.' : (docstrings.ofClass(type) ?? type),
     headers: byName(headers, (name) => [name, { $ref: `#/components/headers/${name}` }]),

@@ -7,6 +7,9 @@ import { notAsPromised } from '../confirmations/confirmations.service.js';
 import { DownloadRequest } from '../downloads/download.request.js';
 import { requireAccepted } from '../http/accept.js';
 import { methodNotAllowed } from '../http/method-not-allowed.js';
+import { Budget } from '../limits/budget.js';
+import { Meter } from '../limits/meter.js';
+import { policy } from '../limits/policy.js';
 import { uploadNotActive } from '../multipart/sealed-uploads.js';
 import { accessDenied, notFound } from '../problems/api-error.js';
 import type { ProblemCode } from '../problems/problem-table.js';
@@ -51,6 +54,7 @@ const THROWN: { readonly [code in ProblemCode]?: () => unknown } = {
   uri_too_long: () => ({ code: 'FST_ERR_MAX_PARAM_LENGTH' }),
   unsupported_media_type: () => ({ code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' }),
   validity_too_short: () => new ValidityTooShortError(900, 240, 'credentials'),
+  rate_limited: () => caught(() => exhausted().require(1)),
   headers_too_large: () => ({ code: 'HPE_HEADER_OVERFLOW' }),
   credentials_unavailable: () => caught(() => credentialsOf(() => Promise.reject(new Error()))),
   credentials_lifetime_unknown: () =>
@@ -85,6 +89,13 @@ async function caught(refuse: () => unknown): Promise<unknown> {
 }
 
 const tenantWith = (limits: LimitsEntry): Tenant => ({ entry: { limits } }) as Tenant;
+
+const exhausted = (): Budget => {
+  const once = policy('caller-per-pod', { requestsPerSecond: 1 });
+  const budget = new Budget([{ policy: once, meter: new Meter(0) }], once.field, () => 0);
+  budget.require(1);
+  return budget;
+};
 
 const credentialsOf = (provider: AwsCredentialIdentityProvider): unknown =>
   new SharedCredentials(provider).lasting(1, 0);

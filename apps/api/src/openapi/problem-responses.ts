@@ -14,7 +14,7 @@ const OF_EVERY_ROUTE = [
   'headers_too_large',
   'service_unavailable',
 ] as const;
-const OF_GUARDED_ROUTES = ['invalid_token', 'access_denied', 'issuer_unavailable'] as const;
+const OF_GUARDED_ROUTES = ['invalid_token', 'access_denied', 'rate_limited', 'issuer_unavailable'] as const;
 const OF_ROUTES_WITH_BODIES = ['malformed_json', 'body_too_large', 'unsupported_media_type'] as const;
 
 /** Every code that the route can meet, in the order of the problem table. */
@@ -29,10 +29,10 @@ export function problemsOf({ permission, body, facts }: Route): ProblemCode[] {
 }
 
 /** Header fields beside `x-request-id`, by status. */
-const HEADERS: Readonly<Record<number, string>> = {
+const HEADERS: Readonly<Record<number, string | readonly string[]>> = {
   401: 'www-authenticate',
   405: 'allow',
-  429: 'retry-after',
+  429: ['retry-after', 'ratelimit', 'ratelimit-policy'],
   503: 'retry-after',
 };
 

@@ -21,7 +21,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent) return;
     void reply
       .code(answer.status)
-      .headers(problemHeaders(answer, request.headers.authorization))
+      .headers(problemHeaders(answer, error, request.headers.authorization))
       .type(PROBLEM_MEDIA_TYPE)
       .send(JSON.stringify(answer));
   }

@@ -40,12 +40,12 @@ describe('problemOf', () => {
 
 describe('problemHeaders', () => {
   it('says when to come back, and how to log in', () => {
-    expect(problemHeaders(problemOf(undefined, 'r'))).toEqual({ 'retry-after': '5' });
+    expect(problemHeaders(problemOf(undefined, 'r'), undefined)).toEqual({ 'retry-after': '5' });
     const unauthorized = problemOf(new ApiError('invalid_token', 'no'), 'r');
-    expect(problemHeaders(unauthorized)).toEqual({ 'www-authenticate': 'Bearer' });
-    expect(problemHeaders(unauthorized, 'Bearer x')).toEqual({
+    expect(problemHeaders(unauthorized, undefined)).toEqual({ 'www-authenticate': 'Bearer' });
+    expect(problemHeaders(unauthorized, undefined, 'Bearer x')).toEqual({
       'www-authenticate': 'Bearer error="invalid_token"',
     });
-    expect(problemHeaders(problemOf(new ApiError('access_denied', 'no'), 'r'))).toEqual({});
+    expect(problemHeaders(problemOf(new ApiError('access_denied', 'no'), 'r'), undefined)).toEqual({});
   });
 });

@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsArray, IsIn, IsInt, IsString, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { PresignError } from '#s3-presign';
+import { RateLimitedError } from '../limits/rate-limited.js';
 import { Optional } from '../validation/optional.js';
 import { ApiError, FieldError, notFound } from './api-error.js';
 import { PROBLEMS, RETRY_AFTER, type ProblemCode } from './problem-table.js';
@@ -26,6 +27,11 @@ export class Problem {
   @ValidateNested({ each: true })
   @Type(() => FieldError)
   readonly errors?: readonly FieldError[];
+  /** Names of the limits that were reached, as in `ratelimit-policy` (draft-ietf-httpapi-ratelimit-headers-11 §5). */
+  @Optional()
+  @IsArray()
+  @IsString({ each: true })
+  readonly 'violated-policies'?: readonly string[];
 }
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
@@ -43,6 +49,12 @@ export function problem(
 
 /** Makes a problem of whatever was thrown. What nobody foresaw is a fault behind us: 503, never 500. */
 export function problemOf(error: unknown, requestId: string): Problem {
+  if (error instanceof RateLimitedError) {
+    return {
+      ...problem(error.code, error.message, requestId),
+      'violated-policies': error.violatedPolicies,
+    };
+  }
   if (error instanceof ApiError) return problem(error.code, error.message, requestId, error.errors);
   if (error instanceof PresignError && Object.hasOwn(PROBLEMS, error.code)) {
     return problem(error.code as ProblemCode, error.message, requestId);
@@ -55,15 +67,21 @@ export function problemOf(error: unknown, requestId: string): Problem {
 export const isUnforeseen = (answer: Problem): boolean => answer.code === 'service_unavailable';
 
 /**
- * Header fields that go with a problem: RFC 9110 §10.2.3 Retry-After, RFC 6750 §3 WWW-Authenticate.
+ * Header fields that go with a problem: RFC 9110 §10.2.3 Retry-After, RFC 6750 §3 WWW-Authenticate, RateLimit.
  *
+ * @param error that the problem was made of
  * @param authorization of the request: who sent none isn't told that it was wrong (RFC 6750 §3.1)
  */
-export function problemHeaders({ status }: Problem, authorization?: string): Record<string, string> {
+export function problemHeaders(
+  { status }: Problem,
+  error: unknown,
+  authorization?: string,
+): Record<string, string> {
+  if (error instanceof RateLimitedError) return { ...error.fields, 'retry-after': String(error.retryAfter) };
   if (status === 401) {
     return { 'www-authenticate': authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"' };
   }
-  if (status === 503 || status === 429) return { 'retry-after': String(RETRY_AFTER) };
+  if (status === 503) return { 'retry-after': String(RETRY_AFTER) };
   return {};
 }
 

@@ -31,6 +31,10 @@ it.each<Planted>([
   ['a key of another region', [['arn:aws:kms:eu-west-1', 'arn:aws:kms:eu-west-2']], 'keyArn', `${A}.encryption.keyArn`, /key in eu-west-2.*eu-west-1/],
   ['a default above the maximum', [['defaultExpiresIn: 900', 'defaultExpiresIn: 3601']], '3601', `${A}.limits.defaultExpiresIn`, /above maxExpiresIn \(3600\)/],
   ['a default above the maximum that is left out', [['defaultExpiresIn: 900\n      maxExpiresIn: 3600', 'defaultExpiresIn: 7200']], '7200', `${A}.limits.defaultExpiresIn`, /\(3600 where left out\)/],
+  ['a caller who may do more than all', [['requestsPerSecond: 50 #', 'requestsPerSecond: 501 #']], '501', `${A}.limits.requestsPerSecond`, /above that of allCallers \(500\)/],
+  ['a burst above that of all', [['burst: 1000\n', 'burst: 2001\n']], '2001', `${A}.limits.burst`, /above that of allCallers \(2000\)/],
+  ['a burst of which nothing comes back', [['      requestsPerSecond: 50 # each subject, per pod\n', '']], 'burst: 1000', `${A}.limits.burst`, /goes with requestsPerSecond/],
+  ['all callers without a rate', [['{ requestsPerSecond: 500, burst: 2000 }', '{ burst: 2000 }']], 'allCallers', `${A}.limits.allCallers.requestsPerSecond`, /is missing/],
   // credentials
   ['a role of another account', [[ROLE, ROLE.replace('222222222222', '444444444444')]], '444444444444', `${A}.credentials.roleArn`, /account 444444444444.*222222222222/],
   ['an assumed role of another account', [['arn:aws:iam::333333333333:role', 'arn:aws:iam::444444444444:role']], '444444444444', 'tenants[2].credentials.roleArn', /account 444444444444/],
@@ -81,8 +85,8 @@ it('mistakes of all kinds are told at once, and none is told twice', () => {
     '9: issuers[1].name',
     '19: tenants[0].bukcet',
     '23: tenants[0].credentials.roleArn',
-    '43: tenants[0].grants[1].issuer',
-    '63: tenants[1].credentials.type',
+    '46: tenants[0].grants[1].issuer',
+    '66: tenants[1].credentials.type',
   ]);
 });
 

@@ -13,6 +13,7 @@ import {
 } from '#s3-presign';
 import { Grants } from '../grants/grants.js';
 import type { TenantProof } from '../identity/tenant-proof.js';
+import { policiesOf, type TenantPolicies } from '../limits/policy.js';
 import { DEFAULT_EXPIRES_IN, DEFAULT_MAX_EXPIRES_IN } from './defaults.js';
 import type { TenantEntry } from './tenant-file.js';
 import { TenantIdentity } from './tenant-identity.js';
@@ -26,6 +27,8 @@ export class Tenant {
   /** In lower case (RFC 9110 §8.3.1). */
   readonly contentTypes: ReadonlySet<string> | undefined;
   readonly inlineTypes: ReadonlySet<string>;
+  /** `undefined` where callers may call as often as they like. */
+  readonly policies: TenantPolicies | undefined;
   private readonly identity: TenantIdentity;
   #presigner: BucketPresigner | undefined;
   #formSigner: BucketFormSigner | undefined;
@@ -42,6 +45,7 @@ export class Tenant {
     this.keyPrefix = entry.keyPrefix ?? '';
     this.contentTypes = entry.limits?.contentTypes && lowerCase(entry.limits.contentTypes);
     this.inlineTypes = lowerCase(entry.limits?.inlineTypes ?? []);
+    this.policies = policiesOf(entry.limits);
     this.identity = before?.identity.isOf(entry) ? before.identity : new TenantIdentity(entry);
   }
 

@@ -16,6 +16,7 @@ export function checkTenants(tenants: Place, issuers: IssuerNames): void {
     checkStore(tenant);
     checkEncryption(tenant);
     checkLimits(tenant.at('limits'));
+    checkRates(tenant.at('limits'));
     checkKeyPrefix(tenant.at('keyPrefix'));
     checkGrants(tenant, issuers);
   }
@@ -52,6 +53,18 @@ function checkLimits(limits: Place): void {
   given.report(
     `is above maxExpiresIn (${most}${max.isAbsent ? ' where left out' : ''}); lower it, or raise that`,
   );
+}
+
+/** One caller may do no more than all of them, and a burst is nothing without a rate. */
+function checkRates(limits: Place): void {
+  if (!limits.at('burst').isAbsent && limits.at('requestsPerSecond').isAbsent) {
+    limits.at('burst').report('goes with requestsPerSecond, by which it comes back; add that, or remove it');
+  }
+  for (const name of ['requestsPerSecond', 'burst']) {
+    const [one, all] = [limits.at(name), limits.at('allCallers').at(name)];
+    if (typeof one.value !== 'number' || typeof all.value !== 'number' || one.value <= all.value) continue;
+    one.report(`is above that of allCallers (${all.value}); lower it, or raise that`);
+  }
 }
 
 function checkKeyPrefix(keyPrefix: Place): void {

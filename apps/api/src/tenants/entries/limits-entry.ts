@@ -1,4 +1,5 @@
 import { IsInt, Max, Min } from 'class-validator';
+import { Nested } from '../../validation/nested.js';
 import { Optional } from '../../validation/optional.js';
 import { List } from './decorators.js';
 import { CONTENT_TYPE, INLINE_TYPE } from './media-types.js';
@@ -8,6 +9,25 @@ const seconds = { message: 'must be whole seconds from 1 to 604800 (S3 signs for
 /** S3 User Guide, "Multipart upload limits": 10,000 parts of 5 GiB. */
 const MAX_OBJECT_BYTES = 10_000 * 5 * 1024 ** 3;
 const bytes = { message: `must be whole bytes from 1 to ${MAX_OBJECT_BYTES}, the largest object of S3` };
+
+const rate = { message: 'must be whole requests a second, from 1 to 100000' };
+const burst = { message: 'must be a whole number of requests, from 1 to 1000000' };
+
+/** What all of the tenant’s callers together can’t go beyond. Each pod counts for itself. */
+export class AllCallersEntry {
+  /** How many requests a second they may go on making. */
+  @IsInt(rate)
+  @Min(1, rate)
+  @Max(100_000, rate)
+  requestsPerSecond!: number;
+
+  /** How many they may make at once after a pause. As `requestsPerSecond` where left out. */
+  @Optional()
+  @IsInt(burst)
+  @Min(1, burst)
+  @Max(1_000_000, burst)
+  burst?: number;
+}
 
 /** What the tenant’s callers can’t go beyond. */
 export class LimitsEntry {
@@ -43,4 +63,23 @@ export class LimitsEntry {
   @List({ of: 'media types, as image/png' })
   @Obeys(INLINE_TYPE, { each: true })
   inlineTypes?: string[];
+
+  /** How many requests a second each subject may go on making; an operation of a batch counts as one. Each pod counts for itself. As many as they like where left out. */
+  @Optional()
+  @IsInt(rate)
+  @Min(1, rate)
+  @Max(100_000, rate)
+  requestsPerSecond?: number;
+
+  /** How many requests a subject may make at once after a pause. As `requestsPerSecond` where left out. */
+  @Optional()
+  @IsInt(burst)
+  @Min(1, burst)
+  @Max(1_000_000, burst)
+  burst?: number;
+
+  /** The same for all subjects together. */
+  @Optional()
+  @Nested(() => AllCallersEntry, 'must be an object, as { requestsPerSecond: 500, burst: 1000 }')
+  allCallers?: AllCallersEntry;
 }

@@ -13,6 +13,7 @@ const PLACES: Readonly<Record<string, string>> = {
   DefaultEntry: '`credentials: { type: default }`',
   StaticEntry: '`credentials: { type: static }`',
   LimitsEntry: '`limits`',
+  AllCallersEntry: '`limits.allCallers`',
   EncryptionEntry: '`encryption`',
   CorsEntry: '`cors`',
   GrantEntry: '`grants[]`',

@@ -1,0 +1,82 @@
+import type { Clock } from '../clock.js';
+import type { Meter } from './meter.js';
+import type { Policy } from './policy.js';
+import { RateLimitedError } from './rate-limited.js';
+
+/** A policy, and what was used of it. */
+export interface Account {
+  readonly policy: Policy;
+  readonly meter: Meter;
+}
+
+/** What a request may draw on: all of its accounts, each for the whole amount, or none. */
+export class Budget {
+  /** That has least left, and how much: as they were looked at last. */
+  #tightest: Account;
+  #left = 0;
+
+  /**
+   * @param accounts at least one
+   * @param policyField `RateLimit-Policy`, of all of them
+   */
+  constructor(
+    private readonly accounts: readonly Account[],
+    readonly policyField: string,
+    private readonly clock: Clock,
+  ) {
+    this.#tightest = accounts[0]!;
+  }
+
+  /** @throws RateLimitedError, and then nothing was used */
+  require(count: number): void {
+    this.#look();
+    if (this.#left < count) throw this.refusal(count);
+    this.#use(count);
+  }
+
+  /** Uses as much as there is, up to `count`. @returns how much that was */
+  takeUpTo(count: number): number {
+    this.#look();
+    const taken = Math.min(count, this.#left);
+    this.#use(taken);
+    return taken;
+  }
+
+  /**
+   * `RateLimit` (draft-ietf-httpapi-ratelimit-headers-11 §4), of the account that has least left. The effective window is
+   * the time until there is more.
+   */
+  get field(): string {
+    const { policy, meter } = this.#tightest;
+    return `"${policy.name}";r=${this.#left};t=${seconds(meter.wait(policy.limit, this.#left + 1))}`;
+  }
+
+  /** For so much more than there was when it was asked for. */
+  refusal(count: number): RateLimitedError {
+    const short = this.accounts.filter(({ policy, meter }) => meter.wait(policy.limit, count) > 0);
+    const wait = Math.max(...short.map(({ policy, meter }) => meter.wait(policy.limit, count)));
+    const violated = short.map(({ policy }) => policy.name);
+    return new RateLimitedError(violated, seconds(wait), {
+      ratelimit: this.field,
+      'ratelimit-policy': this.policyField,
+    });
+  }
+
+  #look(): void {
+    const now = this.clock();
+    this.#left = Infinity;
+    for (const account of this.accounts) {
+      const available = account.meter.available(account.policy.limit, now);
+      if (available >= this.#left) continue;
+      this.#left = available;
+      this.#tightest = account;
+    }
+  }
+
+  #use(count: number): void {
+    for (const { meter } of this.accounts) meter.use(count);
+    this.#left -= count;
+  }
+}
+
+const seconds = (milliseconds: number): number => Math.ceil(milliseconds / 1000);

@@ -1,0 +1,19 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RouteBudget } from './own-budget.decorator.js';
+import type { RateLimiter } from './rate-limiter.js';
+import { reportBudget } from './report-budget.js';
+
+/**
+ * Runs once it is known who calls, so that no stranger uses up anything, and before a body is read. Every request costs
+ * one, whatever comes of it.
+ *
+ * @throws RateLimitedError
+ */
+export function limitRequest(limiter: RateLimiter, request: FastifyRequest, reply: FastifyReply): void {
+  if (!request.access || (request.routeOptions.config as RouteBudget).budget === 'own') return;
+  const budget = limiter.ofCaller(request.access);
+  if (budget === undefined) return;
+  budget.require(1);
+  request.budget = budget;
+  reportBudget(reply, budget);
+}

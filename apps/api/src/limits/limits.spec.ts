@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ApiClient } from '../../../../test/support/api-client.js';
+import { startEmbeddedS3, type EmbeddedS3 } from '#embedded-s3';
+import { CREDENTIALS, InProcessApi, tenantEntry } from '../../../../test/support/in-process-api.js';
+import { TestIssuer } from '../../../../test/support/issuer.js';
+import { JwksServer } from '../../../../test/support/jwks-server.js';
+
+const AUDIENCE = 'tenant-presign/test';
+const MINUTE = 60_000;
+
+interface Batch {
+  readonly results: { readonly status: number; readonly problem?: object; readonly key?: string }[];
+}
+
+let now = Date.parse('2026-11-24T12:00:00Z');
+let server: JwksServer, issuer: TestIssuer, s3: EmbeddedS3, api: InProcessApi;
+
+beforeAll(async () => {
+  server = await JwksServer.start();
+  issuer = await TestIssuer.create({ issuer: server.url, audience: AUDIENCE, clock: () => now });
+  server.publishProvider(issuer.jwks);
+  s3 = await startEmbeddedS3({
+    region: 'eu-west-1',
+    buckets: [{ name: 'limited-files', credentials: [CREDENTIALS] }],
+  });
+  const limits = {
+    requestsPerSecond: 2,
+    burst: 5,
+    allCallers: { requestsPerSecond: 4, burst: 8 },
+  };
+  const cors = { origins: ['https://app.example'] };
+  api = await InProcessApi.start(
+    {
+      issuers: [{ name: 'platform', issuer: server.url, audience: AUDIENCE, tenants: '/tenants' }],
+      tenants: [tenantEntry('limited', { limits, cors, endpoint: s3.endpoint }), tenantEntry('free')],
+    },
+    () => now,
+  );
+});
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+  await s3.close();
+  await server[Symbol.asyncDispose]();
+});
+
+/** Everybody has rested. */
+beforeEach(() => void (now += 5 * MINUTE));
+
+const as = async (sub: string, tenant = 'limited', tenants = [tenant]) =>
+  new ApiClient(api.url, tenant, await issuer.token({ sub, tenants }));
+
+const download = (client: ApiClient) => client.post('/downloads', { key: 'a.txt' });
+
+async function statusesOf(client: ApiClient, count: number): Promise<number[]> {
+  const statuses: number[] = [];
+  while (statuses.length < count) statuses.push((await download(client)).status);
+  return statuses;
+}
+
+describe('a caller', () => {
+  it('is told with each answer what is left, by which limits', async () => {
+    const alice = await as('alice');
+    const { status, headers } = await download(alice);
+    expect(status).toBe(200);
+    expect(headers.ratelimit).toBe('"caller-per-pod";r=4;t=1');
+    expect(headers['ratelimit-policy']).toBe('"caller-per-pod";q=5;w=3, "tenant-per-pod";q=8;w=2');
+    expect((await download(alice)).headers.ratelimit).toBe('"caller-per-pod";r=3;t=1');
+  });
+
+  it('is refused beyond the burst, until so many have come back', async () => {
+    const alice = await as('alice');
+    expect(await statusesOf(alice, 5)).toEqual([200, 200, 200, 200, 200]);
+    const { status, headers, json } = await download(alice);
+    expect(status).toBe(429);
+    expect(headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(headers['retry-after']).toBe('1');
+    expect(headers.ratelimit).toBe('"caller-per-pod";r=0;t=1');
+    expect(headers['ratelimit-policy']).toBe('"caller-per-pod";q=5;w=3, "tenant-per-pod";q=8;w=2');
+    expect(json).toMatchObject({
+      type: 'urn:tenant-presign:problem:rate_limited',
+      status: 429,
+      code: 'rate_limited',
+      'violated-policies': ['caller-per-pod'],
+    });
+    now += 1000; // as it was told
+    expect(await statusesOf(alice, 3)).toEqual([200, 200, 429]);
+  });
+
+  it('with several tokens is one subject', async () => {
+    await statusesOf(await as('alice'), 5);
+    now += 1; // another token
+    expect((await download(await as('alice'))).status).toBe(429);
+  });
+
+  it('leaves others their own, and costs them nothing by being refused', async () => {
+    const [alice, bob] = [await as('alice'), await as('bob')];
+    await statusesOf(alice, 50);
+    expect(await statusesOf(bob, 4)).toEqual([200, 200, 200, 429]);
+    const { json } = await download(bob);
+    expect(json).toMatchObject({ 'violated-policies': ['tenant-per-pod'] });
+  });
+
+  it('pays for what is wrong, too', async () => {
+    const alice = await as('alice');
+    for (let count = 0; count < 5; count += 1) {
+      expect((await alice.post('/downloads', { key: '../a' })).status).toBe(400);
+    }
+    expect((await download(alice)).status).toBe(429);
+  });
+
+  it('is not limited where the tenant file says nothing', async () => {
+    const alice = await as('alice', 'free');
+    expect(new Set(await statusesOf(alice, 60))).toEqual(new Set([200]));
+    const { headers } = await download(alice);
+    expect(headers).not.toHaveProperty('ratelimit');
+    expect(headers).not.toHaveProperty('ratelimit-policy');
+  });
+});
+
+describe('a stranger', () => {
+  it('uses up nothing of the tenant’s', async () => {
+    const others = await as('mallory', 'limited', ['free']);
+    expect(new Set(await statusesOf(others, 30))).toEqual(new Set([403]));
+    const nobody = new ApiClient(api.url, 'limited', 'x.y.z');
+    expect(new Set(await statusesOf(nobody, 30))).toEqual(new Set([401]));
+    const { headers } = await download(await as('alice'));
+    expect(headers.ratelimit).toBe('"caller-per-pod";r=4;t=1');
+  });
+});
+
+describe('a refusal', () => {
+  it('comes before the body is read', async () => {
+    const alice = await as('alice');
+    await statusesOf(alice, 5);
+    const { status } = await alice.send('/v1/tenants/limited/downloads', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': '10000' },
+      body: '{', // and never more
+    });
+    expect(status).toBe(429);
+  });
+
+  it('can be read by a page of the tenant’s', async () => {
+    const alice = await as('alice');
+    await statusesOf(alice, 5);
+    const { headers } = await alice.send('/v1/tenants/limited/downloads', {
+      method: 'POST',
+      headers: { origin: 'https://app.example' },
+    });
+    expect(headers['access-control-allow-origin']).toBe('https://app.example');
+    const exposed = String(headers['access-control-expose-headers']).split(', ');
+    expect(exposed).toEqual(expect.arrayContaining(['ratelimit', 'ratelimit-policy', 'retry-after']));
+  });
+});
+
+describe('a batch', () => {
+  const operations = (count: number) =>
+    Array.from({ length: count }, (_, number) => ({ operation: 'download', key: `${number}.txt` }));
+
+  it('costs as much as its operations would', async () => {
+    const alice = await as('alice');
+    const { status, headers } = await alice.post<Batch>('/batches', { operations: operations(3) });
+    expect(status).toBe(200);
+    expect(headers.ratelimit).toBe('"caller-per-pod";r=2;t=1');
+    expect(await statusesOf(alice, 3)).toEqual([200, 200, 429]);
+  });
+
+  it('larger than the burst is answered: what can be paid for is signed, the rest refused one by one', async () => {
+    const alice = await as('alice');
+    const { status, headers, json } = await alice.post<Batch>('/batches', { operations: operations(1000) });
+    expect(status).toBe(200);
+    expect(headers.ratelimit).toBe('"caller-per-pod";r=0;t=1');
+    const { results } = json;
+    expect(results.map((result) => result.status)).toEqual([
+      ...new Array<number>(5).fill(200),
+      ...new Array<number>(995).fill(429),
+    ]);
+    expect(results[5]!.problem).toMatchObject({
+      code: 'rate_limited',
+      'violated-policies': ['caller-per-pod'],
+    });
+    const audited = (await api.log()).split('\n').filter((line) => line.includes('"msg":"signing"'));
+    expect(audited.filter((line) => line.includes('"4.txt"'))).toHaveLength(1);
+    expect(audited.filter((line) => line.includes('"5.txt"'))).toEqual([]);
+    now += 1000;
+    const again = await alice.post<Batch>('/batches', { operations: operations(1000).slice(5) });
+    expect(again.json.results.map((result) => result.status).slice(0, 3)).toEqual([200, 200, 429]);
+  });
+
+  it('is refused whole where nothing is left', async () => {
+    const alice = await as('alice');
+    await statusesOf(alice, 5);
+    const { status, headers } = await alice.post('/batches', { operations: operations(2) });
+    expect(status).toBe(429);
+    expect(headers['retry-after']).toBe('1');
+  });
+});
+
+describe('an upload in parts', () => {
+  it('costs its beginning; what goes on within it no limit of the caller ends', async () => {
+    const alice = await as('alice');
+    const begun = await alice.post<{ uploadId: string }>('/multipart-uploads', { key: 'film.mp4' });
+    expect(begun.status, begun.text).toBe(201);
+    expect(begun.headers.ratelimit).toBe('"caller-per-pod";r=4;t=1');
+    expect(await statusesOf(alice, 5)).toEqual([200, 200, 200, 200, 429]);
+    const path = `/multipart-uploads/${begun.json.uploadId}`;
+    const parts = Array.from({ length: 1000 }, (_, index) => ({ partNumber: index + 1 }));
+    for (let count = 0; count < 10; count += 1) {
+      expect((await alice.post(`${path}/parts`, { parts })).status).toBe(200);
+    }
+    const { status, json, headers } = await alice.post(`${path}/parts`, { parts });
+    expect(status).toBe(429); // every part there can be was signed, at this very moment
+    expect(json).toMatchObject({ 'violated-policies': ['upload-per-pod'] });
+    expect(headers['retry-after']).toBe('10');
+    expect(headers['ratelimit-policy']).toBe('"upload-per-pod";q=10000;w=100');
+    now += 10_000;
+    expect((await alice.post(`${path}/parts`, { parts })).status).toBe(200);
+    now += 1000;
+    const aborted = await alice.send(`/v1/tenants/limited${path}`, { method: 'DELETE' });
+    expect(aborted.status).toBe(204);
+    expect((await alice.post('/multipart-uploads', { key: 'film.mp4' })).status).toBe(201);
+  });
+});

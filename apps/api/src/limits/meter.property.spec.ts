@@ -1,0 +1,125 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { Meter, type RateLimit } from './meter.js';
+
+const limit = fc.record({
+  requestsPerSecond: fc.integer({ min: 1, max: 5000 }),
+  burst: fc.integer({ min: 1, max: 500 }),
+});
+/** Milliseconds since the one before, and how much is asked for. */
+const calls = fc.array(fc.tuple(fc.nat(2000), fc.integer({ min: 1, max: 50 })), {
+  minLength: 1,
+  maxLength: 100,
+});
+
+interface Call {
+  readonly at: number;
+  readonly granted: number;
+}
+
+/** Everything or nothing, as for requests. */
+function play(limited: RateLimit, asked: readonly (readonly [after: number, count: number])[]): Call[] {
+  const meter = new Meter(0);
+  let at = 0;
+  return asked.map(([after, count]) => {
+    at += after;
+    const granted = meter.available(limited, at) >= count ? count : 0;
+    meter.use(granted);
+    return { at, granted };
+  });
+}
+
+it('never grants more than the burst and what came back, in any window', () => {
+  fc.assert(
+    fc.property(limit, calls, (limited, asked) => {
+      const granted = play(limited, asked);
+      for (let first = 0; first < granted.length; first += 1) {
+        let sum = 0;
+        for (const { at, granted: count } of granted.slice(first)) {
+          sum += count;
+          const elapsed = at - granted[first]!.at;
+          expect(sum * 1000).toBeLessThanOrEqual(limited.burst * 1000 + elapsed * limited.requestsPerSecond);
+        }
+      }
+    }),
+  );
+});
+
+it('never refuses what is within the limit', () => {
+  fc.assert(
+    fc.property(limit, calls, (limited, asked) => {
+      const granted = play(limited, asked);
+      for (const [index, { at, granted: count }] of granted.entries()) {
+        if (count > 0) continue;
+        // some window that ends here would have had too much with it
+        let sum = asked[index]![1];
+        let isTooMuch = sum > limited.burst;
+        for (let first = index - 1; first >= 0 && !isTooMuch; first -= 1) {
+          const before = granted[first]!;
+          sum += before.granted;
+          isTooMuch = sum * 1000 > limited.burst * 1000 + (at - before.at) * limited.requestsPerSecond;
+        }
+        expect(isTooMuch).toBe(true);
+      }
+    }),
+  );
+});
+
+it('gives back exactly, however often it is asked in between', () => {
+  fc.assert(
+    fc.property(limit, fc.array(fc.nat(50), { maxLength: 60 }), (limited, steps) => {
+      const [asked, left] = [new Meter(0), new Meter(0)];
+      for (const meter of [asked, left]) {
+        meter.available(limited, 0);
+        meter.use(limited.burst);
+      }
+      let now = 0;
+      for (const step of steps) asked.available(limited, (now += step));
+      expect(asked.available(limited, now)).toBe(left.available(limited, now));
+      const expected = Math.min(limited.burst, Math.floor((now * limited.requestsPerSecond) / 1000));
+      expect(asked.available(limited, now)).toBe(expected);
+    }),
+  );
+});
+
+it('says to the millisecond how long to wait', () => {
+  fc.assert(
+    fc.property(limit, fc.nat(500), fc.integer({ min: 1, max: 500 }), (limited, used, wanted) => {
+      fc.pre(used <= limited.burst && wanted <= limited.burst);
+      const meter = new Meter(0);
+      const left = meter.available(limited, 0) - used;
+      meter.use(used);
+      const wait = meter.wait(limited, wanted);
+      expect(wait === 0).toBe(wanted <= left);
+      if (wait === 0) return;
+      expect(meter.available(limited, wait - 1)).toBeLessThan(wanted);
+      expect(meter.available(limited, wait)).toBeGreaterThanOrEqual(wanted);
+    }),
+  );
+});
+
+it('gives nothing for a clock that is set back, and goes on from there', () => {
+  fc.assert(
+    fc.property(
+      limit,
+      fc.integer({ min: 1, max: 1e9 }),
+      fc.integer({ min: 1, max: 1e4 }),
+      (limited, back, on) => {
+        const start = 2e9;
+        const meter = new Meter(start);
+        meter.available(limited, start);
+        meter.use(limited.burst);
+        expect(meter.available(limited, start - back)).toBe(0);
+        const expected = Math.min(limited.burst, Math.floor((on * limited.requestsPerSecond) / 1000));
+        expect(meter.available(limited, start - back + on)).toBe(expected);
+      },
+    ),
+  );
+});
+
+it('never has more than the burst, how far ever the clock is set on', () => {
+  const limited = { requestsPerSecond: 100_000, burst: 3 };
+  const meter = new Meter(0);
+  meter.use(3);
+  expect(meter.available(limited, Number.MAX_SAFE_INTEGER / 1e6)).toBe(3);
+});

@@ -1,0 +1,166 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import type { TenantAccess } from '../callers/caller.js';
+import type { LimitsEntry } from '../tenants/entries/limits-entry.js';
+import { policiesOf } from './policy.js';
+import { RateLimitedError } from './rate-limited.js';
+import { RateLimiter } from './rate-limiter.js';
+
+const NOW = Date.parse('2026-11-24T12:00:00Z');
+
+function setUp(limits?: LimitsEntry) {
+  const clock = { now: NOW };
+  const limiter = new RateLimiter(() => clock.now);
+  const as = (subject: string, changed = limits, issuer = 'platform') =>
+    limiter.ofCaller({
+      tenant: { id: 'team-a', policies: policiesOf(changed) },
+      caller: { issuer, subject },
+    } as TenantAccess);
+  return { clock, limiter, as };
+}
+
+function refusalOf(act: () => void): RateLimitedError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof RateLimitedError) return error;
+    throw error;
+  }
+  throw new Error('was not refused');
+}
+
+describe('a limit for each subject', () => {
+  const limits = { requestsPerSecond: 4, burst: 10 };
+
+  it('lets the burst through, then as many as come back', () => {
+    const { clock, as } = setUp(limits);
+    for (let count = 0; count < 10; count += 1) as('alice')!.require(1);
+    const { retryAfter, violatedPolicies, fields } = refusalOf(() => as('alice')!.require(1));
+    expect({ retryAfter, violatedPolicies, ...fields }).toEqual({
+      retryAfter: 1,
+      violatedPolicies: ['caller-per-pod'],
+      ratelimit: '"caller-per-pod";r=0;t=1',
+      'ratelimit-policy': '"caller-per-pod";q=10;w=3',
+    });
+    clock.now += 249;
+    expect(() => as('alice')!.require(1)).toThrow(RateLimitedError);
+    clock.now += 1;
+    as('alice')!.require(1);
+    expect(() => as('alice')!.require(1)).toThrow(RateLimitedError);
+  });
+
+  it('is nobody else’s: not another subject’s, nor the same subject’s of another issuer', () => {
+    const { as } = setUp(limits);
+    as('alice')!.require(10);
+    as('bob')!.require(10);
+    as('alice', limits, 'cluster')!.require(10);
+  });
+
+  it('takes what there is of a larger amount', () => {
+    const { as } = setUp(limits);
+    expect(as('alice')!.takeUpTo(4)).toBe(4);
+    expect(as('alice')!.takeUpTo(100)).toBe(6);
+    expect(as('alice')!.takeUpTo(1)).toBe(0);
+  });
+
+  it('keeps what was used when the file changes', () => {
+    const { as } = setUp(limits);
+    as('alice')!.require(9);
+    const leftOf = (burst: number) => {
+      const budget = as('alice', { requestsPerSecond: 4, burst })!;
+      budget.takeUpTo(0);
+      return budget.field;
+    };
+    expect(leftOf(20)).toBe('"caller-per-pod";r=11;t=1');
+    expect(leftOf(5)).toBe('"caller-per-pod";r=0;t=2');
+  });
+});
+
+describe('a limit for all', () => {
+  const limits = {
+    requestsPerSecond: 1,
+    burst: 3,
+    allCallers: { requestsPerSecond: 2, burst: 5 },
+  };
+
+  it('holds for them together, and refusals cost nobody anything', () => {
+    const { as } = setUp(limits);
+    as('alice')!.require(3);
+    const own = refusalOf(() => as('alice')!.require(1));
+    expect(own.violatedPolicies).toEqual(['caller-per-pod']);
+    for (let count = 0; count < 50; count += 1) refusalOf(() => as('alice')!.require(1));
+    as('bob')!.require(2); // of the tenant's, alice's refusals took nothing
+    const all = refusalOf(() => as('bob')!.require(1));
+    expect(all.violatedPolicies).toEqual(['tenant-per-pod']);
+    expect(all.fields).toEqual({
+      ratelimit: '"tenant-per-pod";r=0;t=1',
+      'ratelimit-policy': '"caller-per-pod";q=3;w=3, "tenant-per-pod";q=5;w=3',
+    });
+    expect(refusalOf(() => as('alice')!.require(1)).violatedPolicies).toEqual([
+      'caller-per-pod',
+      'tenant-per-pod',
+    ]);
+  });
+
+  it('took nothing of bob’s when it refused him', () => {
+    const { clock, as } = setUp(limits);
+    as('alice')!.require(3);
+    as('carol')!.require(2);
+    refusalOf(() => as('bob')!.require(1));
+    clock.now += 1500;
+    as('bob')!.require(3);
+  });
+
+  it('stands alone, too', () => {
+    const { as } = setUp({ allCallers: { requestsPerSecond: 5 } });
+    expect(as('alice')!.policyField).toBe('"tenant-per-pod";q=5;w=1');
+    as('alice')!.require(5);
+    refusalOf(() => as('bob')!.require(1));
+  });
+});
+
+it('is none where the file names none', () => {
+  const { as } = setUp({ maxExpiresIn: 60 });
+  expect(as('alice')).toBeUndefined();
+});
+
+describe('an upload’s own budget', () => {
+  it('lets every part be signed at once, and is told apart by tenant and id', () => {
+    const { limiter } = setUp();
+    limiter.ofUpload('team-a', '1').require(10_000);
+    const { retryAfter, violatedPolicies } = refusalOf(() => limiter.ofUpload('team-a', '1').require(1000));
+    expect({ retryAfter, violatedPolicies }).toEqual({
+      retryAfter: 10,
+      violatedPolicies: ['upload-per-pod'],
+    });
+    limiter.ofUpload('team-a', '2').require(10_000);
+    limiter.ofUpload('team-b', '1').require(10_000);
+  });
+});
+
+/** Of a process that has no other garbage. */
+function retained(make: () => unknown): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  const made = make();
+  collect();
+  return made === undefined ? 0 : process.memoryUsage().heapUsed - before;
+}
+
+describe('many subjects', () => {
+  const allCallers = { requestsPerSecond: 1, burst: 100_001 };
+
+  it('take a bounded amount of memory, and can’t make the tenant’s own debt forgotten', () => {
+    const { limiter, as } = setUp({ requestsPerSecond: 1, allCallers });
+    const bytes = retained(() => {
+      for (let number = 0; number < 100_000; number += 1) as(`https://idp.example/${number}`)!.require(1);
+      return limiter;
+    });
+    expect(bytes).toBeLessThan(20e6);
+    as('one more')!.require(1);
+    refusalOf(() => as('yet another')!.require(1));
+  });
+});
