@@ -1,5 +1,6 @@
 import { startEmbeddedS3 } from '#embedded-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import corsRule from '../../infra/terraform/modules/tenant/cors-rule.json' with { type: 'json' };
 import { ApiClient, use } from '../support/api-client.js';
 import { codeBlocks } from '../support/code-blocks.js';
 import { InProcessApi, tenantEntry } from '../support/in-process-api.js';
@@ -28,7 +29,7 @@ describe('docs/call-the-api.md: a page', () => {
       await startEmbeddedS3({
         region: 'eu-west-1',
         buckets: [{ name: 'team-a-files', credentials: [CREDENTIALS] }],
-        corsOrigins: [pages.origin],
+        cors: [{ ...corsRule, AllowedOrigins: [pages.origin] }],
       }),
       (server) => server.close(),
     );

@@ -1,3 +1,4 @@
+import { Cors } from './answers/cors.js';
 import { createServer } from './server.js';
 import { Gate } from './gate/gate.js';
 import { Keyring } from './gate/keyring.js';
@@ -10,13 +11,14 @@ import { openStorage } from './storage.js';
  * @throws Error for an invalid bucket name, a port that is taken, or a folder that can't be used
  */
 export async function startEmbeddedS3(options: EmbeddedS3Options): Promise<EmbeddedS3> {
-  const { port = 0, region, buckets, dataDir, corsOrigins = [] } = options;
+  const { port = 0, region, buckets, dataDir, cors: rules = [] } = options;
   const { now = () => new Date(), onFault = () => undefined } = options;
   const storage = await openStorage(dataDir);
   const keyring = new Keyring();
   const byName = new Map(buckets.map((bucket) => [bucket.name, bucket]));
   const gate = new Gate({ region, buckets: byName, keyring, now });
-  const server = createServer({ gate, storage, corsOrigins, onFault });
+  const cors = new Cors(rules);
+  const server = createServer({ gate, storage, cors, onFault });
   server.addHook('onClose', () => storage.close());
   let endpoint: string;
   try {
@@ -36,6 +38,7 @@ export async function startEmbeddedS3(options: EmbeddedS3Options): Promise<Embed
       if (!byName.has(bucket)) throw new RangeError(`There is no bucket ${bucket}.`);
       keyring.add(bucket, credentials);
     },
+    putCors: (replaced) => cors.put(replaced),
     close: () => server.close(),
   };
 }

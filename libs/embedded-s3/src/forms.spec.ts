@@ -11,7 +11,10 @@ import type { EmbeddedS3 } from './index.js';
 let s3: EmbeddedS3;
 let now = NOW;
 beforeAll(async () => {
-  s3 = await startTwoTeams({ now: () => new Date(now * 1000), corsOrigins: ['https://app.example'] });
+  s3 = await startTwoTeams({
+    now: () => new Date(now * 1000),
+    cors: [{ AllowedOrigins: ['https://app.example'], AllowedMethods: ['POST'] }],
+  });
 });
 afterAll(() => s3.close());
 

@@ -8,6 +8,15 @@ export interface EmbeddedBucket {
   readonly credentials: readonly AwsCredentialIdentity[];
 }
 
+/** A rule of `PutBucketCors`, in S3's words; origins and headers may have one `*`. */
+export interface CorsRule {
+  readonly AllowedOrigins: readonly string[];
+  readonly AllowedMethods: readonly string[];
+  readonly AllowedHeaders?: readonly string[];
+  readonly ExposeHeaders?: readonly string[];
+  readonly MaxAgeSeconds?: number;
+}
+
 export interface EmbeddedS3Options {
   /** On 127.0.0.1; 0, the default, takes a free one. */
   readonly port?: number;
@@ -15,8 +24,8 @@ export interface EmbeddedS3Options {
   readonly buckets: readonly EmbeddedBucket[];
   /** Folder that keeps objects beyond the end of the process. Without it all is in memory only. */
   readonly dataDir?: string;
-  /** Origins whose pages may use the buckets; `*` for all. */
-  readonly corsOrigins?: readonly string[];
+  /** Of all buckets. Without it no page of another origin may use them. */
+  readonly cors?: readonly CorsRule[];
   readonly now?: () => Date;
   /** Told of faults of the server's own, of which clients see no more than `InternalError`. */
   readonly onFault?: (error: unknown) => void;
@@ -28,6 +37,8 @@ export interface EmbeddedS3 {
   readonly port: number;
   /** Lets further credentials, as those of a new session, into a bucket. */
   addCredentials(bucket: string, credentials: AwsCredentialIdentity): void;
+  /** Replaces the rules, as those for pages of a server that was started later. */
+  putCors(rules: readonly CorsRule[]): void;
   /** Ends at once, whatever is open. */
   close(): Promise<void>;
 }

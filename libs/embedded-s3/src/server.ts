@@ -1,7 +1,7 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { preflightHeaders } from './answers/cors.js';
+import type { Cors } from './answers/cors.js';
 import { INTERNAL_ERROR, failureXml, toFailure } from './answers/failure.js';
 import { finishHeaders } from './answers/finish-headers.js';
 import type { S3Failure } from './answers/s3-error.js';
@@ -15,7 +15,7 @@ import type { Storage } from './storage.js';
 export interface ServerOptions {
   readonly gate: Gate;
   readonly storage: Storage;
-  readonly corsOrigins: readonly string[];
+  readonly cors: Cors;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -27,7 +27,7 @@ const HEADER_LIMIT = 32 * 1024;
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'];
 
 /** Gate before the body is read, body checks before the storage is touched, S3's error answers after all. */
-export function createServer({ gate, storage, corsOrigins, onFault }: ServerOptions): FastifyInstance {
+export function createServer({ gate, storage, cors, onFault }: ServerOptions): FastifyInstance {
   const app = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -44,7 +44,7 @@ export function createServer({ gate, storage, corsOrigins, onFault }: ServerOpti
 
   app.addHook('onRequest', async (request, reply) => {
     if (request.method === 'OPTIONS') {
-      return reply.headers(preflightHeaders(request.headers, corsOrigins)).send();
+      return reply.headers(cors.preflight(request.headers)).send();
     }
     const { method, headers, originalUrl: target } = request;
     const admitted = gate.admit({ method, target, headers });
@@ -66,7 +66,7 @@ export function createServer({ gate, storage, corsOrigins, onFault }: ServerOpti
   });
 
   app.addHook('onSend', async (request, reply) => {
-    finishHeaders(request, reply, request.getDecorator<Admitted | null>('admitted'), corsOrigins);
+    finishHeaders(request, reply, request.getDecorator<Admitted | null>('admitted'), cors);
   });
 
   app.route({

@@ -119,6 +119,12 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
   depends_on = [aws_s3_bucket_versioning.this]
 }
 
+# The embedded S3 of `npm start`, and pages in the tests' browser, have the same rule from the same file.
+# Without ETag a browser can't complete a multipart upload.
+locals {
+  cors_rule = jsondecode(file("${path.module}/cors-rule.json"))
+}
+
 resource "aws_s3_bucket_cors_configuration" "this" {
   for_each = length(var.cors_origins) == 0 ? {} : local.configured
 
@@ -127,10 +133,9 @@ resource "aws_s3_bucket_cors_configuration" "this" {
   cors_rule {
     id              = "urls"
     allowed_origins = var.cors_origins
-    allowed_methods = concat(["GET", "HEAD", "PUT", "POST"], contains(keys(local.granted), "delete") ? ["DELETE"] : [])
-    allowed_headers = ["*"]
-    # Without ETag a browser can't complete a multipart upload.
-    expose_headers  = ["ETag", "x-amz-version-id", "x-amz-request-id", "x-amz-id-2"]
-    max_age_seconds = 3600
+    allowed_methods = [for method in local.cors_rule.AllowedMethods : method if method != "DELETE" || contains(keys(local.granted), "delete")]
+    allowed_headers = local.cors_rule.AllowedHeaders
+    expose_headers  = local.cors_rule.ExposeHeaders
+    max_age_seconds = local.cors_rule.MaxAgeSeconds
   }
 }

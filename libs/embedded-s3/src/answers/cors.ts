@@ -1,46 +1,72 @@
+import type { CorsRule } from '../options.js';
 import { S3Error } from './s3-error.js';
 
 // S3 User Guide, "Using cross-origin resource sharing (CORS)"; Fetch Standard, "CORS protocol".
 
-const METHODS = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
-
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** @returns headers of the answer to a preflight; @throws S3Error where the origin or method is not allowed */
-export function preflightHeaders(headers: Headers, allowed: readonly string[]): Record<string, string> {
-  const {
-    origin,
-    'access-control-request-method': method,
-    'access-control-request-headers': names,
-  } = headers;
-  if (typeof origin !== 'string' || typeof method !== 'string') {
-    throw new S3Error(400, 'BadRequest', 'Insufficient information. Origin request header needed.');
+const VARY = 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method';
+
+/** What pages of other origins may do: by the first rule that has their origin, method and headers. */
+export class Cors {
+  constructor(private rules: readonly CorsRule[]) {}
+
+  /** As `PutBucketCors`. */
+  put(rules: readonly CorsRule[]): void {
+    this.rules = rules;
   }
-  if (!isAllowed(origin, allowed) || !METHODS.includes(method)) {
-    throw new S3Error(403, 'AccessForbidden', 'CORSResponse: This CORS request is not allowed.');
+
+  /** @returns headers of the answer to a preflight; @throws S3Error where no rule allows it */
+  preflight(headers: Headers): Record<string, string> {
+    const { origin, 'access-control-request-method': method } = headers;
+    if (typeof origin !== 'string' || typeof method !== 'string') {
+      throw new S3Error(400, 'BadRequest', 'Insufficient information. Origin request header needed.');
+    }
+    const names = listOf(headers['access-control-request-headers']);
+    const rule = this.#find(origin, method, names);
+    if (!rule) throw new S3Error(403, 'AccessForbidden', 'CORSResponse: This CORS request is not allowed.');
+    return {
+      ...answerOf(rule, origin),
+      ...(names.length > 0 && { 'access-control-allow-headers': names.join(', ') }),
+      ...(rule.MaxAgeSeconds !== undefined && { 'access-control-max-age': String(rule.MaxAgeSeconds) }),
+    };
   }
+
+  /** @returns headers of the answer to the request itself; none where no rule allows it */
+  of(method: string, { origin }: Headers): Record<string, string> {
+    const rule = typeof origin === 'string' && this.#find(origin, method, []);
+    return rule ? answerOf(rule, origin as string) : {};
+  }
+
+  #find(origin: string, method: string, headers: readonly string[]): CorsRule | undefined {
+    return this.rules.find(
+      (rule) =>
+        matches(rule.AllowedOrigins, origin) &&
+        rule.AllowedMethods.includes(method) &&
+        headers.every((name) => matches(rule.AllowedHeaders ?? [], name)),
+    );
+  }
+}
+
+function answerOf(rule: CorsRule, origin: string): Record<string, string> {
+  const forAll = rule.AllowedOrigins.includes('*');
   return {
-    ...allowOrigin(origin),
-    'access-control-allow-methods': METHODS.join(', '),
-    ...(typeof names === 'string' && { 'access-control-allow-headers': names }),
-    'access-control-max-age': '600',
+    'access-control-allow-origin': forAll ? '*' : origin,
+    ...(!forAll && { 'access-control-allow-credentials': 'true' }),
+    'access-control-allow-methods': rule.AllowedMethods.join(', '),
+    ...(rule.ExposeHeaders && { 'access-control-expose-headers': rule.ExposeHeaders.join(', ') }),
+    vary: VARY,
   };
 }
 
-/** @param answered names of the headers of the answer, of which pages may read those that S3 makes */
-export function corsHeaders(
-  { origin }: Headers,
-  allowed: readonly string[],
-  answered: readonly string[],
-): Record<string, string> {
-  if (typeof origin !== 'string' || !isAllowed(origin, allowed)) return {};
-  const exposed = answered.filter((name) => READABLE.test(name));
-  return { ...allowOrigin(origin), 'access-control-expose-headers': exposed.join(', ') };
-}
+/** A pattern has one `*` at most. */
+const matches = (patterns: readonly string[], text: string): boolean =>
+  patterns.some((pattern) => {
+    const [start = '', end] = pattern.toLowerCase().split('*');
+    const found = text.toLowerCase();
+    if (end === undefined) return found === start;
+    return found.length >= start.length + end.length && found.startsWith(start) && found.endsWith(end);
+  });
 
-const READABLE = /^(etag|x-amz-.*|accept-ranges|content-(disposition|encoding|range))$/;
-
-const isAllowed = (origin: string, allowed: readonly string[]) =>
-  allowed.includes(origin) || allowed.includes('*');
-
-const allowOrigin = (origin: string) => ({ 'access-control-allow-origin': origin, vary: 'Origin' });
+const listOf = (header: string | string[] | undefined): readonly string[] =>
+  (typeof header === 'string' ? header.split(',') : []).map((name) => name.trim().toLowerCase());

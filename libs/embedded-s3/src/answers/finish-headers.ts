@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Admitted } from '../gate/gate.js';
 import { KEPT_HEADER, keptHeaders } from '../objects/kept-headers.js';
 import { responseOverrides } from '../objects/response-overrides.js';
-import { corsHeaders } from './cors.js';
+import type { Cors } from './cors.js';
 
 /**
  * Brings the headers of an answer to what S3 sends: what fauxqs keeps no field for, what the URL asks for, and what
@@ -14,7 +14,7 @@ export function finishHeaders(
   request: FastifyRequest,
   reply: FastifyReply,
   admitted: Admitted | null,
-  corsOrigins: readonly string[],
+  cors: Cors,
 ): void {
   const isRead = admitted?.operation === 'GetObject' || admitted?.operation === 'HeadObject';
   if (isRead && reply.statusCode < 300) {
@@ -26,7 +26,7 @@ export function finishHeaders(
     putLast(reply, 'content-length');
   }
   reply.headers({ 'x-amz-request-id': request.id, 'x-amz-id-2': 'embedded-s3' });
-  reply.headers(corsHeaders(request.headers, corsOrigins, Object.keys(reply.getHeaders())));
+  reply.headers(cors.of(request.method, request.headers));
 }
 
 /** Node re-encodes a content-disposition that stands behind content-length, and then refuses what isn't ASCII in it. */
