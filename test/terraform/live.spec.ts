@@ -4,6 +4,7 @@ import type { TenantEntry } from '../../apps/api/src/tenants/tenant-file.js';
 import { askAws } from '../../apps/tenant-cli/src/live/ask-aws.js';
 import { factsOfTrust, grantedByPolicies, urlLifeOf } from '../../apps/tenant-cli/src/live/policy-facts.js';
 import type { Facts } from '../../apps/tenant-cli/src/terraform/facts.js';
+import { grantedBy } from '../../apps/tenant-cli/src/terraform/granted.js';
 import { readOutputs } from '../../apps/tenant-cli/src/terraform/terraform-files.js';
 import { BUCKET, POD, createProofWorld, type ProofWorld } from './support/proof-world.js';
 import { SOURCE, hasStandIn } from './support/terraform.js';
@@ -40,8 +41,21 @@ describe('what was changed by hand', () => {
     ['one object', allow('s3:GetObject', 'arn:aws:s3:::b/a'), 'download arn:aws:s3:::b/a'],
     ['an action beyond grants', allow('s3:DeleteBucket', 'arn:aws:s3:::b/*'), 's3:DeleteBucket '],
     ['listing without a prefix', allow('s3:ListBucket', 'arn:aws:s3:::b'), 'list '],
+    ['listing versions', allow('s3:ListBucketVersions', 'arn:aws:s3:::b'), 'listVersions '],
   ])('%s is no grant of a tenant file', (_, policy, granted) => {
     expect(grantedByPolicies([policy], 'b')).toEqual([granted]);
+  });
+
+  test('a role that may list and read versions, and not list them, lacks something', () => {
+    const grants = [{ actions: ['list', 'downloadVersion'], prefixes: ['a/'] }];
+    const like = { StringLike: { 's3:prefix': ['a/*'] } };
+    const policies = [
+      allow('s3:ListBucket', 'arn:aws:s3:::b', like),
+      allow('s3:GetObjectVersion', 'arn:aws:s3:::b/a/*'),
+    ];
+    const versions = allow('s3:ListBucketVersions', 'arn:aws:s3:::b', like);
+    expect(grantedByPolicies(policies, 'b')).toEqual(['downloadVersion a/', 'list a/']);
+    expect(grantedByPolicies([...policies, versions], 'b')).toEqual(grantedBy(grants));
   });
 
   test('trust in anybody', () => {
@@ -106,7 +120,9 @@ describe.runIf(hasStandIn)('asked of an IAM and an S3', () => {
         'deleteVersion gone/',
         'download shared/',
         'downloadVersion old/',
+        'list old/new/',
         'list shared/',
+        'listVersions old/new/',
         'upload in/',
         'upload users/',
       ],

@@ -54,6 +54,17 @@ describe.runIf(hasStandIn)('policies', () => {
     expect(kms).toBeNull();
   });
 
+  test('of team-b: versions may be listed where they may be read', () => {
+    const values = {
+      account: '333333333333',
+      bucket_arn: `arn:aws:s3:::${outputs['team-b']!['bucket']!.value as string}`,
+    };
+    expect(of('team-b').s3.Statement.slice(-2)).toEqual([
+      render('tenant', 'list-everything', values),
+      render('tenant', 'list-versions-everything', values),
+    ]);
+  });
+
   test('of team-b: the external id that EKS says; a key through S3 only, in a document of its own', () => {
     const { trust, kms } = of('team-b');
     expect(trust).toEqual(

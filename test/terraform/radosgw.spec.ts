@@ -5,7 +5,6 @@ import {
   GetBucketVersioningCommand,
   GetObjectAclCommand,
   GetObjectTaggingCommand,
-  ListObjectVersionsCommand,
   PutBucketCorsCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
@@ -16,7 +15,7 @@ import {
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { s3Client } from '../targets/s3-client.js';
-import { ATTEMPTS, list, status, type Thing } from './support/attempts.js';
+import { ATTEMPTS, list, listVersions, status, type Thing } from './support/attempts.js';
 import {
   BUCKET,
   EXTERNAL_ID,
@@ -109,6 +108,20 @@ describe.runIf(hasStandIn)('on an IAM that refuses', () => {
     });
   });
 
+  describe('listing versions', () => {
+    test.each(['old/new/', 'old/new/deep/'])('%s, of which both are granted: allowed', async (prefix) => {
+      expect(await listVersions(s3, BUCKET, prefix)).toBe(200);
+    });
+
+    test.each([undefined, '', 'old/', 'old/new', 'shared/', 'old/newer/'])('%s: refused', async (prefix) => {
+      expect(await listVersions(s3, BUCKET, prefix)).toBe(403);
+    });
+
+    test('another bucket: refused', async () => {
+      expect(await listVersions(s3, 'neighbour', 'old/new/')).toBe(403);
+    });
+  });
+
   describe('what no grant gives', () => {
     const Bucket = BUCKET;
     const Key = 'in/settings';
@@ -132,7 +145,6 @@ describe.runIf(hasStandIn)('on an IAM that refuses', () => {
             CORSConfiguration: { CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] },
           }),
       ],
-      ['listing versions', () => new ListObjectVersionsCommand({ Bucket, Prefix: 'shared/' })],
       ['deleting the bucket', () => new DeleteBucketCommand({ Bucket })],
       ['making an object public', () => new PutObjectAclCommand({ Bucket, Key, ACL: 'public-read' })],
       ['reading its ACL', () => new GetObjectAclCommand({ Bucket, Key })],

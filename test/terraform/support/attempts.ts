@@ -4,6 +4,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectVersionsCommand,
   ListObjectsV2Command,
   ListPartsCommand,
   PutObjectCommand,
@@ -52,6 +53,12 @@ export const list = (s3: S3Client, bucket: string, prefix: string | undefined): 
       s3,
       new ListObjectsV2Command({ Bucket: bucket, ...(prefix !== undefined && { Prefix: prefix }) }),
     ),
+  );
+
+/** @param prefix `undefined` asks for everything */
+export const listVersions = (s3: S3Client, Bucket: string, prefix: string | undefined): Promise<number> =>
+  status(() =>
+    s3.send(new ListObjectVersionsCommand({ Bucket, ...(prefix !== undefined && { Prefix: prefix }) })),
   );
 
 async function use(method: string, signed: Promise<string>): Promise<number> {

@@ -18,6 +18,7 @@ export const GRANTS = [
   { actions: ['upload'], prefixes: ['users/${sub}/'] },
   { actions: ['upload', 'delete'], prefixes: ['in/'] },
   { actions: ['downloadVersion'], prefixes: ['old/'] },
+  { actions: ['list'], prefixes: ['old/new/'] },
   { actions: ['deleteVersion'], prefixes: ['gone/'] },
 ] as const;
 

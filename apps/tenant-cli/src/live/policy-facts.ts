@@ -1,6 +1,6 @@
 import { get, list, text } from '../kustomize/data.js';
 import type { Facts } from '../terraform/facts.js';
-import { grantedBy, type Grant } from '../terraform/granted.js';
+import { LIST_VERSIONS, grantedAsIs, type Grant } from '../terraform/granted.js';
 
 // What policy documents, as AWS has them, come to in the words of tenant file and Terraform.
 
@@ -41,7 +41,7 @@ export function grantedByPolicies(policies: readonly unknown[], bucket: string):
   const grants = policies.flatMap((policy) =>
     many(get(policy, 'Statement')).flatMap((each) => grantsOf(each, bucket)),
   );
-  return grantedBy(grants);
+  return grantedAsIs(grants);
 }
 
 /** @returns seconds; `undefined` where the bucket refuses no age */
@@ -58,19 +58,20 @@ function grantsOf(statement: unknown, bucket: string): Grant[] {
   const prefixes = many(get(statement, 'Resource')).map((each) => prefixOf(words(each), bucket));
   return many(get(statement, 'Action')).flatMap((each): Grant[] => {
     const name = words(each);
-    if (name === 's3:ListBucket') return listGrants(statement);
+    if (name === 's3:ListBucket') return listGrants('list', statement);
+    if (name === 's3:ListBucketVersions') return listGrants(LIST_VERSIONS, statement);
     if (COMES_ALONG.has(name) || !name.startsWith('s3:')) return [];
     return [{ actions: [ACTIONS[name] ?? name], prefixes }];
   });
 }
 
 /** Listing one key, by which the service proves the bucket, is nobody's grant. */
-function listGrants(statement: unknown): Grant[] {
+function listGrants(action: string, statement: unknown): Grant[] {
   const condition = get(statement, 'Condition');
   if (get(condition, 'NumericLessThanEquals', 's3:max-keys') !== undefined) return [];
   const like = get(condition, 'StringLike', 's3:prefix');
   const prefixes = like === undefined ? [''] : many(like).map((each) => words(each).replace(/\*$/, ''));
-  return [{ actions: ['list'], prefixes }];
+  return [{ actions: [action], prefixes }];
 }
 
 /** Of a resource of this bucket the prefix; another resource whole, which no tenant file grants. */

@@ -4,6 +4,14 @@ export interface Grant {
   readonly prefixes: readonly string[];
 }
 
+interface Permission {
+  readonly action: string;
+  readonly folder: string;
+}
+
+/** No action of grants: what `list` and `downloadVersion` come to where both are granted. */
+export const LIST_VERSIONS = 'listVersions';
+
 /**
  * What grants come to for a role: each action with each folder, claims of callers cut off, as module tenant does; a folder
  * within a granted one adds nothing.
@@ -11,9 +19,32 @@ export interface Grant {
  * @returns `download shared/`, sorted
  */
 export function grantedBy(grants: readonly Grant[], keyPrefix = ''): readonly string[] {
-  const all = grants.flatMap(({ actions, prefixes }) =>
+  const all = permissionsOf(grants, keyPrefix);
+  return inWords([...all, ...versionListings(all)]);
+}
+
+/** The same of policies, which say themselves where versions may be listed. */
+export const grantedAsIs = (grants: readonly Grant[]): readonly string[] =>
+  inWords(permissionsOf(grants, ''));
+
+const permissionsOf = (grants: readonly Grant[], keyPrefix: string): readonly Permission[] =>
+  grants.flatMap(({ actions, prefixes }) =>
     actions.flatMap((action) => prefixes.map((prefix) => ({ action, folder: keyPrefix + folderOf(prefix) }))),
   );
+
+/** Of each two folders, one in the other, the inner one. */
+function versionListings(all: readonly Permission[]): Permission[] {
+  const foldersOf = (wanted: string) =>
+    all.filter(({ action }) => action === wanted).map(({ folder }) => folder);
+  const [listed, read] = [foldersOf('list'), foldersOf('downloadVersion')];
+  return listed
+    .flatMap((one) =>
+      read.flatMap((other) => (other.startsWith(one) ? other : one.startsWith(other) ? one : [])),
+    )
+    .map((folder) => ({ action: LIST_VERSIONS, folder }));
+}
+
+function inWords(all: readonly Permission[]): readonly string[] {
   const outermost = all.filter(
     ({ action, folder }) =>
       !all.some((each) => each.action === action && folder !== each.folder && folder.startsWith(each.folder)),

@@ -42,9 +42,25 @@ locals {
     prefixes   = jsonencode([for prefix in local.listed : "${prefix}*"])
   }))
 
+  # Listings of versions want both: of each pair of folders, the inner one.
+  versions_listed = distinct(flatten([
+    for one in local.listed : [
+      for other in lookup(local.granted, "downloadVersion", []) :
+      startswith(other, one) ? [other] : startswith(one, other) ? [one] : []
+    ]
+  ]))
+  versions_statements = [
+    for template in [contains(local.versions_listed, "") ? "list-versions-everything" : "list-versions"] :
+    jsondecode(templatefile("${path.module}/policies/${template}.json.tftpl", {
+      account    = local.account
+      bucket_arn = local.bucket_arn
+      prefixes   = jsonencode([for prefix in local.versions_listed : "${prefix}*"])
+    })) if length(local.versions_listed) > 0
+  ]
+
   s3_policy = jsonencode({
     Version   = "2012-10-17"
-    Statement = concat(local.object_statements, [local.list_statement])
+    Statement = concat(local.object_statements, [local.list_statement], local.versions_statements)
   })
 
   # Multipart uploads read back what they wrote: S3 User Guide, "Uploading an object with KMS".
