@@ -153,10 +153,10 @@ describe('a refusal', () => {
   });
 });
 
-describe('a batch', () => {
-  const operations = (count: number) =>
-    Array.from({ length: count }, (_, number) => ({ operation: 'download', key: `${number}.txt` }));
+const operations = (count: number) =>
+  Array.from({ length: count }, (_, number) => ({ operation: 'download', key: `${number}.txt` }));
 
+describe('a batch', () => {
   it('costs as much as its operations would', async () => {
     const alice = await as('alice');
     const { status, headers } = await alice.post<Batch>('/batches', { operations: operations(3) });
@@ -172,8 +172,8 @@ describe('a batch', () => {
     expect(headers.ratelimit).toBe('"caller-per-pod";r=0;t=1');
     const { results } = json;
     expect(results.map((result) => result.status)).toEqual([
-      ...new Array<number>(5).fill(200),
-      ...new Array<number>(995).fill(429),
+      ...Array.from({ length: 5 }, () => 200),
+      ...Array.from({ length: 995 }, () => 429),
     ]);
     expect(results[5]!.problem).toMatchObject({
       code: 'rate_limited',

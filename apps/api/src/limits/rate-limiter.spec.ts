@@ -53,8 +53,8 @@ describe('a limit for each subject', () => {
   it('is nobody else’s: not another subject’s, nor the same subject’s of another issuer', () => {
     const { as } = setUp(limits);
     as('alice')!.require(10);
-    as('bob')!.require(10);
-    as('alice', limits, 'cluster')!.require(10);
+    expect(as('bob')!.takeUpTo(10)).toBe(10);
+    expect(as('alice', limits, 'cluster')!.takeUpTo(10)).toBe(10);
   });
 
   it('takes what there is of a larger amount', () => {
@@ -109,7 +109,7 @@ describe('a limit for all', () => {
     as('carol')!.require(2);
     refusalOf(() => as('bob')!.require(1));
     clock.now += 1500;
-    as('bob')!.require(3);
+    expect(as('bob')!.takeUpTo(3)).toBe(3);
   });
 
   it('stands alone, too', () => {

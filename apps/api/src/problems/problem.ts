@@ -40,22 +40,23 @@ export function problem(
   code: ProblemCode,
   detail: string,
   requestId: string,
-  errors?: readonly FieldError[],
+  more?: Pick<Problem, 'errors' | 'violated-policies'>,
 ): Problem {
   const { status, title } = PROBLEMS[code];
   const type = `urn:tenant-presign:problem:${code}`;
-  return { type, title, status, detail, code, requestId, ...(errors && { errors }) };
+  return { type, title, status, detail, code, requestId, ...more };
 }
 
 /** Makes a problem of whatever was thrown. What nobody foresaw is a fault behind us: 503, never 500. */
 export function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof RateLimitedError) {
-    return {
-      ...problem(error.code, error.message, requestId),
-      'violated-policies': error.violatedPolicies,
-    };
+    const more = { 'violated-policies': error.violatedPolicies };
+    return problem(error.code, error.message, requestId, more);
   }
-  if (error instanceof ApiError) return problem(error.code, error.message, requestId, error.errors);
+  if (error instanceof ApiError) {
+    const { code, message, errors } = error;
+    return problem(code, message, requestId, errors && { errors });
+  }
   if (error instanceof PresignError && Object.hasOwn(PROBLEMS, error.code)) {
     return problem(error.code as ProblemCode, error.message, requestId);
   }
