@@ -1,6 +1,6 @@
 import './require-node.mjs';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -45,6 +45,11 @@ function step(name, script, ...args) {
 export function build() {
   step('compile', 'node_modules/@nestjs/cli/bin/nest.js', 'build', 'local');
   mkdirSync(join(root, 'dist/generated'), { recursive: true });
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  writeFileSync(
+    join(root, 'dist/generated/version.mjs'),
+    `export const VERSION = ${JSON.stringify(version)};\n`,
+  );
   step('validators', 'dist/apps/api/src/validation/generate.js', 'dist/generated/validators.cjs');
   step('openapi', 'dist/apps/api/src/openapi/generate.js', root, 'dist/generated');
   step('docs', 'dist/apps/api/src/docs/pack.js', root, 'dist/generated');

@@ -20,8 +20,9 @@ export interface Api {
  * @throws TenantFileError, or what the operating system says of a port
  */
 export async function startApi(environment: ServerEnvironment, clock: Clock = Date.now): Promise<Api> {
-  const { nest, server, log, health, identities } = await createApplication(environment, clock);
-  const management = createManagementServer(health);
+  const application = await createApplication(environment, clock);
+  const { nest, server, log, health, identities } = application;
+  const management = createManagementServer({ ...application, clock }, environment.metricsMaxTenants);
   try {
     await management.listen({ host: environment.managementHost, port: environment.managementPort });
     await nest.listen(environment.port, environment.host);

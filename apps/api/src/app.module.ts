@@ -10,6 +10,7 @@ import type { Environment } from './environment.js';
 import { ExplanationsModule } from './explanations/explanations.module.js';
 import { HeadsModule } from './heads/heads.module.js';
 import { HealthModule } from './health/health.module.js';
+import { Metrics } from './metrics/metrics.js';
 import { MultipartModule } from './multipart/multipart.module.js';
 import { ObjectsModule } from './objects/objects.module.js';
 import { ProblemFilter } from './problems/problem.filter.js';
@@ -24,8 +25,8 @@ import { ValidationPipe } from './validation/validation.pipe.js';
 /** Who uses whom, in full: nothing is global. */
 @Module({})
 export class AppModule {
-  static of(environment: Environment, clock: Clock): DynamicModule {
-    const ofProcess = ProcessModule.of(environment, clock);
+  static of(environment: Environment, clock: Clock, metrics = new Metrics()): DynamicModule {
+    const ofProcess = ProcessModule.of(environment, clock, metrics);
     const signing = { module: SigningModule, imports: [ofProcess] };
     const downloads = { module: DownloadsModule, imports: [signing] };
     const heads = { module: HeadsModule, imports: [signing] };

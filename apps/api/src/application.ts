@@ -17,6 +17,7 @@ import { acceptJsonOnly, createHttpAdapter } from './http/http-server.js';
 import { MethodsByPath } from './http/method-not-allowed.js';
 import { IdentityKeeper } from './identity/identity-keeper.js';
 import { RateLimiter } from './limits/rate-limiter.js';
+import { Metrics } from './metrics/metrics.js';
 import { TenantRegistry } from './tenants/tenant-registry.js';
 
 /** The API as every request meets it, whether it comes over a port or in an event. */
@@ -26,26 +27,35 @@ export interface Application {
   readonly log: Log;
   readonly health: HealthService;
   readonly identities: IdentityKeeper;
+  readonly tenants: TenantRegistry;
+  readonly metrics: Metrics;
 }
 
 /** @throws TenantFileError */
 export async function createApplication(environment: Environment, clock: Clock): Promise<Application> {
-  const adapter = createHttpAdapter();
+  const metrics = new Metrics();
+  const adapter = createHttpAdapter(metrics);
   const server = adapter.getInstance();
   const methods = new MethodsByPath(server);
   keepBodyLimits(server);
   acceptJsonOnly(server);
-  const nest = await NestFactory.create<NestFastifyApplication>(AppModule.of(environment, clock), adapter, {
-    abortOnError: false,
-    bodyParser: false,
-    logger: false,
-  });
+  const nest = await NestFactory.create<NestFastifyApplication>(
+    AppModule.of(environment, clock, metrics),
+    adapter,
+    {
+      abortOnError: false,
+      bodyParser: false,
+      logger: false,
+    },
+  );
   const log = nest.get(Log);
   nest.useLogger(new NestLog(log));
-  enableCors(nest, nest.get(TenantRegistry));
-  addHooks(server, nest.get(Authenticator), nest.get(RateLimiter), log);
+  const tenants = nest.get(TenantRegistry);
+  enableCors(nest, tenants);
+  addHooks(server, nest.get(Authenticator), nest.get(RateLimiter), log, metrics);
   await nest.init();
   serveDocs(server);
   methods.refuseOthers(server);
-  return { nest, server, log, health: nest.get(HealthService), identities: nest.get(IdentityKeeper) };
+  const health = nest.get(HealthService);
+  return { nest, server, log, health, identities: nest.get(IdentityKeeper), tenants, metrics };
 }

@@ -14,8 +14,10 @@ export interface ServerEnvironment extends Environment {
   /** The public port; 0 for any. */
   readonly port: number;
   readonly managementHost: string;
-  /** `/health/*` with reasons; 0 for any. */
+  /** `/health/*` with reasons, `/metrics`; 0 for any. */
   readonly managementPort: number;
+  /** Tenants that have a label of their own in metrics; 1,000 where not said. */
+  readonly metricsMaxTenants?: number;
   /** Milliseconds that the end waits for clients who keep idle connections; 0, the default, for those in use only. */
   readonly drain?: number;
 }
@@ -56,8 +58,8 @@ function readProcess(env: NodeJS.ProcessEnv, mistakes: string[]): Environment {
 }
 
 function readPorts(env: NodeJS.ProcessEnv, mistakes: string[]): Omit<ServerEnvironment, keyof Environment> {
-  const port = readPort(env, 'PORT', 3000, mistakes);
-  const managementPort = readPort(env, 'MANAGEMENT_PORT', 9090, mistakes);
+  const port = readNumber(env, 'PORT', 3000, PORT, mistakes);
+  const managementPort = readNumber(env, 'MANAGEMENT_PORT', 9090, PORT, mistakes);
   if (port !== 0 && port === managementPort) {
     mistakes.push(`PORT and MANAGEMENT_PORT are both ${port}. Give each its own.`);
   }
@@ -66,14 +68,24 @@ function readPorts(env: NodeJS.ProcessEnv, mistakes: string[]): Omit<ServerEnvir
     port,
     managementHost: env['MANAGEMENT_HOST'] ?? env['HOST'] ?? '0.0.0.0',
     managementPort,
+    metricsMaxTenants: readNumber(env, 'METRICS_MAX_TENANTS', 1_000, TENANTS, mistakes),
     drain: DRAIN,
   };
 }
 
-function readPort(env: NodeJS.ProcessEnv, name: string, otherwise: number, mistakes: string[]): number {
+const PORT = { max: 65_535, words: 'from 0 (any free port) to 65535' };
+const TENANTS = { max: 99_999, words: 'of tenants, from 0 to 99999' };
+
+function readNumber(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  otherwise: number,
+  { max, words }: { readonly max: number; readonly words: string },
+  mistakes: string[],
+): number {
   const text = env[name];
   if (text === undefined || text === '') return otherwise;
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  mistakes.push(`${name} is "${text}". Give a number from 0 (any free port) to 65535.`);
+  if (/^\d{1,5}$/.test(text) && Number(text) <= max) return Number(text);
+  mistakes.push(`${name} is "${text}". Give a number ${words}.`);
   return otherwise;
 }

@@ -6,6 +6,7 @@ import { CLOCK, type Clock } from './clock.js';
 import type { Environment } from './environment.js';
 import { IdentityKeeper } from './identity/identity-keeper.js';
 import { RateLimiter } from './limits/rate-limiter.js';
+import { Metrics } from './metrics/metrics.js';
 import { Sealer } from './sealing/sealer.js';
 import { SealingKeyFile } from './sealing/sealing-key-file.js';
 import { TenantFileWatcher } from './tenants/tenant-file.watcher.js';
@@ -25,16 +26,17 @@ const sealingKeys = (
 /** What there is once in a process: the clock, the log, the tenants, who may call and how often, and what seals. */
 @Module({})
 export class ProcessModule {
-  static of(environment: Environment, clock: Clock): DynamicModule {
+  static of(environment: Environment, clock: Clock, metrics: Metrics): DynamicModule {
     return {
       module: ProcessModule,
       providers: [
         { provide: CLOCK, useValue: clock },
-        { provide: Log, useFactory: () => new Log(environment.logFd) },
+        { provide: Metrics, useValue: metrics },
+        { provide: Log, useFactory: () => new Log(environment.logFd, metrics) },
         {
           provide: TenantFileWatcher,
           inject: [Log],
-          useFactory: (log: Log) => TenantFileWatcher.open(environment.tenantsFile, log),
+          useFactory: (log: Log) => TenantFileWatcher.open(environment.tenantsFile, log, metrics),
         },
         {
           provide: TenantRegistry,
@@ -63,7 +65,7 @@ export class ProcessModule {
           useFactory: async (log: Log) => new Sealer(await sealingKeys(environment, clock(), log), clock),
         },
       ],
-      exports: [CLOCK, Log, TenantRegistry, Authenticator, IdentityKeeper, RateLimiter, Sealer],
+      exports: [CLOCK, Metrics, Log, TenantRegistry, Authenticator, IdentityKeeper, RateLimiter, Sealer],
     };
   }
 }

@@ -5,6 +5,7 @@ import { Receipts } from '../src/confirmations/receipts.js';
 import { DeletionsService } from '../src/deletions/deletions.service.js';
 import { DownloadsService } from '../src/downloads/downloads.service.js';
 import { HeadsService } from '../src/heads/heads.service.js';
+import { Metrics } from '../src/metrics/metrics.js';
 import { Sealer } from '../src/sealing/sealer.js';
 import { SigningService } from '../src/signing/signing.service.js';
 import type { TenantEntry } from '../src/tenants/tenant-file.js';
@@ -16,9 +17,11 @@ export const NOW = Date.parse('2026-11-24T12:00:00Z');
 
 /** As Nest puts it together. */
 export function batchesService(log: Log): BatchesService {
-  const signing = new SigningService(log, () => NOW);
+  const metrics = new Metrics();
+  const signing = new SigningService(log, () => NOW, metrics);
   return new BatchesService(
     log,
+    metrics,
     new DownloadsService(signing),
     new HeadsService(signing),
     new UploadsService(signing, new Receipts(new Sealer(undefined, () => NOW))),

@@ -1,4 +1,5 @@
 import { Utf8Builder } from '../json/utf8-builder.js';
+import { ByLabels, newCount, type Count } from '../metrics/by-labels.js';
 import { eventLine } from './event-line.js';
 import { isoTime } from './iso-time.js';
 import type { SigningEvent } from './signing-event.js';
@@ -8,6 +9,8 @@ const EVENT = 800;
 
 /** The events of one request, to be written at once. */
 export class EventLines {
+  /** By tenant and action. */
+  readonly counts = new ByLabels<Count>(newCount);
   readonly #lines: Utf8Builder;
   readonly #time = isoTime();
 
@@ -18,6 +21,7 @@ export class EventLines {
 
   /** @param constraints those of the event as JSON */
   add(event: SigningEvent, constraints: string): void {
+    this.counts.of(event.tenant, event.action).n++;
     this.#lines.append(eventLine(event, this.#time, constraints));
   }
 

@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino';
+import { Metrics } from '../metrics/metrics.js';
 import { ApiError } from '../problems/api-error.js';
 import { eventLine } from './event-line.js';
 import type { EventLines } from './event-lines.js';
@@ -23,7 +24,10 @@ export class Log {
   readonly #sink: LineSink;
   readonly #pino: Logger;
 
-  constructor(fd: number) {
+  constructor(
+    fd: number,
+    private readonly metrics = new Metrics(),
+  ) {
     this.#sink = new LineSink(fd);
     this.#pino = pino(
       {
@@ -44,10 +48,11 @@ export class Log {
    *
    * @throws ApiError `audit_unavailable`
    */
-  signings(events: readonly SigningEvent[]): Promise<void> {
+  async signings(events: readonly SigningEvent[]): Promise<void> {
     const time = isoTime();
     for (const event of events) this.#sink.write(eventLine(event, time));
-    return this.#audited('signed');
+    await this.#signed();
+    for (const { tenant, action } of events) this.metrics.signed(tenant, action);
   }
 
   /** The same for the events of a batch. */
@@ -55,13 +60,20 @@ export class Log {
     const bytes = lines.bytes();
     if (bytes.length === 0) return;
     this.#sink.write(bytes);
-    await this.#audited('signed');
+    await this.#signed();
+    for (const [tenant, action, { n }] of lines.counts) this.metrics.signed(tenant, action, n);
   }
 
   /** The same for something that is to be done at S3: nothing may be done before. */
   storage(event: StorageEvent): Promise<void> {
     this.#pino.info(event, 'storage');
     return this.#audited('done');
+  }
+
+  async #signed(): Promise<void> {
+    const start = performance.now();
+    await this.#audited('signed');
+    this.metrics.auditing.observe((performance.now() - start) / 1000);
   }
 
   async #audited(what: 'signed' | 'done'): Promise<void> {

@@ -8,6 +8,7 @@ import { DownloadsService } from '../downloads/downloads.service.js';
 import { ExpandedGrants } from '../grants/expanded-grants.js';
 import { HeadsService } from '../heads/heads.service.js';
 import type { Budget } from '../limits/budget.js';
+import { Metrics } from '../metrics/metrics.js';
 import { isUnforeseen } from '../problems/problem.js';
 import type { MaybePromise } from '../signing/prepared.js';
 import { UploadFormsService } from '../upload-forms/upload-forms.service.js';
@@ -30,6 +31,7 @@ export class BatchesService {
 
   constructor(
     private readonly log: Log,
+    private readonly metrics: Metrics,
     downloads: DownloadsService,
     heads: HeadsService,
     uploads: UploadsService,
@@ -54,6 +56,7 @@ export class BatchesService {
     const paid = budget ? 1 + budget.takeUpTo(operations.length - 1) : operations.length;
     const unpaid = paid < operations.length ? budget?.refusal(1) : undefined;
     const { tenant, caller } = access;
+    this.metrics.batches.observe(operations.length);
     const expanded = { ...access, expanded: new ExpandedGrants(tenant.grants, caller) };
     const events = new EventLines(operations.length);
     const answer = new AnswerJson(events, operations.length);
@@ -84,8 +87,9 @@ export class BatchesService {
     }
   }
 
-  #refusal(error: unknown, index: number, { requestId }: TenantAccess): Refused {
+  #refusal(error: unknown, index: number, { requestId, tenant }: TenantAccess): Refused {
     const problem = refusalOf(error, index, requestId);
+    this.metrics.refused(tenant.id, problem.code);
     if (isUnforeseen(problem)) this.log.unforeseen(error, requestId);
     return { problem };
   }

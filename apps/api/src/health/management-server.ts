@@ -1,9 +1,19 @@
 import { fastify, type FastifyInstance } from 'fastify';
-import type { Health, HealthService } from './health.service.js';
+import type { Observed } from '../metrics/families.js';
+import type { Exposition } from '../metrics/exposition.js';
+import type { Health } from './health.service.js';
 
-/** The second port, for operators and probes alone: health with reasons. */
-export function createManagementServer(health: HealthService): FastifyInstance {
+/**
+ * The second port, for operators, probes and Prometheus alone: health with reasons, and metrics.
+ *
+ * @param tenantLimit tenants that have a label of their own in metrics
+ */
+export function createManagementServer(
+  observed: Observed & { readonly health: { live(): Health } },
+  tenantLimit?: number,
+): FastifyInstance {
   const server = fastify({ logger: false, forceCloseConnections: true });
+  const { health } = observed;
   const route = (path: string, look: () => Health) =>
     server.get(path, (_request, reply) => {
       const answer = look();
@@ -14,5 +24,20 @@ export function createManagementServer(health: HealthService): FastifyInstance {
     });
   route('/health/live', () => health.live());
   route('/health/ready', () => health.ready());
+  let exposition: Promise<Exposition> | undefined;
+  server.get('/metrics', async (request, reply) => {
+    const { contentType, body } = await (
+      await (exposition ??= expose(observed, tenantLimit))
+    ).text(request.headers.accept);
+    return reply.header('content-type', contentType).header('cache-control', 'no-store').send(body);
+  });
   return server;
 }
+
+/** Loaded when somebody first asks: it isn't needed for a start. */
+async function expose(observed: Observed, tenantLimit: number = TENANTS): Promise<Exposition> {
+  const { Exposition } = await import('../metrics/exposition.js');
+  return new Exposition(observed, tenantLimit);
+}
+
+const TENANTS = 1_000;

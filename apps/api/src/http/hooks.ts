@@ -3,15 +3,17 @@ import type { Log } from '../audit/log.js';
 import type { Authenticator } from '../callers/authenticate.js';
 import { limitRequest } from '../limits/limit-requests.js';
 import type { RateLimiter } from '../limits/rate-limiter.js';
+import type { Metrics } from '../metrics/metrics.js';
 import { requireAccepted, type RouteMediaTypes } from './accept.js';
 import { commonHeaders } from './http-server.js';
 
-/** What happens to every request, in this order: headers of the answer, negotiation, authentication, limits; at last the line in the log. */
+/** What happens to every request, in this order: headers of the answer, negotiation, authentication, limits; at last it is written and counted. */
 export function addHooks(
   server: FastifyInstance,
   authenticator: Authenticator,
   limiter: RateLimiter,
   log: Log,
+  metrics: Metrics,
 ): void {
   server.decorateRequest('access', undefined);
   server.decorateRequest('budget', undefined);
@@ -39,15 +41,15 @@ export function addHooks(
   );
 
   server.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-    log.request({
-      requestId: request.id,
-      method: request.method,
-      route: request.routeOptions.url ?? '*',
-      status: reply.statusCode,
-      durationMs: Math.round(reply.elapsedTime * 1000) / 1000,
-      tenant: request.access?.tenant.id,
-      code: request.problemCode,
-    });
+    const { method, problemCode: code } = request;
+    const route = request.routeOptions.url ?? '*';
+    const status = reply.statusCode;
+    const elapsed = reply.elapsedTime;
+    const tenant = request.access?.tenant.id;
+    const durationMs = Math.round(elapsed * 1000) / 1000;
+    log.request({ requestId: request.id, method, route, status, durationMs, tenant, code });
+    metrics.answered(method, route, status, elapsed / 1000);
+    if (code !== undefined) metrics.refused(tenant, code);
     done();
   });
 }

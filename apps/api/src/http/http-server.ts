@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Metrics } from '../metrics/metrics.js';
 import { problemHeaders, problemOf, PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
 import { answerClientError } from './client-error.js';
 
@@ -20,7 +21,7 @@ class HttpAdapter extends FastifyAdapter {
 }
 
 /** The HTTP server as every request meets it: limits, request ids, and answers to what never reaches a route. */
-export function createHttpAdapter(): FastifyAdapter {
+export function createHttpAdapter(metrics: Metrics): FastifyAdapter {
   return new HttpAdapter({
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -32,9 +33,13 @@ export function createHttpAdapter(): FastifyAdapter {
     genReqId: requestId,
     requestIdHeader: false,
     skipMiddie: true,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: (error, socket) => {
+      const code = answerClientError(error, socket);
+      if (code !== undefined) metrics.refused(undefined, code);
+    },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const answer = problemOf(error, request.id);
+      metrics.refused(undefined, answer.code);
       void reply
         .code(answer.status)
         .headers({ ...commonHeaders(request.id), ...problemHeaders(answer, error) })

@@ -1,4 +1,4 @@
-import { observeDate, type ClockOffset } from '#s3-presign';
+import { observeCalls, observeDate, type StsContext } from '#s3-presign';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import type { TenantEntry } from '../tenants/tenant-file.js';
 
@@ -14,7 +14,7 @@ const TIMEOUTS = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnReque
 export async function proveBucket(
   entry: TenantEntry,
   identity: AwsCredentialIdentity,
-  clockOffset: ClockOffset,
+  { clockOffset, calls }: Pick<StsContext, 'clockOffset' | 'calls'>,
 ): Promise<void> {
   const { ListObjectsV2Command, S3Client } = await import('@aws-sdk/client-s3');
   const { bucket, region, endpoint, forcePathStyle, account } = entry;
@@ -27,7 +27,8 @@ export async function proveBucket(
     ...(endpoint !== undefined && { endpoint }),
     ...(forcePathStyle !== undefined && { forcePathStyle }),
   });
-  observeDate(client, clockOffset);
+  if (clockOffset) observeDate(client, clockOffset);
+  observeCalls(client, calls);
   try {
     await client.send(
       new ListObjectsV2Command({

@@ -25,6 +25,11 @@ export class TenantProof {
     return this.#proven;
   }
 
+  /** Whether it was tried, and how that ended is known. */
+  get tried(): boolean {
+    return this.#proven || this.#failure !== undefined;
+  }
+
   /** Why it is not proven yet, in words for an operator. */
   get reason(): string | undefined {
     if (this.#proven) return undefined;

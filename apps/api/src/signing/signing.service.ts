@@ -4,6 +4,7 @@ import { Log } from '../audit/log.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { CLOCK, type Clock } from '../clock.js';
 import type { Action, Permit } from '../grants/grants.js';
+import { Metrics } from '../metrics/metrics.js';
 import { accessDenied } from '../problems/api-error.js';
 import type { Facts } from './facts.js';
 import type { FormAnswer } from './form-answer.js';
@@ -22,6 +23,7 @@ export class SigningService {
   constructor(
     private readonly log: Log,
     @Inject(CLOCK) private readonly clock: Clock,
+    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -72,11 +74,18 @@ export class SigningService {
   }
 
   #onceProven<T>({ access: { tenant } }: Target, sign: (facts: Facts) => MaybePromise<T>): MaybePromise<T> {
+    const start = performance.now();
     const time = this.clock();
     const now = tenant.secondsAt(time);
     const unproven = tenant.proof?.require(now);
     const signNow = () => sign({ now, signingId: this.#nextId(time) });
-    return unproven ? unproven.then(signNow) : signNow();
+    return this.#timed(start, unproven ? unproven.then(signNow) : signNow());
+  }
+
+  #timed<T>(start: number, signed: MaybePromise<T>): MaybePromise<T> {
+    if (signed instanceof Promise) return signed.then((awaited) => this.#timed(start, awaited));
+    this.metrics.signing.observe((performance.now() - start) / 1000);
+    return signed;
   }
 }
 

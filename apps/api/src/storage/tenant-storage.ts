@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import { observeDate } from '#s3-presign';
+import { observeCalls, observeDate } from '#s3-presign';
 import type { Log } from '../audit/log.js';
 import type { Clock } from '../clock.js';
 import { explain } from '../identity/explain.js';
@@ -97,6 +97,7 @@ export class TenantStorage {
       ...(forcePathStyle !== undefined && { forcePathStyle }),
     });
     observeDate(client, this.tenant.clockOffset);
+    observeCalls(client, this.tenant.calls);
     return client;
   }
 

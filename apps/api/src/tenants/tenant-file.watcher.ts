@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
+import type { CallObserver } from '#s3-presign';
 import type { Log } from '../audit/log.js';
 import { releaseMemory } from './release-memory.js';
 import { TenantFileError, describeMistake } from './tenant-file.mistakes.js';
@@ -32,10 +33,13 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
     private served: Digest,
   ) {}
 
-  /** @throws TenantFileError, or what reading the file throws */
-  static async open(path: string, log: Words): Promise<TenantFileWatcher> {
+  /**
+   * @param calls is told of the calls of AWS that are made for tenants
+   * @throws TenantFileError, or what reading the file throws
+   */
+  static async open(path: string, log: Words, calls?: CallObserver): Promise<TenantFileWatcher> {
     const text = await readText(path);
-    const tenants = new TenantRegistry(parseTenantFile(text, path));
+    const tenants = new TenantRegistry(parseTenantFile(text, path), calls);
     if (text.length > LARGE) await releaseMemory();
     return new TenantFileWatcher(path, log, tenants, digestOf(text));
   }

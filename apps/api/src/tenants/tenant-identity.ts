@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ClockOffset, SharedCredentials, epochSeconds, type EpochSeconds } from '#s3-presign';
+import {
+  ClockOffset,
+  SharedCredentials,
+  epochSeconds,
+  type CallObserver,
+  type EpochSeconds,
+} from '#s3-presign';
 import { proveBucket } from '../identity/bucket-proof.js';
 import { credentialProvider } from '../identity/credential-provider.js';
 import { explain } from '../identity/explain.js';
@@ -15,8 +21,13 @@ export class TenantIdentity {
   readonly proof: TenantProof | undefined;
   readonly clockOffset = new ClockOffset();
 
-  constructor(private readonly entry: TenantEntry) {
-    const context = { region: entry.region, clockOffset: this.clockOffset };
+  /** @param calls is told of the calls of AWS that are made for the tenant */
+  constructor(
+    private readonly entry: TenantEntry,
+    readonly calls?: CallObserver,
+  ) {
+    const { clockOffset } = this;
+    const context = { region: entry.region, clockOffset, calls };
     this.credentials = new SharedCredentials(credentialProvider(entry, context));
     this.proof = WITH_ROLE.has(entry.credentials.type)
       ? new TenantProof((now) => this.#prove(now))
@@ -52,7 +63,7 @@ export class TenantIdentity {
   async #prove(now: EpochSeconds): Promise<void> {
     const { identity } = await this.credentials.lasting(now + 1, now);
     try {
-      await proveBucket(this.entry, identity, this.clockOffset);
+      await proveBucket(this.entry, identity, this);
     } catch (error) {
       this.credentials.drop(identity);
       throw error;

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { CallObserver } from '#s3-presign';
 import { Tenant } from './tenant.js';
 import type { IssuerEntry, TenantEntry, TenantFile } from './tenant-file.js';
 
@@ -17,7 +18,11 @@ export class TenantRegistry {
   /** Why the file as it is now is not the one being served; in words for an operator. */
   refusal: string | undefined;
 
-  constructor(file: TenantFile) {
+  /** @param calls is told of the calls of AWS that are made for tenants */
+  constructor(
+    file: TenantFile,
+    private readonly calls?: CallObserver,
+  ) {
     this.replace(file);
   }
 
@@ -63,7 +68,7 @@ export class TenantRegistry {
 
   #tenantOf(entry: TenantEntry): Tenant {
     const before = this.#tenants.get(entry.id);
-    return before && isDeepStrictEqual(before.entry, entry) ? before : new Tenant(entry, before);
+    return before && isDeepStrictEqual(before.entry, entry) ? before : new Tenant(entry, before, this.calls);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   createPresigner,
   type BucketEndpoint,
   type BucketLocation,
+  type CallObserver,
   type ClockOffset,
   type EpochSeconds,
   type SharedCredentials,
@@ -34,10 +35,14 @@ export class Tenant {
   #formSigner: BucketFormSigner | undefined;
   #endpoint: BucketEndpoint | undefined;
 
-  /** @param before as the tenant was until its entry changed */
+  /**
+   * @param before as the tenant was until its entry changed
+   * @param calls is told of the calls of AWS that are made for the tenant
+   */
   constructor(
     readonly entry: TenantEntry,
     before?: Tenant,
+    calls?: CallObserver,
   ) {
     this.id = entry.id;
     this.grants = new Grants(entry.grants);
@@ -46,7 +51,7 @@ export class Tenant {
     this.contentTypes = entry.limits?.contentTypes && lowerCase(entry.limits.contentTypes);
     this.inlineTypes = lowerCase(entry.limits?.inlineTypes ?? []);
     this.policies = policiesOf(entry.limits);
-    this.identity = before?.identity.isOf(entry) ? before.identity : new TenantIdentity(entry);
+    this.identity = before?.identity.isOf(entry) ? before.identity : new TenantIdentity(entry, calls);
   }
 
   get proof(): TenantProof | undefined {
@@ -55,6 +60,10 @@ export class Tenant {
 
   get credentials(): SharedCredentials {
     return this.identity.credentials;
+  }
+
+  get calls(): CallObserver | undefined {
+    return this.identity.calls;
   }
 
   get clockOffset(): ClockOffset {

@@ -27,6 +27,8 @@ const MAX_BACK_OFF = 60;
  * while what is held lasts long enough; otherwise one renewal serves everybody who waits.
  */
 export class SharedCredentials {
+  /** How many ended how, so far. */
+  readonly renewals = { succeeded: 0, failed: 0 };
   readonly #provider: AwsCredentialIdentityProvider;
   #held: HeldCredentials | undefined;
   #renewal: Promise<HeldCredentials> | undefined;
@@ -134,9 +136,11 @@ export class SharedCredentials {
       this.#inVain = best === held;
       this.#failure = undefined;
       this.#wanted = 0;
+      this.renewals.succeeded++;
       return (this.#held = best);
     } catch (error) {
       this.#inVain = true;
+      this.renewals.failed++;
       throw (this.#failure = error instanceof PresignError ? error : unavailable(error));
     }
   }

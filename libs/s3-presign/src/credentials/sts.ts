@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { PresignError } from '../errors.js';
+import { observeCalls, type CallObserver } from './aws-calls.js';
 import { observeDate, type ClockOffset } from './clock-offset.js';
 import { isSessionOf } from './role-session.js';
 
@@ -17,6 +18,7 @@ export interface StsContext {
   /** The regional endpoint is always used: the global one is another failure domain. */
   readonly region: string;
   readonly clockOffset?: ClockOffset | undefined;
+  readonly calls?: CallObserver | undefined;
 }
 
 export function stsClient(context: StsContext, credentials?: AwsCredentialIdentityProvider): STSClient {
@@ -27,6 +29,7 @@ export function stsClient(context: StsContext, credentials?: AwsCredentialIdenti
     ...(credentials && { credentials }),
   });
   if (context.clockOffset) observeDate(client, context.clockOffset);
+  observeCalls(client, context.calls);
   return client;
 }
 

@@ -1,0 +1,51 @@
+/** One attempt to call AWS, as it ended. */
+export interface AwsCall {
+  readonly service: 'S3' | 'STS';
+  /** As the API Reference names it. */
+  readonly operation: string;
+  /** Of the answer, where there was one. */
+  readonly status: number | 'unanswered';
+  readonly seconds: number;
+}
+
+/** Is told of calls, and may not throw. */
+export interface CallObserver {
+  called(call: AwsCall): void;
+}
+
+interface Context {
+  readonly clientName?: string;
+  readonly commandName?: string;
+}
+type Step = (args: object) => Promise<{ readonly response: unknown }>;
+interface Stack {
+  addRelativeTo(middleware: (next: Step, context: Context) => Step, options: object): void;
+}
+
+/** Has an observer told of every attempt of an SDK client: those that the SDK repeats, too. */
+export function observeCalls(
+  client: { readonly middlewareStack: object },
+  observer: CallObserver | undefined,
+): void {
+  if (!observer) return;
+  (client.middlewareStack as Stack).addRelativeTo(
+    (next, { clientName, commandName = '' }) => {
+      const service = clientName === 'STSClient' ? 'STS' : 'S3';
+      const operation = commandName.replace(/Command$/, '');
+      return async (args) => {
+        const start = performance.now();
+        const end = (status: AwsCall['status']) =>
+          observer.called({ service, operation, status, seconds: (performance.now() - start) / 1000 });
+        try {
+          const result = await next(args);
+          end((result.response as { statusCode: number }).statusCode);
+          return result;
+        } catch (error) {
+          end('unanswered');
+          throw error;
+        }
+      };
+    },
+    { name: 'observeCalls', relation: 'after', toMiddleware: 'deserializerMiddleware' },
+  );
+}
