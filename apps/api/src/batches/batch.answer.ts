@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { Equals, IsInt, Max, Min, ValidateNested } from 'class-validator';
+import { Equals, IsIn, ValidateNested } from 'class-validator';
 import { Problem } from '../problems/problem.js';
 import { FormAnswer } from '../signing/form-answer.js';
 import { UploadAnswer } from '../uploads/upload.answer.js';
@@ -17,10 +17,13 @@ export class FormResult extends FormAnswer {
   @Equals(200) readonly status!: 200;
 }
 
+/** What single operations can be refused with: never 200, so that programs can tell results apart by it. */
+const REFUSED = [400, 403, 422, 429, 503] as const;
+
 /** An operation that was refused. */
 export class RefusedResult {
   /** As the route would answer with. */
-  @IsInt() @Min(400) @Max(599) readonly status!: number;
+  @IsIn(REFUSED) readonly status!: (typeof REFUSED)[number];
   /** Why, and with which pointer into the batch. */
   @ValidateNested() @Type(() => Problem) readonly problem!: Problem;
 }

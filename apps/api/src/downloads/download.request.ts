@@ -1,5 +1,6 @@
 import { IsBoolean, Matches } from 'class-validator';
 import { VersionedRequest } from '../signing/signing.request.js';
+import { ForReaders } from '../validation/for-readers.js';
 import { Optional } from '../validation/optional.js';
 import { FIELD_VALUE, MEDIA_TYPE, fieldValue, mediaType } from '../validation/patterns.js';
 
@@ -19,7 +20,10 @@ export class DownloadRequest extends VersionedRequest {
   /** The type that the object is served with. */
   @Optional() @Matches(MEDIA_TYPE, mediaType) contentType?: string;
   /** The name that the file is saved under. */
-  @Optional() @Matches(FILENAME, filename) filename?: string;
+  @Optional()
+  @Matches(FILENAME, filename)
+  @ForReaders({ type: 'string', pattern: FILENAME.source.replace('\\ud800-\\udfff', '') }) // nothing but JavaScript knows them
+  filename?: string;
   /** `Cache-Control` of S3's answer (RFC 9111 §5.2). */
   @Optional() @Matches(FIELD_VALUE, fieldValue) cacheControl?: string;
   /** `Content-Language` of S3's answer (RFC 9110 §8.5). */

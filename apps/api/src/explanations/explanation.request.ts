@@ -1,7 +1,10 @@
 import { IsIn, IsString, Matches } from 'class-validator';
+import { ForReaders } from '../validation/for-readers.js';
 import { Optional } from '../validation/optional.js';
 
 const METHODS = ['GET', 'HEAD', 'PUT', 'DELETE', 'POST'] as const;
+
+const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 const url = { message: 'must be the URL that fails, as it was handed out' };
 const method = { message: `must be one of ${METHODS.join(', ')}` };
@@ -17,5 +20,8 @@ export class ExplanationRequest {
   /** The body of S3's error answer: with `SignatureDoesNotMatch` it says what S3 received. */
   @Optional() @IsString(response) response?: string;
   /** RFC 3339, in UTC: when the request was sent; now where left out. */
-  @Optional() @Matches(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, at) at?: string;
+  @Optional()
+  @Matches(UTC, at)
+  @ForReaders({ type: 'string', format: 'date-time', pattern: UTC.source })
+  at?: string;
 }

@@ -24,6 +24,7 @@ import { PartsRequest } from './parts.request.js';
 const PARTS_LIMIT = 256 * 1024;
 const COMPLETION_LIMIT = 2 * 1024 * 1024;
 
+const UPLOAD = { parameters: { uploadId: '$response.body#/uploadId' } };
 const UPLOAD_PROBLEMS = ['upload_not_active', 'sealing_unavailable', 'invalid_key'] as const;
 
 @Controller('v1/tenants/:tenant/multipart-uploads')
@@ -45,6 +46,12 @@ export class MultipartController {
     summary: 'Begin an upload in parts',
     answer: MultipartUploadAnswer,
     problems: [...SIGNING_PROBLEMS, ...STORAGE_PROBLEMS, 'content_length_required', 'sealing_unavailable'],
+    links: {
+      signParts: UPLOAD,
+      listParts: UPLOAD,
+      completeMultipartUpload: UPLOAD,
+      abortMultipartUpload: UPLOAD,
+    },
     examples: {
       'twenty megabytes': { key: 'films/holiday.mp4', contentType: 'video/mp4', contentLength: 20_000_000 },
       'of unknown size, in parts of 16 MiB': { key: 'dumps/today.tar', partSize: 16_777_216 },

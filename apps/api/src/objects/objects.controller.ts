@@ -24,7 +24,8 @@ export class ObjectsController {
     summary: 'List objects',
     answer: ObjectsAnswer,
     problems: [...STORAGE_PROBLEMS, 'invalid_key', 'sealing_unavailable'],
-    examples: { 'ten of a folder': { prefix: 'notes/', limit: '10' } },
+    links: { listObjects: { parameters: { cursor: '$response.body#/nextCursor' } } },
+    examples: { 'ten of a folder': { prefix: 'notes/', limit: 10 } },
   })
   list(@Access() access: TenantAccess, @Query() request: ObjectsRequest): Promise<ObjectsAnswer> {
     return this.objects.list(access, request);

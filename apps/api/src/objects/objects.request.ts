@@ -1,5 +1,6 @@
 import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
 import { MAX_SEALED } from '../sealing/sealer.js';
+import { ForReaders } from '../validation/for-readers.js';
 import { Optional } from '../validation/optional.js';
 
 const prefix = { message: 'must be what the keys begin with, given once, as ?prefix=reports/' };
@@ -14,7 +15,13 @@ export class ObjectsRequest {
   /** `nextCursor` of the page before. It knows prefix and versions; given again, they must be the same. */
   @Optional() @IsString(cursor) @MaxLength(MAX_SEALED, cursor) cursor?: string;
   /** Items of a page, at most; 100 where left out. */
-  @Optional() @Matches(/^(?:[1-9]\d{0,2}|1000)$/, limit) limit?: string;
+  @Optional()
+  @Matches(/^(?:[1-9]\d{0,2}|1000)$/, limit)
+  @ForReaders({ type: 'integer', minimum: 1, maximum: 1000 })
+  limit?: string;
   /** Whether to list every version and delete marker; needs a grant of `downloadVersion` too. */
-  @Optional() @IsIn(['true', 'false'], versions) versions?: 'true' | 'false';
+  @Optional()
+  @IsIn(['true', 'false'], versions)
+  @ForReaders({ type: 'boolean' })
+  versions?: 'true' | 'false';
 }

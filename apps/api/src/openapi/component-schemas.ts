@@ -1,5 +1,6 @@
 import { Problem } from '../problems/problem.js';
 import { DETAIL } from '../validation/detail.js';
+import { READERS } from '../validation/for-readers.js';
 import { EACH } from '../validation/list-of-any.js';
 import { SCHEMAS, requestSchemas, schemasOf, type JsonSchema } from '../validation/schemas.js';
 import type { Docstrings } from './docstrings.js';
@@ -24,7 +25,8 @@ export function componentSchemas(
 export function published(name: string, schema: JsonSchema, docstrings: Docstrings): JsonSchema {
   const { properties = {}, ...rest } = withoutDetail(schema) as { properties?: Record<string, JsonSchema> };
   const required = (schema['required'] ?? []) as string[];
-  const members = [...required, ...Object.keys(properties).filter((member) => !required.includes(member))];
+  const optional = Object.keys(properties).filter((member) => !required.includes(member));
+  const members = [...required, ...optional].filter((member) => properties[member]![READERS] !== false);
   return {
     ...rest,
     ...description(docstrings.ofClass(name)),
@@ -39,6 +41,7 @@ const description = (text: string | undefined) => text !== undefined && { descri
 
 /** As readers want it: a reference says by itself that an object is wanted, and lists show what may be in them. */
 function described(schema: JsonSchema): JsonSchema {
+  if (READERS in schema) return schema[READERS] as JsonSchema;
   if ('$ref' in schema) return { $ref: schema['$ref'] };
   const { [EACH]: each, ...rest } = schema as { [EACH]?: EachRule };
   return each ? { ...rest, items: oneOf(each) } : schema;

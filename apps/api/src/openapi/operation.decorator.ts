@@ -13,8 +13,16 @@ export interface OperationFacts {
   readonly also?: readonly number[];
   /** Refusals of this operation; those that every route of its kind has are not named again. */
   readonly problems?: readonly ProblemCode[];
+  /** What the answer is good for, by operationId: OpenAPI 3.1 §4.8.20. */
+  readonly links?: Readonly<Record<string, Link>>;
   /** Requests that work on `npm start`, by what they show. */
   readonly examples?: Readonly<Record<string, object>>;
+}
+
+/** Where the next request takes its parts from, as runtime expressions; the tenant stays the same. */
+interface Link {
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly requestBody?: Readonly<Record<string, string>>;
 }
 
 export type Tag = keyof typeof TAGS;

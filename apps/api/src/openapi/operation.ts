@@ -1,7 +1,7 @@
-import type { Permission } from '../callers/permission.decorator.js';
 import { SCHEMAS } from '../validation/schemas.js';
 import type { Docstrings } from './docstrings.js';
 import { byName, type JsonObject } from './json-object.js';
+import type { OperationFacts } from './operation.decorator.js';
 import { parameters, requestBody } from './operation-request.js';
 import { problemResponses } from './problem-responses.js';
 import type { Route } from './routes.js';
@@ -32,7 +32,7 @@ function descriptionOf({ controller, handler, permission }: Route, docstrings: D
 
 /** Where a status comes with an answer or with a problem, the media type tells which. */
 function responses(route: Route, docstrings: Docstrings): JsonObject {
-  const { status, facts, permission } = route;
+  const { status, facts } = route;
   const problems = problemResponses(route);
   return {
     ...byName(problems, ({ status: refused, name }) => [
@@ -41,17 +41,14 @@ function responses(route: Route, docstrings: Docstrings): JsonObject {
     ]),
     ...byName([status, ...(facts.also ?? [])], (each) => {
       const problem = problems.find((other) => other.status === each)?.response;
-      return [String(each), withProblem(answer(each, permission, facts.answer?.name, docstrings), problem)];
+      return [String(each), withProblem(answer(each, route, docstrings), problem)];
     }),
   };
 }
 
-function answer(
-  status: number,
-  permission: Permission,
-  type: string | undefined,
-  docstrings: Docstrings,
-): JsonObject {
+function answer(status: number, { permission, facts }: Route, docstrings: Docstrings): JsonObject {
+  const { answer: kind, links } = facts;
+  const type = kind?.name;
   const headers = [
     'x-request-id',
     ...(permission === 'public' ? [] : ['ratelimit', 'ratelimit-policy']),
@@ -61,12 +58,20 @@ function answer(
     description: type === undefined ? 'Done.' : (docstrings.ofClass(type) ?? type),
     headers: byName(headers, (name) => [name, { $ref: `#/components/headers/${name}` }]),
     ...(type !== undefined && { content: { 'application/json': { schema: { $ref: SCHEMAS + type } } } }),
+    ...(links && { links: linksOf(links) }),
   };
 }
+
+const linksOf = (links: NonNullable<OperationFacts['links']>): JsonObject =>
+  byName(Object.entries(links), ([operationId, { parameters: own, ...body }]) => [
+    operationId,
+    { operationId, parameters: { tenant: '$request.path.tenant', ...own }, ...body },
+  ]);
 
 function withProblem(response: JsonObject, problem: JsonObject | undefined): JsonObject {
   if (!problem) return response;
   return {
+    ...response,
     description: problem['description'],
     headers: { ...(response['headers'] as object), ...(problem['headers'] as object) },
     content: { ...(response['content'] as object), ...(problem['content'] as object) },

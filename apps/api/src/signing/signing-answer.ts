@@ -12,6 +12,7 @@ import {
 } from 'class-validator';
 import { Type } from 'class-transformer';
 import type { LimitedBy, PresignMethod } from '#s3-presign';
+import { ForReaders } from '../validation/for-readers.js';
 import { IsStringMap } from '../validation/is-string-map.js';
 
 // The decorators are not for checking answers at run time: OpenAPI's schemas are made of them, as they are of requests.
@@ -28,7 +29,12 @@ export class Constraint {
   /** As the request has it (`contentLength`), or what it makes of S3's answer (`responseContentType`). */
   @IsString() readonly name!: string;
   /** Of the type that the request has it in. */
-  @Allow() readonly value!: unknown;
+  @Allow()
+  @ForReaders({
+    type: ['string', 'integer', 'object'],
+    additionalProperties: { type: ['string', 'integer'] },
+  })
+  readonly value!: unknown;
   /** Who holds the client to it: S3 when the URL is used, this service afterwards, or nobody. */
   @IsIn(ENFORCED_BY) readonly enforcedBy!: EnforcedBy;
 }

@@ -1,12 +1,18 @@
+import { applyDecorators } from '@nestjs/common';
 import { IsInt, IsString, Matches, Max, Min } from 'class-validator';
+import { ForReaders } from '../validation/for-readers.js';
+import { EXISTING_KEY, STRICT_KEY } from '../validation/key-patterns.js';
 import { Optional } from '../validation/optional.js';
 
 // Every message completes "<pointer> …": it is what a client reads.
 
 const seconds = { message: 'must be whole seconds from 1 to 604800' };
-/** The rest of what makes a key one, `InvalidKeyError` says. */
-export const IsKey = (): PropertyDecorator =>
-  IsString({ message: 'must be the key of an object, as reports/2026.pdf' });
+const key = { message: 'must be the key of an object, as reports/2026.pdf' };
+/** The key of something new. The rest of what makes it one, `InvalidKeyError` says. */
+export const IsKey = (): PropertyDecorator => applyDecorators(IsString(key), ForReaders(STRICT_KEY));
+/** The same for what may be there already. */
+export const IsExistingKey = (): PropertyDecorator =>
+  applyDecorators(IsString(key), ForReaders(EXISTING_KEY));
 
 const version = { message: 'must be a version id as S3 gives it, up to 1024 characters' };
 
@@ -21,7 +27,7 @@ export class LifetimeRequest {
 /** What every request for a URL says. */
 export class SigningRequest extends LifetimeRequest {
   /** The object's key, without the tenant's prefix. */
-  @IsKey() key!: string;
+  @IsExistingKey() key!: string;
 }
 
 /** For which object, or which version of it, and for how long. A version asks for another grant: versions are never implied. */

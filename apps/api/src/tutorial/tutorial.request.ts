@@ -1,9 +1,11 @@
 import { IsString } from 'class-validator';
+import { ForReaders } from '../validation/for-readers.js';
+import { EXISTING_KEY } from '../validation/key-patterns.js';
 
 const key = { message: 'must be the key of an object, given once, as ?key=reports/2026.pdf' };
 
 /** `?key=` */
 export class TutorialRequest {
   /** The object's key, without the tenant's prefix. */
-  @IsString(key) key!: string;
+  @IsString(key) @ForReaders(EXISTING_KEY) key!: string;
 }

@@ -22,6 +22,7 @@ export class UploadsController {
     summary: 'Sign an upload (PUT)',
     answer: UploadAnswer,
     problems: [...SIGNING_PROBLEMS, 'content_length_required', 'sealing_unavailable'],
+    links: { confirmUpload: { requestBody: { receipt: '$response.body#/receipt' } } },
     examples: {
       'a file': { key: 'hello.txt', contentType: 'text/plain', contentLength: 26 },
       'exactly this file, once': {

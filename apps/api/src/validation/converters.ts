@@ -1,9 +1,10 @@
-import { IS_OBJECT, IS_RFC_3339, IS_URL, MATCHES, MAX, MIN } from 'class-validator';
+import { EQUALS, IS_IN, IS_OBJECT, IS_RFC_3339, IS_URL, MATCHES, MAX, MIN } from 'class-validator';
 import {
   defaultConverters,
   type SchemaConverter,
 } from 'class-validator-jsonschema/build/defaultConverters.js';
 import { DETAIL } from './detail.js';
+import { FOR_READERS, READERS } from './for-readers.js';
 import { EACH, LIST_OF_ANY, type ListOfAnyRule } from './list-of-any.js';
 import { NEVER } from './never.js';
 import { IS_STRING_MAP, type StringMapRule } from './is-string-map.js';
@@ -13,6 +14,9 @@ type Converted = ReturnType<SchemaConverter>;
 
 /** Where the library's own converters say too little, too much, or nothing. */
 const OWN: Record<string, SchemaConverter> = {
+  [EQUALS]: ({ constraints }) => oneOf([constraints[0]]),
+  [IS_IN]: ({ constraints }) => oneOf(constraints[0] as readonly unknown[]),
+  [FOR_READERS]: ({ constraints }) => ({ [READERS]: constraints[0] as object }),
   [IS_OBJECT]: () => ({ type: 'object' }),
   [IS_RFC_3339]: () => ({ type: 'string', format: 'date-time' }),
   [IS_URL]: () => ({ type: 'string', format: 'uri' }),
@@ -41,6 +45,12 @@ const OWN: Record<string, SchemaConverter> = {
     };
   },
 };
+
+/** Of values of one type; the library's own converters take whole numbers for any. */
+function oneOf(values: readonly unknown[]): Converted {
+  const type = values.every(Number.isInteger) ? 'integer' : (typeof values[0] as 'string' | 'boolean');
+  return { type, enum: [...values] };
+}
 
 /** What each decorator of class-validator is in JSON Schema, with the decorator's message. */
 export const CONVERTERS: Record<string, SchemaConverter> = Object.fromEntries(

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { DETAIL } from './detail.js';
+import { READERS } from './for-readers.js';
 import { EACH } from './list-of-any.js';
 import { REQUEST_CLASSES } from './request-classes.js';
 import { SCHEMAS, requestSchemas } from './schemas.js';
@@ -18,7 +19,7 @@ export function validatorsSource(): string {
     allowUnionTypes: true,
     strict: true,
     verbose: true, // an error brings its schema, and so its words
-    keywords: [DETAIL, EACH],
+    keywords: [DETAIL, EACH, READERS],
     code: { source: true, lines: false },
     schemas: Object.entries(schemas).map(([name, schema]) => ({ $id: SCHEMAS + name, ...schema })),
   });

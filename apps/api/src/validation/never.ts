@@ -1,7 +1,12 @@
+import { applyDecorators } from '@nestjs/common';
 import { ValidateBy } from 'class-validator';
+import { ForReaders } from './for-readers.js';
 
 export const NEVER = 'never';
 
-/** Known, so that it can be refused with words of its own. */
+/** Known, so that it can be refused with words of its own; the document knows nothing of it. */
 export const Never = (message: string): PropertyDecorator =>
-  ValidateBy({ name: NEVER, validator: { validate: () => false } }, { message });
+  applyDecorators(
+    ValidateBy({ name: NEVER, validator: { validate: () => false } }, { message }),
+    ForReaders(false),
+  );
