@@ -5,7 +5,7 @@ import { isoTime } from './iso-time.js';
 import type { SigningEvent } from './signing-event.js';
 
 /** Bytes that an event takes, about. */
-const EVENT = 800;
+const EVENT = 640;
 
 /** The events of one request, to be written at once. */
 export class EventLines {

@@ -22,3 +22,17 @@ it('use all of their alphabet at random, and differ from process to process', ()
   expect(new Set(random).size).toBe(random.length);
   expect(new Set(random.join('')).size).toBe(32);
 });
+
+it('don’t run out within a millisecond', () => {
+  const nextId = signingIds();
+  const count = 2 ** 20 + 10;
+  const seen = new Set<string>();
+  for (let i = 0; i < count; i++) seen.add(nextId(NOW));
+  expect(seen.size).toBe(count);
+});
+
+it('are in order for more than a process can sign in a millisecond', () => {
+  const nextId = signingIds();
+  const ids = Array.from({ length: 100_000 }, () => nextId(NOW));
+  expect(ids.every((id, i) => i === 0 || ids[i - 1]! < id)).toBe(true);
+});
