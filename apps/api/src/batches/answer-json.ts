@@ -15,8 +15,8 @@ export interface Refused {
 
 export type Outcome = Signed | Refused;
 
-/** Bytes that a result takes, about, without a session token. */
-const RESULT = 1000;
+/** Bytes that a result takes, about. */
+const RESULT = 2000;
 
 /** A `BatchAnswer` as JSON, and the lines of its events: one outcome after the other, so that none is kept. */
 export class AnswerJson {
@@ -31,8 +31,7 @@ export class AnswerJson {
   }
 
   add(outcome: Outcome): void {
-    this.#results.append(this.#before);
-    this.#results.append(this.#resultJson(outcome));
+    this.#results.append(this.#before + this.#resultJson(outcome));
     this.#before = ',';
   }
 

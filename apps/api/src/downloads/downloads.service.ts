@@ -40,6 +40,9 @@ export class DownloadsService {
 /** S3 API Reference, GetObject, `response-…`: signed, so nobody can take the attachment away. */
 function responseOverrides(request: DownloadRequest, tenant: Tenant): Overrides {
   const { inline, contentType, filename, cacheControl, contentLanguage, contentEncoding } = request;
+  if (!(inline || contentType || filename || cacheControl || contentLanguage || contentEncoding)) {
+    return SAVED;
+  }
   if (inline) requireInlineType(contentType, tenant);
   const overrides: Overrides = { query: {}, constraints: [] };
   const add = (header: string, name: string, value: string | undefined): void => {
@@ -55,6 +58,12 @@ function responseOverrides(request: DownloadRequest, tenant: Tenant): Overrides 
   add('content-encoding', 'responseContentEncoding', contentEncoding);
   return overrides;
 }
+
+/** Of a request that asks for nothing else, as most are. */
+const SAVED: Overrides = {
+  query: { 'response-content-disposition': 'attachment' },
+  constraints: [{ name: 'responseContentDisposition', value: 'attachment', enforcedBy: 's3' }],
+};
 
 /** Parameters to be signed, and what they promise. */
 interface Overrides {

@@ -1,5 +1,5 @@
 import type { Caller } from '../callers/caller.js';
-import { foldersOf } from './folders.js';
+import { someFolder } from './folders.js';
 import type { Grants, Permit } from './grants.js';
 
 /** What one caller is allowed, for many keys: the claims are put into the grants once for each action. */
@@ -13,17 +13,16 @@ export class ExpandedGrants {
 
   /** As `Grants.allows`. */
   allows(permit: Permit, key: string): boolean {
-    const { all, longest } = this.#prefixesOf(permit);
-    if (all.has('')) return true;
-    for (const folder of foldersOf(key, longest)) if (all.has(folder)) return true;
-    return false;
+    const { contain, longest } = this.#prefixesOf(permit);
+    return someFolder(key, longest, contain);
   }
 
   #prefixesOf(permit: Permit): Prefixes {
     let prefixes = this.#permits.get(permit);
     if (!prefixes) {
-      const all = this.grants.prefixes(this.caller, permit);
-      prefixes = { all: new Set(all), longest: Math.max(0, ...all.map(({ length }) => length)) };
+      const all = new Set(this.grants.prefixes(this.caller, permit));
+      const longest = Math.max(0, ...Array.from(all, ({ length }) => length));
+      prefixes = { contain: (folder) => all.has(folder), longest };
       this.#permits.set(permit, prefixes);
     }
     return prefixes;
@@ -32,6 +31,6 @@ export class ExpandedGrants {
 
 /** Each is empty or ends in `/`: so a key begins with one where it is in that folder. */
 interface Prefixes {
-  readonly all: ReadonlySet<string>;
+  readonly contain: (folder: string) => boolean;
   readonly longest: number;
 }

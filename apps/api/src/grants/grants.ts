@@ -1,6 +1,6 @@
 import type { Caller } from '../callers/caller.js';
 import { parsePointer, valueAt } from '../callers/json-pointer.js';
-import { foldersOf } from './folders.js';
+import { someFolder } from './folders.js';
 import { expandPrefix, literalFolder, parsePrefix, type PrefixTemplate } from './prefix-template.js';
 
 export const ACTIONS = ['download', 'upload', 'delete', 'list', 'downloadVersion', 'deleteVersion'] as const;
@@ -49,10 +49,11 @@ export class Grants {
   allows(caller: Caller, permit: Permit, key: string): boolean {
     const byFolder = this.#rules.get(permit);
     if (!byFolder) return false;
-    for (const folder of foldersOf(key, this.#longestFolder)) {
-      if (byFolder.get(folder)?.some((rule) => covers(rule, caller, key))) return true;
-    }
-    return false;
+    return someFolder(
+      key,
+      this.#longestFolder,
+      (folder) => byFolder.get(folder)?.some((rule) => covers(rule, caller, key)) ?? false,
+    );
   }
 
   /** Whether there is any key with which the caller may do this. */

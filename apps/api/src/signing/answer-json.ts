@@ -36,11 +36,27 @@ const termJson = remembered<SigningAnswer>(
 );
 
 /** Names of constraints are the API's own. */
-export function constraintsJson(constraints: readonly Constraint[]): string {
+export const constraintsJson = remembered(areSame, (constraints: readonly Constraint[]): string => {
   let json = '';
   for (const { name, value, enforcedBy } of constraints) {
     const comma = json === '' ? '' : ',';
     json += `${comma}{"name":"${name}","value":${JSON.stringify(value)},"enforcedBy":"${enforcedBy}"}`;
   }
   return `[${json}]`;
+});
+
+/** Values that are objects may have changed meanwhile. */
+function areSame(constraints: readonly Constraint[], last: readonly Constraint[]): boolean {
+  return (
+    constraints.length === last.length &&
+    constraints.every(({ name, value, enforcedBy }, index) => {
+      const other = last[index]!;
+      return (
+        value === other.value &&
+        typeof value !== 'object' &&
+        name === other.name &&
+        enforcedBy === other.enforcedBy
+      );
+    })
+  );
 }
