@@ -29,6 +29,7 @@ const PERMISSIONS = 'presign';
  * it is the team's, account B; where a role of account A stands between, that one is of the same make.
  */
 export class AccountB {
+  readonly endpoint: string;
   readonly iam: IAMClient;
   readonly s3: S3Client;
 
@@ -38,6 +39,7 @@ export class AccountB {
     readonly administrator: AwsCredentialIdentity,
     readonly administratorArn: string,
   ) {
+    this.endpoint = endpoint;
     this.iam = new IAMClient({ endpoint, region, credentials: administrator });
     this.s3 = s3Client({ endpoint, region, forcePathStyle: true }, { credentials: administrator });
   }

@@ -45,6 +45,11 @@ export class SteadyLoad implements AsyncDisposable {
     this.#loop = this.#run(client, 1000 / perSecond, request);
   }
 
+  /** Of requests so far. */
+  get count(): number {
+    return this.#asked.length;
+  }
+
   /** @returns all answers, in the order of the requests */
   async stop(): Promise<Asked[]> {
     this.#stop.abort();

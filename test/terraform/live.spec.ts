@@ -1,8 +1,10 @@
+import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { PutBucketCorsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TenantEntry } from '../../apps/api/src/tenants/tenant-file.js';
 import { askAws } from '../../apps/tenant-cli/src/live/ask-aws.js';
 import { factsOfTrust, grantedByPolicies, urlLifeOf } from '../../apps/tenant-cli/src/live/policy-facts.js';
+import { POLICY_NAME, denyIssuedBefore } from '../../apps/tenant-cli/src/revoke/revocation.js';
 import type { Facts } from '../../apps/tenant-cli/src/terraform/facts.js';
 import { grantedBy } from '../../apps/tenant-cli/src/terraform/granted.js';
 import { readOutputs } from '../../apps/tenant-cli/src/terraform/terraform-files.js';
@@ -105,7 +107,9 @@ describe.runIf(hasStandIn)('asked of an IAM and an S3', () => {
     await world.accountB.s3.send(
       new PutBucketCorsCommand({ Bucket: BUCKET, CORSConfiguration: { CORSRules: rules } }),
     );
-    const { facts } = await ask('by-token');
+    const { witness, notes } = await ask('by-token');
+    const { facts } = witness;
+    expect(notes).toEqual([]);
     expect(facts).toMatchObject({
       roleArn: world.accountB.roleArn('by-token'),
       credentials: 'irsa',
@@ -127,6 +131,18 @@ describe.runIf(hasStandIn)('asked of an IAM and an S3', () => {
         'upload users/',
       ],
     });
+  });
+
+  test('calls a revocation no mistake, and says it', async () => {
+    const before = Date.parse('2026-01-01T00:00:00Z');
+    const policy = { RoleName: 'by-token', PolicyName: POLICY_NAME };
+    const PolicyDocument = denyIssuedBefore(before);
+    const { facts } = (await ask('by-token')).witness;
+    await world.accountB.iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument }));
+    const { witness, notes } = await ask('by-token');
+    await world.accountB.iam.send(new DeleteRolePolicyCommand(policy));
+    expect(witness.facts).toEqual(facts);
+    expect(notes).toEqual([expect.stringContaining('revoked, those from before 2026-01-01T00:00:00Z')]);
   });
 
   test('fails where the role is not there', async () => {

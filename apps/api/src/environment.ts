@@ -1,9 +1,13 @@
+import { DEFAULT_SESSION_CHECK } from './identity/identity-keeper.js';
+
 /** What belongs to the process and not to a tenant; see docs/configuration.md. */
 export interface Environment {
   /** Path of the tenant file. */
   readonly tenantsFile: string;
   /** Path of a JWK Set; without one nothing can be sealed. */
   readonly sealingKeysFile?: string | undefined;
+  /** Seconds, at most, between two looks whether AWS still accepts a session that is used. */
+  readonly sessionCheckSeconds?: number;
   /** File descriptor that logs go to. */
   readonly logFd: number;
 }
@@ -54,7 +58,14 @@ function readProcess(env: NodeJS.ProcessEnv, mistakes: string[]): Environment {
   const tenantsFile = env['TENANTS_FILE'] ?? '';
   if (tenantsFile === '') mistakes.push('TENANTS_FILE is not set. Give the path of the tenant file (YAML).');
   const sealingKeysFile = env['SEALING_KEYS_FILE'] || undefined; // templates set empty ones
-  return { tenantsFile, sealingKeysFile, logFd: 1 };
+  const sessionCheckSeconds = readNumber(
+    env,
+    'SESSION_CHECK_SECONDS',
+    DEFAULT_SESSION_CHECK,
+    SESSION_CHECK,
+    mistakes,
+  );
+  return { tenantsFile, sealingKeysFile, sessionCheckSeconds, logFd: 1 };
 }
 
 function readPorts(env: NodeJS.ProcessEnv, mistakes: string[]): Omit<ServerEnvironment, keyof Environment> {
@@ -73,19 +84,27 @@ function readPorts(env: NodeJS.ProcessEnv, mistakes: string[]): Omit<ServerEnvir
   };
 }
 
-const PORT = { max: 65_535, words: 'from 0 (any free port) to 65535' };
-const TENANTS = { max: 99_999, words: 'of tenants, from 0 to 99999' };
+/** Of whole numbers. */
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly words: string;
+}
+
+const PORT: Range = { min: 0, max: 65_535, words: 'from 0 (any free port) to 65535' };
+const TENANTS: Range = { min: 0, max: 99_999, words: 'of tenants, from 0 to 99999' };
+const SESSION_CHECK: Range = { min: 1, max: 3600, words: 'of seconds, from 1 to 3600' };
 
 function readNumber(
   env: NodeJS.ProcessEnv,
   name: string,
   otherwise: number,
-  { max, words }: { readonly max: number; readonly words: string },
+  { min, max, words }: Range,
   mistakes: string[],
 ): number {
   const text = env[name];
   if (text === undefined || text === '') return otherwise;
-  if (/^\d{1,5}$/.test(text) && Number(text) <= max) return Number(text);
+  if (/^\d{1,5}$/.test(text) && Number(text) >= min && Number(text) <= max) return Number(text);
   mistakes.push(`${name} is "${text}". Give a number ${words}.`);
   return otherwise;
 }

@@ -56,8 +56,9 @@ export class ProcessModule {
         { provide: RateLimiter, useFactory: () => new RateLimiter(clock) },
         {
           provide: IdentityKeeper,
-          inject: [TenantRegistry],
-          useFactory: (tenants: TenantRegistry) => new IdentityKeeper(tenants, clock),
+          inject: [TenantRegistry, Log],
+          useFactory: (tenants: TenantRegistry, log: Log) =>
+            new IdentityKeeper(tenants, log, clock, environment.sessionCheckSeconds),
         },
         {
           provide: Sealer,

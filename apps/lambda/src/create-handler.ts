@@ -10,8 +10,8 @@ export type Handler = (event: unknown) => Promise<HttpResult>;
 
 /**
  * The API as a Lambda function: the same application, without ports. Between two events the process stands still, so
- * nothing is left under way when an answer is given: its lines are written, and credentials are renewed when a request
- * needs it, not by a timer.
+ * nothing is left under way when an answer is given: its lines are written, and credentials are renewed and checked when
+ * a request needs it, not by a timer.
  *
  * @throws TenantFileError
  */
@@ -21,6 +21,7 @@ export async function createHandler(environment: Environment, clock: Clock = Dat
   await identities.prove();
   return async (event) => {
     requireHttpEvent(event);
+    await identities.checkDue();
     const { target, ...request } = requestOfEvent(event);
     const answer = await inject(
       (incoming, response) => {

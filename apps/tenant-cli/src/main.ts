@@ -2,10 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { checkCommand, type Surroundings } from './check/command.js';
 import { Layout } from './kustomize/layout.js';
 import { newCommand } from './new/command.js';
+import { revokeCommand } from './revoke/command.js';
 
-const COMMANDS = { check: checkCommand, new: newCommand };
+const COMMANDS = { check: checkCommand, new: newCommand, revoke: revokeCommand };
 
-/** `npm run tenant:new` and `npm run tenant:check`. @returns the exit code */
+/** `npm run tenant:new`, `tenant:check` and `tenant:revoke`. @returns the exit code */
 export async function run(command: keyof typeof COMMANDS, args: readonly string[]): Promise<number> {
   const root = fileURLToPath(new URL('../../../..', import.meta.url)); // of dist/apps/tenant-cli/src
   const surroundings: Surroundings = {

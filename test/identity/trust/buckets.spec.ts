@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.js';
 import { MisbehavingProxy, type Behaviour } from '../../support/misbehaving-proxy.js';
 import { answers, cuts, hangs } from '../../support/misbehaviour.js';
 import {
@@ -53,7 +54,7 @@ describe.concurrent('a pod is not ready, says why, and serves when it is mended,
 });
 
 describe('once its bucket is proven, a pod', () => {
-  it('asks S3 nothing more, and is not bothered by its faults', async () => {
+  it('asks S3 nothing for requests, and is not bothered by its faults', async () => {
     await using s3 = await startS3();
     await using pod = await deployed(s3.url);
     await pod.api.ready();
@@ -64,6 +65,19 @@ describe('once its bucket is proven, a pod', () => {
     await s3.goDown();
     await expectServed(pod);
   });
+
+  it('looks whether its session still serves, and goes on where S3 can’t say', async () => {
+    await using s3 = await startS3();
+    await using pod = await deployed(s3.url, { SESSION_CHECK_SECONDS: '1' });
+    await pod.api.ready();
+    await eventually('looked again', () => s3.requests.length > 2);
+    s3.behave(answers(SLOW_DOWN));
+    const looked = s3.requests.length;
+    await eventually('looked in vain', () => s3.requests.length > looked + 2);
+    await expectServed(pod);
+    expect(pod.sts.calls).toHaveLength(1);
+    expect(pod.api.output).not.toContain('session refused');
+  });
 });
 
 async function startS3(...behaviours: Behaviour[]): Promise<MisbehavingProxy> {
@@ -73,5 +87,5 @@ async function startS3(...behaviours: Behaviour[]): Promise<MisbehavingProxy> {
 }
 
 /** Asks S3 by way of the proxy; clients are sent to radosgw itself. */
-const deployed = (s3: string): Promise<Deployment> =>
-  deploy({ ...world(), change: { ...store(s3), publicEndpoint: radosgw.endpoint } });
+const deployed = (s3: string, env: Record<string, string> = {}): Promise<Deployment> =>
+  deploy({ ...world(), env, change: { ...store(s3), publicEndpoint: radosgw.endpoint } });

@@ -7,10 +7,15 @@ const LAST_RETRY = 30;
 
 /**
  * Whether a tenant may be served: its credentials are of its role, and its bucket is where the tenant file says. Nothing
- * is signed before that is proven; once it is, it stays so.
+ * is signed before that is proven; once it is, it stays so until it is withdrawn.
  */
 export class TenantProof {
+  /** Whether anybody has required it since this was set to false. */
+  used = false;
   #proven = false;
+  #provenAt: EpochSeconds = Number.NEGATIVE_INFINITY;
+  /** It was proven, and whether it still holds is being found out. */
+  #withdrawn = false;
   #failure: PresignError | undefined;
   #attempt: Promise<void> | undefined;
   #tries = 0;
@@ -30,9 +35,13 @@ export class TenantProof {
     return this.#proven || this.#failure !== undefined;
   }
 
-  /** Why it is not proven yet, in words for an operator. */
+  get provenAt(): EpochSeconds {
+    return this.#provenAt;
+  }
+
+  /** Why it is not proven, in words for an operator; who waits for it to be proven again may go on waiting. */
   get reason(): string | undefined {
-    if (this.#proven) return undefined;
+    if (this.#proven || (this.#withdrawn && !this.#failure)) return undefined;
     return this.#failure ? explain(this.#failure) : 'The role and the bucket are not proven yet.';
   }
 
@@ -42,6 +51,7 @@ export class TenantProof {
    * @throws PresignError `tenant_unavailable`, or what the credentials say; rejects with the same
    */
   require(now: EpochSeconds): void | Promise<void> {
+    this.used = true;
     if (this.#proven) return;
     if (this.#attempt) return this.#attempt;
     // Absolute: a try may have shown that the clock is fast, and set it back.
@@ -49,10 +59,20 @@ export class TenantProof {
     return (this.#attempt = this.#try(now).finally(() => (this.#attempt = undefined)));
   }
 
+  /** What was proven holds no more: whoever requires it next proves it anew. */
+  withdraw(): void {
+    this.#proven = false;
+    this.#withdrawn = true;
+    this.#tries = 0;
+  }
+
   async #try(now: EpochSeconds): Promise<void> {
     try {
       await this.prove(now);
       this.#proven = true;
+      this.#provenAt = now;
+      this.#withdrawn = false;
+      this.#tries = 0;
       this.#failure = undefined;
     } catch (error) {
       this.#triedAt = now;

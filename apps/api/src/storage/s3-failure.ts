@@ -1,3 +1,4 @@
+import { isEnded } from '../identity/refused-session.js';
 import { ApiError } from '../problems/api-error.js';
 
 /** What S3 says of a request, and not of itself. Names of the S3 API Reference, "Error responses". */
@@ -16,16 +17,8 @@ const REFUSALS = [
 ] as const;
 export type RefusalCode = (typeof REFUSALS)[number];
 
-/** The session behind the request is no good any more, whatever it says of its end. */
-const SESSION = new Set([
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'InvalidToken',
-  'TokenRefreshRequired',
-  'InvalidAccessKeyId',
-]);
-
 export type Failure =
+  /** The session behind the request is no good any more. */
   | { readonly kind: 'session' }
   | { readonly kind: 'refusal'; readonly code: RefusalCode }
   /** S3's, ours, or the operator's; not the caller's. */
@@ -47,7 +40,7 @@ export function failureOf(error: unknown): Failure {
   const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
   const code = name === undefined || NAMELESS.has(name) ? CODES[$metadata?.httpStatusCode ?? 0] : name;
   if (code === undefined) return { kind: 'fault' };
-  if (SESSION.has(code)) return { kind: 'session' };
+  if (isEnded(code)) return { kind: 'session' };
   const refusal = REFUSALS.find((known) => known === code);
   return refusal ? { kind: 'refusal', code: refusal } : { kind: 'fault' };
 }

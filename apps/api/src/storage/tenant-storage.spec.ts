@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { startEmbeddedS3, type EmbeddedS3 } from '#embedded-s3';
 import { ClockOffset, SharedCredentials, epochSeconds, type ObjectKey } from '#s3-presign';
 import { Log } from '../audit/log.js';
+import type { SessionFate } from '../identity/session-check.js';
 import type { Tenant } from '../tenants/tenant.js';
 import { headObject } from './head-object.js';
 import { createUpload, listParts } from './multipart-upload.js';
@@ -47,7 +48,11 @@ afterEach(async () => {
 });
 
 /** @param sessions what the role gives, one after the other; the last again and again */
-function storageOf(sessions: AwsCredentialIdentity[], entry: object = {}) {
+function storageOf(
+  sessions: AwsCredentialIdentity[],
+  entry: object = {},
+  recheck: (tenant: Tenant) => Promise<SessionFate> = () => Promise.resolve('good'),
+) {
   const given: string[] = [];
   const credentials = new SharedCredentials(async () => {
     const next = sessions.length > 1 ? sessions.shift()! : sessions[0]!;
@@ -69,7 +74,7 @@ function storageOf(sessions: AwsCredentialIdentity[], entry: object = {}) {
     proof: undefined,
     secondsAt: epochSeconds,
   } as unknown as Tenant;
-  return { storage: new TenantStorage(tenant, log, Date.now), given };
+  return { storage: new TenantStorage(tenant, log, Date.now, recheck), given };
 }
 
 async function warnings(): Promise<Record<string, unknown>[]> {
@@ -110,6 +115,22 @@ describe('a session', () => {
     const { storage, given } = storageOf([session('ENDED'), session('FRESH')]);
     await expect(headObject(storage, KEY)).rejects.toMatchObject({ name: 'S3Refusal', code: 'NoSuchKey' });
     expect(given).toEqual(['ASIAENDED', 'ASIAFRESH']);
+  });
+
+  it('that S3 denies access is replaced where a check finds it revoked', async () => {
+    s3.addCredentials('team-a', session('REVOKED'));
+    const sessions = [session('REVOKED'), session('FRESH')];
+    const { storage } = storageOf(sessions, { account: '999999999999' }, async ({ credentials }) => {
+      credentials.drop(credentials.held!.identity);
+      return 'replaced';
+    });
+    const used: string[] = [];
+    const asked = storage.call('HeadBucket', async (client, { ListObjectsV2Command }) => {
+      used.push((await client.config.credentials()).accessKeyId);
+      return client.send(new ListObjectsV2Command(storage.place));
+    });
+    await expect(asked).rejects.toMatchObject({ code: 'storage_unavailable' });
+    expect(used).toEqual(['ASIAREVOKED', 'ASIAFRESH']); // once more, and not again
   });
 
   it('that can’t be had is said to be so', async () => {

@@ -4,6 +4,8 @@ import { observeCalls, observeDate } from '#s3-presign';
 import type { Log } from '../audit/log.js';
 import type { Clock } from '../clock.js';
 import { explain } from '../identity/explain.js';
+import { refusesSession } from '../identity/refused-session.js';
+import type { SessionFate } from '../identity/session-check.js';
 import type { Tenant } from '../tenants/tenant.js';
 import { S3Refusal, failureOf, storageUnavailable, type Failure } from './s3-failure.js';
 
@@ -38,6 +40,7 @@ export class TenantStorage {
     readonly tenant: Tenant,
     private readonly log: Log,
     private readonly clock: Clock,
+    private readonly recheck: (tenant: Tenant) => Promise<SessionFate>,
   ) {}
 
   /** What every command says: a bucket of that name in a stranger's account is refused. */
@@ -47,7 +50,7 @@ export class TenantStorage {
   }
 
   /**
-   * A session that S3 calls expired or revoked is dropped, and the call made once more with another one.
+   * With a session that S3 calls expired, or that turns out to be revoked, the call is made once more with another one.
    *
    * @param operation for the log
    * @param deadline milliseconds
@@ -62,10 +65,19 @@ export class TenantStorage {
         return await call(client, sdk, options);
       } catch (error) {
         const failure = failureOf(error);
-        if (failure.kind !== 'session' || again) throw this.#judged(operation, error, failure);
-        this.tenant.credentials.drop(identity);
+        if (again || !(await this.#isReplaced(identity, error, failure)))
+          throw this.#judged(operation, error, failure);
       }
     }
+  }
+
+  /** Whether the next call has another session. A call may be denied for many reasons: a check tells. */
+  async #isReplaced(identity: AwsCredentialIdentity, error: unknown, { kind }: Failure): Promise<boolean> {
+    const { credentials } = this.tenant;
+    if (kind === 'session') credentials.drop(identity);
+    else if (refusesSession(error)) await this.recheck(this.tenant);
+    else return false;
+    return credentials.held?.identity !== identity;
   }
 
   async #currentSession(sdk: Sdk): Promise<Session> {

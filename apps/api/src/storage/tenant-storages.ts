@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Log } from '../audit/log.js';
 import { CLOCK, type Clock } from '../clock.js';
+import { IdentityKeeper } from '../identity/identity-keeper.js';
 import type { Tenant } from '../tenants/tenant.js';
 import { TenantStorage } from './tenant-storage.js';
 
@@ -11,12 +12,17 @@ export class TenantStorages {
 
   constructor(
     private readonly log: Log,
+    private readonly identities: IdentityKeeper,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   of(tenant: Tenant): TenantStorage {
     let storage = this.#byTenant.get(tenant);
-    if (!storage) this.#byTenant.set(tenant, (storage = new TenantStorage(tenant, this.log, this.clock)));
+    if (!storage) this.#byTenant.set(tenant, (storage = this.#create(tenant)));
     return storage;
+  }
+
+  #create(tenant: Tenant): TenantStorage {
+    return new TenantStorage(tenant, this.log, this.clock, (suspect) => this.identities.recheck(suspect));
   }
 }

@@ -9,6 +9,7 @@ import {
 import { proveBucket } from '../identity/bucket-proof.js';
 import { credentialProvider } from '../identity/credential-provider.js';
 import { explain } from '../identity/explain.js';
+import { SessionCheck } from '../identity/session-check.js';
 import { TenantProof } from '../identity/tenant-proof.js';
 import type { TenantEntry } from './tenant-file.js';
 
@@ -19,6 +20,7 @@ const WITH_ROLE = new Set(['web-identity', 'container', 'assume-role']);
 export class TenantIdentity {
   readonly credentials: SharedCredentials;
   readonly proof: TenantProof | undefined;
+  readonly sessionCheck: SessionCheck | undefined;
   readonly clockOffset = new ClockOffset();
 
   /** @param calls is told of the calls of AWS that are made for the tenant */
@@ -32,6 +34,9 @@ export class TenantIdentity {
     this.proof = WITH_ROLE.has(entry.credentials.type)
       ? new TenantProof((now) => this.#prove(now))
       : undefined;
+    this.sessionCheck =
+      this.proof &&
+      new SessionCheck(this.credentials, this.proof, (identity) => proveBucket(entry, identity, this));
   }
 
   /** Whether it is the identity of this entry, too: what was proven for the one holds for the other. */

@@ -13,6 +13,7 @@ import {
   type SigningLimits,
 } from '#s3-presign';
 import { Grants } from '../grants/grants.js';
+import type { SessionCheck } from '../identity/session-check.js';
 import type { TenantProof } from '../identity/tenant-proof.js';
 import { policiesOf, type TenantPolicies } from '../limits/policy.js';
 import { DEFAULT_EXPIRES_IN, DEFAULT_MAX_EXPIRES_IN } from './defaults.js';
@@ -56,6 +57,11 @@ export class Tenant {
 
   get proof(): TenantProof | undefined {
     return this.identity.proof;
+  }
+
+  /** Where a role is named: other credentials can't be replaced. */
+  get sessionCheck(): SessionCheck | undefined {
+    return this.identity.sessionCheck;
   }
 
   get credentials(): SharedCredentials {

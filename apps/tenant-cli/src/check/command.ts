@@ -49,7 +49,7 @@ export function checkCommand(args: readonly string[], { layout, env, live, out, 
     return 2;
   }
   const verdicts = check(layout, renderer, options.names.length > 0 ? options.names : known, live?.witnesses);
-  for (const note of live?.unasked ?? []) err(`${note}\n`);
+  for (const note of live?.notes ?? []) err(`${note}\n`);
   const reports = verdicts.map((verdict) => report(verdict, layout, options.update));
   for (const { lines } of reports) out(lines.map((line) => `${line}\n`).join(''));
   const faults = reports.reduce((sum, { count }) => sum + count, 0);

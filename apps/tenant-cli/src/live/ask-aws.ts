@@ -14,17 +14,25 @@ import {
 import type { TenantEntry } from '../../../api/src/tenants/tenant-file.js';
 import type { Facts } from '../terraform/facts.js';
 import type { Witness } from '../terraform/witness.js';
+import { POLICY_NAME, deniesIssuedBefore, iso } from '../revoke/revocation.js';
 import { factsOfTrust, grantedByPolicies, urlLifeOf } from './policy-facts.js';
 
 /** Where AWS is, for tests; in earnest the SDK finds it, and credentials, by itself. */
 export type Connection = Pick<S3ClientConfig, 'endpoint' | 'forcePathStyle' | 'credentials'>;
+
+/** What AWS says of a tenant. */
+export interface Answer {
+  readonly witness: Witness;
+  /** What is so for a while, and no mistake. */
+  readonly notes: readonly string[];
+}
 
 /**
  * What AWS has of a tenant, read with the caller's own credentials, which must be of the tenant's account. Only reads.
  *
  * @throws whatever IAM or S3 answer
  */
-export async function askAws(tenant: TenantEntry, connection: Connection = {}): Promise<Witness> {
+export async function askAws(tenant: TenantEntry, connection: Connection = {}): Promise<Answer> {
   const { credentials, bucket, region } = tenant;
   const roleArn = 'roleArn' in credentials ? credentials.roleArn : undefined;
   if (roleArn === undefined) throw new Error('the tenant file names no role');
@@ -37,21 +45,33 @@ export async function askAws(tenant: TenantEntry, connection: Connection = {}): 
     const policies = await Promise.all(
       PolicyNames.map(async (PolicyName) => {
         const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-        return document(PolicyDocument);
+        return { name: PolicyName, document: document(PolicyDocument) };
       }),
     );
     const facts: Facts = {
       ...factsOfTrust(document(Role?.AssumeRolePolicyDocument)),
       ...known({ roleArn: Role?.Arn, session: Role?.MaxSessionDuration }),
-      granted: grantedByPolicies(policies, bucket),
+      granted: grantedByPolicies(
+        policies.map((policy) => policy.document),
+        bucket,
+      ),
       ...(await bucketFacts(s3, bucket)),
     };
     const file = `AWS account ${tenant.account ?? ''}`.trim();
-    return { called: 'AWS', facts, placeOf: () => ({ file }) };
+    const notes = policies
+      .filter(({ name }) => name === POLICY_NAME)
+      .map((policy) => revoked(tenant.id, policy.document));
+    return { witness: { called: 'AWS', facts, placeOf: () => ({ file }) }, notes };
   } finally {
     iam.destroy();
     s3.destroy();
   }
+}
+
+function revoked(tenant: string, policy: unknown): string {
+  const before = deniesIssuedBefore(JSON.stringify(policy));
+  const which = before === undefined ? 'some' : `those from before ${iso(before)}`;
+  return `${tenant}: sessions are revoked, ${which}: docs/runbooks/revoke.md says when and how to lift that`;
 }
 
 async function bucketFacts(s3: S3Client, Bucket: string): Promise<Facts> {

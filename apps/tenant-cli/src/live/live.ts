@@ -4,10 +4,11 @@ import { Overlay } from '../kustomize/overlay.js';
 import type { Witness } from '../terraform/witness.js';
 import { askAws } from './ask-aws.js';
 
-/** What AWS says of tenants, by id, and of whom it couldn't be asked. */
+/** What AWS says of tenants, by id. */
 export interface Live {
   readonly witnesses: ReadonlyMap<string, Witness>;
-  readonly unasked: readonly string[];
+  /** Of whom it couldn't be asked, and what is so for a while. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -17,19 +18,21 @@ export interface Live {
  */
 export async function askForAll(layout: Layout, names: readonly string[]): Promise<Live> {
   const witnesses = new Map<string, Witness>();
-  const unasked: string[] = [];
+  const notes: string[] = [];
   for (const tenant of names.flatMap((name) => tenantsOf(layout, name))) {
     if (tenant.endpoint !== undefined) continue;
     try {
-      witnesses.set(tenant.id, await askAws(tenant));
+      const answer = await askAws(tenant);
+      witnesses.set(tenant.id, answer.witness);
+      notes.push(...answer.notes);
     } catch (error) {
       const { name, message } = error as Error;
-      unasked.push(
+      notes.push(
         `${tenant.id}: AWS could not be asked (${name}: ${message.split('\n', 1)[0]}); use credentials of account ${tenant.account ?? '?'}`,
       );
     }
   }
-  return { witnesses, unasked };
+  return { witnesses, notes };
 }
 
 function tenantsOf(layout: Layout, name: string) {

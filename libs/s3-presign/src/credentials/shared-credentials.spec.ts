@@ -281,4 +281,16 @@ describe('SharedCredentials.renewIfDue', () => {
     sessions.answer = () => session(NOW + 2 * HOUR);
     await expect(sessions.ask(NOW + 900, NOW)).resolves.toMatchObject({ end: NOW + 2 * HOUR });
   });
+
+  it('does not bring back what was revoked while another session was obtained', async () => {
+    const sessions = await holding();
+    const { promise, resolve } = Promise.withResolvers<AwsCredentialIdentity>();
+    sessions.answer = () => promise;
+    const asked = sessions.ask(NOW + 2 * HOUR, NOW + 1800);
+    sessions.shared.drop(sessions.shared.held!.identity);
+    const shorter = session(NOW + 2000);
+    resolve(shorter);
+    expect((await asked).identity).toBe(shorter);
+    expect(sessions.shared.held?.identity).toBe(shorter);
+  });
 });

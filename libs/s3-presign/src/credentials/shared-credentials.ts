@@ -129,9 +129,9 @@ export class SharedCredentials {
   }
 
   async #renew(now: EpochSeconds): Promise<HeldCredentials> {
-    const held = this.#held;
     try {
       const obtained = await this.#obtain(now);
+      const held = this.#held; // what was dropped meanwhile must not come back
       const best = held && isGoodAt(held, obtained.end ?? Infinity) ? held : obtained;
       this.#inVain = best === held;
       this.#failure = undefined;
