@@ -80,11 +80,6 @@ describe('any other page', () => {
 });
 
 describe('rules', () => {
-  const allowedFor = async (server: EmbeddedS3, origin: string) =>
-    (await send(`${server.endpoint}/team-a/a.txt`, { headers: { origin } })).headers[
-      'access-control-allow-origin'
-    ];
-
   it('may have every origin, or those of a pattern; the first that fits counts', async () => {
     const some = { ...RULE, AllowedOrigins: ['https://*.example'] };
     const open = await startTwoTeams({ cors: [some, { ...RULE, AllowedOrigins: ['*'] }] });
@@ -102,3 +97,8 @@ describe('rules', () => {
     await server.close();
   });
 });
+
+async function allowedFor({ endpoint }: EmbeddedS3, origin: string): Promise<string | undefined> {
+  const { headers } = await send(`${endpoint}/team-a/a.txt`, { headers: { origin } });
+  return headers['access-control-allow-origin'];
+}

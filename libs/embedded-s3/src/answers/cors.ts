@@ -35,7 +35,7 @@ export class Cors {
   /** @returns headers of the answer to the request itself; none where no rule allows it */
   of(method: string, { origin }: Headers): Record<string, string> {
     const rule = typeof origin === 'string' && this.#find(origin, method, []);
-    return rule ? answerOf(rule, origin as string) : {};
+    return rule ? answerOf(rule, origin) : {};
   }
 
   #find(origin: string, method: string, headers: readonly string[]): CorsRule | undefined {
