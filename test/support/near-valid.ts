@@ -37,7 +37,7 @@ function valueOf(schema: JsonSchema, schemas: Record<string, JsonSchema>): fc.Ar
 
 /** Lists of any kind say nothing of their members here. */
 const itemOf = ({ items }: Known, schemas: Record<string, JsonSchema>): fc.Arbitrary<unknown> =>
-  items && '$ref' in items ? valueOf(items, schemas) : fc.jsonValue({ maxDepth: 2 });
+  items && ('$ref' in items || 'pattern' in items) ? valueOf(items, schemas) : fc.jsonValue({ maxDepth: 2 });
 
 function objectOf(schema: Known, schemas: Record<string, JsonSchema>): fc.Arbitrary<unknown> {
   const { properties, required, propertyNames, additionalProperties, maxProperties } = schema;
@@ -49,8 +49,9 @@ function objectOf(schema: Known, schemas: Record<string, JsonSchema>): fc.Arbitr
       requiredKeys: required ?? [],
     });
   }
+  if (!propertyNames) return fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 1 }), { maxKeys: 4 });
   const values = valueOf(additionalProperties as JsonSchema, schemas);
-  return fc.dictionary(matching(propertyNames!.pattern), values, { maxKeys: maxProperties! });
+  return fc.dictionary(matching(propertyNames.pattern), values, { maxKeys: maxProperties! });
 }
 
 /** fast-check writes strings for patterns without `\p{…}`; letters, digits and a few known forms do for the others. */

@@ -19,7 +19,9 @@ import { SigningModule } from './signing/signing.module.js';
 import { StorageModule } from './storage/storage.module.js';
 import { TutorialModule } from './tutorial/tutorial.module.js';
 import { UploadFormsModule } from './upload-forms/upload-forms.module.js';
+import { UploadSessionsModule } from './upload-sessions/upload-sessions.module.js';
 import { UploadsModule } from './uploads/uploads.module.js';
+import { UppyModule } from './uppy/uppy.module.js';
 import { ValidationPipe } from './validation/validation.pipe.js';
 
 /** Who uses whom, in full: nothing is global. */
@@ -35,6 +37,7 @@ export class AppModule {
     const forms = { module: UploadFormsModule, imports: [signing] };
     const deletions = { module: DeletionsModule, imports: [signing] };
     const storage = { module: StorageModule, imports: [ofProcess] };
+    const multipart = { module: MultipartModule, imports: [ofProcess, signing, storage] };
     return {
       module: AppModule,
       imports: [
@@ -46,7 +49,9 @@ export class AppModule {
         deletions,
         { module: BatchesModule, imports: [ofProcess, downloads, heads, uploads, forms, deletions] },
         { module: ExplanationsModule, imports: [ofProcess] },
-        { module: MultipartModule, imports: [ofProcess, signing, storage] },
+        multipart,
+        { module: UploadSessionsModule, imports: [ofProcess] },
+        { module: UppyModule, imports: [ofProcess, signing, storage, forms, multipart] },
         { module: ObjectsModule, imports: [ofProcess, storage] },
         { module: ConfirmationsModule, imports: [signing, receipts, storage] },
         { module: TutorialModule, imports: [downloads, signing] },

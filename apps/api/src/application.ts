@@ -19,6 +19,7 @@ import { IdentityKeeper } from './identity/identity-keeper.js';
 import { RateLimiter } from './limits/rate-limiter.js';
 import { Metrics } from './metrics/metrics.js';
 import { TenantRegistry } from './tenants/tenant-registry.js';
+import { SealedSessions } from './upload-sessions/sealed-sessions.js';
 
 /** The API as every request meets it, whether it comes over a port or in an event. */
 export interface Application {
@@ -51,7 +52,7 @@ export async function createApplication(environment: Environment, clock: Clock):
   const log = nest.get(Log);
   nest.useLogger(new NestLog(log));
   const tenants = nest.get(TenantRegistry);
-  enableCors(nest, tenants);
+  enableCors(nest, tenants, nest.get(SealedSessions));
   addHooks(server, nest.get(Authenticator), nest.get(RateLimiter), log, metrics);
   await nest.init();
   serveDocs(server);

@@ -8,6 +8,8 @@ export interface Environment {
   readonly sealingKeysFile?: string | undefined;
   /** Seconds, at most, between two looks whether AWS still accepts a session that is used. */
   readonly sessionCheckSeconds?: number;
+  /** Where clients find the API, without a slash at the end; where left out, each request tells. */
+  readonly publicUrl?: string | undefined;
   /** File descriptor that logs go to. */
   readonly logFd: number;
 }
@@ -65,7 +67,24 @@ function readProcess(env: NodeJS.ProcessEnv, mistakes: string[]): Environment {
     SESSION_CHECK,
     mistakes,
   );
-  return { tenantsFile, sealingKeysFile, sessionCheckSeconds, logFd: 1 };
+  const publicUrl = readPublicUrl(env, mistakes);
+  return { tenantsFile, sealingKeysFile, sessionCheckSeconds, publicUrl, logFd: 1 };
+}
+
+function readPublicUrl({ PUBLIC_URL: text = '' }: NodeJS.ProcessEnv, mistakes: string[]): string | undefined {
+  if (text === '') return undefined;
+  const url = URL.parse(text);
+  if (
+    url &&
+    /^https?:$/.test(url.protocol) &&
+    `${url.username}${url.password}${url.search}${url.hash}` === ''
+  ) {
+    return url.href.replace(/\/+$/, '');
+  }
+  mistakes.push(
+    'PUBLIC_URL is no URL of http or https without user, query and fragment. Give it as https://presign.example.',
+  );
+  return undefined;
 }
 
 function readPorts(env: NodeJS.ProcessEnv, mistakes: string[]): Omit<ServerEnvironment, keyof Environment> {

@@ -4,6 +4,7 @@ import { Authenticator } from './callers/authenticate.js';
 import { TokenVerifier } from './callers/token-verifier.js';
 import { CLOCK, type Clock } from './clock.js';
 import type { Environment } from './environment.js';
+import { PUBLIC_URL } from './http/public-url.js';
 import { IdentityKeeper } from './identity/identity-keeper.js';
 import { RateLimiter } from './limits/rate-limiter.js';
 import { Metrics } from './metrics/metrics.js';
@@ -11,6 +12,7 @@ import { Sealer } from './sealing/sealer.js';
 import { SealingKeyFile } from './sealing/sealing-key-file.js';
 import { TenantFileWatcher } from './tenants/tenant-file.watcher.js';
 import { TenantRegistry } from './tenants/tenant-registry.js';
+import { SealedSessions } from './upload-sessions/sealed-sessions.js';
 
 const sealingKeys = (
   { sealingKeysFile: path }: Environment,
@@ -45,12 +47,12 @@ export class ProcessModule {
         },
         {
           provide: Authenticator,
-          inject: [TenantRegistry, Log],
-          useFactory: (tenants: TenantRegistry, log: Log) => {
+          inject: [TenantRegistry, SealedSessions, Log],
+          useFactory: (tenants: TenantRegistry, sessions: SealedSessions, log: Log) => {
             const tokens = new TokenVerifier(tenants.issuers, (source, failure) =>
               log.warning('issuer keys unavailable', { source, reason: failure.message }),
             );
-            return new Authenticator(tokens, tenants, clock);
+            return new Authenticator(tokens, tenants, sessions, clock);
           },
         },
         { provide: RateLimiter, useFactory: () => new RateLimiter(clock) },
@@ -65,8 +67,25 @@ export class ProcessModule {
           inject: [Log],
           useFactory: async (log: Log) => new Sealer(await sealingKeys(environment, clock(), log), clock),
         },
+        {
+          provide: SealedSessions,
+          inject: [Sealer, TenantRegistry],
+          useFactory: (sealer: Sealer, tenants: TenantRegistry) => new SealedSessions(sealer, tenants),
+        },
+        { provide: PUBLIC_URL, useValue: environment.publicUrl },
       ],
-      exports: [CLOCK, Metrics, Log, TenantRegistry, Authenticator, IdentityKeeper, RateLimiter, Sealer],
+      exports: [
+        CLOCK,
+        PUBLIC_URL,
+        Metrics,
+        Log,
+        TenantRegistry,
+        Authenticator,
+        IdentityKeeper,
+        RateLimiter,
+        Sealer,
+        SealedSessions,
+      ],
     };
   }
 }

@@ -51,6 +51,7 @@ export { ClockOffset, observeDate } from './credentials/clock-offset.js';
 export { roleSessionName } from './credentials/role-session.js';
 export type { StsContext } from './credentials/sts.js';
 export { SharedCredentials, type HeldCredentials } from './credentials/shared-credentials.js';
+export { uriEncodePath } from './sigv4/uri-encode.js';
 export { UNSIGNED_PAYLOAD } from './sigv4/signature.js';
 export { parseTarget, type RequestTarget } from './verify/request-target.js';
 export { isQuerySigned } from './verify/query-parameters.js';

@@ -25,11 +25,12 @@ const callerJson = remembered<SigningEvent>(
     event.tenant === last.tenant &&
     event.subject === last.subject &&
     event.issuer === last.issuer &&
+    event.session === last.session &&
     event.action === last.action &&
     event.method === last.method &&
     event.bucket === last.bucket,
-  ({ requestId, tenant, subject, issuer, action, method, bucket }) =>
-    membersJson({ requestId, tenant, subject, issuer, action, method, bucket }),
+  ({ requestId, tenant, subject, issuer, session, action, method, bucket }) =>
+    membersJson({ requestId, tenant, subject, issuer, session, action, method, bucket }),
 );
 
 const termJson = remembered<SigningEvent>(

@@ -5,6 +5,7 @@ import { eventLine } from './event-line.js';
 import type { EventLines } from './event-lines.js';
 import { isoTime } from './iso-time.js';
 import { LineSink } from './line-sink.js';
+import type { SessionEvent } from './session-event.js';
 import type { SigningEvent } from './signing-event.js';
 import type { StorageEvent } from './storage-event.js';
 
@@ -74,6 +75,12 @@ export class Log {
     const start = performance.now();
     await this.#audited('signed');
     this.metrics.auditing.observe((performance.now() - start) / 1000);
+  }
+
+  /** The same for an upload session that begins. */
+  session(event: SessionEvent): Promise<void> {
+    this.#pino.info(event, 'upload session');
+    return this.#audited('signed');
   }
 
   async #audited(what: 'signed' | 'done'): Promise<void> {

@@ -7,6 +7,8 @@ export interface SigningEvent {
   readonly tenant: string;
   readonly subject: string;
   readonly issuer: string;
+  /** The upload session that it was signed in. */
+  readonly session?: string | undefined;
   readonly action: string;
   readonly method: string;
   readonly bucket: string;

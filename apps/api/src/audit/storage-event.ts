@@ -4,6 +4,8 @@ export interface StorageEvent {
   readonly tenant: string;
   readonly subject: string;
   readonly issuer: string;
+  /** The upload session that it is done in. */
+  readonly session?: string | undefined;
   readonly action: string;
   /** As the S3 API Reference names it. */
   readonly operation: 'CreateMultipartUpload' | 'CompleteMultipartUpload' | 'AbortMultipartUpload';

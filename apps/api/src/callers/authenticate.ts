@@ -3,6 +3,7 @@ import type { Action } from '../grants/grants.js';
 import { accessDenied, notFound } from '../problems/api-error.js';
 import type { TenantRegistry } from '../tenants/tenant-registry.js';
 import type { Tenant } from '../tenants/tenant.js';
+import { sessionNotActive, type SealedSessions } from '../upload-sessions/sealed-sessions.js';
 import { bearerToken } from './bearer-token.js';
 import type { Caller } from './caller.js';
 import type { RoutePermission } from './permission.decorator.js';
@@ -16,17 +17,19 @@ export class Authenticator {
   constructor(
     private readonly tokens: TokenVerifier,
     private readonly tenants: TenantRegistry,
+    private readonly sessions: SealedSessions,
     private readonly clock: () => number,
   ) {}
 
   /**
    * Tenants and issuers are taken at the same instant: a changed tenant file must not mix with the old one.
    *
-   * @throws ApiError `invalid_token`, `access_denied`, `issuer_unavailable`
+   * @throws ApiError `invalid_token`, `access_denied`, `issuer_unavailable`, `session_not_active`, `sealing_unavailable`
    */
   authenticate(request: FastifyRequest): void | Promise<void> {
     const { permission } = request.routeOptions.config as Partial<RoutePermission>;
     if (permission === 'public') return;
+    if (permission === 'capability') return this.#admitSession(request);
     if (permission === undefined) throw accessDenied();
     if (this.#isUnservedRoot(request)) throw notFound();
     const token = bearerToken(request.raw.rawHeaders);
@@ -35,6 +38,12 @@ export class Authenticator {
     const callers = this.tokens.verify(token, this.clock());
     if (!(callers instanceof Promise)) return admit(request, callers, tenant, permission);
     return callers.then((verified) => admit(request, verified, tenant, permission));
+  }
+
+  async #admitSession(request: FastifyRequest): Promise<void> {
+    const access = await this.sessions.accessOf(request);
+    if (!access) throw sessionNotActive();
+    request.access = access;
   }
 
   /** Routes at the root speak of the only tenant; a process that serves several has no such routes. */

@@ -1,6 +1,7 @@
 import type { JWTPayload } from 'jose';
 import type { ExpandedGrants } from '../grants/expanded-grants.js';
 import type { Tenant } from '../tenants/tenant.js';
+import type { UploadSession } from '../upload-sessions/upload-session.js';
 
 /** Who a verified token speaks for. */
 export interface Caller {
@@ -19,4 +20,6 @@ export interface TenantAccess {
   readonly requestId: string;
   /** The caller's grants in this tenant, where many keys are asked about. */
   readonly expanded?: ExpandedGrants | undefined;
+  /** Where no token but the capability of an upload session was shown. */
+  readonly session?: UploadSession | undefined;
 }

@@ -1,8 +1,9 @@
 import type { Action } from '../grants/grants.js';
+import type { RouteBudget } from '../limits/own-budget.decorator.js';
 import { AddRouteConfig } from '../http/route-config.js';
 
-/** What a route asks of its callers: a grant of one of these actions, or nothing. */
-export type Permission = readonly Action[] | 'public';
+/** What a route asks of its callers: a grant of one of these actions, the capability of an upload session, or nothing. */
+export type Permission = readonly Action[] | 'capability' | 'public';
 
 export interface RoutePermission {
   readonly permission: Permission;
@@ -11,6 +12,13 @@ export interface RoutePermission {
 /** The caller must speak for the tenant in the path and hold a grant of one of these; the handler asks which, and for the key. */
 export const Requires = (...actions: [Action, ...Action[]]): MethodDecorator =>
   AddRouteConfig({ permission: actions });
+
+/**
+ * Whoever has the capability in the path may call: no token, and no budget of the caller's. What the session may do, and
+ * how often, the handler asks.
+ */
+export const RequiresCapability = (): MethodDecorator =>
+  AddRouteConfig({ permission: 'capability', budget: 'own' } satisfies RoutePermission & RouteBudget);
 
 /** Anyone may call. The one way to leave a route open, and it must be written down. */
 export const Public = (): MethodDecorator => AddRouteConfig({ permission: 'public' });

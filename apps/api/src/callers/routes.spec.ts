@@ -72,7 +72,7 @@ const all = (): Route[] =>
     const { permission } = (config ?? {}) as Partial<RoutePermission>;
     return [method].flat().map((name) => ({ method: name, url, permission }));
   });
-const guarded = () => all().filter(({ permission }) => permission !== 'public');
+const guarded = () => all().filter(({ permission }) => typeof permission !== 'string');
 const request = ({ method, url }: Route, token?: string) =>
   send(api.url + url.replace(':tenant', 'team-a').replaceAll(/:\w+/g, 'x'), {
     method,
@@ -83,8 +83,11 @@ describe('every route', () => {
   it('declares a permission: known actions, or that it is public', () => {
     expect(all().length).toBeGreaterThan(10);
     for (const { method, url, permission } of all()) {
-      const actions = permission === 'public' ? [] : permission;
-      expect(actions, `${method} ${url} has neither @Requires() nor @Public()`).toBeDefined();
+      const actions = typeof permission === 'string' ? [] : permission;
+      expect(
+        actions,
+        `${method} ${url} has none of @Requires(), @RequiresCapability() and @Public()`,
+      ).toBeDefined();
       expect(ACTIONS).toEqual(expect.arrayContaining([...actions!]));
     }
   });
@@ -101,6 +104,18 @@ describe('every route', () => {
     for (const route of all().filter(({ url }) => url.includes(':tenant'))) {
       if (route.permission !== 'public') continue;
       expect((await request(route)).status, `${route.method} ${route.url}`).toBeOneOf([400, 404, 405]);
+    }
+  });
+
+  it('of an upload session answers 403 to everybody without its capability, token or not', async () => {
+    const routes = all().filter(({ permission }) => permission === 'capability');
+    expect(routes.length).toBeGreaterThan(7); // HEAD is added to each GET
+    const editor = await issuer.token({ tenants: 'team-a', groups: ['editors'] });
+    for (const route of routes) {
+      for (const token of [undefined, editor]) {
+        const refusal = await request(route, token);
+        expect(refusal.status, `${route.method} ${route.url}`).toBe(403);
+      }
     }
   });
 

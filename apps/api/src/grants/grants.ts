@@ -1,5 +1,7 @@
+import type { JWTPayload } from 'jose';
 import type { Caller } from '../callers/caller.js';
 import { parsePointer, valueAt } from '../callers/json-pointer.js';
+import { evidenceOf } from './evidence.js';
 import { someFolder } from './folders.js';
 import { expandPrefix, literalFolder, parsePrefix, type PrefixTemplate } from './prefix-template.js';
 
@@ -47,13 +49,19 @@ export class Grants {
 
   /** @param key an object's, or a prefix to list, or one that a form's key begins with */
   allows(caller: Caller, permit: Permit, key: string): boolean {
-    const byFolder = this.#rules.get(permit);
-    if (!byFolder) return false;
-    return someFolder(
-      key,
-      this.#longestFolder,
-      (folder) => byFolder.get(folder)?.some((rule) => covers(rule, caller, key)) ?? false,
-    );
+    return this.#ruleFor(caller, permit, key) !== undefined;
+  }
+
+  /**
+   * What of the caller's claims is enough to be allowed this: with it the same can be asked later, without the token.
+   *
+   * @returns `undefined` where it isn't allowed
+   */
+  evidence(caller: Caller, permit: Permit, key: string): JWTPayload | undefined {
+    const rule = this.#ruleFor(caller, permit, key);
+    if (!rule) return undefined;
+    const claims = evidenceOf(rule.prefix, rule.where, caller.claims);
+    return covers(rule, { ...caller, claims }, key) ? claims : caller.claims;
   }
 
   /** Whether there is any key with which the caller may do this. */
@@ -72,6 +80,17 @@ export class Grants {
       applies(rule, caller) ? (expandPrefix(rule.prefix, caller.claims) ?? []) : [],
     );
     return [...new Set(expanded)];
+  }
+
+  #ruleFor(caller: Caller, permit: Permit, key: string): Rule | undefined {
+    const byFolder = this.#rules.get(permit);
+    if (!byFolder) return undefined;
+    let found: Rule | undefined;
+    someFolder(key, this.#longestFolder, (folder) => {
+      found = byFolder.get(folder)?.find((rule) => covers(rule, caller, key));
+      return found !== undefined;
+    });
+    return found;
   }
 
   #add(permit: Permit, rule: Rule): void {

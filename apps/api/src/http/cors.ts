@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
 import type { TenantRegistry } from '../tenants/tenant-registry.js';
+import type { Tenant } from '../tenants/tenant.js';
+import type { SealedSessions } from '../upload-sessions/sealed-sessions.js';
 
 const CLOSED = { origin: false };
 
@@ -14,9 +15,13 @@ const OPEN = {
 
 /**
  * Fetch Standard, "CORS protocol", per tenant: only the origins that the tenant names. Other browsers, and everybody
- * who asks about a tenant that isn't there, get an answer without the headers, which tells them nothing.
+ * who asks about a tenant or an upload session that isn't there, get an answer without the headers, which tells them nothing.
  */
-export function enableCors(app: NestFastifyApplication, tenants: TenantRegistry): void {
+export function enableCors(
+  app: NestFastifyApplication,
+  tenants: TenantRegistry,
+  sessions: SealedSessions,
+): void {
   app
     .getHttpAdapter()
     .getInstance()
@@ -26,18 +31,22 @@ export function enableCors(app: NestFastifyApplication, tenants: TenantRegistry)
   app.enableCors({
     delegator: (request, decide) => {
       const { origin } = request.headers;
-      if (origin === undefined || !allows(tenants, request, origin)) return decide(null, CLOSED);
-      decide(null, {
-        ...OPEN,
-        origin,
-        preflight: request.headers['access-control-request-method'] !== undefined,
-      });
+      if (origin === undefined) return decide(null, CLOSED);
+      const decideFor = (tenant: Tenant | undefined): void => {
+        if (!tenant?.entry.cors?.origins.includes(origin)) return decide(null, CLOSED);
+        decide(null, {
+          ...OPEN,
+          origin,
+          preflight: request.headers['access-control-request-method'] !== undefined,
+        });
+      };
+      const { tenant, capability } = (request.params ?? {}) as { tenant?: string; capability?: string };
+      if (capability === undefined)
+        return decideFor(tenant === undefined ? tenants.only : tenants.get(tenant));
+      sessions.accessOf(request).then(
+        (access) => decideFor(access?.tenant),
+        () => decideFor(undefined),
+      );
     },
   });
-}
-
-function allows(tenants: TenantRegistry, { params }: FastifyRequest, origin: string): boolean {
-  const { tenant } = (params ?? {}) as { tenant?: string };
-  const served = tenant === undefined ? tenants.only : tenants.get(tenant);
-  return served?.entry.cors?.origins.includes(origin) ?? false;
 }

@@ -5,7 +5,7 @@ import { headObject } from '../storage/head-object.js';
 import { completeUpload, listParts, type StoredPart } from '../storage/multipart-upload.js';
 import { S3Refusal } from '../storage/s3-failure.js';
 import type { CompletionRequest } from './completion.request.js';
-import { judgeParts } from './judge-parts.js';
+import { judgeParts, type ClaimedPart } from './judge-parts.js';
 import type { CompletedUploadAnswer } from './multipart.answers.js';
 import { SealedUploads, uploadNotActive, type Upload } from './sealed-uploads.js';
 import { UploadEnder } from './upload-ender.js';
@@ -26,9 +26,13 @@ export class CompletionService {
   async complete(
     access: TenantAccess,
     uploadId: string,
-    { parts: claimed }: CompletionRequest,
+    { parts }: CompletionRequest,
   ): Promise<CompletedUploadAnswer> {
-    const upload = await this.uploads.open(access, uploadId);
+    return this.completeOpened(await this.uploads.open(access, uploadId), parts);
+  }
+
+  /** The same for an upload that was opened. */
+  async completeOpened(upload: Upload, claimed?: readonly ClaimedPart[]): Promise<CompletedUploadAnswer> {
     const stored = await listParts(upload.storage, upload.place).catch((error: unknown) => {
       if (error instanceof S3Refusal) return undefined;
       throw error;

@@ -89,7 +89,7 @@ describe('an upload whose size was promised', () => {
     expect(verdict({ ...PLAN, maxSize: size }, WHOLE)[0]).toBe('complete');
     expect(verdict({ ...PLAN, maxSize: size - 1 }, WHOLE)).toEqual([
       'broken',
-      `#/uploadId The upload has ${size} bytes; the tenant allows ${size - 1}.`,
+      `#/uploadId The upload has ${size} bytes; ${size - 1} are allowed.`,
     ]);
   });
 });

@@ -15,7 +15,7 @@ export interface ClaimedPart {
 /** What was promised when the upload was created. */
 export interface Promised extends PartPlan {
   readonly checksumAlgorithm?: ChecksumAlgorithm | undefined;
-  /** Bytes that the tenant allows now. */
+  /** Bytes that may be, by the tenant's limit as it is now or the upload session's. */
   readonly maxSize?: number | undefined;
 }
 
@@ -64,7 +64,7 @@ function brokenPromises(promised: Promised, stored: readonly StoredPart[]): Fiel
   });
   const total = promised.size ?? stored.reduce((sum, { size }) => sum + size, 0);
   if (promised.maxSize !== undefined && total > promised.maxSize) {
-    errors.push(error('uploadId', `The upload has ${total} bytes; the tenant allows ${promised.maxSize}.`));
+    errors.push(error('uploadId', `The upload has ${total} bytes; ${promised.maxSize} are allowed.`));
   }
   return errors;
 }

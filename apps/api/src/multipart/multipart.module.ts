@@ -9,6 +9,6 @@ import { UploadEnder } from './upload-ender.js';
 @Module({
   controllers: [MultipartController],
   providers: [MultipartService, CompletionService, SealedUploads, PartSigner, UploadEnder],
-  exports: [MultipartService, CompletionService],
+  exports: [MultipartService, CompletionService, SealedUploads, PartSigner, UploadEnder],
 })
 export class MultipartModule {}

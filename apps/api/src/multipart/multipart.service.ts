@@ -8,6 +8,7 @@ import { Sealer } from '../sealing/sealer.js';
 import { enforcedByS3 } from '../signing/enforced-by-s3.js';
 import type { Constraint } from '../signing/signing-answer.js';
 import { SigningService } from '../signing/signing.service.js';
+import type { Target } from '../signing/target.js';
 import { createUpload, listParts, type StoredPart } from '../storage/multipart-upload.js';
 import { S3Refusal } from '../storage/s3-failure.js';
 import { TenantStorages } from '../storage/tenant-storages.js';
@@ -23,7 +24,7 @@ import type { MultipartUploadRequest } from './multipart-upload.request.js';
 import { partCount, planParts, type PartPlan } from './part-plan.js';
 import { PartSigner } from './part-signer.js';
 import type { PartsRequest } from './parts.request.js';
-import { SealedUploads, uploadNotActive, type Upload } from './sealed-uploads.js';
+import { SealedUploads, uploadNotActive, type SealedUpload, type Upload } from './sealed-uploads.js';
 import { UploadEnder } from './upload-ender.js';
 import { markedMetadata } from './upload-mark.js';
 
@@ -45,16 +46,39 @@ export class MultipartService {
   ) {}
 
   async create(access: TenantAccess, request: MultipartUploadRequest): Promise<MultipartUploadAnswer> {
-    const { key, contentType = DEFAULT_CONTENT_TYPE, tags, checksumAlgorithm } = request;
+    const { key, contentType = DEFAULT_CONTENT_TYPE } = request;
     const target = this.signing.authorize(access, 'upload', key);
     checkUpload(request, contentType, access.tenant);
+    return this.begin(target, request, undefined, async (upload, { uploadId, end }) => ({
+      uploadId,
+      key,
+      expiresAt: formatTime(end),
+      ...planAnswer(upload.promised),
+      parts: await this.parts.sign(upload, firstParts(upload), request),
+      constraints: constraintsOf(request, contentType, access.tenant.entry.encryption),
+    }));
+  }
+
+  /**
+   * Begins an upload whose object was checked; it is aborted where its answer can't be made.
+   *
+   * @param maxSize bytes, where they are limited and not known
+   */
+  async begin<Answer>(
+    target: Target,
+    request: MultipartUploadRequest,
+    maxSize: number | undefined,
+    answer: (upload: Upload, sealed: SealedUpload) => Answer | Promise<Answer>,
+  ): Promise<Answer> {
+    const { contentType = DEFAULT_CONTENT_TYPE, tags, checksumAlgorithm } = request;
     const plan = planParts(request.contentLength, request.partSize);
     const mark = ulid(this.clock());
     const metadata = markedMetadata(request.metadata, mark);
     await this.sealer.require();
 
-    const { encryption } = access.tenant.entry;
-    const storage = this.storages.of(access.tenant);
+    const { tenant } = target.access;
+    const { encryption } = tenant.entry;
+    const storage = this.storages.of(tenant);
     const object = { key: target.key, contentType, metadata, tags, encryption, checksumAlgorithm };
     await this.ender.audit('CreateMultipartUpload', target, mark);
     const created = await createUpload(storage, object).catch(refuseTags);
@@ -62,21 +86,13 @@ export class MultipartService {
       target,
       storage,
       place: { key: target.key, s3UploadId: created.s3UploadId },
-      promised: { ...plan, checksumAlgorithm },
+      promised: { ...plan, checksumAlgorithm, maxSize },
       ifNoneMatch: request.ifNoneMatch !== undefined,
       mark,
     };
     return this.ender.unlessItFails(upload, async () => {
       if (checksumAlgorithm !== created.checksumAlgorithm) throw checksumsUnknown(checksumAlgorithm);
-      const { uploadId, end } = await this.uploads.seal(upload);
-      return {
-        uploadId,
-        key,
-        expiresAt: formatTime(end),
-        ...planAnswer(plan),
-        parts: await this.parts.sign(upload, firstParts(upload), request),
-        constraints: constraintsOf(request, contentType, encryption),
-      };
+      return answer(upload, await this.uploads.seal(upload));
     });
   }
 
@@ -86,16 +102,22 @@ export class MultipartService {
   }
 
   async list(access: TenantAccess, uploadId: string): Promise<StoredPartsAnswer> {
-    const { target, storage, place, promised } = await this.uploads.open(access, uploadId);
-    const stored = await listParts(storage, place).catch((error: unknown) => {
-      throw error instanceof S3Refusal ? uploadNotActive() : error;
-    });
+    const upload = await this.uploads.open(access, uploadId);
+    const { target, promised } = upload;
+    const stored = await this.stored(upload);
     const { checksumAlgorithm } = promised;
     return {
       key: target.name,
       ...planAnswer(promised),
       parts: stored.map((part) => partAnswer(part, checksumAlgorithm)),
     };
+  }
+
+  /** What S3 has. @throws ApiError `upload_not_active` */
+  stored({ storage, place }: Upload): Promise<StoredPart[]> {
+    return listParts(storage, place).catch((error: unknown) => {
+      throw error instanceof S3Refusal ? uploadNotActive() : error;
+    });
   }
 
   async abort(access: TenantAccess, uploadId: string): Promise<void> {

@@ -23,6 +23,8 @@ interface UploadClaims {
   /** Of the plan. */
   readonly part: number;
   readonly size?: number | undefined;
+  /** Bytes that an upload session allows. */
+  readonly max?: number | undefined;
   /** The checksum's algorithm. */
   readonly sum?: ChecksumAlgorithm | undefined;
   /** `If-None-Match: *` at completion. */
@@ -41,6 +43,12 @@ export interface Upload {
   readonly mark: string;
 }
 
+/** An uploadId, and when it ends. */
+export interface SealedUpload {
+  readonly uploadId: string;
+  readonly end: EpochSeconds;
+}
+
 /** uploadIds: all that is to be known of an upload, sealed, since no process keeps it. */
 @Injectable()
 export class SealedUploads {
@@ -52,7 +60,7 @@ export class SealedUploads {
   ) {}
 
   /** @throws ApiError `sealing_unavailable` */
-  async seal(upload: Upload): Promise<{ readonly uploadId: string; readonly end: EpochSeconds }> {
+  async seal(upload: Upload): Promise<SealedUpload> {
     const { target, place, promised } = upload;
     const end = this.sealer.after(UPLOAD_LIFE);
     const claims: UploadClaims = {
@@ -60,6 +68,7 @@ export class SealedUploads {
       s3: place.s3UploadId,
       part: promised.partSize,
       size: promised.size,
+      max: promised.maxSize,
       sum: promised.checksumAlgorithm,
       once: upload.ifNoneMatch || undefined,
       mark: upload.mark,
@@ -77,7 +86,7 @@ export class SealedUploads {
   async open(access: TenantAccess, uploadId: string, cost = 1): Promise<Upload> {
     const claims = await this.sealer.open<UploadClaims>('upload', access, uploadId);
     if (!claims) throw uploadNotActive();
-    const { key, s3, part, size, sum, once, mark } = claims;
+    const { key, s3, part, size, max, sum, once, mark } = claims;
     this.limiter.ofUpload(access.tenant.id, s3).require(cost);
     const target = this.signing.authorize(access, 'upload', key);
     return {
@@ -88,13 +97,16 @@ export class SealedUploads {
         partSize: part,
         size,
         checksumAlgorithm: sum,
-        maxSize: access.tenant.entry.limits?.maxUploadBytes,
+        maxSize: least(access.tenant.entry.limits?.maxUploadBytes, max),
       },
       ifNoneMatch: once ?? false,
       mark,
     };
   }
 }
+
+const least = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
 /** The same words whether it was completed, aborted, has ended, is somebody else's or nobody's. */
 export const uploadNotActive = (): ApiError =>

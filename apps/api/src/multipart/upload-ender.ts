@@ -37,6 +37,7 @@ export class UploadEnder {
       tenant: access.tenant.id,
       subject: access.caller.subject,
       issuer: access.caller.issuer,
+      session: access.session?.id,
       action,
       operation,
       bucket: access.tenant.entry.bucket,

@@ -1,4 +1,4 @@
-import { Problem } from '../problems/problem.js';
+import { CompanionProblem, Problem } from '../problems/problem.js';
 import { DETAIL } from '../validation/detail.js';
 import { READERS } from '../validation/for-readers.js';
 import { EACH } from '../validation/list-of-any.js';
@@ -15,7 +15,11 @@ export function componentSchemas(
   const requests = requestSchemas();
   const bodies = Object.keys(schemasOf(routes.flatMap(({ body }) => body ?? [])));
   const schemas: Record<string, JsonSchema> = {
-    ...schemasOf([...routes.flatMap(({ facts }) => facts.answer ?? []), Problem]),
+    ...schemasOf(
+      [...routes.flatMap(({ facts }) => facts.answer ?? []), Problem, CompanionProblem].filter(
+        (type) => type !== Object,
+      ),
+    ),
     ...byName(bodies, (name) => [name, requests[name]!]),
   };
   return byName(Object.keys(schemas).sort(), (name) => [name, published(name, schemas[name]!, docstrings)]);

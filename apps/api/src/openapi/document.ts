@@ -1,8 +1,11 @@
 import 'reflect-metadata';
 import { AppModule } from '../app.module.js';
 import type { Environment } from '../environment.js';
+import { MAX_PARTS } from '../multipart/part-plan.js';
 import { PROBLEMS, RETRY_AFTER, type ProblemCode } from '../problems/problem-table.js';
+import { companionProblem, type Problem } from '../problems/problem.js';
 import { MAX_SEALED } from '../sealing/sealer.js';
+import { MAX_CAPABILITY } from '../upload-sessions/sealed-sessions.js';
 import { DNS_LABEL } from '../validation/patterns.js';
 import { componentSchemas } from './component-schemas.js';
 import type { Docstrings } from './docstrings.js';
@@ -10,7 +13,7 @@ import { byName, type JsonObject } from './json-object.js';
 import { operation } from './operation.js';
 import { TAGS } from './operation.decorator.js';
 import { problemExample } from './problem-examples.js';
-import { problemResponses, problemsOf } from './problem-responses.js';
+import { examplePrefix, problemResponses, problemsOf } from './problem-responses.js';
 import { routesOf, type Route } from './routes.js';
 
 /** The API's routes: its modules are looked at, none of them is started. */
@@ -78,6 +81,22 @@ const PARAMETERS = {
     description: 'As the answer that began the upload had it.',
     schema: { type: 'string', maxLength: MAX_SEALED },
     example: 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..',
+  },
+  capability: {
+    name: 'capability',
+    in: 'path',
+    required: true,
+    description: 'Of an upload session: what stands at the end of its `companionEndpoint`.',
+    schema: { type: 'string', maxLength: MAX_CAPABILITY },
+    example: 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..',
+  },
+  partNumber: {
+    name: 'partNumber',
+    in: 'path',
+    required: true,
+    description: 'The place of the part in the object.',
+    schema: { type: 'integer', minimum: 1, maximum: MAX_PARTS },
+    example: 1,
   },
   'x-request-id': {
     name: 'x-request-id',
@@ -147,8 +166,19 @@ const sharedResponses = (routes: readonly Route[]): JsonObject =>
 
 /** One for each code that any route can meet. */
 async function problemExamples(routes: readonly Route[]): Promise<JsonObject> {
+  const { '': ofOthers = [], 'uppy.': ofUppy = [] } = Object.groupBy(routes, examplePrefix);
+  const [others, uppys] = await Promise.all([examplesOf(ofOthers), examplesOf(ofUppy)]);
+  return {
+    ...byName(others, (value) => [value.code, { summary: value.title, value }]),
+    ...byName(uppys, (value) => [
+      `uppy.${value.code}`,
+      { summary: value.title, value: companionProblem(value) },
+    ]),
+  };
+}
+
+function examplesOf(routes: readonly Route[]): Promise<Problem[]> {
   const met = new Set(routes.flatMap(problemsOf));
   const codes = (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => met.has(code));
-  const examples = await Promise.all(codes.map(problemExample));
-  return byName(examples, (value) => [value.code, { summary: value.title, value }]);
+  return Promise.all(codes.map(problemExample));
 }

@@ -23,6 +23,7 @@ function queryParameters(type: string, docstrings: Docstrings, examples: Example
     in: 'query',
     required: required.includes(name),
     description,
+    ...(schema['type'] === 'object' && { style: 'deepObject', explode: true }),
     schema,
     ...examplesOf(examples, name),
   }));

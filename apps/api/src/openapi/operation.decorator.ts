@@ -7,8 +7,12 @@ export interface OperationFacts {
   readonly id: string | readonly string[];
   readonly tag: Tag;
   readonly summary: string;
-  /** Class of the answer; none where it has no content. */
+  /** Class of the answer, or `Object` for an empty one; none where it has no content. */
   readonly answer?: new () => object;
+  /** Class of the query, where a decorator of the route's own reads it. */
+  readonly query?: new () => object;
+  /** The answer is a bare list of these. */
+  readonly answersList?: true;
   /** Statuses that this answer comes with beside the route's own. */
   readonly also?: readonly number[];
   /** Refusals of this operation; those that every route of its kind has are not named again. */
@@ -32,6 +36,7 @@ export const TAGS = {
   Signing: 'One presigned URL each, with everything that its user must know.',
   Explanations: 'Why a URL that was handed out does not work.',
   'Multipart uploads': 'Objects in parts: large ones, and those that must survive interruptions.',
+  Uppy: 'What an unmodified `@uppy/aws-s3` calls as its `companionEndpoint`. No token: the capability in the path is the proof.',
   Objects: 'What is there.',
   Tutorial: 'The routes of the tutorial that this project grew from, where a tenant has `tutorialRoutes` on.',
   Health: 'For probes and load balancers.',

@@ -15,7 +15,7 @@ export function operation(route: Route, docstrings: Docstrings): JsonObject {
     tags: [facts.tag],
     summary: facts.summary,
     description: descriptionOf(route, docstrings),
-    ...(permission === 'public' && { security: [] }),
+    ...(typeof permission === 'string' && { security: [] }),
     parameters: parameters(route, docstrings),
     ...(body && { requestBody: body }),
     responses: responses(route, docstrings),
@@ -26,7 +26,7 @@ export function operation(route: Route, docstrings: Docstrings): JsonObject {
 function descriptionOf({ controller, handler, permission }: Route, docstrings: Docstrings): string {
   const text = docstrings.ofMember(controller.name, handler);
   if (text === undefined) throw new Error(`${controller.name}.${handler} lacks a docstring`);
-  if (permission === 'public') return text;
+  if (typeof permission === 'string') return text;
   return `${text} Needs a grant of ${permission.map((action) => `\`${action}\``).join(' or ')}.`;
 }
 
@@ -47,20 +47,26 @@ function responses(route: Route, docstrings: Docstrings): JsonObject {
 }
 
 function answer(status: number, { permission, facts }: Route, docstrings: Docstrings): JsonObject {
-  const { answer: kind, links } = facts;
-  const type = kind?.name;
+  const { answer: type, answersList, links } = facts;
   const headers = [
     'x-request-id',
-    ...(permission === 'public' ? [] : ['ratelimit', 'ratelimit-policy']),
+    ...(typeof permission === 'string' ? [] : ['ratelimit', 'ratelimit-policy']),
     ...(status === 201 ? ['location'] : []),
   ];
   return {
-    description: type === undefined ? 'Done.' : (docstrings.ofClass(type) ?? type),
+    description: (type && docstrings.ofClass(type.name)) ?? 'Done.',
     headers: byName(headers, (name) => [name, { $ref: `#/components/headers/${name}` }]),
-    ...(type !== undefined && { content: { 'application/json': { schema: { $ref: SCHEMAS + type } } } }),
+    ...(type && {
+      content: { 'application/json': { schema: answersList ? listOf(schemaOf(type)) : schemaOf(type) } },
+    }),
     ...(links && { links: linksOf(links) }),
   };
 }
+
+const schemaOf = (type: new () => object): JsonObject =>
+  type === Object ? { type: 'object' } : { $ref: SCHEMAS + type.name };
+
+const listOf = (items: JsonObject): JsonObject => ({ type: 'array', items });
 
 const linksOf = (links: NonNullable<OperationFacts['links']>): JsonObject =>
   byName(Object.entries(links), ([operationId, { parameters: own, ...body }]) => [

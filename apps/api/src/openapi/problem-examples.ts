@@ -20,6 +20,7 @@ import { sealingUnavailable } from '../sealing/sealer.js';
 import { storageUnavailable } from '../storage/s3-failure.js';
 import type { Tenant } from '../tenants/tenant.js';
 import { tutorialRouteUnavailable } from '../tutorial/tutorial.service.js';
+import { sessionNotActive } from '../upload-sessions/sealed-sessions.js';
 import { checkUpload } from '../uploads/upload-limits.js';
 import { ValidationPipe } from '../validation/validation.pipe.js';
 
@@ -43,6 +44,7 @@ const THROWN: { readonly [code in ProblemCode]?: () => unknown } = {
     caught(() => checkUpload({ key: 'hello.txt' }, 'text/plain', tenantWith({ maxUploadBytes: 10_485_760 }))),
   invalid_token: invalidToken,
   access_denied: accessDenied,
+  session_not_active: sessionNotActive,
   not_found: notFound,
   method_not_allowed: () => methodNotAllowed('POST'),
   not_acceptable: () => caught(() => requireAccepted('text/html')),

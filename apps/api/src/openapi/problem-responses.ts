@@ -1,5 +1,5 @@
 import { PROBLEMS, type ProblemCode } from '../problems/problem-table.js';
-import { PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
+import { CompanionProblem, Problem, PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
 import { SCHEMAS } from '../validation/schemas.js';
 import { byName, type JsonObject } from './json-object.js';
 import type { Route } from './routes.js';
@@ -15,13 +15,20 @@ const OF_EVERY_ROUTE = [
   'service_unavailable',
 ] as const;
 const OF_GUARDED_ROUTES = ['invalid_token', 'access_denied', 'rate_limited', 'issuer_unavailable'] as const;
+const OF_CAPABILITY_ROUTES = [
+  'session_not_active',
+  'access_denied',
+  'rate_limited',
+  'sealing_unavailable',
+] as const;
 const OF_ROUTES_WITH_BODIES = ['malformed_json', 'body_too_large', 'unsupported_media_type'] as const;
 
 /** Every code that the route can meet, in the order of the problem table. */
 export function problemsOf({ permission, body, facts }: Route): ProblemCode[] {
   const met = new Set<ProblemCode>([
     ...OF_EVERY_ROUTE,
-    ...(permission === 'public' ? [] : OF_GUARDED_ROUTES),
+    ...(typeof permission === 'string' ? [] : OF_GUARDED_ROUTES),
+    ...(permission === 'capability' ? OF_CAPABILITY_ROUTES : []),
     ...(body ? OF_ROUTES_WITH_BODIES : []),
     ...(facts.problems ?? []),
   ]);
@@ -49,11 +56,16 @@ export function problemResponses(route: Route): ProblemResponse[] {
   const byStatus = Object.groupBy(problemsOf(route), (code) => PROBLEMS[code].status);
   return Object.values(byStatus).map((codes) => {
     const { status } = PROBLEMS[codes[0]!];
-    return { status, name: codes.join('.'), response: problemResponse(status, codes) };
+    const prefix = examplePrefix(route);
+    return { status, name: prefix + codes.join('.'), response: problemResponse(status, codes, prefix) };
   });
 }
 
-function problemResponse(status: number, codes: readonly ProblemCode[]): JsonObject {
+/** Of the names of examples: Uppy's problems say more. */
+export const examplePrefix = ({ permission }: Route): '' | 'uppy.' =>
+  permission === 'capability' ? 'uppy.' : '';
+
+function problemResponse(status: number, codes: readonly ProblemCode[], prefix: '' | 'uppy.'): JsonObject {
   const headers = ['x-request-id', HEADERS[status] ?? []].flat();
   return {
     description: codes.map((code) => `${PROBLEMS[code].title} (\`${code}\`).`).join(' '),
@@ -61,10 +73,10 @@ function problemResponse(status: number, codes: readonly ProblemCode[]): JsonObj
     content: {
       [PROBLEM_MEDIA_TYPE]: {
         schema: {
-          allOf: [{ $ref: `${SCHEMAS}Problem` }],
+          allOf: [{ $ref: SCHEMAS + (prefix === '' ? Problem : CompanionProblem).name }],
           properties: { status: { const: status }, code: { enum: codes } },
         },
-        examples: byName(codes, (code) => [code, { $ref: `#/components/examples/${code}` }]),
+        examples: byName(codes, (code) => [code, { $ref: `#/components/examples/${prefix}${code}` }]),
       },
     },
   };

@@ -62,7 +62,7 @@ function routeOf(controller: Type, handler: string, prefix: string, index: numbe
     status: (read(HTTP_CODE_METADATA) as number | undefined) ?? (method === 'post' ? 201 : 200),
     permission: (read(FASTIFY_ROUTE_CONFIG_METADATA) as RoutePermission).permission,
     body: argumentClass(controller, handler, RouteParamtypes.BODY),
-    query: argumentClass(controller, handler, RouteParamtypes.QUERY),
+    query: facts!.query ?? argumentClass(controller, handler, RouteParamtypes.QUERY),
     facts: { ...facts!, id },
   };
 }

@@ -6,6 +6,7 @@ export const PROBLEMS = {
   content_length_required: { status: 400, title: 'The size of the upload is missing' },
   invalid_token: { status: 401, title: 'The bearer token is missing or not valid' },
   access_denied: { status: 403, title: 'Access denied' },
+  session_not_active: { status: 403, title: 'The upload session is not active' },
   not_found: { status: 404, title: 'No such route' },
   method_not_allowed: { status: 405, title: 'The route has no such method' },
   not_acceptable: { status: 406, title: 'No acceptable media type' },

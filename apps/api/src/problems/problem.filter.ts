@@ -1,7 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Log } from '../audit/log.js';
-import { isUnforeseen, problemHeaders, problemOf, PROBLEM_MEDIA_TYPE } from './problem.js';
+import { companionProblem, isUnforeseen, problemHeaders, problemOf, PROBLEM_MEDIA_TYPE } from './problem.js';
 
 /** The one place where an error becomes a status, for handlers, hooks and the router alike. */
 @Catch()
@@ -23,6 +23,9 @@ export class ProblemFilter implements ExceptionFilter {
       .code(answer.status)
       .headers(problemHeaders(answer, error, request.headers.authorization))
       .type(PROBLEM_MEDIA_TYPE)
-      .send(JSON.stringify(answer));
+      .send(JSON.stringify(isForUppy(request) ? companionProblem(answer) : answer));
   }
 }
+
+const isForUppy = ({ routeOptions: { url } }: FastifyRequest): boolean =>
+  url?.startsWith('/v1/uppy/') ?? false;

@@ -34,6 +34,17 @@ export class Problem {
   readonly 'violated-policies'?: readonly string[];
 }
 
+/** The same for Uppy: its versions show one of these. */
+export class CompanionProblem extends Problem {
+  /** As `detail`. */
+  @Optional() @IsString() readonly message?: string;
+  /** As `title`. */
+  @Optional() @IsString() readonly error?: string;
+}
+
+export const companionProblem = (answer: Problem): CompanionProblem =>
+  Object.assign({}, answer, { message: answer.detail, error: answer.title });
+
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 export function problem(

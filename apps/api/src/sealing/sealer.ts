@@ -8,10 +8,17 @@ import type { SealingKeyFile } from './sealing-key-file.js';
 import type { SealingKeys } from './sealing-keys.js';
 
 /** What a sealed thing is for: it opens for nothing else. Stands in `typ` (RFC 8725 §3.11). */
-export type Purpose = 'upload' | 'cursor' | 'receipt';
+export type Purpose = 'upload' | 'cursor' | 'receipt' | 'session';
 
 /** Characters: it must fit into a path, a query and a header of whatever proxy. */
 export const MAX_SEALED = 4096;
+
+/** RFC 7519 §4.1, as `seal` writes them. */
+export interface Registered {
+  /** The tenant's id. */
+  readonly aud: string;
+  readonly exp: EpochSeconds;
+}
 
 const HEADER = { alg: 'dir', enc: 'A256GCM' } as const;
 
@@ -47,17 +54,32 @@ export class Sealer {
    *   nobody's business
    * @throws ApiError `sealing_unavailable`
    */
-  async open<Claims>(purpose: Purpose, access: TenantAccess, sealed: string): Promise<Claims | undefined> {
+  open<Claims>(purpose: Purpose, access: TenantAccess, sealed: string): Promise<Claims | undefined> {
+    return this.#open<Claims>(purpose, sealed, { audience: access.tenant.id, subject: ownerOf(access) });
+  }
+
+  /**
+   * The same for what is itself the proof of who calls: whoever has it may use it. Nothing says whether its tenant is
+   * still served.
+   */
+  openCapability<Claims>(sealed: string): Promise<(Claims & Registered) | undefined> {
+    return this.#open<Claims & Registered>('session', sealed, {});
+  }
+
+  async #open<Claims>(
+    purpose: Purpose,
+    sealed: string,
+    owner: { readonly audience?: string; readonly subject?: string },
+  ): Promise<Claims | undefined> {
     const { byId } = await this.#keys();
     if (sealed.length > MAX_SEALED) return undefined;
     try {
       const { payload } = await jwtDecrypt(sealed, (header) => keyOf(header, byId), {
+        ...owner,
         keyManagementAlgorithms: [HEADER.alg],
         contentEncryptionAlgorithms: [HEADER.enc],
         typ: purpose,
-        audience: access.tenant.id,
-        subject: ownerOf(access),
-        requiredClaims: ['exp'],
+        requiredClaims: ['exp', 'aud'],
         currentDate: new Date(this.clock()),
       });
       return payload as Claims;
@@ -90,10 +112,13 @@ function keyOf({ kid = '' }: CompactJWEHeaderParameters, byId: ReadonlyMap<strin
   return key;
 }
 
-/** A digest: a subject may be longer than everything else together. Subjects are unique only within an issuer. */
-const ownerOf = ({ caller: { issuer, subject } }: TenantAccess): string =>
+/**
+ * A digest: a subject may be longer than everything else together. Subjects are unique only within an issuer; what an
+ * upload session was given is of no use outside it, and the other way round.
+ */
+const ownerOf = ({ caller: { issuer, subject }, session }: TenantAccess): string =>
   createHash('sha256')
-    .update(JSON.stringify([issuer, subject]))
+    .update(JSON.stringify(session ? [issuer, subject, session.id] : [issuer, subject]))
     .digest('base64url');
 
 export const sealingUnavailable = (): ApiError =>
@@ -105,5 +130,5 @@ export const sealingUnavailable = (): ApiError =>
 const tooLong = (length: number): ApiError =>
   new ApiError(
     'invalid_request',
-    `Key and content type take ${length} characters when sealed; ${MAX_SEALED} are the most. Shorten them.`,
+    `This takes ${length} characters when sealed; ${MAX_SEALED} are the most. Shorten keys, content types and metadata.`,
   );

@@ -26,7 +26,7 @@ export function prepared<Own extends { readonly method: string }>(
   constraints: readonly Constraint[],
   { signingId }: Facts,
 ): Prepared<Own & SignedAnswer> {
-  const { tenant, caller, requestId } = access;
+  const { tenant, caller, requestId, session } = access;
   const { expiresIn, limitedBy, accessKeyId } = signed;
   const expiresAt = formatTime(signed.expiresAt);
   const all: Constraint[] = [...constraints, { name: 'expiresAt', value: expiresAt, enforcedBy: 's3' }];
@@ -38,6 +38,7 @@ export function prepared<Own extends { readonly method: string }>(
       tenant: tenant.id,
       subject: caller.subject,
       issuer: caller.issuer,
+      session: session?.id,
       action,
       method: own.method,
       bucket: tenant.entry.bucket,

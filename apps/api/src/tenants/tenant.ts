@@ -96,7 +96,7 @@ export class Tenant {
     return (this.#presigner ??= new BucketPresigner(
       createPresigner(this.#location),
       this.credentials,
-      this.#limits,
+      this.limits,
     ));
   }
 
@@ -105,7 +105,7 @@ export class Tenant {
     return (this.#formSigner ??= new BucketFormSigner(
       new PostFormSigner(this.entry.bucket, this.endpoint),
       this.credentials,
-      this.#limits,
+      this.limits,
     ));
   }
 
@@ -119,7 +119,7 @@ export class Tenant {
     return { bucket, region, endpoint: publicEndpoint ?? endpoint, forcePathStyle };
   }
 
-  get #limits(): SigningLimits {
+  get limits(): SigningLimits {
     const { maxExpiresIn = DEFAULT_MAX_EXPIRES_IN, defaultExpiresIn } = this.entry.limits ?? {};
     return { maxExpiresIn, defaultExpiresIn: defaultExpiresIn ?? Math.min(DEFAULT_EXPIRES_IN, maxExpiresIn) };
   }

@@ -20,10 +20,15 @@ export function checkUpload(request: UploadRequest, contentType: string, tenant:
   checkMetadata(request.metadata);
 }
 
-export function checkContentType(contentType: string, { contentTypes }: Tenant): void {
+/** @param pointer to it in the request */
+export function checkContentType(
+  contentType: string,
+  { contentTypes }: Tenant,
+  pointer = '#/contentType',
+): void {
   if (contentTypes && !contentTypes.has(mediaTypeEssence(contentType))) {
     const detail = `Must be one of the tenant’s contentTypes: ${[...contentTypes].join(', ')}.`;
-    throw invalidRequest({ pointer: '#/contentType', detail });
+    throw invalidRequest({ pointer, detail });
   }
 }
 

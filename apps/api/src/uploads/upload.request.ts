@@ -13,6 +13,19 @@ const bytes = { message: 'must be whole bytes from 0 to 5368709120: S3 takes no 
 const receipt = { message: 'must be true or false' };
 const star = { message: 'must be "*"' };
 
+/** RFC 9110 §5.6.2 token, in lower case. */
+export const METADATA_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]{1,128}$/;
+export const METADATA = { names: METADATA_NAME, values: /^(?:[!-~](?:[ -~]*[!-~])?)?$/, maxEntries: 64 };
+export const metadata = 'must be up to 64 strings of printable ASCII, by lower-case name';
+
+export const TAGS = {
+  names: /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u,
+  values: /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u,
+  maxEntries: 10,
+};
+export const tags =
+  'must be up to 10 strings of 256 letters, digits, spaces and _.:/=+@- at most, by names of 1 to 128 of them';
+
 /** What the body's digest must be. */
 export class ChecksumRequest {
   @IsIn(ALGORITHMS, algorithm) algorithm!: ChecksumAlgorithm;
@@ -26,25 +39,11 @@ export class UploadedObject extends LifetimeRequest {
   @Optional() @Matches(MEDIA_TYPE, mediaType) contentType?: string;
   /** `x-amz-meta-…`: lower-case names, printable ASCII, 2 KB in all (S3 User Guide, "Working with object metadata"). */
   @Optional()
-  @IsStringMap(
-    {
-      names: /^[a-z0-9!#$%&'*+.^_`|~-]{1,128}$/,
-      values: /^(?:[!-~](?:[ -~]*[!-~])?)?$/,
-      maxEntries: 64,
-    },
-    'must be up to 64 strings of printable ASCII, by lower-case name',
-  )
+  @IsStringMap(METADATA, metadata)
   metadata?: Record<string, string>;
   /** At most ten (S3 User Guide, "Categorizing your storage using tags"). */
   @Optional()
-  @IsStringMap(
-    {
-      names: /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u,
-      values: /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u,
-      maxEntries: 10,
-    },
-    'must be up to 10 strings of 256 letters, digits, spaces and _.:/=+@- at most, by names of 1 to 128 of them',
-  )
+  @IsStringMap(TAGS, tags)
   tags?: Record<string, string>;
 }
 

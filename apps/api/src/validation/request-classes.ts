@@ -10,7 +10,9 @@ import { ObjectsRequest } from '../objects/objects.request.js';
 import { VersionedRequest } from '../signing/signing.request.js';
 import { TutorialRequest } from '../tutorial/tutorial.request.js';
 import { UploadFormRequest } from '../upload-forms/upload-form.request.js';
+import { UploadSessionRequest } from '../upload-sessions/upload-session.request.js';
 import { UploadRequest } from '../uploads/upload.request.js';
+import { UppyCompletion, UppyFile, UppyKey, UppyPartNumbers } from '../uppy/uppy.requests.js';
 
 /** Every class that a request's body or query is validated as. Schemas and validators are made of these at build. */
 export const REQUEST_CLASSES = [
@@ -27,4 +29,9 @@ export const REQUEST_CLASSES = [
   BatchRequest,
   ...Object.values(OPERATIONS),
   ExplanationRequest,
+  UploadSessionRequest,
+  UppyFile,
+  UppyKey,
+  UppyPartNumbers,
+  UppyCompletion,
 ] as const;

@@ -6,6 +6,7 @@ import { CONTENT_TYPE, INLINE_TYPE } from './media-types.js';
 import { Obeys } from './text-rule.js';
 
 const seconds = { message: 'must be whole seconds from 1 to 604800 (S3 signs for seven days at most)' };
+const sessionSeconds = { message: 'must be whole seconds from 60 to 43200' };
 /** S3 User Guide, "Multipart upload limits": 10,000 parts of 5 GiB. */
 const MAX_OBJECT_BYTES = 10_000 * 5 * 1024 ** 3;
 const bytes = { message: `must be whole bytes from 1 to ${MAX_OBJECT_BYTES}, the largest object of S3` };
@@ -44,6 +45,13 @@ export class LimitsEntry {
   @Min(1, seconds)
   @Max(604_800, seconds)
   maxExpiresIn?: number;
+
+  /** How long an upload session may live: that long a grant that was withdrawn from a token still works. 43200 where left out. */
+  @Optional()
+  @IsInt(sessionSeconds)
+  @Min(60, sessionSeconds)
+  @Max(43_200, sessionSeconds)
+  maxSessionExpiresIn?: number;
 
   /** The largest upload. With it every upload says its length, which is signed. */
   @Optional()

@@ -1,0 +1,28 @@
+import type { FastifyRequest } from 'fastify';
+
+/** Where clients find the API, as the environment says it; `undefined`: each request tells. */
+export const PUBLIC_URL = Symbol('PUBLIC_URL');
+export type PublicUrl = string | undefined;
+
+/**
+ * The API's URL as this caller sees it, without a slash at the end. What a caller says of hosts is believed here, since
+ * the answer goes to nobody else.
+ *
+ * @param configured for gateways that change the path or hide the host
+ */
+export function publicUrlFor(request: FastifyRequest, configured: PublicUrl): string {
+  if (configured !== undefined) return configured;
+  const { 'x-forwarded-proto': forwardedProto, 'x-forwarded-host': forwardedHost } = request.headers;
+  const scheme = first(forwardedProto, /^https?$/) ?? request.protocol;
+  const host = first(forwardedHost, HOST) ?? request.host;
+  return `${scheme}://${host}`;
+}
+
+/** RFC 3986 §3.2.2 host, with a port. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+
+/** The first of a list is what the client's side saw. */
+function first(field: string | string[] | undefined, pattern: RegExp): string | undefined {
+  const [value = ''] = [field ?? []].flat().join(',').split(',', 1);
+  return pattern.test(value.trim()) ? value.trim() : undefined;
+}

@@ -1,0 +1,77 @@
+import type { FastifyRequest } from 'fastify';
+import type { JWTPayload } from 'jose';
+import type { TenantAccess } from '../callers/caller.js';
+import { ApiError } from '../problems/api-error.js';
+import type { Sealer } from '../sealing/sealer.js';
+import type { TenantRegistry } from '../tenants/tenant-registry.js';
+import type { UploadSession } from './upload-session.js';
+
+/** What a capability keeps for us. */
+interface SessionClaims extends Omit<UploadSession, 'end'> {
+  readonly issuer: string;
+  /** The token's `sub`. */
+  readonly of: string;
+  /** The claims that the grant rests on, and no others. */
+  readonly claims: JWTPayload;
+}
+
+/** Characters: beside an uploadId it must fit into the 8 KiB that proxies leave to a request line. */
+export const MAX_CAPABILITY = 2048;
+
+/** Upload sessions as capabilities: sealed, so that whoever shows one is known without a token, on any replica. */
+export class SealedSessions {
+  /** CORS and authentication ask the same of one request. */
+  readonly #asked = new WeakMap<FastifyRequest, Promise<TenantAccess | undefined>>();
+
+  constructor(
+    private readonly sealer: Sealer,
+    private readonly tenants: TenantRegistry,
+  ) {}
+
+  /**
+   * @param claims of the caller's token: what the grant rests on
+   * @throws ApiError `invalid_request` where it takes too long a capability, `sealing_unavailable`
+   */
+  async seal(access: TenantAccess, { end, ...session }: UploadSession, claims: JWTPayload): Promise<string> {
+    const { issuer, subject } = access.caller;
+    const kept: SessionClaims = { ...session, issuer, of: subject, claims };
+    const capability = await this.sealer.seal('session', access, kept, end);
+    if (capability.length > MAX_CAPABILITY) throw tooLong(capability.length);
+    return capability;
+  }
+
+  /**
+   * Who uploads by the capability in the path. Tenant and issuer must still be there; the grants are asked for each key.
+   *
+   * @returns `undefined` for what is none, has ended, or belongs to a tenant that isn't served: why, is nobody's business
+   * @throws ApiError `sealing_unavailable`
+   */
+  accessOf(request: FastifyRequest): Promise<TenantAccess | undefined> {
+    let access = this.#asked.get(request);
+    if (!access) this.#asked.set(request, (access = this.#open(request)));
+    return access;
+  }
+
+  async #open({ params, id: requestId }: FastifyRequest): Promise<TenantAccess | undefined> {
+    const { capability } = params as { capability: string };
+    const opened = await this.sealer.openCapability<SessionClaims>(capability);
+    const tenant = opened && this.tenants.get(opened.aud);
+    if (!opened || !tenant?.issuers.has(opened.issuer)) return undefined;
+    const { issuer, of: subject, claims, aud, exp: end, ...session } = opened;
+    const caller = { issuer, subject, claims, tenants: new Set([aud]) };
+    return { tenant, caller, requestId, session: { ...session, end } };
+  }
+}
+
+/** The same words whether it has ended, was altered, or never was one. */
+export const sessionNotActive = (): ApiError =>
+  new ApiError(
+    'session_not_active',
+    'There is no such upload session: it has ended, or never was one. Begin another one.',
+  );
+
+const tooLong = (length: number): ApiError =>
+  new ApiError(
+    'invalid_request',
+    `The capability would take ${length} characters; ${MAX_CAPABILITY} are the most. Shorten metadata, tags, contentTypes or the key.`,
+  );

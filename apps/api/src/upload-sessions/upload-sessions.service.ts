@@ -1,0 +1,116 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { formatTime, parseKeyPrefix, parseObjectKey } from '#s3-presign';
+import { ulid } from 'ulid';
+import { Log } from '../audit/log.js';
+import type { TenantAccess } from '../callers/caller.js';
+import { CLOCK, type Clock } from '../clock.js';
+import { accessDenied, invalidRequest } from '../problems/api-error.js';
+import { Sealer } from '../sealing/sealer.js';
+import type { Tenant } from '../tenants/tenant.js';
+import { checkMetadata } from '../uploads/upload-limits.js';
+import { SealedSessions } from './sealed-sessions.js';
+import { factsOf } from './session-facts.js';
+import type { UploadSessionAnswer } from './upload-session.answer.js';
+import { DEFAULT_SESSION, MAX_SESSION, type UploadSessionRequest } from './upload-session.request.js';
+import type { Destination, UploadSession } from './upload-session.js';
+
+/** Begins upload sessions. Nothing of them is kept here: all that they are stands in the capability. */
+@Injectable()
+export class UploadSessionsService {
+  constructor(
+    private readonly sessions: SealedSessions,
+    private readonly sealer: Sealer,
+    private readonly log: Log,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param publicUrl of the API, as the caller sees it
+   * @throws InvalidKeyError, ApiError `access_denied`, `invalid_request`, `sealing_unavailable`, `audit_unavailable`
+   */
+  async begin(
+    access: TenantAccess,
+    request: UploadSessionRequest,
+    publicUrl: string,
+  ): Promise<{ readonly capability: string; readonly answer: UploadSessionAnswer }> {
+    const { tenant, caller } = access;
+    const to = destinationOf(request);
+    const evidence = tenant.grants.evidence(caller, 'upload', checkedKey(to, tenant));
+    if (!evidence) throw accessDenied();
+    checkContentTypes(request.contentTypes, tenant);
+    checkMetadata(request.metadata);
+    const { expiresIn, limitedBy } = lifeOf(request, tenant);
+    const session: UploadSession = {
+      id: ulid(this.clock()),
+      end: this.sealer.after(expiresIn),
+      to,
+      overwrite: request.overwrite ?? false,
+      contentTypes: request.contentTypes?.map((type) => type.toLowerCase()),
+      maxFileSize: request.maxFileSize,
+      metadata: request.metadata,
+      metadataFields: request.metadataFields,
+      tags: request.tags,
+    };
+    const capability = await this.sessions.seal(access, session, evidence);
+    await this.#audit(access, session);
+    const companionEndpoint = `${publicUrl}/v1/uppy/${capability}`;
+    const life = { companionEndpoint, expiresIn, limitedBy };
+    return { capability, answer: Object.assign(life, factsOf(session, access)) };
+  }
+
+  async #audit({ tenant, caller, requestId }: TenantAccess, { id, end, to }: UploadSession): Promise<void> {
+    await this.log.session({
+      session: id,
+      requestId,
+      tenant: tenant.id,
+      subject: caller.subject,
+      issuer: caller.issuer,
+      bucket: tenant.entry.bucket,
+      ...('key' in to ? { key: tenant.keyPrefix + to.key } : { keyPrefix: tenant.keyPrefix + to.keyPrefix }),
+      expiresAt: formatTime(end),
+    });
+  }
+}
+
+/** @throws ApiError `invalid_request` where both are named, or neither */
+function destinationOf({ key, keyPrefix, naming }: UploadSessionRequest): Destination {
+  if (key === undefined) {
+    if (keyPrefix !== undefined) return { keyPrefix, naming: naming ?? 'unique' };
+    throw invalidRequest({ pointer: '#/keyPrefix', detail: 'Is missing, and key too. Give one of them.' });
+  }
+  if (keyPrefix !== undefined) throw besideKey('keyPrefix');
+  if (naming !== undefined) throw besideKey('naming');
+  return { key };
+}
+
+const besideKey = (member: string) =>
+  invalidRequest({ pointer: `#/${member}`, detail: 'Stands beside key. Keep one of them.' });
+
+/** @returns what a grant must cover; @throws InvalidKeyError */
+function checkedKey(to: Destination, { keyPrefix }: Tenant): string {
+  if ('key' in to) {
+    parseObjectKey(to.key, keyPrefix);
+    return to.key;
+  }
+  parseKeyPrefix(to.keyPrefix, keyPrefix);
+  return to.keyPrefix;
+}
+
+function checkContentTypes(wanted: readonly string[] = [], { contentTypes }: Tenant): void {
+  if (!contentTypes) return;
+  const wrong = wanted.findIndex((type) => !contentTypes.has(type.toLowerCase()));
+  if (wrong < 0) return;
+  const detail = `Must be one of the tenant’s contentTypes: ${[...contentTypes].join(', ')}.`;
+  throw invalidRequest({ pointer: `#/contentTypes/${wrong}`, detail });
+}
+
+/** The lifetime contract's, for a session. */
+function lifeOf(
+  { expiresIn: asked }: UploadSessionRequest,
+  { entry: { limits } }: Tenant,
+): Pick<UploadSessionAnswer, 'expiresIn' | 'limitedBy'> {
+  const max = limits?.maxSessionExpiresIn ?? MAX_SESSION;
+  const wanted = asked ?? DEFAULT_SESSION;
+  if (wanted > max) return { expiresIn: max, limitedBy: 'policy' };
+  return { expiresIn: wanted, limitedBy: asked === undefined ? 'default' : 'request' };
+}

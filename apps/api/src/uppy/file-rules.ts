@@ -1,0 +1,55 @@
+import { ApiError, invalidRequest } from '../problems/api-error.js';
+import type { Destination, UploadSession } from '../upload-sessions/upload-session.js';
+import { mediaTypeEssence } from '../validation/media-type.js';
+
+/**
+ * The key of a file. Its name is one segment of it or none: no name reaches out of the session's folder.
+ *
+ * @param unique a ULID
+ * @throws ApiError `invalid_request`; what S3 or the key's rules don't take of the rest is refused with the key
+ */
+export function keyFor(to: Destination, filename: string, unique: string): string {
+  if ('key' in to) return to.key;
+  if (filename === '' || filename.includes('/')) {
+    throw invalidRequest({
+      pointer: '#/filename',
+      detail: 'Must be a name without "/". Name the file otherwise.',
+    });
+  }
+  return to.naming === 'unique' ? `${to.keyPrefix}${unique}/${filename}` : to.keyPrefix + filename;
+}
+
+/** Whether two files may get the same key. */
+export const mayMeetAnother = (to: Destination): boolean => 'key' in to || to.naming === 'filename';
+
+/** @throws ApiError `invalid_request`; what the tenant allows is asked elsewhere */
+export function checkType(type: string, { contentTypes }: UploadSession): void {
+  if (!contentTypes || contentTypes.includes(mediaTypeEssence(type))) return;
+  const detail = `Must be one of ${contentTypes.join(', ')} in this session.`;
+  throw invalidRequest({ pointer: '#/type', detail });
+}
+
+/** The session's metadata, and what of the client's the session keeps. The session's own wins. */
+export function metadataFor(
+  { metadata, metadataFields = [] }: UploadSession,
+  given: Readonly<Record<string, unknown>> = {},
+): Record<string, string> {
+  const kept = metadataFields.flatMap((name): [string, string][] => {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    return isScalar(value) && value !== '' ? [[name, fieldValue(String(value))]] : [];
+  });
+  return { ...Object.fromEntries(kept), ...metadata };
+}
+
+const isScalar = (value: unknown): value is string | number | boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+/** S3 stores printable ASCII, and gives the rest back as RFC 2047 §4.1 encodes it. */
+const fieldValue = (text: string): string =>
+  /^[!-~](?:[ -~]*[!-~])?$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`;
+
+export const keyIsTaken = (): ApiError =>
+  new ApiError(
+    'upload_not_active',
+    'An object has the key already, and the session does not overwrite. Name the file otherwise.',
+  );

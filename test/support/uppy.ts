@@ -1,0 +1,30 @@
+import AwsS3, { type AwsBody, type AwsS3MultipartOptions } from '@uppy/aws-s3';
+import Uppy, { type UppyFile } from '@uppy/core';
+import { FetchedXMLHttpRequest } from './xml-http-request.js';
+
+Object.assign(globalThis, { XMLHttpRequest: FetchedXMLHttpRequest });
+
+type Meta = Record<string, unknown>;
+export type UppyOptions = AwsS3MultipartOptions<Meta, AwsBody>;
+
+export interface FileToUpload {
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly type?: string;
+  readonly meta?: Meta;
+}
+
+/** The real thing, as a page sets it up; only the browser's XMLHttpRequest is Node's fetch. */
+export const uppyWith = (options: UppyOptions): Uppy<Meta, AwsBody> =>
+  new Uppy<Meta, AwsBody>().use(AwsS3<Meta, AwsBody>, options);
+
+/** @returns what Uppy says of each file */
+export async function uploadAll(
+  uppy: Uppy<Meta, AwsBody>,
+  files: Readonly<Record<string, FileToUpload>>,
+): Promise<Record<'successful' | 'failed', UppyFile<Meta, AwsBody>[]>> {
+  for (const [name, { body, type = 'application/octet-stream', meta = {} }] of Object.entries(files)) {
+    uppy.addFile({ name, type, data: new Blob([body], { type }), meta });
+  }
+  const { successful = [], failed = [] } = (await uppy.upload()) ?? {};
+  return { successful, failed };
+}
