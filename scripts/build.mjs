@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const ROLLDOWN = 'node_modules/rolldown/bin/cli.mjs';
 const stamp = join(root, 'dist/.built');
 
 /** Milliseconds since the epoch of the newest file under a path; 0 where there is none. */
@@ -25,6 +26,7 @@ export function isBuilt() {
     'tsconfig.json',
     'tsconfig.build.json',
     'rolldown.config.mjs',
+    'infra/terraform/modules/tenant/cors-rule.json',
   ];
   const built = statSync(stamp, { throwIfNoEntry: false });
   return built !== undefined && sources.every((path) => newest(join(root, path)) <= built.mtimeMs);
@@ -41,7 +43,7 @@ function step(name, script, ...args) {
   process.stderr.write(`${name} ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
 }
 
-/** Compiles, makes validators and the OpenAPI document of the classes, packs the document with Swagger UI, and bundles. */
+/** Compiles, makes validators and the OpenAPI document of the classes, packs the document with Swagger UI and the page, and bundles. */
 export function build() {
   step('compile', 'node_modules/@nestjs/cli/bin/nest.js', 'build', 'local');
   mkdirSync(join(root, 'dist/generated'), { recursive: true });
@@ -53,7 +55,9 @@ export function build() {
   step('validators', 'dist/apps/api/src/validation/generate.js', 'dist/generated/validators.cjs');
   step('openapi', 'dist/apps/api/src/openapi/generate.js', root, 'dist/generated');
   step('docs', 'dist/apps/api/src/docs/pack.js', root, 'dist/generated');
-  step('bundle', 'node_modules/rolldown/bin/cli.mjs', '--config', 'rolldown.config.mjs');
+  step('page', ROLLDOWN, '--config', 'apps/local/page/rolldown.config.mjs');
+  step('try', 'dist/apps/local/src/try/pack.js', root, 'dist/generated');
+  step('bundle', ROLLDOWN, '--config', 'rolldown.config.mjs');
   writeFileSync(stamp, '');
 }
 

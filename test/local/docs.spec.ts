@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, inject, it } from 'vitest';
 import { DOCS_PATHS } from '../../apps/api/src/docs/docs-paths.js';
+import { TRY_PATHS } from '../../apps/local/src/try/try-paths.js';
 import { send } from '../support/http.js';
 
 const { url } = inject('ready');
 const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-encoding': 'gzip, br' };
 
-describe.each(Object.entries(DOCS_PATHS))('%s', (path, mediaType) => {
+describe.each(Object.entries({ ...DOCS_PATHS, ...TRY_PATHS }))('%s', (path, mediaType) => {
   it('is there for everybody, to be asked for anew each time', async () => {
     const { status, headers, body } = await send(url + path);
     expect(status).toBe(200);
@@ -45,27 +46,36 @@ describe.each(Object.entries(DOCS_PATHS))('%s', (path, mediaType) => {
   });
 });
 
-describe('/docs', () => {
+describe.each([
+  { page: '/docs', reaches: [] },
+  { page: '/try', reaches: [inject('ready').s3] },
+])('$page', ({ page, reaches }) => {
   it('has a policy without inline scripts, foreign hosts and frames', async () => {
-    const policy = (await send(`${url}/docs`)).headers['content-security-policy'];
+    const policy = String((await send(url + page)).headers['content-security-policy']);
     expect(policy).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
-    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+    expect(policy).not.toMatch(/unsafe|\*/);
+    expect(policy.match(/https?:[^ ;]+/g) ?? []).toEqual(reaches);
   });
 
   it('holds no script and no style of its own', async () => {
-    const { text } = await send(`${url}/docs`);
-    expect(text).not.toMatch(/<style|style=|<script(?![^>]* src="docs\/)|\son\w+=/);
+    const { text } = await send(url + page);
+    const foreign = new RegExp(`<style|style=|<script(?![^>]* src="${page.slice(1)}/)|\\son\\w+=`);
+    expect(text).not.toMatch(foreign);
   });
 
   it('is found with a slash behind it, too', async () => {
-    const { status, headers } = await send(`${url}/docs/`, { headers: BROWSER });
+    const { status, headers } = await send(`${url}${page}/`, { headers: BROWSER });
     expect(status).toBe(308);
-    expect(new URL(headers.location!, `${url}/docs/`).pathname).toBe('/docs');
+    expect(new URL(headers.location!, `${url}${page}/`).pathname).toBe(page);
+  });
+
+  it('holds no token', async () => {
+    expect((await send(url + page)).text).not.toMatch(/eyJ/);
   });
 
   it('leads nowhere else', async () => {
-    for (const path of ['/docs/../package.json', '/docs/%2e%2e/package.json', '/docs/swagger-ui.js']) {
-      expect((await send(url + path)).status).toBe(404);
+    for (const path of ['/../package.json', '/%2e%2e/package.json', '/swagger-ui.js', '/src/main.ts']) {
+      expect((await send(url + page + path)).status).toBe(404);
     }
   });
 });

@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, inject, it } from 'vitest';
+import { ApiClient } from '../support/api-client.js';
 import { startLocalProcess, type LocalProcess } from '../support/local-process.js';
 
 const run = promisify(execFile);
@@ -28,6 +29,20 @@ describe('npm start', () => {
     expect(statSync(local.readyFile).mode & 0o777).toBe(0o600);
     expect(local.ready).toMatchObject({ pid: local.child.pid, docs: `${local.ready.url}/docs` });
     expect(Object.keys(local.ready.tenants)).toEqual(['team-a', 'team-b']);
+    await local.stop();
+  });
+
+  it('prints where the pages are, and the token of one in what browsers send to nobody', async () => {
+    const local = await startLocalProcess();
+    expect(local.stdout()).toContain(` ${local.ready.docs}\n`);
+    expect(local.stdout()).toContain(` ${local.ready.try}\n`);
+    const { pathname, search, hash } = new URL(local.ready.try);
+    expect({ pathname, search }).toEqual({ pathname: '/try', search: '' });
+    for (const tenant of ['team-a', 'team-b']) {
+      const client = new ApiClient(local.ready.url, tenant, hash.slice(1));
+      expect(await client.sign('downloads', { key: 'x' })).toMatchObject({ key: 'x' });
+    }
+    expect(local.stderr()).not.toContain(hash.slice(1));
     await local.stop();
   });
 

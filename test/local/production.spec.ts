@@ -27,6 +27,14 @@ describe('npm run start:prod', () => {
     });
   });
 
+  it('has the documentation, and no page to try it', async () => {
+    const { url } = await start();
+    expect((await send(`${url}/docs`)).status).toBe(200);
+    for (const path of ['/try', '/try/', '/try/try.js', '/try/try.css']) {
+      expect(await send(url + path)).toMatchObject({ status: 404 });
+    }
+  });
+
   it('writes an event for every signing before it answers, and no secret', async () => {
     const client = await start({ signingIdInUrl: false });
     const answer = await client.sign('downloads', { key: 'reports/q3.pdf', expiresIn: 60 });

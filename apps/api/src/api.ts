@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import { createApplication } from './application.js';
 import type { Clock } from './clock.js';
 import type { ServerEnvironment } from './environment.js';
@@ -17,10 +18,15 @@ export interface Api {
 /**
  * Starts both ports.
  *
+ * @param addRoutes to the public one, beside the API's own
  * @throws TenantFileError, or what the operating system says of a port
  */
-export async function startApi(environment: ServerEnvironment, clock: Clock = Date.now): Promise<Api> {
-  const application = await createApplication(environment, clock);
+export async function startApi(
+  environment: ServerEnvironment,
+  clock: Clock = Date.now,
+  addRoutes?: (server: FastifyInstance) => void,
+): Promise<Api> {
+  const application = await createApplication(environment, clock, addRoutes);
   const { nest, server, log, health, identities } = application;
   const management = createManagementServer({ ...application, clock }, environment.metricsMaxTenants);
   try {

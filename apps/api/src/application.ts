@@ -32,8 +32,12 @@ export interface Application {
   readonly metrics: Metrics;
 }
 
-/** @throws TenantFileError */
-export async function createApplication(environment: Environment, clock: Clock): Promise<Application> {
+/** @param addRoutes of whoever runs it, beside the API's own @throws TenantFileError */
+export async function createApplication(
+  environment: Environment,
+  clock: Clock,
+  addRoutes: (server: FastifyInstance) => void = () => undefined,
+): Promise<Application> {
   const metrics = new Metrics();
   const adapter = createHttpAdapter(metrics);
   const server = adapter.getInstance();
@@ -56,6 +60,7 @@ export async function createApplication(environment: Environment, clock: Clock):
   addHooks(server, nest.get(Authenticator), nest.get(RateLimiter), log, metrics);
   await nest.init();
   serveDocs(server);
+  addRoutes(server);
   methods.refuseOthers(server);
   const health = nest.get(HealthService);
   return { nest, server, log, health, identities: nest.get(IdentityKeeper), tenants, metrics };

@@ -123,6 +123,11 @@ describe('the handler', () => {
     expect(gunzipSync(Buffer.from(answer.body, 'base64')).toString()).toContain('.swagger-ui');
   });
 
+  it('has no page to try it', async () => {
+    const handler = await handlerOf(tenantEntry('team-a'));
+    expect(await handler(functionUrlEvent({ target: '/try' }))).toMatchObject({ statusCode: 404 });
+  });
+
   it('answers HEAD and preflights', async () => {
     const handler = await handlerOf(tenantEntry('team-a', { cors: { origins: ['https://app.example'] } }));
     const head = await handler(functionUrlEvent({ method: 'HEAD', target: '/openapi.json' }));

@@ -10,8 +10,12 @@ export function banner(ready: Ready, tenant: string, sample: string): string {
 tenant-presign is up.
 
   API         ${ready.url}
+  its docs    ${ready.docs}
   management  ${ready.management}/health/ready
   S3          ${ready.s3} (embedded)
+
+Try it in a browser (the address has a token in it)
+  ${ready.try}
 
 Tokens
 ${tokens.join('')}

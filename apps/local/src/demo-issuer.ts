@@ -16,9 +16,9 @@ export class DemoIssuer {
     return new DemoIssuer(privateKey, { keys: [jwk] });
   }
 
-  /** A bearer token for a tenant. */
-  token(tenant: string): Promise<string> {
-    return new SignJWT({ tenants: [tenant] })
+  /** A bearer token for these tenants. */
+  token(...tenants: readonly string[]): Promise<string> {
+    return new SignJWT({ tenants })
       .setProtectedHeader({ alg: 'ES256', kid: 'local' })
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)

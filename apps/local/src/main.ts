@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedS3 } from '#embedded-s3';
 import { startApi } from '../../api/src/api.js';
+import corsRule from '../../../infra/terraform/modules/tenant/cors-rule.json' with { type: 'json' };
 import { stopOnSignals } from '../../api/src/signals.js';
 import { banner } from './banner.js';
 import { DemoIssuer } from './demo-issuer.js';
@@ -12,6 +13,7 @@ import { HELP, readOptions, type LocalOptions } from './options.js';
 import { stopWithParent } from './parent.js';
 import { writeReadyFile, type Ready } from './ready-file.js';
 import { newSealingKeys } from './sealing-keys.js';
+import { serveTry } from './try/serve-try.js';
 
 /** Everything on one machine: the API as in production, an S3 of its own, an issuer of tokens, two demo tenants. */
 async function start(options: LocalOptions): Promise<void> {
@@ -35,7 +37,7 @@ async function start(options: LocalOptions): Promise<void> {
     writeFile(file('sealing-keys.json'), newSealingKeys(), { mode: 0o600 }),
     writeFile(file('hello.txt'), 'hello from tenant-presign\n'),
   ]);
-  const api = await startApi({
+  const environment = {
     tenantsFile: file('tenants.yaml'),
     sealingKeysFile: file('sealing-keys.json'),
     host: '127.0.0.1',
@@ -43,7 +45,9 @@ async function start(options: LocalOptions): Promise<void> {
     managementHost: '127.0.0.1',
     managementPort: options.managementPort,
     logFd: 2,
-  });
+  };
+  const api = await startApi(environment, Date.now, (server) => serveTry(server, s3.endpoint));
+  s3.putCors([{ ...corsRule, AllowedOrigins: ownOrigins(api.url) }]);
   const stop = async () => {
     await Promise.allSettled([api.stop(), s3.close()]);
   };
@@ -53,6 +57,7 @@ async function start(options: LocalOptions): Promise<void> {
   const ready: Ready = {
     url: api.url,
     docs: `${api.url}/docs`,
+    try: `${api.url}/try#${await issuer.token(...tenants.map(({ id }) => id))}`,
     management: api.managementUrl,
     s3: s3.endpoint,
     pid: process.pid,
@@ -65,6 +70,9 @@ async function start(options: LocalOptions): Promise<void> {
   if (options.readyFile !== undefined) await writeReadyFile(options.readyFile, ready);
   process.stdout.write(banner(ready, tenants[0].id, file('hello.txt')));
 }
+
+/** Browsers call this machine by either name. */
+const ownOrigins = (url: string): string[] => [url, url.replace('127.0.0.1', 'localhost')];
 
 try {
   const options = readOptions(process.argv.slice(2), process.env);

@@ -16,7 +16,7 @@ export const HELP = `Usage: npm start -- [--ready-file FILE] [--data-dir DIR]
 
 Runs the presign API on this machine, with an S3 of its own and two demo tenants.
 
-  --ready-file FILE  write { url, docs, management, s3, pid, tenants } there once it answers (JSON, mode 0600)
+  --ready-file FILE  write { url, docs, try, management, s3, pid, tenants } there once it answers (JSON, mode 0600)
   --data-dir DIR     keep objects in DIR; without it they are gone at the end
 
 Environment: PORT (3000), MANAGEMENT_PORT (9090), S3_PORT (9000); 0 takes any free port.

@@ -5,6 +5,8 @@ import { rename, writeFile } from 'node:fs/promises';
 export interface Ready {
   readonly url: string;
   readonly docs: string;
+  /** The page, with a token for all tenants in the fragment. */
+  readonly try: string;
   readonly management: string;
   readonly s3: string;
   readonly pid: number;

@@ -1,0 +1,70 @@
+import { gunzipSync } from 'node:zlib';
+import accepts from 'accepts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RoutePermission } from '../callers/permission.decorator.js';
+import type { RouteMediaTypes } from '../http/accept.js';
+import type { DocsFile } from './docs-files.mjs';
+
+/** Pages and what belongs to them, packed by the build. */
+export interface PackedSite {
+  /** Media types by path. */
+  readonly paths: Readonly<Record<string, string>>;
+  /** Called when somebody asks. */
+  readonly load: () => Promise<{ readonly files: Readonly<Record<string, DocsFile>> }>;
+  /** Content Security Policy Level 3: directives with what they allow. */
+  readonly policy: Readonly<Record<string, string>>;
+}
+
+/** What both pages' policies have in common: own files, and nobody's frame. */
+export const OWN_FILES_ONLY = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'connect-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+};
+
+/** Serves them to everybody. Nothing of it is read before somebody asks. */
+export function servePacked(server: FastifyInstance, { paths, load, policy }: PackedSite): void {
+  const contentSecurityPolicy = Object.entries(policy)
+    .map((directive) => directive.join(' '))
+    .join('; ');
+
+  async function answer(path: string, request: FastifyRequest, reply: FastifyReply) {
+    const mediaType = paths[path]!;
+    const { gzip, etag } = (await load()).files[path]!;
+    void reply.headers({
+      'cache-control': 'no-cache',
+      'content-security-policy': contentSecurityPolicy,
+      etag,
+      vary: 'origin, accept-encoding', // the former is of CORS
+    });
+    if (isKnown(etag, request.headers['if-none-match'])) return reply.code(304).send();
+    const bytes = Buffer.from(gzip, 'base64');
+    void reply.type(mediaType.startsWith('text/') ? `${mediaType}; charset=utf-8` : mediaType);
+    if (accepts(request.raw).encoding(['gzip', 'identity']) !== 'gzip') return reply.send(gunzipSync(bytes));
+    return reply.header('content-encoding', 'gzip').send(bytes);
+  }
+
+  for (const [path, mediaType] of Object.entries(paths)) {
+    const config: RoutePermission & RouteMediaTypes = { permission: 'public', produces: mediaType };
+    server.route({
+      method: ['GET', 'HEAD'],
+      url: path,
+      config,
+      handler: (request, reply) => answer(path, request, reply),
+    });
+  }
+}
+
+/** A page is found with a slash behind it, too. @param page as `/docs` */
+export function redirectSlash(server: FastifyInstance, page: string): void {
+  const config: RoutePermission & RouteMediaTypes = { permission: 'public', produces: 'text/html' };
+  server.get(`${page}/`, { config }, (_request, reply) => reply.redirect(`..${page}`, 308));
+}
+
+/** RFC 9110 §13.1.2, weak comparison. */
+const isKnown = (etag: string, ifNoneMatch: string | undefined): boolean =>
+  ifNoneMatch !== undefined && (ifNoneMatch.trim() === '*' || ifNoneMatch.includes(etag.slice(2)));

@@ -1,0 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packFiles } from '../../../api/src/docs/pack-files.js';
+
+/** `node pack.js ROOT FOLDER`: a step of the build; reads the bundled try.js there and writes try-files.mjs. */
+const [, , root, folder] = process.argv as [string, string, string, string];
+const sources = new Map([
+  ['/try', join(root, 'apps/local/page/index.html')],
+  ['/try/try.css', join(root, 'apps/local/page/try.css')],
+  ['/try/try.js', join(folder, 'try.js')],
+]);
+writeFileSync(join(folder, 'try-files.mjs'), packFiles(sources));
