@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { whyNoPython } from '../test/clients/availability.ts';
 import { whyNoImage } from '../test/image/availability.ts';
 import { whyNoCluster } from '../test/kubernetes/availability.ts';
 import { whyNoKnative } from '../test/knative/availability.ts';
@@ -23,6 +24,7 @@ const HELP = `Usage: npm test [-- LANE…]
   identity    tokens, roles, lifetimes and faults, on Ceph's gateway as STS and IAM
   soak        a minute under load with faults, rotations and restarts (Debian packages)
   aws-shape   the three ways to a role on LocalStack, which answers as AWS does (Docker)
+  clients     the TypeScript and the Python client that generators make of the OpenAPI document (Python)
   browser     pages in Chromium (Debian's package)
   kustomize   the overlays, tenant:new and tenant:check (kubectl or kustomize)
   terraform   account B’s modules: evaluated by OpenTofu, their policies on radosgw, checkov (Go, Python, Debian packages)
@@ -63,6 +65,7 @@ const LANES = {
         ? undefined
         : 'no Chromium (test/peers/chromium/install.sh installs it)',
   },
+  clients: { config: 'test/vitest.clients.config.ts', whyNot: () => whyNoPython(process.env) },
   kustomize: {
     config: 'test/vitest.kustomize.config.ts',
     whyNot: async () =>

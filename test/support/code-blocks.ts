@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 export interface CodeBlock {
   readonly language: string;
   readonly code: string;
-  /** By its first line, `// name`. */
+  /** By its first line, `// name` or `# name`. */
   readonly file: string | undefined;
 }
 
@@ -14,6 +14,6 @@ export function codeBlocks(page: string): CodeBlock[] {
   return Array.from(text.matchAll(/^```(\w*)\n([^]*?)^```$/gm), ([, language, code]) => ({
     language: language!,
     code: code!,
-    file: /^\/\/ (\S+)\n/.exec(code!)?.[1],
+    file: /^(?:\/\/|#) (\S+)\n/.exec(code!)?.[1],
   }));
 }

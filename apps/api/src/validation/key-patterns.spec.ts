@@ -23,8 +23,6 @@ it.each([
   ['existing', EXISTING_KEY],
 ] as const)('the document’s pattern of %s keys is the rule', (rules, { pattern }) => {
   const expression = new RegExp(pattern, 'u');
-  fc.assert(
-    fc.property(keys, (key) => expect(expression.test(key)).toBe(isTaken(key, rules))),
-    { numRuns: 3000 },
-  );
+  const property = fc.property(keys, (key) => expression.test(key) === isTaken(key, rules));
+  expect(() => fc.assert(property, { numRuns: 3000 })).not.toThrow();
 });

@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { codeBlocks } from '../support/code-blocks.js';
+import { pythonPrograms } from './availability.js';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../..');
+const blocks = codeBlocks('clients.md');
+const programs = [dirname(process.execPath), pythonPrograms(process.env), process.env['PATH']];
+let folder: string;
+
+/** As a reader has it: ready.json, the page's files, and what its `npm install` and `pip install` bring. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clients-'));
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  await writeFile(join(folder, 'ready.json'), JSON.stringify(inject('ready')));
+  for (const { file, code } of blocks) if (file !== undefined) await writeFile(join(folder, file), code);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const [settings, ...commands] = blocks.filter(({ language }) => language === 'sh').map(({ code }) => code);
+
+function paste(script: string): Promise<{ stdout: string; stderr: string }> {
+  const env = { ...process.env, PATH: programs.join(delimiter) };
+  return run('bash', ['-c', ['set -euo pipefail', settings, script].join('\n')], { cwd: folder, env });
+}
+
+const printed = (word: string) =>
+  blocks.find(({ language, code }) => language === '' && code.startsWith(`downloaded from ${word}`))!.code;
+
+describe('docs/clients.md', () => {
+  it.each([
+    ['TypeScript', 'openapi-typescript'],
+    ['Python', 'openapi-python-client'],
+  ])('its %s client is made, compiles strictly, and prints what it says', async (language, generator) => {
+    const script = commands.find((command) => command.includes(generator))!;
+    const { stdout } = await paste(script);
+    expect(stdout).toContain(printed(language));
+  });
+});
+
+describe('the compilers refuse each of', () => {
+  it.each([
+    [
+      'TypeScript',
+      'example.ts',
+      'npx tsc --noEmit --strict --target es2024 --module nodenext --types node',
+      [
+        ['expiresIn: 60', "expiresIn: '60'"],
+        ["=== 'access_denied'", "=== 'no_access'"],
+        ['result.problem.code', "result.fields['key']"],
+        ["operation: 'delete'", "operation: 'remove'"],
+      ],
+    ],
+    [
+      'Python',
+      'example.py',
+      'mypy --strict --follow-imports silent',
+      [
+        ['expires_in=60', 'expires_in="60"'],
+        ['refusal.code == "access_denied"', 'refusal.cod == "access_denied"'],
+        ['result.problem.code', 'result.fields["key"]'],
+        ['operation="delete"', 'operation="remove"'],
+      ],
+    ],
+  ])('four mistakes in %s', async (_, file, compiler, mistakes) => {
+    const { code } = blocks.find((block) => block.file === file)!;
+    const copies = mistakes.map((_mistake, index) => `wrong_${index}_${file}`);
+    for (const [index, [right, wrong]] of mistakes.entries()) {
+      expect(code).toContain(right);
+      await writeFile(join(folder, copies[index]!), code.replace(right!, wrong!));
+    }
+    const { stdout } = await paste(`${compiler} ${copies.join(' ')}`).catch(
+      (error: { stdout: string }) => error,
+    );
+    expect(copies.filter((copy) => !stdout.includes(copy))).toEqual([]);
+  });
+});
