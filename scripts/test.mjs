@@ -7,6 +7,7 @@ import { whyNoPython } from '../test/clients/availability.ts';
 import { whyNoImage } from '../test/image/availability.ts';
 import { whyNoCluster } from '../test/kubernetes/availability.ts';
 import { whyNoKnative } from '../test/knative/availability.ts';
+import { whyNoPrometheus } from '../test/prometheus/availability.ts';
 import { whyUnavailable } from '../test/targets/availability.ts';
 import { findTools } from '../test/terraform/support/tools.ts';
 import { build, isBuilt } from './build.mjs';
@@ -29,6 +30,7 @@ const HELP = `Usage: npm test [-- LANE…]
   kustomize   the overlays, tenant:new and tenant:check (kubectl or kustomize)
   terraform   account B’s modules: evaluated by OpenTofu, their policies on radosgw, checkov (Go, Python, Debian packages)
   knative     component knative before Knative's own admission rules (Go)
+  prometheus  metrics, alerts and dashboard before Prometheus and promtool (Debian package)
   lambda      the Lambda function: packaged, in a process that talks to the runtime API
   image       the container image: built, looked into, run and stopped (Docker)
   kubernetes  the image and the overlays on a Kubernetes of one node (Linux, root, Docker), or on the cluster of the
@@ -77,6 +79,7 @@ const LANES = {
       findTools(process.env).whyNot ?? (await whyUnavailable('radosgw')) ?? (await LANES.kustomize.whyNot()),
   },
   knative: { config: 'test/vitest.knative.config.ts', whyNot: () => whyNoKnative(process.env) },
+  prometheus: { config: 'test/vitest.prometheus.config.ts', whyNot: () => whyNoPrometheus(process.env) },
   lambda: { config: 'test/vitest.lambda.config.ts' },
   image: {
     config: 'test/vitest.image.config.ts',

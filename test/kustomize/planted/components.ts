@@ -30,10 +30,28 @@ export const COMPONENTS: readonly Area[] = [
       },
       {
         fault: 'Knative and a route to what it takes away',
-        plant: entry('components', '  - ../../components/knative'),
+        plant: (workspace, overlay) => {
+          const knative = '  - ../../components/knative\n';
+          workspace.replace(`${overlay}/${KUSTOMIZATION}`, '  - ../../components/service-monitor\n', knative);
+        },
         file: KUSTOMIZATION,
         text: '../../components/',
         says: 'exclude each other: Knative has an ingress of its own',
+      },
+      {
+        fault: 'Knative and a monitor of what it takes away',
+        plant: (workspace, overlay) => {
+          const components = '  - ../../components/service-monitor\n  - ../../components/knative\n';
+          workspace.replace(`${overlay}/${KUSTOMIZATION}`, '  - ../../components/gateway-route\n', '');
+          workspace.replace(
+            `${overlay}/${KUSTOMIZATION}`,
+            '  - ../../components/service-monitor\n',
+            components,
+          );
+        },
+        file: KUSTOMIZATION,
+        text: '../../components/knative',
+        says: 'components service-monitor and knative exclude each other',
       },
       {
         fault: 'one twice',

@@ -10,6 +10,7 @@ const CHOICES: readonly { readonly names: readonly string[]; readonly why: strin
     names: ['gateway-route', 'knative'],
     why: 'Knative has an ingress of its own, and takes the Service away',
   },
+  { names: ['service-monitor', 'knative'], why: 'Knative takes away the Service by which pods are found' },
 ];
 
 /** Whether two of them can't go together; what follows from that is not said again. */

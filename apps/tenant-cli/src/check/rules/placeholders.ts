@@ -10,6 +10,12 @@ const IN_CAPITALS = /\b(?:TODO|FIXME|TBD|XXX+|EXAMPLE|YOUR[-_]\w+)\b/;
 /** Shell's and envsubst's. In prefixes of grants it is the tenant file's own. */
 const VARIABLE = /\$\{[^}]*\}/;
 
+/** Prometheus and Grafana fill in theirs when an alert or a graph is shown. */
+const isTemplate = ({ kind, metadata }: KubeObject): boolean =>
+  kind === 'PrometheusRule' || metadata.labels?.['grafana_dashboard'] !== undefined;
+
+const filledIn = (value: string): string => value.replaceAll(/\{\{.*?\}\}|\$\{\w+\}/g, '');
+
 export const isPlaceholderFault = (message: string): boolean => / is a placeholder[ ;]/.test(message);
 
 /** What is to be filled in and was not, in the overlay's files or in what they render to. */
@@ -44,7 +50,8 @@ function* inObject(
 ): Iterable<Fault> {
   if (path.at(-1) === TENANT_FILE) return; // judged as it was written
   if (typeof value === 'string') {
-    const word = written.has(value) ? undefined : placeholderIn(value);
+    const judged = isTemplate(object) ? filledIn(value) : value;
+    const word = written.has(value) ? undefined : placeholderIn(judged);
     if (word === undefined) return;
     yield inRendering(
       subject,
