@@ -77,13 +77,21 @@ describe('npm run start:prod', () => {
   });
 
   it('says what is missing, all at once', async () => {
-    const env = { PATH: process.env['PATH'], PORT: 'many', MANAGEMENT_PORT: '99999' };
+    const env = {
+      PATH: process.env['PATH'],
+      PORT: 'many',
+      MANAGEMENT_PORT: '99999',
+      MAX_CONNECTIONS: '0',
+      REQUEST_TIMEOUT: '1m',
+    };
     const failed = run(process.execPath, ['scripts/start-prod.mjs'], { env });
     await expect(failed).rejects.toMatchObject({ code: 1 });
     const { stderr } = (await failed.catch((error: unknown) => error)) as { stderr: string };
     expect(stderr).toMatch(/TENANTS_FILE is not set/);
     expect(stderr).toMatch(/PORT is "many"/);
     expect(stderr).toMatch(/MANAGEMENT_PORT is "99999"/);
+    expect(stderr).toMatch(/MAX_CONNECTIONS is "0"/);
+    expect(stderr).toMatch(/REQUEST_TIMEOUT is "1m"/);
   });
 
   it('names every mistake of the tenant file', async () => {

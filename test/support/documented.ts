@@ -9,6 +9,7 @@ interface Response {
 export interface OpenApi {
   readonly paths: Record<string, Record<string, Operation>>;
   readonly components: {
+    readonly headers: Record<string, { readonly required?: boolean }>;
     readonly responses: Record<string, ResponseObject>;
     readonly schemas: Record<string, object>;
   };
@@ -67,7 +68,10 @@ export class Documented {
   mistakes(operation: Operation, { status, headers, text }: Response): string[] {
     const response = this.#resolve(operation.responses[status]);
     if (!response) return [`${operation.operationId}: status ${status} is not documented`];
-    const missing = Object.keys(response.headers).filter((name) => !(name in headers));
+    const { headers: known } = this.document.components;
+    const missing = Object.keys(response.headers).filter(
+      (name) => known[name]!.required && !(name in headers),
+    );
     const mediaType = String(headers['content-type']).split(';')[0]!;
     const content = response.content?.[mediaType];
     const isEmpty = text === '' && !response.content;

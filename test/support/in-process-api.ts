@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { startApi, type Api } from '../../apps/api/src/api.js';
+import type { ServerBounds } from '../../apps/api/src/environment.js';
 import { newSealingKeys } from './sealing-keys.js';
 
 /** The API as production starts it, with a tenant file and a clock of the test's own. */
@@ -15,7 +16,11 @@ export class InProcessApi implements AsyncDisposable {
   ) {}
 
   /** @param tenantFile what the YAML says, but for `version` */
-  static async start(tenantFile: object, clock: () => number): Promise<InProcessApi> {
+  static async start(
+    tenantFile: object,
+    clock: () => number,
+    bounds: Partial<ServerBounds> = {},
+  ): Promise<InProcessApi> {
     const folder = await mkdtemp(join(tmpdir(), 'api-'));
     const tenantsFile = join(folder, 'tenants.yaml');
     await writeFile(tenantsFile, stringify({ version: 1, ...tenantFile }, { aliasDuplicateObjects: false }));
@@ -23,7 +28,7 @@ export class InProcessApi implements AsyncDisposable {
     await writeFile(sealingKeysFile, newSealingKeys());
     const logFd = openSync(join(folder, 'log'), 'w');
     const loopback = { host: '127.0.0.1', port: 0, managementHost: '127.0.0.1', managementPort: 0 };
-    const api = await startApi({ tenantsFile, sealingKeysFile, logFd, ...loopback }, clock);
+    const api = await startApi({ tenantsFile, sealingKeysFile, logFd, bounds, ...loopback }, clock);
     return new InProcessApi(api, folder, logFd);
   }
 

@@ -8,12 +8,13 @@ import { NestLog } from './audit/nest-log.js';
 import { Authenticator } from './callers/authenticate.js';
 import type { Clock } from './clock.js';
 import { serveDocs } from './docs/serve-docs.js';
-import type { Environment } from './environment.js';
+import { SERVER_BOUNDS, type Environment } from './environment.js';
 import { HealthService } from './health/health.service.js';
 import { enableCors } from './http/cors.js';
 import { addHooks } from './http/hooks.js';
 import { keepBodyLimits } from './http/body-limit.js';
 import { acceptJsonOnly, createHttpAdapter } from './http/http-server.js';
+import { InFlight } from './http/in-flight.js';
 import { MethodsByPath } from './http/method-not-allowed.js';
 import { IdentityKeeper } from './identity/identity-keeper.js';
 import { RateLimiter } from './limits/rate-limiter.js';
@@ -32,15 +33,24 @@ export interface Application {
   readonly metrics: Metrics;
 }
 
+/** Milliseconds: S3 may take two minutes to put an upload together, after its parts were listed. */
+const ANSWER_TIME = 300_000;
+/** Bytes: a pod has 192 MiB. */
+const MAX_UNREAD = 64 * 1024 ** 2;
+
 /** @param addRoutes of whoever runs it, beside the API's own @throws TenantFileError */
 export async function createApplication(
   environment: Environment,
   clock: Clock,
   addRoutes: (server: FastifyInstance) => void = () => undefined,
 ): Promise<Application> {
+  const { maxConnections, maxRequestsInFlight, requestTimeout } = { ...SERVER_BOUNDS, ...environment.bounds };
   const metrics = new Metrics();
-  const adapter = createHttpAdapter(metrics);
+  const adapter = createHttpAdapter(metrics, requestTimeout);
   const server = adapter.getInstance();
+  server.server.maxConnections = maxConnections;
+  const inFlight = new InFlight({ requests: maxRequestsInFlight, time: ANSWER_TIME, unread: MAX_UNREAD });
+  inFlight.watch(server.server);
   const methods = new MethodsByPath(server);
   keepBodyLimits(server);
   acceptJsonOnly(server);
@@ -57,7 +67,7 @@ export async function createApplication(
   nest.useLogger(new NestLog(log));
   const tenants = nest.get(TenantRegistry);
   enableCors(nest, tenants, nest.get(SealedSessions));
-  addHooks(server, nest.get(Authenticator), nest.get(RateLimiter), log, metrics);
+  addHooks(server, nest.get(Authenticator), inFlight, nest.get(RateLimiter), log, metrics);
   await nest.init();
   serveDocs(server);
   addRoutes(server);

@@ -12,7 +12,25 @@ export interface Environment {
   readonly publicUrl?: string | undefined;
   /** File descriptor that logs go to. */
   readonly logFd: number;
+  /** `SERVER_BOUNDS` where left out. */
+  readonly bounds?: Partial<ServerBounds>;
 }
+
+/** What clients may take of the process. */
+export interface ServerBounds {
+  /** More are closed as they come. */
+  readonly maxConnections: number;
+  /** More are refused: `503 service_unavailable`. */
+  readonly maxRequestsInFlight: number;
+  /** Milliseconds until a request must have arrived. */
+  readonly requestTimeout: number;
+}
+
+export const SERVER_BOUNDS: ServerBounds = {
+  maxConnections: 4096,
+  maxRequestsInFlight: 1024,
+  requestTimeout: 30_000,
+};
 
 /** With ports. */
 export interface ServerEnvironment extends Environment {
@@ -46,7 +64,11 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
 
 /** @throws EnvironmentError */
 export function readServerEnvironment(env: NodeJS.ProcessEnv): ServerEnvironment {
-  return withoutMistakes((mistakes) => ({ ...readProcess(env, mistakes), ...readPorts(env, mistakes) }));
+  return withoutMistakes((mistakes) => ({
+    ...readProcess(env, mistakes),
+    ...readPorts(env, mistakes),
+    bounds: readBounds(env, mistakes),
+  }));
 }
 
 function withoutMistakes<T>(read: (mistakes: string[]) => T): T {
@@ -113,6 +135,17 @@ interface Range {
 const PORT: Range = { min: 0, max: 65_535, words: 'from 0 (any free port) to 65535' };
 const TENANTS: Range = { min: 0, max: 99_999, words: 'of tenants, from 0 to 99999' };
 const SESSION_CHECK: Range = { min: 1, max: 3600, words: 'of seconds, from 1 to 3600' };
+const COUNT: Range = { min: 1, max: 99_999, words: 'from 1 to 99999' };
+const SECONDS: Range = { min: 1, max: 300, words: 'of seconds, from 1 to 300' };
+
+function readBounds(env: NodeJS.ProcessEnv, mistakes: string[]): ServerBounds {
+  const { maxConnections, maxRequestsInFlight, requestTimeout } = SERVER_BOUNDS;
+  return {
+    maxConnections: readNumber(env, 'MAX_CONNECTIONS', maxConnections, COUNT, mistakes),
+    maxRequestsInFlight: readNumber(env, 'MAX_REQUESTS_IN_FLIGHT', maxRequestsInFlight, COUNT, mistakes),
+    requestTimeout: readNumber(env, 'REQUEST_TIMEOUT', requestTimeout / 1000, SECONDS, mistakes) * 1000,
+  };
+}
 
 function readNumber(
   env: NodeJS.ProcessEnv,

@@ -90,7 +90,7 @@ export class BatchesService {
   #refusal(error: unknown, index: number, { requestId, tenant }: TenantAccess): Refused {
     const problem = refusalOf(error, index, requestId);
     this.metrics.refused(tenant.id, problem.code);
-    if (isUnforeseen(problem)) this.log.unforeseen(error, requestId);
+    if (isUnforeseen(problem, error)) this.log.unforeseen(error, requestId);
     return { problem };
   }
 }

@@ -1,16 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../audit/log.js';
 import type { Authenticator } from '../callers/authenticate.js';
+import type { RoutePermission } from '../callers/permission.decorator.js';
 import { limitRequest } from '../limits/limit-requests.js';
 import type { RateLimiter } from '../limits/rate-limiter.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { requireAccepted, type RouteMediaTypes } from './accept.js';
 import { commonHeaders } from './http-server.js';
+import type { InFlight } from './in-flight.js';
 
-/** What happens to every request, in this order: headers of the answer, negotiation, authentication, limits; at last it is written and counted. */
+/** What happens to every request, in this order: headers of the answer, room, negotiation, authentication, limits; at last it is written and counted. */
 export function addHooks(
   server: FastifyInstance,
   authenticator: Authenticator,
+  inFlight: InFlight,
   limiter: RateLimiter,
   log: Log,
   metrics: Metrics,
@@ -19,19 +22,29 @@ export function addHooks(
   server.decorateRequest('budget', undefined);
   server.decorateRequest('problemCode', undefined);
 
+  const limit = (request: FastifyRequest, reply: FastifyReply): void => {
+    const { access } = request;
+    if (access === undefined) return; // public
+    inFlight.requireShare(reply.raw, access.caller);
+    limitRequest(limiter, access, request, reply);
+  };
+
   server.addHook(
     'onRequest',
     (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => {
       void reply.headers(commonHeaders(request.id));
       if (request.is404) return done();
       try {
-        const { produces } = request.routeOptions.config as Partial<RouteMediaTypes>;
+        const { produces, permission } = request.routeOptions.config as Partial<
+          RouteMediaTypes & RoutePermission
+        >;
+        if (permission !== 'public') inFlight.requireRoom();
         requireAccepted(request.headers.accept, produces);
         const pending = authenticator.authenticate(request);
         if (pending) {
-          pending.then(() => limitRequest(limiter, request, reply)).then(() => done(), done);
+          pending.then(() => limit(request, reply)).then(() => done(), done);
         } else {
-          limitRequest(limiter, request, reply);
+          limit(request, reply);
           done();
         }
       } catch (error) {

@@ -9,9 +9,11 @@ import { answerClientError } from './client-error.js';
 const BODY_LIMIT = 16 * 1024;
 /** Characters of one path parameter: a sealed uploadId has up to 4,096. */
 const MAX_PARAM_LENGTH = 8192;
-/** Milliseconds until a request must have arrived, and until an idle connection is closed. */
-const REQUEST_TIMEOUT = 30_000;
+/** Milliseconds until an idle connection is closed: later than load balancers do, who would else send into it. */
 const KEEP_ALIVE_TIMEOUT = 72_000;
+/** Milliseconds until a request's head must have arrived, also the first of a connection; and between looks. */
+const HEADERS_TIMEOUT = 10_000;
+const CHECKING_INTERVAL = 1_000;
 
 /** Errors stay what they are: the one filter makes problems of them. */
 class HttpAdapter extends FastifyAdapter {
@@ -20,12 +22,21 @@ class HttpAdapter extends FastifyAdapter {
   }
 }
 
-/** The HTTP server as every request meets it: limits, request ids, and answers to what never reaches a route. */
-export function createHttpAdapter(metrics: Metrics): FastifyAdapter {
+/**
+ * The HTTP server as every request meets it: limits, request ids, and answers to what never reaches a route.
+ *
+ * @param requestTimeout milliseconds until a request must have arrived whole
+ */
+export function createHttpAdapter(metrics: Metrics, requestTimeout: number): FastifyAdapter {
   return new HttpAdapter({
     logger: false,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT,
+    requestTimeout,
+    http: {
+      headersTimeout: Math.min(HEADERS_TIMEOUT, requestTimeout),
+      requestTimeout,
+      connectionsCheckingInterval: Math.min(CHECKING_INTERVAL, requestTimeout),
+    },
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     forceCloseConnections: 'idle',
     return503OnClosing: false, // what still arrives while stopping is served

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { TenantAccess } from '../callers/caller.js';
 import type { RouteBudget } from './own-budget.decorator.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { reportBudget } from './report-budget.js';
@@ -9,9 +10,14 @@ import { reportBudget } from './report-budget.js';
  *
  * @throws RateLimitedError
  */
-export function limitRequest(limiter: RateLimiter, request: FastifyRequest, reply: FastifyReply): void {
-  if (!request.access || (request.routeOptions.config as RouteBudget).budget === 'own') return;
-  const budget = limiter.ofCaller(request.access);
+export function limitRequest(
+  limiter: RateLimiter,
+  access: TenantAccess,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  if ((request.routeOptions.config as RouteBudget).budget === 'own') return;
+  const budget = limiter.ofCaller(access);
   if (budget === undefined) return;
   budget.require(1);
   request.budget = budget;

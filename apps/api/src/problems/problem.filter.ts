@@ -16,7 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
   /** @param error anything that was thrown */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const answer = problemOf(error, request.id);
-    if (isUnforeseen(answer)) this.log.unforeseen(error, request.id);
+    if (isUnforeseen(answer, error)) this.log.unforeseen(error, request.id);
     request.problemCode = answer.code;
     if (reply.sent) return;
     void reply

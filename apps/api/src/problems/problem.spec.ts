@@ -33,7 +33,7 @@ describe('problemOf', () => {
   ])('says nothing of what nobody foresaw: %s', (error) => {
     const answer = problemOf(error, 'r');
     expect(answer).toMatchObject({ status: 503, code: 'service_unavailable' });
-    expect(isUnforeseen(answer)).toBe(true);
+    expect(isUnforeseen(answer, error)).toBe(true);
     expect(JSON.stringify(answer)).not.toContain('hunter2');
   });
 });

@@ -76,7 +76,8 @@ export function problemOf(error: unknown, requestId: string): Problem {
 }
 
 /** Whether somebody should look at the error itself. */
-export const isUnforeseen = (answer: Problem): boolean => answer.code === 'service_unavailable';
+export const isUnforeseen = ({ code }: Problem, error: unknown): boolean =>
+  code === 'service_unavailable' && !(error instanceof ApiError);
 
 /**
  * Header fields that go with a problem: RFC 9110 §10.2.3 Retry-After, RFC 6750 §3 WWW-Authenticate, RateLimit.
