@@ -1,17 +1,70 @@
 import './require-node.mjs';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build, isBuilt } from './build.mjs';
 
-const HELP = `Usage: npm run openapi:lint [-- FILE]
+const HELP = `Usage: npm run openapi:lint [-- --document FILE]
+       npm run openapi:diff [-- --document FILE] [--released FILE]
+       npm run openapi:release [-- --document FILE] [--released FILE]
 
-  Judges dist/generated/openapi.json, or FILE, by every rule of Spectral's OpenAPI set. Exit code 1: it found something.
+  lint     judges the document by every rule of Spectral's OpenAPI set; exit code 1: it found something
+  diff     tells what changed for clients since the last release (oasdiff); exit code 1: a client of the release may
+           fail, and the version doesn't say so (another major version; or another minor one of 0.x)
+  release  the same, and then makes the document the last release
+
+  --document FILE  dist/generated/openapi.yaml where left out
+  --released FILE  docs/openapi/released.yaml where left out
 `;
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 const [command, ...args] = process.argv.slice(2);
-if (command !== 'lint' || args.includes('--help') || args.includes('-h')) {
+const { values: options } = parseArgs({
+  args,
+  options: {
+    document: { type: 'string' },
+    released: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  },
+});
+const named = (file, otherwise) =>
+  file ? resolve(process.env.INIT_CWD ?? '.', file) : `${root}${otherwise}`;
+const document = named(options.document, 'dist/generated/openapi.yaml');
+const released = named(options.released, 'docs/openapi/released.yaml');
+const COMMANDS = { lint, diff, release };
+
+if (options.help || !Object.hasOwn(COMMANDS, command)) {
   process.stdout.write(HELP);
-  process.exit(command === 'lint' ? 0 : 2);
+  process.exit(options.help ? 0 : 2);
 }
-const { lint } = await import('./openapi/lint.mjs');
-const mistakes = await lint(readFileSync(args[0] ?? 'dist/generated/openapi.json', 'utf8'));
-for (const mistake of mistakes) process.stdout.write(`${mistake}\n`);
-if (mistakes.length > 0) process.exitCode = 1;
+if (!options.document && !isBuilt()) build();
+process.exitCode = (await COMMANDS[command]()) ? 0 : 1;
+
+async function lint() {
+  const mistakes = await (await import('./openapi/lint.mjs')).lint(readFileSync(document, 'utf8'));
+  for (const mistake of mistakes) process.stdout.write(`${mistake}\n`);
+  return mistakes.length === 0;
+}
+
+async function diff() {
+  const { compare, whyNoOasdiff } = await import('./openapi/compatibility.mjs');
+  const why = whyNoOasdiff(process.env);
+  if (why) return say(`not compared: ${why}`, false);
+  const { breaking, allowed, words, from, to } = compare(released, document);
+  process.stdout.write(words);
+  if (!breaking) return say(`nothing breaks between ${from} and ${to}`, true);
+  if (allowed) return say(`${to} may break clients of ${from}, and does`, true);
+  return say(`clients of ${from} break: keep them whole, or raise the version in package.json`, false);
+}
+
+async function release() {
+  if (!(await diff())) return false;
+  copyFileSync(document, released);
+  return say('released; commit docs/openapi/released.yaml', true);
+}
+
+function say(words, result) {
+  process.stdout.write(`${words}\n`);
+  return result;
+}

@@ -10,6 +10,7 @@ import { whyNoKnative } from '../test/knative/availability.ts';
 import { whyNoPrometheus } from '../test/prometheus/availability.ts';
 import { whyUnavailable } from '../test/targets/availability.ts';
 import { findTools } from '../test/terraform/support/tools.ts';
+import { whyNoOasdiff } from './openapi/compatibility.mjs';
 import { build, isBuilt } from './build.mjs';
 
 // `npm test`: every lane that this machine can run, then one line for each: what ran, what did not and why.
@@ -25,7 +26,8 @@ const HELP = `Usage: npm test [-- LANE…]
   identity    tokens, roles, lifetimes and faults, on Ceph's gateway as STS and IAM
   soak        a minute under load with faults, rotations and restarts (Debian packages)
   aws-shape   the three ways to a role on LocalStack, which answers as AWS does (Docker)
-  clients     the TypeScript and the Python client that generators make of the OpenAPI document (Python)
+  clients     the TypeScript and the Python client that generators make of the OpenAPI document, and
+              whether older clients still fit (Python, Go)
   browser     pages in Chromium (Debian's package)
   kustomize   the overlays, tenant:new and tenant:check (kubectl or kustomize)
   terraform   account B’s modules: evaluated by OpenTofu, their policies on radosgw, checkov (Go, Python, Debian packages)
@@ -67,7 +69,10 @@ const LANES = {
         ? undefined
         : 'no Chromium (test/peers/chromium/install.sh installs it)',
   },
-  clients: { config: 'test/vitest.clients.config.ts', whyNot: () => whyNoPython(process.env) },
+  clients: {
+    config: 'test/vitest.clients.config.ts',
+    whyNot: () => whyNoPython(process.env) ?? whyNoOasdiff(process.env),
+  },
   kustomize: {
     config: 'test/vitest.kustomize.config.ts',
     whyNot: async () =>

@@ -34,7 +34,9 @@ async function judge(source: string) {
   const folder = await mkdtemp(join(tmpdir(), 'openapi-'));
   const file = join(folder, 'openapi.json');
   await writeFile(file, source);
-  const judging = execute(process.execPath, ['scripts/openapi.mjs', 'lint', file], { cwd: root });
+  const judging = execute(process.execPath, ['scripts/openapi.mjs', 'lint', '--document', file], {
+    cwd: root,
+  });
   const { stdout } = await judging.catch((error: { stdout: string }) => error);
   await rm(folder, { recursive: true });
   return stdout;

@@ -1,0 +1,41 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+
+const at = (path) => fileURLToPath(new URL(path, import.meta.url));
+const INSTALL = at('../../test/peers/oasdiff/install.sh');
+/** Requests are closed, so a field that is gone is refused; and an answer's field is read by somebody. */
+const SEVERITY = at('severity.txt');
+
+/** Why documents can't be compared here; `undefined` where they can. */
+export const whyNoOasdiff = (env) =>
+  existsSync(program(env)) ? undefined : 'no oasdiff (test/peers/oasdiff/install.sh builds it, with Go)';
+
+const program = (env) =>
+  env.OASDIFF ?? execFileSync('bash', [INSTALL, '--print'], { env, encoding: 'utf8' }).trim();
+
+/**
+ * What changed for clients between two files, in oasdiff's words.
+ *
+ * @returns breaking: whether a client of the first may fail with the second; allowed: whether the version says so
+ */
+export function compare(released, document) {
+  const args = ['breaking', released, document, '--fail-on', 'ERR', '--severity-levels', SEVERITY];
+  const { status, stdout, stderr, error } = spawnSync(
+    program(process.env),
+    [...args, '--allow-external-refs=false', '--color', 'never'],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0 && status !== 1) throw new Error(`oasdiff failed: ${error?.message ?? stderr}`);
+  const [from, to] = [versionOf(released), versionOf(document)];
+  return { breaking: status === 1, allowed: mayBreak(from, to), words: stdout, from, to };
+}
+
+const versionOf = (file) => parse(readFileSync(file, 'utf8')).info.version;
+
+/** Semantic Versioning 2.0.0, 4 and 8: another major version, or another minor one of 0.x. */
+function mayBreak(from, to) {
+  const [[major, minor], [toMajor, toMinor]] = [from, to].map((version) => version.split('.').map(Number));
+  return toMajor > major || (major === 0 && toMajor === 0 && toMinor > minor);
+}
