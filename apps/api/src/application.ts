@@ -36,6 +36,7 @@ export interface Application {
 /** Milliseconds: S3 may take two minutes to put an upload together, after its parts were listed. */
 const ANSWER_TIME = 300_000;
 /** Bytes: a pod has 192 MiB. */
+const MAX_BODIES = 48 * 1024 ** 2;
 const MAX_UNREAD = 64 * 1024 ** 2;
 
 /** @param addRoutes of whoever runs it, beside the API's own @throws TenantFileError */
@@ -49,7 +50,12 @@ export async function createApplication(
   const adapter = createHttpAdapter(metrics, requestTimeout);
   const server = adapter.getInstance();
   server.server.maxConnections = maxConnections;
-  const inFlight = new InFlight({ requests: maxRequestsInFlight, time: ANSWER_TIME, unread: MAX_UNREAD });
+  const inFlight = new InFlight({
+    requests: maxRequestsInFlight,
+    time: ANSWER_TIME,
+    bodies: MAX_BODIES,
+    unread: MAX_UNREAD,
+  });
   inFlight.watch(server.server);
   const methods = new MethodsByPath(server);
   keepBodyLimits(server);

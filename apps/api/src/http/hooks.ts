@@ -6,6 +6,7 @@ import { limitRequest } from '../limits/limit-requests.js';
 import type { RateLimiter } from '../limits/rate-limiter.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { requireAccepted, type RouteMediaTypes } from './accept.js';
+import type { RouteBodyLimit } from './body-limit.js';
 import { commonHeaders } from './http-server.js';
 import type { InFlight } from './in-flight.js';
 
@@ -26,6 +27,11 @@ export function addHooks(
     const { access } = request;
     if (access === undefined) return; // public
     inFlight.requireShare(reply.raw, access.caller);
+    const { bodyLimit } = request.routeOptions.config as RouteBodyLimit;
+    if (bodyLimit !== undefined) {
+      const { 'content-length': announced = bodyLimit } = request.headers;
+      inFlight.requireBytes(reply.raw, Math.min(Number(announced), bodyLimit));
+    }
     limitRequest(limiter, access, request, reply);
   };
 

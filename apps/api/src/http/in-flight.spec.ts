@@ -6,7 +6,7 @@ import type { Caller } from '../callers/caller.js';
 import { InFlight } from './in-flight.js';
 
 const MIB = 1024 ** 2;
-const BOUNDS = { requests: 4, time: 1000, unread: MIB };
+const BOUNDS = { requests: 4, time: 1000, bodies: 100, unread: MIB };
 
 const servers: Server[] = [];
 const sockets: Socket[] = [];
@@ -72,6 +72,45 @@ describe('requests at a time', () => {
       'alice service_unavailable',
       'bob let in',
       'alice service_unavailable',
+    ]);
+  });
+});
+
+describe('large bodies', () => {
+  it('are so many bytes together, half of them one subject’s at most, and count until they are answered', async () => {
+    const inFlight = new InFlight({ ...BOUNDS, requests: 100 });
+    const outcomes: string[] = [];
+    const asked = [
+      ['alice', 50],
+      ['alice', 1],
+      ['bob', 50],
+    ] as const;
+    const request = await serve(inFlight, (_, response) => {
+      const [subject, bytes] = asked[outcomes.length] ?? ['carol', 1];
+      inFlight.requireShare(response, callerOf(subject));
+      try {
+        inFlight.requireBytes(response, bytes);
+        outcomes.push(`${subject} ${bytes}`);
+      } catch (error) {
+        outcomes.push(`${subject} ${bytes}: ${(error as Error).message.split('.')[0]}`);
+        response.end();
+      }
+    });
+    const begun: Socket[] = [];
+    for (let count = 1; count <= 4; count += 1) {
+      begun.push(request());
+      await vi.waitFor(() => expect(outcomes).toHaveLength(count));
+    }
+    begun[0]!.destroy();
+    await vi.waitFor(() => {
+      request();
+      expect(outcomes.at(-1)).toBe('carol 1');
+    });
+    expect(outcomes.slice(0, 4)).toEqual([
+      'alice 50',
+      'alice 1: You have too many large requests under way',
+      'bob 50',
+      'carol 1: The service has its hands full',
     ]);
   });
 });

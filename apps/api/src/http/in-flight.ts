@@ -7,6 +7,8 @@ export interface InFlightBounds {
   readonly requests: number;
   /** Milliseconds from a request's head to the end of its answer. */
   readonly time: number;
+  /** Bytes of large bodies together, as their header fields announce them; half of them for one subject. */
+  readonly bodies: number;
   /** Bytes of answers that wait for clients to read them, all together. */
   readonly unread: number;
 }
@@ -18,6 +20,8 @@ interface Entry {
   /** `performance.now()` */
   readonly since: number;
   caller: Caller | undefined;
+  /** Of a large body. */
+  bytes: number;
 }
 
 /**
@@ -36,7 +40,7 @@ export class InFlight {
       entries.delete(this);
     }
     server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
-      entries.set(response, { since: performance.now(), caller: undefined });
+      entries.set(response, { since: performance.now(), caller: undefined, bytes: 0 });
       response.on('close', forget); // also where the client has gone
     });
     server.on('listening', () => {
@@ -65,6 +69,24 @@ export class InFlight {
       if (own >= half) throw busy('You have too many requests under way.');
     }
     entry.caller = caller;
+  }
+
+  /**
+   * For routes that take more than others: bodies and what is made of them are held in memory.
+   *
+   * @throws ApiError `service_unavailable`
+   */
+  requireBytes(response: ServerResponse, bytes: number): void {
+    const entry = this.#entries.get(response);
+    if (!entry) return;
+    let [all, own] = [bytes, bytes];
+    for (const other of this.#entries.values()) {
+      all += other.bytes;
+      if (entry.caller && isSameSubject(entry.caller, other.caller)) own += other.bytes;
+    }
+    if (all > this.bounds.bodies) throw busy('The service has its hands full.');
+    if (own > this.bounds.bodies / 2) throw busy('You have too many large requests under way.');
+    entry.bytes = bytes;
   }
 
   /** Cuts off what takes too long, and whom too many bytes wait for. */
