@@ -32,9 +32,7 @@ export class SignedRequest {
     find('#signed-headers', HTMLElement).replaceChildren(make('code', {}, headers));
     find('#signed-ends', HTMLElement).textContent = `${timeInWords(expiresAt)}, limited by ${limitedBy}:`;
     find('#constraints', HTMLElement).replaceChildren(
-      ...constraints.map(({ name, value, enforcedBy }) =>
-        row(name, typeof value === 'string' ? value : JSON.stringify(value), enforcedBy),
-      ),
+      ...constraints.map(({ name, value, enforcedBy }) => row(name, valueInWords(value), enforcedBy)),
     );
     find('#signed', HTMLElement).hidden = false;
     this.#tick();
@@ -56,3 +54,8 @@ export class SignedRequest {
     this.#countdown.classList.toggle('over', left === 0);
   }
 }
+
+const valueInWords = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) ? value.join(', ') : JSON.stringify(value);
+};

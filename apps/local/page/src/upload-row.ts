@@ -58,6 +58,7 @@ export class UploadRow {
     this.#state.textContent = this.#words(state);
     this.#state.className = `state ${state.is}`;
     label(this.#pause, state.is === 'paused' ? 'Resume' : 'Pause', this.name);
+    label(this.#cancel, state.is === 'refused' ? 'Dismiss' : 'Cancel', this.name);
     this.#leave(isUnderWay, this.#pause);
     this.#leave(state.is === 'failed', this.#retry);
     this.#leave(state.is !== 'done', this.#cancel);

@@ -50,6 +50,9 @@ function add(uppy: Transfer, file: File, rows: Map<string, UploadRow>): void {
 
 /** What Uppy says, in rows. */
 function show(uppy: Transfer, rows: ReadonlyMap<string, UploadRow>, onDone: () => void): void {
+  uppy.on('upload-start', (files) => {
+    for (const { id } of files) rows.get(id)?.show({ is: 'uploading', bytes: 0 });
+  });
   uppy.on('upload-progress', (file, { bytesUploaded }) => {
     if (!file) return;
     const is = uppy.getFile(file.id)?.isPaused ? 'paused' : 'uploading';
