@@ -82,8 +82,9 @@ export class ApiPod implements AsyncDisposable {
   }
 
   /** A caller who may do what the tenant's grants say. @param tenant the first, where left out */
-  async client(tenant = this.tenants[0]!.id): Promise<ApiClient> {
-    return new ApiClient(this.api.url, tenant, await this.api.issuer.token({ tenants: [tenant] }));
+  async client(tenant = this.tenants[0]!.id, sub?: string): Promise<ApiClient> {
+    const claims = { tenants: [tenant], ...(sub !== undefined && { sub }) };
+    return new ApiClient(this.api.url, tenant, await this.api.issuer.token(claims));
   }
 
   /** Everything in it stands still until `SIGCONT`. */

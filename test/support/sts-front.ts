@@ -1,3 +1,4 @@
+import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import {
   MisbehavingProxy,
   forwardTo,
@@ -15,6 +16,7 @@ export interface Session {
   readonly arn: string;
   /** Milliseconds since the epoch. */
   readonly end: number;
+  readonly credentials: AwsCredentialIdentity;
 }
 
 /**
@@ -87,7 +89,12 @@ export class StsFront implements AsyncDisposable {
   #remember(answer: string): void {
     const arn = element(answer, 'Arn');
     const end = Date.parse(element(answer, 'Expiration'));
-    this.sessions.set(element(answer, 'AccessKeyId'), { arn, end });
+    const credentials = {
+      accessKeyId: element(answer, 'AccessKeyId'),
+      secretAccessKey: element(answer, 'SecretAccessKey'),
+      sessionToken: element(answer, 'SessionToken'),
+    };
+    this.sessions.set(credentials.accessKeyId, { arn, end, credentials });
   }
 }
 

@@ -107,6 +107,9 @@ export const WRONG_VALUES: readonly PlantedValue[] = [
   // encryption and CORS
   ['type: sse-kms', 'type: aws:kms', `${A}.encryption.type`, /must be sse-s3 or sse-kms/],
   ['key/1234abcd-12ab-34cd-56ef-1234567890ab', '1234abcd', `${A}.encryption.keyArn`, /ARN of a KMS key/],
+  ['sessions: per-subject', 'sessions: per-tenant', `tenants[2].attribution.sessions`, /must be per-subject/],
+  ['maxSessions: 1000', 'maxSessions: 0', `tenants[2].attribution.maxSessions`, /whole number from 1 to 100000/],
+  ['newSessionsPerSecond: 10', 'newSessionsPerSecond: 101', `tenants[2].attribution.newSessionsPerSecond`, /whole number from 1 to 100/],
   [CORS, '    cors: [https://app.example]\n', `${A}.cors`, /must be an object/],
   ['- https://app.example', '- "*"', `${A}.cors.origins[0]`, /"\*" would let every site in/],
   ['- https://app.example', '- https://*.app.example', `${A}.cors.origins[0]`, /"\*" would let every site in/],

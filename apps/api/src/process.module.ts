@@ -38,7 +38,11 @@ export class ProcessModule {
         {
           provide: TenantFileWatcher,
           inject: [Log],
-          useFactory: (log: Log) => TenantFileWatcher.open(environment.tenantsFile, log, metrics),
+          useFactory: (log: Log) =>
+            TenantFileWatcher.open(environment.tenantsFile, log, {
+              calls: metrics,
+              session: (tenant, session) => log.notice('session', { tenant, ...session }),
+            }),
         },
         {
           provide: TenantRegistry,

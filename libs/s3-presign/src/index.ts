@@ -49,6 +49,7 @@ export {
 export { observeCalls, type AwsCall, type CallObserver } from './credentials/aws-calls.js';
 export { ClockOffset, observeDate } from './credentials/clock-offset.js';
 export { roleSessionName } from './credentials/role-session.js';
+export { subjectSessionName } from './credentials/subject-session-name.js';
 export type { StsContext } from './credentials/sts.js';
 export { SharedCredentials, type HeldCredentials } from './credentials/shared-credentials.js';
 export { uriEncodePath } from './sigv4/uri-encode.js';

@@ -31,7 +31,7 @@ export class ExplanationsService {
         answer: response === undefined ? undefined : answerOf(response),
         at: at === undefined ? tenant.secondsAt(this.clock()) : timeOf(at),
       },
-      { bucket, endpoint, session: tenant.credentials.held },
+      { bucket, endpoint, session: tenant.signersOf(caller).credentials.held },
     );
 
     /** In any way: nobody learns here about keys of others. */

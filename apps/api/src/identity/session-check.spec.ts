@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { SharedCredentials } from '#s3-presign';
 import { SessionCheck } from './session-check.js';
 import { TenantProof } from './tenant-proof.js';
@@ -11,7 +11,7 @@ const awsSays = (name: string, status: number) =>
 const DENIED = awsSays('AccessDenied', 403);
 
 /** Sessions A, B, C …, of which AWS refuses some. */
-async function world() {
+async function world(others?: { size: number; drop(): void }) {
   const refusals = new Map<string, Error>();
   const asked: string[] = [];
   let next = 'A'.charCodeAt(0);
@@ -35,7 +35,7 @@ async function world() {
       throw error;
     }
   });
-  const check = new SessionCheck(credentials, proof, prove);
+  const check = new SessionCheck(credentials, proof, prove, others);
   await proof.require(NOW);
   asked.length = 0;
   return { check, credentials, proof, refusals, asked, held: () => credentials.held?.identity.accessKeyId };
@@ -110,6 +110,36 @@ describe('a session that AWS refuses', () => {
     await credentials.lasting(NOW + 60, NOW);
     expect(await fate).toBe('unknown');
     expect(held()).toBe('B');
+  });
+});
+
+describe('other sessions of the role', () => {
+  it('are dropped with it', async () => {
+    const others = { size: 1, drop: vi.fn<() => void>() };
+    const { check, refusals } = await world(others);
+    expect(await check.check(NOW + 5, 0)).toBe('good');
+    expect(others.drop).not.toHaveBeenCalled();
+    refusals.set('A', DENIED);
+    expect(await check.check(NOW + 10, 0)).toBe('replaced');
+    expect(others.drop).toHaveBeenCalledTimes(1);
+  });
+
+  it.each<[string, Error | undefined, number]>([
+    ['stay where the one before is accepted', undefined, 0],
+    ['are dropped where the one before is refused, though the new one is not', DENIED, 1],
+    ['stay while nobody can tell', awsSays('InternalError', 500), 0],
+  ])('may be older than a new session: they %s', async (_, error, drops) => {
+    const others = { size: 1, drop: vi.fn<() => void>() };
+    const { check, refusals, credentials, asked } = await world(others);
+    await check.check(NOW + 5, 0);
+    if (error) refusals.set('A', error);
+    credentials.drop(credentials.held!.identity);
+    await credentials.lasting(NOW + 60, NOW + 6);
+    expect(await check.check(NOW + 10, 0)).toBe('good');
+    expect(asked).toEqual(['A', 'A', 'B']);
+    expect(others.drop).toHaveBeenCalledTimes(drops);
+    await check.check(NOW + 15, 0);
+    expect(asked.slice(3)).toEqual(error && drops === 0 ? ['A', 'B'] : ['B']);
   });
 });
 

@@ -23,8 +23,8 @@ export function signForm(
   { constraints, ...operation }: FormSigning,
   facts: Facts,
 ): MaybePromise<Prepared<FormAnswer>> {
-  const { tenant } = target.access;
-  const signed = tenant.formSigner.sign({ ...operation, key: target.key }, facts.now);
+  const { tenant, caller } = target.access;
+  const signed = tenant.signersOf(caller).formSigner.sign({ ...operation, key: target.key }, facts.now);
   const named = operation.keyIsPrefix ? withFilename(target) : target;
   return signed instanceof Promise
     ? signed.then((awaited) => answered(named, constraints, awaited, facts))

@@ -25,14 +25,16 @@ export function signUrl(
   signing: Signing,
   facts: Facts,
 ): MaybePromise<Prepared<SigningAnswer>> {
-  const { tenant } = target.access;
+  const { tenant, caller } = target.access;
   const { method, expiresIn, minValidity, headers } = signing;
   const query =
     tenant.entry.signingIdInUrl === false
       ? signing.query
       : { ...signing.query, 'x-signing-id': facts.signingId };
   const { key } = target;
-  const signed = tenant.presigner.sign({ method, key, expiresIn, minValidity, headers, query }, facts.now);
+  const signed = tenant
+    .signersOf(caller)
+    .presigner.sign({ method, key, expiresIn, minValidity, headers, query }, facts.now);
   return signed instanceof Promise
     ? signed.then((awaited) => answered(target, signing, awaited, facts))
     : answered(target, signing, signed, facts);

@@ -42,6 +42,10 @@ it.each<Planted>([
   ['static keys for AWS', [[ENDPOINT, '']], 'type: static', 'tenants[1].credentials.type', /only with the endpoint/],
   ['a session without an end', [['accessKeyId: team-b', 'accessKeyId: team-b\n      sessionToken: t']], '    credentials:\n      type: static', 'tenants[1].credentials.expiration', /known end/],
   ['three hops', [['type: container', THREE_HOPS]], 'source: { type: assume', 'tenants[2].credentials.source.source', /third role/],
+  // attribution
+  ['attribution without a role', [['      type: static', '      type: static'], ["id: team-b", "id: team-b\n    attribution: { sessions: per-subject }"]], 'attribution: {', 'tenants[1].attribution', /needs a role.*static/],
+  ['attribution by an agent that knows one session', [['type: web-identity', 'type: container'], ['      durationSeconds: 43200\n', ''], ["    account: '222222222222'", "    attribution: { sessions: per-subject }\n    account: '222222222222'"]], 'attribution: {', `${A}.attribution`, /source: \{ type: container \}/],
+  ['an identity besides the subject’s', [['externalId:', 'sourceIdentity: team-c\n      externalId:']], 'sourceIdentity: team-c', 'tenants[2].credentials.sourceIdentity', /sets it to the subject/],
   // grants
   ['a grant’s issuer nobody declared', [['issuer: platform\n        where', 'issuer: plattform\n        where']], 'plattform', `${A}.grants[1].issuer`, /did you mean platform\?/],
   ['a grant’s issuer of another tenant', [["prefixes: ['']", "prefixes: ['']\n        issuer: platform"]], 'issuer: platform\n  - id: team-c', 'tenants[1].grants[0].issuer', /none of this tenant’s issuers/],

@@ -3,6 +3,7 @@ import { Equals, IsBoolean, IsIn, IsObject, IsString, Matches, ValidateNested } 
 import { Nested } from '../validation/nested.js';
 import { Optional } from '../validation/optional.js';
 import { DNS_LABEL } from '../validation/patterns.js';
+import { AttributionEntry } from './entries/attribution-entry.js';
 import { CorsEntry } from './entries/cors-entry.js';
 import { credentialsOf, type CredentialsEntry } from './credentials-entry.js';
 import { List, NestedList } from './entries/decorators.js';
@@ -54,6 +55,11 @@ export class TenantEntry {
   @ValidateNested(credentials)
   @Type(credentialsOf('credentials'))
   credentials!: CredentialsEntry;
+
+  /** Whose session signs. One session for all where left out. */
+  @Optional()
+  @Nested(() => AttributionEntry, 'must be an object, as { sessions: per-subject }')
+  attribution?: AttributionEntry;
 
   /** What callers can’t go beyond. */
   @Optional()

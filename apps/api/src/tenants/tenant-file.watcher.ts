@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
-import type { CallObserver } from '#s3-presign';
 import type { Log } from '../audit/log.js';
 import { releaseMemory } from './release-memory.js';
 import { TenantFileError, describeMistake } from './tenant-file.mistakes.js';
 import { parseTenantFile } from './tenant-file.reader.js';
 import { readText, versionOf } from './tenant-file.source.js';
+import type { IdentityObservers } from './tenant-identity.js';
 import { TenantRegistry } from './tenant-registry.js';
 
 type Words = Pick<Log, 'notice' | 'warning'>;
@@ -34,12 +34,12 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   /**
-   * @param calls is told of the calls of AWS that are made for tenants
+   * @param observers are told of what is done towards AWS for tenants
    * @throws TenantFileError, or what reading the file throws
    */
-  static async open(path: string, log: Words, calls?: CallObserver): Promise<TenantFileWatcher> {
+  static async open(path: string, log: Words, observers?: IdentityObservers): Promise<TenantFileWatcher> {
     const text = await readText(path);
-    const tenants = new TenantRegistry(parseTenantFile(text, path), calls);
+    const tenants = new TenantRegistry(parseTenantFile(text, path), observers);
     if (text.length > LARGE) await releaseMemory();
     return new TenantFileWatcher(path, log, tenants, digestOf(text));
   }

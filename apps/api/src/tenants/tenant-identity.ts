@@ -6,37 +6,63 @@ import {
   type CallObserver,
   type EpochSeconds,
 } from '#s3-presign';
+import { StsBudget } from '../attribution/sts-budget.js';
+import { SubjectSessions, type ObtainedSession } from '../attribution/subject-sessions.js';
 import { proveBucket } from '../identity/bucket-proof.js';
-import { credentialProvider } from '../identity/credential-provider.js';
+import { credentialProvider, podSessionName, subjectAssumer } from '../identity/credential-provider.js';
 import { explain } from '../identity/explain.js';
 import { SessionCheck } from '../identity/session-check.js';
 import { TenantProof } from '../identity/tenant-proof.js';
+import type { Assume } from '#s3-presign/credential-sources';
+import { DEFAULT_MAX_SESSIONS, DEFAULT_NEW_SESSIONS } from './defaults.js';
+import type { AttributionEntry } from './entries/attribution-entry.js';
 import type { TenantEntry } from './tenant-file.js';
 
 /** Whoever names a role must prove to be it; other credentials prove nothing. */
 const WITH_ROLE = new Set(['web-identity', 'container', 'assume-role']);
+
+/** Who is told of what is done towards AWS. */
+export interface IdentityObservers {
+  readonly calls?: CallObserver | undefined;
+  /** Of each session of a subject, before it signs. */
+  readonly session?: ((tenant: string, session: ObtainedSession) => void) | undefined;
+}
 
 /** Who the service is for a tenant towards AWS. It outlives changes of the tenant file that are of no concern to AWS. */
 export class TenantIdentity {
   readonly credentials: SharedCredentials;
   readonly proof: TenantProof | undefined;
   readonly sessionCheck: SessionCheck | undefined;
+  /** Where the tenant's URLs are attributed. */
+  readonly subjects: SubjectSessions | undefined;
   readonly clockOffset = new ClockOffset();
+  readonly #assume: Assume;
 
-  /** @param calls is told of the calls of AWS that are made for the tenant */
+  /** @param observers are told of what is done towards AWS for the tenant */
   constructor(
     private readonly entry: TenantEntry,
-    readonly calls?: CallObserver,
+    private readonly observers: IdentityObservers = {},
   ) {
-    const { clockOffset } = this;
+    const { clockOffset, calls } = this;
     const context = { region: entry.region, clockOffset, calls };
     this.credentials = new SharedCredentials(credentialProvider(entry, context));
+    this.#assume = subjectAssumer(entry, context);
+    this.subjects = entry.attribution && this.#subjectSessions(entry.attribution);
     this.proof = WITH_ROLE.has(entry.credentials.type)
       ? new TenantProof((now) => this.#prove(now))
       : undefined;
     this.sessionCheck =
       this.proof &&
-      new SessionCheck(this.credentials, this.proof, (identity) => proveBucket(entry, identity, this));
+      new SessionCheck(
+        this.credentials,
+        this.proof,
+        (identity) => proveBucket(entry, identity, this),
+        this.subjects,
+      );
+  }
+
+  get calls(): CallObserver | undefined {
+    return this.observers.calls;
   }
 
   /** Whether it is the identity of this entry, too: what was proven for the one holds for the other. */
@@ -69,16 +95,40 @@ export class TenantIdentity {
     const { identity } = await this.credentials.lasting(now + 1, now);
     try {
       await proveBucket(this.entry, identity, this);
+      if (this.subjects) await this.#proveAttribution();
     } catch (error) {
       this.credentials.drop(identity);
       throw error;
     }
   }
+
+  /** That STS gives sessions by the terms of subjects': trust may lack `sts:SetSourceIdentity`. */
+  async #proveAttribution(): Promise<void> {
+    const name = podSessionName(this.entry);
+    await this.#assume({ roleSessionName: name, sourceIdentity: name, policy: NOTHING });
+  }
+
+  #subjectSessions({
+    maxSessions = DEFAULT_MAX_SESSIONS,
+    newSessionsPerSecond = DEFAULT_NEW_SESSIONS,
+  }: AttributionEntry): SubjectSessions {
+    const budget = new StsBudget(newSessionsPerSecond, () => Math.floor(performance.now()));
+    return new SubjectSessions(maxSessions, this.#assume, budget, (session) =>
+      this.observers.session?.(this.entry.id, session),
+    );
+  }
 }
+
+/** A session policy that allows nothing: nobody signs with the session. */
+const NOTHING = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
+});
 
 const concernOfAws = (entry: TenantEntry) => [
   entry.id, // in the session's name
   entry.credentials,
+  entry.attribution,
   entry.account,
   entry.region,
   entry.bucket,

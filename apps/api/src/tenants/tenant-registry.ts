@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CallObserver } from '#s3-presign';
 import { Tenant } from './tenant.js';
+import type { IdentityObservers } from './tenant-identity.js';
 import type { IssuerEntry, TenantEntry, TenantFile } from './tenant-file.js';
 
 /** What a new tenant file changed: ids of tenants, names of issuers. */
@@ -18,10 +18,10 @@ export class TenantRegistry {
   /** Why the file as it is now is not the one being served; in words for an operator. */
   refusal: string | undefined;
 
-  /** @param calls is told of the calls of AWS that are made for tenants */
+  /** @param observers are told of what is done towards AWS for tenants */
   constructor(
     file: TenantFile,
-    private readonly calls?: CallObserver,
+    private readonly observers?: IdentityObservers,
   ) {
     this.replace(file);
   }
@@ -68,7 +68,9 @@ export class TenantRegistry {
 
   #tenantOf(entry: TenantEntry): Tenant {
     const before = this.#tenants.get(entry.id);
-    return before && isDeepStrictEqual(before.entry, entry) ? before : new Tenant(entry, before, this.calls);
+    return before && isDeepStrictEqual(before.entry, entry)
+      ? before
+      : new Tenant(entry, before, this.observers);
   }
 }
 

@@ -13,12 +13,15 @@ import {
   type SigningLimits,
 } from '#s3-presign';
 import { Grants } from '../grants/grants.js';
+import type { PolicyTerms } from '../attribution/session-policy.js';
+import { SubjectSigners, type Signers } from '../attribution/subject-signers.js';
+import type { Caller } from '../callers/caller.js';
 import type { SessionCheck } from '../identity/session-check.js';
 import type { TenantProof } from '../identity/tenant-proof.js';
 import { policiesOf, type TenantPolicies } from '../limits/policy.js';
 import { DEFAULT_EXPIRES_IN, DEFAULT_MAX_EXPIRES_IN } from './defaults.js';
 import type { TenantEntry } from './tenant-file.js';
-import { TenantIdentity } from './tenant-identity.js';
+import { TenantIdentity, type IdentityObservers } from './tenant-identity.js';
 
 /** A tenant as it is served: its entry of the tenant file, and what is made of it once. */
 export class Tenant {
@@ -32,18 +35,18 @@ export class Tenant {
   /** `undefined` where callers may call as often as they like. */
   readonly policies: TenantPolicies | undefined;
   private readonly identity: TenantIdentity;
-  #presigner: BucketPresigner | undefined;
-  #formSigner: BucketFormSigner | undefined;
+  readonly #subjectSigners: SubjectSigners | undefined;
+  #own: Signers | undefined;
   #endpoint: BucketEndpoint | undefined;
 
   /**
    * @param before as the tenant was until its entry changed
-   * @param calls is told of the calls of AWS that are made for the tenant
+   * @param observers are told of what is done towards AWS for the tenant
    */
   constructor(
     readonly entry: TenantEntry,
     before?: Tenant,
-    calls?: CallObserver,
+    observers?: IdentityObservers,
   ) {
     this.id = entry.id;
     this.grants = new Grants(entry.grants);
@@ -52,7 +55,11 @@ export class Tenant {
     this.contentTypes = entry.limits?.contentTypes && lowerCase(entry.limits.contentTypes);
     this.inlineTypes = lowerCase(entry.limits?.inlineTypes ?? []);
     this.policies = policiesOf(entry.limits);
-    this.identity = before?.identity.isOf(entry) ? before.identity : new TenantIdentity(entry, calls);
+    this.identity = before?.identity.isOf(entry) ? before.identity : new TenantIdentity(entry, observers);
+    const { subjects } = this.identity;
+    this.#subjectSigners =
+      subjects &&
+      new SubjectSigners(subjects, this.grants, policyTerms(entry), (own) => this.#signersWith(own));
   }
 
   get proof(): TenantProof | undefined {
@@ -83,7 +90,9 @@ export class Tenant {
 
   /** To be called every second or so. @param random 0 to 1 */
   renewIfDue(time: number, random: number): void {
-    this.credentials.renewIfDue(this.secondsAt(time), random);
+    const now = this.secondsAt(time);
+    this.credentials.renewIfDue(now, random);
+    this.identity.subjects?.renewIfDue(now, random);
   }
 
   /** Why nothing can be signed for the tenant at this time, in words for an operator; `undefined` where it can. */
@@ -91,27 +100,30 @@ export class Tenant {
     return this.identity.reasonAgainst(time);
   }
 
-  /** Made at the first signing: a process may know thousands of tenants and serve a few. */
-  get presigner(): BucketPresigner {
-    return (this.#presigner ??= new BucketPresigner(
-      createPresigner(this.#location),
-      this.credentials,
-      this.limits,
-    ));
-  }
-
-  /** For a bucket; access points take no forms. */
-  get formSigner(): BucketFormSigner {
-    return (this.#formSigner ??= new BucketFormSigner(
-      new PostFormSigner(this.entry.bucket, this.endpoint),
-      this.credentials,
-      this.limits,
-    ));
+  /** What signs for a caller: with the tenant's session, or with the caller's own where URLs are attributed. */
+  signersOf(caller: Caller): Signers {
+    if (this.#subjectSigners) return this.#subjectSigners.of(caller);
+    return (this.#own ??= this.#signersWith(this.credentials)); // a process may know thousands of tenants and serve a few
   }
 
   /** Where clients find the bucket, and what signatures name. */
   get endpoint(): BucketEndpoint {
     return (this.#endpoint ??= bucketEndpoint(this.#location));
+  }
+
+  /** For a bucket; access points take no forms, so that those are made when they are asked for. */
+  #signersWith(credentials: SharedCredentials): Signers {
+    const presigner = new BucketPresigner(createPresigner(this.#location), credentials, this.limits);
+    const makeFormSigner = () =>
+      new BucketFormSigner(new PostFormSigner(this.entry.bucket, this.endpoint), credentials, this.limits);
+    let formSigner: BucketFormSigner | undefined;
+    return {
+      credentials,
+      presigner,
+      get formSigner() {
+        return (formSigner ??= makeFormSigner());
+      },
+    };
   }
 
   get #location(): BucketLocation {
@@ -123,6 +135,19 @@ export class Tenant {
     const { maxExpiresIn = DEFAULT_MAX_EXPIRES_IN, defaultExpiresIn } = this.entry.limits ?? {};
     return { maxExpiresIn, defaultExpiresIn: defaultExpiresIn ?? Math.min(DEFAULT_EXPIRES_IN, maxExpiresIn) };
   }
+}
+
+/** The bucket's default encryption may be by KMS, where the tenant file doesn't say. */
+function policyTerms({
+  bucket,
+  credentials,
+  keyPrefix = '',
+  encryption,
+  endpoint,
+}: TenantEntry): PolicyTerms {
+  const partition = ('roleArn' in credentials ? credentials.roleArn : undefined)?.split(':')[1] ?? 'aws';
+  const kms = encryption ? encryption.type === 'sse-kms' : endpoint === undefined;
+  return { bucket, partition, keyPrefix, kms };
 }
 
 const lowerCase = (texts: readonly string[]): ReadonlySet<string> =>

@@ -8,6 +8,27 @@ export function checkCredentials(tenant: Place): void {
   const credentials = tenant.at('credentials');
   checkAccount(credentials.at('roleArn'), tenant.at('account'));
   checkSource(credentials, tenant, 0);
+  checkAttribution(tenant.at('attribution'), credentials);
+}
+
+/** Where each subject has a session, something must be able to become the role for each, and nothing else may name it. */
+function checkAttribution(attribution: Place, credentials: Place): void {
+  if (attribution.raw === undefined || !attribution.isSound) return;
+  const type = credentials.at('type').text;
+  if (type === 'static' || type === 'default') {
+    attribution.report(`needs a role, and credentials of type ${type} name none; remove it, or name a role`);
+  } else if (type === 'container') {
+    attribution.report(
+      'can’t go with container: the agent gives one session for all; assume the role from it, as { type: assume-role, roleArn: …, source: { type: container } }',
+    );
+  }
+  for (let each = credentials; each.raw !== undefined; each = each.at('source')) {
+    const sourceIdentity = each.at('sourceIdentity');
+    if (sourceIdentity.text !== undefined)
+      sourceIdentity.report(
+        'can’t go with attribution, which sets it to the subject: once set, it stays; remove it',
+      );
+  }
 }
 
 /** The role must be in the tenant's account: a slip here would sign for somebody else's bucket. */

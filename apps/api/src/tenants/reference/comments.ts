@@ -6,7 +6,9 @@ import ts from 'typescript';
 const SOURCES = [
   '../tenant-file.ts',
   '../credentials-entry.ts',
-  ...['issuer', 'limits', 'encryption', 'cors', 'grant'].map((name) => `../entries/${name}-entry.ts`),
+  ...['issuer', 'attribution', 'limits', 'encryption', 'cors', 'grant'].map(
+    (name) => `../entries/${name}-entry.ts`,
+  ),
 ];
 
 /** What the classes' comments say: by class, and by `Class.member`. */

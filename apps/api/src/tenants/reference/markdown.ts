@@ -12,6 +12,7 @@ const PLACES: Readonly<Record<string, string>> = {
   AssumeRoleEntry: '`credentials: { type: assume-role }`',
   DefaultEntry: '`credentials: { type: default }`',
   StaticEntry: '`credentials: { type: static }`',
+  AttributionEntry: '`attribution`',
   LimitsEntry: '`limits`',
   AllCallersEntry: '`limits.allCallers`',
   EncryptionEntry: '`encryption`',
