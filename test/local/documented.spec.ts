@@ -1,4 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
+import type { UploadSessionAnswer } from '../../apps/api/src/upload-sessions/upload-session.answer.js';
 import { ApiClient } from '../support/api-client.js';
 import { Documented, type OpenApi, type Operation } from '../support/documented.js';
 import { send, type RawRequest } from '../support/http.js';
@@ -27,7 +28,10 @@ function examples({ parameters, requestBody }: Operation): [query: string, reque
   return queries.length > 0 ? queries.map((query) => [query, {}]) : [['', {}]];
 }
 
-const pathOf = ({ path }: Listed, tenant = 'team-a') => path.replace('{tenant}', tenant);
+const { json: session } = await teamA.post<UploadSessionAnswer>('/upload-sessions', { keyPrefix: 'inbox/' });
+const capability = session.companionEndpoint.split('/').at(-1)!;
+const pathOf = ({ path }: Listed, tenant = 'team-a') =>
+  path.replace('{tenant}', tenant).replace('{capability}', capability);
 const code = (text: string) => (JSON.parse(text) as { code?: string }).code;
 
 /** Calls with the first example and a change, and expects that the document says so of the answer. */

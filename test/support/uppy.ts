@@ -7,6 +7,9 @@ Object.assign(globalThis, { XMLHttpRequest: FetchedXMLHttpRequest });
 type Meta = Record<string, unknown>;
 export type UppyOptions = AwsS3MultipartOptions<Meta, AwsBody>;
 
+const nothing = (): void => {};
+const QUIET = { debug: nothing, warn: nothing, error: nothing };
+
 export interface FileToUpload {
   readonly body: Uint8Array<ArrayBuffer>;
   readonly type?: string;
@@ -22,6 +25,7 @@ export async function uploadAll(
   uppy: Uppy<Meta, AwsBody>,
   files: Readonly<Record<string, FileToUpload>>,
 ): Promise<Record<'successful' | 'failed', UppyFile<Meta, AwsBody>[]>> {
+  uppy.setOptions({ logger: QUIET });
   for (const [name, { body, type = 'application/octet-stream', meta = {} }] of Object.entries(files)) {
     uppy.addFile({ name, type, data: new Blob([body], { type }), meta });
   }

@@ -31,7 +31,8 @@ export class Constraint {
   /** Of the type that the request has it in. */
   @Allow()
   @ForReaders({
-    type: ['string', 'integer', 'object'],
+    type: ['string', 'integer', 'boolean', 'array', 'object'],
+    items: { type: 'string' },
     additionalProperties: { type: ['string', 'integer'] },
   })
   readonly value!: unknown;

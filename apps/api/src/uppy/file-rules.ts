@@ -29,16 +29,16 @@ export function checkType(type: string, { contentTypes }: UploadSession): void {
   throw invalidRequest({ pointer: '#/type', detail });
 }
 
-/** The session's metadata, and what of the client's the session keeps. The session's own wins. */
+/** The session's metadata, and what of the client's the session keeps: the session's own wins. None: `undefined`. */
 export function metadataFor(
   { metadata, metadataFields = [] }: UploadSession,
   given: Readonly<Record<string, unknown>> = {},
-): Record<string, string> {
+): Record<string, string> | undefined {
   const kept = metadataFields.flatMap((name): [string, string][] => {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     return isScalar(value) && value !== '' ? [[name, fieldValue(String(value))]] : [];
   });
-  return { ...Object.fromEntries(kept), ...metadata };
+  return kept.length === 0 ? metadata && { ...metadata } : { ...Object.fromEntries(kept), ...metadata };
 }
 
 const isScalar = (value: unknown): value is string | number | boolean =>

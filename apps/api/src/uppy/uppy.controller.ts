@@ -53,7 +53,7 @@ export class UppyController {
     answer: UppyParamsAnswer,
     query: UppyFile,
     problems: [...SIGNING_PROBLEMS, ...STORAGE_PROBLEMS, ...UPLOAD_PROBLEMS],
-    examples: { 'a picture': { filename: 'holiday.png', type: 'image/png' } },
+    examples: { 'a picture': { filename: 'holiday.png' } },
   })
   params(@Access() access: TenantAccess, @FileInQuery() file: UppyFile): Promise<UppyParamsAnswer> {
     return this.uppy.params(access, file);

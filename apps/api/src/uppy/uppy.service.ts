@@ -65,10 +65,11 @@ export class UppyService {
     const target = this.signing.authorize(access, 'upload', object.key);
     if (!session.overwrite && mayMeetAnother(session.to) && (await this.#isTaken(target))) throw keyIsTaken();
     const max = maxFileSizeOf(session, access.tenant);
+    const lifetime = this.#lifetime(access);
     const { url, fields, expiresIn } = await this.forms.sign(access, {
       ...object,
       ...(max !== undefined && { contentLengthRange: { max: Math.min(max, MAX_FORM) } }),
-      expiresIn: this.#expiresIn(access),
+      ...lifetime,
     });
     return { method: 'POST', url, fields, expires: expiresIn };
   }
@@ -138,8 +139,9 @@ export class UppyService {
     const key = keyFor(session.to, filename, ulid(this.clock()));
     checkType(type, session);
     checkContentType(type, access.tenant, '#/type');
+    const kept = metadataFor(session, metadata);
     const { tags } = session;
-    return { key, contentType: type, metadata: metadataFor(session, metadata), ...(tags && { tags }) };
+    return { key, contentType: type, ...(kept && { metadata: kept }), ...(tags && { tags }) };
   }
 
   /** @throws ApiError `storage_unavailable` also where the role may not ask */
@@ -162,7 +164,7 @@ export class UppyService {
     const upload = await this.#open(access, uploadId, key, texts.length);
     const most = mostParts(upload.promised.maxSize);
     const parts = texts.map((text) => ({ partNumber: partNumberOf(text, most) }));
-    return this.parts.sign(upload, parts, { expiresIn: this.#expiresIn(access) });
+    return this.parts.sign(upload, parts, this.#lifetime(access));
   }
 
   /** @throws ApiError `upload_not_active` also for another key than the upload's */
@@ -172,10 +174,10 @@ export class UppyService {
     return upload;
   }
 
-  /** Seconds: as the tenant would have it, but nothing outlives the session. */
-  #expiresIn(access: TenantAccess): number {
-    const left = sessionOf(access).end - epochSeconds(this.clock());
-    return Math.max(1, Math.min(access.tenant.limits.defaultExpiresIn, left));
+  /** As the tenant has it, but nothing outlives the session. */
+  #lifetime(access: TenantAccess): { expiresIn?: number } {
+    const left = Math.max(1, sessionOf(access).end - epochSeconds(this.clock()));
+    return left < access.tenant.limits.defaultExpiresIn ? { expiresIn: left } : {};
   }
 }
 
