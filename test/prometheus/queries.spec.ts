@@ -1,19 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ApiWithRole } from '../support/api-with-role.js';
+import { TraceCollector } from '../support/trace-collector.js';
 import { eventually } from '../support/eventually.js';
 import { prometheusProgram } from './availability.js';
 import { alerts, dashboard, rules } from './support/component.js';
 import { Prometheus, TARGET_LABELS } from './support/prometheus.js';
-import { WatchedProcess } from './support/watched-process.js';
 
 // The API runs, is used, and is scraped by a Prometheus: every metric and every label that dashboard and alerts speak of
 // must be there.
 
-let api: WatchedProcess;
+let collector: TraceCollector;
+let api: ApiWithRole;
 let prometheus: Prometheus;
 
 beforeAll(async () => {
-  api = await WatchedProcess.start();
+  collector = await TraceCollector.start();
+  api = await ApiWithRole.start({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
   await api.use();
   prometheus = await Prometheus.start(api.metricsUrl, rules());
   for (let scrapes = 0; scrapes < 4;) {
@@ -25,6 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await prometheus?.[Symbol.asyncDispose]();
   await api?.[Symbol.asyncDispose]();
+  await collector?.[Symbol.asyncDispose]();
 });
 
 const filledIn = (expr: string): string =>
@@ -120,6 +124,22 @@ const metadataOf = (metric: string) =>
 it('Prometheus takes OpenMetrics, and knows what the metrics are', async () => {
   expect(await metadataOf('presign_signings')).toMatchObject({ presign_signings: [{ type: 'counter' }] });
   expect(await metadataOf('presign_ready')).toMatchObject({ presign_ready: [{ type: 'gauge' }] });
+});
+
+it('Prometheus keeps exemplars, which lead to traces', async () => {
+  const query = 'http_server_request_duration_seconds_bucket';
+  const now = Date.now() / 1000;
+  interface Found {
+    readonly exemplars: readonly { readonly labels: Readonly<Record<string, string>> }[];
+  }
+  const found = await prometheus.ask<readonly Found[]>('query_exemplars', {
+    query,
+    start: String(now - 60),
+    end: String(now + 60),
+  });
+  const ids = found.flatMap(({ exemplars }) => exemplars.map(({ labels }) => labels['trace_id']));
+  expect(ids.length).toBeGreaterThan(0);
+  for (const id of ids) expect(id).toMatch(/^[\da-f]{32}$/);
 });
 
 it('promtool finds nothing to mend in the names', async () => {

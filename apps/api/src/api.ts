@@ -27,7 +27,7 @@ export async function startApi(
   addRoutes?: (server: FastifyInstance) => void,
 ): Promise<Api> {
   const application = await createApplication(environment, clock, addRoutes);
-  const { nest, server, log, health, identities } = application;
+  const { nest, server, log, health, identities, tracing } = application;
   const management = createManagementServer({ ...application, clock }, environment.metricsMaxTenants);
   try {
     await management.listen({ host: environment.managementHost, port: environment.managementPort });
@@ -52,6 +52,7 @@ export async function startApi(
       await drain(server.server, environment.drain);
       await nest.close();
       await management.close();
+      await tracing?.stop();
       await log.flushed();
     },
   };

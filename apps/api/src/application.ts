@@ -21,6 +21,8 @@ import { RateLimiter } from './limits/rate-limiter.js';
 import { Metrics } from './metrics/metrics.js';
 import { TenantRegistry } from './tenants/tenant-registry.js';
 import { SealedSessions } from './upload-sessions/sealed-sessions.js';
+import type { TracingOptions } from './tracing/tracing-options.js';
+import type { Tracing } from './tracing/tracing.js';
 
 /** The API as every request meets it, whether it comes over a port or in an event. */
 export interface Application {
@@ -31,6 +33,7 @@ export interface Application {
   readonly identities: IdentityKeeper;
   readonly tenants: TenantRegistry;
   readonly metrics: Metrics;
+  readonly tracing: Tracing | undefined;
 }
 
 /** Milliseconds: S3 may take two minutes to put an upload together, after its parts were listed. */
@@ -73,11 +76,27 @@ export async function createApplication(
   nest.useLogger(new NestLog(log));
   const tenants = nest.get(TenantRegistry);
   enableCors(nest, tenants, nest.get(SealedSessions));
+  const tracing = environment.tracing && (await startTracing(environment.tracing, nest, server));
+  if (tracing) metrics.calling = tracing.calling;
   addHooks(server, nest.get(Authenticator), inFlight, nest.get(RateLimiter), log, metrics);
   await nest.init();
   serveDocs(server);
   addRoutes(server);
   methods.refuseOthers(server);
   const health = nest.get(HealthService);
-  return { nest, server, log, health, identities: nest.get(IdentityKeeper), tenants, metrics };
+  return { nest, server, log, health, identities: nest.get(IdentityKeeper), tenants, metrics, tracing };
+}
+
+/** Loaded only where somebody wants traces. */
+async function startTracing(
+  options: TracingOptions,
+  nest: NestFastifyApplication,
+  server: FastifyInstance,
+): Promise<Tracing> {
+  const { Tracing } = await import('./tracing/tracing.js');
+  const { traceApplication } = await import('./tracing/trace-application.js');
+  const log = nest.get(Log);
+  const tracing = new Tracing(options, (reason) => log.warning('traces can’t be sent', { reason }));
+  traceApplication(tracing, nest, server);
+  return tracing;
 }

@@ -1,3 +1,5 @@
+import { readTracing, type TracingOptions } from './tracing/tracing-options.js';
+
 import { DEFAULT_SESSION_CHECK } from './identity/identity-keeper.js';
 
 /** What belongs to the process and not to a tenant; see docs/configuration.md. */
@@ -14,6 +16,8 @@ export interface Environment {
   readonly logFd: number;
   /** `SERVER_BOUNDS` where left out. */
   readonly bounds?: Partial<ServerBounds>;
+  /** Only where traces are wanted. */
+  readonly tracing?: TracingOptions | undefined;
 }
 
 /** What clients may take of the process. */
@@ -68,6 +72,7 @@ export function readServerEnvironment(env: NodeJS.ProcessEnv): ServerEnvironment
     ...readProcess(env, mistakes),
     ...readPorts(env, mistakes),
     bounds: readBounds(env, mistakes),
+    tracing: readTracing(env, mistakes),
   }));
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedS3 } from '#embedded-s3';
 import { startApi } from '../../api/src/api.js';
+import { readTracing } from '../../api/src/tracing/tracing-options.js';
 import corsRule from '../../../infra/terraform/modules/tenant/cors-rule.json' with { type: 'json' };
 import { stopOnSignals } from '../../api/src/signals.js';
 import { banner } from './banner.js';
@@ -45,6 +46,7 @@ async function start(options: LocalOptions): Promise<void> {
     managementHost: '127.0.0.1',
     managementPort: options.managementPort,
     logFd: 2,
+    tracing: readTracing(process.env, []),
   };
   const api = await startApi(environment, Date.now, (server) => serveTry(server, s3.endpoint));
   s3.putCors([{ ...corsRule, AllowedOrigins: ownOrigins(api.url) }]);

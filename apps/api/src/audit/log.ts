@@ -18,6 +18,8 @@ export interface RequestLine {
   readonly durationMs: number;
   readonly tenant?: string | undefined;
   readonly code?: string | undefined;
+  /** As W3C Trace Context has it. */
+  readonly traceId?: string | undefined;
 }
 
 /** Everything that the process writes: JSON lines by pino, to one file descriptor. */

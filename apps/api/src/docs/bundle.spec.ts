@@ -22,6 +22,7 @@ it('production carries Swagger UI packed, and nothing that only the build needs'
 it.each([
   ['the packed files', 'docs-files', /^dist\/generated\/docs-files\.mjs$/],
   ['prom-client', 'exposition', /node_modules\/prom-client\//],
+  ['OpenTelemetry', 'tracing', /node_modules\/@opentelemetry\/sdk-trace\//],
 ])('%s are loaded when somebody asks, not at start', (_, chunk, what) => {
   const files = globSync('**/*.mjs', { cwd: bundle });
   const [holder, ...others] = files.filter((file) => modulesOf(file).some((module) => what.test(module)));

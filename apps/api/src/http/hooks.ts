@@ -22,6 +22,7 @@ export function addHooks(
   server.decorateRequest('access', undefined);
   server.decorateRequest('budget', undefined);
   server.decorateRequest('problemCode', undefined);
+  server.decorateRequest('traceId', undefined);
 
   const limit = (request: FastifyRequest, reply: FastifyReply): void => {
     const { access } = request;
@@ -60,14 +61,14 @@ export function addHooks(
   );
 
   server.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-    const { method, problemCode: code } = request;
+    const { method, problemCode: code, traceId } = request;
     const route = request.routeOptions.url ?? '*';
     const status = reply.statusCode;
     const elapsed = reply.elapsedTime;
     const tenant = request.access?.tenant.id;
     const durationMs = Math.round(elapsed * 1000) / 1000;
-    log.request({ requestId: request.id, method, route, status, durationMs, tenant, code });
-    metrics.answered(method, route, status, elapsed / 1000);
+    log.request({ requestId: request.id, method, route, status, durationMs, tenant, code, traceId });
+    metrics.answered(method, route, status, elapsed / 1000, traceId);
     if (code !== undefined) metrics.refused(tenant, code);
     done();
   });

@@ -10,5 +10,7 @@ declare module 'fastify' {
     budget: Budget | undefined;
     /** Set where the request was refused, for the request line. */
     problemCode: ProblemCode | undefined;
+    /** Where the request is part of a trace that is kept. */
+    traceId: string | undefined;
   }
 }

@@ -34,6 +34,8 @@ export class Metrics implements CallObserver {
   /** Until the events of what was signed are written. */
   readonly auditing = new Buckets(SECONDS);
   readonly batches = new Buckets(OPERATIONS);
+  /** Where traces are made. */
+  calling: CallObserver['calling'];
 
   /** @param route its pattern, or `*` for none */
   answered(method: string, route: string, status: number, seconds: number, traceId?: string): void {

@@ -10,6 +10,19 @@ export interface AwsCall {
 
 /** Is told of calls, and may not throw. */
 export interface CallObserver {
+  /**
+   * Before an attempt.
+   *
+   * @param headers of it, to which others may be added: the signature is made already
+   * @returns what is told how it ended
+   */
+  calling?:
+    | ((
+        service: AwsCall['service'],
+        operation: string,
+        headers: Record<string, string>,
+      ) => (call: AwsCall) => void)
+    | undefined;
   called(call: AwsCall): void;
 }
 
@@ -30,12 +43,17 @@ export function observeCalls(
   if (!observer) return;
   (client.middlewareStack as Stack).addRelativeTo(
     (next, { clientName, commandName = '' }) => {
-      const service = clientName === 'STSClient' ? 'STS' : 'S3';
+      const service: AwsCall['service'] = clientName === 'STSClient' ? 'STS' : 'S3';
       const operation = commandName.replace(/Command$/, '');
       return async (args) => {
         const start = performance.now();
-        const end = (status: AwsCall['status']) =>
-          observer.called({ service, operation, status, seconds: (performance.now() - start) / 1000 });
+        const { headers } = (args as { request: { headers: Record<string, string> } }).request;
+        const ended = observer.calling?.(service, operation, headers);
+        const end = (status: AwsCall['status']) => {
+          const call = { service, operation, status, seconds: (performance.now() - start) / 1000 };
+          observer.called(call);
+          ended?.(call);
+        };
         try {
           const result = await next(args);
           end((result.response as { statusCode: number }).statusCode);

@@ -1,45 +1,50 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiClient } from '../../support/api-client.js';
-import { tenantEntry } from '../../support/in-process-api.js';
-import { MisbehavingProxy, type PeerAnswer, type PeerRequest } from '../../support/misbehaving-proxy.js';
-import { startProdProcess, type ProdProcess } from '../../support/prod-process.js';
+import { ApiClient } from './api-client.js';
+import { tenantEntry } from './in-process-api.js';
+import { MisbehavingProxy, type PeerAnswer, type PeerRequest } from './misbehaving-proxy.js';
+import { startProdProcess, type ProdOptions, type ProdProcess } from './prod-process.js';
+import { newSealingKeys } from './sealing-keys.js';
 
 const ROLE = 'arn:aws:iam::222222222222:role/team-a-presign';
 
-/** The API of one tenant with a role, after traffic of every kind that is counted. */
-export class WatchedProcess implements AsyncDisposable {
+/** The API of one tenant with a role, before an AWS that gives it a session and has an empty bucket. */
+export class ApiWithRole implements AsyncDisposable {
   private constructor(
-    private readonly api: ProdProcess,
-    private readonly aws: MisbehavingProxy,
+    readonly api: ProdProcess,
+    readonly aws: MisbehavingProxy,
     private readonly folder: string,
-    private readonly client: ApiClient,
+    readonly client: ApiClient,
   ) {}
 
-  static async start(): Promise<WatchedProcess> {
+  static async start(options: ProdOptions = {}): Promise<ApiWithRole> {
     const aws = await MisbehavingProxy.start((request) => Promise.resolve(answerOfAws(request)));
     const folder = await mkdtemp(join(tmpdir(), 'watched-'));
     const tokenFile = join(folder, 'token');
     await writeFile(tokenFile, 'eyJhbGciOiJub25lIn0.e30.');
+    const sealingKeysFile = join(folder, 'sealing-keys.json');
+    await writeFile(sealingKeysFile, newSealingKeys());
     const env = {
       ...process.env,
+      ...options.env,
+      SEALING_KEYS_FILE: sealingKeysFile,
       AWS_ROLE_ARN: ROLE,
       AWS_WEB_IDENTITY_TOKEN_FILE: tokenFile,
       AWS_ENDPOINT_URL_STS: aws.url,
     };
     const credentials = { type: 'web-identity', roleArn: ROLE };
     const entry = tenantEntry('team-a', { endpoint: aws.url, account: '222222222222', credentials });
-    const api = await startProdProcess([entry], { env });
+    const api = await startProdProcess([entry], { ...options, env });
     const token = await api.issuer.token({ sub: 'u1', tenants: ['team-a'] });
-    return new WatchedProcess(api, aws, folder, new ApiClient(api.url, 'team-a', token));
+    return new ApiWithRole(api, aws, folder, new ApiClient(api.url, 'team-a', token));
   }
 
   get metricsUrl(): string {
     return `${this.api.managementUrl}/metrics`;
   }
 
-  /** Signed, refused, in a batch, and at S3. */
+  /** Traffic of every kind that is counted: signed, refused, in a batch, and at S3. */
   async use(): Promise<void> {
     await this.client.sign('downloads', { key: 'a.txt' });
     await this.client.sign('uploads', { key: 'a.txt' });
