@@ -34,6 +34,7 @@ export interface Application {
   readonly tenants: TenantRegistry;
   readonly metrics: Metrics;
   readonly tracing: Tracing | undefined;
+  readonly inFlight: InFlight;
 }
 
 /** Milliseconds: S3 may take two minutes to put an upload together, after its parts were listed. */
@@ -84,7 +85,17 @@ export async function createApplication(
   addRoutes(server);
   methods.refuseOthers(server);
   const health = nest.get(HealthService);
-  return { nest, server, log, health, identities: nest.get(IdentityKeeper), tenants, metrics, tracing };
+  return {
+    nest,
+    server,
+    log,
+    health,
+    identities: nest.get(IdentityKeeper),
+    tenants,
+    metrics,
+    tracing,
+    inFlight,
+  };
 }
 
 /** Loaded only where somebody wants traces. */

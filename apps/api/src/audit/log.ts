@@ -104,6 +104,7 @@ export class Log {
 
   /** An error that nobody foresaw. Its message may quote anything, so only name and stack frames are written. */
   unforeseen(error: unknown, requestId: string): void {
+    this.metrics.unforeseen.n++;
     const { name, stack } = error instanceof Error ? error : { name: typeof error, stack: undefined };
     const frames = stack?.split('\n').filter((line) => line.startsWith('    at '));
     this.#pino.error({ requestId, error: name, frames }, 'unforeseen');

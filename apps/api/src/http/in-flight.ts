@@ -34,6 +34,10 @@ export class InFlight {
 
   constructor(private readonly bounds: InFlightBounds) {}
 
+  get size(): number {
+    return this.#entries.size;
+  }
+
   watch(server: Server): void {
     const entries = this.#entries;
     function forget(this: ServerResponse): void {

@@ -13,6 +13,7 @@ function observed(tenants: readonly object[] = [tenantEntry('team-a')]) {
     health: { ready: () => ({ status: 'up', reasons: [] }) as const },
     log: { failure: undefined as string | undefined },
     tenants: new TenantRegistry({ version: 1, issuers: [], tenants: tenants as TenantEntry[] }),
+    inFlight: { size: 3 },
     clock: () => NOW * 1000,
   };
 }

@@ -2,6 +2,7 @@ import { VERSION } from '#version';
 import type { Log } from '../audit/log.js';
 import type { Clock } from '../clock.js';
 import type { HealthService } from '../health/health.service.js';
+import type { InFlight } from '../http/in-flight.js';
 import type { TenantRegistry } from '../tenants/tenant-registry.js';
 import { alone, counter, gauge, histogram, truth, type Family } from './family.js';
 import type { Metrics } from './metrics.js';
@@ -14,6 +15,7 @@ export interface Observed {
   readonly health: Pick<HealthService, 'ready'>;
   readonly log: Pick<Log, 'failure'>;
   readonly tenants: Pick<TenantRegistry, 'all' | 'only' | 'refusal'>;
+  readonly inFlight: Pick<InFlight, 'size'>;
   readonly clock: Clock;
 }
 
@@ -66,7 +68,11 @@ const requestFamilies = (metrics: Metrics, labels: TenantLabels): Family[] => [
   ),
 ];
 
-const processFamilies = ({ health, log, tenants }: Observed): Family[] => [
+const processFamilies = ({ health, log, tenants, inFlight, metrics }: Observed): Family[] => [
+  gauge('http_server_active_requests', 'Requests under way.', () => alone(inFlight.size)),
+  counter('presign_unforeseen_errors_total', 'Errors that have no code: mistakes of our own.', () =>
+    alone(metrics.unforeseen.n),
+  ),
   gauge('presign_build_info', 'Always 1; what runs.', () => [{ labels: { version: VERSION }, value: 1 }]),
   gauge('presign_ready', 'Whether the process is ready.', () => truth(health.ready().status === 'up')),
   gauge(

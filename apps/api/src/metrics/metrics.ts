@@ -34,6 +34,8 @@ export class Metrics implements CallObserver {
   /** Until the events of what was signed are written. */
   readonly auditing = new Buckets(SECONDS);
   readonly batches = new Buckets(OPERATIONS);
+  /** Errors that have no code. */
+  readonly unforeseen = newCount();
   /** Where traces are made. */
   calling: CallObserver['calling'];
 
