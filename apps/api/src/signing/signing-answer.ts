@@ -31,8 +31,7 @@ export class Constraint {
   /** Of the type that the request has it in. */
   @Allow()
   @ForReaders({
-    type: ['string', 'integer', 'boolean', 'array', 'object'],
-    items: { type: 'string' },
+    type: ['string', 'integer', 'object'],
     additionalProperties: { type: ['string', 'integer'] },
   })
   readonly value!: unknown;

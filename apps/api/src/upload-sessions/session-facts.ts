@@ -1,8 +1,7 @@
 import { formatTime } from '#s3-presign';
 import type { TenantAccess } from '../callers/caller.js';
-import type { Constraint } from '../signing/signing-answer.js';
 import type { Tenant } from '../tenants/tenant.js';
-import type { UploadSessionFacts } from './upload-session.answer.js';
+import type { SessionConstraint, UploadSessionFacts } from './upload-session.answer.js';
 import type { UploadSession } from './upload-session.js';
 
 /** What the session and the tenant allow together, as it is now. */
@@ -38,7 +37,7 @@ function constraintsOf(
   session: UploadSession,
   contentTypes: readonly string[] | undefined,
   maxFileSize: number | undefined,
-): Constraint[] {
+): SessionConstraint[] {
   const { to, overwrite, metadata, metadataFields, tags, end } = session;
   const isUnique = 'naming' in to && to.naming === 'unique';
   const held = {
@@ -51,7 +50,7 @@ function constraintsOf(
     tags,
     expiresAt: formatTime(end),
   };
-  return Object.entries(held).flatMap(([name, value]): Constraint[] =>
+  return Object.entries(held).flatMap(([name, value]): SessionConstraint[] =>
     value === undefined ? [] : [{ name, value, enforcedBy: 'service' }],
   );
 }

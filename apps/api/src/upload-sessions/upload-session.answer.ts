@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import {
+  Allow,
   IsArray,
   IsIn,
   IsInt,
@@ -11,8 +12,21 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { Constraint } from '../signing/signing-answer.js';
+import { ForReaders } from '../validation/for-readers.js';
 import { Optional } from '../validation/optional.js';
 import { NAMINGS, type Naming } from './upload-session.js';
+
+/** Something that holds in a session. */
+export class SessionConstraint extends Constraint {
+  /** Of the type that the request has it in. */
+  @Allow()
+  @ForReaders({
+    type: ['string', 'integer', 'boolean', 'array', 'object'],
+    items: { type: 'string' },
+    additionalProperties: { type: 'string' },
+  })
+  override readonly value!: unknown;
+}
 
 /** Enough to set up Uppy: where files go, which, how large, and until when. */
 export class UploadSessionFacts {
@@ -33,8 +47,8 @@ export class UploadSessionFacts {
   /** Everything that holds in the session, with who does it at the weakest. */
   @IsArray()
   @ValidateNested({ each: true })
-  @Type(() => Constraint)
-  readonly constraints!: readonly Constraint[];
+  @Type(() => SessionConstraint)
+  readonly constraints!: readonly SessionConstraint[];
 }
 
 /** An upload session, and its capability. */
