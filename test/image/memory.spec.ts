@@ -1,11 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { send } from '../support/http.js';
 import { tenantEntry } from '../support/in-process-api.js';
 import { Container } from './support/container.js';
 import { KeepAliveClients } from './support/keep-alive-clients.js';
+import { largestBatch } from './support/large-batch.js';
 import { TenantFolder } from './support/tenant-folder.js';
 
 const REQUESTS = 20_000;
 const CLIENTS = 32;
+/** For each of four clients. */
+const BATCHES = 3;
 const MIB = 1024 * 1024;
 
 describe('memory', () => {
@@ -50,7 +55,63 @@ describe('memory', () => {
     expect(await container.inspect('.State.OOMKilled')).toBe('false');
     expect(await container.inspect('.State.Running')).toBe('true');
   });
+
+  it('stays within 192 MiB through the largest batches, of which it takes one at a time', async () => {
+    const tokens = await Promise.all(
+      ['u1', 'u2', 'u3', 'u4'].map((sub) => tenants.issuer.token({ sub, tenants: ['team-a'] })),
+    );
+    const clients = new KeepAliveClients({
+      clients: CLIENTS / 2,
+      path: '/v1/tenants/team-a/downloads',
+      token: await tenants.issuer.token({ tenants: ['team-a'] }),
+      body: { key: 'reports/q3.pdf' },
+      target: () => container.url,
+    });
+    let isOver = false;
+    const others = clients.run(() => isOver);
+    const statuses = (await Promise.all(tokens.map((token) => sendBatches(container, token)))).flat();
+    isOver = true;
+    await others;
+    const { anonymous } = await memoryOf(container);
+    const signed = statuses.filter((status) => status === 200).length;
+    process.stdout.write(
+      `memory: ${anonymous} MiB anonymous after ${signed} batches of 8 MiB, ${statuses.length - signed} refused\n`,
+    );
+    expect(new Set(statuses)).toEqual(new Set([200, 503]));
+    expect(signed).toBeGreaterThanOrEqual(BATCHES);
+    expect(clients.failures).toEqual([]);
+    expect(await container.inspect('.State.OOMKilled')).toBe('false');
+    expect(await container.inspect('.State.Running')).toBe('true');
+  }, 180_000);
 });
+
+/**
+ * One after the other, until enough of them were signed; what is refused is sent again.
+ *
+ * @returns all statuses; a refusal that closes the connection while the body is still under way reads as 503, too
+ */
+async function sendBatches({ url }: Container, token: string): Promise<number[]> {
+  const body = largestBatch();
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(body)),
+  };
+  const target = `${url}/v1/tenants/team-a/batches`;
+  const statuses: number[] = [];
+  while (statuses.filter((status) => status === 200).length < BATCHES) {
+    const { status, text } = await send(target, { method: 'POST', headers, body }).catch(refused);
+    statuses.push(status);
+    if (status === 200) expect((JSON.parse(text) as { results: unknown[] }).results).toHaveLength(1000);
+    else await sleep(200);
+  }
+  return statuses;
+}
+
+function refused(error: NodeJS.ErrnoException) {
+  if (!['EPIPE', 'ECONNRESET'].includes(error.code ?? '')) throw error;
+  return { status: 503, text: '' };
+}
 
 /** MiB of process 1, proc_pid_status(5). */
 async function memoryOf(container: Container) {

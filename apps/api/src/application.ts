@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { getHeapStatistics } from 'node:v8';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
@@ -39,8 +40,11 @@ export interface Application {
 
 /** Milliseconds: S3 may take two minutes to put an upload together, after its parts were listed. */
 const ANSWER_TIME = 300_000;
-/** Bytes: a pod has 192 MiB. */
-const MAX_BODIES = 48 * 1024 ** 2;
+/**
+ * Bytes. What is made of a body takes ten times as much (test/image/memory.spec.ts), so a pod of 192 MiB bears one of the
+ * largest batches at a time.
+ */
+const maxBodies = (heap: number): number => Math.min(Math.max(heap / 8, 8 * 1024 ** 2), 48 * 1024 ** 2);
 const MAX_UNREAD = 64 * 1024 ** 2;
 
 /** @param addRoutes of whoever runs it, beside the API's own @throws TenantFileError */
@@ -57,7 +61,7 @@ export async function createApplication(
   const inFlight = new InFlight({
     requests: maxRequestsInFlight,
     time: ANSWER_TIME,
-    bodies: MAX_BODIES,
+    bodies: maxBodies(getHeapStatistics().heap_size_limit),
     unread: MAX_UNREAD,
   });
   inFlight.watch(server.server);

@@ -7,7 +7,7 @@ export interface InFlightBounds {
   readonly requests: number;
   /** Milliseconds from a request's head to the end of its answer. */
   readonly time: number;
-  /** Bytes of large bodies together, as their header fields announce them; half of them for one subject. */
+  /** Bytes of large bodies together, as their header fields announce them; half of them for several of one subject. */
   readonly bodies: number;
   /** Bytes of answers that wait for clients to read them, all together. */
   readonly unread: number;
@@ -83,13 +83,14 @@ export class InFlight {
   requireBytes(response: ServerResponse, bytes: number): void {
     const entry = this.#entries.get(response);
     if (!entry) return;
-    let [all, own] = [bytes, bytes];
+    let [all, own] = [bytes, 0];
     for (const other of this.#entries.values()) {
       all += other.bytes;
       if (entry.caller && isSameSubject(entry.caller, other.caller)) own += other.bytes;
     }
     if (all > this.bounds.bodies) throw busy('The service has its hands full.');
-    if (own > this.bounds.bodies / 2) throw busy('You have too many large requests under way.');
+    if (own > 0 && own + bytes > this.bounds.bodies / 2)
+      throw busy('You have too many large requests under way.');
     entry.bytes = bytes;
   }
 
