@@ -95,6 +95,13 @@ describe.runIf(hasStandIn)('policies', () => {
     );
   });
 
+  test('of team-c with attribution: both roles may say whom a session is for', async () => {
+    const inputs = { ...inputsOf('team-c'), source_identity: true };
+    const { trust } = policiesOf(await applyExample(workspace, inputs, 'attributed'));
+    const actions = ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'];
+    expect(trust.Statement[0]!.Action).toEqual(actions);
+  });
+
   test.each(TENANTS)('of %s: each bucket refuses the same', (tenant) => {
     const bucket = outputs[tenant]!['bucket']!.value as string;
     const key = outputs[tenant]!['kms_key_arn']?.value;

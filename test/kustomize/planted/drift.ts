@@ -144,6 +144,14 @@ export const IN_TENANT_FILE: readonly Drift[] = [
   },
   {
     ...C,
+    drift: 'sessions that say whom they are for',
+    file: overlay('team-c'),
+    from: '    limits: {',
+    to: '    attribution: { sessions: per-subject }\n    limits: {',
+    says: 'the leave to set sts:SourceIdentity is true by the tenant’s side',
+  },
+  {
+    ...C,
     drift: 'another external id',
     file: overlay('team-c'),
     from: 'externalId: tenant-presign/team-c',

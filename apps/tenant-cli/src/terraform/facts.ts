@@ -12,6 +12,8 @@ export interface Facts {
   readonly roleArn?: string;
   readonly sourceRoleArn?: string;
   readonly externalId?: string;
+  /** Whether sessions of a chained role may say whom they are for. */
+  readonly sourceIdentity?: boolean;
   /** `sse-s3`, `sse-kms`, or the ARN of the key. */
   readonly encryption?: string;
   /** Of the cluster's tokens, without `https://`. */
@@ -47,6 +49,11 @@ export const RULES: Readonly<Record<FactName, Rule>> = {
   roleArn: { what: 'the role', why: 'the pod proves that it is this role before it serves' },
   sourceRoleArn: { what: 'the source role', why: 'the tenant’s role trusts one role alone' },
   externalId: { what: 'the external id', why: 'the role lets nobody in who says another' },
+  sourceIdentity: {
+    what: 'the leave to set sts:SourceIdentity',
+    suffices: (tenant: boolean, terraform: boolean) => terraform || !tenant,
+    why: 'attribution sets it, and STS refuses sessions that may not',
+  },
   encryption: {
     what: 'the encryption',
     why: 'the bucket refuses uploads with another key, and the role can’t use it',

@@ -39,6 +39,7 @@ export function tenantSide(subject: Subject, tenant: TenantEntry, index: number)
     ...('roleArn' in credentials && credentials.roleArn !== undefined && { roleArn: credentials.roleArn }),
     ...(credentials.type === 'assume-role' && {
       externalId: credentials.externalId ?? 'none',
+      sourceIdentity: tenant.attribution !== undefined,
       ...('roleArn' in credentials.source && { sourceRoleArn: credentials.source.roleArn ?? 'none' }),
     }),
     ...(tenant.encryption && { encryption: tenant.encryption.keyArn ?? tenant.encryption.type }),
@@ -73,6 +74,7 @@ const PATHS: Record<Exclude<FactName, 'issuer' | 'subject' | 'audience'>, Path> 
   roleArn: ['credentials', 'roleArn'],
   sourceRoleArn: ['credentials', 'source', 'roleArn'],
   externalId: ['credentials', 'externalId'],
+  sourceIdentity: ['attribution'],
   encryption: ['encryption', 'keyArn'],
   session: ['credentials', 'durationSeconds'],
   urlLife: ['limits', 'maxExpiresIn'],

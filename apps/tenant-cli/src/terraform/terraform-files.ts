@@ -19,6 +19,7 @@ export function readInputs(path: string): Witness | undefined {
     bucket: text(inputs['bucket_name']),
     region: text(inputs['region']),
     credentials: text(inputs['credentials']) ?? 'irsa',
+    sourceIdentity: inputs['credentials'] === 'chained' ? inputs['source_identity'] === true : undefined,
     encryption: text(keyArn) ?? (type === 'sse-s3' ? type : undefined), // of a key that the module makes, outputs tell
     issuer: text(get(inputs, 'cluster', 'issuer_url'))?.replace('https://', ''),
     session: number(inputs['max_session_duration']) ?? 3600,
@@ -68,6 +69,7 @@ const INPUTS: Partial<Record<FactName, Path>> = {
   bucket: ['bucket_name'],
   region: ['region'],
   credentials: ['credentials'],
+  sourceIdentity: ['source_identity'],
   encryption: ['encryption'],
   issuer: ['cluster', 'issuer_url'],
   session: ['max_session_duration'],

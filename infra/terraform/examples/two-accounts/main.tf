@@ -33,6 +33,7 @@ module "cluster_role" {
   name             = "${local.role_name}-source"
   namespace        = var.name
   target_role_arns = ["arn:aws:iam::${var.account_id}:role/${local.role_name}"]
+  source_identity  = var.source_identity
   irsa             = var.credentials == "chained" ? { provider_arn = module.clusters_oidc_provider[0].arn } : null
   pod_identity     = var.credentials == "pod-identity" ? { cluster_name = var.cluster.name } : null
   tags             = var.tags
@@ -59,6 +60,7 @@ module "tenant" {
     chained = var.credentials != "chained" ? null : {
       source_role_arn = module.cluster_role[0].role_arn
       external_id     = local.external_id
+      source_identity = var.source_identity
     }
   }
 

@@ -75,6 +75,12 @@ variable "encryption" {
   default     = {}
 }
 
+variable "source_identity" {
+  description = "Chained: whether sessions say whom they are for, as the tenant file's attribution has them do."
+  type        = bool
+  default     = false
+}
+
 variable "cors_origins" {
   description = "The tenant file's cors.origins."
   type        = list(string)
