@@ -28,6 +28,9 @@ const HELP = `Usage: npm test [-- LANE…]
   aws-shape   the three ways to a role on LocalStack, which answers as AWS does (Docker)
   clients     the TypeScript and the Python client that generators make of the OpenAPI document, and
               whether older clients still fit (Python, Go)
+  schemathesis  what npm start runs, called in every way that the document allows and in others, for SCHEMATHESIS_SECONDS
+              (75) from SCHEMATHESIS_SEED (1) on (Python)
+  fuzz        five seconds each of what nobody would send (npm run fuzz -- --help)
   browser     pages in Chromium (Debian's package)
   kustomize   the overlays, tenant:new and tenant:check (kubectl or kustomize)
   terraform   account B’s modules: evaluated by OpenTofu, their policies on radosgw, checkov (Go, Python, Debian packages)
@@ -73,6 +76,8 @@ const LANES = {
     config: 'test/vitest.clients.config.ts',
     whyNot: () => whyNoPython(process.env) ?? whyNoOasdiff(process.env),
   },
+  schemathesis: { config: 'test/vitest.schemathesis.config.ts', whyNot: () => whyNoPython(process.env) },
+  fuzz: { config: 'test/vitest.fuzz.config.ts' },
   kustomize: {
     config: 'test/vitest.kustomize.config.ts',
     whyNot: async () =>

@@ -3,6 +3,7 @@ import { decodeJwt } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { ApiError } from '../problems/api-error.js';
 import type { IssuerEntry } from '../tenants/tenant-file.js';
+import { isCanonical } from '../validation/canonical.js';
 import type { Caller } from './caller.js';
 import { KeySet } from './key-set.js';
 import { keySourceOf } from './key-source.js';
@@ -76,6 +77,7 @@ export class TokenVerifier {
   }
 
   async #verifyAnew(token: string, digest: string, now: number): Promise<readonly Caller[]> {
+    if (!isCanonical(token)) throw invalidToken();
     const issuers = this.#issuers;
     const attempts = addressees(token, issuers).map((issuer) => issuer.prove(token, now));
     const outcomes = await Promise.allSettled(attempts);

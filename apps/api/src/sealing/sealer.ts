@@ -4,6 +4,7 @@ import { epochSeconds, type EpochSeconds } from '#s3-presign';
 import type { TenantAccess } from '../callers/caller.js';
 import type { Clock } from '../clock.js';
 import { ApiError } from '../problems/api-error.js';
+import { isCanonical } from '../validation/canonical.js';
 import type { SealingKeyFile } from './sealing-key-file.js';
 import type { SealingKeys } from './sealing-keys.js';
 
@@ -72,7 +73,7 @@ export class Sealer {
     owner: { readonly audience?: string; readonly subject?: string },
   ): Promise<Claims | undefined> {
     const { byId } = await this.#keys();
-    if (sealed.length > MAX_SEALED) return undefined;
+    if (sealed.length > MAX_SEALED || !isCanonical(sealed)) return undefined;
     try {
       const { payload } = await jwtDecrypt(sealed, (header) => keyOf(header, byId), {
         ...owner,

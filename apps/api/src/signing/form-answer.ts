@@ -9,7 +9,7 @@ export class FormAnswer extends SignedAnswer {
   /** The only method of a form. */
   @Equals('POST') readonly method!: 'POST';
   /** To be sent as they are, `key` first. A secret until it expires: whoever has them can upload. S3 refuses a form with a field more, less or otherwise, but for fields that begin with `x-ignore-`. */
-  @IsStringMap({ names: /^[\w-]+$/, values: /^[\s\S]*$/ })
+  @IsStringMap({ names: /^[\w!#$%&'*+.^`|~-]+$/, values: /^[\s\S]*$/ })
   readonly fields!: Readonly<Record<string, string>>;
   /** As the caller named it; with a keyPrefix `${filename}` stands behind it, for which S3 puts the file's name. */
   @IsString() override readonly key!: string;

@@ -10,6 +10,7 @@ describe('a file that isn’t one', () => {
     ['null', '~\n', /^1:  is empty/],
     ['a list', '- version: 1\n', /^1:  must be an object with version/],
     ['a text', 'version 1\n', /^1:  must be an object with version/],
+    ['a merge of nothing', `<<: ${EXAMPLE}`, /^1:  has a merge key/],
     ['nothing before a second document', `---\n---\n${EXAMPLE}`, /^2:  holds a second document/],
   ])('%s', (_, text, says) => {
     const mistakes = mistakesIn(text);

@@ -13,6 +13,16 @@ import type { Findings } from './findings.js';
 import { cleanYaml, nameOf, startOf } from './yaml-cleaning.js';
 import { breakIn, secondDocumentIn } from './yaml-errors.js';
 
+/** @throws what isn't the file's fault */
+function unusable(error: unknown): string {
+  if (error instanceof ReferenceError)
+    return 'has too many aliases of aliases; write out what they stand for';
+  if (error instanceof Error && error.message.startsWith('Merge sources')) {
+    return 'has a merge key ("<<") of something else than an object; name one there, or put "<<" in quotes';
+  }
+  throw error;
+}
+
 /** The text of a tenant file as YAML 1.2: what it says, and where. */
 export class YamlSource {
   readonly #lines = new LineCounter();
@@ -47,9 +57,7 @@ export class YamlSource {
       // copied, since each of its strings is a slice that keeps the whole text in memory
       return structuredClone(this.#document.toJS({ maxAliasCount: 100 }) as unknown);
     } catch (error) {
-      if (!(error instanceof ReferenceError)) throw error;
-      const message = 'has too many aliases of aliases; write out what they stand for';
-      findings.add({ path: [], message });
+      findings.add({ path: [], message: unusable(error) });
       return undefined;
     }
   }

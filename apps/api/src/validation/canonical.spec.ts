@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { isCanonical } from './canonical.js';
+
+it.each([
+  ['AA', true],
+  ['AB', false], // one byte: four bits are left over
+  ['AAA', true],
+  ['AAB', false],
+  ['AAAA', true],
+  ['AAAB', true],
+  ['AA..AAAB', true],
+  ['AB..AAAB', false],
+  ['AA==', false],
+  ['A+A/', false],
+  ['AA AA', false],
+])('%s is canonical: %s', (compact, is) => {
+  expect(isCanonical(compact)).toBe(is);
+});
