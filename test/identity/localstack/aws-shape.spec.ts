@@ -23,6 +23,7 @@ import { injectedForIrsa, injectedForPodIdentity } from '../support/webhook.js';
 const POD = { namespace: 'team-a', serviceAccount: 'tenant-presign' };
 const ROLE = 'team-a-presign';
 const BODY = 'in the shape of AWS';
+const ATTRIBUTED = { attribution: { sessions: 'per-subject' } };
 
 const world = forAll(async (stack) => {
   const localstack = await startLocalstack();
@@ -46,6 +47,12 @@ describe('on LocalStack', () => {
     await expectRoundTrip(pod);
   });
 
+  it('IRSA with attribution: the same, with a session policy', async () => {
+    await using pod = await irsa('irsa', ATTRIBUTED);
+    await pod.ready();
+    await expectRoundTrip(pod, true);
+  });
+
   it('chained: puts and fetches', async () => {
     const { accountA, account, cluster } = world();
     await accountA.createRole(
@@ -57,6 +64,9 @@ describe('on LocalStack', () => {
     await using pod = await irsa('chained');
     await pod.ready();
     await expectRoundTrip(pod);
+    await using attributed = await irsa('chained', ATTRIBUTED);
+    await attributed.ready();
+    await expectRoundTrip(attributed, true);
   });
 
   it('Pod Identity: puts and fetches, proven by GetCallerIdentity', async () => {
@@ -105,12 +115,12 @@ const awsIsThere = () => ({
   AWS_EC2_METADATA_DISABLED: 'true',
 });
 
-async function irsa(way: 'irsa' | 'chained'): Promise<ApiPod> {
+async function irsa(way: 'irsa' | 'chained', change: object = {}): Promise<ApiPod> {
   const { cluster, accountA, account } = world();
   const token = await cluster.projectToken(POD);
   const annotated = way === 'irsa' ? account.roleArn(ROLE) : accountA.roleArn('presign-source');
   const env = { ...injectedForIrsa(annotated, token.file), ...awsIsThere() };
-  return ApiPod.start({ tenants: [entry(way)], env });
+  return ApiPod.start({ tenants: [{ ...entry(way), ...change }], env });
 }
 
 async function podIdentity(role: string, stack: AsyncDisposableStack): Promise<ApiPod> {
@@ -125,7 +135,7 @@ async function podIdentity(role: string, stack: AsyncDisposableStack): Promise<A
   return stack.use(await ApiPod.start({ tenants: [entry('pod-identity')], env }));
 }
 
-async function expectRoundTrip(pod: ApiPod): Promise<void> {
+async function expectRoundTrip(pod: ApiPod, attributed = false): Promise<void> {
   const client = await pod.client();
   expect((await use(await client.sign('uploads', { key: 'x' }), { body: BODY })).status).toBe(200);
   const download = await client.sign('downloads', { key: 'x', expiresIn: 60 });
@@ -135,4 +145,5 @@ async function expectRoundTrip(pod: ApiPod): Promise<void> {
     (found) => `${found.slice(0, -1)}${found.endsWith('0') ? 1 : 0}`,
   );
   expect((await use(download, { url: altered })).status).toBe(403);
+  expect(pod.output.includes('"msg":"session"')).toBe(attributed);
 }
