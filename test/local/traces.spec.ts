@@ -50,6 +50,7 @@ describe('traces over OTLP', () => {
       body: JSON.stringify({ operations }),
     });
     await client.send(DOWNLOADS, { method: 'POST', headers: { ...json, ...SAMPLED }, body: '{}' });
+    await fetch(`${role.api.url}/health/ready`);
     role.aws.behave(() => () => Promise.resolve({ status: 403, headers: {}, body: '' }));
     await client.send(`/v1/tenants/team-a/objects?prefix=`, { headers: SAMPLED });
     metrics = await (
@@ -133,7 +134,7 @@ describe('traces over OTLP', () => {
     const lines = role.api
       .output()
       .split('\n')
-      .filter((line) => line.includes('"msg":"request"'));
+      .filter((line) => line.includes('"route":"/v1/'));
     expect(lines.map((line) => (JSON.parse(line) as { traceId?: string }).traceId)).toEqual([
       TRACE,
       undefined,
