@@ -13,6 +13,7 @@ export default defineConfig({
     globalSetup: 'test/s3/global-setup.ts',
     reporters: ['dot', './test/s3/reporter.ts'],
     isolate: false,
+    testTimeout: 20_000,
     teardownTimeout: 30_000,
   },
 });

@@ -22,16 +22,17 @@ async function callsOf(
   return seen;
 }
 
-const configuration = (endpoint: string) => ({
+/** @param requestTimeout milliseconds; by default more than a busy machine needs for an answer */
+const configuration = (endpoint: string, requestTimeout = 5_000) => ({
   endpoint,
   region: 'eu-west-1',
   credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
   maxAttempts: 2,
-  requestHandler: { requestTimeout: 100, throwOnRequestTimeout: true },
+  requestHandler: { requestTimeout, throwOnRequestTimeout: true },
 });
 
-async function list(endpoint: string, seen: AwsCall[]): Promise<unknown> {
-  const client = new S3Client({ ...configuration(endpoint), forcePathStyle: true });
+async function list(endpoint: string, seen: AwsCall[], requestTimeout?: number): Promise<unknown> {
+  const client = new S3Client({ ...configuration(endpoint, requestTimeout), forcePathStyle: true });
   observeCalls(client, { called: (call) => seen.push(call) });
   return client.send(new ListObjectsV2Command({ Bucket: 'team-a-files' })).finally(() => client.destroy());
 }
@@ -63,7 +64,10 @@ describe('observeCalls', () => {
   });
 
   it('tells who did not answer in time', async () => {
-    const seen = await callsOf(() => {}, list);
+    const seen = await callsOf(
+      () => {},
+      (endpoint, calls) => list(endpoint, calls, 100),
+    );
     expect(seen.map(({ status }) => status)).toEqual(['unanswered', 'unanswered']);
   });
 
