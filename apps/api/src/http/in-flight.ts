@@ -16,35 +16,58 @@ export interface InFlightBounds {
 /** Milliseconds between looks. */
 const INTERVAL = 1000;
 
+const ENTRY = Symbol('in flight');
+
+type Watched = ServerResponse & { [ENTRY]?: Entry };
+
 interface Entry {
+  readonly response: Watched;
   /** `performance.now()` */
   readonly since: number;
+  /** Where it stands. */
+  index: number;
   caller: Caller | undefined;
   /** Of a large body. */
   bytes: number;
 }
 
 /**
- * Requests whose answers haven't left yet, the oldest first: how many there may be, and for how long. What comes beyond is
- * refused at once, so that what was begun is finished; clients that don't read their answers are cut off.
+ * Requests whose answers haven't left yet: how many there may be, and for how long. What comes beyond is refused at once,
+ * so that what was begun is finished; clients that don't read their answers are cut off.
  */
 export class InFlight {
-  readonly #entries = new Map<ServerResponse, Entry>();
+  /**
+   * In no order: whoever leaves is replaced by the last. A Map would be made anew every few dozen requests, and V8 links
+   * each old one to the next, so that all of them, and what is in them, would wait for a major garbage collection.
+   */
+  readonly #entries: Entry[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly bounds: InFlightBounds) {}
 
   get size(): number {
-    return this.#entries.size;
+    return this.#entries.length;
   }
 
   watch(server: Server): void {
     const entries = this.#entries;
-    function forget(this: ServerResponse): void {
-      entries.delete(this);
+    function forget(this: Watched): void {
+      const { index } = this[ENTRY]!;
+      const last = entries.pop()!;
+      if (index === entries.length) return;
+      entries[index] = last;
+      last.index = index;
     }
-    server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
-      entries.set(response, { since: performance.now(), caller: undefined, bytes: 0 });
+    server.prependListener('request', (_request: IncomingMessage, response: Watched) => {
+      const entry = {
+        response,
+        since: performance.now(),
+        index: entries.length,
+        caller: undefined,
+        bytes: 0,
+      };
+      response[ENTRY] = entry;
+      entries.push(entry);
       response.on('close', forget); // also where the client has gone
     });
     server.on('listening', () => {
@@ -55,7 +78,7 @@ export class InFlight {
 
   /** @throws ApiError `service_unavailable` */
   requireRoom(): void {
-    if (this.#entries.size > this.bounds.requests) throw busy('The service has its hands full.');
+    if (this.#entries.length > this.bounds.requests) throw busy('The service has its hands full.');
   }
 
   /**
@@ -63,13 +86,13 @@ export class InFlight {
    *
    * @throws ApiError `service_unavailable` where the subject has its half
    */
-  requireShare(response: ServerResponse, caller: Caller): void {
-    const entry = this.#entries.get(response);
+  requireShare(response: Watched, caller: Caller): void {
+    const entry = response[ENTRY];
     if (!entry) return; // came without a connection
     const half = this.bounds.requests / 2;
-    if (this.#entries.size > half) {
+    if (this.#entries.length > half) {
       let own = 0;
-      for (const { caller: other } of this.#entries.values()) if (isSameSubject(caller, other)) own += 1;
+      for (const { caller: other } of this.#entries) if (isSameSubject(caller, other)) own += 1;
       if (own >= half) throw busy('You have too many requests under way.');
     }
     entry.caller = caller;
@@ -80,11 +103,11 @@ export class InFlight {
    *
    * @throws ApiError `service_unavailable`
    */
-  requireBytes(response: ServerResponse, bytes: number): void {
-    const entry = this.#entries.get(response);
+  requireBytes(response: Watched, bytes: number): void {
+    const entry = response[ENTRY];
     if (!entry) return;
     let [all, own] = [bytes, 0];
-    for (const other of this.#entries.values()) {
+    for (const other of this.#entries) {
       all += other.bytes;
       if (entry.caller && isSameSubject(entry.caller, other.caller)) own += other.bytes;
     }
@@ -97,8 +120,8 @@ export class InFlight {
   /** Cuts off what takes too long, and whom too many bytes wait for. */
   sweep(now = performance.now()): void {
     let unread = 0;
-    for (const { writableLength } of this.#entries.keys()) unread += writableLength;
-    for (const [response, { since }] of this.#entries) {
+    for (const { response } of this.#entries) unread += response.writableLength;
+    for (const { response, since } of this.#entries.toSorted((one, other) => one.since - other.since)) {
       const waiting = response.writableLength;
       const isSlow = unread > this.bounds.unread && waiting > 0;
       if (!isSlow && now - since < this.bounds.time) continue;
