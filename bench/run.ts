@@ -21,7 +21,7 @@ import { World } from './world/world.ts';
 
 const HELP = `Usage: npm run bench -- [--quick] [--out FOLDER]
 
-Measures signing, HTTP, start and growth side by side with what one would use instead, in about fifteen minutes.
+Measures signing, HTTP, start and growth side by side with what one would use instead, in about ten minutes.
 The machine should do nothing else.
 
   --quick       one short round: shows that everything runs; prints instead of writing

@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LineSink } from './line-sink.js';
 
 describe('LineSink', () => {
@@ -39,6 +39,23 @@ describe('LineSink', () => {
     sink.write(Buffer.from('five\n'));
     await sink.written();
     expect(readFileSync(file, 'utf8')).toBe('one\ntwo\ndrei ü\nfour\nfive\n');
+  });
+
+  it('lets a line that nobody waits for go with the next, or by itself before long', async () => {
+    const sink = new LineSink(fd);
+    sink.writeLater('one\n');
+    await setImmediate();
+    await setImmediate();
+    expect(readFileSync(file, 'utf8')).toBe('');
+    sink.write('two\n');
+    sink.writeLater('three\n');
+    await sink.written();
+    expect(readFileSync(file, 'utf8')).toBe('one\ntwo\nthree\n');
+    sink.writeLater('four\n');
+    await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toBe('one\ntwo\nthree\nfour\n'));
+    sink.writeLater('five\n');
+    await sink.written();
+    expect(readFileSync(file, 'utf8')).toContain('five');
   });
 
   it('shares one write among the lines of a turn', async () => {

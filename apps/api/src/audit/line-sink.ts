@@ -11,6 +11,8 @@ export interface LineSinkLimits {
 const LIMITS: LineSinkLimits = { timeout: 5_000, backlog: 16 * 1024 * 1024 };
 /** Milliseconds between attempts while a non-blocking pipe is full. */
 const RETRY = 10;
+/** Milliseconds that lines wait for others at most, which are for nobody to wait for. */
+const LATER = 20;
 
 /**
  * Lines to a file descriptor, grouped: what is added in one turn of the event loop is one write. Unlike a stream,
@@ -25,6 +27,7 @@ export class LineSink {
   /** The group that is being written. */
   #writing: Group | undefined;
   #failure: Error | undefined;
+  #later: NodeJS.Timeout | undefined;
   /** Takes what can be written at once; a worker thread, which may wait, takes the rest and costs twice as much. */
   readonly #ready: number | undefined;
 
@@ -51,9 +54,25 @@ export class LineSink {
     else this.#keep(lines);
   }
 
+  /** Adds a line that goes with the next write, or soon: each write costs the process, and whoever reads, a system call. */
+  writeLater(line: string): void {
+    if (this.#group || this.#pending.length + line.length > this.limits.backlog) return this.write(line);
+    this.#pending += line;
+    this.#later ??= setTimeout(() => {
+      this.#later = undefined;
+      this.#begin();
+    }, LATER);
+  }
+
   /** Settles with all lines added so far; rejects where one of them could not be written. */
   written(): Promise<void> {
+    this.#begin();
     return (this.#group ?? this.#writing)?.promise ?? Promise.resolve();
+  }
+
+  /** Of what waits for others. */
+  #begin(): void {
+    if (this.#pending !== '') this.#group ??= this.#newGroup();
   }
 
   #keep(bytes: Buffer): void {

@@ -1,4 +1,4 @@
-import pino, { type Logger } from 'pino';
+import pino, { type Logger, type LoggerOptions } from 'pino';
 import { Metrics } from '../metrics/metrics.js';
 import { ApiError } from '../problems/api-error.js';
 import { eventLine } from './event-line.js';
@@ -22,28 +22,30 @@ export interface RequestLine {
   readonly traceId?: string | undefined;
 }
 
+const OPTIONS: LoggerOptions = {
+  base: null,
+  timestamp: () => `,"time":"${isoTime()}"`,
+  formatters: { level: (level) => ({ level }) },
+};
+
 /** Everything that the process writes: JSON lines by pino, to one file descriptor. */
 export class Log {
   readonly #sink: LineSink;
   readonly #pino: Logger;
+  /** For lines that nobody waits for. */
+  readonly #requests: Logger;
 
   constructor(
     fd: number,
     private readonly metrics = new Metrics(),
   ) {
     this.#sink = new LineSink(fd);
-    this.#pino = pino(
-      {
-        base: null,
-        timestamp: () => `,"time":"${isoTime()}"`,
-        formatters: { level: (level) => ({ level }) },
-      },
-      this.#sink,
-    );
+    this.#pino = pino(OPTIONS, this.#sink);
+    this.#requests = pino(OPTIONS, { write: (line) => this.#sink.writeLater(line) });
   }
 
   request(line: RequestLine): void {
-    this.#pino.info(line, 'request');
+    this.#requests.info(line, 'request');
   }
 
   /**
