@@ -66,7 +66,8 @@ function admit(
   actions: readonly Action[],
 ): void {
   const caller =
-    tenant && callers.find(({ issuer, tenants }) => tenant.issuers.has(issuer) && tenants.has(tenant.id));
+    tenant &&
+    callers.find(({ issuer, tenants }) => tenant.issuers.includes(issuer) && tenants.has(tenant.id));
   const allowed = caller && actions.some((action) => tenant.grants.allowsSome(caller, action));
   if (!allowed) throw accessDenied();
   request.access = { tenant, caller, requestId: request.id };

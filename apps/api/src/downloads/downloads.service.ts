@@ -79,7 +79,7 @@ function requireInlineType(contentType: string | undefined, tenant: Tenant): voi
       detail: 'Inline needs the contentType to serve. Give it, or leave inline out.',
     });
   }
-  if (!tenant.inlineTypes.has(mediaTypeEssence(contentType))) {
+  if (!tenant.inlineTypes.includes(mediaTypeEssence(contentType))) {
     throw invalidRequest({
       pointer: '#/inline',
       detail: 'This type may not be shown inline for this tenant (limits.inlineTypes). Leave inline out.',

@@ -36,7 +36,7 @@ export class TenantIdentity {
   /** Where the tenant's URLs are attributed. */
   readonly subjects: SubjectSessions | undefined;
   readonly clockOffset = new ClockOffset();
-  readonly #assume: Assume;
+  readonly #assume: Assume | undefined;
 
   /** @param observers are told of what is done towards AWS for the tenant */
   constructor(
@@ -46,8 +46,12 @@ export class TenantIdentity {
     const { clockOffset, calls } = this;
     const context = { region: entry.region, clockOffset, calls };
     this.credentials = new SharedCredentials(credentialProvider(entry, context));
-    this.#assume = subjectAssumer(entry, context);
-    this.subjects = entry.attribution && this.#subjectSessions(entry.attribution);
+    if (entry.attribution) {
+      this.#assume = subjectAssumer(entry, context);
+      this.subjects = subjectSessions(entry.attribution, this.#assume, (session) =>
+        observers.session?.(entry.id, session),
+      );
+    }
     this.proof = WITH_ROLE.has(entry.credentials.type)
       ? new TenantProof((now) => this.#prove(now))
       : undefined;
@@ -95,7 +99,7 @@ export class TenantIdentity {
     const { identity } = await this.credentials.lasting(now + 1, now);
     try {
       await proveBucket(this.entry, identity, this);
-      if (this.subjects) await this.#proveAttribution();
+      if (this.#assume) await this.#proveAttribution(this.#assume);
     } catch (error) {
       this.credentials.drop(identity);
       throw error;
@@ -103,20 +107,19 @@ export class TenantIdentity {
   }
 
   /** That STS gives sessions by the terms of subjects': trust may lack `sts:SetSourceIdentity`. */
-  async #proveAttribution(): Promise<void> {
+  async #proveAttribution(assume: Assume): Promise<void> {
     const name = podSessionName(this.entry);
-    await this.#assume({ roleSessionName: name, sourceIdentity: name, policy: NOTHING });
+    await assume({ roleSessionName: name, sourceIdentity: name, policy: NOTHING });
   }
+}
 
-  #subjectSessions({
-    maxSessions = DEFAULT_MAX_SESSIONS,
-    newSessionsPerSecond = DEFAULT_NEW_SESSIONS,
-  }: AttributionEntry): SubjectSessions {
-    const budget = new StsBudget(newSessionsPerSecond, () => Math.floor(performance.now()));
-    return new SubjectSessions(maxSessions, this.#assume, budget, (session) =>
-      this.observers.session?.(this.entry.id, session),
-    );
-  }
+function subjectSessions(
+  { maxSessions = DEFAULT_MAX_SESSIONS, newSessionsPerSecond = DEFAULT_NEW_SESSIONS }: AttributionEntry,
+  assume: Assume,
+  observe: (session: ObtainedSession) => void,
+): SubjectSessions {
+  const budget = new StsBudget(newSessionsPerSecond, () => Math.floor(performance.now()));
+  return new SubjectSessions(maxSessions, assume, budget, observe);
 }
 
 /** A session policy that allows nothing: nobody signs with the session. */

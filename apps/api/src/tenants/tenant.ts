@@ -27,11 +27,12 @@ import { TenantIdentity, type IdentityObservers } from './tenant-identity.js';
 export class Tenant {
   readonly id: string;
   readonly grants: Grants;
-  readonly issuers: ReadonlySet<string>;
+  /** Lists, here and below, are short, and a set costs more than its few names: there may be ten thousand tenants. */
+  readonly issuers: readonly string[];
   readonly keyPrefix: string;
   /** In lower case (RFC 9110 §8.3.1). */
-  readonly contentTypes: ReadonlySet<string> | undefined;
-  readonly inlineTypes: ReadonlySet<string>;
+  readonly contentTypes: readonly string[] | undefined;
+  readonly inlineTypes: readonly string[];
   /** `undefined` where callers may call as often as they like. */
   readonly policies: TenantPolicies | undefined;
   private readonly identity: TenantIdentity;
@@ -50,10 +51,10 @@ export class Tenant {
   ) {
     this.id = entry.id;
     this.grants = new Grants(entry.grants);
-    this.issuers = new Set(entry.issuers);
+    this.issuers = entry.issuers;
     this.keyPrefix = entry.keyPrefix ?? '';
     this.contentTypes = entry.limits?.contentTypes && lowerCase(entry.limits.contentTypes);
-    this.inlineTypes = lowerCase(entry.limits?.inlineTypes ?? []);
+    this.inlineTypes = lowerCase(entry.limits?.inlineTypes ?? NONE);
     this.policies = policiesOf(entry.limits);
     this.identity = before?.identity.isOf(entry) ? before.identity : new TenantIdentity(entry, observers);
     const { subjects } = this.identity;
@@ -150,5 +151,7 @@ function policyTerms({
   return { bucket, partition, keyPrefix, kms };
 }
 
-const lowerCase = (texts: readonly string[]): ReadonlySet<string> =>
-  new Set(texts.map((text) => text.toLowerCase()));
+const NONE: readonly string[] = [];
+
+const lowerCase = (texts: readonly string[]): readonly string[] =>
+  texts.some((text) => text !== text.toLowerCase()) ? texts.map((text) => text.toLowerCase()) : texts;

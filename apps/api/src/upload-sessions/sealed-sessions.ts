@@ -56,7 +56,7 @@ export class SealedSessions {
     const { capability } = params as { capability: string };
     const opened = await this.sealer.openCapability<SessionClaims>(capability);
     const tenant = opened && this.tenants.get(opened.aud);
-    if (!opened || !tenant?.issuers.has(opened.issuer)) return undefined;
+    if (!opened || !tenant?.issuers.includes(opened.issuer)) return undefined;
     const { issuer, of: subject, claims, aud, exp: end, ...session } = opened;
     const caller = { issuer, subject, claims, tenants: new Set([aud]) };
     return { tenant, caller, requestId, session: { ...session, end } };

@@ -98,7 +98,7 @@ function checkedKey(to: Destination, { keyPrefix }: Tenant): string {
 
 function checkContentTypes(wanted: readonly string[] = [], { contentTypes }: Tenant): void {
   if (!contentTypes) return;
-  const wrong = wanted.findIndex((type) => !contentTypes.has(type.toLowerCase()));
+  const wrong = wanted.findIndex((type) => !contentTypes.includes(type.toLowerCase()));
   if (wrong < 0) return;
   const detail = `Must be one of the tenant’s contentTypes: ${[...contentTypes].join(', ')}.`;
   throw invalidRequest({ pointer: `#/contentTypes/${wrong}`, detail });

@@ -26,7 +26,7 @@ export function checkContentType(
   { contentTypes }: Tenant,
   pointer = '#/contentType',
 ): void {
-  if (contentTypes && !contentTypes.has(mediaTypeEssence(contentType))) {
+  if (contentTypes && !contentTypes.includes(mediaTypeEssence(contentType))) {
     const detail = `Must be one of the tenant’s contentTypes: ${[...contentTypes].join(', ')}.`;
     throw invalidRequest({ pointer, detail });
   }
