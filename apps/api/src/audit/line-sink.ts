@@ -27,7 +27,8 @@ export class LineSink {
   /** The group that is being written. */
   #writing: Group | undefined;
   #failure: Error | undefined;
-  #later: NodeJS.Timeout | undefined;
+  /** Whether a timer runs for lines that wait. */
+  #isLater = false;
   /** Takes what can be written at once; a worker thread, which may wait, takes the rest and costs twice as much. */
   readonly #ready: number | undefined;
 
@@ -58,8 +59,10 @@ export class LineSink {
   writeLater(line: string): void {
     if (this.#group || this.#pending.length + line.length > this.limits.backlog) return this.write(line);
     this.#pending += line;
-    this.#later ??= setTimeout(() => {
-      this.#later = undefined;
+    if (this.#isLater) return;
+    this.#isLater = true;
+    setTimeout(() => {
+      this.#isLater = false;
       this.#begin();
     }, LATER);
   }
