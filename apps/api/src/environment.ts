@@ -1,6 +1,5 @@
-import { readTracing, type TracingOptions } from './tracing/tracing-options.js';
-
 import { DEFAULT_SESSION_CHECK } from './identity/identity-keeper.js';
+import { readTracing, type TracingOptions } from './tracing/tracing-options.js';
 
 /** What belongs to the process and not to a tenant; see docs/configuration.md. */
 export interface Environment {
