@@ -48,6 +48,23 @@ describe('requests at a time', () => {
     await vi.waitFor(() => expect(() => inFlight.requireRoom()).not.toThrow());
   });
 
+  it('leave in any order', async () => {
+    for (const order of [
+      [0, 1, 2, 3],
+      [3, 2, 1, 0],
+      [1, 3, 0, 2],
+    ]) {
+      const inFlight = new InFlight(BOUNDS);
+      const request = await serve(inFlight, () => {});
+      const four = Array.from({ length: 4 }, request);
+      await vi.waitFor(() => expect(inFlight.size).toBe(4));
+      for (const [gone, index] of order.entries()) {
+        four[index]!.destroy();
+        await vi.waitFor(() => expect(inFlight.size).toBe(3 - gone));
+      }
+    }
+  });
+
   it('are half of them one subject’s at most', async () => {
     const inFlight = new InFlight(BOUNDS);
     const outcomes: string[] = [];
