@@ -31,6 +31,7 @@ export class LineSink {
   #isLater = false;
   /** Takes what can be written at once; a worker thread, which may wait, takes the rest and costs twice as much. */
   readonly #ready: number | undefined;
+  readonly #flush = (): void => this.#writeGroups();
 
   constructor(
     private readonly fd: number,
@@ -48,7 +49,7 @@ export class LineSink {
   write(lines: string | Buffer): void {
     this.#group ??= this.#newGroup();
     if (this.#bytesLength + this.#pending.length + lines.length > this.limits.backlog) {
-      this.#group.reject(new Error('too many lines wait to be written'));
+      fail(this.#group, new Error('too many lines wait to be written'));
       return;
     }
     if (typeof lines === 'string') this.#pending += lines;
@@ -87,52 +88,70 @@ export class LineSink {
 
   /** All that waits. */
   #take(): Buffer {
-    const parts = [...this.#bytes, Buffer.from(this.#pending)].filter(({ length }) => length > 0);
+    const last = Buffer.from(this.#pending);
     this.#pending = '';
+    if (this.#bytes.length === 0) return last;
+    const parts = [...this.#bytes, last].filter(({ length }) => length > 0);
     this.#bytes = [];
     this.#bytesLength = 0;
     return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
   }
 
   #newGroup(): Group {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const group = Promise.withResolvers<void>();
+    if (this.#writing) this.#expect(group);
+    else setImmediate(this.#flush);
+    return group;
+  }
+
+  /** Of a group that can't be written at once. */
+  #expect(group: Group): void {
     const deadline = setTimeout(() => {
       this.#failure = new Error(`not written within ${this.limits.timeout} ms`);
-      reject(this.#failure);
+      fail(group, this.#failure);
     }, this.limits.timeout);
-    promise.catch(() => {}).finally(() => clearTimeout(deadline)); // request lines are not waited for
-    if (!this.#writing) setImmediate(() => void this.#flush());
-    return { promise, resolve, reject };
+    const clear = () => clearTimeout(deadline);
+    group.promise.then(clear, clear);
   }
 
-  async #flush(): Promise<void> {
+  #writeGroups(): void {
     for (let group = this.#group; group; group = this.#group) {
-      this.#writing = group;
-      const bytes = this.#take();
       this.#group = undefined;
+      const bytes = this.#take();
       const written = this.#ready === undefined ? 0 : writeReady(this.#ready, bytes);
-      this.#failure = written === bytes.length ? undefined : await this.#writeAll(bytes.subarray(written));
-      if (this.#failure) group.reject(this.#failure);
-      else group.resolve();
+      if (written < bytes.length) return this.#writeRest(group, bytes.subarray(written));
+      this.#end(group);
     }
-    this.#writing = undefined;
   }
 
-  #writeAll(bytes: Buffer): Promise<Error | undefined> {
-    return new Promise((end) => {
-      const step = (rest: Buffer) =>
-        write(this.fd, rest, (error, count) => {
-          if (error?.code === 'EAGAIN') setTimeout(step, RETRY, rest);
-          else if (error || count === rest.length) end(error ?? undefined);
-          else step(rest.subarray(count));
-        });
-      step(bytes);
-    });
+  #end(group: Group, failure?: Error): void {
+    this.#failure = failure;
+    if (failure) fail(group, failure);
+    else group.resolve();
+  }
+
+  #writeRest(group: Group, bytes: Buffer): void {
+    this.#writing = group;
+    this.#expect(group);
+    const end = (failure?: Error) => {
+      this.#writing = undefined;
+      this.#end(group, failure);
+      this.#writeGroups();
+    };
+    const step = (rest: Buffer) =>
+      write(this.fd, rest, (error, count) => {
+        if (error?.code === 'EAGAIN') setTimeout(step, RETRY, rest);
+        else if (error || count === rest.length) end(error ?? undefined);
+        else step(rest.subarray(count));
+      });
+    step(bytes);
   }
 }
 
-interface Group {
-  readonly promise: Promise<void>;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
+type Group = PromiseWithResolvers<void>;
+
+/** Nobody may wait for it, as for request lines. */
+function fail({ promise, reject }: Group, error: Error): void {
+  promise.catch(() => {});
+  reject(error);
 }

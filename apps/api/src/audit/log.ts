@@ -5,22 +5,10 @@ import { eventLine } from './event-line.js';
 import type { EventLines } from './event-lines.js';
 import { isoTime } from './iso-time.js';
 import { LineSink } from './line-sink.js';
+import { requestLine, type RequestLine } from './request-line.js';
 import type { SessionEvent } from './session-event.js';
 import type { SigningEvent } from './signing-event.js';
 import type { StorageEvent } from './storage-event.js';
-
-/** One line for each request. The route's pattern, never the URL: a path may hold a sealed id, a query a key. */
-export interface RequestLine {
-  readonly requestId: string;
-  readonly method: string;
-  readonly route: string;
-  readonly status: number;
-  readonly durationMs: number;
-  readonly tenant?: string | undefined;
-  readonly code?: string | undefined;
-  /** As W3C Trace Context has it. */
-  readonly traceId?: string | undefined;
-}
 
 const OPTIONS: LoggerOptions = {
   base: null,
@@ -32,8 +20,6 @@ const OPTIONS: LoggerOptions = {
 export class Log {
   readonly #sink: LineSink;
   readonly #pino: Logger;
-  /** For lines that nobody waits for. */
-  readonly #requests: Logger;
 
   constructor(
     fd: number,
@@ -41,11 +27,11 @@ export class Log {
   ) {
     this.#sink = new LineSink(fd);
     this.#pino = pino(OPTIONS, this.#sink);
-    this.#requests = pino(OPTIONS, { write: (line) => this.#sink.writeLater(line) });
   }
 
+  /** Nobody waits for it. */
   request(line: RequestLine): void {
-    this.#requests.info(line, 'request');
+    this.#sink.writeLater(requestLine(line, isoTime()));
   }
 
   /**
@@ -77,7 +63,11 @@ export class Log {
 
   async #signed(): Promise<void> {
     const start = performance.now();
-    await this.#audited('signed');
+    try {
+      await this.#sink.written();
+    } catch (cause) {
+      throw auditUnavailable('signed', cause);
+    }
     this.metrics.auditing.observe((performance.now() - start) / 1000);
   }
 
@@ -87,13 +77,10 @@ export class Log {
     return this.#audited('signed');
   }
 
-  async #audited(what: 'signed' | 'done'): Promise<void> {
-    try {
-      await this.#sink.written();
-    } catch (cause) {
-      const detail = `What is not audited is not ${what}. Try again.`;
-      throw new ApiError('audit_unavailable', detail, undefined, { cause });
-    }
+  #audited(what: 'signed' | 'done'): Promise<void> {
+    return this.#sink.written().catch((cause: unknown) => {
+      throw auditUnavailable(what, cause);
+    });
   }
 
   notice(message: string, fields: object = {}): void {
@@ -122,3 +109,6 @@ export class Log {
     await this.#sink.written().catch(() => {});
   }
 }
+
+const auditUnavailable = (what: 'signed' | 'done', cause: unknown): ApiError =>
+  new ApiError('audit_unavailable', `What is not audited is not ${what}. Try again.`, undefined, { cause });
