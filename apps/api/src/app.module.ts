@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER } from '@nestjs/core';
 import { BatchesModule } from './batches/batches.module.js';
 import type { Clock } from './clock.js';
 import { ConfirmationsModule } from './confirmations/confirmations.module.js';
@@ -22,7 +22,6 @@ import { UploadFormsModule } from './upload-forms/upload-forms.module.js';
 import { UploadSessionsModule } from './upload-sessions/upload-sessions.module.js';
 import { UploadsModule } from './uploads/uploads.module.js';
 import { UppyModule } from './uppy/uppy.module.js';
-import { ValidationPipe } from './validation/validation.pipe.js';
 
 /** Who uses whom, in full: nothing is global. */
 @Module({})
@@ -57,10 +56,7 @@ export class AppModule {
         { module: TutorialModule, imports: [downloads, signing] },
         { module: HealthModule, imports: [ofProcess] },
       ],
-      providers: [
-        { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_PIPE, useClass: ValidationPipe },
-      ],
+      providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
     };
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Header, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, Header, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
@@ -8,6 +8,7 @@ import type { Budget } from '../limits/budget.js';
 import { CallerBudget } from '../limits/caller-budget.decorator.js';
 import { reportBudget } from '../limits/report-budget.js';
 import { Operation } from '../openapi/operation.decorator.js';
+import { ValidBody } from '../validation/valid-request.decorators.js';
 import { BatchAnswer } from './batch.answer.js';
 import { BatchRequest } from './batch.request.js';
 import { BatchesService } from './batches.service.js';
@@ -51,7 +52,7 @@ export class BatchesController {
   async sign(
     @Access() access: TenantAccess,
     @CallerBudget() budget: Budget | undefined,
-    @Body() request: BatchRequest,
+    @ValidBody() request: BatchRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     const answer = await this.batches.sign(access, request, budget);

@@ -5,7 +5,7 @@ import type { TenantAccess } from './caller.js';
 
 /** Who calls, for which tenant: what the authentication hook found out. */
 export const Access = createParamDecorator((_: unknown, context: ExecutionContext): TenantAccess => {
-  const { access } = context.switchToHttp().getRequest<FastifyRequest>();
+  const { access } = context.getArgByIndex<FastifyRequest>(0);
   if (!access) throw accessDenied();
   return access;
 });

@@ -1,9 +1,10 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { STORAGE_PROBLEMS } from '../storage/storage-problems.js';
+import { ValidBody } from '../validation/valid-request.decorators.js';
 import { ConfirmationAnswer } from './confirmation.answer.js';
 import { ConfirmationRequest } from './confirmation.request.js';
 import { ConfirmationsService } from './confirmations.service.js';
@@ -29,7 +30,7 @@ export class ConfirmationsController {
   })
   confirm(
     @Access() access: TenantAccess,
-    @Body() { receipt }: ConfirmationRequest,
+    @ValidBody() { receipt }: ConfirmationRequest,
   ): Promise<ConfirmationAnswer> {
     return this.confirmations.confirm(access, receipt);
   }

@@ -1,10 +1,11 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { SigningAnswer } from '../signing/signing-answer.js';
 import { SIGNING_PROBLEMS } from '../signing/signing-problems.js';
+import { ValidBody } from '../validation/valid-request.decorators.js';
 import { DownloadRequest } from './download.request.js';
 import { DownloadsService } from './downloads.service.js';
 
@@ -28,7 +29,7 @@ export class DownloadsController {
       'at least a minute, or not at all': { key: 'hello.txt', minValidity: 60 },
     },
   })
-  sign(@Access() access: TenantAccess, @Body() request: DownloadRequest): Promise<SigningAnswer> {
+  sign(@Access() access: TenantAccess, @ValidBody() request: DownloadRequest): Promise<SigningAnswer> {
     return this.downloads.sign(access, request);
   }
 }

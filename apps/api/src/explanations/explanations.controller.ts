@@ -1,10 +1,11 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
 import { ACTIONS } from '../grants/grants.js';
 import { BodyLimit } from '../http/body-limit.js';
 import { Operation } from '../openapi/operation.decorator.js';
+import { ValidBody } from '../validation/valid-request.decorators.js';
 import { ExplanationAnswer } from './explanation.answer.js';
 import { ExplanationRequest } from './explanation.request.js';
 import { ExplanationsService } from './explanations.service.js';
@@ -38,7 +39,7 @@ export class ExplanationsController {
       },
     },
   })
-  explain(@Access() access: TenantAccess, @Body() request: ExplanationRequest): ExplanationAnswer {
+  explain(@Access() access: TenantAccess, @ValidBody() request: ExplanationRequest): ExplanationAnswer {
     return this.explanations.explain(access, request) as ExplanationAnswer;
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
@@ -6,6 +6,7 @@ import { Operation } from '../openapi/operation.decorator.js';
 import { SigningAnswer } from '../signing/signing-answer.js';
 import { SIGNING_PROBLEMS } from '../signing/signing-problems.js';
 import { VersionedRequest } from '../signing/signing.request.js';
+import { ValidBody } from '../validation/valid-request.decorators.js';
 import { HeadsService } from './heads.service.js';
 
 @Controller('v1/tenants/:tenant/heads')
@@ -24,7 +25,7 @@ export class HeadsController {
     problems: SIGNING_PROBLEMS,
     examples: { 'a file': { key: 'hello.txt' } },
   })
-  sign(@Access() access: TenantAccess, @Body() request: VersionedRequest): Promise<SigningAnswer> {
+  sign(@Access() access: TenantAccess, @ValidBody() request: VersionedRequest): Promise<SigningAnswer> {
     return this.heads.sign(access, request);
   }
 }

@@ -5,5 +5,5 @@ import type { Budget } from './budget.js';
 /** What the request was let in by, for routes that cost more than one. `undefined` where there is no limit. */
 export const CallerBudget = createParamDecorator(
   (_: unknown, context: ExecutionContext): Budget | undefined =>
-    context.switchToHttp().getRequest<FastifyRequest>().budget,
+    context.getArgByIndex<FastifyRequest>(0).budget,
 );

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
@@ -8,6 +8,7 @@ import { OwnBudget } from '../limits/own-budget.decorator.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { SIGNING_PROBLEMS } from '../signing/signing-problems.js';
 import { STORAGE_PROBLEMS } from '../storage/storage-problems.js';
+import { ValidBody } from '../validation/valid-request.decorators.js';
 import { CompletionRequest } from './completion.request.js';
 import { CompletionService } from './completion.service.js';
 import {
@@ -59,7 +60,7 @@ export class MultipartController {
   })
   async create(
     @Access() access: TenantAccess,
-    @Body() request: MultipartUploadRequest,
+    @ValidBody() request: MultipartUploadRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MultipartUploadAnswer> {
     const answer = await this.uploads.create(access, request);
@@ -84,7 +85,7 @@ export class MultipartController {
   sign(
     @Access() access: TenantAccess,
     @Param('uploadId') uploadId: string,
-    @Body() request: PartsRequest,
+    @ValidBody() request: PartsRequest,
   ): Promise<PartsAnswer> {
     return this.uploads.sign(access, uploadId, request);
   }
@@ -127,7 +128,7 @@ export class MultipartController {
   complete(
     @Access() access: TenantAccess,
     @Param('uploadId') uploadId: string,
-    @Body() request: CompletionRequest,
+    @ValidBody() request: CompletionRequest,
   ): Promise<CompletedUploadAnswer> {
     return this.completion.complete(access, uploadId, request);
   }

@@ -1,9 +1,10 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { STORAGE_PROBLEMS } from '../storage/storage-problems.js';
+import { ValidQuery } from '../validation/valid-request.decorators.js';
 import { ObjectsAnswer } from './objects.answer.js';
 import { ObjectsRequest } from './objects.request.js';
 import { ObjectsService } from './objects.service.js';
@@ -27,7 +28,7 @@ export class ObjectsController {
     links: { listObjects: { parameters: { cursor: '$response.body#/nextCursor' } } },
     examples: { 'ten of a folder': { prefix: 'notes/', limit: 10 } },
   })
-  list(@Access() access: TenantAccess, @Query() request: ObjectsRequest): Promise<ObjectsAnswer> {
+  list(@Access() access: TenantAccess, @ValidQuery() request: ObjectsRequest): Promise<ObjectsAnswer> {
     return this.objects.list(access, request);
   }
 }

@@ -22,7 +22,7 @@ import type { Tenant } from '../tenants/tenant.js';
 import { tutorialRouteUnavailable } from '../tutorial/tutorial.service.js';
 import { sessionNotActive } from '../upload-sessions/sealed-sessions.js';
 import { checkUpload } from '../uploads/upload-limits.js';
-import { ValidationPipe } from '../validation/validation.pipe.js';
+import { requireValid } from '../validation/require-valid.js';
 
 const REQUEST_ID = '3e0b6b0e-8f0e-4a0e-9d53-1f2a8a4b9c11';
 
@@ -33,12 +33,7 @@ const CLOSED = 2 ** 30;
 const THROWN: { readonly [code in ProblemCode]?: () => unknown } = {
   malformed_json: () => ({ code: 'FST_ERR_CTP_INVALID_JSON_BODY' }),
   invalid_request: () =>
-    caught(() =>
-      new ValidationPipe().transform(
-        { key: 'hello.txt', expiresIn: 0, colour: 'red' },
-        { type: 'body', metatype: DownloadRequest },
-      ),
-    ),
+    caught(() => requireValid({ key: 'hello.txt', expiresIn: 0, colour: 'red' }, 'body', DownloadRequest)),
   invalid_key: () => new InvalidKeyError('dot_segment'),
   content_length_required: () =>
     caught(() => checkUpload({ key: 'hello.txt' }, 'text/plain', tenantWith({ maxUploadBytes: 10_485_760 }))),

@@ -9,6 +9,7 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
 import type { Permission, RoutePermission } from '../callers/permission.decorator.js';
 import type { Class } from '../validation/schemas.js';
+import { requestClass } from '../validation/valid-request.decorators.js';
 import { controllersOf, type Module } from './controllers.js';
 import { OPERATION, type OperationFacts } from './operation.decorator.js';
 
@@ -30,7 +31,7 @@ export interface Route {
 /**
  * Every route, from the metadata that Nest itself makes routes of.
  *
- * @throws Error for a handler without `@Operation`
+ * @throws Error for a handler without `@Operation`, or that takes what nothing has judged
  */
 export const routesOf = (root: Module): Route[] => controllersOf(root).flatMap(routesOfController);
 
@@ -46,7 +47,9 @@ function routesOfController(controller: Type): Route[] {
 }
 
 function routeOf(controller: Type, handler: string, prefix: string, index: number): Route {
-  const target = (controller.prototype as Record<string, object>)[handler]!;
+  refuseUnjudged(controller, handler);
+  const prototype = controller.prototype as Record<string, object>;
+  const target = prototype[handler]!;
   const read = (key: unknown): unknown => Reflect.getMetadata(key, target);
   const facts = read(OPERATION) as OperationFacts | undefined;
   const id = facts && [facts.id].flat()[index];
@@ -61,8 +64,8 @@ function routeOf(controller: Type, handler: string, prefix: string, index: numbe
     path: pathOf(prefix, read(PATH_METADATA) as string),
     status: (read(HTTP_CODE_METADATA) as number | undefined) ?? (method === 'post' ? 201 : 200),
     permission: (read(FASTIFY_ROUTE_CONFIG_METADATA) as RoutePermission).permission,
-    body: argumentClass(controller, handler, RouteParamtypes.BODY),
-    query: facts!.query ?? argumentClass(controller, handler, RouteParamtypes.QUERY),
+    body: requestClass(prototype, handler, 'body'),
+    query: facts!.query ?? requestClass(prototype, handler, 'query'),
     facts: { ...facts!, id },
   };
 }
@@ -73,13 +76,14 @@ function pathOf(...parts: readonly string[]): string {
   return `/${segments.map((segment) => segment.replace(/^:(\w+)$/, '{$1}')).join('/')}`;
 }
 
-/** Of the parameter that is decorated as `@Body()` or `@Query()`. */
-function argumentClass(controller: Type, handler: string, kind: RouteParamtypes): Class | undefined {
-  const decorated = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handler) ?? {}) as Record<
-    string,
-    { readonly index: number }
-  >;
-  const found = Object.entries(decorated).find(([key]) => key.startsWith(`${kind}:`));
-  const types = Reflect.getMetadata('design:paramtypes', controller.prototype as object, handler) as Class[];
-  return found && types[found[1].index];
+/** What Nest would hand over as it came, a handler must not take: nothing has judged it. */
+function refuseUnjudged(controller: Type, handler: string): void {
+  const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handler) ?? {}) as object;
+  if (!Object.keys(parameters).some(isUnjudged)) return;
+  throw new Error(`${controller.name}.${handler} takes @Body or @Query: take @ValidBody or @ValidQuery`);
 }
+
+/** @param key of Nest's metadata: the kind, and the place */
+const isUnjudged = (key: string): boolean => UNJUDGED.some((kind) => key.startsWith(`${kind}:`));
+
+const UNJUDGED = [RouteParamtypes.BODY, RouteParamtypes.RAW_BODY, RouteParamtypes.QUERY];

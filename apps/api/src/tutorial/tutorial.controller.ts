@@ -1,9 +1,10 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { SIGNING_PROBLEMS } from '../signing/signing-problems.js';
+import { ValidQuery } from '../validation/valid-request.decorators.js';
 import { TutorialAnswer } from './tutorial.answer.js';
 import { TutorialRequest } from './tutorial.request.js';
 import { TutorialService } from './tutorial.service.js';
@@ -24,7 +25,10 @@ export class TutorialController {
     problems: [...SIGNING_PROBLEMS, 'not_found'],
     examples: { 'a file': { key: 'hello.txt' } },
   })
-  signedUrlGet(@Access() access: TenantAccess, @Query() { key }: TutorialRequest): Promise<TutorialAnswer> {
+  signedUrlGet(
+    @Access() access: TenantAccess,
+    @ValidQuery() { key }: TutorialRequest,
+  ): Promise<TutorialAnswer> {
     return this.tutorial.signedUrlGet(access, key);
   }
 
@@ -39,7 +43,10 @@ export class TutorialController {
     problems: [...SIGNING_PROBLEMS, 'not_found', 'tutorial_route_unavailable'],
     examples: { 'a file': { key: 'hello.txt' } },
   })
-  signedUrlPut(@Access() access: TenantAccess, @Query() { key }: TutorialRequest): Promise<TutorialAnswer> {
+  signedUrlPut(
+    @Access() access: TenantAccess,
+    @ValidQuery() { key }: TutorialRequest,
+  ): Promise<TutorialAnswer> {
     return this.tutorial.signedUrlPut(access, key);
   }
 }

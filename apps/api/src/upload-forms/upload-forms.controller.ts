@@ -1,10 +1,11 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { FormAnswer } from '../signing/form-answer.js';
 import { SIGNING_PROBLEMS } from '../signing/signing-problems.js';
+import { ValidBody } from '../validation/valid-request.decorators.js';
 import { UploadFormRequest } from './upload-form.request.js';
 import { UploadFormsService } from './upload-forms.service.js';
 
@@ -38,7 +39,7 @@ export class UploadFormsController {
       },
     },
   })
-  sign(@Access() access: TenantAccess, @Body() request: UploadFormRequest): Promise<FormAnswer> {
+  sign(@Access() access: TenantAccess, @ValidBody() request: UploadFormRequest): Promise<FormAnswer> {
     return this.forms.sign(access, request);
   }
 }

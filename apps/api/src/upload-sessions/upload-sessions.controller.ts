@@ -1,10 +1,11 @@
-import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
+import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
 import { PUBLIC_URL, publicUrlFor, type PublicUrl } from '../http/public-url.js';
 import { Operation } from '../openapi/operation.decorator.js';
+import { ValidBody } from '../validation/valid-request.decorators.js';
 import { UploadSessionAnswer } from './upload-session.answer.js';
 import { UploadSessionRequest } from './upload-session.request.js';
 import { UploadSessionsService } from './upload-sessions.service.js';
@@ -39,7 +40,7 @@ export class UploadSessionsController {
   })
   async begin(
     @Access() access: TenantAccess,
-    @Body() request: UploadSessionRequest,
+    @ValidBody() request: UploadSessionRequest,
     @Req() asked: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UploadSessionAnswer> {

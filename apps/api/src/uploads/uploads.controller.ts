@@ -1,9 +1,10 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { SIGNING_PROBLEMS } from '../signing/signing-problems.js';
+import { ValidBody } from '../validation/valid-request.decorators.js';
 import { UploadAnswer } from './upload.answer.js';
 import { UploadRequest } from './upload.request.js';
 import { UploadsService } from './uploads.service.js';
@@ -35,7 +36,7 @@ export class UploadsController {
       },
     },
   })
-  sign(@Access() access: TenantAccess, @Body() request: UploadRequest): Promise<UploadAnswer> {
+  sign(@Access() access: TenantAccess, @ValidBody() request: UploadRequest): Promise<UploadAnswer> {
     return this.uploads.sign(access, request);
   }
 }

@@ -1,14 +1,12 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { ValidationPipe } from '../validation/validation.pipe.js';
+import { requireValid } from '../validation/require-valid.js';
 import { UppyFile } from './uppy.requests.js';
-
-const pipe = new ValidationPipe();
 
 /** The file in the query, where Uppy writes its metadata as `metadata[name]=value`. */
 export const FileInQuery = createParamDecorator((_: unknown, context: ExecutionContext): UppyFile => {
-  const { query } = context.switchToHttp().getRequest<FastifyRequest>();
-  return pipe.transform(withMetadata(query as object), { type: 'query', metatype: UppyFile }) as UppyFile;
+  const { query } = context.getArgByIndex<FastifyRequest>(0);
+  return requireValid(withMetadata(query as object), 'query', UppyFile) as UppyFile;
 });
 
 /** OpenAPI's `deepObject`. */

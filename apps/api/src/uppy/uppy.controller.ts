@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { RequiresCapability } from '../callers/permission.decorator.js';
@@ -7,6 +7,7 @@ import { Operation } from '../openapi/operation.decorator.js';
 import { SIGNING_PROBLEMS } from '../signing/signing-problems.js';
 import { STORAGE_PROBLEMS } from '../storage/storage-problems.js';
 import { UploadSessionFacts } from '../upload-sessions/upload-session.answer.js';
+import { ValidBody, ValidQuery } from '../validation/valid-request.decorators.js';
 import { FileInQuery } from './uppy-file.decorator.js';
 import {
   UppyObjectAnswer,
@@ -74,7 +75,7 @@ export class UppyController {
       'a film': { filename: 'holiday.mp4', type: 'video/mp4', metadata: { name: 'holiday.mp4' } },
     },
   })
-  create(@Access() access: TenantAccess, @Body() file: UppyFile): Promise<UppyUploadAnswer> {
+  create(@Access() access: TenantAccess, @ValidBody() file: UppyFile): Promise<UppyUploadAnswer> {
     return this.uppy.create(access, file);
   }
 
@@ -92,7 +93,7 @@ export class UppyController {
   signParts(
     @Access() access: TenantAccess,
     @Param('uploadId') uploadId: string,
-    @Query() { key, partNumbers }: UppyPartNumbers,
+    @ValidQuery() { key, partNumbers }: UppyPartNumbers,
   ): Promise<UppyPartsAnswer> {
     return this.uppy.signParts(access, uploadId, key, partNumbers.split(','));
   }
@@ -112,7 +113,7 @@ export class UppyController {
     @Access() access: TenantAccess,
     @Param('uploadId') uploadId: string,
     @Param('partNumber') partNumber: string,
-    @Query() { key }: UppyKey,
+    @ValidQuery() { key }: UppyKey,
   ): Promise<UppyPartAnswer> {
     return this.uppy.signPart(access, uploadId, key, partNumber);
   }
@@ -132,7 +133,7 @@ export class UppyController {
   list(
     @Access() access: TenantAccess,
     @Param('uploadId') uploadId: string,
-    @Query() { key }: UppyKey,
+    @ValidQuery() { key }: UppyKey,
   ): Promise<UppyStoredPart[]> {
     return this.uppy.list(access, uploadId, key);
   }
@@ -155,8 +156,8 @@ export class UppyController {
   complete(
     @Access() access: TenantAccess,
     @Param('uploadId') uploadId: string,
-    @Query() { key }: UppyKey,
-    @Body() { parts }: UppyCompletion,
+    @ValidQuery() { key }: UppyKey,
+    @ValidBody() { parts }: UppyCompletion,
   ): Promise<UppyObjectAnswer> {
     return this.uppy.complete(access, uploadId, key, parts);
   }
@@ -174,7 +175,7 @@ export class UppyController {
   async abort(
     @Access() access: TenantAccess,
     @Param('uploadId') uploadId: string,
-    @Query() { key }: UppyKey,
+    @ValidQuery() { key }: UppyKey,
   ): Promise<object> {
     await this.uppy.abort(access, uploadId, key);
     return {};

@@ -6,17 +6,11 @@ import { UploadRequest } from '../uploads/upload.request.js';
 import { DETAIL } from './detail.js';
 import { schemasOf } from './schemas.js';
 import { REQUEST_CLASSES } from './request-classes.js';
-import { ValidationPipe } from './validation.pipe.js';
+import { requireValid, type RequestPart } from './require-valid.js';
 
-const pipe = new ValidationPipe();
-
-function mistakes(
-  metatype: typeof UploadRequest | typeof TutorialRequest,
-  value: unknown,
-  type: 'body' | 'query',
-) {
+function mistakes(type: typeof UploadRequest | typeof TutorialRequest, value: unknown, part: RequestPart) {
   try {
-    pipe.transform(value, { type, metatype });
+    requireValid(value, part, type);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return Object.fromEntries(error.errors!.map(({ pointer, detail }) => [pointer, detail]));
@@ -28,9 +22,9 @@ const uploadMistakes = (value: unknown) => mistakes(UploadRequest, value, 'body'
 describe('validation', () => {
   it('passes on what is valid, as it is', () => {
     const request = { key: 'a', metadata: { 'a/b~c': '' } };
-    expect(() => pipe.transform(request, { type: 'body', metatype: UploadRequest })).toThrow(ApiError);
+    expect(() => requireValid(request, 'body', UploadRequest)).toThrow(ApiError);
     const valid = { key: 'a', metadata: { constructor: 'x' }, tags: { Größe: '漢' } };
-    expect(pipe.transform(valid, { type: 'body', metatype: UploadRequest })).toBe(valid);
+    expect(requireValid(valid, 'body', UploadRequest)).toBe(valid);
   });
 
   it('names every mistake once, in the words of the class', () => {
@@ -83,8 +77,8 @@ describe('validation', () => {
 
   it('lets nothing through for a class that it does not know', () => {
     class Unknown {}
-    expect(() => pipe.transform({}, { type: 'body', metatype: Unknown })).toThrow('no validator');
-    expect(() => pipe.transform({}, { type: 'body', metatype: DownloadRequest })).toThrow(ApiError);
+    expect(() => requireValid({}, 'body', Unknown)).toThrow('no validator');
+    expect(() => requireValid({}, 'body', DownloadRequest)).toThrow(ApiError);
   });
 });
 
