@@ -11,6 +11,7 @@ import type { Clock } from './clock.js';
 import { serveDocs } from './docs/serve-docs.js';
 import { SERVER_BOUNDS, type Environment } from './environment.js';
 import { HealthService } from './health/health.service.js';
+import { answerText } from './http/answer-text.js';
 import { enableCors } from './http/cors.js';
 import { addHooks } from './http/hooks.js';
 import { keepBodyLimits } from './http/body-limit.js';
@@ -68,6 +69,7 @@ export async function createApplication(
   const methods = new MethodsByPath(server);
   keepBodyLimits(server);
   acceptJsonOnly(server);
+  server.setReplySerializer(answerText);
   const nest = await NestFactory.create<NestFastifyApplication>(
     AppModule.of(environment, clock, metrics),
     adapter,

@@ -51,10 +51,6 @@ export class AnswerJson {
     this.lines.add(event, constraints);
     return 'fields' in answer
       ? `{"status":200,${membersJson(answer)}}`
-      : signingAnswerJson(answer, `"status":200,${receiptJson(answer)}`, constraints);
+      : signingAnswerJson(answer, '"status":200,', constraints);
   }
 }
-
-/** Base64url and dots. */
-const receiptJson = ({ receipt }: UploadAnswer): string =>
-  receipt === undefined ? '' : `"receipt":"${receipt}",`;

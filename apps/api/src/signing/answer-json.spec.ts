@@ -29,6 +29,8 @@ it('is what JSON.stringify makes of an answer', () => {
   fc.assert(
     fc.property(answer, (each) => {
       expect(signingAnswerJson(each)).toBe(JSON.stringify(each));
+      const withReceipt = Object.assign({}, each, { receipt: 'a.b_c-d' });
+      expect(signingAnswerJson(withReceipt)).toBe(JSON.stringify(withReceipt));
       expect(signingAnswerJson(each, '"status":200,')).toBe(
         JSON.stringify(Object.assign({ status: 200 }, each)),
       );

@@ -9,15 +9,22 @@ import type { Constraint, SigningAnswer } from './signing-answer.js';
  * @param constraints those of the answer, where somebody has made JSON of them already
  */
 export function signingAnswerJson(
-  answer: SigningAnswer,
+  answer: SignedUrl,
   before = '',
   constraints = constraintsJson(answer.constraints),
 ): string {
   return (
     `{${before}"url":"${answer.url}",${useJson(answer)},"key":${JSON.stringify(answer.key)},` +
-    `${termJson(answer)},"signingId":"${answer.signingId}","constraints":${constraints}}`
+    `${termJson(answer)},"signingId":"${answer.signingId}","constraints":${constraints}${receiptJson(answer)}}`
   );
 }
+
+/** Of an upload there may be a receipt. */
+type SignedUrl = SigningAnswer & { readonly receipt?: string };
+
+/** Base64url and dots. */
+const receiptJson = ({ receipt }: SignedUrl): string =>
+  receipt === undefined ? '' : `,"receipt":"${receipt}"`;
 
 const useJson = remembered<SigningAnswer>(
   (answer, last) =>

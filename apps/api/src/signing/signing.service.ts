@@ -68,7 +68,7 @@ export class SigningService {
 
   /** Nothing leaves before it is written who got it. @throws ApiError `audit_unavailable` */
   async answer<Answer>(prepared: MaybePromise<Prepared<Answer>>): Promise<Answer> {
-    const { answer, event } = await prepared;
+    const { answer, event } = prepared instanceof Promise ? await prepared : prepared;
     await this.log.signings([event]);
     return answer;
   }
