@@ -34,8 +34,6 @@ export class SigV4Presigner implements Presigner {
   readonly #hostHeader: string;
   readonly #algorithm: string;
   #day: SigningDay | undefined;
-  #second: SigningSecond | undefined;
-  #lastSecond: EpochSeconds | undefined;
 
   constructor(endpoint: BucketEndpoint, options: SigV4Options = {}) {
     this.#endpoint = endpoint;
@@ -48,15 +46,16 @@ export class SigV4Presigner implements Presigner {
   /** @throws RangeError for a query parameter that only the signer may set */
   presign(request: PresignRequest, credentials: AwsCredentialIdentity): string {
     const { origin, path: bucketPath } = this.#endpoint;
-    const { day, lines, parameters } = this.#secondOf(request.signedAt, credentials);
+    const date = formatAmzDate(request.signedAt);
+    const day = this.#dayOf(request.signedAt, credentials);
     const headers = this.#headersOf(request.headers);
 
     const path = `${bucketPath}/${uriEncodePath(request.key)}`;
-    const before = `${parameters}${request.expiresIn}${day.token}`;
+    const before = `${day.parameters}${date}&X-Amz-Expires=${request.expiresIn}${day.token}`;
     const after = `&X-Amz-SignedHeaders=${uriEncode(headers.signed)}${encodeQuery(request.query)}`;
 
     const canonical = canonicalRequest(request.method, path, before + after, headers.block, headers.signed);
-    const sealed = signature(day.key, lines, requestDigest(canonical));
+    const sealed = signature(day.key, scopeLines(date, day.scope), requestDigest(canonical));
     return `${origin}${path}?${before}&X-Amz-Signature=${sealed}${after}`;
   }
 
@@ -65,32 +64,25 @@ export class SigV4Presigner implements Presigner {
     return canonicalHeaders({ ...headers, host: this.#endpoint.host });
   }
 
-  #secondOf(second: EpochSeconds, credentials: AwsCredentialIdentity): SigningSecond {
-    const held = this.#second;
-    if (held?.second === second && held.day.credentials === credentials) return held;
-    const date = formatAmzDate(second);
-    const day = this.#dayOf(date.slice(0, 8), credentials);
-    // join: a flat string, where + would make one that is put together again for each request
-    const parameters = [this.#algorithm, day.credential, `X-Amz-Date=${date}`, 'X-Amz-Expires='].join('&');
-    const made = { second, day, parameters, lines: scopeLines(date, day.scope) };
-    // kept from the second request of a second on: thousands of quiet buckets would keep the garbage collector busy
-    if (this.#lastSecond === second) this.#second = made;
-    this.#lastSecond = second;
-    return made;
-  }
-
-  #dayOf(date: string, credentials: AwsCredentialIdentity): SigningDay {
+  #dayOf(time: EpochSeconds, credentials: AwsCredentialIdentity): SigningDay {
+    const number = Math.floor(time / 86_400);
     const held = this.#day;
-    if (held?.date === date && held.credentials === credentials) return held;
+    if (held?.number === number && held.credentials === credentials) return held;
+    const date = formatAmzDate(time).slice(0, 8);
     const { signingRegion, signingService } = this.#endpoint;
     const { accessKeyId, secretAccessKey, sessionToken } = credentials;
     const scope = credentialScope(date, signingRegion, signingService);
     return (this.#day = {
-      date,
+      number,
       credentials,
       scope,
       key: signingKey(secretAccessKey, date, signingRegion, signingService),
-      credential: `X-Amz-Credential=${uriEncode(`${accessKeyId}/${scope}`)}`,
+      // join: a flat string, where + would make one that is put together again for each request
+      parameters: [
+        this.#algorithm,
+        `X-Amz-Credential=${uriEncode(`${accessKeyId}/${scope}`)}`,
+        'X-Amz-Date=',
+      ].join('&'),
       token: sessionToken ? ['', `X-Amz-Security-Token=${uriEncode(sessionToken)}`].join('&') : '',
     });
   }
@@ -98,25 +90,15 @@ export class SigV4Presigner implements Presigner {
 
 /** What all requests of one day with the same credentials have in common. */
 interface SigningDay {
-  /** `20261124` */
-  readonly date: string;
+  /** Since 1970, in UTC. */
+  readonly number: number;
   readonly credentials: AwsCredentialIdentity;
   readonly scope: string;
   readonly key: HmacSha256;
-  /** `X-Amz-Credential=…` */
-  readonly credential: string;
+  /** The query up to `X-Amz-Date=`. */
+  readonly parameters: string;
   /** `&X-Amz-Security-Token=…`, or empty. */
   readonly token: string;
-}
-
-/** And all of one second. */
-interface SigningSecond {
-  readonly second: EpochSeconds;
-  readonly day: SigningDay;
-  /** The query up to `X-Amz-Expires=`. */
-  readonly parameters: string;
-  /** The string to sign, but for its last line. */
-  readonly lines: string;
 }
 
 /** `&name=value` for each, sorted: every name must sort behind those of the signature itself, which come first. */

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HmacSha256 } from './hmac.js';
@@ -51,6 +51,16 @@ describe('HmacSha256', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('keeps keys apart that are used in turn', () => {
+    const keys = [randomBytes(32), randomBytes(20), randomBytes(64), randomBytes(100)];
+    const hmacs = keys.map((key) => new HmacSha256(key));
+    for (const text of ['one', 'two', 'one', 'a longer one']) {
+      const macs = keys.map((key) => createHmac('sha256', key).update(text).digest('hex'));
+      expect(hmacs.map((hmac) => hmac.hex(text))).toStrictEqual(macs);
+      expect(hmacs.map((hmac) => hmac.hex('', text))).toStrictEqual(macs);
+    }
   });
 
   it('shows nothing of its key to a log', () => {

@@ -28,9 +28,16 @@ export const credentialScope = (day: string, region: string, service: string): s
 export const stringToSign = (amzDate: string, scope: string, request: string): string =>
   scopeLines(amzDate, scope) + requestDigest(request);
 
-/** The first three lines of the string to sign, which all requests of a second have in common. */
-export const scopeLines = (amzDate: string, scope: string): string =>
-  [ALGORITHM, amzDate, scope, ''].join('\n');
+/** The first three lines of the string to sign. The last are kept: requests of a second and a region have them in common. */
+export function scopeLines(amzDate: string, scope: string): string {
+  if (amzDate !== last.amzDate || scope !== last.scope) {
+    // join: a flat string, where + would make one that is put together again for each request
+    last = { amzDate, scope, lines: [ALGORITHM, amzDate, scope, ''].join('\n') };
+  }
+  return last.lines;
+}
+
+let last = { amzDate: '', scope: '', lines: '' };
 
 /** The last line of the string to sign. */
 export const requestDigest = (request: string): string => hash('sha256', request, 'hex');
