@@ -68,6 +68,15 @@ describe('LineSink', () => {
     await writes[0];
   });
 
+  it('writes many lines at once, behind those that wait', async () => {
+    const sink = new LineSink(fd);
+    const many = 'line\n'.repeat(10_000);
+    sink.write('one\n');
+    sink.write(Buffer.from(many));
+    expect(readFileSync(file, 'utf8')).toBe(`one\n${many}`);
+    await sink.written();
+  });
+
   it('rejects what could not be written, and recovers', async () => {
     const sink = new LineSink(fd);
     closeSync(fd);
@@ -110,6 +119,27 @@ describe('LineSink', () => {
       }
       await written;
       expect(first.toString()).toBe(text);
+    },
+  );
+
+  it.runIf(process.platform === 'linux')(
+    'keeps the order of lines that come while many fill the pipe',
+    async () => {
+      const pipe = join(folder, 'pipe');
+      execFileSync('mkfifo', [pipe]);
+      const both = openSync(pipe, 'r+');
+      const sink = new LineSink(openSync(pipe, 'w'));
+      const many = Array.from({ length: 50_000 }, (_, index) => `${index}\n`).join('');
+      sink.write('first\n');
+      sink.write(Buffer.from(many));
+      sink.write('last\n');
+      const text = `first\n${many}last\n`;
+      const all = Buffer.alloc(text.length);
+      for (let read = 0; read < text.length; await setImmediate()) {
+        read += readSync(both, all, read, text.length - read, null);
+      }
+      await sink.written();
+      expect(all.toString()).toBe(text);
     },
   );
 

@@ -13,10 +13,12 @@ const LIMITS: LineSinkLimits = { timeout: 5_000, backlog: 16 * 1024 * 1024 };
 const RETRY = 10;
 /** Milliseconds that lines wait for others at most, which are for nobody to wait for. */
 const LATER = 20;
+/** Bytes that are written at once: they would gain nothing by waiting for more, and an answer waits for them. */
+const MANY = 16 * 1024;
 
 /**
- * Lines to a file descriptor, grouped: what is added in one turn of the event loop is one write. Unlike a stream,
- * it tells each caller whether its own lines were written.
+ * Lines to a file descriptor, grouped: what is added in one turn of the event loop is one write, but for what
+ * is much. Unlike a stream, it tells each caller whether its own lines were written.
  */
 export class LineSink {
   #pending = '';
@@ -54,6 +56,7 @@ export class LineSink {
     }
     if (typeof lines === 'string') this.#pending += lines;
     else this.#keep(lines);
+    if (this.#bytesLength >= MANY) this.#writeGroups();
   }
 
   /** Adds a line that goes with the next write, or soon: each write costs the process, and whoever reads, a system call. */
@@ -115,6 +118,7 @@ export class LineSink {
   }
 
   #writeGroups(): void {
+    if (this.#writing) return;
     for (let group = this.#group; group; group = this.#group) {
       this.#group = undefined;
       const bytes = this.#take();
