@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { EventLines } from '../audit/event-lines.js';
 import { Log } from '../audit/log.js';
@@ -18,6 +17,7 @@ import type { BatchRequest } from './batch.request.js';
 import { kindOf } from './kind-of.js';
 import type { Operation, OperationName } from './operations.js';
 import { refusalOf } from './refusal.js';
+import { Turns } from './turns.js';
 
 /** Operations after which other requests get their turn. */
 const TURN = 200;
@@ -27,6 +27,7 @@ type Prepare = (access: TenantAccess, operation: never) => MaybePromise<Signed>;
 /** Many operations with one authorisation and one audit write; each is what its own route would make of it. */
 @Injectable()
 export class BatchesService {
+  readonly #turns = new Turns();
   readonly #prepare: { readonly [Name in OperationName]: Prepare };
 
   constructor(
@@ -60,8 +61,9 @@ export class BatchesService {
     const expanded = { ...access, expanded: new ExpandedGrants(tenant.grants, caller) };
     const events = new EventLines(operations.length);
     const answer = new AnswerJson(events, operations.length);
+    const nextTurn = this.#turns.begin();
     for (let first = 0; first < operations.length; first += TURN) {
-      if (first > 0) await setImmediate();
+      if (first > 0) await nextTurn();
       const waiting: Promise<Outcome>[] = []; // and what stands behind them
       for (const [index, operation] of operations.slice(first, first + TURN).entries()) {
         const outcome =

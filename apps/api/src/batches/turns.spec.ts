@@ -1,0 +1,45 @@
+import { setImmediate } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { Turns } from './turns.js';
+
+/** Writes its name at each of its turns. */
+async function work(turns: Turns, name: number, parts: number, log: number[]): Promise<void> {
+  const nextTurn = turns.begin();
+  for (let part = 0; part < parts; part++) {
+    await nextTurn();
+    log.push(name);
+  }
+}
+
+it('ends what began first before others go on', async () => {
+  const lengths = fc.array(fc.nat(8), { maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(lengths, async (parts) => {
+      const turns = new Turns();
+      const log: number[] = [];
+      await Promise.all(parts.map((count, name) => work(turns, name, count, log)));
+      expect(log).toEqual(parts.flatMap((count, name) => Array.from({ length: count }, () => name)));
+    }),
+  );
+});
+
+it('gives one turn in each of the event loop, also where many wait', async () => {
+  const turns = new Turns();
+  const log: number[] = [];
+  const all = Promise.all([1, 2, 3].map((name) => work(turns, name, 3, log)));
+  for (let turn = 1; turn <= 9; turn++) {
+    await setImmediate();
+    expect(log.length).toBeLessThanOrEqual(turn);
+  }
+  await all;
+  expect(log).toHaveLength(9);
+});
+
+it('holds nobody up for one who has begun and waits for something else', async () => {
+  const turns = new Turns();
+  turns.begin();
+  const log: number[] = [];
+  await work(turns, 1, 3, log);
+  expect(log).toEqual([1, 1, 1]);
+});
