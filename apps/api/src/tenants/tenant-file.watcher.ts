@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto';
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import type { Log } from '../audit/log.js';
 import { releaseMemory } from './release-memory.js';
 import { TenantFileError, describeMistake } from './tenant-file.mistakes.js';
 import { parseTenantFile } from './tenant-file.reader.js';
-import { readText, versionOf } from './tenant-file.source.js';
+import { readText, versionOf, type TenantFileText } from './tenant-file.source.js';
+import type { TenantFile } from './tenant-file.js';
 import type { IdentityObservers } from './tenant-identity.js';
 import { TenantRegistry } from './tenant-registry.js';
 
@@ -30,7 +30,8 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
     private readonly path: string,
     private readonly log: Words,
     readonly tenants: TenantRegistry,
-    private served: Digest,
+    /** Digest of its text. */
+    private served: string,
   ) {}
 
   /**
@@ -38,10 +39,10 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
    * @throws TenantFileError, or what reading the file throws
    */
   static async open(path: string, log: Words, observers?: IdentityObservers): Promise<TenantFileWatcher> {
-    const text = await readText(path);
-    const tenants = new TenantRegistry(parseTenantFile(text, path), observers);
-    if (text.length > LARGE) await releaseMemory();
-    return new TenantFileWatcher(path, log, tenants, digestOf(text));
+    const { file, digest, large } = await readFile(path);
+    const tenants = new TenantRegistry(file, observers);
+    if (large) await releaseMemory();
+    return new TenantFileWatcher(path, log, tenants, digest);
   }
 
   onModuleInit(): void {
@@ -63,31 +64,38 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
   /** Takes over a change that was there at the look before, too. Never rejects. */
   async look(): Promise<void> {
     try {
-      await this.#look();
+      if (await this.#look()) await releaseMemory();
     } catch (error) {
       this.#refuse(error);
     }
   }
 
-  /** What two looks find alike isn't being written any more: half a file may be valid, too. */
-  async #look(): Promise<void> {
+  /**
+   * What two looks find alike isn't being written any more: half a file may be valid, too.
+   *
+   * @returns whether a large file was taken over
+   */
+  async #look(): Promise<boolean> {
     const version = await versionOf(this.path);
     const isSettled = version === this.#seen;
     this.#seen = version;
-    if (!isSettled || version === this.#read) return;
+    if (!isSettled || version === this.#read) return false;
     this.#read = version;
-    const text = await readText(this.path);
-    if ((await versionOf(this.path)) !== version) return; // so the next look finds it changed
-    if (digestOf(text) !== this.served) await this.#take(text);
-    else if (this.tenants.refusal !== undefined) this.#acceptAgain();
+    const read = await readText(this.path);
+    if ((await versionOf(this.path)) !== version) return false; // so the next look finds it changed
+    if (read.digest !== this.served) {
+      this.#take(read);
+      return isLarge(read);
+    }
+    if (this.tenants.refusal !== undefined) this.#acceptAgain();
+    return false;
   }
 
-  async #take(text: string): Promise<void> {
+  #take({ text, digest }: TenantFileText): void {
     const file = parseTenantFile(text, this.path);
     const changes = this.tenants.replace(file);
-    this.served = digestOf(text);
+    this.served = digest;
     this.log.notice('tenant file taken over', { file: this.path, tenants: file.tenants.length, ...changes });
-    if (text.length > LARGE) await releaseMemory();
   }
 
   #acceptAgain(): void {
@@ -109,7 +117,10 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
   }
 }
 
-/** Instead of the text, which may be megabytes. */
-type Digest = string;
+const isLarge = ({ text }: TenantFileText): boolean => text.length > LARGE;
 
-const digestOf = (text: string): Digest => hash('sha256', text, 'base64');
+/** By itself, so that nobody holds the text any more when memory is released. */
+async function readFile(path: string): Promise<{ file: TenantFile; digest: string; large: boolean }> {
+  const read = await readText(path);
+  return { file: parseTenantFile(read.text, path), digest: read.digest, large: isLarge(read) };
+}

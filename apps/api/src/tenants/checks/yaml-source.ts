@@ -10,6 +10,7 @@ import {
 } from 'yaml';
 import type { Path } from '../tenant-file.mistakes.js';
 import type { Findings } from './findings.js';
+import { plainCopy } from './plain-copy.js';
 import { cleanYaml, nameOf, startOf } from './yaml-cleaning.js';
 import { breakIn, secondDocumentIn } from './yaml-errors.js';
 
@@ -54,8 +55,7 @@ export class YamlSource {
     if (second) findings.add(second);
     cleanYaml(this.#document, findings);
     try {
-      // copied, since each of its strings is a slice that keeps the whole text in memory
-      return structuredClone(this.#document.toJS({ maxAliasCount: 100 }) as unknown);
+      return plainCopy(this.#document.toJS({ maxAliasCount: 100 }));
     } catch (error) {
       findings.add({ path: [], message: unusable(error) });
       return undefined;
