@@ -38,6 +38,13 @@ export class Grants {
   #longestFolder = 0;
   readonly #allowed = new WeakMap<Caller, Map<Action, boolean>>();
 
+  /** The same for the same list, which thousands of tenants may have. */
+  static of(list: readonly Grant[]): Grants {
+    let grants = known.get(list);
+    if (!grants) known.set(list, (grants = new Grants(list)));
+    return grants;
+  }
+
   constructor(grants: readonly Grant[]) {
     for (const grant of grants) {
       for (const prefix of grant.prefixes) {
@@ -103,6 +110,8 @@ export class Grants {
     else byFolder.set(folder, [rule]);
   }
 }
+
+const known = new WeakMap<readonly Grant[], Grants>();
 
 const permitsOf = ({ actions, allowKeyPrefixForms }: Grant): readonly Permit[] =>
   allowKeyPrefixForms && actions.includes('upload') ? [...actions, 'keyPrefixForm'] : actions;

@@ -42,7 +42,7 @@ const requestFamilies = (metrics: Metrics, labels: TenantLabels): Family[] => [
   ),
   counter('presign_signings_total', 'URLs and forms handed out.', () =>
     labels.samples(
-      Array.from(metrics.signings, ([tenant, action, { n }]) => [tenant, n, { action }] as const),
+      Array.from(metrics.signings, ([action, tenant, { n }]) => [tenant, n, { action }] as const),
       sum,
     ),
   ),

@@ -25,7 +25,7 @@ export class Metrics implements CallObserver {
   readonly requests = new ByLabels<Buckets, string, number>(() => new Buckets(SECONDS));
   /** By tenant and code. */
   readonly refusals = new ByLabels<Count, string, ProblemCode>(newCount);
-  /** By tenant and action. */
+  /** By action and tenant: of tenants there may be thousands, and one map for all is smaller than one for each. */
   readonly signings = new ByLabels<Count>(newCount);
   /** By service and operation in one, and status. */
   readonly awsCalls = new ByLabels<Buckets>(() => new Buckets(SECONDS));
@@ -52,7 +52,7 @@ export class Metrics implements CallObserver {
 
   /** What has been handed out. */
   signed(tenant: string, action: string, number = 1): void {
-    this.signings.of(tenant, action).n += number;
+    this.signings.of(action, tenant).n += number;
   }
 
   called({ service, operation, status, seconds }: AwsCall): void {

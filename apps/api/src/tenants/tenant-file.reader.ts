@@ -6,6 +6,7 @@ import { Place } from './checks/place.js';
 import { checkSingleValues } from './checks/single-values.js';
 import { checkTenants } from './checks/tenants.js';
 import { YamlSource } from './checks/yaml-source.js';
+import { shareParts } from './shared-parts.js';
 import { TenantFileError, type Mistake } from './tenant-file.mistakes.js';
 import { TenantFile } from './tenant-file.js';
 
@@ -19,7 +20,10 @@ export function parseTenantFile(text: string, name: string): TenantFile {
   const source = new YamlSource(text);
   const findings = new Findings();
   const file = checked(source.toPlain(findings), findings);
-  if (file && findings.all.length === 0) return file;
+  if (file && findings.all.length === 0) {
+    shareParts(file.tenants);
+    return file;
+  }
   throw new TenantFileError(name, locate(findings, source));
 }
 

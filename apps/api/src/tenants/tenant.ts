@@ -1,9 +1,5 @@
 import {
-  BucketFormSigner,
-  BucketPresigner,
-  PostFormSigner,
   bucketEndpoint,
-  createPresigner,
   type BucketEndpoint,
   type BucketLocation,
   type CallObserver,
@@ -19,6 +15,7 @@ import type { Caller } from '../callers/caller.js';
 import type { SessionCheck } from '../identity/session-check.js';
 import type { TenantProof } from '../identity/tenant-proof.js';
 import { policiesOf, type TenantPolicies } from '../limits/policy.js';
+import { BucketSigners } from './bucket-signers.js';
 import { DEFAULT_EXPIRES_IN, DEFAULT_MAX_EXPIRES_IN } from './defaults.js';
 import type { TenantEntry } from './tenant-file.js';
 import { TenantIdentity, type IdentityObservers } from './tenant-identity.js';
@@ -50,7 +47,7 @@ export class Tenant {
     observers?: IdentityObservers,
   ) {
     this.id = entry.id;
-    this.grants = new Grants(entry.grants);
+    this.grants = Grants.of(entry.grants);
     this.issuers = entry.issuers;
     this.keyPrefix = entry.keyPrefix ?? '';
     this.contentTypes = entry.limits?.contentTypes && lowerCase(entry.limits.contentTypes);
@@ -109,25 +106,14 @@ export class Tenant {
 
   /** Where clients find the bucket, and what signatures name. */
   get endpoint(): BucketEndpoint {
-    return (this.#endpoint ??= bucketEndpoint(this.#location));
+    return (this.#endpoint ??= bucketEndpoint(this.location));
   }
 
-  /** For a bucket; access points take no forms, so that those are made when they are asked for. */
   #signersWith(credentials: SharedCredentials): Signers {
-    const presigner = new BucketPresigner(createPresigner(this.#location), credentials, this.limits);
-    const makeFormSigner = () =>
-      new BucketFormSigner(new PostFormSigner(this.entry.bucket, this.endpoint), credentials, this.limits);
-    let formSigner: BucketFormSigner | undefined;
-    return {
-      credentials,
-      presigner,
-      get formSigner() {
-        return (formSigner ??= makeFormSigner());
-      },
-    };
+    return new BucketSigners(this, credentials);
   }
 
-  get #location(): BucketLocation {
+  get location(): BucketLocation {
     const { bucket, region, forcePathStyle, endpoint, publicEndpoint } = this.entry;
     return { bucket, region, endpoint: publicEndpoint ?? endpoint, forcePathStyle };
   }

@@ -1,0 +1,31 @@
+import {
+  BucketFormSigner,
+  BucketPresigner,
+  PostFormSigner,
+  createPresigner,
+  type SharedCredentials,
+} from '#s3-presign';
+import type { Signers } from '../attribution/subject-signers.js';
+import type { Tenant } from './tenant.js';
+
+/** For a bucket; access points take no forms, so that those are made when they are asked for. */
+export class BucketSigners implements Signers {
+  readonly presigner: BucketPresigner;
+  #formSigner: BucketFormSigner | undefined;
+
+  constructor(
+    private readonly tenant: Pick<Tenant, 'entry' | 'location' | 'endpoint' | 'limits'>,
+    readonly credentials: SharedCredentials,
+  ) {
+    this.presigner = new BucketPresigner(createPresigner(tenant.location), credentials, tenant.limits);
+  }
+
+  get formSigner(): BucketFormSigner {
+    return (this.#formSigner ??= this.#makeFormSigner());
+  }
+
+  #makeFormSigner(): BucketFormSigner {
+    const { entry, endpoint, limits } = this.tenant;
+    return new BucketFormSigner(new PostFormSigner(entry.bucket, endpoint), this.credentials, limits);
+  }
+}
