@@ -72,9 +72,7 @@ describe('what is sealed', () => {
     for (let index = 0; index < sealed.length; index += 1) {
       for (const other of [sealed[index] === 'A' ? 'B' : 'A', '']) {
         const altered = sealed.slice(0, index) + other + sealed.slice(index + 1);
-        // the last character of a part holds bits that base64url ignores
-        const same = sameBytes(altered, sealed);
-        expect((await sealer.open('upload', access(), altered)) === undefined, altered).toBe(!same);
+        expect(await sealer.open('upload', access(), altered), altered).toBeUndefined();
       }
     }
   });
@@ -164,11 +162,3 @@ const upload = (key: string) => ({
 });
 
 /** Whether two texts are the same but for bits that base64url ignores. */
-const sameBytes = (a: string, b: string): boolean =>
-  a.split('.')[0] === b.split('.')[0] && decoded(a) === decoded(b);
-
-const decoded = (text: string): string =>
-  text
-    .split('.')
-    .map((part) => Buffer.from(part, 'base64url').toString('hex'))
-    .join('.');
