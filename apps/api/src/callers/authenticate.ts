@@ -6,7 +6,7 @@ import type { Tenant } from '../tenants/tenant.js';
 import { sessionNotActive, type SealedSessions } from '../upload-sessions/sealed-sessions.js';
 import { bearerToken } from './bearer-token.js';
 import type { Caller } from './caller.js';
-import type { RoutePermission } from './permission.decorator.js';
+import type { Permission } from './permission.decorator.js';
 import type { TokenVerifier } from './token-verifier.js';
 
 /**
@@ -24,10 +24,10 @@ export class Authenticator {
   /**
    * Tenants and issuers are taken at the same instant: a changed tenant file must not mix with the old one.
    *
+   * @param permission that the route declares
    * @throws ApiError `invalid_token`, `access_denied`, `issuer_unavailable`, `session_not_active`, `sealing_unavailable`
    */
-  authenticate(request: FastifyRequest): void | Promise<void> {
-    const { permission } = request.routeOptions.config as Partial<RoutePermission>;
+  authenticate(request: FastifyRequest, permission: Permission | undefined): void | Promise<void> {
     if (permission === 'public') return;
     if (permission === 'capability') return this.#admitSession(request);
     if (permission === undefined) throw accessDenied();

@@ -3,12 +3,15 @@ import type { Log } from '../audit/log.js';
 import type { Authenticator } from '../callers/authenticate.js';
 import type { RoutePermission } from '../callers/permission.decorator.js';
 import { limitRequest } from '../limits/limit-requests.js';
+import type { RouteBudget } from '../limits/own-budget.decorator.js';
 import type { RateLimiter } from '../limits/rate-limiter.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { requireAccepted, type RouteMediaTypes } from './accept.js';
 import type { RouteBodyLimit } from './body-limit.js';
 import { commonHeaders } from './http-server.js';
 import type { InFlight } from './in-flight.js';
+
+type RouteConfig = Partial<RouteMediaTypes & RoutePermission & RouteBodyLimit & RouteBudget>;
 
 /** What happens to every request, in this order: headers of the answer, room, negotiation, authentication, limits; at last it is written and counted. */
 export function addHooks(
@@ -24,16 +27,15 @@ export function addHooks(
   server.decorateRequest('problemCode', undefined);
   server.decorateRequest('traceId', undefined);
 
-  const limit = (request: FastifyRequest, reply: FastifyReply): void => {
+  const limit = (request: FastifyRequest, reply: FastifyReply, { bodyLimit, budget }: RouteConfig): void => {
     const { access } = request;
     if (access === undefined) return; // public
     inFlight.requireShare(reply.raw, access.caller);
-    const { bodyLimit } = request.routeOptions.config as RouteBodyLimit;
     if (bodyLimit !== undefined) {
       const { 'content-length': announced = bodyLimit } = request.headers;
       inFlight.requireBytes(reply.raw, Math.min(Number(announced), bodyLimit));
     }
-    limitRequest(limiter, access, request, reply);
+    if (budget !== 'own') limitRequest(limiter, access, request, reply);
   };
 
   server.addHook(
@@ -42,16 +44,14 @@ export function addHooks(
       void reply.headers(commonHeaders(request.id));
       if (request.is404) return done();
       try {
-        const { produces, permission } = request.routeOptions.config as Partial<
-          RouteMediaTypes & RoutePermission
-        >;
-        if (permission !== 'public') inFlight.requireRoom();
-        requireAccepted(request.headers.accept, produces);
-        const pending = authenticator.authenticate(request);
+        const route = request.routeOptions.config as RouteConfig; // made anew by each `routeOptions`
+        if (route.permission !== 'public') inFlight.requireRoom();
+        requireAccepted(request.headers.accept, route.produces);
+        const pending = authenticator.authenticate(request, route.permission);
         if (pending) {
-          pending.then(() => limit(request, reply)).then(() => done(), done);
+          pending.then(() => limit(request, reply, route)).then(() => done(), done);
         } else {
-          limit(request, reply);
+          limit(request, reply, route);
           done();
         }
       } catch (error) {

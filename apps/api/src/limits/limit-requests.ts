@@ -1,12 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { TenantAccess } from '../callers/caller.js';
-import type { RouteBudget } from './own-budget.decorator.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { reportBudget } from './report-budget.js';
 
 /**
  * Runs once it is known who calls, so that no stranger uses up anything, and before a body is read. Every request costs
- * one, whatever comes of it.
+ * one, whatever comes of it; but for routes with a budget of their own (`OwnBudget`).
  *
  * @throws RateLimitedError
  */
@@ -16,7 +15,6 @@ export function limitRequest(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  if ((request.routeOptions.config as RouteBudget).budget === 'own') return;
   const budget = limiter.ofCaller(access);
   if (budget === undefined) return;
   budget.require(1);
