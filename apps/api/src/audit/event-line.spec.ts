@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import pino from 'pino';
 import { expect, it } from 'vitest';
-import { eventLine } from './event-line.js';
+import { eventFrame, eventLine } from './event-line.js';
 import type { SigningEvent } from './signing-event.js';
 
 const TIME = '2026-11-24T12:00:00.000Z';
@@ -39,8 +39,8 @@ it('is the line that pino would write', () => {
   fc.assert(
     fc.property(event, (each) => {
       logger.info(each, 'signing');
-      expect(JSON.parse(eventLine(each, TIME))).toEqual(JSON.parse(written));
-      expect(eventLine(each, TIME)).toMatch(/^\{"level":"info","time":[^\n]*\}\n$/);
+      expect(JSON.parse(eventLine(each, eventFrame(each, TIME)))).toEqual(JSON.parse(written));
+      expect(eventLine(each, eventFrame(each, TIME))).toMatch(/^\{"level":"info","time":[^\n]*\}\n$/);
     }),
     { numRuns: 1000 },
   );

@@ -1,44 +1,52 @@
-import { membersJson, remembered } from '../json/remembered.js';
-import { constraintsJson } from '../signing/answer-json.js';
+import { membersJson, remembered, textJson } from '../json/remembered.js';
+import { areSameConstraints, constraintsJson } from '../signing/answer-json.js';
 import type { SigningEvent } from './signing-event.js';
 
-/**
- * An event as pino would write it, at a fifth of the cost: most of it is the same from one event to the next.
- *
- * @param time ISO 8601
- * @param constraints those of the event, where somebody has made JSON of them already
- */
-export function eventLine(
-  event: SigningEvent,
-  time: string,
-  constraints = constraintsJson(event.constraints),
-): string {
-  return (
-    `${headOf(time)}${event.signingId}",${callerJson(event)},"key":${JSON.stringify(event.key)},` +
-    `"constraints":${constraints},${termJson(event)},"msg":"signing"}\n`
-  );
+/** An event as pino would write it, at a fifth of the cost: most of it is the same from one event to the next. */
+export const eventLine = (event: SigningEvent, { beforeId, beforeKey, end }: EventFrame): string =>
+  beforeId + event.signingId + beforeKey + textJson(event.key) + end;
+
+/** What lines have in common whose events differ in nothing but signing id and key. */
+export interface EventFrame {
+  readonly beforeId: string;
+  readonly beforeKey: string;
+  readonly end: string;
 }
 
-const callerJson = remembered<SigningEvent>(
-  (event, last) =>
-    event.requestId === last.requestId &&
-    event.tenant === last.tenant &&
-    event.subject === last.subject &&
-    event.issuer === last.issuer &&
-    event.session === last.session &&
-    event.action === last.action &&
-    event.method === last.method &&
-    event.bucket === last.bucket,
+/** @param time ISO 8601 */
+export const eventFrame = (event: SigningEvent, time: string): EventFrame => ({
+  beforeId: `{"level":"info","time":"${time}","signingId":"`,
+  beforeKey: `",${callerJson(event)},"key":`,
+  end: `,"constraints":${constraintsJson(event.constraints)},${termJson(event)},"msg":"signing"}\n`,
+});
+
+/** Whether their frames are the same. */
+export const haveSameFrame = (event: SigningEvent, last: SigningEvent): boolean =>
+  haveSameCaller(event, last) &&
+  haveSameTerm(event, last) &&
+  areSameConstraints(event.constraints, last.constraints);
+
+const haveSameCaller = (event: SigningEvent, last: SigningEvent): boolean =>
+  event.requestId === last.requestId &&
+  event.tenant === last.tenant &&
+  event.subject === last.subject &&
+  event.issuer === last.issuer &&
+  event.session === last.session &&
+  event.action === last.action &&
+  event.method === last.method &&
+  event.bucket === last.bucket;
+
+const callerJson = remembered(
+  haveSameCaller,
   ({ requestId, tenant, subject, issuer, session, action, method, bucket }) =>
     membersJson({ requestId, tenant, subject, issuer, session, action, method, bucket }),
 );
 
-const termJson = remembered<SigningEvent>(
-  (event, last) =>
-    event.expiresAt === last.expiresAt &&
-    event.limitedBy === last.limitedBy &&
-    event.accessKeyId === last.accessKeyId,
-  ({ expiresAt, limitedBy, accessKeyId }) => membersJson({ expiresAt, limitedBy, accessKeyId }),
-);
+const haveSameTerm = (event: SigningEvent, last: SigningEvent): boolean =>
+  event.expiresAt === last.expiresAt &&
+  event.limitedBy === last.limitedBy &&
+  event.accessKeyId === last.accessKeyId;
 
-const headOf = (time: string): string => `{"level":"info","time":"${time}","signingId":"`;
+const termJson = remembered(haveSameTerm, ({ expiresAt, limitedBy, accessKeyId }) =>
+  membersJson({ expiresAt, limitedBy, accessKeyId }),
+);

@@ -1,6 +1,8 @@
 import { Utf8Builder } from '../json/utf8-builder.js';
 import { ByLabels, newCount, type Count } from '../metrics/by-labels.js';
-import { eventLine } from './event-line.js';
+import { inOnePiece } from '../json/in-one-piece.js';
+import { remembered } from '../json/remembered.js';
+import { eventFrame, eventLine, haveSameFrame } from './event-line.js';
 import { isoTime } from './iso-time.js';
 import type { SigningEvent } from './signing-event.js';
 
@@ -13,16 +15,16 @@ export class EventLines {
   readonly counts = new ByLabels<Count>(newCount);
   readonly #lines: Utf8Builder;
   readonly #time = isoTime();
+  readonly #frame = remembered(haveSameFrame, (event) => inOnePiece(eventFrame(event, this.#time)));
 
   /** @param count of events, about */
   constructor(count: number) {
     this.#lines = new Utf8Builder(count * EVENT);
   }
 
-  /** @param constraints those of the event as JSON */
-  add(event: SigningEvent, constraints: string): void {
+  add(event: SigningEvent): void {
     this.counts.of(event.tenant, event.action).n++;
-    this.#lines.append(eventLine(event, this.#time, constraints));
+    this.#lines.append(eventLine(event, this.#frame(event)));
   }
 
   bytes(): Buffer {

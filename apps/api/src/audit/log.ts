@@ -1,7 +1,7 @@
 import pino, { type Logger, type LoggerOptions } from 'pino';
 import { Metrics } from '../metrics/metrics.js';
 import { ApiError } from '../problems/api-error.js';
-import { eventLine } from './event-line.js';
+import { eventFrame, eventLine } from './event-line.js';
 import type { EventLines } from './event-lines.js';
 import { isoTime } from './iso-time.js';
 import { LineSink } from './line-sink.js';
@@ -41,7 +41,7 @@ export class Log {
    */
   async signings(events: readonly SigningEvent[]): Promise<void> {
     const time = isoTime();
-    for (const event of events) this.#sink.write(eventLine(event, time));
+    for (const event of events) this.#sink.write(eventLine(event, eventFrame(event, time)));
     await this.#signed();
     for (const { tenant, action } of events) this.metrics.signed(tenant, action);
   }

@@ -1,8 +1,9 @@
 import type { EventLines } from '../audit/event-lines.js';
-import { membersJson } from '../json/remembered.js';
+import { inOnePiece } from '../json/in-one-piece.js';
+import { membersJson, remembered } from '../json/remembered.js';
 import { Utf8Builder } from '../json/utf8-builder.js';
 import type { Problem } from '../problems/problem.js';
-import { constraintsJson, signingAnswerJson } from '../signing/answer-json.js';
+import { answerFrame, haveSameFrame, signingAnswerJson } from '../signing/answer-json.js';
 import type { FormAnswer } from '../signing/form-answer.js';
 import type { Prepared } from '../signing/prepared.js';
 import type { UploadAnswer } from '../uploads/upload.answer.js';
@@ -21,6 +22,7 @@ const RESULT = 2000;
 /** A `BatchAnswer` as JSON, and the lines of its events: one outcome after the other, so that none is kept. */
 export class AnswerJson {
   readonly #results: Utf8Builder;
+  readonly #frame = remembered(haveSameFrame, (answer) => inOnePiece(answerFrame(answer, '"status":200,')));
   #before = '{"results":[';
 
   constructor(
@@ -47,10 +49,9 @@ export class AnswerJson {
       return JSON.stringify({ status: problem.status, problem });
     }
     const { answer, event } = outcome;
-    const constraints = constraintsJson(answer.constraints);
-    this.lines.add(event, constraints);
+    this.lines.add(event);
     return 'fields' in answer
       ? `{"status":200,${membersJson(answer)}}`
-      : signingAnswerJson(answer, '"status":200,', constraints);
+      : signingAnswerJson(answer, this.#frame(answer));
   }
 }

@@ -1,21 +1,14 @@
-import { membersJson, remembered } from '../json/remembered.js';
+import { membersJson, remembered, textJson } from '../json/remembered.js';
 import type { Constraint, SigningAnswer } from './signing-answer.js';
 
 // As `JSON.stringify` writes them, without its search for characters to escape in what can't have any: a thousand
 // answers are a megabyte of URLs.
 
-/**
- * @param before members that come first, as JSON with a comma behind each
- * @param constraints those of the answer, where somebody has made JSON of them already
- */
-export function signingAnswerJson(
-  answer: SignedUrl,
-  before = '',
-  constraints = constraintsJson(answer.constraints),
-): string {
+/** @param frame where somebody has made it already */
+export function signingAnswerJson(answer: SignedUrl, frame = answerFrame(answer)): string {
   return (
-    `{${before}"url":"${answer.url}",${useJson(answer)},"key":${JSON.stringify(answer.key)},` +
-    `${termJson(answer)},"signingId":"${answer.signingId}","constraints":${constraints}${receiptJson(answer)}}`
+    `${frame.beforeUrl}${answer.url}${frame.beforeKey}${textJson(answer.key)}` +
+    `${frame.beforeId}${answer.signingId}${frame.end}${receiptJson(answer)}}`
   );
 }
 
@@ -26,34 +19,62 @@ type SignedUrl = SigningAnswer & { readonly receipt?: string };
 const receiptJson = ({ receipt }: SignedUrl): string =>
   receipt === undefined ? '' : `,"receipt":"${receipt}"`;
 
-const useJson = remembered<SigningAnswer>(
-  (answer, last) =>
-    answer.method === last.method &&
-    answer.headers === last.headers &&
-    answer.signedHeaders === last.signedHeaders,
-  ({ method, headers, signedHeaders }) => membersJson({ method, headers, signedHeaders }),
+/** What answers have in common that differ in nothing but URL, key, signing id and receipt. */
+export interface AnswerFrame {
+  readonly beforeUrl: string;
+  readonly beforeKey: string;
+  readonly beforeId: string;
+  readonly end: string;
+}
+
+/** @param before members that come first, as JSON with a comma behind each */
+export const answerFrame = (answer: SigningAnswer, before = ''): AnswerFrame => ({
+  beforeUrl: `{${before}"url":"`,
+  beforeKey: `",${useJson(answer)},"key":`,
+  beforeId: `,${termJson(answer)},"signingId":"`,
+  end: `","constraints":${constraintsJson(answer.constraints)}`,
+});
+
+/** Whether their frames are the same. */
+export const haveSameFrame = (answer: SigningAnswer, last: SigningAnswer): boolean =>
+  haveSameUse(answer, last) &&
+  haveSameTerm(answer, last) &&
+  areSameConstraints(answer.constraints, last.constraints);
+
+const haveSameUse = (answer: SigningAnswer, last: SigningAnswer): boolean =>
+  answer.method === last.method &&
+  answer.headers === last.headers &&
+  answer.signedHeaders === last.signedHeaders;
+
+const useJson = remembered(haveSameUse, ({ method, headers, signedHeaders }) =>
+  membersJson({ method, headers, signedHeaders }),
 );
 
-const termJson = remembered<SigningAnswer>(
-  (answer, last) =>
-    answer.expiresAt === last.expiresAt &&
-    answer.expiresIn === last.expiresIn &&
-    answer.limitedBy === last.limitedBy,
-  ({ expiresAt, expiresIn, limitedBy }) => membersJson({ expiresAt, expiresIn, limitedBy }),
+const haveSameTerm = (answer: SigningAnswer, last: SigningAnswer): boolean =>
+  answer.expiresAt === last.expiresAt &&
+  answer.expiresIn === last.expiresIn &&
+  answer.limitedBy === last.limitedBy;
+
+const termJson = remembered(haveSameTerm, ({ expiresAt, expiresIn, limitedBy }) =>
+  membersJson({ expiresAt, expiresIn, limitedBy }),
 );
 
 /** Names of constraints are the API's own. */
-export const constraintsJson = remembered(areSame, (constraints: readonly Constraint[]): string => {
-  let json = '';
-  for (const { name, value, enforcedBy } of constraints) {
-    const comma = json === '' ? '' : ',';
-    json += `${comma}{"name":"${name}","value":${JSON.stringify(value)},"enforcedBy":"${enforcedBy}"}`;
-  }
-  return `[${json}]`;
-});
+export const constraintsJson = remembered(
+  areSameConstraints,
+  (constraints: readonly Constraint[]): string => {
+    let json = '';
+    for (const { name, value, enforcedBy } of constraints) {
+      const comma = json === '' ? '' : ',';
+      json += `${comma}{"name":"${name}","value":${JSON.stringify(value)},"enforcedBy":"${enforcedBy}"}`;
+    }
+    return `[${json}]`;
+  },
+);
 
-/** Values that are objects may have changed meanwhile. */
-function areSame(constraints: readonly Constraint[], last: readonly Constraint[]): boolean {
+/** The same list, or one that says the same; of objects as values nobody can tell at once. */
+export function areSameConstraints(constraints: readonly Constraint[], last: readonly Constraint[]): boolean {
+  if (constraints === last) return true;
   return (
     constraints.length === last.length &&
     constraints.every(({ name, value, enforcedBy }, index) => {
