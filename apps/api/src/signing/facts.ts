@@ -1,5 +1,5 @@
 import { formatTime, type EpochSeconds, type Lifetime } from '#s3-presign';
-import type { Prepared } from './prepared.js';
+import type { SigningEvent } from '../audit/signing-event.js';
 import type { Constraint, SignedAnswer } from './signing-answer.js';
 import type { Target } from './target.js';
 
@@ -10,43 +10,59 @@ export interface Facts {
   readonly signingId: string;
 }
 
-interface Signed extends Lifetime {
-  readonly accessKeyId: string;
-}
-
-/**
- * What answer and event of a signing say alike, said once.
- *
- * @param own what only the answer says
- */
-export function prepared<Own extends { readonly method: string }>(
-  { access, action, name, key }: Target,
-  own: Own,
-  signed: Signed,
+/** What every answer says, and the event alike. */
+export function signedAnswer(
+  { name }: Target,
+  { expiresAt, expiresIn, limitedBy }: Lifetime,
   constraints: readonly Constraint[],
   { signingId }: Facts,
-): Prepared<Own & SignedAnswer> {
-  const { tenant, caller, requestId, session } = access;
-  const { expiresIn, limitedBy, accessKeyId } = signed;
-  const expiresAt = formatTime(signed.expiresAt);
-  const all: Constraint[] = [...constraints, { name: 'expiresAt', value: expiresAt, enforcedBy: 's3' }];
+): SignedAnswer {
+  const end = formatTime(expiresAt);
   return {
-    answer: { ...own, key: name, expiresAt, expiresIn, limitedBy, signingId, constraints: all },
-    event: {
-      signingId,
-      requestId,
-      tenant: tenant.id,
-      subject: caller.subject,
-      issuer: caller.issuer,
-      session: session?.id,
-      action,
-      method: own.method,
-      bucket: tenant.entry.bucket,
-      key,
-      constraints: all,
-      expiresAt,
-      limitedBy,
-      accessKeyId,
-    },
+    key: name,
+    expiresAt: end,
+    expiresIn,
+    limitedBy,
+    signingId,
+    constraints: withEnd(constraints, end),
   };
 }
+
+/** @param answer what it says of the same signing */
+export function signingEvent(
+  { access: { tenant, caller, requestId, session }, action, key }: Target,
+  method: string,
+  accessKeyId: string,
+  { signingId, constraints, expiresAt, limitedBy }: SignedAnswer,
+): SigningEvent {
+  return {
+    signingId,
+    requestId,
+    tenant: tenant.id,
+    subject: caller.subject,
+    issuer: caller.issuer,
+    session: session?.id,
+    action,
+    method,
+    bucket: tenant.entry.bucket,
+    key,
+    constraints,
+    expiresAt,
+    limitedBy,
+    accessKeyId,
+  };
+}
+
+/** The last are kept: most of a batch are the same. */
+function withEnd(constraints: readonly Constraint[], value: string): readonly Constraint[] {
+  if (constraints !== last.constraints || value !== last.value) {
+    const all: Constraint[] = [...constraints, { name: 'expiresAt', value, enforcedBy: 's3' }];
+    last = { constraints, value, all };
+  }
+  return last.all;
+}
+
+let last: { constraints?: readonly Constraint[]; value: string; all: readonly Constraint[] } = {
+  value: '',
+  all: [],
+};

@@ -1,5 +1,5 @@
 import type { ObjectKey, SignedForm } from '#s3-presign';
-import { prepared, type Facts } from './facts.js';
+import { signedAnswer, signingEvent, type Facts } from './facts.js';
 import type { FormAnswer } from './form-answer.js';
 import type { MaybePromise, Prepared } from './prepared.js';
 import type { Constraint } from './signing-answer.js';
@@ -37,8 +37,12 @@ const answered = (
   signed: SignedForm,
   facts: Facts,
 ): Prepared<FormAnswer> => {
+  const said = signedAnswer(target, signed, constraints, facts);
   const own = { url: signed.url, method: 'POST', fields: signed.fields } as const;
-  return prepared(target, own, signed, constraints, facts);
+  return {
+    answer: Object.assign(own, said),
+    event: signingEvent(target, own.method, signed.accessKeyId, said),
+  };
 };
 
 /** As the form has it: S3 puts the file's name there. */

@@ -1,5 +1,5 @@
 import type { PresignMethod, SignedRequest } from '#s3-presign';
-import { prepared, type Facts } from './facts.js';
+import { signedAnswer, signingEvent, type Facts } from './facts.js';
 import type { MaybePromise, Prepared } from './prepared.js';
 import type { Constraint, SigningAnswer } from './signing-answer.js';
 import type { Target } from './target.js';
@@ -46,9 +46,23 @@ function answered(
   signed: SignedRequest,
   facts: Facts,
 ): Prepared<SigningAnswer> {
-  const { url, method, signedHeaders } = signed;
-  const own = { url, method, headers: headers ? toBeSet(headers) : NONE, signedHeaders };
-  return prepared(target, own, signed, constraints, facts);
+  const { url, method, signedHeaders, accessKeyId } = signed;
+  const said = signedAnswer(target, signed, constraints, facts);
+  return {
+    answer: {
+      url,
+      method,
+      headers: headers ? toBeSet(headers) : NONE,
+      signedHeaders,
+      key: said.key,
+      expiresAt: said.expiresAt,
+      expiresIn: said.expiresIn,
+      limitedBy: said.limitedBy,
+      signingId: said.signingId,
+      constraints: said.constraints,
+    },
+    event: signingEvent(target, method, accessKeyId, said),
+  };
 }
 
 const NONE: Readonly<Record<string, string>> = Object.freeze({});
