@@ -65,11 +65,12 @@ export class BatchesService {
     for (let first = 0; first < operations.length; first += TURN) {
       if (first > 0) await nextTurn();
       const waiting: Promise<Outcome>[] = []; // and what stands behind them
-      for (const [index, operation] of operations.slice(first, first + TURN).entries()) {
+      const end = Math.min(first + TURN, operations.length);
+      for (let index = first; index < end; index++) {
         const outcome =
-          first + index < paid
-            ? this.#outcome(expanded, operation, first + index)
-            : this.#refusal(unpaid, first + index, access);
+          index < paid
+            ? this.#outcome(expanded, operations[index], index)
+            : this.#refusal(unpaid, index, access);
         if (waiting.length > 0 || outcome instanceof Promise) waiting.push(Promise.resolve(outcome));
         else answer.add(outcome);
       }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import type { Caller } from '../callers/caller.js';
 import { ExpandedGrants } from './expanded-grants.js';
@@ -18,4 +19,19 @@ it('puts the claims into the grants once for each action', () => {
     expect(expanded.allows('delete', 'shared/x')).toBe(false);
   }
   expect(expand).toHaveBeenCalledTimes(3);
+});
+
+it('allows what the grants allow, of few prefixes and of many', () => {
+  const folder = fc.array(fc.constantFrom('a', 'b', 'c', 'alice'), { maxLength: 3 });
+  const prefix = folder.map((names) => names.map((name) => `${name}/`).join(''));
+  const key = fc.tuple(prefix, fc.constantFrom('a', 'x')).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(fc.array(prefix, { maxLength: 20 }), fc.array(key), (prefixes, keys) => {
+      const grants = new Grants([{ actions: ['download'], prefixes }]);
+      const expanded = new ExpandedGrants(grants, alice);
+      for (const each of keys) {
+        expect(expanded.allows('download', each)).toBe(grants.allows(alice, 'download', each));
+      }
+    }),
+  );
 });

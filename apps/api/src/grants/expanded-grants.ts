@@ -2,9 +2,12 @@ import type { Caller } from '../callers/caller.js';
 import { someFolder } from './folders.js';
 import type { Grants, Permit } from './grants.js';
 
+/** Prefixes that are tried one by one: a folder of the key costs more to look up than such a one to compare. */
+const FEW = 8;
+
 /** What one caller is allowed, for many keys: the claims are put into the grants once for each action. */
 export class ExpandedGrants {
-  readonly #permits = new Map<Permit, Prefixes>();
+  readonly #tests = new Map<Permit, Test>();
 
   constructor(
     private readonly grants: Grants,
@@ -13,24 +16,19 @@ export class ExpandedGrants {
 
   /** As `Grants.allows`. */
   allows(permit: Permit, key: string): boolean {
-    const { contain, longest } = this.#prefixesOf(permit);
-    return someFolder(key, longest, contain);
-  }
-
-  #prefixesOf(permit: Permit): Prefixes {
-    let prefixes = this.#permits.get(permit);
-    if (!prefixes) {
-      const all = new Set(this.grants.prefixes(this.caller, permit));
-      const longest = Math.max(0, ...Array.from(all, ({ length }) => length));
-      prefixes = { contain: (folder) => all.has(folder), longest };
-      this.#permits.set(permit, prefixes);
-    }
-    return prefixes;
+    let test = this.#tests.get(permit);
+    if (!test) this.#tests.set(permit, (test = testOf(this.grants.prefixes(this.caller, permit))));
+    return test(key);
   }
 }
 
-/** Each is empty or ends in `/`: so a key begins with one where it is in that folder. */
-interface Prefixes {
-  readonly contain: (folder: string) => boolean;
-  readonly longest: number;
+/** Whether a key begins with a prefix. */
+type Test = (key: string) => boolean;
+
+/** @param prefixes each is empty or ends in `/`: so a key begins with one where it is in that folder */
+function testOf(prefixes: readonly string[]): Test {
+  if (prefixes.length <= FEW) return (key) => prefixes.some((prefix) => key.startsWith(prefix));
+  const all = new Set(prefixes);
+  const longest = Math.max(...prefixes.map(({ length }) => length));
+  return (key) => someFolder(key, longest, (folder) => all.has(folder));
 }
