@@ -22,6 +22,7 @@ import { IdentityKeeper } from './identity/identity-keeper.js';
 import { RateLimiter } from './limits/rate-limiter.js';
 import { Metrics } from './metrics/metrics.js';
 import { TenantRegistry } from './tenants/tenant-registry.js';
+import { keepTickShape } from './tick-shape.js';
 import { SealedSessions } from './upload-sessions/sealed-sessions.js';
 import type { TracingOptions } from './tracing/tracing-options.js';
 import type { Tracing } from './tracing/tracing.js';
@@ -55,6 +56,7 @@ export async function createApplication(
   addRoutes: (server: FastifyInstance) => void = () => undefined,
 ): Promise<Application> {
   const { maxConnections, maxRequestsInFlight, requestTimeout } = { ...SERVER_BOUNDS, ...environment.bounds };
+  keepTickShape();
   const metrics = new Metrics();
   const adapter = createHttpAdapter(metrics, requestTimeout);
   const server = adapter.getInstance();

@@ -160,5 +160,3 @@ const upload = (key: string) => ({
   size: 5e12,
   sum: 'CRC64NVME',
 });
-
-/** Whether two texts are the same but for bits that base64url ignores. */
