@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,8 @@ export interface LogPipe {
   /** For the process that logs. */
   readonly end: number;
   readonly reader: Socket;
+  /** From now on a small process reads and drops what is logged, as a container's runtime would: Node costs more than the logging. */
+  drain(): void;
   close(): void;
 }
 
@@ -21,12 +23,20 @@ export function openLogPipe(): LogPipe {
     fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK),
     writable: false,
   });
+  const drainEnd = openSync(path, 'r');
+  let drain: ChildProcess | undefined;
   rmSync(folder, { recursive: true }); // it needs no name any more
   return {
     end,
     reader,
+    drain() {
+      reader.destroy();
+      drain = spawn('cat', { stdio: [drainEnd, 'ignore', 'inherit'] });
+    },
     close() {
       reader.destroy();
+      drain?.kill();
+      closeSync(drainEnd);
       closeSync(end);
     },
   };

@@ -4,6 +4,8 @@ import { Recorder } from './recorder.ts';
 
 /** Milliseconds to wait for late answers. */
 const PATIENCE = 1000;
+/** Milliseconds between looks at the clock and at the sockets. */
+const PAUSE = 0.05;
 
 /**
  * Requests are due at even distances whether or not there are answers, as with many independent clients. Latency counts
@@ -42,8 +44,18 @@ export function openLoop(
       }
       if (now >= end + PATIENCE || (due === total && recorder.answers === total)) {
         done(recorder.result(Math.max(now - start, seconds * 1000) / 1000, total));
-      } else setImmediate(tick); // a timer would send a millisecond's requests at once
+      } else {
+        pause(Math.min(start + (due * 1000) / rate - now, PAUSE));
+        setImmediate(tick); // a timer would send a millisecond's requests at once
+      }
     };
     tick();
   });
+}
+
+const NOBODY = new Int32Array(new SharedArrayBuffer(4));
+
+/** A generator that spins would keep the server's own threads from a processor. */
+function pause(ms: number): void {
+  if (ms > 0) Atomics.wait(NOBODY, 0, 0, ms);
 }

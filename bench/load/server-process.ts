@@ -53,7 +53,7 @@ export class ServerProcess {
     })();
     const port = await Promise.race([listening, ended]);
     lines.close();
-    log.reader.resume();
+    log.drain();
     return new ServerProcess(child, log, port);
   }
 
