@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TestIssuer } from '../../../../test/support/issuer.js';
 import { JwksServer } from '../../../../test/support/jwks-server.js';
 import type { IssuerEntry } from '../tenants/tenant-file.js';
@@ -114,6 +114,37 @@ describe('a verified token', () => {
     expect(verifier.verify(first, NOW)).not.toBeInstanceOf(Promise);
     for (let i = 0; i < 800; i++) await verify(await issuer.token({ i, padding: 'x'.repeat(8_000) }));
     expect(verifier.verify(first, NOW)).toBeInstanceOf(Promise);
+  });
+});
+
+describe('a token that is being verified', () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  it('is verified once for all who bring it meanwhile', async () => {
+    const verifying = vi.spyOn(crypto.subtle, 'verify');
+    const token = await issuer.token();
+    const callers = await Promise.all(Array.from({ length: 10 }, () => verify(token)));
+    expect(new Set(callers).size).toBe(1);
+    expect(verifying).toHaveBeenCalledTimes(1);
+    const bad = `${token.slice(0, -4)}AAAA`;
+    const refusals = await Promise.allSettled(Array.from({ length: 10 }, () => verify(bad)));
+    expect(refusals).toEqual(refusals.map(() => ({ status: 'rejected', reason: invalidToken })));
+    expect(verifying).toHaveBeenCalledTimes(2);
+    await expect(verify(bad)).rejects.toThrow(invalidToken);
+    expect(verifying).toHaveBeenCalledTimes(3);
+  });
+
+  it('counts for none who comes when it is over', async () => {
+    const token = await issuer.token({ exp: NOW / 1000 + 10 });
+    const [first, late] = [verify(token), verify(token, NOW + 40_000)];
+    await expect(late).rejects.toThrow(invalidToken);
+    expect(await first).toHaveLength(1);
+  });
+
+  it('counts for none whose clock was set back meanwhile', async () => {
+    const token = await issuer.token();
+    const [first, early] = [verify(token), verify(token, NOW - 1)];
+    expect(await early).not.toBe(await first);
   });
 });
 
@@ -238,7 +269,9 @@ describe('a changed tenant file', () => {
     const token = await issuer.token();
     const pending = verify(token);
     verifier.trust([entryOf({ name: 'renamed' })]);
+    const after = verify(token);
     expect(await pending).toMatchObject([{ issuer: 'platform' }]);
+    expect(await after).toMatchObject([{ issuer: 'renamed' }]);
     expect(await verify(token)).toMatchObject([{ issuer: 'renamed' }]);
   });
 });

@@ -37,6 +37,9 @@ export class TokenVerifier {
     sizeCalculation: ({ length }) => length,
   });
 
+  /** By the same key: a page's first requests come together, all with one new token. */
+  #underWay = new Map<string, Promise<Verified>>();
+
   /** @param report is told when an issuer's keys can't be had any more */
   constructor(
     entries: readonly IssuerEntry[],
@@ -59,6 +62,7 @@ export class TokenVerifier {
       return new TrustedIssuer(entry, keySet);
     });
     this.#cache.clear();
+    this.#underWay = new Map();
   }
 
   /**
@@ -73,10 +77,20 @@ export class TokenVerifier {
     if (token.length > MAX_TOKEN_LENGTH) throw invalidToken();
     const digest = hash('sha256', token, 'base64');
     const verified = this.#cache.get(digest);
-    return verified && counts(verified, now) ? verified.callers : this.#verifyAnew(token, digest, now);
+    if (verified && counts(verified, now)) return verified.callers;
+    const underWay = this.#underWay.get(digest);
+    if (!underWay) return this.#begin(token, digest, now).then(({ callers }) => callers);
+    return underWay.then((other) => (counts(other, now) ? other.callers : this.verify(token, now)));
   }
 
-  async #verifyAnew(token: string, digest: string, now: number): Promise<readonly Caller[]> {
+  #begin(token: string, digest: string, now: number): Promise<Verified> {
+    const underWay = this.#underWay;
+    const attempt = this.#verifyAnew(token, digest, now).finally(() => underWay.delete(digest));
+    underWay.set(digest, attempt);
+    return attempt;
+  }
+
+  async #verifyAnew(token: string, digest: string, now: number): Promise<Verified> {
     if (!isCanonical(token)) throw invalidToken();
     const issuers = this.#issuers;
     const attempts = addressees(token, issuers).map((issuer) => issuer.prove(token, now));
@@ -86,8 +100,9 @@ export class TokenVerifier {
     const callers = proofs.map(({ caller }) => caller);
     const until = Math.min(now + CACHED_FOR, (proofs[0]!.expiresAt + CLOCK_TOLERANCE) * 1000);
     const length = token.length * proofs.length;
-    if (issuers === this.#issuers) this.#cache.set(digest, { callers, proofs, length, from: now, until });
-    return callers;
+    const verified = { callers, proofs, length, from: now, until };
+    if (issuers === this.#issuers) this.#cache.set(digest, verified);
+    return verified;
   }
 }
 
