@@ -2,7 +2,7 @@ import { Utf8Builder } from '../json/utf8-builder.js';
 import { ByLabels, newCount, type Count } from '../metrics/by-labels.js';
 import { inOnePiece } from '../json/in-one-piece.js';
 import { remembered } from '../json/remembered.js';
-import { eventFrame, eventLine, haveSameFrame } from './event-line.js';
+import { eventFrame, eventLine, haveSameFrame, type EventFrame } from './event-line.js';
 import { isoTime } from './iso-time.js';
 import type { SigningEvent } from './signing-event.js';
 
@@ -15,7 +15,11 @@ export class EventLines {
   readonly counts = new ByLabels<Count>(newCount);
   readonly #lines: Utf8Builder;
   readonly #time = isoTime();
-  readonly #frame = remembered(haveSameFrame, (event) => inOnePiece(eventFrame(event, this.#time)));
+  readonly #frame = remembered<SigningEvent, EventFrame>(
+    haveSameFrame,
+    (event) => eventFrame(event, this.#time),
+    inOnePiece,
+  );
 
   /** @param count of events, about */
   constructor(count: number) {

@@ -3,9 +3,10 @@ import { inOnePiece } from '../json/in-one-piece.js';
 import { membersJson, remembered } from '../json/remembered.js';
 import { Utf8Builder } from '../json/utf8-builder.js';
 import type { Problem } from '../problems/problem.js';
-import { answerFrame, haveSameFrame, signingAnswerJson } from '../signing/answer-json.js';
+import { answerFrame, haveSameFrame, signingAnswerJson, type AnswerFrame } from '../signing/answer-json.js';
 import type { FormAnswer } from '../signing/form-answer.js';
 import type { Prepared } from '../signing/prepared.js';
+import type { SigningAnswer } from '../signing/signing-answer.js';
 import type { UploadAnswer } from '../uploads/upload.answer.js';
 
 export type Signed = Prepared<UploadAnswer> | Prepared<FormAnswer>;
@@ -22,7 +23,11 @@ const RESULT = 2000;
 /** A `BatchAnswer` as JSON, and the lines of its events: one outcome after the other, so that none is kept. */
 export class AnswerJson {
   readonly #results: Utf8Builder;
-  readonly #frame = remembered(haveSameFrame, (answer) => inOnePiece(answerFrame(answer, '"status":200,')));
+  readonly #frame = remembered<SigningAnswer, AnswerFrame>(
+    haveSameFrame,
+    (answer) => answerFrame(answer, '"status":200,'),
+    inOnePiece,
+  );
   #before = '{"results":[';
 
   constructor(

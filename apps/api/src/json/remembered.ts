@@ -1,16 +1,26 @@
-/** What many objects in a row have in common: made anew only for one that differs from the one before. */
+/**
+ * What many objects in a row have in common: made anew only for one that differs from the one before.
+ *
+ * @param keep makes of it what is quicker to use, once it is used again
+ */
 export function remembered<T, Made = string>(
   isSame: (object: T, last: T) => boolean,
   make: (object: T) => Made,
+  keep = (made: Made): Made => made,
 ): (object: T) => Made {
   let last: T | undefined;
-  let made: Made | undefined;
+  let made: Made;
+  let isKept = false;
   return (object) => {
     if (last === undefined || !isSame(object, last)) {
       made = make(object);
       last = object;
+      isKept = false;
+    } else if (!isKept) {
+      made = keep(made);
+      isKept = true;
     }
-    return made!;
+    return made;
   };
 }
 
@@ -18,7 +28,13 @@ export function remembered<T, Made = string>(
 export const membersJson = (members: object): string => JSON.stringify(members).slice(1, -1);
 
 /** Of a text: most keys stand in an event and then in an answer. */
-export const textJson = remembered(
-  (text: string, last: string) => text === last,
-  (text) => JSON.stringify(text),
-);
+export function textJson(text: string): string {
+  if (text !== lastText) {
+    lastJson = JSON.stringify(text);
+    lastText = text;
+  }
+  return lastJson;
+}
+
+let lastText: string | undefined;
+let lastJson = '';
