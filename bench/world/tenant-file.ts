@@ -30,7 +30,7 @@ const tenantEntry = (id: string, grants: number, prefix: string) => ({
   bucket: `${id}-files`,
   region: REGION,
   endpoint: 'https://s3.eu-west-1.amazonaws.com',
-  credentials: { type: 'static', ...credentialsWith(800), expiration: inTwelveHours() },
+  credentials: { type: 'static', ...credentialsWith(800, id), expiration: inTwelveHours() },
   limits: {
     defaultExpiresIn: 900,
     maxExpiresIn: 3600,
