@@ -9,8 +9,8 @@ export interface LineSinkLimits {
 }
 
 const LIMITS: LineSinkLimits = { timeout: 5_000, backlog: 16 * 1024 * 1024 };
-/** Milliseconds between attempts while a non-blocking pipe is full. */
-const RETRY = 10;
+/** Milliseconds between attempts while a non-blocking pipe is full: whoever reads it empties it in less. */
+const RETRY = 1;
 /** Milliseconds that lines wait for others at most, which are for nobody to wait for. */
 const LATER = 20;
 /** Bytes that are written at once: they would gain nothing by waiting for more, and an answer waits for them. */
