@@ -15,9 +15,11 @@ import { answerText } from './http/answer-text.js';
 import { enableCors } from './http/cors.js';
 import { addHooks } from './http/hooks.js';
 import { keepBodyLimits } from './http/body-limit.js';
-import { acceptJsonOnly, createHttpAdapter } from './http/http-server.js';
+import { createHttpAdapter } from './http/http-server.js';
 import { InFlight } from './http/in-flight.js';
+import { acceptJsonOnly } from './http/json-bodies.js';
 import { MethodsByPath } from './http/method-not-allowed.js';
+import { Turns } from './http/turns.js';
 import { IdentityKeeper } from './identity/identity-keeper.js';
 import { RateLimiter } from './limits/rate-limiter.js';
 import { Metrics } from './metrics/metrics.js';
@@ -70,7 +72,6 @@ export async function createApplication(
   inFlight.watch(server.server);
   const methods = new MethodsByPath(server);
   keepBodyLimits(server);
-  acceptJsonOnly(server);
   server.setReplySerializer(answerText);
   const nest = await NestFactory.create<NestFastifyApplication>(
     AppModule.of(environment, clock, metrics),
@@ -81,6 +82,7 @@ export async function createApplication(
       logger: false,
     },
   );
+  acceptJsonOnly(server, nest.get(Turns));
   const log = nest.get(Log);
   nest.useLogger(new NestLog(log));
   const tenants = nest.get(TenantRegistry);

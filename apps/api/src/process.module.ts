@@ -5,6 +5,7 @@ import { TokenVerifier } from './callers/token-verifier.js';
 import { CLOCK, type Clock } from './clock.js';
 import type { Environment } from './environment.js';
 import { PUBLIC_URL } from './http/public-url.js';
+import { Turns } from './http/turns.js';
 import { IdentityKeeper } from './identity/identity-keeper.js';
 import { RateLimiter } from './limits/rate-limiter.js';
 import { Metrics } from './metrics/metrics.js';
@@ -59,6 +60,7 @@ export class ProcessModule {
             return new Authenticator(tokens, tenants, sessions, clock);
           },
         },
+        Turns,
         { provide: RateLimiter, useFactory: () => new RateLimiter(clock) },
         {
           provide: IdentityKeeper,
@@ -87,6 +89,7 @@ export class ProcessModule {
         Authenticator,
         IdentityKeeper,
         RateLimiter,
+        Turns,
         Sealer,
         SealedSessions,
       ],

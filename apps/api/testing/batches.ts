@@ -5,6 +5,7 @@ import { Receipts } from '../src/confirmations/receipts.js';
 import { DeletionsService } from '../src/deletions/deletions.service.js';
 import { DownloadsService } from '../src/downloads/downloads.service.js';
 import { HeadsService } from '../src/heads/heads.service.js';
+import { Turns } from '../src/http/turns.js';
 import { Metrics } from '../src/metrics/metrics.js';
 import { Sealer } from '../src/sealing/sealer.js';
 import { SigningService } from '../src/signing/signing.service.js';
@@ -22,6 +23,7 @@ export function batchesService(log: Log): BatchesService {
   return new BatchesService(
     log,
     metrics,
+    new Turns(),
     new DownloadsService(signing),
     new HeadsService(signing),
     new UploadsService(signing, new Receipts(new Sealer(undefined, () => NOW))),

@@ -6,6 +6,7 @@ import { DeletionsService } from '../deletions/deletions.service.js';
 import { DownloadsService } from '../downloads/downloads.service.js';
 import { ExpandedGrants } from '../grants/expanded-grants.js';
 import { HeadsService } from '../heads/heads.service.js';
+import { Turns } from '../http/turns.js';
 import type { Budget } from '../limits/budget.js';
 import { Metrics } from '../metrics/metrics.js';
 import { isUnforeseen } from '../problems/problem.js';
@@ -17,7 +18,6 @@ import type { BatchRequest } from './batch.request.js';
 import { kindOf } from './kind-of.js';
 import type { Operation, OperationName } from './operations.js';
 import { refusalOf } from './refusal.js';
-import { Turns } from './turns.js';
 
 /** Operations after which other requests get their turn. */
 const TURN = 200;
@@ -27,12 +27,12 @@ type Prepare = (access: TenantAccess, operation: never) => MaybePromise<Signed>;
 /** Many operations with one authorisation and one audit write; each is what its own route would make of it. */
 @Injectable()
 export class BatchesService {
-  readonly #turns = new Turns();
   readonly #prepare: { readonly [Name in OperationName]: Prepare };
 
   constructor(
     private readonly log: Log,
     private readonly metrics: Metrics,
+    private readonly turns: Turns,
     downloads: DownloadsService,
     heads: HeadsService,
     uploads: UploadsService,
@@ -61,7 +61,7 @@ export class BatchesService {
     const expanded = { ...access, expanded: new ExpandedGrants(tenant.grants, caller) };
     const events = new EventLines(operations.length);
     const answer = new AnswerJson(events, operations.length);
-    const nextTurn = this.#turns.begin();
+    const nextTurn = this.turns.begin();
     for (let first = 0; first < operations.length; first += TURN) {
       if (first > 0) await nextTurn();
       const waiting: Promise<Outcome>[] = []; // and what stands behind them

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Metrics } from '../metrics/metrics.js';
 import { problemHeaders, problemOf, PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
 import { answerClientError } from './client-error.js';
@@ -76,9 +76,4 @@ export const commonHeaders = (id: string): Record<string, string> => ({
 function requestId({ headers }: { headers: NodeJS.Dict<string | string[]> }): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && /^[\w-]{1,128}$/.test(given) ? given : randomUUID();
-}
-
-/** JSON is the one media type that bodies have. */
-export function acceptJsonOnly(server: FastifyInstance): void {
-  server.removeContentTypeParser('text/plain');
 }

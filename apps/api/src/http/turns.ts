@@ -1,4 +1,7 @@
+import { Injectable } from '@nestjs/common';
+
 /** Turns that long work takes, one in each turn of the event loop, so that short work need not wait for it. */
+@Injectable()
 export class Turns {
   readonly #waiting: Turn[] = [];
   #begun = 0;
