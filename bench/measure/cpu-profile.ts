@@ -23,7 +23,7 @@ const LAYERS: readonly (readonly [RegExp, string])[] = [
   [/^node:internal\/crypto/, 'digests and random bytes'],
   [/^node:/, 'Node: HTTP, streams, promises'],
   [/node_modules\/pino\//, 'pino: JSON of log lines'],
-  [/node_modules\/@nestjs\//, 'Nest: router, pipes'],
+  [/node_modules\/@nestjs\//, 'Nest: router'],
   [
     /node_modules\/(fastify|@fastify|find-my-way|secure-json-parse|light-my-request)/,
     'Fastify: routing, hooks, JSON',

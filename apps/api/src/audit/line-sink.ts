@@ -9,8 +9,9 @@ export interface LineSinkLimits {
 }
 
 const LIMITS: LineSinkLimits = { timeout: 5_000, backlog: 16 * 1024 * 1024 };
-/** Milliseconds between attempts while a non-blocking pipe is full: whoever reads it empties it in less. */
+/** Milliseconds between attempts while a non-blocking pipe is full: who reads empties it in less; who doesn't, need not be asked as often. */
 const RETRY = 1;
+const LONGEST_RETRY = 16;
 /** Milliseconds that lines wait for others at most, which are for nobody to wait for. */
 const LATER = 20;
 /** Bytes that are written at once: they would gain nothing by waiting for more, and an answer waits for them. */
@@ -142,9 +143,9 @@ export class LineSink {
       this.#end(group, failure);
       this.#writeGroups();
     };
-    const step = (rest: Buffer) =>
+    const step = (rest: Buffer, retry = RETRY) =>
       write(this.fd, rest, (error, count) => {
-        if (error?.code === 'EAGAIN') setTimeout(step, RETRY, rest);
+        if (error?.code === 'EAGAIN') setTimeout(step, retry, rest, Math.min(retry * 2, LONGEST_RETRY));
         else if (error || count === rest.length) end(error ?? undefined);
         else step(rest.subarray(count));
       });
