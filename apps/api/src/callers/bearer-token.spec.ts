@@ -19,6 +19,7 @@ describe('the bearer token', () => {
     ['an empty one', ['Authorization', '']],
     ['a scheme alone', ['Authorization', 'Bearer']],
     ['a scheme and a space', ['Authorization', 'Bearer ']],
+    ['a scheme and spaces', ['Authorization', 'Bearer   ']],
     ['a token alone', ['Authorization', 'abc']],
     ['another scheme', ['Authorization', 'Basic YWJj']],
     ['a longer scheme', ['Authorization', 'Bearers abc']],

@@ -18,7 +18,7 @@ export function bearerToken(rawHeaders: readonly string[]): string {
     if (authorization !== undefined) throw invalidToken();
     authorization = rawHeaders[index + 1];
   }
-  const scheme = authorization === undefined ? null : /^bearer +(?=.)/i.exec(authorization);
+  const scheme = authorization === undefined ? null : /^bearer +(?=[^ ])/i.exec(authorization);
   if (!scheme) throw invalidToken();
   return authorization!.slice(scheme[0].length);
 }
