@@ -4,6 +4,8 @@ import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
 import { BodyLimit } from '../http/body-limit.js';
+import { BodyTurn } from '../http/body-turn.decorator.js';
+import type { NextTurn } from '../http/turns.js';
 import type { Budget } from '../limits/budget.js';
 import { CallerBudget } from '../limits/caller-budget.decorator.js';
 import { reportBudget } from '../limits/report-budget.js';
@@ -53,9 +55,10 @@ export class BatchesController {
     @Access() access: TenantAccess,
     @CallerBudget() budget: Budget | undefined,
     @ValidBody() request: BatchRequest,
+    @BodyTurn() nextTurn: NextTurn | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const answer = await this.batches.sign(access, request, budget);
+    const answer = await this.batches.sign(access, request, budget, nextTurn);
     if (budget) reportBudget(reply, budget);
     return answer;
   }

@@ -6,7 +6,7 @@ import { DeletionsService } from '../deletions/deletions.service.js';
 import { DownloadsService } from '../downloads/downloads.service.js';
 import { ExpandedGrants } from '../grants/expanded-grants.js';
 import { HeadsService } from '../heads/heads.service.js';
-import { Turns } from '../http/turns.js';
+import { Turns, type NextTurn } from '../http/turns.js';
 import type { Budget } from '../limits/budget.js';
 import { Metrics } from '../metrics/metrics.js';
 import { isUnforeseen } from '../problems/problem.js';
@@ -50,10 +50,16 @@ export class BatchesService {
 
   /**
    * @param budget the request itself has paid for the first operation; what this can't pay for is refused
+   * @param nextTurn of a body that had to wait for its turn itself
    * @returns a `BatchAnswer` as JSON
    * @throws ApiError `audit_unavailable`: what isn't audited isn't signed
    */
-  async sign(access: TenantAccess, { operations }: BatchRequest, budget?: Budget): Promise<Buffer> {
+  async sign(
+    access: TenantAccess,
+    { operations }: BatchRequest,
+    budget?: Budget,
+    nextTurn: NextTurn = this.turns.begin(),
+  ): Promise<Buffer> {
     const paid = budget ? 1 + budget.takeUpTo(operations.length - 1) : operations.length;
     const unpaid = paid < operations.length ? budget?.refusal(1) : undefined;
     const { tenant, caller } = access;
@@ -61,7 +67,6 @@ export class BatchesService {
     const expanded = { ...access, expanded: new ExpandedGrants(tenant.grants, caller) };
     const events = new EventLines(operations.length);
     const answer = new AnswerJson(events, operations.length);
-    const nextTurn = this.turns.begin();
     for (let first = 0; first < operations.length; first += TURN) {
       if (first > 0) await nextTurn();
       const waiting: Promise<Outcome>[] = []; // and what stands behind them

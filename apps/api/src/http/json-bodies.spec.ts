@@ -48,6 +48,24 @@ it('keeps long bodies as text while what began before has its turns, short ones 
   expect(order).toEqual(['short', 'before', 'long']);
 });
 
+it('makes one of long bodies into objects when all is done with the other, though they came together', async () => {
+  const server = fastify();
+  acceptJsonOnly(server, new Turns());
+  const order: string[] = [];
+  server.post('/:name', async ({ params, nextTurn }) => {
+    const { name } = params as { name: string };
+    order.push(`${name} begins`);
+    for (let turn = 0; turn < 5; turn++) await nextTurn!();
+    order.push(`${name} ends`);
+    return {};
+  });
+  const headers = { 'content-type': 'application/json' };
+  await Promise.all(
+    ['a', 'b', 'c'].map((name) => server.inject({ method: 'POST', url: `/${name}`, headers, payload: LONG })),
+  );
+  expect(order).toEqual(['a', 'b', 'c'].flatMap((name) => [`${name} begins`, `${name} ends`]));
+});
+
 it.each([
   ['short', (text: string) => text],
   ['long', (text: string) => text.replace('{', `{"items":[${'1,'.repeat(30_000)}1],`)],

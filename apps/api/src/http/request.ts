@@ -1,6 +1,7 @@
 import type { TenantAccess } from '../callers/caller.js';
 import type { Budget } from '../limits/budget.js';
 import type { ProblemCode } from '../problems/problem-table.js';
+import type { NextTurn } from './turns.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -8,6 +9,8 @@ declare module 'fastify' {
     access: TenantAccess | undefined;
     /** What the caller's other units are drawn from, where there is a limit. */
     budget: Budget | undefined;
+    /** Of the long work that began with a long body. */
+    nextTurn: NextTurn | undefined;
     /** Set where the request was refused, for the request line. */
     problemCode: ProblemCode | undefined;
     /** Where the request is part of a trace that is kept. */

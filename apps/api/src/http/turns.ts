@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
+/** Settles when it is one's turn. */
+export type NextTurn = () => Promise<void>;
+
 /** Turns that long work takes, one in each turn of the event loop, so that short work need not wait for it. */
 @Injectable()
 export class Turns {
@@ -7,7 +10,7 @@ export class Turns {
   #begun = 0;
 
   /** @returns asks for the next turn; among those who wait, who began first is first, and so ends before others go on */
-  begin(): () => Promise<void> {
+  begin(): NextTurn {
     const age = this.#begun++;
     return () =>
       new Promise((start) => {
