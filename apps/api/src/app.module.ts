@@ -10,6 +10,7 @@ import type { Environment } from './environment.js';
 import { ExplanationsModule } from './explanations/explanations.module.js';
 import { HeadsModule } from './heads/heads.module.js';
 import { HealthModule } from './health/health.module.js';
+import { Admissions } from './http/admissions.js';
 import { Metrics } from './metrics/metrics.js';
 import { MultipartModule } from './multipart/multipart.module.js';
 import { ObjectsModule } from './objects/objects.module.js';
@@ -26,8 +27,13 @@ import { UppyModule } from './uppy/uppy.module.js';
 /** Who uses whom, in full: nothing is global. */
 @Module({})
 export class AppModule {
-  static of(environment: Environment, clock: Clock, metrics = new Metrics()): DynamicModule {
-    const ofProcess = ProcessModule.of(environment, clock, metrics);
+  static of(
+    environment: Environment,
+    clock: Clock,
+    metrics = new Metrics(),
+    admissions = new Admissions(),
+  ): DynamicModule {
+    const ofProcess = ProcessModule.of(environment, clock, metrics, admissions);
     const signing = { module: SigningModule, imports: [ofProcess] };
     const downloads = { module: DownloadsModule, imports: [signing] };
     const heads = { module: HeadsModule, imports: [signing] };

@@ -16,9 +16,11 @@ import { enableCors } from './http/cors.js';
 import { addHooks } from './http/hooks.js';
 import { keepBodyLimits } from './http/body-limit.js';
 import { createHttpAdapter } from './http/http-server.js';
-import { InFlight } from './http/in-flight.js';
+import { Admissions } from './http/admissions.js';
+import { Connections } from './http/connections.js';
 import { acceptJsonOnly } from './http/json-bodies.js';
 import { MethodsByPath } from './http/method-not-allowed.js';
+import { failSlowBodies } from './http/read-body.js';
 import { Turns } from './http/turns.js';
 import { IdentityKeeper } from './identity/identity-keeper.js';
 import { RateLimiter } from './limits/rate-limiter.js';
@@ -39,17 +41,18 @@ export interface Application {
   readonly tenants: TenantRegistry;
   readonly metrics: Metrics;
   readonly tracing: Tracing | undefined;
-  readonly inFlight: InFlight;
+  readonly inFlight: Admissions;
 }
 
 /** Milliseconds: S3 may take two minutes to put an upload together, after its parts were listed. */
 const ANSWER_TIME = 300_000;
-/**
- * Bytes. What is made of a body takes ten times as much (test/image/memory.spec.ts), so a pod of 192 MiB bears one of the
- * largest batches at a time.
- */
-const maxBodies = (heap: number): number => Math.min(Math.max(heap / 8, 8 * 1024 ** 2), 48 * 1024 ** 2);
-const MAX_UNREAD = 64 * 1024 ** 2;
+/** Milliseconds between looks at what is slow. */
+const INTERVAL = 1000;
+const MIB = 1024 ** 2;
+/** Bytes for bodies and answers: twice the largest body, so that one leaves room for others. */
+const bytesFor = (heap: number): number => Math.min(Math.max(heap / 4, 16 * MIB), 96 * MIB);
+/** Bytes that clients may send ahead, all together. */
+const MAX_HELD = 4 * MIB;
 
 /** @param addRoutes of whoever runs it, beside the API's own @throws TenantFileError */
 export async function createApplication(
@@ -60,21 +63,24 @@ export async function createApplication(
   const { maxConnections, maxRequestsInFlight, requestTimeout } = { ...SERVER_BOUNDS, ...environment.bounds };
   keepTickShape();
   const metrics = new Metrics();
-  const adapter = createHttpAdapter(metrics, requestTimeout);
+  const bytes = bytesFor(getHeapStatistics().heap_size_limit);
+  const admissions = new Admissions({ requests: maxRequestsInFlight, bytes });
+  const connections = new Connections(
+    { connections: maxConnections, time: ANSWER_TIME, unread: bytes, held: MAX_HELD },
+    (exchange) => admissions.release(exchange),
+  );
+  const adapter = createHttpAdapter(metrics, connections, requestTimeout);
   const server = adapter.getInstance();
-  server.server.maxConnections = maxConnections;
-  const inFlight = new InFlight({
-    requests: maxRequestsInFlight,
-    time: ANSWER_TIME,
-    bodies: maxBodies(getHeapStatistics().heap_size_limit),
-    unread: MAX_UNREAD,
-  });
-  inFlight.watch(server.server);
+  const timer = setInterval(() => {
+    connections.sweep();
+    failSlowBodies(admissions.arriving());
+  }, INTERVAL).unref();
+  server.addHook('onClose', () => clearInterval(timer));
   const methods = new MethodsByPath(server);
   keepBodyLimits(server);
   server.setReplySerializer(answerText);
   const nest = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of(environment, clock, metrics),
+    AppModule.of(environment, clock, metrics, admissions),
     adapter,
     {
       abortOnError: false,
@@ -89,7 +95,7 @@ export async function createApplication(
   enableCors(nest, tenants, nest.get(SealedSessions));
   const tracing = environment.tracing && (await startTracing(environment.tracing, nest, server));
   if (tracing) metrics.calling = tracing.calling;
-  addHooks(server, nest.get(Authenticator), inFlight, nest.get(RateLimiter), log, metrics);
+  addHooks(server, nest.get(Authenticator), admissions, nest.get(RateLimiter), log, metrics);
   await nest.init();
   serveDocs(server);
   addRoutes(server);
@@ -104,7 +110,7 @@ export async function createApplication(
     tenants,
     metrics,
     tracing,
-    inFlight,
+    inFlight: admissions,
   };
 }
 

@@ -4,6 +4,7 @@ import { Authenticator } from './callers/authenticate.js';
 import { TokenVerifier } from './callers/token-verifier.js';
 import { CLOCK, type Clock } from './clock.js';
 import type { Environment } from './environment.js';
+import { Admissions } from './http/admissions.js';
 import { PUBLIC_URL } from './http/public-url.js';
 import { Turns } from './http/turns.js';
 import { IdentityKeeper } from './identity/identity-keeper.js';
@@ -29,12 +30,13 @@ const sealingKeys = (
 /** What there is once in a process: the clock, the log, the tenants, who may call and how often, and what seals. */
 @Module({})
 export class ProcessModule {
-  static of(environment: Environment, clock: Clock, metrics: Metrics): DynamicModule {
+  static of(environment: Environment, clock: Clock, metrics: Metrics, admissions: Admissions): DynamicModule {
     return {
       module: ProcessModule,
       providers: [
         { provide: CLOCK, useValue: clock },
         { provide: Metrics, useValue: metrics },
+        { provide: Admissions, useValue: admissions },
         { provide: Log, useFactory: () => new Log(environment.logFd, metrics) },
         {
           provide: TenantFileWatcher,
@@ -84,6 +86,7 @@ export class ProcessModule {
         CLOCK,
         PUBLIC_URL,
         Metrics,
+        Admissions,
         Log,
         TenantRegistry,
         Authenticator,

@@ -18,7 +18,7 @@ export interface Refused {
 export type Outcome = Signed | Refused;
 
 /** Bytes that a result takes, about. */
-const RESULT = 2000;
+export const RESULT = 2000;
 
 /** A `BatchAnswer` as JSON, and the lines of its events: one outcome after the other, so that none is kept. */
 export class AnswerJson {

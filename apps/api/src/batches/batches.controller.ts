@@ -1,8 +1,9 @@
-import { Controller, Header, HttpCode, Post, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
+import { Admissions } from '../http/admissions.js';
 import { BodyLimit } from '../http/body-limit.js';
 import { BodyTurn } from '../http/body-turn.decorator.js';
 import type { NextTurn } from '../http/turns.js';
@@ -11,6 +12,7 @@ import { CallerBudget } from '../limits/caller-budget.decorator.js';
 import { reportBudget } from '../limits/report-budget.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { ValidBody } from '../validation/valid-request.decorators.js';
+import { RESULT } from './answer-json.js';
 import { BatchAnswer } from './batch.answer.js';
 import { BatchRequest } from './batch.request.js';
 import { BatchesService } from './batches.service.js';
@@ -20,7 +22,10 @@ const BODY_LIMIT = 8 * 1024 ** 2;
 
 @Controller('v1/tenants/:tenant/batches')
 export class BatchesController {
-  constructor(private readonly batches: BatchesService) {}
+  constructor(
+    private readonly batches: BatchesService,
+    private readonly admissions: Admissions,
+  ) {}
 
   /** Each operation is signed or refused by itself, with the same codes as on its own route; `results` are in the order of `operations`. Each counts as a request: those beyond the caller’s limit are refused as `rate_limited`, the first ones are signed. The body may have 8 MiB. */
   @Post()
@@ -56,8 +61,10 @@ export class BatchesController {
     @CallerBudget() budget: Budget | undefined,
     @ValidBody() request: BatchRequest,
     @BodyTurn() nextTurn: NextTurn | undefined,
+    @Req() asked: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
+    this.admissions.reserve(asked.raw, request.operations.length * RESULT);
     const answer = await this.batches.sign(access, request, budget, nextTurn);
     if (budget) reportBudget(reply, budget);
     return answer;

@@ -19,8 +19,9 @@ import { kindOf } from './kind-of.js';
 import type { Operation, OperationName } from './operations.js';
 import { refusalOf } from './refusal.js';
 
-/** Operations after which other requests get their turn. */
+/** Operations after which other requests get their turn; and the most that a batch does without waiting for one. */
 const TURN = 200;
+const AT_ONCE = 10;
 
 type Prepare = (access: TenantAccess, operation: never) => MaybePromise<Signed>;
 
@@ -58,17 +59,19 @@ export class BatchesService {
     access: TenantAccess,
     { operations }: BatchRequest,
     budget?: Budget,
-    nextTurn: NextTurn = this.turns.begin(),
+    nextTurn?: NextTurn,
   ): Promise<Buffer> {
     const paid = budget ? 1 + budget.takeUpTo(operations.length - 1) : operations.length;
     const unpaid = paid < operations.length ? budget?.refusal(1) : undefined;
     const { tenant, caller } = access;
+    const turn = nextTurn ?? this.turns.begin(tenant.id);
+    if (nextTurn === undefined && operations.length > AT_ONCE) await turn();
     this.metrics.batches.observe(operations.length);
     const expanded = { ...access, expanded: new ExpandedGrants(tenant.grants, caller) };
     const events = new EventLines(operations.length);
     const answer = new AnswerJson(events, operations.length);
     for (let first = 0; first < operations.length; first += TURN) {
-      if (first > 0) await nextTurn();
+      if (first > 0) await turn();
       const waiting: Promise<Outcome>[] = []; // and what stands behind them
       const end = Math.min(first + TURN, operations.length);
       for (let index = first; index < end; index++) {

@@ -1,6 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import accepts from 'accepts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Meter, type RateLimit } from '../limits/meter.js';
+import { atCapacity } from '../problems/api-error.js';
 import type { RoutePermission } from '../callers/permission.decorator.js';
 import type { RouteMediaTypes } from '../http/accept.js';
 import type { DocsFile } from './docs-files.mjs';
@@ -26,11 +28,19 @@ export const OWN_FILES_ONLY = {
   'frame-ancestors': "'none'",
 };
 
+/** KiB of pages: some five visits a second. What strangers don't read stays in the kernel's memory, which is the pod's. */
+const ALLOWANCE: RateLimit = { requestsPerSecond: 2 * 1024, burst: 16 * 1024 };
+
 /** Serves them to everybody. Nothing of it is read before somebody asks. */
 export function servePacked(server: FastifyInstance, { paths, load, policy }: PackedSite): void {
   const contentSecurityPolicy = Object.entries(policy)
     .map((directive) => directive.join(' '))
     .join('; ');
+
+  const allowance = new Meter(Date.now());
+  // one copy for all answers, whoever reads them or not
+  const compressed: Record<string, Buffer> = {};
+  const plain: Record<string, Buffer> = {};
 
   async function answer(path: string, request: FastifyRequest, reply: FastifyReply) {
     const mediaType = paths[path]!;
@@ -42,10 +52,17 @@ export function servePacked(server: FastifyInstance, { paths, load, policy }: Pa
       vary: 'origin, accept-encoding', // the former is of CORS
     });
     if (isKnown(etag, request.headers['if-none-match'])) return reply.code(304).send();
-    const bytes = Buffer.from(gzip, 'base64');
+    const send = (bytes: Buffer): FastifyReply => {
+      if (request.method === 'GET') requireAllowance(allowance, bytes.length);
+      return reply.send(bytes);
+    };
+    const bytes = (compressed[path] ??= Buffer.from(gzip, 'base64'));
     void reply.type(mediaType.startsWith('text/') ? `${mediaType}; charset=utf-8` : mediaType);
-    if (accepts(request.raw).encoding(['gzip', 'identity']) !== 'gzip') return reply.send(gunzipSync(bytes));
-    return reply.header('content-encoding', 'gzip').send(bytes);
+    if (accepts(request.raw).encoding(['gzip', 'identity']) !== 'gzip') {
+      return send((plain[path] ??= gunzipSync(bytes)));
+    }
+    void reply.header('content-encoding', 'gzip');
+    return send(bytes);
   }
 
   for (const [path, mediaType] of Object.entries(paths)) {
@@ -68,3 +85,10 @@ export function redirectSlash(server: FastifyInstance, page: string): void {
 /** RFC 9110 §13.1.2, weak comparison. */
 const isKnown = (etag: string, ifNoneMatch: string | undefined): boolean =>
   ifNoneMatch !== undefined && (ifNoneMatch.trim() === '*' || ifNoneMatch.includes(etag.slice(2)));
+
+/** @throws ApiError `service_unavailable` */
+function requireAllowance(allowance: Meter, bytes: number): void {
+  const kib = Math.ceil(bytes / 1024);
+  if (allowance.available(ALLOWANCE, Date.now()) < kib) throw atCapacity();
+  allowance.use(kib);
+}

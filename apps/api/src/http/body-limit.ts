@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { AddRouteConfig } from './route-config.js';
 
+/** Bytes: enough for a signing with 2 KB of metadata; routes that need more say so. */
+export const BODY_LIMIT = 16 * 1024;
+
 export interface RouteBodyLimit {
   readonly bodyLimit?: number;
 }

@@ -6,18 +6,22 @@ import { limitRequest } from '../limits/limit-requests.js';
 import type { RouteBudget } from '../limits/own-budget.decorator.js';
 import type { RateLimiter } from '../limits/rate-limiter.js';
 import type { Metrics } from '../metrics/metrics.js';
+import { notFound } from '../problems/api-error.js';
 import { requireAccepted, type RouteMediaTypes } from './accept.js';
-import type { RouteBodyLimit } from './body-limit.js';
+import { BODY_LIMIT, type RouteBodyLimit } from './body-limit.js';
 import { commonHeaders } from './http-server.js';
-import type { InFlight } from './in-flight.js';
+import type { RouteReservation } from './reserves.decorator.js';
+import type { Admissions } from './admissions.js';
 
-type RouteConfig = Partial<RouteMediaTypes & RoutePermission & RouteBodyLimit & RouteBudget>;
+type RouteConfig = Partial<
+  RouteMediaTypes & RoutePermission & RouteBodyLimit & RouteBudget & RouteReservation
+>;
 
 /** What happens to every request, in this order: headers of the answer, room, negotiation, authentication, limits; at last it is written and counted. */
 export function addHooks(
   server: FastifyInstance,
   authenticator: Authenticator,
-  inFlight: InFlight,
+  admissions: Admissions,
   limiter: RateLimiter,
   log: Log,
   metrics: Metrics,
@@ -27,14 +31,16 @@ export function addHooks(
   server.decorateRequest('problemCode', undefined);
   server.decorateRequest('traceId', undefined);
 
-  const limit = (request: FastifyRequest, reply: FastifyReply, { bodyLimit, budget }: RouteConfig): void => {
+  const limit = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { bodyLimit, budget, reserves }: RouteConfig,
+  ): void => {
     const { access } = request;
     if (access === undefined) return; // public
-    inFlight.requireShare(reply.raw, access.caller);
-    if (bodyLimit !== undefined) {
-      const { 'content-length': announced = bodyLimit } = request.headers;
-      inFlight.requireBytes(reply.raw, Math.min(Number(announced), bodyLimit));
-    }
+    admissions.admit(request.raw, access);
+    const bytes = bodyBytes(request, bodyLimit) + (reserves?.(request) ?? 0);
+    if (bytes > 0) admissions.reserve(request.raw, bytes);
     if (budget !== 'own') limitRequest(limiter, access, request, reply);
   };
 
@@ -42,20 +48,21 @@ export function addHooks(
     'onRequest',
     (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => {
       void reply.headers(commonHeaders(request.id));
-      if (request.is404) return done();
+      // a turn later, so that a short body is there, too, and the connection can be kept
+      const refuse = (error: Error): void => void setImmediate(done, error);
+      if (request.is404) return refuse(notFound());
       try {
         const route = request.routeOptions.config as RouteConfig; // made anew by each `routeOptions`
-        if (route.permission !== 'public') inFlight.requireRoom();
         requireAccepted(request.headers.accept, route.produces);
         const pending = authenticator.authenticate(request, route.permission);
         if (pending) {
-          pending.then(() => limit(request, reply, route)).then(() => done(), done);
+          pending.then(() => limit(request, reply, route)).then(() => done(), refuse);
         } else {
           limit(request, reply, route);
           done();
         }
       } catch (error) {
-        done(error as Error);
+        refuse(error as Error);
       }
     },
   );
@@ -72,4 +79,11 @@ export function addHooks(
     if (code !== undefined) metrics.refused(tenant, code);
     done();
   });
+}
+
+/** What a large body may take in memory, by its head. Small ones are part of what every request may use. */
+function bodyBytes({ headers }: FastifyRequest, bodyLimit: number | undefined): number {
+  if (bodyLimit === undefined) return 0;
+  const bytes = Math.min(Number(headers['content-length'] ?? bodyLimit), bodyLimit);
+  return bytes > BODY_LIMIT ? bytes : 0;
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Metrics } from '../metrics/metrics.js';
 import { problemHeaders, problemOf, PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
+import { BODY_LIMIT } from './body-limit.js';
 import { answerClientError } from './client-error.js';
+import { endEarly, type Connections } from './connections.js';
 
-/** Bytes: enough for a signing with 2 KB of metadata; routes that need more say so. */
-const BODY_LIMIT = 16 * 1024;
 /** Characters of one path parameter: a sealed uploadId has up to 4,096. */
 const MAX_PARAM_LENGTH = 8192;
 /** Milliseconds until an idle connection is closed: later than load balancers do, who would else send into it. */
@@ -27,17 +28,24 @@ class HttpAdapter extends FastifyAdapter {
  *
  * @param requestTimeout milliseconds until a request must have arrived whole
  */
-export function createHttpAdapter(metrics: Metrics, requestTimeout: number): FastifyAdapter {
+export function createHttpAdapter(
+  metrics: Metrics,
+  connections: Connections,
+  requestTimeout: number,
+): FastifyAdapter {
   const adapter = new HttpAdapter({
     logger: false,
     bodyLimit: BODY_LIMIT,
-    requestTimeout,
-    http: {
-      headersTimeout: Math.min(HEADERS_TIMEOUT, requestTimeout),
-      requestTimeout,
-      connectionsCheckingInterval: Math.min(CHECKING_INTERVAL, requestTimeout),
-    },
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    serverFactory: (handler: RequestListener) =>
+      connections.createServer(
+        {
+          headersTimeout: Math.min(HEADERS_TIMEOUT, requestTimeout),
+          requestTimeout,
+          connectionsCheckingInterval: Math.min(CHECKING_INTERVAL, requestTimeout),
+          keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+        },
+        handler,
+      ),
     forceCloseConnections: 'idle',
     return503OnClosing: false, // what still arrives while stopping is served
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: false, caseSensitive: true },
@@ -51,6 +59,7 @@ export function createHttpAdapter(metrics: Metrics, requestTimeout: number): Fas
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const answer = problemOf(error, request.id);
       metrics.refused(undefined, answer.code);
+      endEarly(request.raw);
       void reply
         .code(answer.status)
         .headers({ ...commonHeaders(request.id), ...problemHeaders(answer, error) })

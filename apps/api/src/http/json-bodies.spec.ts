@@ -6,10 +6,12 @@ import { Turns } from './turns.js';
 const SHORT = '{"of":"short"}';
 const LONG = `{"of":"long","items":[${'1,'.repeat(30_000)}1]}`;
 
+const LARGE = { bodyLimit: 1024 ** 2 };
+
 function serverWith(turns: Turns) {
   const server = fastify();
   acceptJsonOnly(server, turns);
-  server.post('/', ({ body }) => ({ of: (body as { of: unknown }).of }));
+  server.post('/', { config: LARGE }, ({ body }) => ({ of: (body as { of: unknown }).of }));
   const post = async (payload: string, type = 'application/json') => {
     const { statusCode, body } = await server.inject({
       method: 'POST',
@@ -34,7 +36,7 @@ it('takes bodies of any length', async () => {
 it('keeps long bodies as text while what began before has its turns, short ones not', async () => {
   const turns = new Turns();
   const post = serverWith(turns);
-  const nextTurn = turns.begin();
+  const nextTurn = turns.begin('');
   const ending = new AbortController();
   const order: string[] = [];
   const before = (async () => {
@@ -52,7 +54,7 @@ it('makes one of long bodies into objects when all is done with the other, thoug
   const server = fastify();
   acceptJsonOnly(server, new Turns());
   const order: string[] = [];
-  server.post('/:name', async ({ params, nextTurn }) => {
+  server.post('/:name', { config: LARGE }, async ({ params, nextTurn }) => {
     const { name } = params as { name: string };
     order.push(`${name} begins`);
     for (let turn = 0; turn < 5; turn++) await nextTurn!();

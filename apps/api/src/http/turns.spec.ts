@@ -5,7 +5,7 @@ import { Turns } from './turns.js';
 
 /** Writes its name at each of its turns. */
 async function work(turns: Turns, name: number, parts: number, log: number[]): Promise<void> {
-  const nextTurn = turns.begin();
+  const nextTurn = turns.begin('team-a');
   for (let part = 0; part < parts; part++) {
     await nextTurn();
     log.push(name);
@@ -38,7 +38,7 @@ it('gives one turn in each of the event loop, also where many wait', async () =>
 
 it('holds nobody up for one who has begun and waits for something else', async () => {
   const turns = new Turns();
-  turns.begin();
+  turns.begin('team-a');
   const log: number[] = [];
   await work(turns, 1, 3, log);
   expect(log).toEqual([1, 1, 1]);

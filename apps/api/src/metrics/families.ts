@@ -2,7 +2,7 @@ import { VERSION } from '#version';
 import type { Log } from '../audit/log.js';
 import type { Clock } from '../clock.js';
 import type { HealthService } from '../health/health.service.js';
-import type { InFlight } from '../http/in-flight.js';
+import type { Admissions } from '../http/admissions.js';
 import type { TenantRegistry } from '../tenants/tenant-registry.js';
 import { alone, counter, gauge, histogram, truth, type Family } from './family.js';
 import type { Metrics } from './metrics.js';
@@ -15,7 +15,7 @@ export interface Observed {
   readonly health: Pick<HealthService, 'ready'>;
   readonly log: Pick<Log, 'failure'>;
   readonly tenants: Pick<TenantRegistry, 'all' | 'only' | 'refusal'>;
-  readonly inFlight: Pick<InFlight, 'size'>;
+  readonly inFlight: Pick<Admissions, 'size'>;
   readonly clock: Clock;
 }
 

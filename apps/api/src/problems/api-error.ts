@@ -38,3 +38,6 @@ export const accessDenied = (): ApiError =>
 
 export const notFound = (): ApiError =>
   new ApiError('not_found', 'There is no such route. See /openapi.json.');
+
+export const atCapacity = (): ApiError =>
+  new ApiError('service_unavailable', 'The service is at capacity. Retry after the time in Retry-After.');

@@ -1,6 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Log } from '../audit/log.js';
+import { endEarly } from '../http/connections.js';
 import { companionProblem, isUnforeseen, problemHeaders, problemOf, PROBLEM_MEDIA_TYPE } from './problem.js';
 
 /** The one place where an error becomes a status, for handlers, hooks and the router alike. */
@@ -19,6 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (isUnforeseen(answer, error)) this.log.unforeseen(error, request.id);
     request.problemCode = answer.code;
     if (reply.sent) return;
+    endEarly(request.raw);
     void reply
       .code(answer.status)
       .headers(problemHeaders(answer, error, request.headers.authorization))
