@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { send } from '../../support/http.js';
 import { reapContainer } from '../../targets/reap-container.js';
-import { docker } from './docker.js';
+import { docker, dockerErrors } from './docker.js';
 
 /** As a cluster with Pod Security *restricted* runs it, with the memory that the base gives it. */
 export const RESTRICTIONS =
@@ -56,6 +56,11 @@ export class Container implements AsyncDisposable {
 
   logs(): Promise<string> {
     return docker('logs', this.id);
+  }
+
+  /** What it has written to standard error. */
+  async errors(): Promise<string> {
+    return dockerErrors('logs', this.id);
   }
 
   async kill(signal: NodeJS.Signals): Promise<void> {

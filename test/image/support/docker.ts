@@ -10,6 +10,12 @@ export async function docker(...args: readonly string[]): Promise<string> {
   return stdout.trimEnd();
 }
 
+/** What `docker` prints on standard error. */
+export async function dockerErrors(...args: readonly string[]): Promise<string> {
+  const { stderr } = await run('docker', args, { maxBuffer: 256 * 1024 * 1024 });
+  return stderr;
+}
+
 /** Which bases to build on: arguments of `docker build`, and the name of the one that the image runs on. */
 export async function bases(): Promise<{ readonly args: readonly string[]; readonly base: string }> {
   const names = await docker('image', 'ls', '--format', '{{.Repository}}', 'tenant-presign/base-*');

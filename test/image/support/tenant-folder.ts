@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { TestIssuer } from '../../support/issuer.js';
+import { newSealingKeys } from '../../support/sealing-keys.js';
 
 const INSIDE = '/etc/tenant-presign';
 
@@ -24,7 +25,12 @@ export class TenantFolder implements AsyncDisposable {
 
   /** Options of `docker run`. */
   get args(): readonly string[] {
-    return ['--volume', `${this.path}:${INSIDE}:ro`, '--env', `TENANTS_FILE=${INSIDE}/tenants.yaml`];
+    const environment = { TENANTS_FILE: 'tenants.yaml', SEALING_KEYS_FILE: 'sealing-keys.json' };
+    return [
+      '--volume',
+      `${this.path}:${INSIDE}:ro`,
+      ...Object.entries(environment).flatMap(([name, file]) => ['--env', `${name}=${INSIDE}/${file}`]),
+    ];
   }
 
   async #write(tenants: readonly object[]): Promise<void> {
@@ -33,6 +39,7 @@ export class TenantFolder implements AsyncDisposable {
       { name: 'platform', issuer, audience, jwksFile: `${INSIDE}/jwks.json`, tenants: '/tenants' },
     ];
     await chmod(this.path, 0o755); // the container's user is another one
+    await writeFile(join(this.path, 'sealing-keys.json'), newSealingKeys());
     await writeFile(join(this.path, 'jwks.json'), JSON.stringify(this.issuer.jwks));
     await writeFile(join(this.path, 'tenants.yaml'), stringify({ version: 1, issuers, tenants }));
   }

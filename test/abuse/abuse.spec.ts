@@ -1,0 +1,138 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { Container } from '../image/support/container.js';
+import { TenantFolder } from '../image/support/tenant-folder.js';
+import { ApiClient } from '../support/api-client.js';
+import { tenantEntry } from '../support/in-process-api.js';
+import type { Attack } from './support/attack.js';
+import type { Outcome } from './support/attacker.js';
+import { anyAttack } from './support/any-attack.js';
+import { knownAttacks, type Means } from './support/attacks.js';
+import type { Experience } from './support/honest-caller.js';
+
+/** Milliseconds that an honest caller waits, but for the slowest one of a hundred. */
+const P99 = 1000;
+/** Bytes. */
+const MIB = 1024 ** 2;
+/** Milliseconds after which memory is looked at again. */
+const AFTERWARDS = 60_000;
+const RANDOM_ATTACKS = 6;
+const SEED = Number(process.env['ABUSE_SEED'] ?? 1);
+const ATTACKERS = 50;
+
+let tenants: TenantFolder,
+  container: Container,
+  honest: ChildProcess,
+  means: Means,
+  before: number,
+  pid: string;
+
+const ATTACKS = Object.keys(knownAttacks({ tokens: [''], capability: '', uploadPath: '' }));
+
+const program = (name: string): string => fileURLToPath(new URL(`support/${name}.ts`, import.meta.url));
+
+beforeAll(async () => {
+  tenants = await TenantFolder.create([tenantEntry('honest'), tenantEntry('mallory')]);
+  container = await Container.run('--cpus', '0.5', ...tenants.args, inject('image'));
+  await container.answers();
+  pid = await container.inspect('.State.Pid');
+  const token = (sub: string, tenant: string) => tenants.issuer.token({ sub, tenants: [tenant] });
+  const tokens = await Promise.all(Array.from({ length: ATTACKERS }, (_, n) => token(`m${n}`, 'mallory')));
+  means = await meansOf(tokens);
+  honest = fork(program('honest-caller'), [container.url, await token('alice', 'honest')]);
+  await sleep(5000);
+  await experience(); // what was slow because nothing was warm
+  before = memory();
+}, 60_000);
+
+afterAll(async () => {
+  honest?.disconnect();
+  await container?.[Symbol.asyncDispose]();
+  await tenants?.[Symbol.asyncDispose]();
+});
+
+async function meansOf(tokens: readonly string[]): Promise<Means> {
+  const mallory = new ApiClient(container.url, 'mallory', tokens[0]!);
+  const session = await mallory.post<{ companionEndpoint: string }>('/upload-sessions', {
+    keyPrefix: 'inbox/',
+  });
+  const capability = new URL(session.json.companionEndpoint).pathname;
+  return { tokens, capability, uploadPath: '/v1/tenants/mallory/multipart-uploads/x' };
+}
+
+/** What the honest caller has seen since this was asked last. */
+async function experience(): Promise<Experience> {
+  honest.send('report');
+  const [message] = (await once(honest, 'message')) as [Experience];
+  return message;
+}
+
+async function carryOut(attack: Attack): Promise<Outcome> {
+  const { hostname, port } = new URL(container.url);
+  const attacker = fork(program('attacker'), [hostname, port]);
+  attacker.send(attack);
+  const [outcome] = (await once(attacker, 'message')) as [Outcome];
+  attacker.disconnect();
+  await once(attacker, 'exit');
+  return outcome;
+}
+
+/** Bytes of the process that are its own. */
+function memory(): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/^RssAnon:\s+(\d+) kB/m.exec(status)![1]) * 1024;
+}
+
+/** The most that the container has taken, with what the kernel holds for it. */
+const peakMemory = (): number =>
+  Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024;
+
+/** @throws Error with the last words of a container that has ended */
+async function requireAlive(): Promise<void> {
+  if ((await container.inspect('.State.Running')) === 'true') return;
+  const [code, isOutOfMemory] = [
+    await container.inspect('.State.ExitCode'),
+    await container.inspect('.State.OOMKilled'),
+  ];
+  const words = await container.errors();
+  throw new Error(`ended with ${code}, out of memory: ${isOutOfMemory}\n${words.slice(-2000)}`);
+}
+
+async function withstand(name: string, attack: Attack): Promise<void> {
+  await experience();
+  const outcome = await carryOut(attack);
+  await requireAlive();
+  const seen = await experience();
+  const peak = Math.round(peakMemory() / MIB);
+  process.stdout.write(
+    `abuse: ${name}: honest p50 ${seen.p50} p99 ${seen.p99} max ${seen.max} ms of ${seen.requests}, ` +
+      `failures ${JSON.stringify(seen.failures)}; attacker ${JSON.stringify(outcome)}; ${Math.round(memory() / MIB)} MiB, at most ${peak}\n`,
+  );
+  expect(seen.failures).toEqual({});
+  expect(seen.requests).toBeGreaterThan(15 * attack.seconds);
+  expect(seen.p99).toBeLessThan(P99);
+}
+
+describe('an honest caller doesn’t notice', () => {
+  it.for(ATTACKS)('%s', async (name) => withstand(name, knownAttacks(means)[name]!));
+
+  it('what a generator makes up', { timeout: 120_000 }, async () => {
+    const made = fc.sample(anyAttack(means), { numRuns: RANDOM_ATTACKS, seed: SEED });
+    for (const [index, attack] of made.entries()) await withstand(`made up ${index}`, attack);
+  });
+});
+
+it('and the service keeps little of all that', { timeout: 90_000 }, async () => {
+  await sleep(AFTERWARDS);
+  const kept = memory() - before;
+  process.stdout.write(
+    `abuse: ${Math.round(before / MIB)} MiB before, ${Math.round(kept / MIB)} MiB more a minute later\n`,
+  );
+  expect(kept).toBeLessThan(20 * MIB);
+  expect(await container.inspect('.RestartCount')).toBe('0');
+});

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { attack, requestOf, type Attack } from './attack.js';
+import type { Means } from './attacks.js';
+
+const MIB = 1024 ** 2;
+const SECONDS = 8;
+
+const json = fc.oneof(
+  fc.nat(3000).map((depth) => '['.repeat(depth)),
+  fc.nat(3000).map((depth) => '{"a":'.repeat(depth)),
+  fc
+    .tuple(fc.constantFrom('operations', 'parts', 'key', 'tags', 'metadata'), fc.nat(100_000))
+    .map(([member, count]) => `{"${member}":[${'{},'.repeat(count)}{}]}`),
+  fc.nat(50_000).map((count) => `{"metadata":{${'"a":"",'.repeat(count)}"b":""}}`),
+  fc.nat(200_000).map((length) => `{"key":"${'\\u0041'.repeat(length / 6)}"}`),
+  fc.nat(50_000).map((count) => `{"operations":[${'1,'.repeat(count)}1]}`),
+  fc.json({ maxDepth: 5 }),
+);
+
+/** Requests with and without tokens, with bodies whole and cut off, on all kinds of route. */
+function anyRequest({ tokens, capability, uploadPath }: Means): fc.Arbitrary<string> {
+  const path = fc.constantFrom(
+    '/docs/swagger-ui-bundle.js',
+    '/openapi.json',
+    '/x',
+    '/health/ready',
+    '/v1/tenants/mallory/downloads',
+    '/v1/tenants/mallory/batches',
+    '/v1/tenants/mallory/objects?limit=1000',
+    '/v1/tenants/mallory/explanations',
+    '/v1/tenants/honest/downloads',
+    `${uploadPath}/parts`,
+    `${capability}/s3/multipart`,
+    `${capability}/s3/multipart/x/complete?key=x`,
+  );
+  const token = fc.oneof(
+    fc.constantFrom(...tokens),
+    fc.constant(undefined),
+    fc.constantFrom(...tokens).map((text) => `${text.slice(0, -4)}AAAA`),
+  );
+  const fields = fc.constantFrom<Record<string, string>>(
+    {},
+    { 'content-length': '8388608' },
+    { 'content-length': '1' },
+    { expect: '100-continue' },
+    { accept: 'text/html,'.repeat(90) },
+    { 'accept-encoding': 'identity' },
+  );
+  const method = fc.constantFrom('GET', 'HEAD', 'POST', 'POST', 'POST', 'DELETE', 'OPTIONS');
+  return fc
+    .tuple(method, path, token, fields, fc.option(json, { nil: undefined }), fc.nat(400))
+    .map(([name, to, shown, more, body, times]) =>
+      requestOf(
+        { method: name, path: to, fields: more, ...(shown !== undefined && { token: shown }) },
+        body,
+      ).repeat(body === undefined ? times + 1 : 1),
+    );
+}
+
+export const anyAttack = (means: Means): fc.Arbitrary<Attack> =>
+  fc
+    .record({
+      payloads: fc.array(
+        fc.array(anyRequest(means), { minLength: 1, maxLength: 4 }).map((all) => all.join('')),
+        { minLength: 1, maxLength: 8 },
+      ),
+      reads: fc.boolean(),
+      repeats: fc.boolean(),
+      step: fc.constantFrom(1, 700, 16_384, MIB),
+      pause: fc.constantFrom(0, 1, 50),
+      leaves: fc.boolean(),
+    })
+    .map(({ payloads, ...change }) => attack(payloads, { ...change, seconds: SECONDS }));
