@@ -25,9 +25,20 @@ const operations = Array.from({ length: 100 }, (_, index) => ({
   key: `thumbs/${index}.png`,
 }));
 
-function post(path: string, body: object): Promise<number> {
+/** A server may close an idle connection while a request is on its way (RFC 9112 §9.3.1): clients ask again. */
+async function post(path: string, body: object): Promise<number> {
+  try {
+    return await send(path, JSON.stringify(body));
+  } catch (error) {
+    if (error instanceof StaleConnection) return send(path, JSON.stringify(body));
+    throw error;
+  }
+}
+
+class StaleConnection extends Error {}
+
+function send(path: string, text: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const text = JSON.stringify(body);
     const asked = request(`${url}/v1/tenants/honest${path}`, {
       agent,
       method: 'POST',
@@ -42,12 +53,9 @@ function post(path: string, body: object): Promise<number> {
       answer.on('end', () => resolve(answer.statusCode!));
       answer.on('error', reject);
     });
-    // A server may close an idle connection while a request is on its way (RFC 9112 §9.3.1): clients ask again.
-    asked.on('error', (error: NodeJS.ErrnoException) =>
-      asked.reusedSocket && error.code === 'ECONNRESET'
-        ? post(path, body).then(resolve, reject)
-        : reject(error),
-    );
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      reject(asked.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnection() : error);
+    });
     asked.end(text);
   });
 }

@@ -51,7 +51,7 @@ const echo: Handler = (request, response) => {
 };
 
 /** Settles when the connection has ended, in whatever way. */
-const closed = (socket: Socket): Promise<void> =>
+const ended = (socket: Socket): Promise<void> =>
   new Promise((resolve) => void socket.once('close', () => resolve()));
 
 const answersIn = (received: string): string[] =>
@@ -118,7 +118,7 @@ describe('pipelined requests', () => {
     socket.write(get('/').repeat(1000));
     await vi.waitFor(() => expect(count).toBeGreaterThan(1));
     socket.destroy();
-    await closed(socket);
+    await ended(socket);
     const before = count;
     await sleep(100);
     expect(count - before).toBeLessThan(3);
@@ -145,7 +145,7 @@ describe('an answer before the body', () => {
     socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${8 * MIB}\r\n\r\n`);
     const sending = setInterval(() => socket.write('x'.repeat(1000)), 5);
     const begin = performance.now();
-    await closed(socket);
+    await ended(socket);
     clearInterval(sending);
     expect(socket.received).toContain('<early>');
     expect(socket.received).toMatch(/^connection: close\r$/im);
@@ -174,7 +174,7 @@ describe('an answer before the body', () => {
     const socket = client();
     socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${64 * MIB}\r\n\r\n`);
     socket.write(Buffer.alloc(64 * MIB));
-    await closed(socket);
+    await ended(socket);
     expect(socket.received).toContain('<early>');
   });
 
@@ -182,7 +182,7 @@ describe('an answer before the body', () => {
     const { client } = await serve((_, response) => response.end('<page>'));
     const socket = client();
     socket.write(`GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n${get('/smuggled')}`);
-    await closed(socket);
+    await ended(socket);
     expect(answersIn(socket.received)).toEqual(['page']);
   });
 });
@@ -241,10 +241,10 @@ describe('a sweep', () => {
     await sleep(20);
     expect([known.closed, stranger.closed]).toEqual([false, false]);
     connections.sweep(now + 1000);
-    await closed(stranger);
+    await ended(stranger);
     expect(known.closed).toBe(false);
     connections.sweep(now + 10_000);
-    await closed(known);
+    await ended(known);
   });
 
   it('cuts off those who don’t read, once too much waits for them, and not who does', async () => {

@@ -31,6 +31,9 @@ type Handler = Watcher['handler'];
 export const exchangeOf = ({ socket }: IncomingMessage): Exchange | undefined =>
   (socket as Carrier | null)?.[CONNECTION]?.exchange;
 
+const dispatch: Handler = (request, response) =>
+  (request.socket as Carrier)[CONNECTION]!.dispatch(request, response);
+
 /** To be called before a request is answered whose body nobody will read. */
 export function endEarly(request: IncomingMessage): void {
   const exchange = exchangeOf(request);
@@ -61,8 +64,6 @@ export class Connections implements Watcher {
   /** @param handler takes a request when its turn has come */
   createServer(options: ServerOptions, handler: Handler): Server {
     this.handler = handler;
-    const dispatch = (request: IncomingMessage, response: ServerResponse): void =>
-      (request.socket as Carrier)[CONNECTION]!.dispatch(request, response);
     const server = createServer(options, dispatch);
     server.on('checkContinue', dispatch); // whether the body is wanted is told when the request is admitted
     server.on('connection', (socket) => this.#add(socket));

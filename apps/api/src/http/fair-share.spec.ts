@@ -41,12 +41,12 @@ describe('a greedy caller', () => {
 
   it('leaves as much to a newcomer as the share promises, however many tenants are greedy', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 50 }), (tenants, subjects) => {
+      fc.property(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 50 }), (tenants, subjects) => {
         const asked = Array.from({ length: tenants }, (_, n) => greedy(`t${n}`, subjects)).flat();
         const held = admitAll(243, asked);
         expect(243 - sum(held)).toBeGreaterThanOrEqual(Math.floor(243 / 3 ** tenants));
         const newcomer = { tenant: 'new', subject: 'n', cost: 1 };
-        if (tenants < 5) expect(isFair(takenBy(held, 243, newcomer), 1, SHARE)).toBe(true);
+        expect(isFair(takenBy(held, 243, newcomer), 1, SHARE)).toBe(true);
       }),
     );
   });

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BODY_LIMIT, type RouteBodyLimit } from './body-limit.js';
 import { readBody } from './read-body.js';
 import type { Turns } from './turns.js';
@@ -12,6 +12,10 @@ const LONG = 32 * 1024;
  * copy those again and again.
  */
 export function acceptJsonOnly(server: FastifyInstance, turns: Turns): void {
+  const inTurn = (request: FastifyRequest, work: () => void): void => {
+    const nextTurn = (request.nextTurn = turns.begin(request.access?.tenant.id ?? ''));
+    void nextTurn().then(work);
+  };
   const parse = server.getDefaultJsonParser('error', 'error');
   server.decorateRequest('nextTurn', undefined);
   server.removeAllContentTypeParsers();
@@ -20,8 +24,7 @@ export function acceptJsonOnly(server: FastifyInstance, turns: Turns): void {
     readBody(payload, bodyLimit, (error, body) => {
       if (body === undefined) return done(error);
       if (body.length < LONG) return void parse(request, body.toString(), done);
-      const nextTurn = (request.nextTurn = turns.begin(request.access?.tenant.id ?? ''));
-      void nextTurn().then(() => parse(request, body.toString(), done));
+      inTurn(request, () => parse(request, body.toString(), done));
     });
   });
 }

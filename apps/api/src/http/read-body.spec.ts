@@ -23,7 +23,10 @@ function read(pieces: readonly Buffer[], length?: number): Promise<Buffer | stri
   });
 }
 
-const anyPieces = fc.array(fc.uint8Array({ maxLength: 300 }).map(Buffer.from), { maxLength: 8 });
+const anyPieces = fc.array(
+  fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+  { maxLength: 8 },
+);
 
 describe('a body', () => {
   it('is read whole, in whatever pieces it comes, with and without its length', async () => {
@@ -46,7 +49,7 @@ describe('a body', () => {
 /** A request whose body comes as the test lets it. */
 async function begin(length: number) {
   let exchange: Exchange | undefined;
-  const outcome = vi.fn();
+  const outcome = vi.fn<(outcome: number | string) => void>();
   const connections = new Connections({ connections: 10, time: 1e6, unread: 1e6, held: 1e6 }, () => {});
   const server = connections
     .createServer({}, (request: IncomingMessage, response: ServerResponse) => {
