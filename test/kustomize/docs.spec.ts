@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { sealingCommand } from '../../apps/tenant-cli/src/new/sealing-secret.js';
+import { firstSignedUrl } from '../support/first-signed-url.js';
 import { Workspace } from './support/workspace.js';
 
 // docs/onboard-a-tenant.md: its calls of our commands are run as they stand there.
@@ -27,6 +28,17 @@ test('the calls of tenant:new do what the page says, and tenant:check then has n
   for (const args of others) expect(workspace.new(...args)).toMatchObject({ code: 0, err: '' });
   for (const args of calls('tenant:check'))
     expect(workspace.check(...args)).toMatchObject({ code: 0, err: '' });
+});
+
+test('the first signed URL works with the tenant file that the page makes', async () => {
+  const workspace = new Workspace();
+  workspace.write('team-d.json', block('json team-d.json'));
+  workspace.new(...calls('tenant:new')[0]!);
+  await firstSignedUrl(workspace.read('overlays/team-d/tenants.yaml'), ({ printed, headers }) => {
+    expect(printed).toBe('hello\n');
+    expect(headers).toBe(block('text headers'));
+    return Promise.resolve();
+  });
 });
 
 test('the sealing command is the one that tenant:new prints', () => {

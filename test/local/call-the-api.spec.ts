@@ -1,30 +1,11 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { beforeAll, expect, inject, it } from 'vitest';
 import { codeBlocks } from '../support/code-blocks.js';
+import { runPage } from '../support/page-commands.js';
 
-const run = promisify(execFile);
-const blocks = codeBlocks('call-the-api.md');
-let folder: string, output: string;
-
-/** As a reader would paste it: in one shell, files beside it, the Node of this process on PATH. */
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'call-the-api-'));
-  await writeFile(join(folder, 'ready.json'), JSON.stringify(inject('ready')));
-  for (const { file, code } of blocks) if (file !== undefined) await writeFile(join(folder, file), code);
-  const commands = blocks.filter(({ language }) => language === 'sh').map(({ code }) => code);
-  const PATH = [dirname(process.execPath), process.env['PATH']].join(delimiter);
-  const script = ['set -euo pipefail', ...commands].join('\n');
-  const { stdout, stderr } = await run('bash', ['-c', script], {
-    cwd: folder,
-    env: { ...process.env, PATH },
-  });
-  output = stdout + stderr;
-});
-afterAll(() => rm(folder, { recursive: true }));
+const PAGE = 'call-the-api.md';
+const blocks = codeBlocks(PAGE);
+let output: string;
+beforeAll(async () => void (output = await runPage(PAGE, inject('ready'))));
 
 it('the page’s commands print what it says', () => {
   const plain = blocks.filter(({ language }) => language === '').map(({ code }) => code);

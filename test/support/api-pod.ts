@@ -55,6 +55,11 @@ export class ApiPod implements AsyncDisposable {
     return JSON.parse(text) as Health;
   }
 
+  /** On the management port, in Prometheus' text format. */
+  async metrics(): Promise<string> {
+    return (await send(`${this.api.managementUrl}/metrics`)).text;
+  }
+
   /** @throws Error with the reasons, where it doesn't get ready in time */
   async ready(): Promise<this> {
     let health = await this.health('ready');

@@ -37,3 +37,17 @@ export const ofAnotherAccount =
       ? Promise.resolve(ACCESS_DENIED_BY_S3)
       : next(request);
   };
+
+/** S3 answers HEAD without a body. */
+const FORBIDDEN: PeerAnswer = { status: 403, headers: {}, body: '' };
+
+/** A role without s3:ListBucket learns nothing of keys without an object (S3 API Reference, HeadObject, "Permissions"). */
+export const mayNotList: Behaviour = (next) => async (request) => {
+  const answer = await next(request);
+  const isMissing = request.method === 'HEAD' && typeof answer === 'object' && answer.status === 404;
+  return isMissing ? FORBIDDEN : answer;
+};
+
+/** A role without s3:GetObject. */
+export const mayNotRead: Behaviour = (next) => (request) =>
+  request.method === 'HEAD' ? Promise.resolve(FORBIDDEN) : next(request);

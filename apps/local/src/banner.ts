@@ -23,10 +23,10 @@ ${tokens.join('')}
 ${sign(ready.url, tenant, token, 'uploads')}
 
 2. Put a file
-curl -sS -f -X PUT -H 'content-type: text/plain' --data-binary @${sample} "$(${urlOf(sign(ready.url, tenant, token, 'uploads'))})"
+${sign(ready.url, tenant, token, 'uploads')} | ${CURL_OPTIONS} | curl -sS -f --data-binary @${sample} -K -
 
 3. Sign a download and fetch it
-curl -sS -f "$(${urlOf(sign(ready.url, tenant, token, 'downloads'))})"
+${sign(ready.url, tenant, token, 'downloads')} | ${CURL_OPTIONS} | curl -sS -f -K -
 
 Ctrl-C stops it.
 `;
@@ -37,5 +37,9 @@ function sign(url: string, tenant: string, token: string, what: 'uploads' | 'dow
   return `curl -sS -f ${url}/v1/tenants/${tenant}/${what} -H 'content-type: application/json' -H 'authorization: Bearer ${token}' -d '${JSON.stringify(body)}'`;
 }
 
-/** The url member, without a JSON tool: nothing in a signed URL is escaped in JSON. */
-const urlOf = (command: string): string => `${command} | sed 's/.*"url":"\\([^"]*\\)".*/\\1/'`;
+/** Makes of an answer what curl reads by -K: the URL, the method and every header, since S3 refuses a request that lacks one. */
+const CURL_OPTIONS = `node -p '
+const { url, method, headers } = JSON.parse(fs.readFileSync(0, "utf8"));
+const fields = Object.entries(headers).map((field) => ["header", field.join(": ")]);
+[["url", url], ["request", method], ...fields].map(([name, value]) => name + " = " + JSON.stringify(value)).join("\\n")
+'`.replaceAll('\n', ' ');

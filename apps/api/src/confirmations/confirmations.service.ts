@@ -28,7 +28,7 @@ export class ConfirmationsService {
     const promised = await this.receipts.open(access, receipt);
     const { name, key } = this.signing.authorize(access, 'upload', promised.key);
     const stored = await headObject(this.storages.of(access.tenant), key).catch((error: unknown) => {
-      throw error instanceof S3Refusal ? notAsPromised(['No object has the key.']) : error;
+      throw error instanceof S3Refusal ? notAsPromised([absent(error)]) : error;
     });
     const words = differences(promised, stored);
     if (words.length > 0) throw notAsPromised(words);
@@ -44,6 +44,12 @@ export class ConfirmationsService {
     };
   }
 }
+
+/** S3 tells the two apart only to a role that may list the bucket. */
+const absent = ({ code }: S3Refusal): string =>
+  code === 'AccessDenied'
+    ? 'The object is not there, or the role may not read it.'
+    : 'No object has the key.';
 
 export const notAsPromised = (words: readonly string[]): ApiError =>
   new ApiError(

@@ -115,6 +115,9 @@ describe('grants', () => {
         expect(new ExpandedGrants(grants, who).allows(what, name)).toBe(grants.allows(who, what, name));
         expect(grants.allowsSome(who, what)).toBe(prefixes.length > 0);
         for (const begin of prefixes) expect(grants.allows(who, what, `${begin}x`)).toBe(true);
+        const reached = grants.allowsSomeCaller(what, name);
+        expect(reached || !grants.allows(who, what, name)).toBe(true);
+        expect(reached && !lines.some(({ actions }) => actions.includes(what))).toBe(false);
       }),
       { numRuns: 5_000 },
     );

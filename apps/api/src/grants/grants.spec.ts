@@ -43,6 +43,20 @@ describe('a prefix', () => {
   );
 
   it.each([
+    ['shared/x', true],
+    ['users/alice/x', true],
+    ['users/', true],
+    ['a/b/c', true],
+    ['a/x', false],
+    ['shared', false],
+    ['Shared/x', false],
+    ['', false],
+  ])('lets some caller or none reach %j: %s', (key, isReached) => {
+    expect(grants.allowsSomeCaller('download', key)).toBe(isReached);
+    expect(grants.allowsSomeCaller('upload', key)).toBe(false);
+  });
+
+  it.each([
     '',
     'shared',
     'Shared/x',

@@ -80,6 +80,12 @@ export class Grants {
     return allowed;
   }
 
+  /** Whether any caller may do this, whatever their claims: the tenant's role may do it, too. */
+  allowsSomeCaller(action: Action, key: string): boolean {
+    const byFolder = this.#rules.get(action);
+    return byFolder !== undefined && someFolder(key, this.#longestFolder, (folder) => byFolder.has(folder));
+  }
+
   /** The prefixes under which the caller may do this; none: nowhere. */
   prefixes(caller: Caller, permit: Permit): readonly string[] {
     const rules = [...(this.#rules.get(permit)?.values() ?? [])].flat();

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantAccess } from '../callers/caller.js';
 import { ApiError, type FieldError } from '../problems/api-error.js';
-import { headObject } from '../storage/head-object.js';
+import { headObject, type StoredObject } from '../storage/head-object.js';
+import { multipartEtag } from '../storage/multipart-etag.js';
 import { completeUpload, listParts, type StoredPart } from '../storage/multipart-upload.js';
 import { S3Refusal } from '../storage/s3-failure.js';
 import type { CompletionRequest } from './completion.request.js';
@@ -67,9 +68,11 @@ export class CompletionService {
         ifNoneMatch,
         checksumAlgorithm,
       });
-      if (etag === '') return await this.#objectOf(upload); // radosgw 16 says so
       const size = parts.reduce((sum, part) => sum + part.size, 0);
-      return answerOf(upload, { size, etag, versionId });
+      if (etag !== '') return answerOf(upload, { size, etag, versionId });
+      // radosgw 16 leaves it out, and the role may not be allowed to read the object.
+      const object = await this.#madeObject(upload);
+      return answerOf(upload, object ?? { size, etag: multipartEtag(parts) });
     } catch (error) {
       if (error instanceof S3Refusal) return this.#afterRefusal(upload, error);
       throw error;
@@ -80,7 +83,7 @@ export class CompletionService {
   async #isThere({ storage, place }: Upload): Promise<boolean> {
     return headObject(storage, place.key).then(
       () => true,
-      () => false, // or nobody can tell, as where the role may write only
+      () => false, // or S3 does not say, as to a role that may only write
     );
   }
 
@@ -106,12 +109,18 @@ export class CompletionService {
 
   /** A repeated completion is answered with the object, if it is still the one that this upload made. */
   async #objectOf(upload: Upload, otherwise = uploadNotActive()): Promise<CompletedUploadAnswer> {
-    const object = await headObject(upload.storage, upload.place.key).catch((error: unknown) => {
+    const object = await this.#madeObject(upload);
+    if (!object) throw otherwise;
+    return answerOf(upload, object);
+  }
+
+  /** `undefined` where it is another one, not there, or the role may not read it. */
+  async #madeObject({ storage, place, mark }: Upload): Promise<StoredObject | undefined> {
+    const object = await headObject(storage, place.key).catch((error: unknown) => {
       if (error instanceof S3Refusal) return undefined;
       throw error;
     });
-    if (object?.metadata[MARK] !== upload.mark) throw otherwise;
-    return answerOf(upload, object);
+    return object?.metadata[MARK] === mark ? object : undefined;
   }
 }
 

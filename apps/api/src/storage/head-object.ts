@@ -18,7 +18,7 @@ export interface StoredObject {
   readonly checksums: Checksums;
 }
 
-/** @throws S3Refusal `NoSuchKey`; where the role may not list, S3 answers 403 instead, which is `storage_unavailable` */
+/** @throws S3Refusal `NoSuchKey`; `AccessDenied` if the object is not there or the role may not read it */
 export async function headObject(storage: TenantStorage, key: ObjectKey): Promise<StoredObject> {
   const head = await storage.call('HeadObject', (client, { HeadObjectCommand }, options) =>
     client.send(new HeadObjectCommand({ ...storage.place, Key: key, ChecksumMode: 'ENABLED' }), options),

@@ -1,4 +1,4 @@
-import { isEnded } from '../identity/refused-session.js';
+import { isEnded, refusesSession } from '../identity/refused-session.js';
 import { ApiError } from '../problems/api-error.js';
 
 /** What S3 says of a request, and not of itself. Names of the S3 API Reference, "Error responses". */
@@ -15,7 +15,8 @@ const REFUSALS = [
   'PreconditionFailed',
   'ConditionalRequestConflict',
 ] as const;
-export type RefusalCode = (typeof REFUSALS)[number];
+/** `AccessDenied` is a refusal of HEAD only: the object is not there, or the role may not read it. */
+export type RefusalCode = (typeof REFUSALS)[number] | 'AccessDenied';
 
 export type Failure =
   /** The session behind the request is no good any more. */
@@ -35,12 +36,18 @@ export class S3Refusal extends Error {
   }
 }
 
-/** @param error as the AWS SDK throws it */
-export function failureOf(error: unknown): Failure {
+/**
+ * A 403 to HEAD is a refusal of the request: for a key without an object S3 answers 403 to a role that may not list the
+ * bucket, and 404 to one that may. S3 API Reference, HeadObject, "Permissions".
+ *
+ * @param error as the AWS SDK throws it
+ * @param operation as the API Reference names it
+ */
+export function failureOf(error: unknown, operation: string): Failure {
   const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
   const code = name === undefined || NAMELESS.has(name) ? CODES[$metadata?.httpStatusCode ?? 0] : name;
-  if (code === undefined) return { kind: 'fault' };
-  if (isEnded(code)) return { kind: 'session' };
+  if (code !== undefined && isEnded(code)) return { kind: 'session' };
+  if (operation === 'HeadObject' && refusesSession(error)) return { kind: 'refusal', code: 'AccessDenied' };
   const refusal = REFUSALS.find((known) => known === code);
   return refusal ? { kind: 'refusal', code: refusal } : { kind: 'fault' };
 }

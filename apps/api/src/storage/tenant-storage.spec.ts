@@ -185,6 +185,23 @@ describe('a store that fails', () => {
     });
   });
 
+  it('to let HEAD in says nothing of itself, and leaves no warning', async () => {
+    answer = 403;
+    await expect(headObject(failing().storage, KEY)).rejects.toMatchObject({
+      name: 'S3Refusal',
+      code: 'AccessDenied',
+    });
+    expect(requests).toBe(1);
+    expect(await warnings()).toEqual([]);
+  });
+
+  it('to let anything else in leaves a warning', async () => {
+    answer = 403;
+    const parts = listParts(failing().storage, { key: KEY, s3UploadId: 'x' });
+    await expect(parts).rejects.toMatchObject({ code: 'storage_unavailable' });
+    expect(await warnings()).toMatchObject([{ level: 'warn', operation: 'ListParts', status: 403 }]);
+  });
+
   it('by silence is given up in time', async () => {
     answer = 'hang';
     const { storage } = failing();

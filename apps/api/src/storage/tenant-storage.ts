@@ -52,7 +52,7 @@ export class TenantStorage {
   /**
    * With a session that S3 calls expired, or that turns out to be revoked, the call is made once more with another one.
    *
-   * @param operation for the log
+   * @param operation as the API Reference names it: for the log, and for what a refusal means
    * @param deadline milliseconds
    * @throws S3Refusal; ApiError `storage_unavailable`; PresignError where there are no credentials, or no proof of them
    */
@@ -64,7 +64,7 @@ export class TenantStorage {
       try {
         return await call(client, sdk, options);
       } catch (error) {
-        const failure = failureOf(error);
+        const failure = failureOf(error, operation);
         if (again || !(await this.#isReplaced(identity, error, failure)))
           throw this.#judged(operation, error, failure);
       }

@@ -53,3 +53,9 @@ export const keyIsTaken = (): ApiError =>
     'upload_not_active',
     'An object has the key already, and the session does not overwrite. Name the file otherwise.',
   );
+
+export const keyIsUnreadable = (): ApiError =>
+  new ApiError(
+    'upload_not_active',
+    'The service may not read whether an object has the key, and the session does not overwrite. Send the file in parts.',
+  );

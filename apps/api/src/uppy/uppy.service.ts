@@ -24,7 +24,7 @@ import type { UploadSessionFacts } from '../upload-sessions/upload-session.answe
 import type { UploadSession } from '../upload-sessions/upload-session.js';
 import { checkContentType } from '../uploads/upload-limits.js';
 import { DEFAULT_CONTENT_TYPE } from '../uploads/uploads.service.js';
-import { checkType, keyFor, keyIsTaken, mayMeetAnother, metadataFor } from './file-rules.js';
+import { checkType, keyFor, keyIsTaken, keyIsUnreadable, mayMeetAnother, metadataFor } from './file-rules.js';
 import type {
   UppyObjectAnswer,
   UppyParamsAnswer,
@@ -144,15 +144,23 @@ export class UppyService {
     return { key, contentType: type, ...(kept && { metadata: kept }), ...(tags && { tags }) };
   }
 
-  /** @throws ApiError `storage_unavailable` also where the role may not ask */
-  #isTaken({ access, key }: Target): Promise<boolean> {
-    return headObject(this.storages.of(access.tenant), key).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof S3Refusal) return false;
-        throw error;
-      },
-    );
+  /**
+   * A 403 is S3's answer for a free key to a role that may read but not list. A role that may not read gets it for every
+   * key.
+   *
+   * @throws ApiError `upload_not_active` if the role may not read the key; `storage_unavailable` …
+   */
+  async #isTaken({ access, key, name }: Target): Promise<boolean> {
+    try {
+      await headObject(this.storages.of(access.tenant), key);
+      return true;
+    } catch (error) {
+      if (!(error instanceof S3Refusal)) throw error;
+      if (error.code === 'AccessDenied' && !access.tenant.grants.allowsSomeCaller('download', name)) {
+        throw keyIsUnreadable();
+      }
+      return false;
+    }
   }
 
   async #sign(

@@ -95,5 +95,5 @@ const REFUSED_THOUGH_GOOD: Readonly<Record<string, string>> = {
   SignatureDoesNotMatch:
     'The URL is as it was signed. The request that S3 received was not: its method, its host header or its parameters were others.',
   AccessDenied:
-    'The URL is as it was signed, and in time. S3 refuses for another reason, as the policy of the role or of the bucket.',
+    'The URL is as it was signed, and in time. S3 refuses for another reason, such as the policy of the role or of the bucket. A role that may not list is also refused if there is no object with the key.',
 };

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { MultipartUploadAnswer } from '../../../apps/api/src/multipart/multipart.answers.js';
+import type { UploadAnswer } from '../../../apps/api/src/uploads/upload.answer.js';
+import { use } from '../../support/api-client.js';
+import type { Policy } from '../../support/account-b.js';
+import { SealingKeysFile } from '../../support/sealing-keys.js';
+import { deploy, type Deployment } from '../support/deploy.js';
+import { clusterAndTeam } from '../support/for-all.js';
+import { ROLE } from '../support/world.js';
+
+const BODY = 'hello';
+const UNKNOWN = 'The object is not there, or the role may not read it.';
+const MULTIPART = ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
+
+const world = clusterAndTeam();
+
+/** A role that may do this with objects. It may list one key, by which the bucket is proven, and more only if it says so. */
+function permit(...actions: string[]): Promise<void> {
+  const { account, bucket } = world().team;
+  const proof = {
+    Effect: 'Allow',
+    Action: 's3:ListBucket',
+    Resource: `arn:aws:s3:::${bucket}`,
+    ...(!actions.includes('s3:ListBucket') && {
+      Condition: { NumericLessThanEquals: { 's3:max-keys': '1' } },
+    }),
+  };
+  const objects = { Effect: 'Allow', Action: actions, Resource: `arn:aws:s3:::${bucket}/*` };
+  const policy: Policy = { Version: '2012-10-17', Statement: [objects, proof] };
+  return account.permit(ROLE, policy);
+}
+
+async function signed({ client }: Deployment, key: string): Promise<UploadAnswer> {
+  return client.sign('uploads', { key, contentType: 'text/plain', receipt: true });
+}
+const confirm = ({ client }: Deployment, { receipt }: UploadAnswer) =>
+  client.post('/confirmations', { receipt });
+
+/** By HEAD, as the management port counts. */
+async function answersToHead(pod: Deployment): Promise<Record<string, string>> {
+  const metrics = await pod.api.metrics();
+  const counts = metrics.matchAll(
+    /presign_aws_call_duration_seconds_count\{.*operation="HeadObject",status="(\w+)"\} (\d+)/g,
+  );
+  return Object.fromEntries(Array.from(counts, ([, status, count]) => [status, count]));
+}
+
+describe('a role that may not list', () => {
+  it('has uploads confirmed that are there, and not those that are not, without a warning', async () => {
+    await permit('s3:PutObject', 's3:GetObject');
+    await using keys = await SealingKeysFile.create();
+    await using pod = await deploy({ ...world(), env: { SEALING_KEYS_FILE: keys.path } });
+    await pod.api.ready();
+    const upload = await signed(pod, 'unlisted/a.txt');
+    expect(await confirm(pod, upload)).toMatchObject({
+      status: 409,
+      json: { code: 'retry_upload', errors: [{ detail: UNKNOWN }] },
+    });
+    await use(upload, { body: BODY });
+    expect(await confirm(pod, upload)).toMatchObject({ status: 200, json: { confirmed: true } });
+    expect(pod.api.output).not.toContain('"level":"warn"');
+    expect(await answersToHead(pod)).toEqual({ 200: '1', 403: '1' });
+    expect(await pod.api.health('ready')).toEqual({ status: 'up', reasons: [] });
+  });
+});
+
+describe('a role that may only write', () => {
+  it('completes uploads in parts, and has none confirmed, without a warning', async () => {
+    await permit('s3:PutObject', ...MULTIPART);
+    await using keys = await SealingKeysFile.create();
+    await using pod = await deploy({ ...world(), env: { SEALING_KEYS_FILE: keys.path } });
+    await pod.api.ready();
+    const upload = await signed(pod, 'written/a.txt');
+    await use(upload, { body: BODY });
+    expect(await confirm(pod, upload)).toMatchObject({
+      status: 409,
+      json: { errors: [{ detail: UNKNOWN }] },
+    });
+
+    const key = 'written/b.txt';
+    const request = { key, contentType: 'text/plain', contentLength: BODY.length };
+    const { json } = await pod.client.post<MultipartUploadAnswer>('/multipart-uploads', request);
+    await use(json.parts[0]!, { body: BODY });
+    const complete = () => pod.client.post(`/multipart-uploads/${json.uploadId}/complete`, {});
+    const completed = await complete();
+    expect(completed).toMatchObject({ status: 200, json: { key, size: BODY.length } });
+    expect(pod.api.output).not.toContain('"level":"warn"');
+    await permit('s3:PutObject', 's3:GetObject', 's3:ListBucket', ...MULTIPART);
+    expect((await complete()).json).toEqual(completed.json); // as S3 itself says it
+  });
+});
