@@ -3,7 +3,6 @@ import {
   type IncomingMessage,
   type Server,
   type ServerOptions,
-  type ServerResponse,
 } from 'node:http';
 import type { Socket } from 'node:net';
 import { Connection, type Watcher } from './connection.js';
