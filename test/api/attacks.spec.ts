@@ -304,6 +304,30 @@ describe('a completion', () => {
     expect(await upload.complete()).toMatchObject({ status: 409, json: { code: 'upload_not_active' } });
     expect((await sdk.send(new HeadObjectCommand({ Bucket, Key }))).ContentLength).toBe(BODY.length);
   });
+
+  it('tells a caller who may not download nothing of an object that bears the upload’s mark', async () => {
+    const dora = await api.as('dora', 'team-a', { groups: 'droppers' });
+    const reader = await api.as('dora', 'team-a', { groups: ['droppers', 'editors'] });
+    for (const change of [ONE_PART, {}]) {
+      const key = newKey();
+      const upload = await MultipartClient.create(dora, { key, ...change });
+      await putPart(upload.created.parts[0]!, BODY);
+      expect(Object.keys((await upload.complete()).json)).toEqual(expect.arrayContaining(['size', 'etag']));
+      const { Bucket, Key } = placeOf(upload);
+      const { Metadata } = await sdk.send(new HeadObjectCommand({ Bucket, Key }));
+      const promised = 'contentLength' in change ? { key, size: BODY.length } : { key };
+      expect((await upload.complete()).json).toEqual(promised);
+      expect((await upload.by(reader).complete()).json).toMatchObject({ key, size: BODY.length });
+
+      await sdk.send(new PutObjectCommand({ Bucket, Key, Body: `${BODY}!`, Metadata }));
+      const again = await upload.complete();
+      if ('contentLength' in change) {
+        expect(again).toMatchObject({ status: 409, json: { code: 'upload_not_active' } });
+      } else {
+        expect(again.json).toEqual({ key });
+      }
+    }
+  });
 });
 
 describe('a tenant’s limits', () => {
