@@ -4,6 +4,7 @@ import { ulid } from 'ulid';
 import { Log } from '../audit/log.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { CLOCK, type Clock } from '../clock.js';
+import { RateLimiter } from '../limits/rate-limiter.js';
 import { accessDenied, invalidRequest } from '../problems/api-error.js';
 import { Sealer } from '../sealing/sealer.js';
 import type { Tenant } from '../tenants/tenant.js';
@@ -20,13 +21,15 @@ export class UploadSessionsService {
   constructor(
     private readonly sessions: SealedSessions,
     private readonly sealer: Sealer,
+    private readonly limiter: RateLimiter,
     private readonly log: Log,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
    * @param publicUrl of the API, as the caller sees it
-   * @throws InvalidKeyError, ApiError `access_denied`, `invalid_request`, `sealing_unavailable`, `audit_unavailable`
+   * @throws InvalidKeyError, ApiError `access_denied`, `invalid_request`, `rate_limited`, `sealing_unavailable`,
+   *   `audit_unavailable`
    */
   async begin(
     access: TenantAccess,
@@ -39,6 +42,7 @@ export class UploadSessionsService {
     if (!evidence) throw accessDenied();
     checkContentTypes(request.contentTypes, tenant);
     checkMetadata(request.metadata);
+    this.limiter.ofBeginning(access, 'session').require(1);
     const { expiresIn, limitedBy } = lifeOf(request, tenant);
     const session: UploadSession = {
       id: ulid(this.clock()),

@@ -135,7 +135,7 @@ export class UppyService {
    */
   #objectOf(access: TenantAccess, { filename, type = DEFAULT_CONTENT_TYPE, metadata }: UppyFile) {
     const session = sessionOf(access);
-    this.limiter.ofUpload(access.tenant.id, session.id).require(1);
+    this.limiter.ofUpload(access.tenant, session.id).require(1);
     const key = keyFor(session.to, filename, ulid(this.clock()));
     checkType(type, session);
     checkContentType(type, access.tenant, '#/type');
