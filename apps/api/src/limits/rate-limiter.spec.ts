@@ -181,7 +181,7 @@ describe('an upload’s own budget', () => {
     const { limiter, as } = setUp(limits);
     const upload = limiter.ofUpload({ id: 'team-a', policies: policiesOf(limits) }, '1');
     refusalOf(() => upload.require(10_001));
-    as('alice')!.require(20);
+    expect(as('alice')!.takeUpTo(30)).toBe(20);
   });
 });
 
