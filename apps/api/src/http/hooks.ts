@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../audit/log.js';
+import { callerOf } from '../audit/request-caller.js';
 import type { Authenticator } from '../callers/authenticate.js';
 import type { RoutePermission } from '../callers/permission.decorator.js';
 import { limitRequest } from '../limits/limit-requests.js';
@@ -67,7 +68,8 @@ export function addHooks(
     const elapsed = reply.elapsedTime;
     const tenant = request.access?.tenant.id;
     const durationMs = Math.round(elapsed * 1000) / 1000;
-    log.request({ requestId: request.id, method, route, status, durationMs, tenant, code, traceId });
+    const line = { requestId: request.id, method, route, status, durationMs, tenant, code, traceId };
+    log.request(line, callerOf(request, status));
     metrics.answered(method, route, status, elapsed / 1000, traceId);
     if (code !== undefined) metrics.refused(tenant, code);
     done();

@@ -57,6 +57,7 @@ export class UploadSessionsService {
     };
     const capability = await this.sessions.seal(access, session, evidence);
     await this.#audit(access, session);
+    access.audited = true;
     const companionEndpoint = `${publicUrl}/v1/uppy/${capability}`;
     const life = { companionEndpoint, expiresIn, limitedBy };
     return { capability, answer: Object.assign(life, factsOf(session, access)) };
