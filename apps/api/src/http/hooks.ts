@@ -9,6 +9,7 @@ import type { RateLimiter } from '../limits/rate-limiter.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { requireAccepted, type RouteMediaTypes } from './accept.js';
 import type { RouteBodyLimit } from './body-limit.js';
+import { closeToOthers } from './cors.js';
 import { commonHeaders } from './http-server.js';
 import type { InFlight } from './in-flight.js';
 
@@ -31,6 +32,7 @@ export function addHooks(
   const limit = (request: FastifyRequest, reply: FastifyReply, { bodyLimit, budget }: RouteConfig): void => {
     const { access } = request;
     if (access === undefined) return; // public
+    closeToOthers(request, reply);
     inFlight.requireShare(reply.raw, access.caller);
     if (bodyLimit !== undefined) {
       const { 'content-length': announced = bodyLimit } = request.headers;
