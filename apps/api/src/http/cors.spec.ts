@@ -141,21 +141,21 @@ describe('an answer to a caller who is not admitted', () => {
   });
 });
 
+const ask = (origin: string, body: object) =>
+  send(`${api.url}/v1/tenants/team-a/downloads`, {
+    method: 'POST',
+    headers: { origin, authorization: `Bearer ${tokens.good}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+const isFor = (origin: string, { headers }: RawResponse) => {
+  const own = origin === OF_A;
+  expect(headers['access-control-allow-origin']).toBe(own ? OF_A : undefined);
+  expect(headers['access-control-expose-headers'] !== undefined).toBe(own);
+  expect(headers['vary']).toContain('Origin');
+};
+
 describe('an answer to an admitted caller', () => {
-  const ask = (origin: string, body: object) =>
-    send(`${api.url}/v1/tenants/team-a/downloads`, {
-      method: 'POST',
-      headers: { origin, authorization: `Bearer ${tokens.good}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-
-  const isFor = (origin: string, { headers }: RawResponse) => {
-    const own = origin === OF_A;
-    expect(headers['access-control-allow-origin']).toBe(own ? OF_A : undefined);
-    expect(headers['access-control-expose-headers'] !== undefined).toBe(own);
-    expect(headers['vary']).toContain('Origin');
-  };
-
   it.each(ORIGINS)('from %s can be read by the origins of its own tenant only', async (origin) => {
     const signed = await ask(origin, { key: 'a.txt' });
     expect(signed.status).toBe(200);
