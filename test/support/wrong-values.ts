@@ -52,6 +52,7 @@ export const WRONG_VALUES: readonly PlantedValue[] = [
   ['region: eu-west-1', 'region: EU-WEST-1', `${A}.region`, /must be a region/],
   ['region: eu-west-1', 'region: [eu-west-1]', `${A}.region`, /must be a region/],
   ['keyPrefix: apps/a/', 'keyPrefix: apps/a', `${A}.keyPrefix`, /ends in "\/"/],
+  ['keyPrefix: apps/a/', 'keyPrefix: apps/a$', `${A}.keyPrefix`, /ends in "\/"/],
   ['keyPrefix: apps/a/', 'keyPrefix: ${sub}/', `${A}.keyPrefix`, /can name no claim/],
   ['keyPrefix: apps/a/', 'keyPrefix: apps/../a/', `${A}.keyPrefix`, /segment "\." or "\.\."/],
   ['keyPrefix: apps/a/', 'keyPrefix: /apps/', `${A}.keyPrefix`, /begins with "\/"/],

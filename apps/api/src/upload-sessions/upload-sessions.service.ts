@@ -8,6 +8,7 @@ import { RateLimiter } from '../limits/rate-limiter.js';
 import { accessDenied, invalidRequest } from '../problems/api-error.js';
 import { Sealer } from '../sealing/sealer.js';
 import type { Tenant } from '../tenants/tenant.js';
+import { refuseDollars } from '../upload-forms/form-limits.js';
 import { checkMetadata } from '../uploads/upload-limits.js';
 import { SealedSessions } from './sealed-sessions.js';
 import { factsOf } from './session-facts.js';
@@ -42,6 +43,7 @@ export class UploadSessionsService {
     if (!evidence) throw accessDenied();
     checkContentTypes(request.contentTypes, tenant);
     checkMetadata(request.metadata);
+    checkFormTexts(request);
     this.limiter.ofBeginning(access, 'session').require(1);
     const { expiresIn, limitedBy } = lifeOf(request, tenant);
     const session: UploadSession = {
@@ -99,6 +101,24 @@ function checkedKey(to: Destination, { keyPrefix }: Tenant): string {
   }
   parseKeyPrefix(to.keyPrefix, keyPrefix);
   return to.keyPrefix;
+}
+
+/** Uppy sends small files by form: of such a session S3 could only refuse them. @throws ApiError `invalid_request` */
+function checkFormTexts({
+  key = '',
+  keyPrefix = '',
+  contentTypes = [],
+  metadata = {},
+}: UploadSessionRequest) {
+  refuseDollars(
+    [
+      ['#/key', key],
+      ['#/keyPrefix', keyPrefix],
+      ...contentTypes.map((type, index) => [`#/contentTypes/${index}`, type] as const),
+      ...Object.values(metadata).map((value) => ['#/metadata', value] as const),
+    ],
+    'Take another, since Uppy sends small files by form.',
+  );
 }
 
 function checkContentTypes(wanted: readonly string[] = [], { contentTypes }: Tenant): void {

@@ -125,6 +125,40 @@ describe('pages', () => {
   });
 });
 
+describe('what S3 would read as its own in a form', () => {
+  it.each<[string, object, string]>([
+    ['a folder', { keyPrefix: 'in/${filename}/' }, '#/keyPrefix'],
+    ['a key', { key: 'in/a$$b' }, '#/key'],
+    ['a type', { keyPrefix: 'in/', contentTypes: ['text/plain', 'text/a$$b'] }, '#/contentTypes/1'],
+    ['metadata', { keyPrefix: 'in/', metadata: { a: '${filename}' } }, '#/metadata'],
+  ])('is refused where the session begins: %s', async (_, request, pointer) => {
+    const { status, json } = await client.post('/upload-sessions', request);
+    expect([status, json]).toMatchObject([400, { code: 'invalid_request', errors: [{ pointer }] }]);
+  });
+
+  it('is refused of a file by form, by Uppy’s names, and a single $ is none of it', async () => {
+    const { companionEndpoint } = await begin({
+      keyPrefix: 'in/$/',
+      naming: 'unique',
+      metadataFields: ['a'],
+    });
+    const uppy = new CompanionClient(companionEndpoint);
+    expect((await uppy.params({ filename: '{a}$b$', type: 'text/$plain', 'metadata[a]': '$' })).status).toBe(
+      200,
+    );
+    for (const [change, pointer] of [
+      [{ filename: '${filename}' }, '#/filename'],
+      [{ filename: 'a$$b' }, '#/filename'],
+      [{ type: 'text/plain; a="${filename}"' }, '#/type'],
+      [{ type: 'text/a$$b' }, '#/type'],
+      [{ 'metadata[a]': '${filename}' }, '#/metadata'],
+    ] as const) {
+      const { status, json } = await uppy.params({ ...FILE, ...change });
+      expect([status, json]).toMatchObject([400, { code: 'invalid_request', errors: [{ pointer }] }]);
+    }
+  });
+});
+
 it('the endpoint is where the caller found the API', async () => {
   const behind = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'presign.example' };
   expect((await begin()).companionEndpoint).toMatch(new RegExp(`^${api.url}/v1/uppy/[\\w.-]+$`));
