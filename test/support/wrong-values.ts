@@ -96,6 +96,8 @@ export const WRONG_VALUES: readonly PlantedValue[] = [
   ['inlineTypes: [image/png]', 'inlineTypes: [Text/HTML]', `${A}.limits.inlineTypes[0]`, /can run scripts/],
   ['inlineTypes: [image/png]', 'inlineTypes: [application/xhtml+xml]', `${A}.limits.inlineTypes[0]`, /can run scripts/],
   ['inlineTypes: [image/png]', 'inlineTypes: [application/xml]', `${A}.limits.inlineTypes[0]`, /can run scripts/],
+  ['inlineTypes: [image/png]', 'inlineTypes: [multipart/x-mixed-replace]', `${A}.limits.inlineTypes[0]`, /can run scripts/],
+  ['inlineTypes: [image/png]', 'inlineTypes: [Message/RFC822]', `${A}.limits.inlineTypes[0]`, /can run scripts/],
   ['inlineTypes: [image/png]', 'inlineTypes: image/png', `${A}.limits.inlineTypes`, /must be a list/],
   ['requestsPerSecond: 50 #', 'requestsPerSecond: 0 #', `${A}.limits.requestsPerSecond`, /from 1 to 100000/],
   ['requestsPerSecond: 50 #', 'requestsPerSecond: 0.5 #', `${A}.limits.requestsPerSecond`, /whole requests/],
