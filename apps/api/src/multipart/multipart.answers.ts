@@ -8,7 +8,7 @@ import { MAX_PARTS } from './part-plan.js';
 export class PartAnswer extends SigningAnswer {
   /** Its place in the object. */
   @IsInt() @Min(1) @Max(MAX_PARTS) readonly partNumber!: number;
-  /** Bytes; signed. */
+  /** Bytes; signed. Left out where neither the plan nor the request says how many. */
   @Optional() @IsInt() @Min(1) readonly contentLength?: number;
 }
 
