@@ -88,6 +88,9 @@ describe('a receipt', () => {
   });
 });
 
+const put = (key: string, change: object) =>
+  sdk.send(new PutObjectCommand({ ...stored(key), Body: BODY, ContentType: 'text/plain', ...change }));
+
 describe('what is not as promised', () => {
   it('is not confirmed: nothing', async () => {
     const { receipt } = await sign();
@@ -115,9 +118,7 @@ describe('what is not as promised', () => {
     ],
   ])('is not confirmed: %s', async (_, change, details) => {
     const { key, receipt } = await sign();
-    await sdk.send(
-      new PutObjectCommand({ ...stored(key), Body: BODY, ContentType: 'text/plain', ...change }),
-    );
+    await put(key, change);
     const { status, json } = await confirm(receipt);
     expect([status, json.code, json.errors!.map(({ detail }) => detail)]).toEqual([
       409,
@@ -167,9 +168,6 @@ describe('somebody else’s receipt', () => {
 });
 
 describe('a caller who may upload and not download', () => {
-  const put = (key: string, change: object) =>
-    sdk.send(new PutObjectCommand({ ...stored(key), Body: BODY, ContentType: 'text/plain', ...change }));
-
   it('is told that the upload arrived, and nothing that was not promised', async () => {
     const [sized, unsized] = [await sign({}, dora), await sign({ contentLength: undefined }, dora)];
     for (const upload of [sized, unsized]) await use(upload, { body: BODY });

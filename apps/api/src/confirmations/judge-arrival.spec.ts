@@ -76,9 +76,10 @@ describe('an object', () => {
   });
 });
 
-describe('a caller who may not read the object', () => {
-  const unread = (change: Partial<StoredObject>) => differencesFor(promised, { ...stored, ...change }, false);
+/** As others hear. */
+const unread = (change: Partial<StoredObject>) => differencesFor(promised, { ...stored, ...change }, false);
 
+describe('a caller who may not read the object', () => {
   it('hears as much of what is as promised: nothing', () => {
     expect(unread({})).toEqual([]);
   });
