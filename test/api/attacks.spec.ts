@@ -304,6 +304,36 @@ describe('a completion', () => {
     expect(await upload.complete()).toMatchObject({ status: 409, json: { code: 'upload_not_active' } });
     expect((await sdk.send(new HeadObjectCommand({ Bucket, Key }))).ContentLength).toBe(BODY.length);
   });
+
+  it.each([
+    [
+      'of a promised size',
+      ONE_PART,
+      { size: BODY.length },
+      { status: 409, json: { code: 'upload_not_active' } },
+    ],
+    ['of unknown size', {}, {}, { status: 200, json: { key: expect.any(String) as string } }],
+  ])(
+    '%s tells a caller who may not download nothing of an object that bears the upload’s mark',
+    async (_, change, promised, otherwise) => {
+      const key = newKey();
+      const dora = await api.as('dora', 'team-a', { groups: 'droppers' });
+      const reader = await api.as('dora', 'team-a', { groups: ['droppers', 'editors'] });
+      const upload = await MultipartClient.create(dora, { key, ...change });
+      await putPart(upload.created.parts[0]!, BODY);
+      expect((await upload.complete()).json).toMatchObject({ key, size: BODY.length });
+      expect((await upload.complete()).json).toEqual({ key, ...promised });
+      expect((await upload.by(reader).complete()).json).toMatchObject({ key, size: BODY.length });
+
+      const { Bucket, Key } = placeOf(upload);
+      const { Metadata } = await sdk.send(new HeadObjectCommand({ Bucket, Key }));
+      await sdk.send(new PutObjectCommand({ Bucket, Key, Body: 'of another', Metadata }));
+      const again = await upload.complete();
+      expect(again).toMatchObject(otherwise);
+      expect(again.json).not.toHaveProperty('size');
+      expect(again.json).not.toHaveProperty('etag');
+    },
+  );
 });
 
 describe('a tenant’s limits', () => {

@@ -14,10 +14,11 @@ const PROMISE = { contentType: 'text/plain', contentLength: BODY.length };
 const KEEPS_CHECKSUMS = target.server !== 'radosgw';
 const CHECKSUM = { algorithm: 'SHA256', value: sha256(BODY) };
 
-let api: StartedApi, alice: ApiClient;
+let api: StartedApi, alice: ApiClient, dora: ApiClient;
 beforeAll(async () => {
   api = await StartedApi.start([tenantOf(firstOwner, 'team-a'), tenantOf(secondOwner, 'team-b')]);
   alice = await api.as('alice', 'team-a', { groups: 'editors' });
+  dora = await api.as('dora', 'team-a', { groups: 'droppers' });
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
@@ -26,9 +27,9 @@ const newKey = () => `shared/${(number += 1)}/note.txt`;
 const stored = (key: string) => ({ Bucket: firstOwner.bucket, Key: keyPrefixOf('team-a') + key });
 
 /** An upload whose answer has a receipt. */
-async function sign(change: object = {}): Promise<UploadAnswer & { receipt: string }> {
+async function sign(change: object = {}, by = alice): Promise<UploadAnswer & { receipt: string }> {
   const request = { key: newKey(), ...PROMISE, receipt: true, ...change };
-  const answer: UploadAnswer = await alice.sign('uploads', request);
+  const answer: UploadAnswer = await by.sign('uploads', request);
   return Object.assign(answer, { receipt: answer.receipt! });
 }
 const confirm = (receipt: string, by = alice) =>
@@ -87,6 +88,9 @@ describe('a receipt', () => {
   });
 });
 
+const put = (key: string, change: object) =>
+  sdk.send(new PutObjectCommand({ ...stored(key), Body: BODY, ContentType: 'text/plain', ...change }));
+
 describe('what is not as promised', () => {
   it('is not confirmed: nothing', async () => {
     const { receipt } = await sign();
@@ -114,9 +118,7 @@ describe('what is not as promised', () => {
     ],
   ])('is not confirmed: %s', async (_, change, details) => {
     const { key, receipt } = await sign();
-    await sdk.send(
-      new PutObjectCommand({ ...stored(key), Body: BODY, ContentType: 'text/plain', ...change }),
-    );
+    await put(key, change);
     const { status, json } = await confirm(receipt);
     expect([status, json.code, json.errors!.map(({ detail }) => detail)]).toEqual([
       409,
@@ -162,6 +164,46 @@ describe('somebody else’s receipt', () => {
     const { receipt } = await sign();
     const noEditor = await api.as('alice', 'team-a');
     expect(await confirm(receipt, noEditor)).toMatchObject({ status: 403, json: { code: 'access_denied' } });
+  });
+});
+
+describe('a caller who may upload and not download', () => {
+  it('is told that the upload arrived, and nothing that was not promised', async () => {
+    const [sized, unsized] = [await sign({}, dora), await sign({ contentLength: undefined }, dora)];
+    for (const upload of [sized, unsized]) await use(upload, { body: BODY });
+    const whole = { confirmed: true, key: sized.key, size: BODY.length, contentType: 'text/plain' };
+    expect(await confirm(sized.receipt, dora)).toMatchObject({ status: 200 });
+    expect((await confirm(sized.receipt, dora)).json).toEqual(whole);
+    expect((await confirm(unsized.receipt, dora)).json).toEqual({
+      confirmed: true,
+      key: unsized.key,
+      contentType: 'text/plain',
+    });
+  });
+
+  it('is told the names of broken promises, and nothing of what another caller has stored', async () => {
+    const secret = 'a secret of 31 bytes, of alice!';
+    for (const checksum of KEEPS_CHECKSUMS ? [undefined, CHECKSUM] : [undefined]) {
+      const { key, receipt } = await sign({ checksum }, dora);
+      await put(key, { Body: secret, ContentType: 'text/x-secret', ChecksumSHA256: sha256(secret) });
+      const { status, json } = await confirm(receipt, dora);
+      expect([status, json.code]).toEqual([409, 'retry_upload']);
+      const names = json.errors!.map(({ detail }) => detail.split(':', 1)[0]);
+      expect(names).toEqual(['contentLength', 'contentType', ...(checksum ? ['checksum'] : [])]);
+      const words = JSON.stringify(json.errors);
+      for (const told of ['31', 'x-secret', sha256(secret)]) expect(words).not.toContain(told);
+      const { text: other } = await alice.post('/confirmations', { receipt });
+      expect(other).toContain('#/receipt'); // nobody else's, whatever they may read
+    }
+  });
+
+  it('reads what is there with a receipt where a grant of download comes to it', async () => {
+    const { key, receipt } = await sign({}, dora);
+    await put(key, { Body: `${BODY}!` });
+    const reader = await api.as('dora', 'team-a', { groups: ['droppers', 'editors'] });
+    expect((await confirm(receipt, reader)).json.errors).toMatchObject([
+      { detail: 'contentLength: 13 was promised, 14 is there.' },
+    ]);
   });
 });
 

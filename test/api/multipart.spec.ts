@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PartAnswer } from '../../apps/api/src/multipart/multipart.answers.js';
 import type { ApiClient } from '../support/api-client.js';
 import { SealingKeysFile } from '../support/sealing-keys.js';
 import { leftovers } from './support/leftovers.js';
@@ -151,6 +152,42 @@ describe('an upload in parts', () => {
     await putPart(parts[3]!, second);
     expect((await upload.complete()).json).toMatchObject({ size: BODY.length });
     expect(sha256(await bytesOf(key))).toBe(sha256(BODY));
+  });
+
+  it('of unknown size has parts signed for as many bytes as the caller says, and S3 holds them to it', async () => {
+    const key = newKey();
+    const upload = await MultipartClient.create(alice, { key });
+    const { json } = await upload.sign([{ partNumber: 1, contentLength: 3 }, { partNumber: 2 }]);
+    const [sized, unsized] = json.parts as [PartAnswer, PartAnswer];
+    expect(sized).toMatchObject({ contentLength: 3, signedHeaders: ['content-length', 'host'] });
+    expect(sized.constraints).toContainEqual({ name: 'contentLength', value: 3, enforcedBy: 's3' });
+    expect(unsized).not.toHaveProperty('contentLength');
+    expect(unsized.signedHeaders).toEqual(['host']);
+    for (const other of ['en', 'end!']) {
+      expect((await putPart(sized, Buffer.from(other))).status).toBeOneOf([400, 403]);
+    }
+    expect((await putPart(sized, Buffer.from('end'))).status).toBe(200);
+    expect((await upload.complete()).json).toMatchObject({ size: 3 });
+  });
+
+  it('of known size takes no other length of a part than its plan has', async () => {
+    const upload = await MultipartClient.create(alice, { key: newKey(), ...PLAN });
+    const lengths = [5 * MIB, 5 * MIB, 3].map((contentLength, index) => ({
+      partNumber: index + 1,
+      contentLength,
+    }));
+    const { json } = await upload.sign(lengths);
+    expect(json.parts).toMatchObject(lengths);
+    for (const contentLength of [5 * MIB - 1, 5 * MIB + 1]) {
+      expect(await upload.sign([...lengths, { partNumber: 1, contentLength }])).toMatchObject({
+        status: 400,
+        json: { errors: [{ pointer: '#/parts/3/contentLength' }] },
+      });
+    }
+    for (const contentLength of [0, -1, 1.5, 5 * 1024 ** 3 + 1]) {
+      expect((await upload.sign([{ partNumber: 1, contentLength }])).status).toBe(400);
+    }
+    await upload.abort();
   });
 
   it.runIf(CHECKS_PARTS)(

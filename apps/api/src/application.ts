@@ -27,7 +27,6 @@ import { RateLimiter } from './limits/rate-limiter.js';
 import { Metrics } from './metrics/metrics.js';
 import { TenantRegistry } from './tenants/tenant-registry.js';
 import { keepTickShape } from './tick-shape.js';
-import { SealedSessions } from './upload-sessions/sealed-sessions.js';
 import type { TracingOptions } from './tracing/tracing-options.js';
 import type { Tracing } from './tracing/tracing.js';
 
@@ -92,7 +91,7 @@ export async function createApplication(
   const log = nest.get(Log);
   nest.useLogger(new NestLog(log));
   const tenants = nest.get(TenantRegistry);
-  enableCors(nest, tenants, nest.get(SealedSessions));
+  enableCors(nest, tenants);
   const tracing = environment.tracing && (await startTracing(environment.tracing, nest, server));
   if (tracing) metrics.calling = tracing.calling;
   addHooks(server, nest.get(Authenticator), admissions, nest.get(RateLimiter), log, metrics);

@@ -11,8 +11,8 @@ export const sdk = s3Client(target, firstOwner);
 const EVERYTHING = ['upload', 'download', 'delete', 'list'];
 
 /**
- * A tenant of the tenant file. Everybody has a folder of their own; editors have `shared/` too. What it stores lies under
- * its id, so that tenants may share a bucket where a target has but one.
+ * A tenant of the tenant file. Everybody has a folder of their own; editors have `shared/` too, and who drops may
+ * only upload there. What it stores lies under its id, so that tenants may share a bucket where a target has but one.
  */
 export const tenantOf = (owner: TargetTenant, id: string, change: object = {}): object => ({
   id,
@@ -26,6 +26,7 @@ export const tenantOf = (owner: TargetTenant, id: string, change: object = {}): 
   grants: [
     { actions: EVERYTHING, issuer: 'platform', prefixes: ['users/${sub}/'] },
     { actions: EVERYTHING, where: { '/groups': 'editors' }, prefixes: ['shared/'] },
+    { actions: ['upload'], where: { '/groups': 'droppers' }, prefixes: ['shared/'] },
   ],
   ...change,
 });

@@ -31,6 +31,10 @@ export class EventLines {
     this.#lines.append(eventLine(event, this.#frame(event)));
   }
 
+  get isEmpty(): boolean {
+    return this.#lines.length === 0;
+  }
+
   bytes(): Buffer {
     return this.#lines.bytes();
   }

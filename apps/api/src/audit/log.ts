@@ -5,7 +5,7 @@ import { eventFrame, eventLine } from './event-line.js';
 import type { EventLines } from './event-lines.js';
 import { isoTime } from './iso-time.js';
 import { LineSink } from './line-sink.js';
-import { requestLine, type RequestLine } from './request-line.js';
+import { requestLine, type RequestCaller, type RequestLine } from './request-line.js';
 import type { SessionEvent } from './session-event.js';
 import type { SigningEvent } from './signing-event.js';
 import type { StorageEvent } from './storage-event.js';
@@ -29,9 +29,9 @@ export class Log {
     this.#pino = pino(OPTIONS, this.#sink);
   }
 
-  /** Nobody waits for it. */
-  request(line: RequestLine): void {
-    this.#sink.writeLater(requestLine(line, isoTime()));
+  /** Nobody waits for it. @param caller where no audit event says it */
+  request(line: RequestLine, caller?: RequestCaller): void {
+    this.#sink.writeLater(requestLine(line, isoTime(), caller));
   }
 
   /**

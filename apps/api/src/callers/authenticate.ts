@@ -69,6 +69,9 @@ function admit(
     tenant &&
     callers.find(({ issuer, tenants }) => tenant.issuers.includes(issuer) && tenants.has(tenant.id));
   const allowed = caller && actions.some((action) => tenant.grants.allowsSome(caller, action));
-  if (!allowed) throw accessDenied();
-  request.access = { tenant, caller, requestId: request.id };
+  if (!allowed) {
+    request.refused = caller ?? callers[0]!;
+    throw accessDenied();
+  }
+  request.access = { tenant, caller, requestId: request.id, audited: false };
 }

@@ -22,4 +22,6 @@ export interface TenantAccess {
   readonly expanded?: ExpandedGrants | undefined;
   /** Where no token but the capability of an upload session was shown. */
   readonly session?: UploadSession | undefined;
+  /** Set with the first audit event of the request: it says who called, and the request line need not. */
+  audited?: boolean;
 }

@@ -15,7 +15,7 @@ export class ConfirmationsController {
 
   /**
    * Whether an upload arrived as it was promised. The receipt comes with the answer to an upload that asks for one
-   * (`receipt: true`).
+   * (`receipt: true`). What is there is told to a caller who may download the key; to others, which promise is broken.
    */
   @Post()
   @HttpCode(200)

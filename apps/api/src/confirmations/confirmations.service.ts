@@ -3,12 +3,12 @@ import { epochSeconds, formatTime } from '#s3-presign';
 import type { TenantAccess } from '../callers/caller.js';
 import { ApiError } from '../problems/api-error.js';
 import { SigningService } from '../signing/signing.service.js';
-import { headObject } from '../storage/head-object.js';
+import { headObject, type StoredObject } from '../storage/head-object.js';
 import { S3Refusal } from '../storage/s3-failure.js';
 import { TenantStorages } from '../storage/tenant-storages.js';
 import type { ConfirmationAnswer } from './confirmation.answer.js';
 import { differences } from './judge-arrival.js';
-import { Receipts } from './receipts.js';
+import { Receipts, type UploadPromise } from './receipts.js';
 
 /** Whether an upload arrived as it was promised, by what S3 itself says. */
 @Injectable()
@@ -20,7 +20,8 @@ export class ConfirmationsService {
   ) {}
 
   /**
-   * The grant is asked for again: it may have been withdrawn since.
+   * The grant is asked for again: it may have been withdrawn since. What is stored may be another caller's object, so only
+   * a caller with a grant of `download` is told more of it than whether it keeps the promises.
    *
    * @throws ApiError `retry_upload` with everything that differs, `invalid_request`, `access_denied` …
    */
@@ -30,18 +31,10 @@ export class ConfirmationsService {
     const stored = await headObject(this.storages.of(access.tenant), key).catch((error: unknown) => {
       throw error instanceof S3Refusal ? notAsPromised([absent(error)]) : error;
     });
-    const words = differences(promised, stored);
+    const mayRead = access.tenant.grants.allows(access.caller, 'download', name);
+    const words = differences(promised, stored, mayRead);
     if (words.length > 0) throw notAsPromised(words);
-    const { size, contentType, etag, lastModified, versionId } = stored;
-    return {
-      confirmed: true,
-      key: name,
-      size,
-      contentType,
-      etag,
-      lastModified: formatTime(epochSeconds(lastModified)),
-      ...(versionId !== undefined && { versionId }),
-    };
+    return { confirmed: true, key: name, ...(mayRead ? factsOf(stored) : repeated(promised)) };
   }
 }
 
@@ -50,6 +43,22 @@ const absent = ({ code }: S3Refusal): string =>
   code === 'AccessDenied'
     ? 'The object is not there, or the role may not read it.'
     : 'No object has the key.';
+
+type Facts = Omit<ConfirmationAnswer, 'confirmed' | 'key'>;
+
+const factsOf = ({ size, contentType, etag, lastModified, versionId }: StoredObject): Facts => ({
+  size,
+  contentType,
+  etag,
+  lastModified: formatTime(epochSeconds(lastModified)),
+  ...(versionId !== undefined && { versionId }),
+});
+
+/** For a caller who may not read the object: nothing that the receipt did not say. */
+const repeated = ({ contentLength, contentType }: UploadPromise): Facts => ({
+  ...(contentLength !== undefined && { size: contentLength }),
+  contentType,
+});
 
 export const notAsPromised = (words: readonly string[]): ApiError =>
   new ApiError(

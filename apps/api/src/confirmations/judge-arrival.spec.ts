@@ -1,6 +1,7 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StoredObject } from '../storage/head-object.js';
-import { differences } from './judge-arrival.js';
+import { differences as differencesFor } from './judge-arrival.js';
 import type { UploadPromise } from './receipts.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -21,6 +22,9 @@ const stored: StoredObject = {
   metadata: {},
   checksums: { SHA256: VALUE },
 };
+
+/** As a caller hears of them who may read the object. */
+const differences = (promise: UploadPromise, object: StoredObject) => differencesFor(promise, object, true);
 
 describe('an object', () => {
   it('is what was promised', () => {
@@ -69,5 +73,46 @@ describe('an object', () => {
 
   it('may seem a little older, as clocks go', () => {
     expect(differences(promised, { ...stored, lastModified: new Date(NOW - 5000) })).toEqual([]);
+  });
+});
+
+/** As others hear. */
+const unread = (change: Partial<StoredObject>) => differencesFor(promised, { ...stored, ...change }, false);
+
+describe('a caller who may not read the object', () => {
+  it('hears as much of what is as promised: nothing', () => {
+    expect(unread({})).toEqual([]);
+  });
+
+  it('hears by name which promises are broken', () => {
+    expect(unread({ size: 6 })).toEqual([expect.stringMatching(/^contentLength: /)]);
+    expect(unread({ contentType: 'text/html' })).toEqual([expect.stringMatching(/^contentType: /)]);
+    expect(unread({ checksums: {} })).toEqual([expect.stringMatching(/^checksum: /)]);
+    expect(unread({ size: 0, contentType: 'a/b', checksums: {} })).toHaveLength(3);
+  });
+
+  it('hears of an object of before nothing else: no guess at it is answered', () => {
+    const lastModified = new Date(0);
+    const alone = [expect.stringMatching(/^lastModified: /)];
+    expect(unread({ lastModified })).toEqual(alone);
+    expect(unread({ lastModified, size: 7, contentType: 'a/b', checksums: {} })).toEqual(alone);
+  });
+
+  it('hears nothing that depends on what is there, but whether it is what was promised', () => {
+    const type = fc.constantFrom('text/plain; charset=utf-8', 'text/html', 'image/png', '');
+    const object = fc.record({
+      size: fc.nat(10),
+      contentType: type,
+      checksums: fc.constantFrom({}, { SHA256: VALUE }, { SHA256: 'x' }, { CRC32: 'y' }),
+      lastModified: fc.constantFrom(stored.lastModified, new Date(1), new Date(NOW - 86_400_000)),
+    });
+    const kept = (change: Partial<StoredObject>) =>
+      differences(promised, { ...stored, ...change }).map((words) => words.split(/:| at /, 1)[0]);
+    fc.assert(
+      fc.property(object, object, (one, other) => {
+        fc.pre(JSON.stringify(kept(one)) === JSON.stringify(kept(other)));
+        expect(unread(one)).toEqual(unread(other));
+      }),
+    );
   });
 });

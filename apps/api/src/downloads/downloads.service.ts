@@ -5,6 +5,7 @@ import type { MaybePromise, Prepared } from '../signing/prepared.js';
 import type { Constraint, SigningAnswer } from '../signing/signing-answer.js';
 import { SigningService } from '../signing/signing.service.js';
 import type { Tenant } from '../tenants/tenant.js';
+import { isActive } from '../tenants/entries/media-types.js';
 import { mediaTypeEssence } from '../validation/media-type.js';
 import { contentDisposition } from './content-disposition.js';
 import type { DownloadRequest } from './download.request.js';
@@ -79,7 +80,8 @@ function requireInlineType(contentType: string | undefined, tenant: Tenant): voi
       detail: 'Inline needs the contentType to serve. Give it, or leave inline out.',
     });
   }
-  if (!tenant.inlineTypes.includes(mediaTypeEssence(contentType))) {
+  const essence = mediaTypeEssence(contentType);
+  if (isActive(essence) || !tenant.inlineTypes.includes(essence)) {
     throw invalidRequest({
       pointer: '#/inline',
       detail: 'This type may not be shown inline for this tenant (limits.inlineTypes). Leave inline out.',

@@ -1,7 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { TenantRegistry } from '../tenants/tenant-registry.js';
-import type { Tenant } from '../tenants/tenant.js';
-import type { SealedSessions } from '../upload-sessions/sealed-sessions.js';
 
 const CLOSED = { origin: false };
 
@@ -14,14 +13,11 @@ const OPEN = {
 };
 
 /**
- * Fetch Standard, "CORS protocol", per tenant: only the origins that the tenant names. Other browsers, and everybody
- * who asks about a tenant or an upload session that isn't there, get an answer without the headers, which tells them nothing.
+ * Fetch Standard, "CORS protocol". Before it is known who calls, pages of every tenant's origins are let in, whatever the
+ * path names: a preflight or a refusal must not tell which tenant is there, which origins it has, or whether a capability
+ * is good. What an admitted caller is answered, `closeToOthers` keeps for the origins of the caller's own tenant.
  */
-export function enableCors(
-  app: NestFastifyApplication,
-  tenants: TenantRegistry,
-  sessions: SealedSessions,
-): void {
+export function enableCors(app: NestFastifyApplication, tenants: TenantRegistry): void {
   app
     .getHttpAdapter()
     .getInstance()
@@ -29,24 +25,17 @@ export function enableCors(
       if (route.url === '*') route.config = { ...route.config, permission: 'public' }; // the plugin's own, for preflights
     });
   app.enableCors({
-    delegator: (request, decide) => {
-      const { origin } = request.headers;
-      if (origin === undefined) return decide(null, CLOSED);
-      const decideFor = (tenant: Tenant | undefined): void => {
-        if (!tenant?.entry.cors?.origins.includes(origin)) return decide(null, CLOSED);
-        decide(null, {
-          ...OPEN,
-          origin,
-          preflight: request.headers['access-control-request-method'] !== undefined,
-        });
-      };
-      const { tenant, capability } = (request.params ?? {}) as { tenant?: string; capability?: string };
-      if (capability === undefined)
-        return decideFor(tenant === undefined ? tenants.only : tenants.get(tenant));
-      sessions.accessOf(request).then(
-        (access) => decideFor(access?.tenant),
-        () => decideFor(undefined),
-      );
+    delegator: ({ headers }, decide) => {
+      const { origin } = headers;
+      if (origin === undefined || !tenants.origins.has(origin)) return decide(null, CLOSED);
+      const preflight = headers['access-control-request-method'] !== undefined;
+      decide(null, { ...OPEN, origin, preflight });
     },
   });
+}
+
+/** To be called once the caller is admitted. Pages of other tenants' origins can't read the answer, whatever it is. */
+export function closeToOthers({ access, headers: { origin } }: FastifyRequest, reply: FastifyReply): void {
+  if (origin === undefined || access?.tenant.entry.cors?.origins.includes(origin)) return;
+  void reply.removeHeader('access-control-allow-origin').removeHeader('access-control-expose-headers');
 }

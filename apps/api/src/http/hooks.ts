@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../audit/log.js';
+import { callerOf } from '../audit/request-caller.js';
 import type { Authenticator } from '../callers/authenticate.js';
 import type { RoutePermission } from '../callers/permission.decorator.js';
 import { limitRequest } from '../limits/limit-requests.js';
@@ -9,6 +10,7 @@ import type { Metrics } from '../metrics/metrics.js';
 import { notFound } from '../problems/api-error.js';
 import { requireAccepted, type RouteMediaTypes } from './accept.js';
 import { BODY_LIMIT, type RouteBodyLimit } from './body-limit.js';
+import { closeToOthers } from './cors.js';
 import { commonHeaders } from './http-server.js';
 import type { RouteReservation } from './reserves.decorator.js';
 import type { Admissions } from './admissions.js';
@@ -38,6 +40,7 @@ export function addHooks(
   ): void => {
     const { access } = request;
     if (access === undefined) return; // public
+    closeToOthers(request, reply);
     admissions.admit(request.raw, access);
     const bytes = bodyBytes(request, bodyLimit) + (reserves?.(request) ?? 0);
     if (bytes > 0) admissions.reserve(request.raw, bytes);
@@ -74,7 +77,8 @@ export function addHooks(
     const elapsed = reply.elapsedTime;
     const tenant = request.access?.tenant.id;
     const durationMs = Math.round(elapsed * 1000) / 1000;
-    log.request({ requestId: request.id, method, route, status, durationMs, tenant, code, traceId });
+    const line = { requestId: request.id, method, route, status, durationMs, tenant, code, traceId };
+    log.request(line, callerOf(request, status));
     metrics.answered(method, route, status, elapsed / 1000, traceId);
     if (code !== undefined) metrics.refused(tenant, code);
     done();

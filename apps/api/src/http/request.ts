@@ -1,4 +1,4 @@
-import type { TenantAccess } from '../callers/caller.js';
+import type { Caller, TenantAccess } from '../callers/caller.js';
 import type { Budget } from '../limits/budget.js';
 import type { ProblemCode } from '../problems/problem-table.js';
 import type { NextTurn } from './turns.js';
@@ -7,6 +7,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the authentication hook on every route that isn't public. */
     access: TenantAccess | undefined;
+    /** Whose token was good but may not speak for the tenant: for the request line, and for nothing else. */
+    refused?: Caller;
     /** What the caller's other units are drawn from, where there is a limit. */
     budget: Budget | undefined;
     /** Of the long work that began with a long body. */

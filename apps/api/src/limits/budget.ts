@@ -18,11 +18,13 @@ export class Budget {
   /**
    * @param accounts at least one
    * @param policyField `RateLimit-Policy`, of all of them
+   * @param charged pays for what the accounts pay for, too, but never refuses it: it may go into debt
    */
   constructor(
     private readonly accounts: readonly Account[],
     readonly policyField: string,
     private readonly clock: Clock,
+    private readonly charged?: Account,
   ) {
     this.#tightest = accounts[0]!;
   }
@@ -76,6 +78,7 @@ export class Budget {
   #use(count: number): void {
     for (const { meter } of this.accounts) meter.use(count);
     this.#left -= count;
+    if (this.charged) this.charged.meter.charge(this.charged.policy.limit, count, this.clock());
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ApiClient } from '../../../../test/support/api-client.js';
+import { CompanionClient } from '../../../../test/support/companion-client.js';
 import { startEmbeddedS3, type EmbeddedS3 } from '#embedded-s3';
 import { CREDENTIALS, InProcessApi, tenantEntry } from '../../../../test/support/in-process-api.js';
 import { TestIssuer } from '../../../../test/support/issuer.js';
@@ -218,6 +219,75 @@ describe('an upload in parts', () => {
     now += 1000;
     const aborted = await alice.send(`/v1/tenants/limited${path}`, { method: 'DELETE' });
     expect(aborted.status).toBe(204);
+    expect((await alice.post('/multipart-uploads', { key: 'film.mp4' })).status).toBe(429); // what was signed is a debt
+    now += 2000;
     expect((await alice.post('/multipart-uploads', { key: 'film.mp4' })).status).toBe(201);
   });
 });
+
+const partOf = (partNumber: number) => ({ partNumber });
+
+const begin = (client: ApiClient) =>
+  client.post<{ companionEndpoint: string }>('/upload-sessions', { keyPrefix: 'inbox/' });
+
+describe('an upload session', () => {
+  const FILE = { filename: 'a.txt', type: 'text/plain' };
+
+  it('is never refused by the limits of the tenant, and new work pays for what it signed', async () => {
+    const [alice, bob] = [await as('alice'), await as('bob')];
+    const uppy = new CompanionClient((await begin(alice)).json.companionEndpoint);
+    for (let count = 0; count < 20; count += 1) expect((await uppy.params(FILE)).status).toBe(200);
+    const refused = await download(bob); // 21 were used: all 8, and a debt of as many, at 4 a second
+    expect(refused.status).toBe(429);
+    expect(refused.json).toMatchObject({ 'violated-policies': ['tenant-per-pod'] });
+    expect(refused.headers['retry-after']).toBe('3');
+    expect((await begin(bob)).status).toBe(429);
+    expect((await uppy.params(FILE)).status).toBe(200);
+    now += 3000;
+    expect((await download(bob)).status).toBe(200);
+  });
+
+  it('is charged for the parts that it signs, and so is an upload of a token', async () => {
+    const [alice, bob] = [await as('alice'), await as('bob')];
+    const begun = await alice.post<{ uploadId: string }>('/multipart-uploads', { key: 'film.mp4' });
+    const uppy = new CompanionClient((await begin(alice)).json.companionEndpoint);
+    const upload = (await uppy.create(FILE)).json;
+    const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
+    const ways = [
+      () => alice.post(`/multipart-uploads/${begun.json.uploadId}/parts`, { parts: numbers.map(partOf) }),
+      () => uppy.batch(upload, numbers.join(',')),
+    ];
+    for (const sign of ways) {
+      now += 5 * MINUTE;
+      expect((await sign()).status).toBe(200);
+      expect((await download(bob)).headers['retry-after']).toBe('3');
+    }
+  });
+
+  it('can be begun a thousand times at once by a subject, then ten times a second, without a limit in the file', async () => {
+    const alice = await as('alice', 'free');
+    const answers = await inTurn(1000, () => begin(alice));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    const refused = await begin(alice);
+    expect(refused.status).toBe(429);
+    expect(refused.json).toMatchObject({
+      code: 'rate_limited',
+      'violated-policies': ['sessions-per-pod'],
+    });
+    expect(refused.headers).toMatchObject({
+      ratelimit: '"sessions-per-pod";r=0;t=1',
+      'ratelimit-policy': '"sessions-per-pod";q=1000;w=100',
+      'retry-after': '1',
+    });
+    expect((await begin(await as('bob', 'free'))).status).toBe(201);
+    now += 100;
+    expect((await begin(alice)).status).toBe(201);
+    expect((await begin(alice)).status).toBe(429);
+  });
+});
+
+async function inTurn<T>(count: number, act: () => Promise<T>): Promise<T[]> {
+  const done: T[] = [];
+  while (done.length < count) done.push(await act());
+  return done;
+}

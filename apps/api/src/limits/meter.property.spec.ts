@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Meter, type RateLimit } from './meter.js';
+import { maxDebt, Meter, type RateLimit } from './meter.js';
 
 const limit = fc.record({
   requestsPerSecond: fc.integer({ min: 1, max: 5000 }),
@@ -122,4 +122,62 @@ it('never has more than the burst, how far ever the clock is set on', () => {
   const meter = new Meter(0);
   meter.use(3);
   expect(meter.available(limited, Number.MAX_SAFE_INTEGER / 1e6)).toBe(3);
+});
+
+/** A request, which may be refused, or a part of an upload, which may not. */
+const works = fc.array(
+  fc.record({
+    after: fc.nat(2000),
+    count: fc.oneof(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 10_000 })),
+    isCharged: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 100 },
+);
+
+/** Whole thousandths of a unit, as far as the model goes. */
+const worthOf = ({ requestsPerSecond }: RateLimit, milliseconds: number) => milliseconds * requestsPerSecond;
+
+it('takes what is charged as debt, which new work pays before it is admitted', () => {
+  fc.assert(
+    fc.property(limit, works, (limited, asked) => {
+      const meter = new Meter(0);
+      const most = Math.min(2 * limited.burst * 1000, limited.burst * 1000 + worthOf(limited, 60_000));
+      let [now, used] = [0, 0];
+      for (const { after, count, isCharged } of asked) {
+        now += after;
+        used = Math.max(0, used - worthOf(limited, after));
+        const isAdmitted = used + count * 1000 <= limited.burst * 1000;
+        expect(meter.available(limited, now) >= count).toBe(isAdmitted);
+        if (isCharged) {
+          meter.charge(limited, count, now);
+          used = Math.max(used, Math.min(used + count * 1000, most));
+        } else if (isAdmitted) {
+          meter.use(count);
+          used += count * 1000;
+        }
+        expect(meter.available(limited, now)).toBe(Math.max(0, Math.floor(limited.burst - used / 1000)));
+      }
+    }),
+  );
+});
+
+it('is never so deep in debt that new work waits for longer than a minute, or the burst, and its own unit', () => {
+  fc.assert(
+    fc.property(limit, works, (limited, asked) => {
+      const meter = new Meter(0);
+      let now = 0;
+      for (const { after, count, isCharged } of asked) {
+        now += after;
+        if (isCharged) meter.charge(limited, count, now);
+        else if (meter.available(limited, now) >= count) meter.use(count);
+      }
+      const wait = meter.wait(limited, 1);
+      const { requestsPerSecond, burst } = limited;
+      expect(wait).toBeLessThanOrEqual(60_000 + Math.ceil(1000 / requestsPerSecond));
+      expect(wait).toBeLessThanOrEqual(Math.ceil(((burst + 1) * 1000) / requestsPerSecond));
+      expect(maxDebt(limited)).toBeGreaterThanOrEqual(1);
+      expect(meter.available(limited, now + Math.max(0, wait - 1)) > 0).toBe(wait === 0);
+      expect(meter.available(limited, now + wait)).toBeGreaterThanOrEqual(1);
+    }),
+  );
 });

@@ -48,3 +48,12 @@ export function policiesOf(limits: LimitsEntry | undefined): TenantPolicies | un
  * as S3 allows parts; steadily, parts of 5 MiB at four gigabits a second.
  */
 export const UPLOAD_POLICY = policy('upload-per-pod', { requestsPerSecond: 100, burst: 10_000 });
+
+/**
+ * How many upload sessions, and how many uploads in parts, a subject may begin: each has a budget of its own, which the
+ * caller's limits don't bound. A server that begins them for its users is one subject: so a thousand users at once.
+ */
+export const BEGINNINGS = {
+  session: policy('sessions-per-pod', { requestsPerSecond: 10, burst: 1000 }),
+  upload: policy('uploads-per-pod', { requestsPerSecond: 100, burst: 1000 }),
+} as const;

@@ -12,12 +12,10 @@ const NOW = Date.parse('2026-11-24T12:00:00Z');
 function setUp(limits?: LimitsEntry) {
   const clock = { now: NOW };
   const limiter = new RateLimiter(() => clock.now);
-  const as = (subject: string, changed = limits, issuer = 'platform') =>
-    limiter.ofCaller({
-      tenant: { id: 'team-a', policies: policiesOf(changed) },
-      caller: { issuer, subject },
-    } as TenantAccess);
-  return { clock, limiter, as };
+  const access = (subject: string, changed = limits, issuer = 'platform', id = 'team-a') =>
+    ({ tenant: { id, policies: policiesOf(changed) }, caller: { issuer, subject } }) as TenantAccess;
+  const as = (...who: Parameters<typeof access>) => limiter.ofCaller(access(...who));
+  return { clock, limiter, access, as };
 }
 
 function refusalOf(act: () => void): RateLimitedError {
@@ -125,17 +123,83 @@ it('is none where the file names none', () => {
   expect(as('alice')).toBeUndefined();
 });
 
+const unlimited = (id: string) => ({ id, policies: undefined });
+
 describe('an upload’s own budget', () => {
   it('lets every part be signed at once, and is told apart by tenant and id', () => {
     const { limiter } = setUp();
-    limiter.ofUpload('team-a', '1').require(10_000);
-    const { retryAfter, violatedPolicies } = refusalOf(() => limiter.ofUpload('team-a', '1').require(1000));
+    limiter.ofUpload(unlimited('team-a'), '1').require(10_000);
+    const { retryAfter, violatedPolicies } = refusalOf(() =>
+      limiter.ofUpload(unlimited('team-a'), '1').require(1000),
+    );
     expect({ retryAfter, violatedPolicies }).toEqual({
       retryAfter: 10,
       violatedPolicies: ['upload-per-pod'],
     });
-    limiter.ofUpload('team-a', '2').require(10_000);
-    limiter.ofUpload('team-b', '1').require(10_000);
+    limiter.ofUpload(unlimited('team-a'), '2').require(10_000);
+    limiter.ofUpload(unlimited('team-b'), '1').require(10_000);
+  });
+
+  it('is charged to all callers of the tenant and never refused by them; new work pays first', () => {
+    const limits = { allCallers: { requestsPerSecond: 10, burst: 20 } };
+    const { clock, limiter, as } = setUp(limits);
+    const upload = limiter.ofUpload({ id: 'team-a', policies: policiesOf(limits) }, '1');
+    upload.require(15);
+    as('alice')!.require(5);
+    refusalOf(() => as('alice')!.require(1));
+    upload.require(15); // although nothing is left
+    const { retryAfter, violatedPolicies, fields } = refusalOf(() => as('bob')!.require(1));
+    expect({ retryAfter, violatedPolicies, ...fields }).toEqual({
+      retryAfter: 2, // 15 of debt, and one, at 10 a second
+      violatedPolicies: ['tenant-per-pod'],
+      ratelimit: '"tenant-per-pod";r=0;t=2',
+      'ratelimit-policy': '"tenant-per-pod";q=20;w=2',
+    });
+    clock.now += 1500;
+    refusalOf(() => as('bob')!.require(1));
+    upload.require(1);
+    clock.now += 200;
+    as('bob')!.require(1);
+    refusalOf(() => as('bob')!.require(1));
+  });
+
+  it.each([
+    { burst: 20, retryAfter: 3 }, // the burst once more, and one unit
+    { burst: 1_000_000, retryAfter: 61 }, // a minute
+  ])('leaves a debt of a burst or a minute at most: $burst', ({ burst, retryAfter }) => {
+    const limits = { allCallers: { requestsPerSecond: 10, burst } };
+    const { limiter, as } = setUp(limits);
+    as('alice')!.require(burst);
+    for (const id of ['1', '2', '3']) {
+      limiter.ofUpload({ id: 'team-a', policies: policiesOf(limits) }, id).require(10_000);
+    }
+    expect(refusalOf(() => as('alice')!.require(1)).retryAfter).toBe(retryAfter);
+  });
+
+  it('leaves no debt by what it refuses itself', () => {
+    const limits = { allCallers: { requestsPerSecond: 10, burst: 20 } };
+    const { limiter, as } = setUp(limits);
+    const upload = limiter.ofUpload({ id: 'team-a', policies: policiesOf(limits) }, '1');
+    refusalOf(() => upload.require(10_001));
+    expect(as('alice')!.takeUpTo(30)).toBe(20);
+  });
+});
+
+describe('beginnings of a subject', () => {
+  it.each(['session', 'upload'] as const)('are bounded without a limit in the file: of each %s', (what) => {
+    const { clock, limiter, access } = setUp();
+    const begin = (subject: string, tenant = 'team-a') =>
+      limiter.ofBeginning(access(subject, undefined, 'platform', tenant), what).require(1);
+    for (let count = 0; count < 1000; count += 1) begin('alice');
+    const { retryAfter, violatedPolicies, fields } = refusalOf(() => begin('alice'));
+    expect(retryAfter).toBe(1);
+    expect(violatedPolicies).toEqual([`${what}s-per-pod`]);
+    expect(fields['ratelimit-policy']).toMatch(`"${what}s-per-pod";q=1000;w=`);
+    begin('bob');
+    begin('alice', 'team-b');
+    limiter.ofBeginning(access('alice'), what === 'upload' ? 'session' : 'upload').require(1000);
+    clock.now += 100;
+    begin('alice');
   });
 });
 

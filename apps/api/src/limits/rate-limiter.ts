@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { Caller, TenantAccess } from '../callers/caller.js';
 import type { Clock } from '../clock.js';
+import type { Tenant } from '../tenants/tenant.js';
 import { Budget, type Account } from './budget.js';
 import { Meter } from './meter.js';
-import { UPLOAD_POLICY, type Policy } from './policy.js';
+import { BEGINNINGS, UPLOAD_POLICY, type Policy } from './policy.js';
 
 /**
  * Meters that are kept, some ten megabytes in all. What is forgotten begins anew with a full burst, so forgetting is worth
@@ -11,6 +12,9 @@ import { UPLOAD_POLICY, type Policy } from './policy.js';
  * never forgotten.
  */
 const MAX_METERS = 50_000;
+
+/** What of a tenant counts here. */
+export type LimitedTenant = Pick<Tenant, 'id' | 'policies'>;
 
 /** Who has used how much: in this process, and nowhere else. */
 export class RateLimiter {
@@ -26,19 +30,27 @@ export class RateLimiter {
     if (policies === undefined) return undefined;
     const accounts: Account[] = [];
     if (policies.caller) accounts.push(this.#account(policies.caller, this.#keyOf(caller, tenant.id)));
-    if (policies.tenant) {
-      accounts.push({ policy: policies.tenant, meter: this.#meterOfTenant(tenant.id) });
-    }
+    const all = this.#accountOfAll(tenant);
+    if (all) accounts.push(all);
     return new Budget(accounts, policies.field, this.clock);
   }
 
   /**
-   * Of an upload that was begun, or of an upload session: what goes on within it is not the caller's to pay for.
+   * Of an upload that was begun, or of an upload session: what goes on within it no limit of the caller's or the tenant's
+   * ends. The tenant's `allCallers` is charged with it all the same, so that new work waits for it.
    *
    * @param id unique within the tenant
    */
-  ofUpload(tenant: string, id: string): Budget {
-    return new Budget([this.#account(UPLOAD_POLICY, `${tenant}/${id}`)], UPLOAD_POLICY.field, this.clock);
+  ofUpload(tenant: LimitedTenant, id: string): Budget {
+    const own = this.#account(UPLOAD_POLICY, `${tenant.id}/${id}`);
+    return new Budget([own], UPLOAD_POLICY.field, this.clock, this.#accountOfAll(tenant));
+  }
+
+  /** Of a subject, for beginning upload sessions or uploads in parts; also where the tenant file limits nothing. */
+  ofBeginning({ tenant, caller }: TenantAccess, what: keyof typeof BEGINNINGS): Budget {
+    const policy = BEGINNINGS[what];
+    const account = this.#account(policy, `${what}: ${this.#keyOf(caller, tenant.id)}`);
+    return new Budget([account], policy.field, this.clock);
   }
 
   /** Putting a long key together, and hashing it, costs more than all the rest: once for a token is enough. */
@@ -56,9 +68,12 @@ export class RateLimiter {
     return { policy, meter };
   }
 
-  #meterOfTenant(id: string): Meter {
+  /** Of all callers of a tenant; `undefined` where nothing limits them together. */
+  #accountOfAll({ id, policies }: LimitedTenant): Account | undefined {
+    const policy = policies?.tenant;
+    if (policy === undefined) return undefined;
     let meter = this.#tenants.get(id);
     if (meter === undefined) this.#tenants.set(id, (meter = new Meter(this.clock())));
-    return meter;
+    return { policy, meter };
   }
 }

@@ -107,11 +107,18 @@ export class CompletionService {
     return this.ender.unlessItFails(upload, () => this.#objectOf(upload, keyIsTaken()));
   }
 
-  /** A repeated completion is answered with the object, if it is still the one that this upload made. */
+  /**
+   * A repeated completion is answered with the object, if it is still the one that this upload made. Metadata can be
+   * copied to another object: so a caller who may not read the key gets nothing of it that was not promised.
+   */
   async #objectOf(upload: Upload, otherwise = uploadNotActive()): Promise<CompletedUploadAnswer> {
     const object = await this.#madeObject(upload);
-    if (!object) throw otherwise;
-    return answerOf(upload, object);
+    const { target, promised } = upload;
+    const size = promised.size ?? object?.size;
+    if (!object || object.size !== size) throw otherwise;
+    const { access, name } = target;
+    if (access.tenant.grants.allows(access.caller, 'download', name)) return answerOf(upload, object);
+    return { key: name, ...(promised.size !== undefined && { size }) };
   }
 
   /** `undefined` where it is another one, not there, or the role may not read it. */

@@ -8,7 +8,7 @@ import { MAX_PARTS } from './part-plan.js';
 export class PartAnswer extends SigningAnswer {
   /** Its place in the object. */
   @IsInt() @Min(1) @Max(MAX_PARTS) readonly partNumber!: number;
-  /** Bytes; signed. */
+  /** Bytes; signed. Left out where neither the plan nor the request says how many. */
   @Optional() @IsInt() @Min(1) readonly contentLength?: number;
 }
 
@@ -72,14 +72,14 @@ export class StoredPartsAnswer {
   readonly parts!: readonly StoredPartAnswer[];
 }
 
-/** An object that was put together. */
+/** An object that was put together. Where a completion is repeated, a caller who may not download the key gets only what the upload had promised. */
 export class CompletedUploadAnswer {
   /** As the caller named it, without the tenant's prefix. */
   @IsString() readonly key!: string;
-  /** Bytes. */
-  @IsInt() @Min(0) readonly size!: number;
-  /** As S3 gives it, in quotes. */
-  @IsString() readonly etag!: string;
-  /** In a versioned bucket. */
+  /** Bytes. Repeated without a grant of `download` only where `contentLength` was promised. */
+  @Optional() @IsInt() @Min(0) readonly size?: number;
+  /** As S3 gives it, in quotes. Repeated only with a grant of `download`. */
+  @Optional() @IsString() readonly etag?: string;
+  /** In a versioned bucket. Repeated only with a grant of `download`. */
   @Optional() @IsString() readonly versionId?: string;
 }

@@ -68,7 +68,7 @@ export class MultipartController {
     return answer;
   }
 
-  /** Up to a thousand at once, and again whenever URLs have ended. Each is signed for exactly the bytes of its part. */
+  /** Up to a thousand at once, and again whenever URLs have ended. Each is signed for exactly the bytes of its part, where the plan or the request says how many. */
   @Post(':uploadId/parts')
   @HttpCode(200)
   @BodyLimit(PARTS_LIMIT)

@@ -3,6 +3,7 @@ import { formatTime, type ChecksumAlgorithm, type Encryption } from '#s3-presign
 import { ulid } from 'ulid';
 import type { TenantAccess } from '../callers/caller.js';
 import { CLOCK, type Clock } from '../clock.js';
+import { RateLimiter } from '../limits/rate-limiter.js';
 import { invalidRequest } from '../problems/api-error.js';
 import { Sealer } from '../sealing/sealer.js';
 import { enforcedByS3 } from '../signing/enforced-by-s3.js';
@@ -42,6 +43,7 @@ export class MultipartService {
     private readonly uploads: SealedUploads,
     private readonly parts: PartSigner,
     private readonly ender: UploadEnder,
+    private readonly limiter: RateLimiter,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -49,6 +51,7 @@ export class MultipartService {
     const { key, contentType = DEFAULT_CONTENT_TYPE } = request;
     const target = this.signing.authorize(access, 'upload', key);
     checkUpload(request, contentType, access.tenant);
+    this.limiter.ofBeginning(access, 'upload').require(1);
     return this.begin(target, request, undefined, async (upload, { uploadId, end }) => ({
       uploadId,
       key,

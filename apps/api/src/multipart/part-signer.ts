@@ -32,8 +32,7 @@ export class PartSigner {
     );
     await this.log.signings(signed.map(({ event }) => event));
     return signed.map(({ answer }, index) => {
-      const { partNumber } = parts[index]!;
-      const contentLength = partLength(upload.promised, partNumber);
+      const { partNumber, contentLength = partLength(upload.promised, partNumber) } = parts[index]!;
       return Object.assign({ partNumber, ...(contentLength !== undefined && { contentLength }) }, answer);
     });
   }
@@ -41,7 +40,7 @@ export class PartSigner {
 
 function signingOf(
   { place, promised }: Upload,
-  { partNumber, checksum: value }: PartToSign,
+  { partNumber, contentLength: given, checksum: value }: PartToSign,
   { expiresIn, minValidity }: LifetimeRequest,
   pointer: string,
 ): Signing {
@@ -50,7 +49,12 @@ function signingOf(
     throw invalidRequest({ pointer: `${pointer}/partNumber`, detail: `The plan has ${count} parts.` });
   }
   const checksum = checksumOf(promised.checksumAlgorithm, value, `${pointer}/checksum`);
-  const contentLength = partLength(promised, partNumber);
+  const planned = partLength(promised, partNumber);
+  if (planned !== undefined && (given ?? planned) !== planned) {
+    const detail = `The plan has ${planned} bytes for this part. Give as many, or leave it out.`;
+    throw invalidRequest({ pointer: `${pointer}/contentLength`, detail });
+  }
+  const contentLength = planned ?? given;
   return {
     method: 'PUT',
     expiresIn,

@@ -87,7 +87,7 @@ export class SealedUploads {
     const claims = await this.sealer.open<UploadClaims>('upload', access, uploadId);
     if (!claims) throw uploadNotActive();
     const { key, s3, part, size, max, sum, once, mark } = claims;
-    this.limiter.ofUpload(access.tenant.id, s3).require(cost);
+    this.limiter.ofUpload(access.tenant, s3).require(cost);
     const target = this.signing.authorize(access, 'upload', key);
     return {
       target,

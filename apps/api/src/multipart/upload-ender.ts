@@ -32,6 +32,7 @@ export class UploadEnder {
   /** Before it is done. @throws ApiError `audit_unavailable` */
   async audit(operation: StorageEvent['operation'], target: Target, upload: string): Promise<void> {
     const { access, action, key } = target;
+    access.audited = true;
     await this.log.storage({
       requestId: access.requestId,
       tenant: access.tenant.id,

@@ -28,13 +28,15 @@ export function signedAnswer(
   };
 }
 
-/** @param answer what it says of the same signing */
+/** The request has an audit event from now on. @param answer what it says of the same signing */
 export function signingEvent(
-  { access: { tenant, caller, requestId, session }, action, key }: Target,
+  { access, action, key }: Target,
   method: string,
   accessKeyId: string,
   { signingId, constraints, expiresAt, limitedBy }: SignedAnswer,
 ): SigningEvent {
+  const { tenant, caller, requestId, session } = access;
+  access.audited = true;
   return {
     signingId,
     requestId,

@@ -15,6 +15,7 @@ export interface TenantChanges {
 export class TenantRegistry {
   #issuers: readonly IssuerEntry[] = [];
   #tenants: ReadonlyMap<string, Tenant> = new Map();
+  #origins: ReadonlySet<string> = new Set();
   /** Why the file as it is now is not the one being served; in words for an operator. */
   refusal: string | undefined;
 
@@ -37,6 +38,11 @@ export class TenantRegistry {
 
   get all(): readonly Tenant[] {
     return [...this.#tenants.values()];
+  }
+
+  /** Of all tenants together: whose pages may ask at all. */
+  get origins(): ReadonlySet<string> {
+    return this.#origins;
   }
 
   /** The tenant of a one-tenant process, which also answers the tutorial's routes at the root. */
@@ -62,6 +68,7 @@ export class TenantRegistry {
     };
     this.#issuers = issuers;
     this.#tenants = tenants;
+    this.#origins = new Set(file.tenants.flatMap(({ cors }) => cors?.origins ?? []));
     this.refusal = undefined;
     return changes;
   }

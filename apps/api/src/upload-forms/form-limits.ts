@@ -48,20 +48,43 @@ export function lengthRange(
 }
 
 /**
- * S3 puts the file's name for `${filename}` in every field before it looks at the policy, and fails on `$$` in one.
+ * Texts that S3 would alter or fail on, if they stood in a form: it puts the file's name for `${filename}` in every field
+ * before it looks at the policy, and fails on `$$`. What it makes of any other `${` is documented nowhere.
+ *
+ * @param texts by the pointer that a refusal names
+ * @param instead what the caller can do
+ * @throws ApiError `invalid_request`
+ */
+export function refuseDollars(
+  texts: readonly (readonly [pointer: string, text: string])[],
+  instead: string,
+): void {
+  const wrong = texts.find(([, text]) => /\$[{$]/.test(text));
+  if (!wrong) return;
+  const detail = `Must not hold "\${" or "$$", which S3 reads as its own in forms. ${instead}`;
+  throw invalidRequest({ pointer: wrong[0], detail });
+}
+
+/**
+ * Looks at the form as it will be: the key behind the tenant's prefix, and what the request made of the other fields.
  *
  * @throws ApiError `invalid_request`
  */
-export function checkDollars({ key = '', keyPrefix = '', metadata = {} }: UploadFormRequest): void {
-  const texts: [pointer: string, text: string][] = [
-    ['#/key', key],
-    ['#/keyPrefix', keyPrefix],
-    ...Object.values(metadata).map((value): [string, string] => ['#/metadata', value]),
-  ];
-  const wrong = texts.find(([, text]) => /\$[{$]/.test(text));
-  if (!wrong) return;
-  const detail = 'Must not hold "${" or "$$", which S3 reads as its own in forms. Use POST /uploads.';
-  throw invalidRequest({ pointer: wrong[0], detail });
+export function checkDollars(
+  { keyPrefix }: UploadFormRequest,
+  key: string,
+  fields: Readonly<Record<string, string>>,
+): void {
+  const ofKey = keyPrefix === undefined ? (['#/key', key] as const) : (['#/keyPrefix', `${key}$`] as const); // "${filename}" follows
+  const others = Object.entries(fields).map(([name, value]) => [pointerOf(name), value] as const);
+  refuseDollars([ofKey, ...others], 'Use POST /uploads.');
+}
+
+/** @param field of a form, as `formFields` calls it */
+function pointerOf(field: string): string {
+  if (field.startsWith('x-amz-meta-')) return '#/metadata';
+  if (field.startsWith('x-amz-checksum-')) return '#/checksum';
+  return field === 'tagging' ? '#/tags' : '#/contentType';
 }
 
 /** @throws ApiError `invalid_request` for a form that S3 would find too large, whatever the file */

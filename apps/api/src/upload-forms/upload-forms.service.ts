@@ -29,7 +29,6 @@ export class UploadFormsService {
     const { keyPrefix, expiresIn, minValidity, contentType = DEFAULT_CONTENT_TYPE } = request;
     const target = this.#targetOf(access, request);
     checkForm(request, contentType, access.tenant);
-    checkDollars(request);
     const contentLengthRange = lengthRange(request, access.tenant);
     const constraints: FormConstraints = {
       contentType,
@@ -39,11 +38,13 @@ export class UploadFormsService {
       encryption: access.tenant.entry.encryption,
       successStatus: request.successStatus ?? DEFAULT_STATUS,
     };
+    const fields = formFields(constraints);
+    checkDollars(request, target.key, fields);
     const prepared = this.signing.prepareForm(target, {
       expiresIn,
       minValidity,
       keyIsPrefix: keyPrefix !== undefined,
-      fields: formFields(constraints),
+      fields,
       contentLengthRange,
       constraints: constraintsOf(constraints, contentLengthRange, keyPrefix),
     });

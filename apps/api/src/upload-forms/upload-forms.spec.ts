@@ -4,6 +4,7 @@ import { ApiClient } from '../../../../test/support/api-client.js';
 import { InProcessApi, tenantEntry } from '../../../../test/support/in-process-api.js';
 import { TestIssuer } from '../../../../test/support/issuer.js';
 import { JwksServer } from '../../../../test/support/jwks-server.js';
+import type { Problem } from '../problems/problem.js';
 import type { FormAnswer } from '../signing/form-answer.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -34,6 +35,7 @@ beforeAll(async () => {
       encryption: { type: 'sse-kms', keyArn: KEY_ARN },
       credentials: session,
     }),
+    tenantEntry('dollars', { grants: [grant({})], keyPrefix: 'te$$am/' }),
     tenantEntry('point', {
       grants: [grant({})],
       bucket: 'arn:aws:s3:eu-west-1:111111111111:accesspoint/point',
@@ -50,7 +52,7 @@ beforeAll(async () => {
     },
     () => NOW,
   );
-  const names = ['open', 'closed', 'limited', 'point'];
+  const names = ['open', 'closed', 'limited', 'dollars', 'point'];
   const token = await issuer.token({ tenants: names });
   for (const name of names) clients[name] = new ApiClient(api.url, name, token);
 });
@@ -242,6 +244,22 @@ describe('refused', () => {
     ['a key with ${filename}', 'open', { key: 'in/${filename}' }, '#/key'],
     ['a key with $$', 'open', { key: 'in/a$$b' }, '#/key'],
     ['a prefix with ${filename}', 'open', { keyPrefix: 'in/${filename}' }, '#/keyPrefix'],
+    [
+      'a prefix that ends in $, behind which ${filename} would stand',
+      'open',
+      { keyPrefix: 'in/a$' },
+      '#/keyPrefix',
+    ],
+    ['a key behind a prefix of the tenant with $$', 'dollars', { key: 'in/a' }, '#/key'],
+    [
+      'a type with ${filename}',
+      'open',
+      { key: 'in/a', contentType: 'text/plain; a="${filename}"' },
+      '#/contentType',
+    ],
+    ['a type with ${', 'open', { key: 'in/a', contentType: 'text/plain; a="${"' }, '#/contentType'],
+    ['a type with $$', 'open', { key: 'in/a', contentType: 'text/a$$b' }, '#/contentType'],
+    ['metadata with $$', 'open', { key: 'in/a', metadata: { b: 'c', a: '$$' } }, '#/metadata'],
     ['metadata with ${filename}', 'open', { key: 'in/a', metadata: { a: '${filename}' } }, '#/metadata'],
     ['a type that is not allowed', 'limited', { key: 'in/a', contentType: 'text/html' }, '#/contentType'],
     ['the default type where it is not allowed', 'limited', { key: 'in/a' }, '#/contentType'],
@@ -264,6 +282,30 @@ describe('refused', () => {
     const { status, json } = await ask(tenant, body);
     expect(status).toBe(400);
     expect(json).toMatchObject({ code: 'invalid_request', errors: [{ pointer }] });
+  });
+
+  it('in a batch likewise, and a single $ is none of it', async () => {
+    const operations = ['text/$plain', 'text/$$plain', 'text/plain; a="${b}"'].map((contentType) => ({
+      operation: 'upload-form',
+      key: 'in/$a$/{b}$',
+      contentType,
+      metadata: { a: '$b {c} $' },
+    }));
+    const { json } = await clients['open']!.post<{ results: { status: number; problem?: Problem }[] }>(
+      '/batches',
+      { operations },
+    );
+    expect(json.results.map(({ status }) => status)).toEqual([200, 400, 400]);
+    expect(json.results[2]!.problem!.errors).toMatchObject([{ pointer: '#/operations/2/contentType' }]);
+  });
+
+  it('no upload by PUT with the same', async () => {
+    const same = {
+      key: 'in/${filename}$$',
+      contentType: 'text/plain; a="${filename}"',
+      metadata: { a: '$$' },
+    };
+    expect((await clients['open']!.post('/uploads', same)).status).toBe(200);
   });
 
   it('ifNoneMatch, with the reason', async () => {

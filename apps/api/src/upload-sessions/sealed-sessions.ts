@@ -20,9 +20,6 @@ export const MAX_CAPABILITY = 2048;
 
 /** Upload sessions as capabilities: sealed, so that whoever shows one is known without a token, on any replica. */
 export class SealedSessions {
-  /** CORS and authentication ask the same of one request. */
-  readonly #asked = new WeakMap<FastifyRequest, Promise<TenantAccess | undefined>>();
-
   constructor(
     private readonly sealer: Sealer,
     private readonly tenants: TenantRegistry,
@@ -46,13 +43,7 @@ export class SealedSessions {
    * @returns `undefined` for what is none, has ended, or belongs to a tenant that isn't served: why, is nobody's business
    * @throws ApiError `sealing_unavailable`
    */
-  accessOf(request: FastifyRequest): Promise<TenantAccess | undefined> {
-    let access = this.#asked.get(request);
-    if (!access) this.#asked.set(request, (access = this.#open(request)));
-    return access;
-  }
-
-  async #open({ params, id: requestId }: FastifyRequest): Promise<TenantAccess | undefined> {
+  async accessOf({ params, id: requestId }: FastifyRequest): Promise<TenantAccess | undefined> {
     const { capability } = params as { capability: string };
     const opened = await this.sealer.openCapability<SessionClaims>(capability);
     const tenant = opened && this.tenants.get(opened.aud);

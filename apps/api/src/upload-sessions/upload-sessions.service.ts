@@ -4,9 +4,11 @@ import { ulid } from 'ulid';
 import { Log } from '../audit/log.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { CLOCK, type Clock } from '../clock.js';
+import { RateLimiter } from '../limits/rate-limiter.js';
 import { accessDenied, invalidRequest } from '../problems/api-error.js';
 import { Sealer } from '../sealing/sealer.js';
 import type { Tenant } from '../tenants/tenant.js';
+import { refuseDollars } from '../upload-forms/form-limits.js';
 import { checkMetadata } from '../uploads/upload-limits.js';
 import { SealedSessions } from './sealed-sessions.js';
 import { factsOf } from './session-facts.js';
@@ -20,13 +22,15 @@ export class UploadSessionsService {
   constructor(
     private readonly sessions: SealedSessions,
     private readonly sealer: Sealer,
+    private readonly limiter: RateLimiter,
     private readonly log: Log,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
    * @param publicUrl of the API, as the caller sees it
-   * @throws InvalidKeyError, ApiError `access_denied`, `invalid_request`, `sealing_unavailable`, `audit_unavailable`
+   * @throws InvalidKeyError, ApiError `access_denied`, `invalid_request`, `rate_limited`, `sealing_unavailable`,
+   *   `audit_unavailable`
    */
   async begin(
     access: TenantAccess,
@@ -39,6 +43,8 @@ export class UploadSessionsService {
     if (!evidence) throw accessDenied();
     checkContentTypes(request.contentTypes, tenant);
     checkMetadata(request.metadata);
+    checkFormTexts(request);
+    this.limiter.ofBeginning(access, 'session').require(1);
     const { expiresIn, limitedBy } = lifeOf(request, tenant);
     const session: UploadSession = {
       id: ulid(this.clock()),
@@ -53,6 +59,7 @@ export class UploadSessionsService {
     };
     const capability = await this.sessions.seal(access, session, evidence);
     await this.#audit(access, session);
+    access.audited = true;
     const companionEndpoint = `${publicUrl}/v1/uppy/${capability}`;
     const life = { companionEndpoint, expiresIn, limitedBy };
     return { capability, answer: Object.assign(life, factsOf(session, access)) };
@@ -94,6 +101,24 @@ function checkedKey(to: Destination, { keyPrefix }: Tenant): string {
   }
   parseKeyPrefix(to.keyPrefix, keyPrefix);
   return to.keyPrefix;
+}
+
+/** Uppy sends small files by form: of such a session S3 could only refuse them. @throws ApiError `invalid_request` */
+function checkFormTexts({
+  key = '',
+  keyPrefix = '',
+  contentTypes = [],
+  metadata = {},
+}: UploadSessionRequest) {
+  refuseDollars(
+    [
+      ['#/key', key],
+      ['#/keyPrefix', keyPrefix],
+      ...contentTypes.map((type, index) => [`#/contentTypes/${index}`, type] as const),
+      ...Object.values(metadata).map((value) => ['#/metadata', value] as const),
+    ],
+    'Take another, since Uppy sends small files by form.',
+  );
 }
 
 function checkContentTypes(wanted: readonly string[] = [], { contentTypes }: Tenant): void {

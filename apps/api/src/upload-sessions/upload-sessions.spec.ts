@@ -94,7 +94,7 @@ describe('pages', () => {
       'access-control-allow-headers': expect.stringContaining('content-type') as string,
     });
     expect(allowed.headers['access-control-allow-credentials']).toBeUndefined();
-    for (const origin of ['https://other.example', 'https://app.example.evil', 'null']) {
+    for (const origin of ['https://nobody.example', 'https://app.example.evil', 'null']) {
       expect(
         (await preflight(endpoint, origin)).headers['access-control-allow-origin'],
         origin,
@@ -110,15 +110,52 @@ describe('pages', () => {
     }
   });
 
-  it('may not with a capability that has ended or is none', async () => {
+  it('can’t tell a capability that has ended or is none from a good one before they use it', async () => {
     const { endpoint } = await uppyOf();
-    const answers = [await preflight(`${endpoint}A`, 'https://app.example')];
+    const [good, none] = [
+      await preflight(endpoint, 'https://app.example'),
+      await preflight(`${endpoint}A`, 'https://app.example'),
+    ];
     now += 120_000;
-    answers.push(await preflight(endpoint, 'https://app.example'));
-    answers.push(
-      await send(`${endpoint}/s3/params?filename=a`, { headers: { origin: 'https://app.example' } }),
+    const ended = await preflight(endpoint, 'https://app.example');
+    const { date: _, ...headers } = good.headers;
+    for (const answer of [none, ended]) {
+      expect(answer).toMatchObject({ status: good.status, text: good.text, headers });
+    }
+  });
+});
+
+describe('what S3 would read as its own in a form', () => {
+  it.each<[string, object, string]>([
+    ['a folder', { keyPrefix: 'in/${filename}/' }, '#/keyPrefix'],
+    ['a key', { key: 'in/a$$b' }, '#/key'],
+    ['a type', { keyPrefix: 'in/', contentTypes: ['text/plain', 'text/a$$b'] }, '#/contentTypes/1'],
+    ['metadata', { keyPrefix: 'in/', metadata: { a: '${filename}' } }, '#/metadata'],
+  ])('is refused where the session begins: %s', async (_, request, pointer) => {
+    const { status, json } = await client.post('/upload-sessions', request);
+    expect([status, json]).toMatchObject([400, { code: 'invalid_request', errors: [{ pointer }] }]);
+  });
+
+  it('is refused of a file by form, by Uppy’s names, and a single $ is none of it', async () => {
+    const { companionEndpoint } = await begin({
+      keyPrefix: 'in/$/',
+      naming: 'unique',
+      metadataFields: ['a'],
+    });
+    const uppy = new CompanionClient(companionEndpoint);
+    expect((await uppy.params({ filename: '{a}$b$', type: 'text/$plain', 'metadata[a]': '$' })).status).toBe(
+      200,
     );
-    for (const { headers } of answers) expect(headers['access-control-allow-origin']).toBeUndefined();
+    for (const [change, pointer] of [
+      [{ filename: '${filename}' }, '#/filename'],
+      [{ filename: 'a$$b' }, '#/filename'],
+      [{ type: 'text/plain; a="${filename}"' }, '#/type'],
+      [{ type: 'text/a$$b' }, '#/type'],
+      [{ 'metadata[a]': '${filename}' }, '#/metadata'],
+    ] as const) {
+      const { status, json } = await uppy.params({ ...FILE, ...change });
+      expect([status, json]).toMatchObject([400, { code: 'invalid_request', errors: [{ pointer }] }]);
+    }
   });
 });
 

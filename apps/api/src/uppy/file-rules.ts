@@ -1,4 +1,5 @@
 import { ApiError, invalidRequest } from '../problems/api-error.js';
+import { refuseDollars } from '../upload-forms/form-limits.js';
 import type { Destination, UploadSession } from '../upload-sessions/upload-session.js';
 import { mediaTypeEssence } from '../validation/media-type.js';
 
@@ -27,6 +28,24 @@ export function checkType(type: string, { contentTypes }: UploadSession): void {
   if (!contentTypes || contentTypes.includes(mediaTypeEssence(type))) return;
   const detail = `Must be one of ${contentTypes.join(', ')} in this session.`;
   throw invalidRequest({ pointer: '#/type', detail });
+}
+
+/**
+ * What S3 would not take in a form, by Uppy's names. Metadata that isn't ASCII is encoded.
+ *
+ * @param key as S3 has it
+ * @throws ApiError `invalid_request`
+ */
+export function checkFormTexts(
+  key: string,
+  {
+    contentType,
+    metadata = {},
+  }: { readonly contentType: string; readonly metadata?: Readonly<Record<string, string>> },
+): void {
+  const texts = [['#/filename', key] as const, ['#/type', contentType] as const];
+  const kept = Object.values(metadata).map((value) => ['#/metadata', value] as const);
+  refuseDollars([...texts, ...kept], 'Name it otherwise, or send the file in parts.');
 }
 
 /** The session's metadata, and what of the client's the session keeps: the session's own wins. None: `undefined`. */

@@ -24,7 +24,15 @@ import type { UploadSessionFacts } from '../upload-sessions/upload-session.answe
 import type { UploadSession } from '../upload-sessions/upload-session.js';
 import { checkContentType } from '../uploads/upload-limits.js';
 import { DEFAULT_CONTENT_TYPE } from '../uploads/uploads.service.js';
-import { checkType, keyFor, keyIsTaken, keyIsUnreadable, mayMeetAnother, metadataFor } from './file-rules.js';
+import {
+  checkFormTexts,
+  checkType,
+  keyFor,
+  keyIsTaken,
+  keyIsUnreadable,
+  mayMeetAnother,
+  metadataFor,
+} from './file-rules.js';
 import type {
   UppyObjectAnswer,
   UppyParamsAnswer,
@@ -63,6 +71,7 @@ export class UppyService {
     const session = sessionOf(access);
     const object = this.#objectOf(access, file);
     const target = this.signing.authorize(access, 'upload', object.key);
+    checkFormTexts(target.key, object);
     if (!session.overwrite && mayMeetAnother(session.to) && (await this.#isTaken(target))) throw keyIsTaken();
     const max = maxFileSizeOf(session, access.tenant);
     const lifetime = this.#lifetime(access);
@@ -135,7 +144,7 @@ export class UppyService {
    */
   #objectOf(access: TenantAccess, { filename, type = DEFAULT_CONTENT_TYPE, metadata }: UppyFile) {
     const session = sessionOf(access);
-    this.limiter.ofUpload(access.tenant.id, session.id).require(1);
+    this.limiter.ofUpload(access.tenant, session.id).require(1);
     const key = keyFor(session.to, filename, ulid(this.clock()));
     checkType(type, session);
     checkContentType(type, access.tenant, '#/type');

@@ -66,7 +66,7 @@ export class LimitsEntry {
   @Obeys(CONTENT_TYPE, { each: true })
   contentTypes?: string[];
 
-  /** What downloads may show in place; all else is an attachment. Never HTML, XHTML, XML and SVG. None where left out. */
+  /** What downloads may show in place; all else is an attachment. Never what browsers run or unpack: HTML, XML of any kind, SVG, `multipart/…`, `message/…`. None where left out. */
   @Optional()
   @List({ of: 'media types, as image/png' })
   @Obeys(INLINE_TYPE, { each: true })
