@@ -1,14 +1,17 @@
-import { Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
+import { Admissions } from '../http/admissions.js';
 import { BodyLimit } from '../http/body-limit.js';
+import { Reserves } from '../http/reserves.decorator.js';
 import { OwnBudget } from '../limits/own-budget.decorator.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { SIGNING_PROBLEMS } from '../signing/signing-problems.js';
 import { STORAGE_PROBLEMS } from '../storage/storage-problems.js';
 import { ValidBody } from '../validation/valid-request.decorators.js';
+import { PARTS_LIST, SIGNED_PART } from './answer-sizes.js';
 import { CompletionRequest } from './completion.request.js';
 import { CompletionService } from './completion.service.js';
 import {
@@ -33,6 +36,7 @@ export class MultipartController {
   constructor(
     private readonly uploads: MultipartService,
     private readonly completion: CompletionService,
+    private readonly admissions: Admissions,
   ) {}
 
   /**
@@ -86,12 +90,15 @@ export class MultipartController {
     @Access() access: TenantAccess,
     @Param('uploadId') uploadId: string,
     @ValidBody() request: PartsRequest,
+    @Req() asked: FastifyRequest,
   ): Promise<PartsAnswer> {
+    this.admissions.reserve(asked.raw, request.parts.length * SIGNED_PART);
     return this.uploads.sign(access, uploadId, request);
   }
 
   /** What S3 has of the upload, and the plan: send what is missing, and complete. */
   @Get(':uploadId/parts')
+  @Reserves(() => PARTS_LIST)
   @OwnBudget()
   @Requires('upload')
   @Operation({
@@ -112,6 +119,7 @@ export class MultipartController {
   @Post(':uploadId/complete')
   @HttpCode(200)
   @BodyLimit(COMPLETION_LIMIT)
+  @Reserves(() => PARTS_LIST)
   @OwnBudget()
   @Requires('upload')
   @Operation({

@@ -1,13 +1,25 @@
 import { Controller, Get } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { Requires } from '../callers/permission.decorator.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { STORAGE_PROBLEMS } from '../storage/storage-problems.js';
+import { Reserves } from '../http/reserves.decorator.js';
 import { ValidQuery } from '../validation/valid-request.decorators.js';
 import { ObjectsAnswer } from './objects.answer.js';
 import { ObjectsRequest } from './objects.request.js';
-import { ObjectsService } from './objects.service.js';
+import { DEFAULT_LIMIT, ObjectsService } from './objects.service.js';
+
+const MAX_LIMIT = 1000;
+/** Bytes that an item takes, in S3's answer and in ours. */
+const ITEM = 1024;
+
+/** Of what was asked for, valid or not: that is found out later. */
+const pageBytes = ({ query }: FastifyRequest): number => {
+  const limit = Number((query as ObjectsRequest).limit ?? DEFAULT_LIMIT);
+  return limit <= MAX_LIMIT ? limit * ITEM : 0;
+};
 
 @Controller('v1/tenants/:tenant/objects')
 export class ObjectsController {
@@ -18,6 +30,7 @@ export class ObjectsController {
    * on the last.
    */
   @Get()
+  @Reserves(pageBytes)
   @Requires('list')
   @Operation({
     id: 'listObjects',

@@ -16,7 +16,7 @@ import { inBoth, listScopes } from './list-scopes.js';
 import type { ObjectItem, ObjectsAnswer } from './objects.answer.js';
 import type { ObjectsRequest } from './objects.request.js';
 
-const DEFAULT_LIMIT = 100;
+export const DEFAULT_LIMIT = 100;
 /** Seconds. */
 const CURSOR_LIFE = 86_400;
 

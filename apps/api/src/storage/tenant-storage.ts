@@ -24,6 +24,8 @@ const CONNECTION_TIMEOUT = 1_000;
 const DEADLINE = 10_000;
 /** Of the AWS SDK, with its own pauses between. */
 const MAX_ATTEMPTS = 3;
+/** At a time, for one tenant: also where their clients have gone meanwhile. */
+const MAX_CALLS = 64;
 /** Seconds that a session must still last to begin a call with it. */
 const MARGIN = 60;
 
@@ -35,6 +37,7 @@ interface Session {
 /** A tenant's bucket, for calls that the service makes itself: with the tenant's own credentials, and in its account only. */
 export class TenantStorage {
   #session: Session | undefined;
+  #underWay = 0;
 
   constructor(
     readonly tenant: Tenant,
@@ -57,6 +60,16 @@ export class TenantStorage {
    * @throws S3Refusal; ApiError `storage_unavailable`; PresignError where there are no credentials, or no proof of them
    */
   async call<T>(operation: string, call: Call<T>, deadline = DEADLINE): Promise<T> {
+    if (this.#underWay >= MAX_CALLS) throw storageUnavailable();
+    this.#underWay += 1;
+    try {
+      return await this.#call(operation, call, deadline);
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  async #call<T>(operation: string, call: Call<T>, deadline: number): Promise<T> {
     const sdk = await import('@aws-sdk/client-s3');
     const options = { abortSignal: AbortSignal.timeout(deadline), requestTimeout: deadline };
     for (let again = false; ; again = true) {

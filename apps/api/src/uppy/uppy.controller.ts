@@ -3,6 +3,8 @@ import { Access } from '../callers/access.decorator.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { RequiresCapability } from '../callers/permission.decorator.js';
 import { BodyLimit } from '../http/body-limit.js';
+import { Reserves } from '../http/reserves.decorator.js';
+import { PARTS_LIST, SIGNED_PART } from '../multipart/answer-sizes.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { SIGNING_PROBLEMS } from '../signing/signing-problems.js';
 import { STORAGE_PROBLEMS } from '../storage/storage-problems.js';
@@ -81,6 +83,7 @@ export class UppyController {
 
   /** For older clients of Companion; 6.x asks for one part at a time. */
   @Get('s3/multipart/:uploadId/batch')
+  @Reserves(({ query }) => String((query as UppyPartNumbers).partNumbers).split(',').length * SIGNED_PART)
   @RequiresCapability()
   @Operation({
     id: 'uppySignParts',
@@ -120,6 +123,7 @@ export class UppyController {
 
   /** What S3 has of the upload, all of it: Uppy asks where it goes on after an interruption. */
   @Get('s3/multipart/:uploadId')
+  @Reserves(() => PARTS_LIST)
   @RequiresCapability()
   @Operation({
     id: 'uppyListParts',
@@ -142,6 +146,7 @@ export class UppyController {
   @Post('s3/multipart/:uploadId/complete')
   @HttpCode(200)
   @BodyLimit(COMPLETION_LIMIT)
+  @Reserves(() => PARTS_LIST)
   @RequiresCapability()
   @Operation({
     id: 'uppyCompleteUpload',
