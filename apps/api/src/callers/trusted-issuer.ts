@@ -1,6 +1,7 @@
 import type { JWTPayload } from 'jose';
 import type { IssuerEntry } from '../tenants/tenant-file.js';
 import type { Caller } from './caller.js';
+import { issuerIdOf } from './issuer-id.js';
 import { parsePointer, valueAt } from './json-pointer.js';
 import type { KeySet, Keys } from './key-set.js';
 import { verifyToken, wantsAnotherKey, type Claims } from './verify-token.js';
@@ -16,12 +17,14 @@ export interface Proof {
 
 /** An entry of the tenant file's issuers, and its keys. */
 export class TrustedIssuer {
+  readonly #id: string;
   readonly #tenants: readonly string[] | undefined;
 
   constructor(
     private readonly entry: IssuerEntry,
     readonly keySet: KeySet,
   ) {
+    this.#id = issuerIdOf(entry);
     this.#tenants = parsePointer(entry.tenants);
   }
 
@@ -46,7 +49,13 @@ export class TrustedIssuer {
   #proof(claims: Claims, keys: Keys): Proof {
     const named = this.#tenants ? [valueAt(claims, this.#tenants)].flat() : [];
     const tenants = new Set(named.filter((id) => typeof id === 'string'));
-    const caller: Caller = { issuer: this.entry.name, subject: claims.sub, claims, tenants };
+    const caller: Caller = {
+      issuer: this.entry.name,
+      issuerId: this.#id,
+      subject: claims.sub,
+      claims,
+      tenants,
+    };
     return { caller, issuer: this, keys, expiresAt: claims.exp };
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { CompactEncrypt, EncryptJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessOf } from '../../testing/sealed.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { MAX_SEALED, Sealer, type Purpose } from './sealer.js';
 import { SealingKeyFile } from './sealing-key-file.js';
@@ -15,7 +16,7 @@ const jwk = (kid: string, fill: number) => ({ kty: 'oct', kid, k: bytes(fill).to
 
 const access = (change: { tenant?: string; issuer?: string; subject?: string } = {}): TenantAccess => {
   const { tenant = 'team-a', issuer = 'platform', subject = 'alice' } = change;
-  return { tenant: { id: tenant }, caller: { issuer, subject } } as TenantAccess;
+  return accessOf({ tenant: { id: tenant }, issuer: { name: issuer }, subject });
 };
 const claims = { key: 'users/ünï/🦀.bin', size: 5_497_558_138_880 };
 

@@ -5,6 +5,7 @@ import type { TenantAccess } from '../callers/caller.js';
 import type { Clock } from '../clock.js';
 import { ApiError } from '../problems/api-error.js';
 import { isCanonical } from '../validation/canonical.js';
+import { bindingOf, isActive, type Seal } from './binding.js';
 import type { SealingKeyFile } from './sealing-key-file.js';
 import type { SealingKeys } from './sealing-keys.js';
 
@@ -14,18 +15,12 @@ export type Purpose = 'upload' | 'cursor' | 'receipt' | 'session';
 /** Characters: it must fit into a path, a query and a header of whatever proxy. */
 export const MAX_SEALED = 4096;
 
-/** RFC 7519 §4.1, as `seal` writes them. */
-export interface Registered {
-  /** The tenant's id. */
-  readonly aud: string;
-  readonly exp: EpochSeconds;
-}
-
 const HEADER = { alg: 'dir', enc: 'A256GCM' } as const;
 
 /**
  * What clients keep for us, so that we keep nothing: compact JWE (RFC 7516) of claims, for one tenant (`aud`), one
- * subject of one issuer (`sub`), one purpose (`typ`) and up to an end (`exp`). Any replica with the keys opens it.
+ * subject of one issuer (`sub`, `bound`), one purpose (`typ`), from a time (`iat`) up to an end (`exp`). Any replica with the
+ * keys opens it.
  */
 export class Sealer {
   /** @param file `undefined`: nothing can be sealed or opened */
@@ -39,11 +34,12 @@ export class Sealer {
    * @throws ApiError `sealing_unavailable`; `invalid_request` for what is too long to be sealed
    */
   async seal(purpose: Purpose, access: TenantAccess, claims: object, end: EpochSeconds): Promise<string> {
-    const { first, byId } = await this.#keys();
-    const sealed = await new EncryptJWT({ ...claims })
+    const { first, byId } = await this.require(access);
+    const sealed = await new EncryptJWT({ ...claims, bound: bindingOf(access) })
       .setProtectedHeader({ ...HEADER, typ: purpose, kid: first })
       .setAudience(access.tenant.id)
       .setSubject(ownerOf(access))
+      .setIssuedAt(epochSeconds(this.clock()))
       .setExpirationTime(end)
       .encrypt(byId.get(first)!);
     if (sealed.length > MAX_SEALED) throw tooLong(sealed.length);
@@ -55,16 +51,18 @@ export class Sealer {
    *   nobody's business
    * @throws ApiError `sealing_unavailable`
    */
-  open<Claims>(purpose: Purpose, access: TenantAccess, sealed: string): Promise<Claims | undefined> {
-    return this.#open<Claims>(purpose, sealed, { audience: access.tenant.id, subject: ownerOf(access) });
+  async open<Claims>(purpose: Purpose, access: TenantAccess, sealed: string): Promise<Claims | undefined> {
+    const owner = { audience: access.tenant.id, subject: ownerOf(access) };
+    const seal = await this.#open<Claims & Seal>(purpose, sealed, owner);
+    return seal && isActive(seal, access) ? seal : undefined;
   }
 
   /**
-   * The same for what is itself the proof of who calls: whoever has it may use it. Nothing says whether its tenant is
-   * still served.
+   * The same for what is itself the proof of who calls: whoever has it may use it. The caller of this method finds out
+   * whether its tenant is still served, and asks `isActive`.
    */
-  openCapability<Claims>(sealed: string): Promise<(Claims & Registered) | undefined> {
-    return this.#open<Claims & Registered>('session', sealed, {});
+  openCapability<Claims>(sealed: string): Promise<(Claims & Seal) | undefined> {
+    return this.#open<Claims & Seal>('session', sealed, {});
   }
 
   async #open<Claims>(
@@ -90,9 +88,15 @@ export class Sealer {
     }
   }
 
-  /** Before something is done that would be in vain without. @throws ApiError `sealing_unavailable` */
-  async require(): Promise<void> {
-    await this.#keys();
+  /**
+   * To be asked before something is done that would be in vain without a seal.
+   *
+   * @throws ApiError `sealing_unavailable` where there is no key, and while the tenant's `sessionsNotBefore` lies ahead
+   */
+  async require({ tenant: { sessionsNotBefore } }: TenantAccess): Promise<SealingKeys> {
+    const keys = await this.#keys();
+    if (sessionsNotBefore !== undefined && epochSeconds(this.clock()) < sessionsNotBefore) throw tooEarly();
+    return keys;
   }
 
   /** The second that lies so many behind now, for an end. */
@@ -126,6 +130,12 @@ export const sealingUnavailable = (): ApiError =>
   new ApiError(
     'sealing_unavailable',
     'This needs a sealing key, which the deployment doesn’t have. Ask its operators to set SEALING_KEYS_FILE.',
+  );
+
+const tooEarly = (): ApiError =>
+  new ApiError(
+    'sealing_unavailable',
+    'The tenant’s sessionsNotBefore lies ahead: what is sealed before is never accepted. Try again after that time.',
   );
 
 const tooLong = (length: number): ApiError =>
