@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { EncryptJWT, errors, jwtDecrypt, type CompactJWEHeaderParameters, type CryptoKey } from 'jose';
 import { epochSeconds, type EpochSeconds } from '#s3-presign';
 import type { TenantAccess } from '../callers/caller.js';
+import { hasParts } from '../callers/compact-parts.js';
 import type { Clock } from '../clock.js';
 import { ApiError } from '../problems/api-error.js';
 import { isCanonical } from '../validation/canonical.js';
@@ -71,7 +72,7 @@ export class Sealer {
     owner: { readonly audience?: string; readonly subject?: string },
   ): Promise<Claims | undefined> {
     const { byId } = await this.#keys();
-    if (sealed.length > MAX_SEALED || !isCanonical(sealed)) return undefined;
+    if (sealed.length > MAX_SEALED || !hasParts(sealed, 5) || !isCanonical(sealed)) return undefined;
     try {
       const { payload } = await jwtDecrypt(sealed, (header) => keyOf(header, byId), {
         ...owner,
