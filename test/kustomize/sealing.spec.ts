@@ -47,7 +47,15 @@ const KUBECTL = `kubectl() {
   esac
 }`;
 
-test('the commands that sealing:rotate --help has for the Secret run as they stand there', () => {
+/** The first of its section. */
+function commandOfRunbook(): string {
+  const [, section = ''] = readFileSync('docs/runbooks/revoke.md', 'utf8').split(
+    '## End all that was sealed\n',
+  );
+  return /^```sh\n([^]*?)^```/m.exec(section)![1]!;
+}
+
+test('the commands that sealing:rotate --help and the runbook have for the Secret run as they stand there', () => {
   const commands = HELP.split('\n').filter((line) => /^  (?:namespace=|get\(\)|put\(\)|keys=)/.test(line));
   expect(commands).toHaveLength(7);
   const folder = mkdtempSync(join(tmpdir(), 'secret-'));
@@ -74,6 +82,9 @@ test('the commands that sealing:rotate --help has for the Secret run as they sta
     const [fresh, ...none] = kidsAfter(dropOld!);
     expect(none).toEqual([]);
     expect([old, last]).not.toContain(fresh);
+    const [again, ...noMore] = kidsAfter(commandOfRunbook());
+    expect(noMore).toEqual([]);
+    expect([old, last, fresh]).not.toContain(again);
   } finally {
     rmSync(folder, { recursive: true });
   }

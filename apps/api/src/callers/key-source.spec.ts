@@ -38,7 +38,7 @@ const ELSEWHERE =
     ' ',
   );
 
-/** What is read of an issuer that nobody runs: the address of its keys, where it is asked. */
+/** What is read of an issuer that does not run: the address of its keys, where it is asked. */
 async function readDiscovered(document: { issuer: string; jwks_uri: string }) {
   const asked: string[] = [];
   vi.stubGlobal('fetch', (url: URL) => {

@@ -95,12 +95,15 @@ it('a seal that has one of iat and bound is not of release 0.1.0', () => {
   expect(isActive({ ...seal, bound: '' }, accessOf())).toBe(false);
 });
 
-describe('while sessionsNotBefore lies ahead', () => {
+describe('while sessionsNotBefore is in the future', () => {
   const access = accessOf({ tenant: { sessionsNotBefore: time(IAT + 60) } });
   const sealingAt = (at: number) => sealerAt(at).seal('upload', access, {}, END);
 
   it('nothing is sealed, since nothing would open', async () => {
-    const refused = { code: 'sealing_unavailable', message: expect.stringContaining('lies ahead') as string };
+    const refused = {
+      code: 'sealing_unavailable',
+      message: expect.stringContaining('in the future') as string,
+    };
     await expect(sealingAt(NOW + 59_999)).rejects.toMatchObject(refused);
     await expect(sealerAt(NOW).require(access)).rejects.toMatchObject(refused);
     const seal = await sealingAt(NOW + 60_000);

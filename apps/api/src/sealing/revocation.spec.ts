@@ -192,7 +192,7 @@ describe('when the tenant file changes', () => {
     ['bucket', 'its bucket is another one'],
     ['revoked', 'it is older than sessionsNotBefore, which needs no restart'],
     ['old-revoked', 'it has no time of its own, and the tenant has sessionsNotBefore'],
-    ['ahead', 'sessionsNotBefore lies ahead'],
+    ['ahead', 'sessionsNotBefore is in the future'],
   ])('%s: what was sealed is refused once %s', async (id) => {
     expect(await answers(await heirOf(id), before[id]!)).toEqual(REFUSED);
   });
@@ -213,7 +213,7 @@ describe('when the tenant file changes', () => {
     expect(await answers(await clientOf(id), before[id]!)).toEqual(ACCEPTED);
   });
 
-  it('while sessionsNotBefore lies ahead nothing is sealed, and URLs are signed', async () => {
+  it('while sessionsNotBefore is in the future nothing is sealed, and URLs are signed', async () => {
     const client = await clientOf('ahead');
     for (const { status, json } of await Promise.all([
       client.post('/upload-sessions', { keyPrefix: 'in/' }),

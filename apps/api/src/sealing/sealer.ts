@@ -59,8 +59,8 @@ export class Sealer {
   }
 
   /**
-   * The same for what is itself the proof of who calls: whoever has it may use it. The caller of this method finds out
-   * whether its tenant is still served, and asks `isActive`.
+   * The same for a capability, which is itself the proof of who calls. The caller of this method finds out whether its
+   * tenant is still served, and asks `isActive`.
    */
   openCapability<Claims>(sealed: string): Promise<(Claims & Seal) | undefined> {
     return this.#open<Claims & Seal>('session', sealed, {});
@@ -90,9 +90,9 @@ export class Sealer {
   }
 
   /**
-   * To be asked before something is done that would be in vain without a seal.
+   * Call this before work that is lost where its result can't be sealed.
    *
-   * @throws ApiError `sealing_unavailable` where there is no key, and while the tenant's `sessionsNotBefore` lies ahead
+   * @throws ApiError `sealing_unavailable` where there is no key, and while the tenant's `sessionsNotBefore` is in the future
    */
   async require({ tenant: { sessionsNotBefore } }: TenantAccess): Promise<SealingKeys> {
     const keys = await this.#keys();
@@ -136,7 +136,7 @@ export const sealingUnavailable = (): ApiError =>
 const tooEarly = (): ApiError =>
   new ApiError(
     'sealing_unavailable',
-    'The tenant’s sessionsNotBefore lies ahead: what is sealed before is never accepted. Try again after that time.',
+    'The tenant’s sessionsNotBefore is in the future: seals made before it are never accepted. Try again after that time.',
   );
 
 const tooLong = (length: number): ApiError =>

@@ -111,7 +111,7 @@ export class TenantEntry {
   keys?: 'strict' | 'existing';
 
   /**
-   * Upload sessions, uploadIds, cursors and receipts from before this time are refused. While it lies ahead, none are made.
+   * Upload sessions, uploadIds, cursors and receipts from before this time are refused. While it is in the future, none are made.
    * It ends no signed URL.
    */
   @Optional()

@@ -32,7 +32,7 @@ the Secret into all pods, and 15 days before the last one, when all that the old
   keys=$(get | npm run --silent sealing:rotate -- --promote --stdout) && printf %s "$keys" | put
   keys=$(get | npm run --silent sealing:rotate -- --keep-first --stdout) && printf %s "$keys" | put
 
-Revoke all that was sealed, where a key leaked or anybody may hold what must end:
+Revoke all that was sealed, where a key leaked, or unknown people hold upload sessions:
 
   keys=$(npm run --silent sealing:rotate -- --drop-old --stdout) && printf %s "$keys" | put
 
@@ -42,7 +42,7 @@ Exit code 0: done; 1: refused, and nothing was written; 2: a call that can't be 
 /** Where the command talks to, and from. */
 export interface RotateSurroundings extends Pick<Surroundings, 'env' | 'out' | 'err'> {
   readonly stdin: () => Promise<string>;
-  /** Whether somebody reads standard output on a screen. */
+  /** Whether standard output is a terminal. */
   readonly isTerminal: boolean;
 }
 
@@ -61,7 +61,7 @@ export async function rotateCommand(
     return 2;
   }
   if (options.to === undefined && isTerminal) {
-    err('--stdout is for a pipe, and standard output is a terminal: nobody should read keys there.\n');
+    err('--stdout is for a pipe. Standard output is a terminal, which would show the keys.\n');
     return 2;
   }
   const from = env['INIT_CWD'] ?? '.';

@@ -126,7 +126,7 @@ describe('a pipe', () => {
   it('is no terminal', async () => {
     const { code, out, err } = await run(['--stdout'], { stdin: SET, isTerminal: true });
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toContain('standard output is a terminal');
+    expect(err).toContain('Standard output is a terminal');
     expect((await run(['keys.json'], { isTerminal: true })).code).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 import { TIME } from './patterns.js';
 import type { TextRule } from './text-rule.js';
 
-/** A time (RFC 3339 §5.6) on a day that its month has. It may lie ahead: no file becomes valid or invalid as time passes. */
+/** A time (RFC 3339 §5.6) on a day that its month has. It may be in the future: no file becomes valid or invalid as time passes. */
 export const RFC3339_TIME: TextRule = {
   pattern: TIME,
   wanted: 'must be a time, as 2026-11-24T12:00:00Z',
