@@ -16,6 +16,9 @@ export type Purpose = 'upload' | 'cursor' | 'receipt' | 'session';
 /** Characters: it must fit into a path, a query and a header of whatever proxy. */
 export const MAX_SEALED = 4096;
 
+/** Characters of the header that `seal` writes, with the longest `kid`: anybody may send one that is slow to parse. */
+const MAX_HEADER = 256;
+
 const HEADER = { alg: 'dir', enc: 'A256GCM' } as const;
 
 /**
@@ -72,7 +75,7 @@ export class Sealer {
     owner: { readonly audience?: string; readonly subject?: string },
   ): Promise<Claims | undefined> {
     const { byId } = await this.#keys();
-    if (sealed.length > MAX_SEALED || !hasParts(sealed, 5) || !isCanonical(sealed)) return undefined;
+    if (!hasOurForm(sealed)) return undefined;
     try {
       const { payload } = await jwtDecrypt(sealed, (header) => keyOf(header, byId), {
         ...owner,
@@ -111,6 +114,12 @@ export class Sealer {
     return keys;
   }
 }
+
+const hasOurForm = (sealed: string): boolean =>
+  sealed.length <= MAX_SEALED &&
+  sealed.indexOf('.') <= MAX_HEADER &&
+  hasParts(sealed, 5) &&
+  isCanonical(sealed);
 
 function keyOf({ kid = '' }: CompactJWEHeaderParameters, byId: ReadonlyMap<string, CryptoKey>): CryptoKey {
   const key = byId.get(kid);
