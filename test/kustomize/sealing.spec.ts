@@ -1,6 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CompactEncrypt, compactDecrypt, importJWK, type JSONWebKeySet } from 'jose';
 import { expect, test } from 'vitest';
+import { HELP } from '../../apps/tenant-cli/src/rotate/command.js';
 import { sealingCommand } from '../../apps/tenant-cli/src/new/sealing-secret.js';
 
 test('the printed command makes a JWK Set whose key seals and opens, another each time', async () => {
@@ -31,3 +35,57 @@ function makeKeys(): JSONWebKeySet {
   expect(status).toBe(0);
   return JSON.parse(stdout) as JSONWebKeySet;
 }
+
+/** A kubectl that keeps one Secret, in a file. */
+const KUBECTL = `kubectl() {
+  case "$*" in
+    *"get secret tenant-presign-sealing"*) base64 < "$SECRET" ;;
+    *"create secret"*--dry-run=client*) cat ;;
+    *replace*) cat > "$SECRET" ;;
+    *create*) cat > "$SECRET" ;;
+    *) exit 64 ;;
+  esac
+}`;
+
+/** The first of its section. */
+function commandOfRunbook(): string {
+  const [, section = ''] = readFileSync('docs/runbooks/revoke.md', 'utf8').split(
+    '## End all that was sealed\n',
+  );
+  return /^```sh\n([^]*?)^```/m.exec(section)![1]!;
+}
+
+test('the commands that sealing:rotate --help and the runbook have for the Secret run as they stand there', () => {
+  const commands = HELP.split('\n').filter((line) => /^  (?:namespace=|get\(\)|put\(\)|keys=)/.test(line));
+  expect(commands).toHaveLength(7);
+  const folder = mkdtempSync(join(tmpdir(), 'secret-'));
+  const SECRET = join(folder, 'keys.json');
+  const run = (...lines: string[]) => {
+    const script = [KUBECTL, ...commands.slice(0, 3), ...lines].join('\n');
+    return spawnSync('bash', ['-uc', script], { encoding: 'utf8', env: { ...process.env, SECRET } });
+  };
+  const kidsAfter = (...lines: string[]) => {
+    const { status, stderr } = run(...lines);
+    expect(status, stderr).toBe(0);
+    return (JSON.parse(readFileSync(SECRET, 'utf8')) as JSONWebKeySet).keys.map(({ kid }) => kid!);
+  };
+  try {
+    const [append, promote, keepFirst, dropOld] = commands.slice(3);
+    writeFileSync(SECRET, 'broken');
+    expect(run(append!).status).toBe(1);
+    expect(readFileSync(SECRET, 'utf8')).toBe('broken');
+    const [old] = kidsAfter(sealingCommand('team-a'));
+    const [first, last, ...more] = kidsAfter(append!);
+    expect([first, more]).toEqual([old, []]);
+    expect(kidsAfter(promote!)).toEqual([last, old]);
+    expect(kidsAfter(keepFirst!)).toEqual([last]);
+    const [fresh, ...none] = kidsAfter(dropOld!);
+    expect(none).toEqual([]);
+    expect([old, last]).not.toContain(fresh);
+    const [again, ...noMore] = kidsAfter(commandOfRunbook());
+    expect(noMore).toEqual([]);
+    expect([old, last, fresh]).not.toContain(again);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 120_000);

@@ -38,6 +38,10 @@ const storeUrl = fc.constantFrom(
   'https://x.example/s3',
 );
 
+const time = fc
+  .date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
 const role = (owner: string) => label.map((name) => `arn:aws:iam::${owner}:role/${name}`);
 
 function credentials(owner: string, hops = 0): fc.Arbitrary<object> {
@@ -132,6 +136,7 @@ const tenant = (issuerNames: readonly string[]) =>
           grants: fc.array(grant(issuers), { maxLength: 3 }),
           keyPrefix: optional(prefix),
           keys: optional(fc.constantFrom('strict', 'existing')),
+          sessionsNotBefore: optional(time),
           tutorialRoutes: optional(fc.boolean()),
           signingIdInUrl: optional(fc.boolean()),
         }),

@@ -1,19 +1,23 @@
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { checkCommand, type Surroundings } from './check/command.js';
 import { Layout } from './kustomize/layout.js';
 import { newCommand } from './new/command.js';
 import { revokeCommand } from './revoke/command.js';
+import { rotateCommand, type RotateSurroundings } from './rotate/command.js';
 
-const COMMANDS = { check: checkCommand, new: newCommand, revoke: revokeCommand };
+const COMMANDS = { check: checkCommand, new: newCommand, revoke: revokeCommand, rotate: rotateCommand };
 
-/** `npm run tenant:new`, `tenant:check` and `tenant:revoke`. @returns the exit code */
+/** `npm run tenant:new`, `tenant:check`, `tenant:revoke` and `sealing:rotate`. @returns the exit code */
 export async function run(command: keyof typeof COMMANDS, args: readonly string[]): Promise<number> {
   const root = fileURLToPath(new URL('../../../..', import.meta.url)); // of dist/apps/tenant-cli/src
-  const surroundings: Surroundings = {
+  const surroundings: Surroundings & RotateSurroundings = {
     layout: new Layout(`${root}deploy/kustomize`, root),
     env: process.env,
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
+    out: (line) => process.stdout.write(line),
+    err: (line) => process.stderr.write(line),
+    stdin: () => text(process.stdin),
+    isTerminal: process.stdout.isTTY,
   };
   if (command !== 'check' || !args.includes('--live')) return COMMANDS[command](args, surroundings);
   const names = args.filter((arg) => !arg.startsWith('-'));

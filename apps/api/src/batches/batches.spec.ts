@@ -240,7 +240,7 @@ describe('a batch', () => {
 /** Of alice, to a tenant whose credentials nobody has asked for yet. */
 const access = (tenant = signingTenant(session)) => ({
   tenant,
-  caller: { issuer: 'platform', subject: 'alice', claims: {}, tenants: new Set(['team-a']) },
+  caller: { issuer: 'platform', issuerId: 'p', subject: 'alice', claims: {}, tenants: new Set(['team-a']) },
   requestId: 'r1',
 });
 

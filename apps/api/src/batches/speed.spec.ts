@@ -16,7 +16,7 @@ const credentials = {
 };
 const access = {
   tenant: signingTenant(credentials),
-  caller: { issuer: 'platform', subject: 'alice', claims: {}, tenants: new Set(['team-a']) },
+  caller: { issuer: 'platform', issuerId: 'p', subject: 'alice', claims: {}, tenants: new Set(['team-a']) },
   requestId: '3e0b6b0e-8f0e-4a0e-9d53-1f2a8a4b9c11',
 };
 const keys = Array.from({ length: COUNT }, (_, i) => `users/u1/report-${i}.pdf`);

@@ -7,6 +7,8 @@ import type { UploadSession } from '../upload-sessions/upload-session.js';
 export interface Caller {
   /** Name of the issuer in the tenant file, not its URL. */
   readonly issuer: string;
+  /** By `issuerIdOf`: seals are bound to it. */
+  readonly issuerId: string;
   readonly subject: string;
   readonly claims: JWTPayload;
   /** The tenants that the token names. */

@@ -5,8 +5,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSigningKey, type SigningKey } from '../../../../test/support/issuer.js';
 import { JwksServer } from '../../../../test/support/jwks-server.js';
 import type { IssuerEntry } from '../tenants/tenant-file.js';
-import { KeySet, type Keys } from './key-set.js';
+import { KeySet } from './key-set.js';
 import { keySourceOf } from './key-source.js';
+import type { Keys } from './parse-keys.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const unavailable = expect.objectContaining({ code: 'issuer_unavailable' }) as Error;
@@ -17,6 +18,10 @@ beforeAll(async () => {
 
 const sourceOf = (entry: Partial<IssuerEntry>) => keySourceOf({ issuer: 'urn:x', ...entry } as IssuerEntry);
 const jwks = (...keys: SigningKey[]) => ({ keys: keys.map(({ jwk }) => jwk) });
+/** The same key under as many names. */
+const setOfMany = (count: number) => ({
+  keys: Array.from({ length: count }, (_, i) => ({ ...first.jwk, kid: `${i}` })),
+});
 const kids = async (keys: Keys | undefined) => {
   const found = await Promise.all(
     [first, second].map(async ({ kid, alg }) => (await keys!({ alg, kid }).catch(() => undefined)) && kid),
@@ -161,6 +166,17 @@ describe('the keys of a URL', () => {
         await expect(setOf().get(NOW)).rejects.toThrow(unavailable);
       },
     );
+
+    it('by publishing more than 100 keys: the old ones stay, and it is reported', async () => {
+      server.publish('/jwks', setOfMany(100));
+      const keys = await set.get(NOW);
+      server.publish('/jwks', setOfMany(101));
+      expect(await set.get(NOW + 60_000)).toBe(keys);
+      expect(reports.map(({ message }) => message)).toEqual([
+        'The key set can’t be had: it has 101 keys; 100 are the most',
+      ]);
+      await expect(setOf().get(NOW)).rejects.toThrow(unavailable);
+    });
 
     it('are reported once for each outage', async () => {
       const keys = await set.get(NOW);

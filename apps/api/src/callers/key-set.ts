@@ -1,9 +1,6 @@
-import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import type { KeySource } from './key-source.js';
+import { parseKeys, type Keys } from './parse-keys.js';
 import { issuerUnavailable } from './token-errors.js';
-
-/** The public keys of an issuer at one time: another object whenever they have changed. */
-export type Keys = ReturnType<typeof createLocalJWKSet>;
 
 /**
  * An issuer's keys, kept fresh. They are looked for because of requests, never by a timer, one attempt at a time that
@@ -83,7 +80,7 @@ export class KeySet {
     try {
       const text = await this.source.read(AbortSignal.timeout(this.source.freshness.timeout));
       if (text !== this.#text) {
-        this.#keys = createLocalJWKSet(JSON.parse(text) as JSONWebKeySet);
+        this.#keys = parseKeys(text);
         this.#text = text;
       }
       this.#loadedAt = now;

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { JwksServer } from '../../../../test/support/jwks-server.js';
 import type { IssuerEntry } from '../tenants/tenant-file.js';
 import { keySourceOf } from './key-source.js';
@@ -22,6 +22,33 @@ const answer =
   (status: number, headers: Record<string, string>, body: string | Uint8Array = ''): RequestListener =>
   (_, response) =>
     response.writeHead(status, headers).end(body);
+
+/** Hosts that lead to this machine, in spellings that a URL may have. */
+const LOOPBACK =
+  '127.0.0.1 127.0.0.1. 127.255.1.2 127.1 0x7f.1 2130706433 0177.0.0.1 0.0.0.0 0 [::1] [::] [0:0:0:0:0:0:0:1] [::ffff:127.0.0.1] [::ffff:7f00:1] [::127.0.0.1] [64:ff9b::127.0.0.1] localhost LOCALHOST localhost. loc%61lhost idp.localhost localhost.localdomain ip6-localhost'.split(
+    ' ',
+  );
+const LINK_LOCAL =
+  '169.254.169.254 169.254.170.23 169.254.0.1 0xa9fea9fe 2852039166 [::ffff:169.254.169.254] [64:ff9b::a9fe:a9fe] [fe80::1] [febf::1] [fd00:ec2::254] [fd00:ec2::23] [fd20:ce::254] 100.100.100.200'.split(
+    ' ',
+  );
+/** What looks like them, and is elsewhere. */
+const ELSEWHERE =
+  '128.0.0.1 1.2.3.4 126.255.255.255 169.253.255.255 10.0.0.1 [::2:0:0] [fec0::1] [fd00:ec3::254] [2001:db8::1] localhost.idp.example notlocalhost 127.0.0.1.idp.example 169-254-169-254.idp.example'.split(
+    ' ',
+  );
+
+/** What is read of an issuer that does not run: the address of its keys, where it is asked. */
+async function readDiscovered(document: { issuer: string; jwks_uri: string }) {
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', (url: URL) => {
+    asked.push(url.href);
+    return Promise.resolve(new Response(url.pathname === DISCOVERY ? JSON.stringify(document) : url.href));
+  });
+  const text = await read({ issuer: document.issuer }).catch((error: Error) => error.message);
+  vi.unstubAllGlobals();
+  return { text, asked: asked.length };
+}
 
 describe('keys by URL', () => {
   it('are read', async () => {
@@ -112,6 +139,39 @@ describe('keys by discovery', () => {
     await expect(read({ issuer: server.url })).rejects.toThrow();
     expect(server.requests).toEqual([DISCOVERY]);
   });
+
+  it.each(LOOPBACK)('of an issuer elsewhere are not read from this machine: %s', async (host) => {
+    for (const scheme of ['https', 'http']) {
+      const document = { issuer: 'https://idp.example', jwks_uri: `${scheme}://${host}:1/jwks` };
+      expect(await readDiscovered(document)).toEqual({
+        text: 'the jwks_uri is on loopback, and the issuer is not',
+        asked: 1,
+      });
+    }
+  });
+
+  it.each(LINK_LOCAL)('are not read from a link-local address, wherever the issuer is: %s', async (host) => {
+    for (const issuer of ['https://idp.example', 'http://127.0.0.1:9']) {
+      const outcome = await readDiscovered({ issuer, jwks_uri: `https://${host}/jwks` });
+      expect(outcome).toEqual({ text: 'the jwks_uri is a link-local address', asked: 1 });
+    }
+  });
+
+  it.each(ELSEWHERE)('are read over https from elsewhere: %s', async (host) => {
+    for (const issuer of ['https://idp.example', 'http://127.0.0.1:9']) {
+      const outcome = await readDiscovered({ issuer, jwks_uri: `https://${host}/jwks` });
+      expect(outcome).toEqual({ text: `https://${host}/jwks`, asked: 2 });
+    }
+  });
+
+  it.each(['http://localhost:1', 'https://127.0.0.1', 'http://[::1]:1', 'https://idp.localhost'])(
+    'of an issuer on this machine are read from it: %s',
+    async (issuer) => {
+      for (const jwks of ['http://127.0.0.1:2/jwks', 'http://localhost:2/jwks', 'https://[::1]/jwks']) {
+        expect(await readDiscovered({ issuer, jwks_uri: jwks })).toEqual({ text: jwks, asked: 2 });
+      }
+    },
+  );
 
   it.each(['null', '[]', '"x"', '{', ''])('are not read where the document is %j', async (body) => {
     server.publish(DISCOVERY, answer(200, {}, body));

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { IssuerEntry } from '../tenants/tenant-file.js';
 import { fetchBounded } from './fetch-bounded.js';
+import { isLinkLocal, isLoopback } from './internal-host.js';
 
 /** How long keys may be used, in milliseconds. */
 export interface Freshness {
@@ -67,14 +68,21 @@ export function keySourceOf({ jwksFile, jwksUri, issuer }: IssuerEntry): KeySour
 }
 
 /**
- * OpenID Connect Discovery 1.0 §4. Asked each time, so that keys which move are followed.
+ * OpenID Connect Discovery 1.0 §4. Asked each time, so that keys which move are followed. An issuer elsewhere must not make
+ * this process ask its own machine, or its cloud's metadata.
  *
  * @returns the `jwks_uri`
+ * @throws Error where the document can't be had or is another issuer's, or its `jwks_uri` is none that may be asked
  */
 async function discover(issuer: string, signal: AbortSignal): Promise<string> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`; // §4.1
   const metadata = JSON.parse(await fetchBounded(address, signal)) as Record<string, unknown> | null;
   if (metadata?.['issuer'] !== issuer) throw new Error('the discovery document is of another issuer'); // §4.3
   if (typeof metadata['jwks_uri'] !== 'string') throw new Error('the discovery document has no jwks_uri');
-  return metadata['jwks_uri'];
+  const keys = new URL(metadata['jwks_uri']);
+  if (isLinkLocal(keys)) throw new Error('the jwks_uri is a link-local address');
+  if (isLoopback(keys) && !isLoopback(new URL(issuer))) {
+    throw new Error('the jwks_uri is on loopback, and the issuer is not');
+  }
+  return keys.href;
 }

@@ -227,6 +227,20 @@ describe('an issuer', () => {
     expect(fetches()).toBe(1);
   });
 
+  it('of two hundred entries verifies a token once, whatever audiences it names', async () => {
+    const audiences = Array.from({ length: 200 }, (_, i) => `audience-${i}`);
+    verifier = new TokenVerifier(audiences.map((audience) => entryOf({ name: audience, audience })));
+    const verifying = vi.spyOn(crypto.subtle, 'verify');
+    const token = await issuer.token({ aud: audiences.toReversed() });
+    await expect(verify(`${token.slice(0, -4)}AAAA`)).rejects.toThrow(invalidToken);
+    expect(verifying).toHaveBeenCalledTimes(1);
+    const callers = await verify(token);
+    expect(callers.map(({ issuer: name }) => name)).toEqual(audiences);
+    expect(new Set(callers.map(({ issuerId }) => issuerId)).size).toBe(200);
+    expect(verifying).toHaveBeenCalledTimes(2);
+    vi.restoreAllMocks();
+  });
+
   it('may stand in several entries with other keys: the one that verifies counts', async () => {
     const other = await TestIssuer.create(issuer.options);
     server.publish('/other', other.jwks);

@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
-import { decodeJwt } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { ApiError } from '../problems/api-error.js';
 import type { IssuerEntry } from '../tenants/tenant-file.js';
-import { isCanonical } from '../validation/canonical.js';
 import type { Caller } from './caller.js';
+import { IssuerIndex } from './issuer-index.js';
 import { KeySet } from './key-set.js';
 import { keySourceOf } from './key-source.js';
 import { invalidToken } from './token-errors.js';
 import { TrustedIssuer, type Proof } from './trusted-issuer.js';
+import { unverifiedClaims } from './unverified-token.js';
 import { CLOCK_TOLERANCE } from './verify-token.js';
 
 /** Characters; Node takes no more than 16 KiB of header fields anyway. */
@@ -31,6 +31,7 @@ interface Verified {
 export class TokenVerifier {
   #entries: readonly IssuerEntry[] = [];
   #issuers: readonly TrustedIssuer[] = [];
+  #index = new IssuerIndex([]);
   readonly #cache = new LRUCache<string, Verified>({
     max: MAX_CACHED,
     maxSize: MAX_CACHED_LENGTH,
@@ -61,6 +62,7 @@ export class TokenVerifier {
       keySets.set(source.id, keySet);
       return new TrustedIssuer(entry, keySet);
     });
+    this.#index = new IssuerIndex(this.#issuers);
     this.#cache.clear();
     this.#underWay = new Map();
   }
@@ -91,12 +93,8 @@ export class TokenVerifier {
   }
 
   async #verifyAnew(token: string, digest: string, now: number): Promise<Verified> {
-    if (!isCanonical(token)) throw invalidToken();
     const issuers = this.#issuers;
-    const attempts = addressees(token, issuers).map((issuer) => issuer.prove(token, now));
-    const outcomes = await Promise.allSettled(attempts);
-    const proofs = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-    if (proofs.length === 0) throw refusalOf(outcomes);
+    const proofs = await prove(token, addressees(token, this.#index), now);
     const callers = proofs.map(({ caller }) => caller);
     const until = Math.min(now + CACHED_FOR, (proofs[0]!.expiresAt + CLOCK_TOLERANCE) * 1000);
     const length = token.length * proofs.length;
@@ -113,11 +111,10 @@ function counts({ proofs, from, until }: Verified, now: number): boolean {
   );
 }
 
-/** The claims are read before they are verified, only to know whose keys to verify them with. */
-function addressees(token: string, issuers: readonly TrustedIssuer[]): readonly TrustedIssuer[] {
+/** The entries that a token names. @throws ApiError `invalid_token` where there are none */
+function addressees(token: string, index: IssuerIndex): readonly TrustedIssuer[] {
   try {
-    const claims = decodeJwt(token);
-    const named = issuers.filter((issuer) => issuer.isNamedBy(claims));
+    const named = index.namedBy(unverifiedClaims(token));
     if (named.length > 0) return named;
   } catch (cause) {
     throw invalidToken(cause);
@@ -125,8 +122,23 @@ function addressees(token: string, issuers: readonly TrustedIssuer[]): readonly 
   throw invalidToken();
 }
 
+/** Verifies once with each set of keys, however many entries share it. @returns at least one, in the order of the entries */
+async function prove(token: string, named: readonly TrustedIssuer[], now: number): Promise<readonly Proof[]> {
+  const sharing = [...Map.groupBy(named, ({ keySet }) => keySet).values()];
+  const outcomes = await Promise.allSettled(sharing.map((issuers) => issuers[0]!.verify(token, now)));
+  const proofs = new Map<TrustedIssuer, Proof>();
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome.status === 'rejected') continue;
+    for (const issuer of sharing[index]!) {
+      if (issuer.isNamedBy(outcome.value.claims)) proofs.set(issuer, issuer.proofOf(outcome.value));
+    }
+  }
+  if (proofs.size === 0) throw refusalOf(outcomes);
+  return named.flatMap((issuer) => proofs.get(issuer) ?? []);
+}
+
 /** Where an entry's keys can't be had, nobody can say that the token is bad. */
-function refusalOf(outcomes: readonly PromiseSettledResult<Proof>[]): ApiError {
+function refusalOf(outcomes: readonly PromiseSettledResult<unknown>[]): ApiError {
   const refusals = outcomes.flatMap((outcome) =>
     outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
   );

@@ -1,8 +1,8 @@
 import { createLocalJWKSet } from 'jose';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { forge, withSecret } from '../../../../test/support/forge.js';
-import { TestIssuer } from '../../../../test/support/issuer.js';
-import type { Keys } from './key-set.js';
+import { createSigningKey, TestIssuer } from '../../../../test/support/issuer.js';
+import type { Keys } from './parse-keys.js';
 import { verifyToken, wantsAnotherKey } from './verify-token.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -36,6 +36,37 @@ describe('verification stands alone', () => {
     const token = forge({ alg: 'HS256' }, issuer.claims(), withSecret(secret));
     const generous = (() => Promise.resolve(secret)) as unknown as Keys;
     await expect(verifyToken(token, generous, ENTRY, NOW)).rejects.toThrow('not allowed');
+  });
+});
+
+/** Keys of strangers, and ours among them. */
+async function keysWithOursAt(place: number, alg = 'ES256') {
+  const others = await Promise.all(Array.from({ length: 99 }, (_, i) => createSigningKey(`other-${i}`, alg)));
+  return createLocalJWKSet({ keys: others.map(({ jwk }) => jwk).toSpliced(place, 0, issuer.key.jwk) });
+}
+const withoutKid = async () => issuer.token({}, { kid: undefined });
+
+describe('a token without kid', () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  it('is tried with the first four keys that fit its alg', async () => {
+    const verifying = vi.spyOn(crypto.subtle, 'verify');
+    const [fourth, fifth] = [await keysWithOursAt(3), await keysWithOursAt(4)];
+    await expect(verifyToken(await withoutKid(), fourth, ENTRY, NOW)).resolves.toMatchObject({
+      sub: 'alice',
+    });
+    expect(verifying).toHaveBeenCalledTimes(4);
+    await expect(verifyToken(await withoutKid(), fifth, ENTRY, NOW)).rejects.toThrow('signature');
+    expect(verifying).toHaveBeenCalledTimes(8);
+    await expect(verifyToken(await issuer.token(), fifth, ENTRY, NOW)).resolves.toMatchObject({
+      sub: 'alice',
+    });
+    expect(verifying).toHaveBeenCalledTimes(9);
+  });
+
+  it('is tried with no key of another alg', async () => {
+    const last = await keysWithOursAt(99, 'ES384');
+    await expect(verifyToken(await withoutKid(), last, ENTRY, NOW)).resolves.toMatchObject({ sub: 'alice' });
   });
 });
 

@@ -1,9 +1,9 @@
 import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import type { IssuerEntry } from '../tenants/tenant-file.js';
-import type { Keys } from './key-set.js';
+import type { Keys } from './parse-keys.js';
 
 /** Asymmetric signatures only (RFC 8725 §3.1): a public key must never serve as an HMAC secret. */
-const ALGORITHMS = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519'.split(' ');
+export const ALGORITHMS = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519'.split(' ');
 /** RFC 7519 §5.1, RFC 9068 §2.1; Kubernetes says none. Other kinds of JWT are no bearer tokens (RFC 8725 §3.11). */
 const TYPES = new Set([undefined, 'jwt', 'at+jwt']);
 /** Seconds. */
@@ -43,13 +43,18 @@ export async function verifyToken(
   return payload as Claims;
 }
 
-/** A token need not say which key signed it (RFC 7515 §4.1.4): then each that fits is tried. */
+/** Keys that one token is tried with: anybody can send tokens that none of them signed. */
+export const MAX_TRIES = 4;
+
+/** A token need not say which key signed it (RFC 7515 §4.1.4): then the first four that fit its `alg` are tried. */
 async function verifyWithAny(token: string, keys: Keys, options: JWTVerifyOptions) {
   try {
     return await jwtVerify(token, keys, options);
   } catch (error) {
     if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    let tries = 0;
     for await (const key of error) {
+      if ((tries += 1) > MAX_TRIES) break;
       try {
         return await jwtVerify(token, key, options);
       } catch (refusal) {

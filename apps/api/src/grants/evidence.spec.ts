@@ -4,6 +4,7 @@ import { Grants } from './grants.js';
 
 const caller = (claims: Record<string, unknown>): Caller => ({
   issuer: 'platform',
+  issuerId: 'p',
   subject: 'alice',
   claims,
   tenants: new Set(['team-a']),

@@ -4,7 +4,13 @@ import type { Caller } from '../callers/caller.js';
 import { ExpandedGrants } from './expanded-grants.js';
 import { Grants } from './grants.js';
 
-const alice: Caller = { issuer: 'p', subject: 'alice', claims: { sub: 'alice' }, tenants: new Set() };
+const alice: Caller = {
+  issuer: 'p',
+  issuerId: 'p',
+  subject: 'alice',
+  claims: { sub: 'alice' },
+  tenants: new Set(),
+};
 
 it('puts the claims into the grants once for each action', () => {
   const grants = new Grants([{ actions: ['download', 'upload'], prefixes: ['users/${sub}/', 'shared/'] }]);

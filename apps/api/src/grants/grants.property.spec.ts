@@ -35,7 +35,13 @@ const caller: fc.Arbitrary<Caller> = fc
   .record({ issuer, claims: fc.array(fc.tuple(fc.constantFrom(...names), claim), { maxLength: 5 }) })
   .map(({ claims, ...own }) => {
     const json = `{${claims.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join()}}`;
-    return { ...own, subject: 's', claims: JSON.parse(json) as Caller['claims'], tenants: new Set<string>() };
+    return {
+      ...own,
+      issuerId: 'p',
+      subject: 's',
+      claims: JSON.parse(json) as Caller['claims'],
+      tenants: new Set<string>(),
+    };
   });
 
 const segment = fc.oneof(
@@ -90,7 +96,13 @@ function plainly(
   });
 }
 
-const user = (sub: string): Caller => ({ issuer: 'p', subject: sub, claims: { sub }, tenants: new Set() });
+const user = (sub: string): Caller => ({
+  issuer: 'p',
+  issuerId: 'p',
+  subject: sub,
+  claims: { sub },
+  tenants: new Set(),
+});
 
 describe('grants', () => {
   it('allow what the design says, and nothing else', () => {

@@ -4,6 +4,7 @@ import { ACTIONS, Grants, type Grant } from './grants.js';
 
 const callerOf = (claims: object = {}, issuer = 'platform'): Caller => ({
   issuer,
+  issuerId: 'p',
   subject: 'alice',
   claims: { sub: 'alice', ...claims },
   tenants: new Set(['team-a']),

@@ -24,7 +24,7 @@ export function acceptJsonOnly(server: FastifyInstance, turns: Turns): void {
     readBody(payload, bodyLimit, (error, body) => {
       if (body === undefined) return done(error);
       if (body.length < LONG) return void parse(request, body.toString(), done);
-      inTurn(request, () => parse(request, body.toString(), done));
+      inTurn(request, () => void parse(request, body.toString(), done));
     });
   });
 }

@@ -77,7 +77,7 @@ export class MultipartService {
     const plan = planParts(request.contentLength, request.partSize);
     const mark = ulid(this.clock());
     const metadata = markedMetadata(request.metadata, mark);
-    await this.sealer.require();
+    await this.sealer.require(target.access);
 
     const { tenant } = target.access;
     const { encryption } = tenant.entry;

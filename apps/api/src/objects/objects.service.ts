@@ -47,8 +47,8 @@ export class ObjectsService {
 
   /** @throws ApiError `access_denied`, `invalid_request`, `sealing_unavailable`, `storage_unavailable` … */
   async list(access: TenantAccess, request: ObjectsRequest): Promise<ObjectsAnswer> {
-    await this.sealer.require();
     const listing = await this.#listingOf(access, request);
+    await this.sealer.require(access);
     const scopes = scopesOf(access, listing);
     if (scopes.length === 0) throw accessDenied();
     const limit = Number(request.limit ?? DEFAULT_LIMIT);

@@ -24,7 +24,7 @@ export const PROBLEMS = {
   credentials_lifetime_unknown: { status: 503, title: 'The end of the AWS credentials is unknown' },
   tenant_unavailable: { status: 503, title: 'The tenant can’t be served now' },
   storage_unavailable: { status: 503, title: 'The storage can’t be reached now' },
-  sealing_unavailable: { status: 503, title: 'This deployment has no sealing key' },
+  sealing_unavailable: { status: 503, title: 'Nothing can be sealed now' },
   issuer_unavailable: { status: 503, title: 'The token issuer’s keys can’t be had now' },
   audit_unavailable: { status: 503, title: 'The audit log can’t be written now' },
   service_unavailable: { status: 503, title: 'The service can’t answer now' },

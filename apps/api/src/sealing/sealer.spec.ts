@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { CompactEncrypt, EncryptJWT, UnsecuredJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { accessOf } from '../../testing/sealed.js';
 import type { TenantAccess } from '../callers/caller.js';
 import { MAX_SEALED, Sealer, type Purpose } from './sealer.js';
 import { SealingKeyFile } from './sealing-key-file.js';
@@ -15,7 +16,7 @@ const jwk = (kid: string, fill: number) => ({ kty: 'oct', kid, k: bytes(fill).to
 
 const access = (change: { tenant?: string; issuer?: string; subject?: string } = {}): TenantAccess => {
   const { tenant = 'team-a', issuer = 'platform', subject = 'alice' } = change;
-  return { tenant: { id: tenant }, caller: { issuer, subject } } as TenantAccess;
+  return accessOf({ tenant: { id: tenant }, issuer: { name: issuer }, subject });
 };
 const claims = { key: 'users/ünï/🦀.bin', size: 5_497_558_138_880 };
 
@@ -88,6 +89,21 @@ describe('what is sealed', () => {
     );
     expect(await sealer.open('upload', access(), 'x'.repeat(MAX_SEALED + 1))).toBeUndefined();
   });
+});
+
+it('a forged header is not parsed where it is longer than ours', async () => {
+  const nested = `{"alg":"dir","enc":"A256GCM","typ":"upload","kid":"k1","x":${'['.repeat(1400)}${']'.repeat(1400)}}`;
+  const forged = `${Buffer.from(nested).toString('base64url')}${(await seal()).replace(/^[^.]*/, '')}`;
+  const parsing = vi.spyOn(JSON, 'parse');
+  expect(await sealer.open('upload', access(), forged)).toBeUndefined();
+  expect(parsing).not.toHaveBeenCalled();
+  parsing.mockRestore();
+
+  const longest = await sealerWith(jwk('k'.repeat(64), 1));
+  for (const purpose of ['upload', 'cursor', 'receipt', 'session'] as const) {
+    const sealed = await longest.seal(purpose, access(), claims, END);
+    expect(await longest.open(purpose, access(), sealed), purpose).toBeDefined();
+  }
 });
 
 describe('keys', () => {

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { EncryptJWT, errors, jwtDecrypt, type CompactJWEHeaderParameters, type CryptoKey } from 'jose';
 import { epochSeconds, type EpochSeconds } from '#s3-presign';
 import type { TenantAccess } from '../callers/caller.js';
+import { hasParts } from '../callers/compact-parts.js';
 import type { Clock } from '../clock.js';
 import { ApiError } from '../problems/api-error.js';
 import { isCanonical } from '../validation/canonical.js';
+import { bindingOf, isActive, type Seal } from './binding.js';
 import type { SealingKeyFile } from './sealing-key-file.js';
 import type { SealingKeys } from './sealing-keys.js';
 
@@ -14,18 +16,15 @@ export type Purpose = 'upload' | 'cursor' | 'receipt' | 'session';
 /** Characters: it must fit into a path, a query and a header of whatever proxy. */
 export const MAX_SEALED = 4096;
 
-/** RFC 7519 §4.1, as `seal` writes them. */
-export interface Registered {
-  /** The tenant's id. */
-  readonly aud: string;
-  readonly exp: EpochSeconds;
-}
+/** Characters of the header that `seal` writes, with the longest `kid`: anybody may send one that is slow to parse. */
+const MAX_HEADER = 256;
 
 const HEADER = { alg: 'dir', enc: 'A256GCM' } as const;
 
 /**
  * What clients keep for us, so that we keep nothing: compact JWE (RFC 7516) of claims, for one tenant (`aud`), one
- * subject of one issuer (`sub`), one purpose (`typ`) and up to an end (`exp`). Any replica with the keys opens it.
+ * subject of one issuer (`sub`, `bound`), one purpose (`typ`), from a time (`iat`) up to an end (`exp`). Any replica with the
+ * keys opens it.
  */
 export class Sealer {
   /** @param file `undefined`: nothing can be sealed or opened */
@@ -39,11 +38,12 @@ export class Sealer {
    * @throws ApiError `sealing_unavailable`; `invalid_request` for what is too long to be sealed
    */
   async seal(purpose: Purpose, access: TenantAccess, claims: object, end: EpochSeconds): Promise<string> {
-    const { first, byId } = await this.#keys();
-    const sealed = await new EncryptJWT({ ...claims })
+    const { first, byId } = await this.require(access);
+    const sealed = await new EncryptJWT({ ...claims, bound: bindingOf(access) })
       .setProtectedHeader({ ...HEADER, typ: purpose, kid: first })
       .setAudience(access.tenant.id)
       .setSubject(ownerOf(access))
+      .setIssuedAt(epochSeconds(this.clock()))
       .setExpirationTime(end)
       .encrypt(byId.get(first)!);
     if (sealed.length > MAX_SEALED) throw tooLong(sealed.length);
@@ -55,16 +55,18 @@ export class Sealer {
    *   nobody's business
    * @throws ApiError `sealing_unavailable`
    */
-  open<Claims>(purpose: Purpose, access: TenantAccess, sealed: string): Promise<Claims | undefined> {
-    return this.#open<Claims>(purpose, sealed, { audience: access.tenant.id, subject: ownerOf(access) });
+  async open<Claims>(purpose: Purpose, access: TenantAccess, sealed: string): Promise<Claims | undefined> {
+    const owner = { audience: access.tenant.id, subject: ownerOf(access) };
+    const seal = await this.#open<Claims & Seal>(purpose, sealed, owner);
+    return seal && isActive(seal, access) ? seal : undefined;
   }
 
   /**
-   * The same for what is itself the proof of who calls: whoever has it may use it. Nothing says whether its tenant is
-   * still served.
+   * The same for a capability, which is itself the proof of who calls. The caller of this method finds out whether its
+   * tenant is still served, and asks `isActive`.
    */
-  openCapability<Claims>(sealed: string): Promise<(Claims & Registered) | undefined> {
-    return this.#open<Claims & Registered>('session', sealed, {});
+  openCapability<Claims>(sealed: string): Promise<(Claims & Seal) | undefined> {
+    return this.#open<Claims & Seal>('session', sealed, {});
   }
 
   async #open<Claims>(
@@ -73,7 +75,7 @@ export class Sealer {
     owner: { readonly audience?: string; readonly subject?: string },
   ): Promise<Claims | undefined> {
     const { byId } = await this.#keys();
-    if (sealed.length > MAX_SEALED || !isCanonical(sealed)) return undefined;
+    if (!hasOurForm(sealed)) return undefined;
     try {
       const { payload } = await jwtDecrypt(sealed, (header) => keyOf(header, byId), {
         ...owner,
@@ -90,9 +92,15 @@ export class Sealer {
     }
   }
 
-  /** Before something is done that would be in vain without. @throws ApiError `sealing_unavailable` */
-  async require(): Promise<void> {
-    await this.#keys();
+  /**
+   * Call this before work that is lost where its result can't be sealed.
+   *
+   * @throws ApiError `sealing_unavailable` where there is no key, and while the tenant's `sessionsNotBefore` is in the future
+   */
+  async require({ tenant: { sessionsNotBefore } }: TenantAccess): Promise<SealingKeys> {
+    const keys = await this.#keys();
+    if (sessionsNotBefore !== undefined && epochSeconds(this.clock()) < sessionsNotBefore) throw tooEarly();
+    return keys;
   }
 
   /** The second that lies so many behind now, for an end. */
@@ -106,6 +114,12 @@ export class Sealer {
     return keys;
   }
 }
+
+const hasOurForm = (sealed: string): boolean =>
+  sealed.length <= MAX_SEALED &&
+  sealed.indexOf('.') <= MAX_HEADER &&
+  hasParts(sealed, 5) &&
+  isCanonical(sealed);
 
 function keyOf({ kid = '' }: CompactJWEHeaderParameters, byId: ReadonlyMap<string, CryptoKey>): CryptoKey {
   const key = byId.get(kid);
@@ -126,6 +140,12 @@ export const sealingUnavailable = (): ApiError =>
   new ApiError(
     'sealing_unavailable',
     'This needs a sealing key, which the deployment doesn’t have. Ask its operators to set SEALING_KEYS_FILE.',
+  );
+
+const tooEarly = (): ApiError =>
+  new ApiError(
+    'sealing_unavailable',
+    'The tenant’s sessionsNotBefore is in the future: seals made before it are never accepted. Try again after that time.',
   );
 
 const tooLong = (length: number): ApiError =>

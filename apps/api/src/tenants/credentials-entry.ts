@@ -2,7 +2,9 @@ import { Type, type TypeHelpOptions } from 'class-transformer';
 import { Equals, IsIn, IsInt, IsObject, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { IsStringMap } from '../validation/is-string-map.js';
 import { Optional } from '../validation/optional.js';
-import { ROLE_ARN, TIME } from './entries/patterns.js';
+import { ROLE_ARN } from './entries/patterns.js';
+import { Obeys } from './entries/text-rule.js';
+import { RFC3339_TIME } from './entries/times.js';
 
 // `credentials` of a tenant: one class for each way to AWS. STS API Reference for the limits.
 
@@ -110,7 +112,7 @@ export class StaticEntry {
 
   /** When they end. Required with a session token, which never signs without a known end. */
   @Optional()
-  @Matches(TIME, { message: 'must be a time, as 2026-11-24T12:00:00Z' })
+  @Obeys(RFC3339_TIME)
   expiration?: string;
 }
 

@@ -90,7 +90,7 @@ it('mistakes of all kinds are told at once, and none is told twice', () => {
     '19: tenants[0].bukcet',
     '23: tenants[0].credentials.roleArn',
     '46: tenants[0].grants[1].issuer',
-    '66: tenants[1].credentials.type',
+    '67: tenants[1].credentials.type',
   ]);
 });
 

@@ -14,6 +14,7 @@ import { LimitsEntry } from './entries/limits-entry.js';
 import { ACCOUNT, BUCKET, REGION } from './entries/patterns.js';
 import { KEY_PREFIX } from './entries/prefixes.js';
 import { Obeys } from './entries/text-rule.js';
+import { RFC3339_TIME } from './entries/times.js';
 import { STORE_URL } from './entries/urls.js';
 
 // The tenant file. Rules of single values stand at the values; rules between them in checks/.
@@ -108,6 +109,14 @@ export class TenantEntry {
   @Optional()
   @IsIn(['strict', 'existing'], { message: 'must be strict or existing' })
   keys?: 'strict' | 'existing';
+
+  /**
+   * Upload sessions, uploadIds, cursors and receipts from before this time are refused. While it is in the future, none are made.
+   * It ends no signed URL.
+   */
+  @Optional()
+  @Obeys(RFC3339_TIME)
+  sessionsNotBefore?: string;
 
   /** `/signed-url-get` and `/signed-url-put`, the tutorial’s routes. `false` where left out. */
   @Optional()

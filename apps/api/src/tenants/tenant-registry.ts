@@ -14,6 +14,7 @@ export interface TenantChanges {
 /** The tenants that this process serves, and the issuers that speak for them: always of one file. */
 export class TenantRegistry {
   #issuers: readonly IssuerEntry[] = [];
+  #issuersByName: ReadonlyMap<string, IssuerEntry> = new Map();
   #tenants: ReadonlyMap<string, Tenant> = new Map();
   #origins: ReadonlySet<string> = new Set();
   /** Why the file as it is now is not the one being served; in words for an operator. */
@@ -30,6 +31,11 @@ export class TenantRegistry {
   /** The same object for as long as an entry is the same. */
   get issuers(): readonly IssuerEntry[] {
     return this.#issuers;
+  }
+
+  /** The entry of this name. */
+  issuer(name: string): IssuerEntry | undefined {
+    return this.#issuersByName.get(name);
   }
 
   get(id: string): Tenant | undefined {
@@ -67,6 +73,7 @@ export class TenantRegistry {
       issuers: !isDeepStrictEqual(issuers, this.#issuers),
     };
     this.#issuers = issuers;
+    this.#issuersByName = new Map(issuers.map((entry) => [entry.name, entry]));
     this.#tenants = tenants;
     this.#origins = new Set(file.tenants.flatMap(({ cors }) => cors?.origins ?? []));
     this.refusal = undefined;

@@ -30,6 +30,8 @@ export class Tenant {
   /** In lower case (RFC 9110 §8.3.1). */
   readonly contentTypes: readonly string[] | undefined;
   readonly inlineTypes: readonly string[];
+  /** What was sealed before is refused; `undefined`: nothing is, for its age. */
+  readonly sessionsNotBefore: EpochSeconds | undefined;
   /** `undefined` where callers may call as often as they like. */
   readonly policies: TenantPolicies | undefined;
   private readonly identity: TenantIdentity;
@@ -52,6 +54,8 @@ export class Tenant {
     this.keyPrefix = entry.keyPrefix ?? '';
     this.contentTypes = entry.limits?.contentTypes && lowerCase(entry.limits.contentTypes);
     this.inlineTypes = lowerCase(entry.limits?.inlineTypes ?? NONE);
+    this.sessionsNotBefore =
+      entry.sessionsNotBefore === undefined ? undefined : Date.parse(entry.sessionsNotBefore) / 1000;
     this.policies = policiesOf(entry.limits);
     this.identity = before?.identity.isOf(entry) ? before.identity : new TenantIdentity(entry, observers);
     const { subjects } = this.identity;

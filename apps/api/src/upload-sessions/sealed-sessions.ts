@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { JWTPayload } from 'jose';
 import type { TenantAccess } from '../callers/caller.js';
+import { issuerIdOf } from '../callers/issuer-id.js';
 import { ApiError } from '../problems/api-error.js';
+import { isActive } from '../sealing/binding.js';
 import type { Sealer } from '../sealing/sealer.js';
 import type { TenantRegistry } from '../tenants/tenant-registry.js';
 import type { UploadSession } from './upload-session.js';
@@ -38,19 +40,23 @@ export class SealedSessions {
   }
 
   /**
-   * Who uploads by the capability in the path. Tenant and issuer must still be there; the grants are asked for each key.
+   * Who uploads by the capability in the path. The tenant must still list the issuer, by the name, URL and audience that it
+   * had; the grants are asked for each key.
    *
-   * @returns `undefined` for what is none, has ended, or belongs to a tenant that isn't served: why, is nobody's business
+   * @returns `undefined` for what is none, has expired, was revoked, or belongs to a tenant that isn't served: callers are
+   *   not told which
    * @throws ApiError `sealing_unavailable`
    */
   async accessOf({ params, id: requestId }: FastifyRequest): Promise<TenantAccess | undefined> {
     const { capability } = params as { capability: string };
     const opened = await this.sealer.openCapability<SessionClaims>(capability);
     const tenant = opened && this.tenants.get(opened.aud);
-    if (!opened || !tenant?.issuers.includes(opened.issuer)) return undefined;
-    const { issuer, of: subject, claims, aud, exp: end, ...session } = opened;
-    const caller = { issuer, subject, claims, tenants: new Set([aud]) };
-    return { tenant, caller, requestId, session: { ...session, end } };
+    const entry = opened && this.tenants.issuer(opened.issuer);
+    if (!opened || !entry || !tenant?.issuers.includes(entry.name)) return undefined;
+    const { issuer, of: subject, claims, aud, exp: end, iat: _, bound: __, ...session } = opened;
+    const caller = { issuer, issuerId: issuerIdOf(entry), subject, claims, tenants: new Set([aud]) };
+    const access = { tenant, caller, requestId, session: { ...session, end } };
+    return isActive(opened, access) ? access : undefined;
   }
 }
 

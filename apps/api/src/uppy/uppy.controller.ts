@@ -83,7 +83,7 @@ export class UppyController {
 
   /** For older clients of Companion; 6.x asks for one part at a time. */
   @Get('s3/multipart/:uploadId/batch')
-  @Reserves(({ query }) => String((query as UppyPartNumbers).partNumbers).split(',').length * SIGNED_PART)
+  @Reserves(({ url }) => url.split(',').length * SIGNED_PART)
   @RequiresCapability()
   @Operation({
     id: 'uppySignParts',

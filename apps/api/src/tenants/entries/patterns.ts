@@ -18,5 +18,6 @@ export const BUCKET =
 export const MEDIA_TYPE_ESSENCE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}$/;
 /** RFC 6901, but not the whole document. */
 export const JSON_POINTER = /^\/(?:[^~]|~[01])*$/;
-/** RFC 3339 §5.6, with the upper-case letters that it advises. */
-export const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+/** RFC 3339 §5.6, with the upper-case letters that it advises, and without leap seconds. */
+export const TIME =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;

@@ -45,6 +45,7 @@ describe('an editor', () => {
       'issuers.jwksUri',
       'issuers.jwksFile',
       'tenants.keyPrefix',
+      'tenants.sessionsNotBefore',
       'tenants.endpoint',
       'tenants.publicEndpoint',
       'tenants.limits.inlineTypes',

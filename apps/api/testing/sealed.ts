@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { EncryptJWT } from 'jose';
+import { tenantEntry } from '../../../test/support/in-process-api.js';
+import type { TenantAccess } from '../src/callers/caller.js';
+import { issuerIdOf } from '../src/callers/issuer-id.js';
+import type { TenantEntry } from '../src/tenants/tenant-file.js';
+import { Tenant } from '../src/tenants/tenant.js';
+
+export const ISSUER = {
+  name: 'platform',
+  issuer: 'https://idp.example',
+  audience: 'tenant-presign/team-a',
+  tenants: '/tenants',
+};
+
+interface Change {
+  /** Of the tenant's entry. */
+  readonly tenant?: Partial<TenantEntry>;
+  readonly issuer?: Partial<typeof ISSUER> & { readonly jwksUri?: string };
+  readonly subject?: string;
+}
+
+/** Of alice to team-a, but for what is changed. */
+export function accessOf({ tenant = {}, issuer = {}, subject = 'alice' }: Change = {}): TenantAccess {
+  const entry = { ...ISSUER, ...issuer };
+  const { id = 'team-a', ...rest } = tenant;
+  const tenants = new Set([id]);
+  return {
+    tenant: new Tenant(tenantEntry(id, rest) as TenantEntry),
+    caller: { issuer: entry.name, issuerId: issuerIdOf(entry), subject, claims: {}, tenants },
+    requestId: 'r1',
+  };
+}
+
+/** What a seal says of itself, as the previous release wrote it. */
+interface SealOf010 {
+  readonly purpose: string;
+  readonly kid: string;
+  readonly tenant: string;
+  /** The issuer's name and the subject; the session's id where it was sealed within one. */
+  readonly owner: readonly string[];
+  readonly claims: object;
+  /** Seconds since the epoch. */
+  readonly end: number;
+}
+
+/** A seal in the form of release 0.1.0: no `iat`, and of the issuer only the name, in `sub`. */
+export function sealOf010(key: Uint8Array, seal: SealOf010): Promise<string> {
+  const { purpose, kid, tenant, owner, claims, end } = seal;
+  return new EncryptJWT({ ...claims })
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: purpose, kid })
+    .setAudience(tenant)
+    .setSubject(createHash('sha256').update(JSON.stringify(owner)).digest('base64url'))
+    .setExpirationTime(end)
+    .encrypt(key);
+}
