@@ -17,16 +17,18 @@ import { BatchesService } from './batches.service.js';
 
 /** Bytes: 1,000 operations with long keys and metadata. */
 const BODY_LIMIT = 8 * 1024 ** 2;
+/** An upload with all metadata and tags that S3 takes has 87 members. */
+const BODY_SHAPE = { items: 1000, values: 90_000 };
 
 @Controller('v1/tenants/:tenant/batches')
 export class BatchesController {
   constructor(private readonly batches: BatchesService) {}
 
-  /** Each operation is signed or refused by itself, with the same codes as on its own route; `results` are in the order of `operations`. Each counts as a request: those beyond the caller’s limit are refused as `rate_limited`, the first ones are signed. The body may have 8 MiB. */
+  /** Each operation is signed or refused by itself, with the same codes as on its own route; `results` are in the order of `operations`. Each counts as a request: those beyond the caller’s limit are refused as `rate_limited`, the first ones are signed. With more than 50 operations that are not valid, the batch is refused and nothing is signed. The body may have 8 MiB and 90,000 values (members of objects and items of lists). */
   @Post()
   @HttpCode(200)
   @Header('content-type', 'application/json; charset=utf-8')
-  @BodyLimit(BODY_LIMIT)
+  @BodyLimit(BODY_LIMIT, BODY_SHAPE)
   @Requires('download', 'upload', 'delete', 'downloadVersion', 'deleteVersion')
   @Operation({
     id: 'signBatch',
@@ -58,8 +60,10 @@ export class BatchesController {
     @BodyTurn() nextTurn: NextTurn | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const answer = await this.batches.sign(access, request, budget, nextTurn);
-    if (budget) reportBudget(reply, budget);
-    return answer;
+    try {
+      return await this.batches.sign(access, request, budget, nextTurn);
+    } finally {
+      if (budget) reportBudget(reply, budget);
+    }
   }
 }

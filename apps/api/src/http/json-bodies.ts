@@ -1,21 +1,75 @@
-import type { FastifyInstance } from 'fastify';
+import { setImmediate } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ApiError, invalidRequest } from '../problems/api-error.js';
+import { DEFAULT_SHAPE, type RouteBodyLimit } from './body-limit.js';
+import { ShapeScan, type JsonShape, type ShapeExcess } from './json-shape.js';
 import type { Turns } from './turns.js';
 
+/** Characters of a body whose values are counted before it is parsed. */
+const COUNTED = 16 * 1024;
+/** Characters that are counted in one turn of the event loop. */
+const SLICE = 1024 ** 2;
 /** Characters of a body that waits for its turn. */
 const LONG = 32 * 1024;
 
 /**
  * JSON is the one media type that bodies have. A long one stays text until what began before has ended, and its handler
  * goes on with `request.nextTurn`: made into objects it takes ten times as much memory, and garbage collections would
- * copy those again and again.
+ * copy those again and again. One that would become more values than its route takes is refused as text.
  */
 export function acceptJsonOnly(server: FastifyInstance, turns: Turns): void {
-  const parse = server.getDefaultJsonParser('error', 'error');
+  const parse = server.getDefaultJsonParser('error', 'error') as Parser;
+  const parseLarge = async (request: FastifyRequest, body: string): Promise<unknown> => {
+    await requireShape(body, shapeOf(request));
+    if (body.length < LONG) return promisify(parse)(request, body);
+    const nextTurn = (request.nextTurn = turns.begin());
+    await nextTurn();
+    const value = await promisify(parse)(request, body);
+    await nextTurn(); // what the handler does has a turn of its own
+    return value;
+  };
   server.decorateRequest('nextTurn', undefined);
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body.length < LONG) return void parse(request, body, done);
-    const nextTurn = (request.nextTurn = turns.begin());
-    void nextTurn().then(() => parse(request, body, done));
-  });
+  server.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body.length > COUNTED ? parseLarge(request, body) : parse(request, body, done),
+  );
+}
+
+type Parser = (
+  request: FastifyRequest,
+  body: string,
+  done: (error: Error | null, value?: unknown) => void,
+) => void;
+
+const shapeOf = ({ routeOptions }: FastifyRequest): JsonShape =>
+  (routeOptions.config as RouteBodyLimit).bodyShape ?? DEFAULT_SHAPE;
+
+/** Counts in slices, between which the event loop goes on. @throws ApiError `invalid_request`, `body_too_large` */
+async function requireShape(body: string, shape: JsonShape): Promise<void> {
+  const scan = new ShapeScan(body, shape);
+  for (;;) {
+    const excess = scan.read(SLICE);
+    if (excess) throw problemOf(excess, shape);
+    if (scan.isOver) return;
+    await setImmediate();
+  }
+}
+
+/** Where it can be said what is too large in the body, it is the list or object; else it is the body. */
+function problemOf({ limit, pointer }: ShapeExcess, { items, depth, values }: JsonShape): ApiError {
+  switch (limit) {
+    case 'items':
+      return invalidRequest({ pointer, detail: `Must be a list of at most ${items} items.` });
+    case 'depth':
+      return invalidRequest({
+        pointer,
+        detail: `Must not be there: objects and lists may be nested ${depth} deep.`,
+      });
+    case 'values':
+      return new ApiError(
+        'body_too_large',
+        `The body has more than ${values} values (members of objects and items of lists). Send less at a time.`,
+      );
+  }
 }
