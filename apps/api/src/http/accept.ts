@@ -10,6 +10,9 @@ export interface RouteMediaTypes {
 
 const JSON_TYPES = ['application/json', PROBLEM_MEDIA_TYPE];
 
+/** Characters. RFC 9110 §12.5.1 lets a server disregard the field; a longer one would take milliseconds to read. */
+const MAX_ACCEPT = 1024;
+
 /**
  * RFC 9110 §12.5.1.
  *
@@ -18,6 +21,7 @@ const JSON_TYPES = ['application/json', PROBLEM_MEDIA_TYPE];
  */
 export function requireAccepted(accept: string | undefined, produces?: string): void {
   if (accept === undefined || accept === '*/*' || accept === (produces ?? 'application/json')) return;
+  if (accept.length > MAX_ACCEPT) return;
   const offered = produces === undefined ? JSON_TYPES : [produces];
   const headers = { accept };
   if (accepts({ headers } as never).types(offered)) return;
