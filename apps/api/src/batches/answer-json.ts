@@ -2,6 +2,8 @@ import type { EventLines } from '../audit/event-lines.js';
 import { inOnePiece } from '../json/in-one-piece.js';
 import { membersJson, remembered } from '../json/remembered.js';
 import { Utf8Builder } from '../json/utf8-builder.js';
+import { listed } from '../problems/bounded.js';
+import { MAX_ERRORS } from '../problems/error-list.js';
 import type { Problem } from '../problems/problem.js';
 import { answerFrame, haveSameFrame, signingAnswerJson, type AnswerFrame } from '../signing/answer-json.js';
 import type { FormAnswer } from '../signing/form-answer.js';
@@ -29,6 +31,8 @@ export class AnswerJson {
     inOnePiece,
   );
   #before = '{"results":[';
+  /** Errors that may still be listed: all refusals of a batch share what one answer may list. */
+  #listable = MAX_ERRORS;
 
   constructor(
     private readonly lines: EventLines,
@@ -50,7 +54,7 @@ export class AnswerJson {
 
   #resultJson(outcome: Outcome): string {
     if ('problem' in outcome) {
-      const { problem } = outcome;
+      const problem = this.#withinList(outcome.problem);
       return JSON.stringify({ status: problem.status, problem });
     }
     const { answer, event } = outcome;
@@ -58,5 +62,13 @@ export class AnswerJson {
     return 'fields' in answer
       ? `{"status":200,${membersJson(answer)}}`
       : signingAnswerJson(answer, this.#frame(answer));
+  }
+
+  #withinList(problem: Problem): Problem {
+    if (!problem.errors) return problem;
+    const { errors, omittedErrors = 0, ...rest } = problem;
+    const kept = listed(errors, omittedErrors, this.#listable);
+    this.#listable -= kept.errors?.length ?? 0;
+    return { ...rest, ...kept };
   }
 }

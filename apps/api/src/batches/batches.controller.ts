@@ -19,6 +19,8 @@ import { BatchesService } from './batches.service.js';
 
 /** Bytes: 1,000 operations with long keys and metadata. */
 const BODY_LIMIT = 8 * 1024 ** 2;
+/** An upload with all metadata and tags that S3 takes has 87 members. */
+const BODY_SHAPE = { items: 1000, values: 90_000 };
 
 @Controller('v1/tenants/:tenant/batches')
 export class BatchesController {
@@ -27,11 +29,11 @@ export class BatchesController {
     private readonly admissions: Admissions,
   ) {}
 
-  /** Each operation is signed or refused by itself, with the same codes as on its own route; `results` are in the order of `operations`. Each counts as a request: those beyond the caller’s limit are refused as `rate_limited`, the first ones are signed. The body may have 8 MiB. */
+  /** Each operation is signed or refused by itself, with the same codes as on its own route; `results` are in the order of `operations`. Each counts as a request: those beyond the caller’s limit are refused as `rate_limited`, the first ones are signed. With more than 50 operations that are not valid, the batch is refused and nothing is signed. The body may have 8 MiB and 90,000 values (members of objects and items of lists). */
   @Post()
   @HttpCode(200)
   @Header('content-type', 'application/json; charset=utf-8')
-  @BodyLimit(BODY_LIMIT)
+  @BodyLimit(BODY_LIMIT, BODY_SHAPE)
   @Requires('download', 'upload', 'delete', 'downloadVersion', 'deleteVersion')
   @Operation({
     id: 'signBatch',
@@ -65,8 +67,10 @@ export class BatchesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     this.admissions.reserve(asked.raw, request.operations.length * RESULT);
-    const answer = await this.batches.sign(access, request, budget, nextTurn);
-    if (budget) reportBudget(reply, budget);
-    return answer;
+    try {
+      return await this.batches.sign(access, request, budget, nextTurn);
+    } finally {
+      if (budget) reportBudget(reply, budget);
+    }
   }
 }

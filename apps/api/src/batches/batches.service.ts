@@ -9,15 +9,16 @@ import { HeadsService } from '../heads/heads.service.js';
 import { Turns, type NextTurn } from '../http/turns.js';
 import type { Budget } from '../limits/budget.js';
 import { Metrics } from '../metrics/metrics.js';
-import { isUnforeseen } from '../problems/problem.js';
+import { ApiError } from '../problems/api-error.js';
+import { isUnforeseen, problemOf } from '../problems/problem.js';
 import type { MaybePromise } from '../signing/prepared.js';
 import { UploadFormsService } from '../upload-forms/upload-forms.service.js';
 import { UploadsService } from '../uploads/uploads.service.js';
 import { AnswerJson, type Outcome, type Refused, type Signed } from './answer-json.js';
 import type { BatchRequest } from './batch.request.js';
-import { kindOf } from './kind-of.js';
+import { kindsOf } from './kinds-of.js';
 import type { Operation, OperationName } from './operations.js';
-import { refusalOf } from './refusal.js';
+import { inBatch } from './refusal.js';
 
 /** Operations after which other requests get their turn; and the most that a batch does without waiting for one. */
 const TURN = 200;
@@ -51,34 +52,36 @@ export class BatchesService {
 
   /**
    * @param budget the request itself has paid for the first operation; what this can't pay for is refused
-   * @param nextTurn of a body that had to wait for its turn itself
+   * @param bodyTurn of a body that had to wait for its turn itself
    * @returns a `BatchAnswer` as JSON
-   * @throws ApiError `audit_unavailable`: what isn't audited isn't signed
+   * @throws ApiError `audit_unavailable`: what isn't audited isn't signed; `invalid_request` where so many operations are
+   *   not valid that none is signed
    */
   async sign(
     access: TenantAccess,
     { operations }: BatchRequest,
     budget?: Budget,
-    nextTurn?: NextTurn,
+    bodyTurn?: NextTurn,
   ): Promise<Buffer> {
     const paid = budget ? 1 + budget.takeUpTo(operations.length - 1) : operations.length;
     const unpaid = paid < operations.length ? budget?.refusal(1) : undefined;
+    const kinds = kindsOf(operations);
     const { tenant, caller } = access;
-    const turn = nextTurn ?? this.turns.begin(tenant.id);
-    if (nextTurn === undefined && operations.length > AT_ONCE) await turn();
+    const nextTurn = bodyTurn ?? this.turns.begin(tenant.id);
+    if (bodyTurn || operations.length > AT_ONCE) await nextTurn();
     this.metrics.batches.observe(operations.length);
     const expanded = { ...access, expanded: new ExpandedGrants(tenant.grants, caller) };
     const events = new EventLines(operations.length);
     const answer = new AnswerJson(events, operations.length);
     for (let first = 0; first < operations.length; first += TURN) {
-      if (first > 0) await turn();
+      if (first > 0) await nextTurn();
       const waiting: Promise<Outcome>[] = []; // and what stands behind them
       const end = Math.min(first + TURN, operations.length);
       for (let index = first; index < end; index++) {
         const outcome =
           index < paid
-            ? this.#outcome(expanded, operations[index], index)
-            : this.#refusal(unpaid, index, access);
+            ? this.#outcome(expanded, kinds[index]!, operations[index], index)
+            : this.#refusal(unpaid, access);
         if (waiting.length > 0 || outcome instanceof Promise) waiting.push(Promise.resolve(outcome));
         else answer.add(outcome);
       }
@@ -89,18 +92,24 @@ export class BatchesService {
     return answer.end();
   }
 
-  #outcome(access: TenantAccess, operation: unknown, index: number): MaybePromise<Outcome> {
+  #outcome(
+    access: TenantAccess,
+    kind: OperationName | ApiError,
+    operation: unknown,
+    index: number,
+  ): MaybePromise<Outcome> {
+    if (kind instanceof ApiError) return this.#refusal(kind, access);
     try {
-      const prepared = this.#prepare[kindOf(operation)](access, operation as never);
+      const prepared = this.#prepare[kind](access, operation as never);
       if (!(prepared instanceof Promise)) return prepared;
-      return prepared.catch((error: unknown) => this.#refusal(error, index, access));
+      return prepared.catch((error: unknown) => this.#refusal(inBatch(error, index), access));
     } catch (error) {
-      return this.#refusal(error, index, access);
+      return this.#refusal(inBatch(error, index), access);
     }
   }
 
-  #refusal(error: unknown, index: number, { requestId, tenant }: TenantAccess): Refused {
-    const problem = refusalOf(error, index, requestId);
+  #refusal(error: unknown, { requestId, tenant }: TenantAccess): Refused {
+    const problem = problemOf(error, requestId);
     this.metrics.refused(tenant.id, problem.code);
     if (isUnforeseen(problem, error)) this.log.unforeseen(error, requestId);
     return { problem };

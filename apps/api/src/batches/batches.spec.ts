@@ -8,6 +8,9 @@ import { InProcessApi, tenantEntry } from '../../../../test/support/in-process-a
 import { TestIssuer } from '../../../../test/support/issuer.js';
 import { JwksServer } from '../../../../test/support/jwks-server.js';
 import { Log } from '../audit/log.js';
+import { Budget } from '../limits/budget.js';
+import { Meter } from '../limits/meter.js';
+import { policy } from '../limits/policy.js';
 import type { Problem } from '../problems/problem.js';
 import type { SigningAnswer } from '../signing/signing-answer.js';
 
@@ -212,6 +215,56 @@ describe('a batch', () => {
     expect(json).toMatchObject({ code: 'invalid_request', errors: [{ pointer: '#/operations' }] });
   });
 
+  describe('whose operations are not valid', () => {
+    const good = { operation: 'download', key: 'shared/a' };
+    const batchOf = (bad: unknown, count: number) => [
+      good,
+      ...Array.from({ length: count }, () => bad),
+      good,
+    ];
+
+    it.each([
+      ['empty', {}, 1],
+      ['no object', 0, 1],
+      ['of no kind', { operation: 'list', key: 'shared/a' }, 1],
+      ['without a key', { operation: 'head' }, 1],
+      ['full of mistakes', { operation: 'head', key: 1, expiresIn: 0, minValidity: 0, ...members(60) }, 63],
+    ])('%s: fifty are refused alone, and list fifty errors together', async (_, bad, each) => {
+      const results = await resultsOf(batchOf(bad, 50));
+      expect(results.map(({ status }) => status)).toEqual([200, ...Array<number>(50).fill(400), 200]);
+      const problems = results.flatMap(({ problem }) => problem ?? []);
+      expect(problems.flatMap(({ errors = [] }) => errors)).toHaveLength(50);
+      for (const { code, errors = [], omittedErrors = 0 } of problems) {
+        expect(code).toBe('invalid_request');
+        expect(errors.length + omittedErrors).toBe(each);
+      }
+    });
+
+    it.each([
+      ['51', 51],
+      ['998', 998],
+    ])('%s: the batch is refused, and nothing is signed', async (_, count) => {
+      const before = await signedSoFar();
+      const { status, json, text } = await client.post('/batches', { operations: batchOf({}, count) });
+      expect(status).toBe(400);
+      expect(json).toMatchObject({ code: 'invalid_request', omittedErrors: count - 50 });
+      expect(json.detail).toContain(`${count} operations`);
+      expect(json.errors).toHaveLength(50);
+      expect(json.errors![0]!.pointer).toBe('#/operations/1/operation');
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(16 * 1024);
+      expect(await signedSoFar()).toBe(before);
+    });
+
+    it('operations that are refused for anything else are counted alone', async () => {
+      const refused = { operation: 'upload', key: 'alice/a', contentType: 'text/html', contentLength: 5 };
+      const results = await resultsOf(batchOf(refused, 200));
+      const problems = results.flatMap(({ problem }) => problem ?? []);
+      expect(problems).toHaveLength(200);
+      expect(problems.flatMap(({ errors = [] }) => errors)).toHaveLength(50);
+      expect(problems.reduce((sum, { omittedErrors = 0 }) => sum + omittedErrors, 0)).toBe(150);
+    });
+  });
+
   it('may have 8 MiB, but nobody may send them without a token', async () => {
     const operations = Array.from({ length: 1000 }, (_, i) => ({
       operation: 'download',
@@ -236,6 +289,12 @@ describe('a batch', () => {
     expect((await stranger.send('/v1/tenants/team-a/batches', aLittle)).json.code).toBe('invalid_token');
   });
 });
+
+const members = (count: number): object =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index}`, 0]));
+
+/** Events of signings in the log. */
+const signedSoFar = async (): Promise<number> => (await api.log()).split('"msg":"signing"').length - 1;
 
 /** Of alice, to a tenant whose credentials nobody has asked for yet. */
 const access = (tenant = signingTenant(session)) => ({
@@ -270,6 +329,18 @@ describe('behind the route', () => {
     await expect(batchesService(closed).sign(access(), { operations })).rejects.toMatchObject({
       code: 'audit_unavailable',
     });
+  });
+
+  it('what is refused as a whole has been paid for, as its operations would be', async () => {
+    const limit = policy('caller-per-pod', { requestsPerSecond: 1, burst: 100 });
+    const budget = new Budget([{ policy: limit, meter: new Meter(0) }], limit.field, () => 0);
+    const batch = { operations: Array.from({ length: 61 }, () => ({})) };
+    const closed = new Log(2 ** 30);
+    await expect(batchesService(closed).sign(access(), batch, budget)).rejects.toMatchObject({
+      code: 'invalid_request',
+      omittedErrors: 11,
+    });
+    expect(budget.takeUpTo(100)).toBe(40); // the first is paid for with the request
   });
 
   it('a batch of refusals needs no audit', async () => {

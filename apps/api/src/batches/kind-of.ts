@@ -1,20 +1,27 @@
-import { ApiError, invalidRequest } from '../problems/api-error.js';
-import { mistakesIn } from '../validation/validate.js';
+import type { ErrorList } from '../problems/error-list.js';
+import { addErrors, isValid } from '../validation/validate.js';
 import { OPERATIONS, type OperationName } from './operations.js';
 
-/** Of an operation that is as its kind must be. @throws ApiError `invalid_request` */
-export function kindOf(operation: unknown): OperationName {
+/**
+ * The kind of an operation that is as its kind must be.
+ *
+ * @param pointer to the operation
+ * @param errors gets every validation error
+ * @returns `undefined` for an operation that is not valid
+ */
+export function kindOf(operation: unknown, pointer: string, errors: ErrorList): OperationName | undefined {
   if (typeof operation !== 'object' || operation === null || Array.isArray(operation)) {
-    throw invalidRequest({ pointer: '#', detail: 'Must be a JSON object.' });
+    errors.add(pointer, 'Must be a JSON object.');
+    return undefined;
   }
   const { operation: name } = operation as { operation?: unknown };
   if (!isOperationName(name)) {
-    const detail = `Must be one of ${Object.keys(OPERATIONS).join(', ')}.`;
-    throw invalidRequest({ pointer: '#/operation', detail });
+    errors.add(`${pointer}/operation`, `Must be one of ${Object.keys(OPERATIONS).join(', ')}.`);
+    return undefined;
   }
-  const mistakes = mistakesIn(operation, OPERATIONS[name]);
-  if (mistakes) throw new ApiError('invalid_request', 'The operation is not valid. See errors.', mistakes);
-  return name;
+  if (isValid(operation, OPERATIONS[name])) return name;
+  addErrors(errors, operation, OPERATIONS[name], pointer);
+  return undefined;
 }
 
 const isOperationName = (name: unknown): name is OperationName =>

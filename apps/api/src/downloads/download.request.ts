@@ -1,8 +1,9 @@
 import { IsBoolean, Matches } from 'class-validator';
 import { VersionedRequest } from '../signing/signing.request.js';
 import { ForReaders } from '../validation/for-readers.js';
+import { IsMediaType } from '../validation/is-media-type.js';
 import { Optional } from '../validation/optional.js';
-import { FIELD_VALUE, MEDIA_TYPE, fieldValue, mediaType } from '../validation/patterns.js';
+import { FIELD_VALUE, fieldValue } from '../validation/patterns.js';
 
 /** No control characters, surrogates and separators; without `\p{…}`, which generators of clients and tests may lack. */
 // oxlint-disable-next-line no-control-regex -- they are what is refused
@@ -18,7 +19,7 @@ export class DownloadRequest extends VersionedRequest {
   /** To be shown instead of saved; for the tenant's inlineTypes only, and with the contentType. */
   @Optional() @IsBoolean(inline) inline?: boolean;
   /** The type that the object is served with. */
-  @Optional() @Matches(MEDIA_TYPE, mediaType) contentType?: string;
+  @Optional() @IsMediaType() contentType?: string;
   /** The name that the file is saved under. */
   @Optional()
   @Matches(FILENAME, filename)

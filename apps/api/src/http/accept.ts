@@ -8,10 +8,10 @@ export interface RouteMediaTypes {
   readonly produces: string;
 }
 
-/** Characters; browsers send some 150. What is longer costs more to parse than to answer. */
-const MAX_LENGTH = 1024;
-
 const JSON_TYPES = ['application/json', PROBLEM_MEDIA_TYPE];
+
+/** Characters. RFC 9110 §12.5.1 lets a server disregard the field; a longer one would take milliseconds to read. */
+const MAX_ACCEPT = 1024;
 
 /**
  * RFC 9110 §12.5.1.
@@ -21,7 +21,7 @@ const JSON_TYPES = ['application/json', PROBLEM_MEDIA_TYPE];
  */
 export function requireAccepted(accept: string | undefined, produces?: string): void {
   if (accept === undefined || accept === '*/*' || accept === (produces ?? 'application/json')) return;
-  if (accept.length > MAX_LENGTH) return; // a server may disregard the field (RFC 9110 §12.5.1)
+  if (accept.length > MAX_ACCEPT) return;
   const offered = produces === undefined ? JSON_TYPES : [produces];
   const headers = { accept };
   if (accepts({ headers } as never).types(offered)) return;

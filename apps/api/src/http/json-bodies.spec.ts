@@ -1,5 +1,7 @@
 import { fastify } from 'fastify';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { ApiError } from '../problems/api-error.js';
+import { DEFAULT_SHAPE, type RouteBodyLimit } from './body-limit.js';
 import { acceptJsonOnly } from './json-bodies.js';
 import { Turns } from './turns.js';
 
@@ -84,4 +86,64 @@ it('refuses other media types, and no body at all', async () => {
   expect(await post(SHORT, 'application/json; charset=utf-8')).toBe(SHORT);
   expect(await post(SHORT, 'text/plain')).toBe(415);
   expect(await post('')).toBe(400);
+});
+
+const PADDING = 'x'.repeat(16 * 1024);
+const SHAPE = { values: 10_000, items: 5000, depth: 8 };
+const listOf = (items: number, item = '1') =>
+  `{"list":[${Array(items).fill(item).join()}],"pad":"${PADDING}"}`;
+const nested = (depth: number) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)},"pad":"${PADDING}"}`;
+
+async function refusal(body: string, bodyShape?: RouteBodyLimit['bodyShape']) {
+  const server = fastify({ bodyLimit: 1024 ** 2 });
+  acceptJsonOnly(server, new Turns());
+  server.post('/', { config: { bodyShape } }, () => 'taken');
+  const errors: Error[] = [];
+  server.setErrorHandler((error: Error, _request, reply) => {
+    errors.push(error);
+    return reply.code(400).send();
+  });
+  const headers = { 'content-type': 'application/json' };
+  await server.inject({ method: 'POST', url: '/', headers, payload: body });
+  const [error] = errors;
+  return error instanceof ApiError ? [error.code, error.errors?.[0]?.pointer, error.message] : error;
+}
+
+describe('a body above 16 KiB', () => {
+  it.each([
+    ['as many items', listOf(5000)],
+    [
+      'as many values',
+      listOf(4000, '{"a":1}').replace('"pad"', `"more":[${Array(1997).fill(1).join()}],"pad"`),
+    ],
+    ['as many levels', nested(8)],
+  ])('may have %s as its route says', async (_, body) => {
+    expect(await refusal(body, SHAPE)).toBeUndefined();
+  });
+
+  it.each([
+    ['items', listOf(5001), ['invalid_request', '#/list', expect.stringContaining('at most 5000 items')]],
+    [
+      'values',
+      listOf(4000, '{"a":1}').replace('"pad"', `"more":[${Array(1998).fill(1).join()}],"pad"`),
+      ['body_too_large', undefined, expect.stringContaining('more than 10000 values')],
+    ],
+    ['levels', nested(9), ['invalid_request', '#/a/0/0/0/0/0/0/0', expect.stringContaining('nested 8 deep')]],
+  ])('may not have one more: %s', async (_, body, refused) => {
+    expect(await refusal(body, SHAPE)).toEqual(refused);
+  });
+
+  it('may be as deep as any where the route says nothing', async () => {
+    expect(await refusal(nested(DEFAULT_SHAPE.depth))).toBeUndefined();
+    expect(await refusal(nested(DEFAULT_SHAPE.depth + 1))).toContain('invalid_request');
+  });
+
+  it('below it, the parser alone decides', async () => {
+    expect(
+      await refusal(`[${'[],'.repeat(5000)}[]]`.padEnd(16 * 1024), { ...SHAPE, items: 1 }),
+    ).toBeUndefined();
+    expect(
+      await refusal(`[${'[],'.repeat(5000)}[]]`.padEnd(16 * 1024 + 1), { ...SHAPE, items: 1 }),
+    ).toContain('invalid_request');
+  });
 });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantAccess } from '../callers/caller.js';
-import { ApiError, type FieldError } from '../problems/api-error.js';
+import { ApiError } from '../problems/api-error.js';
+import { ErrorList } from '../problems/error-list.js';
 import { headObject, type StoredObject } from '../storage/head-object.js';
 import { multipartEtag } from '../storage/multipart-etag.js';
 import { completeUpload, listParts, type StoredPart } from '../storage/multipart-upload.js';
@@ -138,8 +139,8 @@ function answerOf(
   return { key: target.name, size, etag, ...(versionId !== undefined && { versionId }) };
 }
 
-const retryUpload = (message: string, errors?: readonly FieldError[]): ApiError =>
-  new ApiError('retry_upload', message, errors);
+const retryUpload = (message: string, errors = new ErrorList()): ApiError =>
+  ApiError.listing('retry_upload', message, errors);
 
 const keyIsTaken = (): ApiError =>
   new ApiError(

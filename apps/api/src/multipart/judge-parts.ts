@@ -1,5 +1,5 @@
 import type { ChecksumAlgorithm } from '#s3-presign';
-import type { FieldError } from '../problems/api-error.js';
+import { ErrorList } from '../problems/error-list.js';
 import type { StoredPart } from '../storage/multipart-upload.js';
 import { MIN_PART_SIZE, partCount, partLength, type PartPlan } from './part-plan.js';
 
@@ -22,12 +22,9 @@ export interface Promised extends PartPlan {
 export type Verdict =
   | { readonly kind: 'complete'; readonly parts: readonly StoredPart[] }
   /** It can still become what was promised: parts are to be sent again, or named rightly. */
-  | { readonly kind: 'incomplete'; readonly errors: readonly FieldError[] }
+  | { readonly kind: 'incomplete'; readonly errors: ErrorList }
   /** It never can: what is stored breaks a promise. */
-  | { readonly kind: 'broken'; readonly errors: readonly FieldError[] };
-
-/** More would only make the answer long. */
-const MAX_ERRORS = 100;
+  | { readonly kind: 'broken'; readonly errors: ErrorList };
 
 /**
  * Whether what S3 holds is what was promised.
@@ -40,92 +37,85 @@ export function judgeParts(
   stored: readonly StoredPart[],
   claimed?: readonly ClaimedPart[],
 ): Verdict {
-  const broken = brokenPromises(promised, stored);
-  if (broken.length > 0) return { kind: 'broken', errors: broken.slice(0, MAX_ERRORS) };
+  const broken = new ErrorList();
+  addBrokenPromises(broken, promised, stored);
+  if (broken.count > 0) return { kind: 'broken', errors: broken };
   const named = claimed && new Set(claimed.map(({ partNumber }) => partNumber));
   const byNumber = new Map(stored.map((part) => [part.partNumber, part]));
   const parts = stored.filter(({ partNumber }) => !named || named.has(partNumber));
-  const errors = [
-    ...gaps(promised, byNumber, named),
-    ...(claimed ?? []).flatMap((claim, index) => differences(promised, byNumber, claim, index)),
-    ...unfit(promised, parts),
-  ];
-  if (errors.length > 0) return { kind: 'incomplete', errors: errors.slice(0, MAX_ERRORS) };
-  return { kind: 'complete', parts };
+  const errors = new ErrorList();
+  addGaps(errors, promised, byNumber, named);
+  claimed?.forEach((claim, index) => addDifferences(errors, promised, byNumber, claim, index));
+  addUnfit(errors, promised, parts);
+  return errors.count > 0 ? { kind: 'incomplete', errors } : { kind: 'complete', parts };
 }
 
 /** S3 holds every part that was signed with its length to it; a store that does not, or other URLs, are found out here. */
-function brokenPromises(promised: Promised, stored: readonly StoredPart[]): FieldError[] {
-  const errors = stored.flatMap(({ partNumber, size }) => {
+function addBrokenPromises(errors: ErrorList, promised: Promised, stored: readonly StoredPart[]): void {
+  for (const { partNumber, size } of stored) {
     const length = partLength(promised, partNumber) ?? size;
-    if (length === size) return [];
+    if (length === size) continue;
     const words = length > 0 ? `${length} were promised` : 'the plan has no such part';
-    return error('uploadId', `Part ${partNumber} has ${size} bytes; ${words}.`);
-  });
+    errors.add('#/uploadId', `Part ${partNumber} has ${size} bytes; ${words}.`);
+  }
   const total = promised.size ?? stored.reduce((sum, { size }) => sum + size, 0);
   if (promised.maxSize !== undefined && total > promised.maxSize) {
-    errors.push(error('uploadId', `The upload has ${total} bytes; ${promised.maxSize} are allowed.`));
+    errors.add('#/uploadId', `The upload has ${total} bytes; ${promised.maxSize} are allowed.`);
   }
-  return errors;
 }
 
 /** Parts that must be there or be named, and are not. */
-function gaps(
+function addGaps(
+  errors: ErrorList,
   plan: PartPlan,
   there: ReadonlyMap<number, StoredPart>,
   named: ReadonlySet<number> | undefined,
-): FieldError[] {
+): void {
   const count = partCount(plan);
   const planned = Array.from({ length: count ?? 0 }, (_, index) => index + 1);
   const wanted = new Set([...planned, ...(named ?? [])]);
-  if (count === undefined && (named ?? there).size === 0)
-    return [error('parts', 'There is no part. Send one.')];
-  return [...wanted].flatMap((partNumber) => {
+  if (count === undefined && (named ?? there).size === 0) {
+    errors.add('#/parts', 'There is no part. Send one.');
+  }
+  for (const partNumber of wanted) {
     if (count !== undefined && partNumber > count) {
-      return error('parts', `Part ${partNumber} is none: the plan has ${count}.`);
+      errors.add('#/parts', `Part ${partNumber} is none: the plan has ${count}.`);
+    } else if (!there.has(partNumber)) {
+      errors.add('#/parts', `Part ${partNumber} is not there. Send it.`);
+    } else if (named && !named.has(partNumber)) {
+      errors.add('#/parts', `Part ${partNumber} is not named. Name all, or none.`);
     }
-    if (!there.has(partNumber)) return error('parts', `Part ${partNumber} is not there. Send it.`);
-    if (named && !named.has(partNumber))
-      return error('parts', `Part ${partNumber} is not named. Name all, or none.`);
-    return [];
-  });
+  }
 }
 
 /** Between what the client has sent and what is there: somebody may have sent the part again. */
-function differences(
+function addDifferences(
+  errors: ErrorList,
   { checksumAlgorithm }: Promised,
   there: ReadonlyMap<number, StoredPart>,
   { partNumber, etag, checksum }: ClaimedPart,
   index: number,
-): FieldError[] {
+): void {
   const part = there.get(partNumber);
-  if (!part) return [];
+  if (!part) return;
   const detail = `Part ${partNumber} is another one in the storage. Send it again, or name what is there.`;
   const sameChecksum =
     checksum === undefined || (checksumAlgorithm && part.checksums[checksumAlgorithm]) === checksum;
-  return [
-    ...(bare(etag) === bare(part.etag) ? [] : [error(`parts/${index}/etag`, detail)]),
-    ...(sameChecksum ? [] : [error(`parts/${index}/checksum`, detail)]),
-  ];
+  if (bare(etag) !== bare(part.etag)) errors.add(`#/parts/${index}/etag`, detail);
+  if (!sameChecksum) errors.add(`#/parts/${index}/checksum`, detail);
 }
 
 /** What S3 would not put together. */
-function unfit({ checksumAlgorithm }: Promised, parts: readonly StoredPart[]): FieldError[] {
-  return parts.flatMap(({ partNumber, size, checksums }, index) => {
+function addUnfit(errors: ErrorList, { checksumAlgorithm }: Promised, parts: readonly StoredPart[]): void {
+  for (const [index, { partNumber, size, checksums }] of parts.entries()) {
     if (checksumAlgorithm && checksums[checksumAlgorithm] === undefined) {
-      return error(
-        'parts',
-        `Part ${partNumber} has no ${checksumAlgorithm}. Send it again with its checksum.`,
-      );
+      const detail = `Part ${partNumber} has no ${checksumAlgorithm}. Send it again with its checksum.`;
+      errors.add('#/parts', detail);
+    } else if (size < MIN_PART_SIZE && index < parts.length - 1) {
+      const detail = `Part ${partNumber} has ${size} bytes; only the last may have less than ${MIN_PART_SIZE}.`;
+      errors.add('#/parts', detail);
     }
-    if (size >= MIN_PART_SIZE || index === parts.length - 1) return [];
-    return error(
-      'parts',
-      `Part ${partNumber} has ${size} bytes; only the last may have less than ${MIN_PART_SIZE}.`,
-    );
-  });
+  }
 }
 
 const bare = (etag: string): string => etag.replaceAll('"', '');
-
-const error = (place: string, detail: string): FieldError => ({ pointer: `#/${place}`, detail });

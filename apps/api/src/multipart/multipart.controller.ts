@@ -26,7 +26,9 @@ import { PartsRequest } from './parts.request.js';
 
 /** Bytes: a thousand parts with checksums; ten thousand with ETags and checksums. */
 const PARTS_LIMIT = 256 * 1024;
+const PARTS_SHAPE = { items: 1000, values: 10_000 };
 const COMPLETION_LIMIT = 2 * 1024 * 1024;
+const COMPLETION_SHAPE = { items: 10_000, values: 50_000 };
 
 const UPLOAD = { parameters: { uploadId: '$response.body#/uploadId' } };
 const UPLOAD_PROBLEMS = ['upload_not_active', 'sealing_unavailable', 'invalid_key'] as const;
@@ -75,7 +77,7 @@ export class MultipartController {
   /** Up to a thousand at once, and again whenever URLs have ended. Each is signed for exactly the bytes of its part, where the plan or the request says how many. */
   @Post(':uploadId/parts')
   @HttpCode(200)
-  @BodyLimit(PARTS_LIMIT)
+  @BodyLimit(PARTS_LIMIT, PARTS_SHAPE)
   @OwnBudget()
   @Requires('upload')
   @Operation({
@@ -118,7 +120,7 @@ export class MultipartController {
    */
   @Post(':uploadId/complete')
   @HttpCode(200)
-  @BodyLimit(COMPLETION_LIMIT)
+  @BodyLimit(COMPLETION_LIMIT, COMPLETION_SHAPE)
   @Reserves(() => PARTS_LIST)
   @OwnBudget()
   @Requires('upload')

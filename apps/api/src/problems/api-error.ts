@@ -1,4 +1,5 @@
 import { IsString } from 'class-validator';
+import type { ErrorList } from './error-list.js';
 import type { ProblemCode } from './problem-table.js';
 
 /** One mistake in a request: where and what to do. */
@@ -9,16 +10,31 @@ export class FieldError {
   @IsString() readonly detail!: string;
 }
 
+/** What an `ApiError` may say beside its errors. */
+export interface ApiErrorOptions extends ErrorOptions {
+  /** How many errors there are beside those in `errors`. */
+  readonly omittedErrors?: number;
+}
+
 /** A refusal with a code of the problem table. `message` becomes `detail`: it is read by clients. */
 export class ApiError extends Error {
+  /** How many errors there are beside those in `errors`. */
+  readonly omittedErrors: number;
+
   constructor(
     readonly code: ProblemCode,
     message: string,
     readonly errors?: readonly FieldError[],
-    options?: ErrorOptions,
+    options?: ApiErrorOptions,
   ) {
     super(message, options);
     this.name = 'ApiError';
+    this.omittedErrors = options?.omittedErrors ?? 0;
+  }
+
+  /** A refusal with all errors of a list: those that it lists, and how many more there are. */
+  static listing(code: ProblemCode, message: string, { listed, omitted }: ErrorList): ApiError {
+    return new ApiError(code, message, listed, { omittedErrors: omitted });
   }
 }
 

@@ -1,10 +1,22 @@
 import { HttpException } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsInt, IsString, Matches, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { PresignError } from '#s3-presign';
 import { RateLimitedError } from '../limits/rate-limited.js';
 import { Optional } from '../validation/optional.js';
 import { ApiError, FieldError, notFound } from './api-error.js';
+import { cut, listed } from './bounded.js';
+import { MAX_ERRORS } from './error-list.js';
 import { PROBLEMS, RETRY_AFTER, type ProblemCode } from './problem-table.js';
 
 /** RFC 9457, with a code, the id of the request, and the single mistakes. */
@@ -21,12 +33,15 @@ export class Problem {
   @IsIn(Object.keys(PROBLEMS)) readonly code!: ProblemCode;
   /** As in `x-request-id`: give it to whoever looks into the logs. */
   @Matches(/^[\w-]{1,128}$/) readonly requestId!: string;
-  /** Every mistake at once, where single values are wrong. */
+  /** Where single values are wrong: every validation error at once, up to 50 of them. */
   @Optional()
   @IsArray()
+  @ArrayMaxSize(MAX_ERRORS)
   @ValidateNested({ each: true })
   @Type(() => FieldError)
   readonly errors?: readonly FieldError[];
+  /** How many validation errors there are beside those in `errors`; absent if `errors` has all of them. */
+  @Optional() @IsInt() @Min(1) readonly omittedErrors?: number;
   /** Names of the limits that were reached, as in `ratelimit-policy` (draft-ietf-httpapi-ratelimit-headers-11 §5). */
   @Optional()
   @IsArray()
@@ -45,13 +60,16 @@ export class CompanionProblem extends Problem {
 export const companionProblem = (answer: Problem): CompanionProblem =>
   Object.assign({}, answer, { message: answer.detail, error: answer.title });
 
+/** Bytes of a problem's `detail`, which Uppy's problems repeat. With its errors, no problem has more than 16 KiB. */
+const MAX_DETAIL = 1024;
+
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 export function problem(
   code: ProblemCode,
   detail: string,
   requestId: string,
-  more?: Pick<Problem, 'errors' | 'violated-policies'>,
+  more?: Pick<Problem, 'errors' | 'omittedErrors' | 'violated-policies'>,
 ): Problem {
   const { status, title } = PROBLEMS[code];
   const type = `urn:tenant-presign:problem:${code}`;
@@ -65,8 +83,8 @@ export function problemOf(error: unknown, requestId: string): Problem {
     return problem(error.code, error.message, requestId, more);
   }
   if (error instanceof ApiError) {
-    const { code, message, errors } = error;
-    return problem(code, message, requestId, errors && { errors });
+    const { code, message, errors, omittedErrors } = error;
+    return problem(code, cut(message, MAX_DETAIL), requestId, errors && listed(errors, omittedErrors));
   }
   if (error instanceof PresignError && Object.hasOwn(PROBLEMS, error.code)) {
     return problem(error.code as ProblemCode, error.message, requestId);

@@ -2,9 +2,10 @@ import { Equals, IsBoolean, IsIn, IsInt, Matches, Max, Min } from 'class-validat
 import { CHECKSUM_BYTES, type ChecksumAlgorithm } from '#s3-presign';
 import { IsKey, LifetimeRequest } from '../signing/signing.request.js';
 import { IsStringMap } from '../validation/is-string-map.js';
+import { IsMediaType } from '../validation/is-media-type.js';
 import { Nested } from '../validation/nested.js';
 import { Optional } from '../validation/optional.js';
-import { BASE64_DIGEST, MEDIA_TYPE, base64Digest, mediaType } from '../validation/patterns.js';
+import { BASE64_DIGEST, base64Digest } from '../validation/patterns.js';
 
 const ALGORITHMS = Object.keys(CHECKSUM_BYTES);
 
@@ -36,7 +37,7 @@ export class ChecksumRequest {
 /** What an object shall be, however it is uploaded. */
 export class UploadedObject extends LifetimeRequest {
   /** `application/octet-stream` where left out; signed always. */
-  @Optional() @Matches(MEDIA_TYPE, mediaType) contentType?: string;
+  @Optional() @IsMediaType() contentType?: string;
   /** `x-amz-meta-…`: lower-case names, printable ASCII, 2 KB in all (S3 User Guide, "Working with object metadata"). */
   @Optional()
   @IsStringMap(METADATA, metadata)

@@ -25,6 +25,7 @@ import { UppyService } from './uppy.service.js';
 /** Bytes: metadata of a file in Uppy; ten thousand parts with ETags. */
 const FILE_LIMIT = 64 * 1024;
 const COMPLETION_LIMIT = 2 * 1024 * 1024;
+const COMPLETION_SHAPE = { items: 10_000, values: 50_000 };
 
 const UPLOAD_PROBLEMS = ['upload_not_active', 'invalid_key'] as const;
 
@@ -145,7 +146,7 @@ export class UppyController {
   /** Puts the parts together, if they are those that were sent and no larger than the session allows. Said again, it answers the same. */
   @Post('s3/multipart/:uploadId/complete')
   @HttpCode(200)
-  @BodyLimit(COMPLETION_LIMIT)
+  @BodyLimit(COMPLETION_LIMIT, COMPLETION_SHAPE)
   @Reserves(() => PARTS_LIST)
   @RequiresCapability()
   @Operation({

@@ -1,8 +1,8 @@
 import { IsInt, IsObject, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { MAX_PARTS } from '../multipart/part-plan.js';
+import { IsMediaType } from '../validation/is-media-type.js';
 import { NestedList } from '../validation/nested-list.js';
 import { Optional } from '../validation/optional.js';
-import { MEDIA_TYPE, mediaType } from '../validation/patterns.js';
 
 // As `CompanionS3.ts` of @uppy/aws-s3 6.3.1 sends them.
 
@@ -18,7 +18,7 @@ export class UppyFile {
   /** It becomes part of the key. */
   @IsString(filename) @MaxLength(1024, filename) filename!: string;
   /** Media type; `application/octet-stream` where left out. */
-  @Optional() @Matches(MEDIA_TYPE, mediaType) type?: string;
+  @Optional() @IsMediaType() type?: string;
   /** Of the file in Uppy. What the session names in `metadataFields` is kept. */
   @Optional() @IsObject(metadata) metadata?: Record<string, unknown>;
 }

@@ -16,3 +16,9 @@ it.each([
 ])('%s is canonical: %s', (compact, is) => {
   expect(isCanonical(compact)).toBe(is);
 });
+
+it('looks at five parts, and decodes none of more', () => {
+  expect(isCanonical('AA.AA.AA.AA.AA')).toBe(true);
+  expect(isCanonical('AA.AA.AA.AA.AA.AA')).toBe(false);
+  expect(isCanonical('.'.repeat(16 * 1024))).toBe(false);
+});

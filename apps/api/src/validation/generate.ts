@@ -5,6 +5,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { DETAIL } from './detail.js';
 import { READERS } from './for-readers.js';
 import { EACH } from './list-of-any.js';
+import { PlaceSources } from './places.js';
 import { REQUEST_CLASSES } from './request-classes.js';
 import { SCHEMAS, requestSchemas } from './schemas.js';
 
@@ -14,17 +15,25 @@ import { SCHEMAS, requestSchemas } from './schemas.js';
  */
 export function validatorsSource(): string {
   const schemas = requestSchemas();
+  const sources = new PlaceSources(schemas);
+  const places = REQUEST_CLASSES.map(({ name }) => `exports.${name}.place=${sources.of(schemas[name]!)};`);
   const ajv = new Ajv({
-    allErrors: true,
     allowUnionTypes: true,
     strict: true,
-    verbose: true, // an error brings its schema, and so its words
+    messages: false,
     keywords: [DETAIL, EACH, READERS],
     code: { source: true, lines: false },
-    schemas: Object.entries(schemas).map(([name, schema]) => ({ $id: SCHEMAS + name, ...schema })),
+    schemas: [
+      ...Object.entries(schemas).map(([name, schema]) => ({ $id: SCHEMAS + name, ...schema })),
+      ...Object.entries(sources.checks).map(([name, schema]) => ({ $id: name, ...schema })),
+    ],
   });
-  const names = REQUEST_CLASSES.map(({ name }) => [name, SCHEMAS + name]);
-  return standaloneCode.default(ajv, Object.fromEntries(names) as Record<string, string>);
+  const names = [
+    ...REQUEST_CLASSES.map(({ name }) => [name, SCHEMAS + name]),
+    ...Object.keys(sources.checks).map((name) => [name, name]),
+  ];
+  const compiled = standaloneCode.default(ajv, Object.fromEntries(names) as Record<string, string>);
+  return `${compiled}${places.join('')}`;
 }
 
 /** `node generate.js FILE`: a step of the build. */

@@ -1,5 +1,6 @@
 import { ApiError } from '../problems/api-error.js';
-import { mistakesIn } from './validate.js';
+import { ErrorList } from '../problems/error-list.js';
+import { addErrors, isValid } from './validate.js';
 
 /** What of a request is judged by a class. */
 export type RequestPart = 'body' | 'query';
@@ -8,10 +9,11 @@ export type RequestPart = 'body' | 'query';
  * Against the validator that was compiled of a class at build.
  *
  * @returns the value, as it is
- * @throws ApiError `invalid_request` with every mistake at once
+ * @throws ApiError `invalid_request` with every validation error at once, up to 50 of them
  */
 export function requireValid(value: unknown, part: RequestPart, type: unknown): unknown {
-  const mistakes = mistakesIn(value, type);
-  if (mistakes) throw new ApiError('invalid_request', `The ${part} is not valid. See errors.`, mistakes);
-  return value;
+  if (isValid(value, type)) return value;
+  const errors = new ErrorList();
+  addErrors(errors, value, type);
+  throw ApiError.listing('invalid_request', `The ${part} is not valid. See errors.`, errors);
 }

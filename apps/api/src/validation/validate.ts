@@ -1,6 +1,6 @@
 import validators from '#validators';
-import type { FieldError } from '../problems/api-error.js';
-import { fieldErrors } from './field-errors.js';
+import type { ErrorList } from '../problems/error-list.js';
+import { report } from './report.js';
 import { REQUEST_CLASSES } from './request-classes.js';
 
 const VALIDATORS = new Map<unknown, validators.Validator | undefined>(
@@ -8,14 +8,25 @@ const VALIDATORS = new Map<unknown, validators.Validator | undefined>(
 );
 
 /**
- * Against the validator that was compiled of a class at build.
+ * Against the validator that was compiled of a class at build. It stops at the first error.
  *
- * @returns every mistake at once; `undefined` where there is none
  * @throws Error for a class without one: it lets nothing through
  */
-export function mistakesIn(value: unknown, type: unknown): FieldError[] | undefined {
-  const validate = VALIDATORS.get(type);
-  if (!validate)
-    throw new Error(`no validator was compiled for ${(type as { name?: string } | undefined)?.name}`);
-  return validate(value) ? undefined : fieldErrors(validate.errors ?? []);
+export const isValid = (value: unknown, type: unknown): boolean => validatorOf(type)(value);
+
+/**
+ * Adds every validation error of a value that is not valid.
+ *
+ * @param pointer to the value (RFC 6901 §6)
+ */
+export function addErrors(errors: ErrorList, value: unknown, type: unknown, pointer = '#'): void {
+  const { count } = errors;
+  report(value, validatorOf(type).place!, pointer, errors);
+  if (errors.count === count) errors.add(pointer, 'Is not valid.'); // whatever the report may miss, it is refused
+}
+
+function validatorOf(type: unknown): validators.Validator {
+  const validator = VALIDATORS.get(type);
+  if (validator) return validator;
+  throw new Error(`no validator was compiled for ${(type as { name?: string } | undefined)?.name}`);
 }

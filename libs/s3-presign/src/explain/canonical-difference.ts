@@ -80,8 +80,8 @@ function firstOther(a: string, b: string): number {
 /** The first parameter that isn't in both alike. */
 function nameAt(part: Part, seen: string, expected: string): string | undefined {
   if (part !== 'query') return undefined;
-  const [ours, theirs] = [expected.split('&'), seen.split('&')];
-  const other = theirs.find((pair) => !ours.includes(pair)) ?? ours.find((pair) => !theirs.includes(pair));
+  const [ours, theirs] = [new Set(expected.split('&')), new Set(seen.split('&'))];
+  const other = [...theirs].find((pair) => !ours.has(pair)) ?? [...ours].find((pair) => !theirs.has(pair));
   const name = other?.split('=', 1)[0];
   return name !== undefined && /^[\w.~%-]{1,100}$/.test(name) ? name : undefined;
 }

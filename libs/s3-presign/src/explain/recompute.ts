@@ -30,15 +30,9 @@ export function methodSigned(
   const key = signingKey(secretAccessKey, day, region, service);
   const scope = credentialScope(day, region, service);
   const payload = target.parameters.get('X-Amz-Content-Sha256') ?? UNSIGNED_PAYLOAD;
+  const [path, query, names] = [pathOf(url), queryOf(url), signedHeaders.join(';')];
   return METHODS.find((method) => {
-    const request = canonicalRequest(
-      method,
-      pathOf(url),
-      queryOf(url),
-      headers,
-      signedHeaders.join(';'),
-      payload,
-    );
+    const request = canonicalRequest(method, path, query, headers, names, payload);
     return equalInConstantTime(signature(key, stringToSign(amzDate, scope, request)), url.signature);
   });
 }
