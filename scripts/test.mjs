@@ -81,7 +81,7 @@ const LANES = {
   kustomize: {
     config: 'test/vitest.kustomize.config.ts',
     whyNot: async () =>
-      (await import('../dist/apps/tenant-cli/src/kustomize/renderer.js')).findRenderer(process.env).whyNot,
+      (await import('../dist/apps/operator-cli/src/kustomize/renderer.js')).findRenderer(process.env).whyNot,
   },
   terraform: {
     config: 'test/vitest.terraform.config.ts',

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { CompactEncrypt, compactDecrypt, importJWK, type JSONWebKeySet } from 'jose';
 import { expect, test } from 'vitest';
-import { sealingCommand } from '../../apps/tenant-cli/src/new/sealing-secret.js';
+import { sealingCommand } from '../../apps/operator-cli/src/commands/tenant-new/sealing-secret.js';
 
 test('the printed command makes a JWK Set whose key seals and opens, another each time', async () => {
   const [first, second] = [makeKeys(), makeKeys()];

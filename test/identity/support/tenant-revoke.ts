@@ -32,8 +32,8 @@ export async function tenantRevoke(
   const { accessKeyId, secretAccessKey } = account.administrator;
   const { endpoint } = account;
   const args = [
-    'scripts/tenant.mjs',
-    'revoke',
+    'scripts/operator.mjs',
+    'tenant:revoke',
     '--tenant',
     entry.id,
     '--tenants-file',
