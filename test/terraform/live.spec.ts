@@ -4,7 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TenantEntry } from '../../apps/api/src/tenants/tenant-file.js';
 import { askAws } from '../../apps/operator-cli/src/live/ask-aws.js';
 import { factsOfTrust, grantedByPolicies, urlLifeOf } from '../../apps/operator-cli/src/live/policy-facts.js';
-import { POLICY_NAME, denyIssuedBefore } from '../../apps/operator-cli/src/commands/tenant-revoke/revocation.js';
+import {
+  POLICY_NAME,
+  denyIssuedBefore,
+} from '../../apps/operator-cli/src/commands/tenant-revoke/revocation.js';
 import type { Facts } from '../../apps/operator-cli/src/terraform/facts.js';
 import { grantedBy } from '../../apps/operator-cli/src/terraform/granted.js';
 import { readOutputs } from '../../apps/operator-cli/src/terraform/terraform-files.js';
