@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { Radosgw } from '../../support/radosgw.js';
+import { Radosgw } from '../../support/processes/radosgw.js';
 
 declare module 'vitest' {
   interface ProvidedContext {

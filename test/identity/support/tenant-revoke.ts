@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { AccountB } from '../../support/account-b.js';
+import type { AccountB } from '../../support/clients/account-b.js';
 import type { Deployable } from './world.js';
 
 const ISSUER = {

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { TestIssuer } from '../../support/issuer.js';
+import { TestIssuer } from '../../support/fakes/issuer.js';
 
 const INSIDE = '/etc/tenant-presign';
 

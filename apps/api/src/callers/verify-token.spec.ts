@@ -1,7 +1,7 @@
 import { createLocalJWKSet } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { forge, withSecret } from '../../../../test/support/forge.js';
-import { TestIssuer } from '../../../../test/support/issuer.js';
+import { forge, withSecret } from '../../../../test/support/generators/forge.js';
+import { TestIssuer } from '../../../../test/support/fakes/issuer.js';
 import type { Keys } from './key-set.js';
 import { verifyToken, wantsAnotherKey } from './verify-token.js';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { EXAMPLE, edited } from '../../../../../test/support/tenant-file.js';
+import { EXAMPLE, edited } from '../../../../../test/support/generators/tenant-file.js';
 import { runCaptured } from '../../../testing/run-captured.js';
 
 const checkTenantFiles = (args: string[]) => runCaptured(['tenant-file:check', ...args]);

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const LISTEN_TIMEOUT = 60_000;
 
 /** A module for the process: it ends when its standard input does, which is when the tests have ended, however they did. */

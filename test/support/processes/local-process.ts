@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Ready } from '../../apps/local/src/ready-file.js';
+import type { Ready } from '../../../apps/local/src/ready-file.js';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const READY_TIMEOUT = 20_000;
 
 /** What `npm start` runs, as a process of its own, on free ports. */

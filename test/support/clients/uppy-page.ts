@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
-const SCRIPT = fileURLToPath(new URL('../browser/pages/uppy.js', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('../../browser/pages/uppy.js', import.meta.url));
 
 /** An application's page with a file input, and Uppy behind it. */
 export async function uppyPage(): Promise<string> {

@@ -10,11 +10,11 @@ import {
 } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import { s3Client } from '../targets/s3-client.js';
-import type { TargetLocation } from '../targets/target.js';
-import type { ClusterIssuer } from './cluster-issuer.js';
-import { STS_AUDIENCE } from './cluster-issuer.js';
-import type { Radosgw } from './radosgw.js';
+import { s3Client } from '../../targets/s3-client.js';
+import type { TargetLocation } from '../../targets/target.js';
+import type { ClusterIssuer } from '../fakes/cluster-issuer.js';
+import { STS_AUDIENCE } from '../fakes/cluster-issuer.js';
+import type { Radosgw } from '../processes/radosgw.js';
 
 /** A policy document, as IAM takes it. */
 export type Policy = object;

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiClient } from './api-client.js';
+import { ApiClient } from '../clients/api-client.js';
 import { tenantEntry } from './in-process-api.js';
-import { MisbehavingProxy, type PeerAnswer, type PeerRequest } from './misbehaving-proxy.js';
+import { MisbehavingProxy, type PeerAnswer, type PeerRequest } from '../fakes/misbehaving-proxy.js';
 import { startProdProcess, type ProdOptions, type ProdProcess } from './prod-process.js';
-import { newSealingKeys } from './sealing-keys.js';
+import { newSealingKeys } from '../fakes/sealing-keys.js';
 
 const ROLE = 'arn:aws:iam::222222222222:role/team-a-presign';
 

@@ -10,7 +10,7 @@ export interface CodeBlock {
 
 /** The blocks of a page under docs/, in their order. */
 export function codeBlocks(page: string): CodeBlock[] {
-  const text = readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8');
+  const text = readFileSync(new URL(`../../../docs/${page}`, import.meta.url), 'utf8');
   return Array.from(text.matchAll(/^```(\w*)\n([^]*?)^```$/gm), ([, language, code]) => ({
     language: language!,
     code: code!,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
-const DOCS = join(import.meta.dirname, '../../docs');
+const DOCS = join(import.meta.dirname, '../../../docs');
 
 /**
  * A fenced block of a page, by the name behind its language, as data: what the documentation shows is what tests run.

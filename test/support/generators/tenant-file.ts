@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { TenantFileError, formatPath } from '../../apps/api/src/tenants/tenant-file.mistakes.js';
-import { parseTenantFile } from '../../apps/api/src/tenants/tenant-file.reader.js';
+import { TenantFileError, formatPath } from '../../../apps/api/src/tenants/tenant-file.mistakes.js';
+import { parseTenantFile } from '../../../apps/api/src/tenants/tenant-file.reader.js';
 
 /** The documentation's example: valid, and with everything in it that a test may spoil. */
-export const EXAMPLE = readFileSync(new URL('../../docs/tenant-file.example.yaml', import.meta.url), 'utf8');
+export const EXAMPLE = readFileSync(
+  new URL('../../../docs/tenant-file.example.yaml', import.meta.url),
+  'utf8',
+);
 
 export type Edit = readonly [from: string, to: string];
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseEnv, promisify } from 'node:util';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 
-const script = (name: string) => join(import.meta.dirname, '../peers/radosgw', name);
+const script = (name: string) => join(import.meta.dirname, '../../peers/radosgw', name);
 
 /** Seconds; AWS's is 900. */
 export const SHORTEST_SESSION = 2;

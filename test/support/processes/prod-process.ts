@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { TestIssuer } from './issuer.js';
+import { TestIssuer } from '../fakes/issuer.js';
 import { spawnProd, type SpawnedProd } from './spawn-prod.js';
 
 /** Production's API with an issuer of tokens. */
