@@ -1,10 +1,10 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import { LANES, type Lane } from './test/lanes.js';
+import { LANES, specs } from './test/lanes.js';
 
 const source = { conditions: ['source', 'node', 'import', 'default'] };
 
 /** One project for each lane of test/lanes.ts, and `LANE:last` for its files that run last. One at a time: lanes measure. */
-const projects = LANES.flatMap(({ name, include, last, options }: Lane) => [
+const projects = LANES.flatMap(({ name, include = specs(name), last, options }) => [
   { name, include, ...options },
   ...(last ? [{ name: `${name}:last`, include: last, ...options }] : []),
 ]).map((test, groupOrder): TestProjectInlineConfiguration => ({

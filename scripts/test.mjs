@@ -13,8 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = join(root, 'test-results');
 const isCi = process.env.CI === 'true';
 
-const lanesOf = (tier) => LANES.filter((lane) => lane.tier === tier);
-const isTier = (name) => Object.hasOwn(TIERS, name);
+const isTier = (name) => TIERS.some((tier) => tier.name === name);
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !isTier(name) && !LANES.some((lane) => lane.name === name));
 if (unknown.length > 0) {
@@ -27,9 +26,9 @@ if (unknown.length > 0) {
 if (!isBuilt()) build();
 mkdirSync(reports, { recursive: true });
 const results = [];
-for (const lane of LANES) {
-  if (names.length === 0 || names.includes(lane.tier) || names.includes(lane.name))
-    results.push(await run(lane));
+for (const { name: tier, lanes } of TIERS) {
+  const chosen = names.length === 0 || names.includes(tier);
+  for (const lane of lanes) if (chosen || names.includes(lane.name)) results.push(await run(lane));
 }
 summarise(results);
 
@@ -41,9 +40,7 @@ function help() {
   };
   return `Usage: npm test [-- TIER|LANE…]
 
-${Object.entries(TIERS)
-  .map(([tier, description]) => `  ${tier}: ${description}\n${lanesOf(tier).map(line).join('')}`)
-  .join('\n')}
+${TIERS.map(({ name, description, lanes }) => `  ${name}: ${description}\n${lanes.map(line).join('')}`).join('\n')}
 Without names: all that this machine has what they need [in brackets] for. A tier's name means all of its lanes.
 A lane that is named and can't run has failed; with CI=true any lane but ${LANES.filter(
     (lane) => lane.isOptional,
