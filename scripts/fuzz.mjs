@@ -33,5 +33,5 @@ const env = {
   ...(target && { FUZZ_TARGET: target }),
   ...(values.seed && { FUZZ_SEED: values.seed }),
 };
-const args = ['node_modules/vitest/vitest.mjs', 'run', '--config=test/vitest.fuzz.config.ts'];
+const args = ['node_modules/vitest/vitest.mjs', 'run', '--project=fuzz'];
 process.exitCode = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env }).status ?? 1;

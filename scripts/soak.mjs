@@ -28,13 +28,9 @@ if (whyNot !== undefined) {
   process.exit(1);
 }
 if (!isBuilt()) build();
-const { status } = spawnSync(
-  process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', '--config=test/vitest.soak.config.ts'],
-  {
-    cwd: fileURLToPath(new URL('..', import.meta.url)),
-    stdio: 'inherit',
-    env: { ...process.env, SOAK_SECONDS: String(minutes * 60) },
-  },
-);
+const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--project=soak'], {
+  cwd: fileURLToPath(new URL('..', import.meta.url)),
+  stdio: 'inherit',
+  env: { ...process.env, SOAK_SECONDS: String(minutes * 60) },
+});
 process.exitCode = status ?? 1;

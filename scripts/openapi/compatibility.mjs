@@ -1,19 +1,12 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { oasdiffProgram } from '../../test/clients/availability.ts';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
-const INSTALL = at('../../test/peers/oasdiff/install.sh');
 /** Requests are closed, so a field that is gone is refused; and an answer's field is read by somebody. */
 const SEVERITY = at('severity.txt');
-
-/** Why documents can't be compared here; `undefined` where they can. */
-export const whyNoOasdiff = (env) =>
-  existsSync(program(env)) ? undefined : 'no oasdiff (test/peers/oasdiff/install.sh builds it, with Go)';
-
-const program = (env) =>
-  env.OASDIFF ?? execFileSync('bash', [INSTALL, '--print'], { env, encoding: 'utf8' }).trim();
 
 /**
  * What changed for clients between two files, in oasdiff's words.
@@ -23,7 +16,7 @@ const program = (env) =>
 export function compare(released, document) {
   const args = ['breaking', released, document, '--fail-on', 'ERR', '--severity-levels', SEVERITY];
   const { status, stdout, stderr, error } = spawnSync(
-    program(process.env),
+    oasdiffProgram(process.env),
     [...args, '--allow-external-refs=false', '--color', 'never'],
     { encoding: 'utf8' },
   );

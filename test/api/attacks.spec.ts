@@ -1,10 +1,10 @@
 import { HeadObjectCommand, PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ApiClient, type JsonResponse } from '../support/api-client.js';
-import { send } from '../support/http.js';
-import { MisbehavingProxy, type Behaviour } from '../support/misbehaving-proxy.js';
+import { ApiClient, type JsonResponse } from '../support/clients/api-client.js';
+import { send } from '../support/clients/http.js';
+import { MisbehavingProxy, type Behaviour } from '../support/fakes/misbehaving-proxy.js';
 import { leftovers } from './support/leftovers.js';
-import { MultipartClient, putPart, s3UploadId } from '../support/multipart-client.js';
+import { MultipartClient, putPart, s3UploadId } from '../support/clients/multipart-client.js';
 import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, sdk, secondOwner, target, tenantOf } from './support/tenants.js';
 

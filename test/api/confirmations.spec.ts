@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConfirmationAnswer } from '../../apps/api/src/confirmations/confirmation.answer.js';
 import type { Problem } from '../../apps/api/src/problems/problem.js';
 import type { UploadAnswer } from '../../apps/api/src/uploads/upload.answer.js';
-import { use, type ApiClient } from '../support/api-client.js';
+import { use, type ApiClient } from '../support/clients/api-client.js';
 import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, sdk, secondOwner, target, tenantOf } from './support/tenants.js';
 

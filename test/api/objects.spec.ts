@@ -2,8 +2,8 @@ import { DeleteObjectCommand, PutBucketVersioningCommand, PutObjectCommand } fro
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ObjectItem, ObjectsAnswer } from '../../apps/api/src/objects/objects.answer.js';
 import type { Problem } from '../../apps/api/src/problems/problem.js';
-import type { ApiClient, JsonResponse } from '../support/api-client.js';
-import { use } from '../support/api-client.js';
+import type { ApiClient, JsonResponse } from '../support/clients/api-client.js';
+import { use } from '../support/clients/api-client.js';
 import { s3Client } from '../targets/s3-client.js';
 import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, sdk, secondOwner, target, tenantOf } from './support/tenants.js';

@@ -1,13 +1,13 @@
 import { startEmbeddedS3 } from '#embedded-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import corsRule from '../../infra/terraform/modules/tenant/cors-rule.json' with { type: 'json' };
-import { ApiClient, use } from '../support/api-client.js';
-import { codeBlocks } from '../support/code-blocks.js';
-import { InProcessApi, tenantEntry } from '../support/in-process-api.js';
-import { TestIssuer } from '../support/issuer.js';
-import { JwksServer } from '../support/jwks-server.js';
-import { PageServer } from '../support/page-server.js';
-import { WatchedBrowser } from '../support/watched-browser.js';
+import { ApiClient, use } from '../support/clients/api-client.js';
+import { codeBlocks } from '../support/docs/code-blocks.js';
+import { InProcessApi, tenantEntry } from '../support/processes/in-process-api.js';
+import { TestIssuer } from '../support/fakes/issuer.js';
+import { JwksServer } from '../support/fakes/jwks-server.js';
+import { PageServer } from '../support/clients/page-server.js';
+import { WatchedBrowser } from '../support/clients/watched-browser.js';
 
 const AUDIENCE = 'tenant-presign/team-a';
 const CREDENTIALS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG' };

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { SigningAnswer } from '../../apps/api/src/signing/signing-answer.js';
-import { use } from '../support/api-client.js';
-import { WatchedBrowser } from '../support/watched-browser.js';
+import { use } from '../support/clients/api-client.js';
+import { WatchedBrowser } from '../support/clients/watched-browser.js';
 
 const ready = inject('ready');
 const { token } = ready.tenants['team-a']!;

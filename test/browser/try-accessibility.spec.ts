@@ -1,8 +1,8 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { HARD_TO_READ } from '../support/contrast.js';
-import { RandomFiles } from '../support/random-file.js';
-import { WatchedBrowser } from '../support/watched-browser.js';
+import { HARD_TO_READ } from '../support/checks/contrast.js';
+import { RandomFiles } from '../support/generators/random-file.js';
+import { WatchedBrowser } from '../support/clients/watched-browser.js';
 
 // What a tool can judge of WCAG 2.2 AA, by Chromium's own accessibility tree and computed styles.
 

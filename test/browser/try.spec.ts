@@ -2,9 +2,9 @@ import type { Page } from 'playwright-core';
 import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { ApiClient } from '../support/api-client.js';
-import { RandomFiles, sha256Of } from '../support/random-file.js';
-import { WatchedBrowser } from '../support/watched-browser.js';
+import { ApiClient } from '../support/clients/api-client.js';
+import { RandomFiles, sha256Of } from '../support/generators/random-file.js';
+import { WatchedBrowser } from '../support/clients/watched-browser.js';
 
 const ready = inject('ready');
 const client = new ApiClient(ready.url, 'team-a', ready.tenants['team-a']!.token);

@@ -4,14 +4,25 @@ import { join } from 'node:path';
 
 // Node itself runs this file, for scripts/test.mjs: types only that can be stripped, and no other import of ours.
 
-const INSTALL = join(import.meta.dirname, '../peers/python/install.sh');
+const pathOf = (peer: string, env: NodeJS.ProcessEnv): string => {
+  const install = join(import.meta.dirname, `../peers/${peer}/install.sh`);
+  return execFileSync('bash', [install, '--print'], { env, encoding: 'utf8' }).trim();
+};
 
 /** The folder of the Python programs that test/peers/python/install.sh installs, whether or not they are there. */
-export const pythonPrograms = (env: NodeJS.ProcessEnv): string =>
-  execFileSync('bash', [INSTALL, '--print'], { env, encoding: 'utf8' }).trim();
+export const pythonPrograms = (env: NodeJS.ProcessEnv): string => pathOf('python', env);
 
 /** Why a lane that needs them can't run; `undefined` where it can. */
 export const whyNoPython = (env: NodeJS.ProcessEnv): string | undefined =>
   existsSync(join(pythonPrograms(env), 'installed'))
     ? undefined
     : 'no Python environment (test/peers/python/install.sh makes it, with Python 3.11)';
+
+/** The program that compares OpenAPI documents, whether or not it is there. */
+export const oasdiffProgram = (env: NodeJS.ProcessEnv): string => env['OASDIFF'] ?? pathOf('oasdiff', env);
+
+/** Why documents can't be compared here; `undefined` where they can. */
+export const whyNoOasdiff = (env: NodeJS.ProcessEnv): string | undefined =>
+  existsSync(oasdiffProgram(env))
+    ? undefined
+    : 'no oasdiff (test/peers/oasdiff/install.sh builds it, with Go)';

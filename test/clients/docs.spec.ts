@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { codeBlocks } from '../support/code-blocks.js';
+import { codeBlocks } from '../support/docs/code-blocks.js';
 import { pythonPrograms } from './availability.js';
 
 const run = promisify(execFile);

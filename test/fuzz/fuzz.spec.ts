@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ApiClient } from '../support/api-client.js';
-import { startLocalProcess, type LocalProcess } from '../support/local-process.js';
+import { ApiClient } from '../support/clients/api-client.js';
+import { startLocalProcess, type LocalProcess } from '../support/processes/local-process.js';
 import type { Target } from './target.js';
 
 /** Seconds for each target, and where it begins. */

@@ -1,6 +1,6 @@
 import type { IAsyncPropertyWithHooks } from 'fast-check';
-import type { ApiClient } from '../support/api-client.js';
-import type { RawResponse } from '../support/http.js';
+import type { ApiClient } from '../support/clients/api-client.js';
+import type { RawResponse } from '../support/clients/http.js';
 
 /** What is thrown at a running API, and what must hold whatever it is. */
 export interface Target {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { send } from '../support/http.js';
-import { tenantEntry } from '../support/in-process-api.js';
+import { send } from '../support/clients/http.js';
+import { tenantEntry } from '../support/processes/in-process-api.js';
 import { Container } from './support/container.js';
 import { KeepAliveClients } from './support/keep-alive-clients.js';
 import { largestBatch } from './support/large-batch.js';

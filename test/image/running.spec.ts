@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startEmbeddedS3, type EmbeddedS3 } from '#embedded-s3';
-import { ApiClient, use } from '../support/api-client.js';
-import { tenantEntry } from '../support/in-process-api.js';
-import { send } from '../support/http.js';
+import { ApiClient, use } from '../support/clients/api-client.js';
+import { tenantEntry } from '../support/processes/in-process-api.js';
+import { send } from '../support/clients/http.js';
 import { Container, RESTRICTIONS } from './support/container.js';
 import { docker } from './support/docker.js';
 import { TenantFolder } from './support/tenant-folder.js';

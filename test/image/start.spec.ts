@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { tenantEntry } from '../support/in-process-api.js';
+import { tenantEntry } from '../support/processes/in-process-api.js';
 import { Container } from './support/container.js';
 import { TenantFolder } from './support/tenant-folder.js';
 

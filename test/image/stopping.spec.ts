@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { send } from '../support/http.js';
-import { tenantEntry } from '../support/in-process-api.js';
+import { send } from '../support/clients/http.js';
+import { tenantEntry } from '../support/processes/in-process-api.js';
 import { Container } from './support/container.js';
 import { KeepAliveClients } from './support/keep-alive-clients.js';
 import { TenantFolder } from './support/tenant-folder.js';

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { Rendering, type KubeObject } from '../../apps/tenant-cli/src/kustomize/rendering.js';
-import { CONTAINER_FIELDS, POD_FIELDS } from '../../apps/tenant-cli/src/check/rules/knative-fields.js';
+import { Rendering, type KubeObject } from '../../apps/operator-cli/src/kustomize/rendering.js';
+import { CONTAINER_FIELDS, POD_FIELDS } from '../../apps/operator-cli/src/check/rules/knative-fields.js';
 import { knativeValidate } from './availability.js';
 
 // Knative Serving copies what its field mask admits and refuses a Service that has more (pkg/apis/serving/fieldmask.go).

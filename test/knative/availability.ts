@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from '../../apps/operator-cli/src/kustomize/renderer.ts';
 
 const PEER = join(import.meta.dirname, '../peers/knative');
 
@@ -10,9 +10,7 @@ export function knativeValidate(env: NodeJS.ProcessEnv): string {
   const source = createHash('sha256');
   for (const name of ['go.mod', 'go.sum', 'fields.go', 'main.go'])
     source.update(readFileSync(join(PEER, name)));
-  const cache =
-    env['TENANT_PRESIGN_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tenant-presign');
-  return join(cache, `knative-validate-${source.digest('hex').slice(0, 12)}`);
+  return join(cacheFolder(env), `knative-validate-${source.digest('hex').slice(0, 12)}`);
 }
 
 /** Why the lane can't run; `undefined` where it can. */

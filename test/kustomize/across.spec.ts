@@ -22,22 +22,22 @@ test.each([
     ],
     says: 'role “arn:aws:iam::222222222222:role/team-a-presign” is also that of team-a (overlays/team-a/tenants.yaml:20)',
   },
-] as const)('$what', ({ file, from, to, says, ...more }) => {
+] as const)('$what', async ({ file, from, to, says, ...more }) => {
   const workspace = new Workspace('team-a', 'team-b', 'team-c');
   workspace.replace(`overlays/team-c/${file}`, from, to);
   if ('also' in more) workspace.replace(`overlays/team-c/${file}`, ...more.also);
   expect(workspace.faults('team-c')).toEqual([
     { file: `overlays/team-c/${file}`, text: expect.any(String), message: expect.stringContaining(says) },
   ]);
-  const { code, out } = workspace.check();
+  const { code, out } = await workspace.check();
   expect(code).toBe(1);
   expect(out).toContain('is also that of team-c (overlays/team-c/tenants.yaml:');
   expect(out).toMatch(/3 overlays, .*: 2 faults/);
 });
 
-test('a namespace and a host', () => {
+test('a namespace and a host', async () => {
   const workspace = new Workspace('team-a');
-  const made = workspace.new(
+  const made = await workspace.new(
     'team-d',
     '--account',
     '555555555555',
@@ -49,7 +49,7 @@ test('a namespace and a host', () => {
     'team-d.presign.example',
   );
   expect(made).toMatchObject({ code: 0, err: '' });
-  expect(workspace.check().code).toBe(0);
+  expect((await workspace.check()).code).toBe(0);
   workspace.replace('overlays/team-d/http-route.yaml', 'team-d.presign', 'team-a.presign');
   workspace.replace('overlays/team-d/kustomization.yaml', 'namespace: team-d', 'namespace: team-a');
   const messages = workspace.faults('team-d').map(({ message }) => message);
@@ -59,7 +59,7 @@ test('a namespace and a host', () => {
   );
 });
 
-test('only what was asked for is reported, though all is read', () => {
+test('only what was asked for is reported, though all is read', async () => {
   const workspace = new Workspace('team-b', 'team-c');
   workspace.replace(
     'overlays/team-c/tenants.yaml',
@@ -67,6 +67,6 @@ test('only what was asked for is reported, though all is read', () => {
     'audience: tenant-presign/team-b',
   );
   workspace.replace('overlays/team-c/namespace.yaml', 'enforce: restricted', 'enforce: privileged');
-  expect(workspace.check('team-b').out).not.toContain('privileged');
-  expect(workspace.check('team-b').code).toBe(1);
+  expect((await workspace.check('team-b')).out).not.toContain('privileged');
+  expect((await workspace.check('team-b')).code).toBe(1);
 });

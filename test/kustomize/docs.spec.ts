@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { sealingCommand } from '../../apps/tenant-cli/src/new/sealing-secret.js';
-import { firstSignedUrl } from '../support/first-signed-url.js';
+import { sealingCommand } from '../../apps/operator-cli/src/commands/tenant-new/sealing-secret.js';
+import { firstSignedUrl } from '../support/docs/first-signed-url.js';
 import { Workspace } from './support/workspace.js';
 
 // docs/onboard-a-tenant.md: its calls of our commands are run as they stand there.
@@ -18,22 +18,22 @@ const calls = (command: string): string[][] =>
     args!.split(' ').filter(Boolean),
   );
 
-test('the calls of tenant:new do what the page says, and tenant:check then has nothing to say', () => {
+test('the calls of tenant:new do what the page says, and tenant:check then has nothing to say', async () => {
   const workspace = new Workspace('team-a');
   workspace.write('team-d.json', block('json team-d.json'));
   const [fromTerraform, byHand, ...others] = calls('tenant:new');
-  expect(workspace.new(...fromTerraform!)).toMatchObject({ code: 0, err: '' });
-  expect(workspace.new(...byHand!)).toMatchObject({ code: 0, out: expect.stringContaining('just so') });
+  expect(await workspace.new(...fromTerraform!)).toMatchObject({ code: 0, err: '' });
+  expect(await workspace.new(...byHand!)).toMatchObject({ code: 0, out: expect.stringContaining('just so') });
   expect(others).toHaveLength(2);
-  for (const args of others) expect(workspace.new(...args)).toMatchObject({ code: 0, err: '' });
+  for (const args of others) expect(await workspace.new(...args)).toMatchObject({ code: 0, err: '' });
   for (const args of calls('tenant:check'))
-    expect(workspace.check(...args)).toMatchObject({ code: 0, err: '' });
+    expect(await workspace.check(...args)).toMatchObject({ code: 0, err: '' });
 });
 
 test('the first signed URL works with the tenant file that the page makes', async () => {
   const workspace = new Workspace();
   workspace.write('team-d.json', block('json team-d.json'));
-  workspace.new(...calls('tenant:new')[0]!);
+  await workspace.new(...calls('tenant:new')[0]!);
   await firstSignedUrl(workspace.read('overlays/team-d/tenants.yaml'), ({ printed, headers }) => {
     expect(printed).toBe('hello\n');
     expect(headers).toBe(block('text headers'));

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { IN_CLUSTER_AND_OVERLAY, IN_INPUTS, IN_OUTPUTS, IN_TENANT_FILE } from './planted/drift.js';
-import { check as checkOverlays } from '../../apps/tenant-cli/src/check/check.js';
-import type { Facts } from '../../apps/tenant-cli/src/terraform/facts.js';
+import { check as checkOverlays } from '../../apps/operator-cli/src/check/check.js';
+import type { Facts } from '../../apps/operator-cli/src/terraform/facts.js';
 import { renderer } from './support/workspace.js';
 import { DriftWorkspace } from './support/drift-workspace.js';
 
@@ -30,10 +30,10 @@ describe.each([
 });
 
 describe.each(['team-a', 'team-b', 'team-c'])('%s', (overlay) => {
-  test('has not drifted', () => {
+  test('has not drifted', async () => {
     const workspace = new DriftWorkspace(overlay);
     expect(workspace.faults(overlay)).toEqual([]);
-    expect(workspace.check(overlay)).toMatchObject({ code: 0, err: '' });
+    expect(await workspace.check(overlay)).toMatchObject({ code: 0, err: '' });
   });
 
   test.each(['tfvars', 'outputs'])('is compared with what is there: without its .%s.json', (missing) => {
@@ -90,13 +90,13 @@ test('URLs that no session outlives are said to be so, with Terraform or without
   ]);
 });
 
-test('all at once, one list', () => {
+test('all at once, one list', async () => {
   const workspace = new DriftWorkspace('team-a');
   const together = IN_INPUTS.filter(
     ({ overlay, drift }) => overlay === 'team-a' && !drift.includes('action'),
   );
   for (const { file, from, to } of together) workspace.replace(file, from, to);
-  const { code, out } = workspace.check('team-a');
+  const { code, out } = await workspace.check('team-a');
   expect(code).toBe(1);
   for (const { says } of together.filter(({ drift }) => drift !== 'the whole bucket'))
     expect(out).toContain(says);

@@ -21,20 +21,23 @@ describe('from Terraform', () => {
     other: ['x'],
   };
 
-  test('the outputs are all that is needed', () => {
+  test('the outputs are all that is needed', async () => {
     const workspace = new Workspace('team-a');
     workspace.write('b.json', output(B));
-    expect(workspace.new('team-d', '--from-terraform-output', 'b.json')).toMatchObject({ code: 0, err: '' });
+    expect(await workspace.new('team-d', '--from-terraform-output', 'b.json')).toMatchObject({
+      code: 0,
+      err: '',
+    });
     const tenants = workspace.read('overlays/team-d/tenants.yaml');
     for (const value of ["'555555555555'", 'team-d-files', 'eu-central-1', ROLE])
       expect(tenants).toContain(value);
   });
 
-  test('of both accounts', () => {
+  test('of both accounts', async () => {
     const workspace = new Workspace('team-a');
     workspace.write('b.json', output({ ...B, external_id: 'abc', credentials: 'chained' }));
     workspace.write('a.json', output({ source_role_arn: 'arn:aws:iam::111111111111:role/source' }));
-    const run = workspace.new(
+    const run = await workspace.new(
       'team-d',
       '--from-terraform-output',
       'b.json',
@@ -68,10 +71,10 @@ describe('from Terraform', () => {
       ['--bucket', 'team-d-files'],
       'b.json: output bucket must be a string',
     ],
-  ])('%s is refused', (_, text, args, words) => {
+  ])('%s is refused', async (_, text, args, words) => {
     const workspace = new Workspace('team-a');
     workspace.write('b.json', text);
-    const { code, err } = workspace.new('team-d', '--from-terraform-output', 'b.json', ...args);
+    const { code, err } = await workspace.new('team-d', '--from-terraform-output', 'b.json', ...args);
     expect(code).toBe(2);
     expect(err).toContain(words);
     expect(readdirSync(join(workspace.root, 'overlays'))).toEqual(['team-a']);

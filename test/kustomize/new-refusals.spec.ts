@@ -85,9 +85,9 @@ describe('what is wrong is refused, and nothing is written', () => {
       'none.json: there is no such file',
     ],
   ];
-  test.each(cases)('%s', (_, args, words) => {
+  test.each(cases)('%s', async (_, args, words) => {
     const workspace = new Workspace('team-a');
-    const { code, out, err } = workspace.new(...args);
+    const { code, out, err } = await workspace.new(...args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err.split('\n').filter((line) => line.startsWith('  - '))).toEqual([
       expect.stringContaining(words),
@@ -95,8 +95,8 @@ describe('what is wrong is refused, and nothing is written', () => {
     expect(readdirSync(join(workspace.root, 'overlays'))).toEqual(['team-a']);
   });
 
-  test('all mistakes at once', () => {
-    const { err } = new Workspace('team-a').new(
+  test('all mistakes at once', async () => {
+    const { err } = await new Workspace('team-a').new(
       'Team',
       '--account',
       '1',
@@ -119,10 +119,10 @@ describe('what is wrong is refused, and nothing is written', () => {
     }
   });
 
-  test('a folder that can’t be written leaves nothing behind', () => {
+  test('a folder that can’t be written leaves nothing behind', async () => {
     const workspace = new Workspace('team-a');
     mkdirSync(join(workspace.root, 'overlays/team-d'));
-    const { code, err } = workspace.new(...GOOD);
+    const { code, err } = await workspace.new(...GOOD);
     expect({ code, err }).toMatchObject({
       code: 1,
       err: expect.stringContaining('differs: kustomization.yaml'),
@@ -130,9 +130,9 @@ describe('what is wrong is refused, and nothing is written', () => {
     expect(readdirSync(join(workspace.root, 'overlays/team-d'))).toEqual([]);
   });
 
-  test('--help', () => {
+  test('--help', async () => {
     const workspace = new Workspace('team-a');
-    expect(workspace.new('--help')).toMatchObject({
+    expect(await workspace.new('--help')).toMatchObject({
       code: 0,
       err: '',
       out: expect.stringContaining('--from-terraform-output FILE'),

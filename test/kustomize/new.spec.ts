@@ -28,23 +28,23 @@ describe('an overlay', () => {
     ['chained-knative', [...CHAINED, '--scale', 'knative']],
   ])('%s is as kept in golden/, and nothing is wrong with it', async (name, options) => {
     const workspace = new Workspace('team-a', 'team-b', 'team-c');
-    expect(workspace.new(...GOOD, ...options)).toMatchObject({ code: 0, err: '' });
-    expect(workspace.check()).toMatchObject({ code: 0, err: '' });
+    expect(await workspace.new(...GOOD, ...options)).toMatchObject({ code: 0, err: '' });
+    expect(await workspace.check()).toMatchObject({ code: 0, err: '' });
     const files = readdirSync(join(workspace.root, 'overlays/team-d')).toSorted();
     const whole = files.map((file) => `--- ${file}\n${workspace.read(`overlays/team-d/${file}`)}`).join('');
     await expect(whole).toMatchFileSnapshot(`golden/${name}.txt`);
   });
 
-  test('says what it wrote and what comes next; the same call again changes nothing', () => {
+  test('says what it wrote and what comes next; the same call again changes nothing', async () => {
     const workspace = new Workspace('team-a');
-    const first = workspace.new(...GOOD);
+    const first = await workspace.new(...GOOD);
     expect(first.out).toContain(
       'Wrote overlays/team-d: kustomization.yaml, namespace.yaml, tenants.yaml, service-account.yaml.',
     );
     expect(first.out).toContain(`${ROLE} trusts system:serviceaccount:team-d:tenant-presign.`);
     expect(first.out).toContain('kubectl create secret generic tenant-presign-sealing --namespace team-d');
     const written = workspace.read('overlays/team-d/tenants.yaml');
-    expect(workspace.new(...GOOD)).toMatchObject({
+    expect(await workspace.new(...GOOD)).toMatchObject({
       code: 0,
       err: '',
       out: expect.stringContaining('is there already, just so.'),
@@ -52,9 +52,9 @@ describe('an overlay', () => {
     expect(workspace.read('overlays/team-d/tenants.yaml')).toBe(written);
   });
 
-  test('gets an audience of its own, and holds no secret', () => {
+  test('gets an audience of its own, and holds no secret', async () => {
     const workspace = new Workspace('team-a');
-    workspace.new(...GOOD);
+    await workspace.new(...GOOD);
     const tenants = workspace.read('overlays/team-d/tenants.yaml');
     expect(tenants).toContain('audience: tenant-presign/team-d');
     const all = readdirSync(join(workspace.root, 'overlays/team-d')).map((file) =>
@@ -63,12 +63,12 @@ describe('an overlay', () => {
     expect(all.join('')).not.toMatch(/"k"|"kty"|kind: Secret/);
   });
 
-  test('that somebody has edited is left alone', () => {
+  test('that somebody has edited is left alone', async () => {
     const workspace = new Workspace('team-a');
-    workspace.new(...GOOD);
+    await workspace.new(...GOOD);
     workspace.append('overlays/team-d/tenants.yaml', '# ours\n');
     workspace.write('overlays/team-d/extra.yaml', '');
-    const { code, err } = workspace.new(...GOOD);
+    const { code, err } = await workspace.new(...GOOD);
     expect(code).toBe(1);
     expect(err).toBe(
       'overlays/team-d is there already, and differs: tenants.yaml, extra.yaml.\nNothing was written: edit it there, or move it away first.\n',
@@ -76,9 +76,13 @@ describe('an overlay', () => {
     expect(workspace.read('overlays/team-d/tenants.yaml')).toMatch(/# ours\n$/);
   });
 
-  test('is written without kubectl and kustomize too, and says what is left to do', () => {
+  test('is written without kubectl and kustomize too, and says what is left to do', async () => {
     const workspace = new Workspace('team-a');
-    const { code, out } = workspace.runIn({ PATH: '', TENANT_PRESIGN_CACHE: workspace.root }, 'new', ...GOOD);
+    const { code, out } = await workspace.runIn(
+      { PATH: '', TENANT_PRESIGN_CACHE: workspace.root },
+      'new',
+      ...GOOD,
+    );
     expect(code).toBe(0);
     expect(out).toContain('It was not rendered: neither kubectl nor kustomize is there');
     expect(readdirSync(join(workspace.root, 'overlays'))).toEqual(['team-a', 'team-d']);

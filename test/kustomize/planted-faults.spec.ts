@@ -43,18 +43,18 @@ describe.each(PLANTED)('$area', ({ overlay, faults }) => {
   });
 });
 
-test.each(['team-a', 'team-b', 'team-c'])('%s has none, by itself and as kept', (overlay) => {
+test.each(['team-a', 'team-b', 'team-c'])('%s has none, by itself and as kept', async (overlay) => {
   const workspace = new Workspace(overlay);
   expect(workspace.faults(overlay)).toEqual([]);
-  expect(workspace.check(overlay)).toMatchObject({ code: 0, err: '' });
+  expect(await workspace.check(overlay)).toMatchObject({ code: 0, err: '' });
 });
 
-test('all at once, one line each', () => {
+test('all at once, one line each', async () => {
   const workspace = new Workspace('team-a');
   const { faults } = IDENTITY[0]!;
   const compatible = faults.filter(({ alone }) => !alone);
   for (const { plant } of compatible) plant(workspace, 'overlays/team-a');
-  const { code, out } = workspace.check('team-a');
+  const { code, out } = await workspace.check('team-a');
   expect(code).toBe(1);
   expect(compatible.filter(({ says }) => !out.includes(says))).toEqual([]);
 });

@@ -5,17 +5,17 @@ import { ENV } from './support/workspace.js';
 // The commands as npm runs them, on the repository's own overlays.
 
 const run = (...args: string[]) =>
-  spawnSync(process.execPath, ['scripts/tenant.mjs', ...args], { encoding: 'utf8', env: ENV });
+  spawnSync(process.execPath, ['scripts/operator.mjs', ...args], { encoding: 'utf8', env: ENV });
 
 test('tenant:check finds nothing wrong, and says what it rendered with', () => {
-  const { status, stdout } = run('check');
+  const { status, stdout } = run('tenant:check');
   expect(stdout).toMatch(/^team-a: good\n[^]*overlays?, rendered by kust?[^]*: nothing is wrong\n$/);
   expect(status).toBe(0);
 });
 
 test.each([
-  [['check', 'team-z'], 'There is no overlay team-z'],
-  [['new', 'team-z'], '--account is missing'],
+  [['tenant:check', 'team-z'], 'There is no overlay team-z'],
+  [['tenant:new', 'team-z'], '--account is missing'],
 ])('%j ends with 2, and its words are on standard error', (args, words) => {
   const { status, stdout, stderr } = run(...args);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

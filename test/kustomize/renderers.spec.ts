@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findRenderer, inShort, render } from '../../apps/tenant-cli/src/kustomize/renderer.js';
+import { findRenderer, inShort, render } from '../../apps/operator-cli/src/kustomize/renderer.js';
 import { ENV, Workspace, renderer } from './support/workspace.js';
 
 /** A PATH with what is given and nothing else. */
@@ -35,9 +35,9 @@ function programs(): [string, string][] {
 
 test.each(programs())(
   '%s alone renders the overlays as they are kept, and the check says which it was',
-  (name, command) => {
+  async (name, command) => {
     const workspace = new Workspace('team-a', 'team-b', 'team-c');
-    const { code, out } = workspace.runIn(onlyWith({ [name]: command }), 'check');
+    const { code, out } = await workspace.runIn(onlyWith({ [name]: command }), 'check');
     expect(out).toMatch(
       name === 'kubectl' ? /rendered by kubectl v\S+ \(kustomize v\S+\)/ : /rendered by kustomize v\S+/,
     );
@@ -45,8 +45,8 @@ test.each(programs())(
   },
 );
 
-test('without any it says so, and how to get one', () => {
-  const { code, err } = new Workspace('team-a').runIn(onlyWith({}), 'check');
+test('without any it says so, and how to get one', async () => {
+  const { code, err } = await new Workspace('team-a').runIn(onlyWith({}), 'check');
   expect(code).toBe(2);
   expect(err).toMatch(
     /^Nothing can render the overlays: neither kubectl nor kustomize is there; install kubectl/,
@@ -93,5 +93,7 @@ test('an overlay that kustomize refuses has its reason in one line', () => {
 
 test('install.sh and the search agree where kustomize is kept', () => {
   const [, version] = /^version=(\S+)/m.exec(readFileSync('test/peers/kustomize/install.sh', 'utf8'))!;
-  expect(readFileSync('apps/tenant-cli/src/kustomize/renderer.ts', 'utf8')).toContain(`kustomize-${version}`);
+  expect(readFileSync('apps/operator-cli/src/kustomize/renderer.ts', 'utf8')).toContain(
+    `kustomize-${version}`,
+  );
 });

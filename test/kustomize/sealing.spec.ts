@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CompactEncrypt, compactDecrypt, importJWK, type JSONWebKeySet } from 'jose';
 import { expect, test } from 'vitest';
-import { HELP } from '../../apps/tenant-cli/src/rotate/command.js';
-import { sealingCommand } from '../../apps/tenant-cli/src/new/sealing-secret.js';
+import { HELP } from '../../apps/operator-cli/src/commands/sealing-rotate/command.js';
+import { sealingCommand } from '../../apps/operator-cli/src/commands/tenant-new/sealing-secret.js';
 
 test('the printed command makes a JWK Set whose key seals and opens, another each time', async () => {
   const [first, second] = [makeKeys(), makeKeys()];

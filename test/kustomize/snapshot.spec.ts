@@ -5,7 +5,7 @@ import { Workspace } from './support/workspace.js';
 
 const KEPT = 'rendered/team-a.yaml';
 
-test('a change is seen object by object, until it is kept', () => {
+test('a change is seen object by object, until it is kept', async () => {
   const workspace = new Workspace('team-a');
   workspace.replace('overlays/team-a/tenants.yaml', 'maxExpiresIn: 3600', 'maxExpiresIn: 1800');
   workspace.append(
@@ -13,24 +13,24 @@ test('a change is seen object by object, until it is kept', () => {
     '\nreplicas:\n  - { name: tenant-presign, count: 3 }\n',
   );
   const before = workspace.read(KEPT);
-  const { code, out } = workspace.check();
+  const { code, out } = await workspace.check();
   expect(code).toBe(1);
   expect(out).toMatch(
     /^rendered\/team-a\.yaml: the overlay renders to something else: \+ ConfigMap \S+, - ConfigMap \S+, ~ Deployment tenant-presign; npm run tenant:check -- team-a --update/,
   );
   expect(workspace.read(KEPT)).toBe(before);
 
-  expect(workspace.check('team-a', '--update')).toMatchObject({
+  expect(await workspace.check('team-a', '--update')).toMatchObject({
     code: 0,
     out: expect.stringContaining('team-a: wrote rendered/team-a.yaml'),
   });
   expect(workspace.read(KEPT)).toContain('replicas: 3');
-  expect(workspace.check()).toMatchObject({ code: 0, out: expect.stringContaining('team-a: good') });
+  expect(await workspace.check()).toMatchObject({ code: 0, out: expect.stringContaining('team-a: good') });
 });
 
-test('one that isn’t kept yet is a fault, with its mend', () => {
+test('one that isn’t kept yet is a fault, with its mend', async () => {
   const workspace = new Workspace('team-a');
-  workspace.new(
+  await workspace.new(
     'team-d',
     '--account',
     '555555555555',
@@ -39,17 +39,17 @@ test('one that isn’t kept yet is a fault, with its mend', () => {
     '--role-arn',
     'arn:aws:iam::555555555555:role/team-d',
   );
-  expect(workspace.check()).toMatchObject({ code: 0 });
+  expect(await workspace.check()).toMatchObject({ code: 0 });
   const bare = new Workspace('team-a');
   bare.write(KEPT, '');
-  expect(bare.check().code).toBe(1);
+  expect((await bare.check()).code).toBe(1);
 });
 
-test('nothing is kept of an overlay with faults, and the change is not said beside them', () => {
+test('nothing is kept of an overlay with faults, and the change is not said beside them', async () => {
   const workspace = new Workspace('team-a');
   workspace.replace('overlays/team-a/namespace.yaml', 'enforce: restricted', 'enforce: baseline');
   const before = workspace.read(KEPT);
-  const { code, out } = workspace.check('--update');
+  const { code, out } = await workspace.check('--update');
   expect(code).toBe(1);
   expect(out).not.toContain('renders to something else');
   expect(out).toMatch(/: 1 fault$/m);
@@ -59,15 +59,15 @@ test('nothing is kept of an overlay with faults, and the change is not said besi
 test.each([
   ['an overlay that isn’t there', ['team-z'], 'There is no overlay team-z. There are: team-a.'],
   ['an option that isn’t there', ['--fix'], 'Usage: npm run tenant:check'],
-])('%s is no verdict', (_, args, words) => {
-  const { code, err } = new Workspace('team-a').check(...args);
+])('%s is no verdict', async (_, args, words) => {
+  const { code, err } = await new Workspace('team-a').check(...args);
   expect(code).toBe(2);
   expect(err).toContain(words);
 });
 
-test('--help', () => {
+test('--help', async () => {
   const workspace = new Workspace('team-a');
-  expect(workspace.check('--help')).toMatchObject({
+  expect(await workspace.check('--help')).toMatchObject({
     code: 0,
     err: '',
     out: expect.stringContaining('Usage:'),

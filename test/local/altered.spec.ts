@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { SigningAnswer } from '../../apps/api/src/signing/signing-answer.js';
-import { ApiClient, use } from '../support/api-client.js';
+import { ApiClient, use } from '../support/clients/api-client.js';
 
 const ready = inject('ready');
 const client = new ApiClient(ready.url, 'team-a', ready.tenants['team-a']!.token);

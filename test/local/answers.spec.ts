@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, inject, it } from 'vitest';
-import { ApiClient } from '../support/api-client.js';
-import { send } from '../support/http.js';
+import { ApiClient } from '../support/clients/api-client.js';
+import { send } from '../support/clients/http.js';
 
 const ready = inject('ready');
 const teamA = new ApiClient(ready.url, 'team-a', ready.tenants['team-a']!.token);

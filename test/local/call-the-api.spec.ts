@@ -1,6 +1,6 @@
 import { beforeAll, expect, inject, it } from 'vitest';
-import { codeBlocks } from '../support/code-blocks.js';
-import { runPage } from '../support/page-commands.js';
+import { codeBlocks } from '../support/docs/code-blocks.js';
+import { runPage } from '../support/docs/page-commands.js';
 
 const PAGE = 'call-the-api.md';
 const blocks = codeBlocks(PAGE);

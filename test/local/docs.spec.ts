@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, inject, it } from 'vitest';
 import { DOCS_PATHS } from '../../apps/api/src/docs/docs-paths.js';
 import { TRY_PATHS } from '../../apps/local/src/try/try-paths.js';
-import { send } from '../support/http.js';
+import { send } from '../support/clients/http.js';
 
 const { url } = inject('ready');
 const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-encoding': 'gzip, br' };

@@ -1,8 +1,8 @@
 import { describe, expect, inject, it } from 'vitest';
 import type { UploadSessionAnswer } from '../../apps/api/src/upload-sessions/upload-session.answer.js';
-import { ApiClient } from '../support/api-client.js';
-import { Documented, type OpenApi, type Operation } from '../support/documented.js';
-import { send, type RawRequest } from '../support/http.js';
+import { ApiClient } from '../support/clients/api-client.js';
+import { Documented, type OpenApi, type Operation } from '../support/checks/documented.js';
+import { send, type RawRequest } from '../support/clients/http.js';
 
 const ready = inject('ready');
 const document = JSON.parse((await send(`${ready.url}/openapi.json`)).text) as OpenApi;

@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbeddedS3, type EmbeddedS3 } from '#embedded-s3';
 import { banner } from '../../apps/local/src/banner.js';
 import type { Ready } from '../../apps/local/src/ready-file.js';
-import { codeBlocks } from '../support/code-blocks.js';
-import { CREDENTIALS, InProcessApi, tenantEntry } from '../support/in-process-api.js';
-import { TestIssuer } from '../support/issuer.js';
-import { JwksServer } from '../support/jwks-server.js';
-import { runPage } from '../support/page-commands.js';
+import { codeBlocks } from '../support/docs/code-blocks.js';
+import { CREDENTIALS, InProcessApi, tenantEntry } from '../support/processes/in-process-api.js';
+import { TestIssuer } from '../support/fakes/issuer.js';
+import { JwksServer } from '../support/fakes/jwks-server.js';
+import { runPage } from '../support/docs/page-commands.js';
 import { s3Client } from '../targets/s3-client.js';
 
 // What the pages and `npm start` tell readers to paste, for a tenant as the Terraform module makes it by default: uploads

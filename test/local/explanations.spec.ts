@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest';
 import type { ExplanationAnswer } from '../../apps/api/src/explanations/explanation.answer.js';
 import type { SigningAnswer } from '../../apps/api/src/signing/signing-answer.js';
-import { ApiClient, use } from '../support/api-client.js';
+import { ApiClient, use } from '../support/clients/api-client.js';
 
 const ready = inject('ready');
 const teamA = new ApiClient(ready.url, 'team-a', ready.tenants['team-a']!.token);

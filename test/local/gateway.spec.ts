@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeBlocks } from '../support/code-blocks.js';
+import { codeBlocks } from '../support/docs/code-blocks.js';
 
 // docs/gateway.md: what it shows of gateways writes no URL to a log.
 

@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import type { Ready } from '../../apps/local/src/ready-file.js';
-import { startLocalProcess } from '../support/local-process.js';
+import { startLocalProcess } from '../support/processes/local-process.js';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -3,10 +3,10 @@ import { describe, expect, inject, it } from 'vitest';
 import type { UploadAnswer } from '../../apps/api/src/uploads/upload.answer.js';
 import type { MultipartUploadAnswer } from '../../apps/api/src/multipart/multipart.answers.js';
 import type { ObjectsAnswer } from '../../apps/api/src/objects/objects.answer.js';
-import { ApiClient, use, type JsonResponse } from '../support/api-client.js';
-import { Documented, type OpenApi } from '../support/documented.js';
-import { send } from '../support/http.js';
-import { MultipartClient } from '../support/multipart-client.js';
+import { ApiClient, use, type JsonResponse } from '../support/clients/api-client.js';
+import { Documented, type OpenApi } from '../support/checks/documented.js';
+import { send } from '../support/clients/http.js';
+import { MultipartClient } from '../support/clients/multipart-client.js';
 
 const ready = inject('ready');
 const teamA = new ApiClient(ready.url, 'team-a', ready.tenants['team-a']!.token);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ApiClient, use } from '../support/api-client.js';
-import { send } from '../support/http.js';
-import { startLocalProcess, type LocalProcess } from '../support/local-process.js';
+import { ApiClient, use } from '../support/clients/api-client.js';
+import { send } from '../support/clients/http.js';
+import { startLocalProcess, type LocalProcess } from '../support/processes/local-process.js';
 
 const json = { 'content-type': 'application/json' };
 

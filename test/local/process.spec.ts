@@ -3,8 +3,8 @@ import { existsSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, inject, it } from 'vitest';
-import { ApiClient } from '../support/api-client.js';
-import { startLocalProcess, type LocalProcess } from '../support/local-process.js';
+import { ApiClient } from '../support/clients/api-client.js';
+import { startLocalProcess, type LocalProcess } from '../support/processes/local-process.js';
 
 const run = promisify(execFile);
 

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ApiClient } from '../support/api-client.js';
-import { send } from '../support/http.js';
-import { tenantEntry } from '../support/in-process-api.js';
-import { startProdProcess, type ProdProcess } from '../support/prod-process.js';
+import { ApiClient } from '../support/clients/api-client.js';
+import { send } from '../support/clients/http.js';
+import { tenantEntry } from '../support/processes/in-process-api.js';
+import { startProdProcess, type ProdProcess } from '../support/processes/prod-process.js';
 
 const run = promisify(execFile);
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { describe, expect, inject, it } from 'vitest';
-import { ApiClient, use } from '../support/api-client.js';
+import { ApiClient, use } from '../support/clients/api-client.js';
 
 const ready = inject('ready');
 const teamA = new ApiClient(ready.url, 'team-a', ready.tenants['team-a']!.token);

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ApiClient } from '../support/api-client.js';
-import { tenantEntry } from '../support/in-process-api.js';
-import { startProdProcess, type ProdProcess } from '../support/prod-process.js';
-import { newSealingKeys } from '../support/sealing-keys.js';
+import { ApiClient } from '../support/clients/api-client.js';
+import { tenantEntry } from '../support/processes/in-process-api.js';
+import { startProdProcess, type ProdProcess } from '../support/processes/prod-process.js';
+import { newSealingKeys } from '../support/fakes/sealing-keys.js';
 
 let folder: string, path: string, prod: ProdProcess | undefined;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ApiClient } from '../support/api-client.js';
-import { send } from '../support/http.js';
-import { startLocalProcess, type LocalProcess } from '../support/local-process.js';
+import { ApiClient } from '../support/clients/api-client.js';
+import { send } from '../support/clients/http.js';
+import { startLocalProcess, type LocalProcess } from '../support/processes/local-process.js';
 
 const SEALED = 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..c2VhbGVk.c2VhbGVk.c2VhbGVk';
 const GARBAGE = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJpbnRydWRlciJ9.c2lnbmF0dXJl';

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ApiClient } from '../support/api-client.js';
-import { send } from '../support/http.js';
-import { tenantEntry } from '../support/in-process-api.js';
-import { SealingKeysFile } from '../support/sealing-keys.js';
-import { startProdProcess, type ProdProcess } from '../support/prod-process.js';
+import { ApiClient } from '../support/clients/api-client.js';
+import { send } from '../support/clients/http.js';
+import { tenantEntry } from '../support/processes/in-process-api.js';
+import { SealingKeysFile } from '../support/fakes/sealing-keys.js';
+import { startProdProcess, type ProdProcess } from '../support/processes/prod-process.js';
 
 // Clients that are slow on purpose, by real sockets, against the process that production runs.
 

@@ -1,5 +1,5 @@
 import { expect, inject, it } from 'vitest';
-import { ApiClient } from '../support/api-client.js';
+import { ApiClient } from '../support/clients/api-client.js';
 
 // Found by fuzzing: base64url decoders pass over the bits that the last letter leaves over (RFC 4648 §3.5).
 

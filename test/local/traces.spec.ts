@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ApiWithRole } from '../support/api-with-role.js';
-import { eventually } from '../support/eventually.js';
-import { TraceCollector, type CollectedSpan } from '../support/trace-collector.js';
+import { ApiWithRole } from '../support/processes/api-with-role.js';
+import { eventually } from '../support/checks/eventually.js';
+import { TraceCollector, type CollectedSpan } from '../support/fakes/trace-collector.js';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = 'b7ad6b7169203331';

@@ -1,8 +1,8 @@
 import { describe, expect, inject, it } from 'vitest';
 import type { FormAnswer } from '../../apps/api/src/signing/form-answer.js';
-import { ApiClient, use } from '../support/api-client.js';
-import { send } from '../support/http.js';
-import { multipartForm, partsOf } from '../support/multipart-form.js';
+import { ApiClient, use } from '../support/clients/api-client.js';
+import { send } from '../support/clients/http.js';
+import { multipartForm, partsOf } from '../support/clients/multipart-form.js';
 
 const ready = inject('ready');
 const teamA = new ApiClient(ready.url, 'team-a', ready.tenants['team-a']!.token);

@@ -7,9 +7,9 @@ import type { AwsBody } from '@uppy/aws-s3';
 import type Uppy from '@uppy/core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { UploadSessionAnswer } from '../../apps/api/src/upload-sessions/upload-session.answer.js';
-import { ApiClient, use } from '../support/api-client.js';
-import { codeBlocks } from '../support/code-blocks.js';
-import { uploadAll, uppyWith, type UppyOptions } from '../support/uppy.js';
+import { ApiClient, use } from '../support/clients/api-client.js';
+import { codeBlocks } from '../support/docs/code-blocks.js';
+import { uploadAll, uppyWith, type UppyOptions } from '../support/clients/uppy.js';
 
 type Uploader = Uppy<Record<string, unknown>, AwsBody>;
 

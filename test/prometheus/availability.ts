@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from '../../apps/operator-cli/src/kustomize/renderer.ts';
 
 /** Where test/peers/prometheus/install.sh puts a program. */
 export function prometheusProgram(name: 'prometheus' | 'promtool', env = process.env): string {
-  const cache =
-    env['TENANT_PRESIGN_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tenant-presign');
-  return join(cache, 'prometheus', name);
+  return join(cacheFolder(env), 'prometheus', name);
 }
 
 /** Why the lane can't run; `undefined` where it can. */

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ApiWithRole } from '../support/api-with-role.js';
-import { TraceCollector } from '../support/trace-collector.js';
-import { eventually } from '../support/eventually.js';
+import { ApiWithRole } from '../support/processes/api-with-role.js';
+import { TraceCollector } from '../support/fakes/trace-collector.js';
+import { eventually } from '../support/checks/eventually.js';
 import { prometheusProgram } from './availability.js';
 import { alerts, dashboard, rules } from './support/component.js';
 import { Prometheus, TARGET_LABELS } from './support/prometheus.js';

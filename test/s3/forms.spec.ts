@@ -4,7 +4,7 @@ import { GetObjectTaggingCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { describe, expect } from 'vitest';
 import type { FormConstraints } from '#s3-presign';
-import { part, partsOf } from '../support/multipart-form.js';
+import { part, partsOf } from '../support/clients/multipart-form.js';
 import { otherDigit } from './support/alter.js';
 import { behaviour, target } from './support/behaviour.js';
 import { postForm, postParts, signForm, type ChangedFields, type ToPost } from './support/post-form.js';

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import type { Reporter, SerializedError, TestCase, TestModule, Vitest } from 'vitest/node';
+import type { Reporter, SerializedError, TestCase, TestModule, TestProject, Vitest } from 'vitest/node';
 import { knownGapTitles } from '../targets/not-verified.js';
 import type { BehaviourReport } from './support/behaviour.js';
 
@@ -18,26 +18,30 @@ export default class BehaviourReporter implements Reporter {
   }
 
   async onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): Promise<void> {
-    const name = process.env['TEST_TARGET'] ?? 'embedded';
-    const { target } = this.#vitest?.getRootProject().getProvidedContext() ?? {};
-    if (!target || errors.length > 0) return console.log(`target ${name}: did not run`);
-
-    const ours = modules.filter(({ moduleId }) => isOfSuite(moduleId));
-    const tests = ours.flatMap((module) => [...module.children.allTests()]);
-    const lines = tests.filter(({ options }) => options.mode === 'run').map(lineOf);
-    const count = (outcome: BehaviourLine['outcome']) =>
-      lines.filter((line) => line.outcome === outcome).length;
-    console.log(
-      `target ${name}: ${count('verified')} passed, ${count('failed')} failed, ${count('not verified')} known not to verify`,
-    );
-    const files = ((await this.#vitest?.globTestSpecifications()) ?? []).filter(({ moduleId }) =>
-      isOfSuite(moduleId),
-    );
-    if (files.length > ours.length || tests.length > lines.length) return; // only a part was asked for
-    refuseUnknown(knownGapTitles(target), lines);
-    await mkdir('test-results', { recursive: true });
-    await writeFile(`test-results/behaviours.${name}.json`, `${JSON.stringify(lines, null, 2)}\n`);
+    for (const project of this.#vitest?.projects ?? []) {
+      const name = project.config.env?.['TEST_TARGET'];
+      if (name) await reportOn(name, project, errors.length > 0 ? [] : modules);
+    }
   }
+}
+
+async function reportOn(name: string, project: TestProject, modules: readonly TestModule[]): Promise<void> {
+  const { target } = project.getProvidedContext();
+  const ours = modules.filter((module) => module.project === project && isOfSuite(module.moduleId));
+  if (!target || ours.length === 0) return console.log(`target ${name}: did not run`);
+
+  const tests = ours.flatMap((module) => [...module.children.allTests()]);
+  const lines = tests.filter(({ options }) => options.mode === 'run').map(lineOf);
+  const count = (outcome: BehaviourLine['outcome']) =>
+    lines.filter((line) => line.outcome === outcome).length;
+  console.log(
+    `target ${name}: ${count('verified')} passed, ${count('failed')} failed, ${count('not verified')} known not to verify`,
+  );
+  const files = (await project.globTestFiles()).testFiles.filter(isOfSuite);
+  if (files.length > ours.length || tests.length > lines.length) return; // only a part was asked for
+  refuseUnknown(knownGapTitles(target), lines);
+  await mkdir('test-results', { recursive: true });
+  await writeFile(`test-results/behaviours.${name}.json`, `${JSON.stringify(lines, null, 2)}\n`);
 }
 
 /** The API's own suite runs against the same servers, but is not about them. */

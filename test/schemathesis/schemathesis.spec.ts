@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pythonPrograms } from '../clients/availability.js';
-import { ApiClient, use } from '../support/api-client.js';
-import { startLocalProcess, type LocalProcess } from '../support/local-process.js';
+import { ApiClient, use } from '../support/clients/api-client.js';
+import { startLocalProcess, type LocalProcess } from '../support/processes/local-process.js';
 
 /** Seconds for the whole run, and where it begins: the same cases again with the same seed, as far as time allows. */
 const { SCHEMATHESIS_SECONDS: seconds = '75', SCHEMATHESIS_SEED: seed = '1' } = process.env;

@@ -1,6 +1,6 @@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { Radosgw, SHORTEST_SESSION } from '../support/radosgw.js';
+import { Radosgw, SHORTEST_SESSION } from '../support/processes/radosgw.js';
 import { s3Client } from './s3-client.js';
 import type { Target, TargetLocation, TargetTenant } from './target.js';
 

@@ -2,12 +2,15 @@ import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-i
 import { PutBucketCorsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TenantEntry } from '../../apps/api/src/tenants/tenant-file.js';
-import { askAws } from '../../apps/tenant-cli/src/live/ask-aws.js';
-import { factsOfTrust, grantedByPolicies, urlLifeOf } from '../../apps/tenant-cli/src/live/policy-facts.js';
-import { POLICY_NAME, denyIssuedBefore } from '../../apps/tenant-cli/src/revoke/revocation.js';
-import type { Facts } from '../../apps/tenant-cli/src/terraform/facts.js';
-import { grantedBy } from '../../apps/tenant-cli/src/terraform/granted.js';
-import { readOutputs } from '../../apps/tenant-cli/src/terraform/terraform-files.js';
+import { askAws } from '../../apps/operator-cli/src/live/ask-aws.js';
+import { factsOfTrust, grantedByPolicies, urlLifeOf } from '../../apps/operator-cli/src/live/policy-facts.js';
+import {
+  POLICY_NAME,
+  denyIssuedBefore,
+} from '../../apps/operator-cli/src/commands/tenant-revoke/revocation.js';
+import type { Facts } from '../../apps/operator-cli/src/terraform/facts.js';
+import { grantedBy } from '../../apps/operator-cli/src/terraform/granted.js';
+import { readOutputs } from '../../apps/operator-cli/src/terraform/terraform-files.js';
 import { BUCKET, POD, createProofWorld, type ProofWorld } from './support/proof-world.js';
 import { SOURCE, hasStandIn } from './support/terraform.js';
 import { readFileSync } from 'node:fs';

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Workspace as Overlays } from '../kustomize/support/workspace.js';
-import { use } from '../support/api-client.js';
-import { firstSignedUrl } from '../support/first-signed-url.js';
+import { use } from '../support/clients/api-client.js';
+import { firstSignedUrl } from '../support/docs/first-signed-url.js';
 import type { Outputs } from './support/outputs.js';
 import { Workspace, hasStandIn } from './support/terraform.js';
 
@@ -50,7 +50,7 @@ describe.runIf(hasStandIn)('docs/onboard-a-tenant.md', () => {
     const overlays = new Overlays();
     overlays.write('team-d.json', text);
     const [, args] = /^npm run tenant:new -- (.*team-d\.json)$/m.exec(PAGE)!;
-    expect(overlays.new(...args!.split(' '))).toMatchObject({ code: 0, err: '' });
+    expect(await overlays.new(...args!.split(' '))).toMatchObject({ code: 0, err: '' });
 
     await firstSignedUrl(overlays.read('overlays/team-d/tenants.yaml'), async (made) => {
       expect(made.printed).toBe(/^```\n(hello\n)```/m.exec(PAGE)![1]);

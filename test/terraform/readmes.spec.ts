@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { formatted } from '../support/formatted.js';
+import { formatted } from '../support/docs/formatted.js';
 import { outputsOf, sourceOf, tablesOf, variablesOf } from './support/module-docs.js';
 import { EXAMPLE, MODULES, SOURCE } from './support/terraform.js';
 

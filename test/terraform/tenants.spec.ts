@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { formatted } from '../support/formatted.js';
+import { formatted } from '../support/docs/formatted.js';
 import { applyExample } from './support/outputs.js';
 import { EXAMPLE, SOURCE, Workspace, hasStandIn } from './support/terraform.js';
 

@@ -44,7 +44,7 @@ export class ProcessModule {
           useFactory: (log: Log) =>
             TenantFileWatcher.open(environment.tenantsFile, log, {
               calls: metrics,
-              session: (tenant, session) => log.notice('session', { tenant, ...session }),
+              session: (tenant, session) => log.attributedSession({ tenant, ...session }),
             }),
         },
         {

@@ -1,4 +1,4 @@
-import { tenantEntry } from '../../../test/support/in-process-api.js';
+import { tenantEntry } from '../../../test/support/processes/in-process-api.js';
 import type { Log } from '../src/audit/log.js';
 import { BatchesService } from '../src/batches/batches.service.js';
 import { Receipts } from '../src/confirmations/receipts.js';

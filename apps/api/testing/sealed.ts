@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EncryptJWT } from 'jose';
-import { tenantEntry } from '../../../test/support/in-process-api.js';
+import { tenantEntry } from '../../../test/support/processes/in-process-api.js';
 import type { TenantAccess } from '../src/callers/caller.js';
 import { issuerIdOf } from '../src/callers/issuer-id.js';
 import type { TenantEntry } from '../src/tenants/tenant-file.js';

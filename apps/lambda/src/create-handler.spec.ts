@@ -6,8 +6,8 @@ import { gunzipSync } from 'node:zlib';
 import { stringify } from 'yaml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { functionUrlEvent, httpApiEvent } from '../../../test/lambda/support/events.js';
-import { tenantEntry } from '../../../test/support/in-process-api.js';
-import { TestIssuer } from '../../../test/support/issuer.js';
+import { tenantEntry } from '../../../test/support/processes/in-process-api.js';
+import { TestIssuer } from '../../../test/support/fakes/issuer.js';
 import { createHandler, type Handler } from './create-handler.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');

@@ -3,7 +3,7 @@ import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { formFields } from '#s3-presign';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { part, partsOf } from '../../../test/support/multipart-form.js';
+import { part, partsOf } from '../../../test/support/clients/multipart-form.js';
 import { post, signForm } from '../testing/forms.js';
 import { NOW, REGION, TEAM_A, TEAM_B, get, send, sign, startTwoTeams } from '../testing/harness.js';
 import type { EmbeddedS3 } from './index.js';

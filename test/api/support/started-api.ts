@@ -1,6 +1,6 @@
-import { ApiClient } from '../../support/api-client.js';
-import { startProdProcess, type ProdProcess } from '../../support/prod-process.js';
-import { SealingKeysFile } from '../../support/sealing-keys.js';
+import { ApiClient } from '../../support/clients/api-client.js';
+import { startProdProcess, type ProdProcess } from '../../support/processes/prod-process.js';
+import { SealingKeysFile } from '../../support/fakes/sealing-keys.js';
 
 /** The API as production runs it, over the target. */
 export class StartedApi implements AsyncDisposable {

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import * as fc from 'fast-check';
-import { send } from '../../support/http.js';
+import { send } from '../../support/clients/http.js';
 import { altered } from '../text.js';
 import { inTime, type Target } from '../target.js';
 

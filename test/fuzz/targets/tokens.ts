@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ApiClient } from '../../support/api-client.js';
+import { ApiClient } from '../../support/clients/api-client.js';
 import { altered } from '../text.js';
 import { expectAnswer, inTime, type Target } from '../target.js';
 

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { AccountB } from '../../support/account-b.js';
-import { use } from '../../support/api-client.js';
-import { ApiPod, type TenantOfPod } from '../../support/api-pod.js';
-import { ClusterIssuer } from '../../support/cluster-issuer.js';
-import { AGENT_AUDIENCE, PodIdentityAgent } from '../../support/pod-identity-agent.js';
+import { AccountB } from '../../support/clients/account-b.js';
+import { use } from '../../support/clients/api-client.js';
+import { ApiPod, type TenantOfPod } from '../../support/processes/api-pod.js';
+import { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
+import { AGENT_AUDIENCE, PodIdentityAgent } from '../../support/fakes/pod-identity-agent.js';
 import { startLocalstack } from '../../targets/localstack.js';
 import { assumeRole } from '../support/assume.js';
 import { forAll } from '../support/for-all.js';

@@ -1,7 +1,11 @@
-import { ApiPod } from '../../support/api-pod.js';
-import type { ClusterIssuer } from '../../support/cluster-issuer.js';
-import type { Behaviour } from '../../support/misbehaving-proxy.js';
-import { AGENT_AUDIENCE, PodIdentityAgent, type AgentSession } from '../../support/pod-identity-agent.js';
+import { ApiPod } from '../../support/processes/api-pod.js';
+import type { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
+import type { Behaviour } from '../../support/fakes/misbehaving-proxy.js';
+import {
+  AGENT_AUDIENCE,
+  PodIdentityAgent,
+  type AgentSession,
+} from '../../support/fakes/pod-identity-agent.js';
 import { assumeRole } from './assume.js';
 import { awsIsHere, startSts, type Deployment } from './deploy.js';
 import { PODS, type TwoAccounts } from './two-accounts.js';

@@ -1,10 +1,10 @@
-import type { ApiClient } from '../../support/api-client.js';
-import { ApiPod } from '../../support/api-pod.js';
-import type { ClusterIssuer } from '../../support/cluster-issuer.js';
-import type { Behaviour } from '../../support/misbehaving-proxy.js';
-import type { ProjectedToken } from '../../support/projected-token.js';
-import type { StoppablePeer } from '../../support/stoppable-peer.js';
-import { StsFront } from '../../support/sts-front.js';
+import type { ApiClient } from '../../support/clients/api-client.js';
+import { ApiPod } from '../../support/processes/api-pod.js';
+import type { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
+import type { Behaviour } from '../../support/fakes/misbehaving-proxy.js';
+import type { ProjectedToken } from '../../support/fakes/projected-token.js';
+import type { StoppablePeer } from '../../support/fakes/stoppable-peer.js';
+import { StsFront } from '../../support/fakes/sts-front.js';
 import { injectedForIrsa } from './webhook.js';
 import { radosgw, type Deployable } from './world.js';
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { SigningAnswer } from '../../../apps/api/src/signing/signing-answer.js';
-import { use } from '../../support/api-client.js';
-import { eventually } from '../../support/eventually.js';
-import { ask, type Asked } from '../../support/load.js';
-import type { StsFront } from '../../support/sts-front.js';
+import { use } from '../../support/clients/api-client.js';
+import { eventually } from '../../support/checks/eventually.js';
+import { ask, type Asked } from '../../support/clients/load.js';
+import type { StsFront } from '../../support/fakes/sts-front.js';
 import type { Deployment } from './deploy.js';
 
 /** No URL may promise more than its credentials can keep. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { ClusterIssuer } from '../../support/cluster-issuer.js';
+import { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
 import { createTeam, type Team } from './world.js';
 
 /**

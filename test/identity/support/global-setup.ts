@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { Radosgw } from '../../support/radosgw.js';
+import { Radosgw } from '../../support/processes/radosgw.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -7,9 +7,11 @@ declare module 'vitest' {
   }
 }
 
-/** One radosgw for all files; each makes accounts of its own in it. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** One radosgw for all files of the lane, in whichever project; each makes accounts of its own in it. */
+export default async function setup({ vitest }: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const root = vitest.getRootProject();
+  if (root.getProvidedContext().radosgw) return undefined;
   const radosgw = await Radosgw.start();
-  project.provide('radosgw', radosgw.where);
+  root.provide('radosgw', radosgw.where);
   return () => radosgw.stop();
 }

@@ -1,6 +1,6 @@
-import { docBlock } from '../../support/doc-blocks.js';
-import type { AccountB, Policy } from '../../support/account-b.js';
-import type { ClusterIssuer } from '../../support/cluster-issuer.js';
+import { docBlock } from '../../support/docs/doc-blocks.js';
+import type { AccountB, Policy } from '../../support/clients/account-b.js';
+import type { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
 
 // The policies of docs/identity.md, with this test's accounts, names and issuer in the place of the examples.
 

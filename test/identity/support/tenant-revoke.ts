@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { AccountB } from '../../support/account-b.js';
+import type { AccountB } from '../../support/clients/account-b.js';
 import type { Deployable } from './world.js';
 
 const ISSUER = {
@@ -32,8 +32,8 @@ export async function tenantRevoke(
   const { accessKeyId, secretAccessKey } = account.administrator;
   const { endpoint } = account;
   const args = [
-    'scripts/tenant.mjs',
-    'revoke',
+    'scripts/operator.mjs',
+    'tenant:revoke',
     '--tenant',
     entry.id,
     '--tenants-file',

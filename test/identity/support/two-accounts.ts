@@ -1,5 +1,5 @@
-import { AccountB } from '../../support/account-b.js';
-import type { ClusterIssuer } from '../../support/cluster-issuer.js';
+import { AccountB } from '../../support/clients/account-b.js';
+import type { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
 import {
   chainedTrust,
   sourcePermissions,

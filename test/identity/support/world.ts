@@ -1,8 +1,8 @@
 import { inject } from 'vitest';
-import { AccountB } from '../../support/account-b.js';
-import { ClusterIssuer } from '../../support/cluster-issuer.js';
-import type { Pod } from '../../support/issuer.js';
-import { Radosgw } from '../../support/radosgw.js';
+import { AccountB } from '../../support/clients/account-b.js';
+import { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
+import type { Pod } from '../../support/fakes/issuer.js';
+import { Radosgw } from '../../support/processes/radosgw.js';
 import { permissionsFor, tenantEntry, webIdentityTrust, type TenantEntryOfPage } from './policies.js';
 
 export const radosgw = new Radosgw(inject('radosgw'));

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { use } from '../../support/api-client.js';
-import { sessionsOf } from '../../support/sts-front.js';
+import { use } from '../../support/clients/api-client.js';
+import { sessionsOf } from '../../support/fakes/sts-front.js';
 import { deploy } from '../support/deploy.js';
 import { expectHonest } from '../support/expectations.js';
 import { clusterAndTeam } from '../support/for-all.js';

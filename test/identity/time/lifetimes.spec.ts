@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { SigningAnswer } from '../../../apps/api/src/signing/signing-answer.js';
-import { use } from '../../support/api-client.js';
-import { SteadyLoad, ask } from '../../support/load.js';
-import { slow } from '../../support/misbehaviour.js';
-import { sessionsOf } from '../../support/sts-front.js';
+import { use } from '../../support/clients/api-client.js';
+import { SteadyLoad, ask } from '../../support/clients/load.js';
+import { slow } from '../../support/fakes/misbehaviour.js';
+import { sessionsOf } from '../../support/fakes/sts-front.js';
 import { deploy, type Deployment } from '../support/deploy.js';
 import { endOfSessions, expectAliveUntil, expectHonest, expectServed } from '../support/expectations.js';
 import { clusterAndTeam } from '../support/for-all.js';

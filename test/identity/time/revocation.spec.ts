@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { use } from '../../support/api-client.js';
-import { ClusterIssuer } from '../../support/cluster-issuer.js';
-import { eventually } from '../../support/eventually.js';
-import { SteadyLoad, ask, type Asked } from '../../support/load.js';
-import { SealingKeysFile } from '../../support/sealing-keys.js';
+import { use } from '../../support/clients/api-client.js';
+import { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
+import { eventually } from '../../support/checks/eventually.js';
+import { SteadyLoad, ask, type Asked } from '../../support/clients/load.js';
+import { SealingKeysFile } from '../../support/fakes/sealing-keys.js';
 import { deploy, type Deployment } from '../support/deploy.js';
 import { forAll } from '../support/for-all.js';
 import { tenantRevoke } from '../support/tenant-revoke.js';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { eventually } from '../../support/eventually.js';
-import { SteadyLoad, ask } from '../../support/load.js';
-import { StoppablePeer } from '../../support/stoppable-peer.js';
-import { sessionsOf } from '../../support/sts-front.js';
+import { eventually } from '../../support/checks/eventually.js';
+import { SteadyLoad, ask } from '../../support/clients/load.js';
+import { StoppablePeer } from '../../support/fakes/stoppable-peer.js';
+import { sessionsOf } from '../../support/fakes/sts-front.js';
 import { deploy } from '../support/deploy.js';
 import { endOfServed, expectHonest } from '../support/expectations.js';
 import { clusterAndTeam } from '../support/for-all.js';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { ask, type Asked } from '../../support/load.js';
-import { slow } from '../../support/misbehaviour.js';
-import { sessionsOf } from '../../support/sts-front.js';
+import { ask, type Asked } from '../../support/clients/load.js';
+import { slow } from '../../support/fakes/misbehaviour.js';
+import { sessionsOf } from '../../support/fakes/sts-front.js';
 import { deploy, type Deployment } from '../support/deploy.js';
 import { endOfSessions, expectHonest } from '../support/expectations.js';
 import { clusterAndTeam } from '../support/for-all.js';

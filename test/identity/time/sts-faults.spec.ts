@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { eventually } from '../../support/eventually.js';
-import { SteadyLoad, ask, type Asked } from '../../support/load.js';
-import type { Behaviour } from '../../support/misbehaving-proxy.js';
-import { answers, cuts, hangs, slow, talksNonsense } from '../../support/misbehaviour.js';
+import { eventually } from '../../support/checks/eventually.js';
+import { SteadyLoad, ask, type Asked } from '../../support/clients/load.js';
+import type { Behaviour } from '../../support/fakes/misbehaving-proxy.js';
+import { answers, cuts, hangs, slow, talksNonsense } from '../../support/fakes/misbehaviour.js';
 import {
   ACCESS_DENIED,
   EXPIRED_TOKEN,
@@ -10,8 +10,8 @@ import {
   INVALID_TOKEN,
   SERVICE_UNAVAILABLE,
   THROTTLING,
-} from '../../support/sts-answers.js';
-import { sessionsOf } from '../../support/sts-front.js';
+} from '../../support/fakes/sts-answers.js';
+import { sessionsOf } from '../../support/fakes/sts-front.js';
 import { deploy, type Deployment } from '../support/deploy.js';
 import { endOfServed, endOfSessions, expectHonest, expectServed } from '../support/expectations.js';
 import { clusterAndTeam } from '../support/for-all.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { eventually } from '../../support/eventually.js';
-import { ask } from '../../support/load.js';
-import { sessionsOf } from '../../support/sts-front.js';
+import { eventually } from '../../support/checks/eventually.js';
+import { ask } from '../../support/clients/load.js';
+import { sessionsOf } from '../../support/fakes/sts-front.js';
 import { deploy, type Deployment } from '../support/deploy.js';
 import { expectRefused, expectServed } from '../support/expectations.js';
 import { clusterAndTeam } from '../support/for-all.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { MultipartUploadAnswer } from '../../../apps/api/src/multipart/multipart.answers.js';
 import type { UploadAnswer } from '../../../apps/api/src/uploads/upload.answer.js';
-import { use } from '../../support/api-client.js';
-import type { Policy } from '../../support/account-b.js';
-import { SealingKeysFile } from '../../support/sealing-keys.js';
+import { use } from '../../support/clients/api-client.js';
+import type { Policy } from '../../support/clients/account-b.js';
+import { SealingKeysFile } from '../../support/fakes/sealing-keys.js';
 import { deploy, type Deployment } from '../support/deploy.js';
 import { clusterAndTeam } from '../support/for-all.js';
 import { ROLE } from '../support/world.js';

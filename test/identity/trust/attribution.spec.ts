@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { subjectSessionName } from '#s3-presign';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { use, type ApiClient } from '../../support/api-client.js';
-import { ClusterIssuer } from '../../support/cluster-issuer.js';
-import { send } from '../../support/http.js';
+import { use, type ApiClient } from '../../support/clients/api-client.js';
+import { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
+import { send } from '../../support/clients/http.js';
 import { s3Client } from '../../targets/s3-client.js';
 import { deploy, type Deployment, type DeploymentSpec } from '../support/deploy.js';
 import { forAll } from '../support/for-all.js';
 import { tenantRevoke } from '../support/tenant-revoke.js';
 import { createChained } from '../support/two-accounts.js';
 import { createTeam, radosgw, ROLE } from '../support/world.js';
-import { eventually } from '../../support/eventually.js';
-import { ask } from '../../support/load.js';
+import { eventually } from '../../support/checks/eventually.js';
+import { ask } from '../../support/clients/load.js';
 
 const BODY = 'whose is it?';
 const ATTRIBUTED = {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { eventually } from '../../support/eventually.js';
-import { MisbehavingProxy, type Behaviour } from '../../support/misbehaving-proxy.js';
-import { answers, cuts, hangs } from '../../support/misbehaviour.js';
+import { eventually } from '../../support/checks/eventually.js';
+import { MisbehavingProxy, type Behaviour } from '../../support/fakes/misbehaving-proxy.js';
+import { answers, cuts, hangs } from '../../support/fakes/misbehaviour.js';
 import {
   ACCESS_DENIED_BY_S3,
   SLOW_DOWN,
   ofAnotherAccount,
   ofAnotherRegion,
-} from '../../support/s3-answers.js';
+} from '../../support/fakes/s3-answers.js';
 import { deploy, type Deployment } from '../support/deploy.js';
 import { expectRefused, expectServed } from '../support/expectations.js';
 import { clusterAndTeam } from '../support/for-all.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { use } from '../../support/api-client.js';
-import { ClusterIssuer } from '../../support/cluster-issuer.js';
+import { use } from '../../support/clients/api-client.js';
+import { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
 import { deploy, type Deployment } from '../support/deploy.js';
 import { expectRefused, expectServed } from '../support/expectations.js';
 import { forAll } from '../support/for-all.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { docBlock } from '../../support/doc-blocks.js';
+import { docBlock } from '../../support/docs/doc-blocks.js';
 import { render } from '../../terraform/support/policy-templates.js';
 
 const ISSUER = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE';

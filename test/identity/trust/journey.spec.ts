@@ -1,8 +1,8 @@
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { use } from '../../support/api-client.js';
-import { ClusterIssuer } from '../../support/cluster-issuer.js';
-import { send } from '../../support/http.js';
+import { use } from '../../support/clients/api-client.js';
+import { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
+import { send } from '../../support/clients/http.js';
 import { s3Client } from '../../targets/s3-client.js';
 import { assumeRoleWithWebIdentity } from '../support/assume.js';
 import { deploy } from '../support/deploy.js';

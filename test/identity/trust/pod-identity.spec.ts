@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { use } from '../../support/api-client.js';
-import { ClusterIssuer } from '../../support/cluster-issuer.js';
-import { SteadyLoad, ask } from '../../support/load.js';
-import { answers, cuts, hangs } from '../../support/misbehaviour.js';
-import { agentRefusal } from '../../support/pod-identity-agent.js';
+import { use } from '../../support/clients/api-client.js';
+import { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
+import { SteadyLoad, ask } from '../../support/clients/load.js';
+import { answers, cuts, hangs } from '../../support/fakes/misbehaviour.js';
+import { agentRefusal } from '../../support/fakes/pod-identity-agent.js';
 import { deployWithAgent, type AgentDeploymentSpec } from '../support/deploy-with-agent.js';
 import { expectAliveUntil, expectHonest, expectRefused, expectServed } from '../support/expectations.js';
 import { forAll } from '../support/for-all.js';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { ClusterIssuer } from '../../support/cluster-issuer.js';
-import { MisbehavingProxy } from '../../support/misbehaving-proxy.js';
-import { answersFor } from '../../support/sts-front.js';
-import { ask } from '../../support/load.js';
+import { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
+import { MisbehavingProxy } from '../../support/fakes/misbehaving-proxy.js';
+import { answersFor } from '../../support/fakes/sts-front.js';
+import { ask } from '../../support/clients/load.js';
 import { deploy } from '../support/deploy.js';
 import { expectRefused, expectServed } from '../support/expectations.js';
 import { forAll } from '../support/for-all.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { use } from '../../support/api-client.js';
-import { ClusterIssuer } from '../../support/cluster-issuer.js';
-import { ask } from '../../support/load.js';
+import { use } from '../../support/clients/api-client.js';
+import { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
+import { ask } from '../../support/clients/load.js';
 import { deploy } from '../support/deploy.js';
 import { expectServed } from '../support/expectations.js';
 import { forAll } from '../support/for-all.js';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { send } from '../../support/http.js';
+import { send } from '../../support/clients/http.js';
 import { reapContainer } from '../../targets/reap-container.js';
 import { docker, dockerErrors } from './docker.js';
 

@@ -2,8 +2,8 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { TestIssuer } from '../../support/issuer.js';
-import { newSealingKeys } from '../../support/sealing-keys.js';
+import { TestIssuer } from '../../support/fakes/issuer.js';
+import { newSealingKeys } from '../../support/fakes/sealing-keys.js';
 
 const INSIDE = '/etc/tenant-presign';
 

@@ -1,7 +1,7 @@
 import type { ClusterData } from './cluster.js';
-import { AccountB } from '../../support/account-b.js';
-import { STS_AUDIENCE } from '../../support/cluster-issuer.js';
-import { Radosgw } from '../../support/radosgw.js';
+import { AccountB } from '../../support/clients/account-b.js';
+import { STS_AUDIENCE } from '../../support/fakes/cluster-issuer.js';
+import { Radosgw } from '../../support/processes/radosgw.js';
 import { render } from '../../terraform/support/policy-templates.js';
 
 /** A tenant's AWS account, with a bucket and a role for one service account of the cluster. */

@@ -4,7 +4,7 @@ import type { ClusterData } from './cluster.js';
 import { Kubectl } from './kubectl.js';
 import { PROGRAMS } from './pod-manifest.js';
 import { writeTestOverlay, type TestOverlaySpec } from './test-overlay.js';
-import { eventually } from '../../support/eventually.js';
+import { eventually } from '../../support/checks/eventually.js';
 
 const LABEL = 'app.kubernetes.io/name=tenant-presign';
 

@@ -1,5 +1,5 @@
 import type { Health } from '../../../apps/api/src/health/health.service.js';
-import { eventually } from '../../support/eventually.js';
+import { eventually } from '../../support/checks/eventually.js';
 import type { ClusterData } from './cluster.js';
 import { Kubectl } from './kubectl.js';
 import { MONITORING } from './namespaces.js';

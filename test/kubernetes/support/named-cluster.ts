@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { eventually } from '../../support/eventually.js';
+import { eventually } from '../../support/checks/eventually.js';
 import type { FoundCluster } from './find-cluster.js';
 import { Kubectl } from './kubectl.js';
 import { PEER } from './peer-script.js';

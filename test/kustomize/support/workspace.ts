@@ -2,20 +2,16 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { check } from '../../../apps/tenant-cli/src/check/check.js';
-import { checkCommand } from '../../../apps/tenant-cli/src/check/command.js';
-import { Layout } from '../../../apps/tenant-cli/src/kustomize/layout.js';
-import { cacheFolder, findRenderer, type Renderer } from '../../../apps/tenant-cli/src/kustomize/renderer.js';
-import { newCommand } from '../../../apps/tenant-cli/src/new/command.js';
+import { check } from '../../../apps/operator-cli/src/check/check.js';
+import { runCaptured, type Captured } from '../../../apps/operator-cli/testing/run-captured.js';
+import { Layout } from '../../../apps/operator-cli/src/kustomize/layout.js';
+import {
+  cacheFolder,
+  findRenderer,
+  type Renderer,
+} from '../../../apps/operator-cli/src/kustomize/renderer.js';
 
 const KUSTOMIZE = join(import.meta.dirname, '../../../deploy/kustomize');
-
-/** What a command printed, and how it ended. */
-export interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 /** A copy of deploy/kustomize to break things in. It goes with the test. */
 export class Workspace {
@@ -69,28 +65,17 @@ export class Workspace {
     }));
   }
 
-  check(...args: string[]): Run {
-    return this.#run(checkCommand, args, ENV);
+  check(...args: string[]): Promise<Captured> {
+    return this.runIn(ENV, 'check', ...args);
   }
 
-  new(...args: string[]): Run {
-    return this.#run(newCommand, args, { ...ENV, INIT_CWD: this.root });
+  new(...args: string[]): Promise<Captured> {
+    return this.runIn(ENV, 'new', ...args);
   }
 
-  /** Either command, in surroundings of its own. */
-  runIn(env: NodeJS.ProcessEnv, command: 'check' | 'new', ...args: string[]): Run {
-    return this.#run(command === 'check' ? checkCommand : newCommand, args, env);
-  }
-
-  #run(command: typeof checkCommand, args: string[], env: NodeJS.ProcessEnv): Run {
-    const printed = { out: '', err: '' };
-    const code = command(args, {
-      layout: this.layout,
-      env,
-      out: (text) => (printed.out += text),
-      err: (text) => (printed.err += text),
-    });
-    return { code, ...printed };
+  /** Either command, with environment variables of its own. */
+  runIn(env: NodeJS.ProcessEnv, command: 'check' | 'new', ...args: string[]): Promise<Captured> {
+    return runCaptured([`tenant:${command}`, ...args], { layout: this.layout, env, cwd: this.root });
   }
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import type { HttpEvent, HttpResult } from '../../../apps/lambda/src/event.js';
-import { TestIssuer } from '../../support/issuer.js';
+import { TestIssuer } from '../../support/fakes/issuer.js';
 import { RuntimeApi } from './runtime-api.js';
 
 const BOOTSTRAP = fileURLToPath(new URL('bootstrap.mjs', import.meta.url));

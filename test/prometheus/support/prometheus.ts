@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { eventually } from '../../support/eventually.js';
+import { eventually } from '../../support/checks/eventually.js';
 import { prometheusProgram } from '../availability.js';
 
 /** What a service monitor adds to what it scrapes. */

@@ -6,7 +6,7 @@ import {
   type PostForm,
   type PostFormRequest,
 } from '#s3-presign';
-import { multipartForm, partsOf } from '../../support/multipart-form.js';
+import { multipartForm, partsOf } from '../../support/clients/multipart-form.js';
 import { target } from './behaviour.js';
 import { firstTenant, now, type SignedBy } from './presign.js';
 import { send, type Answer } from './send.js';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiClient, use } from '../../support/api-client.js';
-import { MultipartClient } from '../../support/multipart-client.js';
+import { ApiClient, use } from '../../support/clients/api-client.js';
+import { MultipartClient } from '../../support/clients/multipart-client.js';
 import type { Tokens } from './tokens.js';
 
 /** Bytes of an object that is put and fetched again; the second one takes two parts. */

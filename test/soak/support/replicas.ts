@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually } from '../../support/eventually.js';
-import { send } from '../../support/http.js';
-import { spawnProd, type SpawnedProd } from '../../support/spawn-prod.js';
+import { eventually } from '../../support/checks/eventually.js';
+import { send } from '../../support/clients/http.js';
+import { spawnProd, type SpawnedProd } from '../../support/processes/spawn-prod.js';
 import type { Endpoints } from './endpoints.js';
 import { ResidentMemory } from './resident-memory.js';
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ClusterIssuer } from '../../support/cluster-issuer.js';
-import { SealingKeysFile } from '../../support/sealing-keys.js';
-import { sessionsOf } from '../../support/sts-front.js';
+import { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
+import { SealingKeysFile } from '../../support/fakes/sealing-keys.js';
+import { sessionsOf } from '../../support/fakes/sts-front.js';
 import { awsIsHere, startSts } from '../../identity/support/deploy.js';
 import { injectedForIrsa } from '../../identity/support/webhook.js';
 import { createTeam, type Team } from '../../identity/support/world.js';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cuts, answers, hangs, slow, talksNonsense } from '../../support/misbehaviour.js';
-import type { ProjectedToken } from '../../support/projected-token.js';
-import { ACCESS_DENIED, SERVICE_UNAVAILABLE, THROTTLING } from '../../support/sts-answers.js';
-import { sessionsOf, type StsFront } from '../../support/sts-front.js';
+import { cuts, answers, hangs, slow, talksNonsense } from '../../support/fakes/misbehaviour.js';
+import type { ProjectedToken } from '../../support/fakes/projected-token.js';
+import { ACCESS_DENIED, SERVICE_UNAVAILABLE, THROTTLING } from '../../support/fakes/sts-answers.js';
+import { sessionsOf, type StsFront } from '../../support/fakes/sts-front.js';
 import type { Replicas } from './replicas.js';
 import type { Tokens } from './tokens.js';
 

@@ -1,5 +1,5 @@
-import { TestIssuer } from '../../support/issuer.js';
-import { JwksServer } from '../../support/jwks-server.js';
+import { TestIssuer } from '../../support/fakes/issuer.js';
+import { JwksServer } from '../../support/fakes/jwks-server.js';
 
 const SUBJECTS = 40;
 const AUDIENCE = 'tenant-presign/soak';

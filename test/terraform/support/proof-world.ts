@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AccountB } from '../../support/account-b.js';
-import { ClusterIssuer } from '../../support/cluster-issuer.js';
-import { Radosgw } from '../../support/radosgw.js';
+import { AccountB } from '../../support/clients/account-b.js';
+import { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
+import { Radosgw } from '../../support/processes/radosgw.js';
 import type { Policy } from './outputs.js';
 import { Workspace, literal } from './terraform.js';
 

@@ -2,20 +2,12 @@ import { LRUCache } from 'lru-cache';
 import { SharedCredentials, type EpochSeconds } from '#s3-presign';
 import type { Assume } from '#s3-presign/credential-sources';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import type { AttributedSessionEvent } from '../audit/attributed-session-event.js';
 import type { SessionPolicy } from './session-policy.js';
 import type { StsBudget } from './sts-budget.js';
 
 /** A session of the tenant's role for one subject, as it is told to the log. */
-export interface ObtainedSession {
-  readonly issuer: string;
-  readonly subject: string;
-  /** As CloudTrail and S3's access log have it. */
-  readonly sessionName: string;
-  readonly accessKeyId: string;
-  /** Whether it is held to the caller's prefixes. */
-  readonly narrowed: boolean;
-  readonly expiresAt: string | undefined;
-}
+export type ObtainedSession = Omit<AttributedSessionEvent, 'tenant'>;
 
 /** Who a session is for. */
 export interface Subject {

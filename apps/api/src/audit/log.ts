@@ -1,6 +1,8 @@
 import pino, { type Logger, type LoggerOptions } from 'pino';
 import { Metrics } from '../metrics/metrics.js';
 import { ApiError } from '../problems/api-error.js';
+import type { AttributedSessionEvent } from './attributed-session-event.js';
+import type { AuditEvents } from './audit-line.js';
 import { eventFrame, eventLine } from './event-line.js';
 import type { EventLines } from './event-lines.js';
 import { isoTime } from './iso-time.js';
@@ -57,7 +59,7 @@ export class Log {
 
   /** The same for something that is to be done at S3: nothing may be done before. */
   storage(event: StorageEvent): Promise<void> {
-    this.#pino.info(event, 'storage');
+    this.#event('storage', event);
     return this.#audited('done');
   }
 
@@ -73,8 +75,17 @@ export class Log {
 
   /** The same for an upload session that begins. */
   session(event: SessionEvent): Promise<void> {
-    this.#pino.info(event, 'upload session');
+    this.#event('upload session', event);
     return this.#audited('signed');
+  }
+
+  /** A session at AWS that is one subject's alone. Nobody waits for it. */
+  attributedSession(event: AttributedSessionEvent): void {
+    this.#event('session', event);
+  }
+
+  #event<Message extends keyof AuditEvents>(message: Message, event: AuditEvents[Message]): void {
+    this.notice(message, event);
   }
 
   #audited(what: 'signed' | 'done'): Promise<void> {

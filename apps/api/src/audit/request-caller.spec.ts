@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbeddedS3, type EmbeddedS3 } from '#embedded-s3';
-import { ApiClient } from '../../../../test/support/api-client.js';
-import { CompanionClient } from '../../../../test/support/companion-client.js';
-import { eventually } from '../../../../test/support/eventually.js';
-import { CREDENTIALS, InProcessApi, tenantEntry } from '../../../../test/support/in-process-api.js';
-import { TestIssuer } from '../../../../test/support/issuer.js';
-import { JwksServer } from '../../../../test/support/jwks-server.js';
+import { ApiClient } from '../../../../test/support/clients/api-client.js';
+import { CompanionClient } from '../../../../test/support/clients/companion-client.js';
+import { eventually } from '../../../../test/support/checks/eventually.js';
+import { CREDENTIALS, InProcessApi, tenantEntry } from '../../../../test/support/processes/in-process-api.js';
+import { TestIssuer } from '../../../../test/support/fakes/issuer.js';
+import { JwksServer } from '../../../../test/support/fakes/jwks-server.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const AUDIENCE = 'tenant-presign/test';

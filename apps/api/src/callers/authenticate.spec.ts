@@ -1,9 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { send } from '../../../../test/support/http.js';
-import { InProcessApi, tenantEntry } from '../../../../test/support/in-process-api.js';
-import { TestIssuer } from '../../../../test/support/issuer.js';
-import { JwksServer } from '../../../../test/support/jwks-server.js';
+import { send } from '../../../../test/support/clients/http.js';
+import { InProcessApi, tenantEntry } from '../../../../test/support/processes/in-process-api.js';
+import { TestIssuer } from '../../../../test/support/fakes/issuer.js';
+import { JwksServer } from '../../../../test/support/fakes/jwks-server.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const AUDIENCE = 'tenant-presign/shared';

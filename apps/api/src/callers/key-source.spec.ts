@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { JwksServer } from '../../../../test/support/jwks-server.js';
+import { JwksServer } from '../../../../test/support/fakes/jwks-server.js';
 import type { IssuerEntry } from '../tenants/tenant-file.js';
 import { keySourceOf } from './key-source.js';
 

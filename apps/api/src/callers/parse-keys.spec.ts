@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createSigningKey } from '../../../../test/support/issuer.js';
+import { createSigningKey } from '../../../../test/support/fakes/issuer.js';
 import { parseKeys } from './parse-keys.js';
 
 const N = (bits: number) => Buffer.alloc(bits / 8, 0xff).toString('base64url');

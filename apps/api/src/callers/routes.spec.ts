@@ -2,10 +2,10 @@ import diagnostics from 'node:diagnostics_channel';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbeddedS3, type EmbeddedS3 } from '#embedded-s3';
-import { send } from '../../../../test/support/http.js';
-import { CREDENTIALS, InProcessApi, tenantEntry } from '../../../../test/support/in-process-api.js';
-import { TestIssuer } from '../../../../test/support/issuer.js';
-import { JwksServer } from '../../../../test/support/jwks-server.js';
+import { send } from '../../../../test/support/clients/http.js';
+import { CREDENTIALS, InProcessApi, tenantEntry } from '../../../../test/support/processes/in-process-api.js';
+import { TestIssuer } from '../../../../test/support/fakes/issuer.js';
+import { JwksServer } from '../../../../test/support/fakes/jwks-server.js';
 import { ACTIONS } from '../grants/grants.js';
 import type { RoutePermission } from './permission.decorator.js';
 

@@ -5,8 +5,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { exportJWK, exportSPKI } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encrypt, forge, withBytes, withPrivateKey, withSecret } from '../../../../test/support/forge.js';
-import { createSigningKey, TestIssuer, type SigningKey } from '../../../../test/support/issuer.js';
+import {
+  encrypt,
+  forge,
+  withBytes,
+  withPrivateKey,
+  withSecret,
+} from '../../../../test/support/generators/forge.js';
+import { createSigningKey, TestIssuer, type SigningKey } from '../../../../test/support/fakes/issuer.js';
 import type { Caller } from './caller.js';
 import { TokenVerifier } from './token-verifier.js';
 

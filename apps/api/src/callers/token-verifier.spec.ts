@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TestIssuer } from '../../../../test/support/issuer.js';
-import { JwksServer } from '../../../../test/support/jwks-server.js';
+import { TestIssuer } from '../../../../test/support/fakes/issuer.js';
+import { JwksServer } from '../../../../test/support/fakes/jwks-server.js';
 import type { IssuerEntry } from '../tenants/tenant-file.js';
 import { TokenVerifier } from './token-verifier.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { forge, withBytes } from '../../../../test/support/forge.js';
+import { forge, withBytes } from '../../../../test/support/generators/forge.js';
 import { hasParts } from './compact-parts.js';
 import { unverifiedClaims } from './unverified-token.js';
 

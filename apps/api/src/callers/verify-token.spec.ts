@@ -1,7 +1,7 @@
 import { createLocalJWKSet } from 'jose';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { forge, withSecret } from '../../../../test/support/forge.js';
-import { createSigningKey, TestIssuer } from '../../../../test/support/issuer.js';
+import { forge, withSecret } from '../../../../test/support/generators/forge.js';
+import { createSigningKey, TestIssuer } from '../../../../test/support/fakes/issuer.js';
 import type { Keys } from './parse-keys.js';
 import { verifyToken, wantsAnotherKey } from './verify-token.js';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ApiClient } from '../../../../test/support/api-client.js';
-import { send, type RawResponse } from '../../../../test/support/http.js';
-import { InProcessApi, tenantEntry } from '../../../../test/support/in-process-api.js';
-import { TestIssuer } from '../../../../test/support/issuer.js';
-import { JwksServer } from '../../../../test/support/jwks-server.js';
+import { ApiClient } from '../../../../test/support/clients/api-client.js';
+import { send, type RawResponse } from '../../../../test/support/clients/http.js';
+import { InProcessApi, tenantEntry } from '../../../../test/support/processes/in-process-api.js';
+import { TestIssuer } from '../../../../test/support/fakes/issuer.js';
+import { JwksServer } from '../../../../test/support/fakes/jwks-server.js';
 
 const AUDIENCE = 'tenant-presign/test';
 const [OF_A, OF_B, UNKNOWN] = ['https://a.example', 'https://b.example', 'https://nobody.example'];

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ApiClient } from '../../../../test/support/api-client.js';
-import { CompanionClient } from '../../../../test/support/companion-client.js';
+import { ApiClient } from '../../../../test/support/clients/api-client.js';
+import { CompanionClient } from '../../../../test/support/clients/companion-client.js';
 import { startEmbeddedS3, type EmbeddedS3 } from '#embedded-s3';
-import { CREDENTIALS, InProcessApi, tenantEntry } from '../../../../test/support/in-process-api.js';
-import { TestIssuer } from '../../../../test/support/issuer.js';
-import { JwksServer } from '../../../../test/support/jwks-server.js';
+import { CREDENTIALS, InProcessApi, tenantEntry } from '../../../../test/support/processes/in-process-api.js';
+import { TestIssuer } from '../../../../test/support/fakes/issuer.js';
+import { JwksServer } from '../../../../test/support/fakes/jwks-server.js';
 
 const AUDIENCE = 'tenant-presign/test';
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tenantEntry } from '../../../../test/support/in-process-api.js';
+import { tenantEntry } from '../../../../test/support/processes/in-process-api.js';
 import type { TenantEntry } from '../tenants/tenant-file.js';
 import { TenantRegistry } from '../tenants/tenant-registry.js';
 import { Exposition } from './exposition.js';

@@ -6,11 +6,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { startEmbeddedS3, type EmbeddedS3 } from '#embedded-s3';
-import { ApiClient, use } from '../../../../test/support/api-client.js';
-import { CompanionClient, type Begun } from '../../../../test/support/companion-client.js';
-import { CREDENTIALS, tenantEntry } from '../../../../test/support/in-process-api.js';
-import { TestIssuer } from '../../../../test/support/issuer.js';
-import { MultipartClient, s3UploadId } from '../../../../test/support/multipart-client.js';
+import { ApiClient, use } from '../../../../test/support/clients/api-client.js';
+import { CompanionClient, type Begun } from '../../../../test/support/clients/companion-client.js';
+import { CREDENTIALS, tenantEntry } from '../../../../test/support/processes/in-process-api.js';
+import { TestIssuer } from '../../../../test/support/fakes/issuer.js';
+import { MultipartClient, s3UploadId } from '../../../../test/support/clients/multipart-client.js';
 import { sealOf010 } from '../../testing/sealed.js';
 import { startApi, type Api } from '../api.js';
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
-import { send } from '../../../../test/support/http.js';
-import { tenantEntry } from '../../../../test/support/in-process-api.js';
-import { TestIssuer } from '../../../../test/support/issuer.js';
+import { send } from '../../../../test/support/clients/http.js';
+import { tenantEntry } from '../../../../test/support/processes/in-process-api.js';
+import { TestIssuer } from '../../../../test/support/fakes/issuer.js';
 import { startApi, type Api } from '../api.js';
 
 // A running API whose tenant file changes under it, at the pace of production.

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { edited, mistakesIn, type Edit } from '../../../../test/support/tenant-file.js';
-import { validateBySchema } from '../../../../test/support/tenant-file-schema.js';
+import { edited, mistakesIn, type Edit } from '../../../../test/support/generators/tenant-file.js';
+import { validateBySchema } from '../../../../test/support/checks/tenant-file-schema.js';
 
 // What looks like a mistake, and is none: the twins of what the other specs plant.
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { anyTenantFile } from '../../../../test/support/any-tenant-file.js';
-import { EXAMPLE, edited, mistakesIn } from '../../../../test/support/tenant-file.js';
-import { validateBySchema } from '../../../../test/support/tenant-file-schema.js';
+import { anyTenantFile } from '../../../../test/support/generators/any-tenant-file.js';
+import { EXAMPLE, edited, mistakesIn } from '../../../../test/support/generators/tenant-file.js';
+import { validateBySchema } from '../../../../test/support/checks/tenant-file-schema.js';
 import { parseTenantFile } from './tenant-file.reader.js';
 
 const yaml = (file: unknown) => stringify(file, { aliasDuplicateObjects: false });

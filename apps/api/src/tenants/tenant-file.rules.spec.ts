@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { edited, lineOf, mistakesIn, type Edit } from '../../../../test/support/tenant-file.js';
+import { edited, lineOf, mistakesIn, type Edit } from '../../../../test/support/generators/tenant-file.js';
 
 // Values that are good by themselves and don't fit each other; names that are missing, unknown or elsewhere.
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { EXAMPLE, edited, lineOf, mistakesIn } from '../../../../test/support/tenant-file.js';
-import { WRONG_VALUES } from '../../../../test/support/wrong-values.js';
+import { EXAMPLE, edited, lineOf, mistakesIn } from '../../../../test/support/generators/tenant-file.js';
+import { WRONG_VALUES } from '../../../../test/support/generators/wrong-values.js';
 
 // Values that are wrong by themselves. Their good twins are in tenant-file.accepted.spec.ts.
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EXAMPLE, edited } from '../../../../test/support/tenant-file.js';
+import { EXAMPLE, edited } from '../../../../test/support/generators/tenant-file.js';
 import { TenantFileError } from './tenant-file.mistakes.js';
 import { TenantFileWatcher } from './tenant-file.watcher.js';
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { EXAMPLE, edited, lineOf, mistakesIn, type Edit } from '../../../../test/support/tenant-file.js';
+import {
+  EXAMPLE,
+  edited,
+  lineOf,
+  mistakesIn,
+  type Edit,
+} from '../../../../test/support/generators/tenant-file.js';
 
 // What YAML makes of a file, and what it refuses.
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EXAMPLE, edited, type Edit } from '../../../../test/support/tenant-file.js';
+import { EXAMPLE, edited, type Edit } from '../../../../test/support/generators/tenant-file.js';
 import { parseTenantFile } from './tenant-file.reader.js';
 import { TenantRegistry } from './tenant-registry.js';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyPostPolicy } from '#s3-presign';
-import { ApiClient } from '../../../../test/support/api-client.js';
-import { InProcessApi, tenantEntry } from '../../../../test/support/in-process-api.js';
-import { TestIssuer } from '../../../../test/support/issuer.js';
-import { JwksServer } from '../../../../test/support/jwks-server.js';
+import { ApiClient } from '../../../../test/support/clients/api-client.js';
+import { InProcessApi, tenantEntry } from '../../../../test/support/processes/in-process-api.js';
+import { TestIssuer } from '../../../../test/support/fakes/issuer.js';
+import { JwksServer } from '../../../../test/support/fakes/jwks-server.js';
 import type { Problem } from '../problems/problem.js';
 import type { FormAnswer } from '../signing/form-answer.js';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ApiClient } from '../../../../test/support/api-client.js';
-import { CompanionClient } from '../../../../test/support/companion-client.js';
-import { send } from '../../../../test/support/http.js';
-import { InProcessApi, tenantEntry } from '../../../../test/support/in-process-api.js';
-import { TestIssuer } from '../../../../test/support/issuer.js';
-import { JwksServer } from '../../../../test/support/jwks-server.js';
+import { ApiClient } from '../../../../test/support/clients/api-client.js';
+import { CompanionClient } from '../../../../test/support/clients/companion-client.js';
+import { send } from '../../../../test/support/clients/http.js';
+import { InProcessApi, tenantEntry } from '../../../../test/support/processes/in-process-api.js';
+import { TestIssuer } from '../../../../test/support/fakes/issuer.js';
+import { JwksServer } from '../../../../test/support/fakes/jwks-server.js';
 import type { UploadSessionAnswer } from './upload-session.answer.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearValid } from '../../../../test/support/near-valid.js';
+import { nearValid } from '../../../../test/support/generators/near-valid.js';
 import { ErrorList } from '../problems/error-list.js';
 import { memberPointer } from '../problems/member-pointer.js';
 import { MAX_PARTS } from '../multipart/part-plan.js';

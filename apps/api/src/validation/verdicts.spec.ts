@@ -7,7 +7,7 @@ import validators from '#validators';
 import { validatorsSource } from './generate.js';
 import { REQUEST_CLASSES } from './request-classes.js';
 import { nestedClass, requestSchemas, type Class } from './schemas.js';
-import { nearValid } from '../../../../test/support/near-valid.js';
+import { nearValid } from '../../../../test/support/generators/near-valid.js';
 
 const schemas = requestSchemas();
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { formatted } from '../../../../../test/support/formatted.js';
-import { mistakesIn } from '../../../../../test/support/tenant-file.js';
+import { formatted } from '../../../../../test/support/docs/formatted.js';
+import { mistakesIn } from '../../../../../test/support/generators/tenant-file.js';
 import { settingsReference } from './markdown.js';
 
 const PAGE = fileURLToPath(new URL('../../../../../docs/tenant-file.md', import.meta.url));

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { formatted } from '../../../../../test/support/formatted.js';
-import { EXAMPLE, edited, type Edit } from '../../../../../test/support/tenant-file.js';
-import { validateBySchema } from '../../../../../test/support/tenant-file-schema.js';
-import { WRONG_VALUES } from '../../../../../test/support/wrong-values.js';
+import { formatted } from '../../../../../test/support/docs/formatted.js';
+import { EXAMPLE, edited, type Edit } from '../../../../../test/support/generators/tenant-file.js';
+import { validateBySchema } from '../../../../../test/support/checks/tenant-file-schema.js';
+import { WRONG_VALUES } from '../../../../../test/support/generators/wrong-values.js';
 import { readEntries } from './settings.js';
 import { tenantFileSchema } from './schema.js';
 import { CREDENTIALS_CLASSES } from '../credentials-entry.js';

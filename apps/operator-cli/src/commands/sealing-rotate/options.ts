@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../../command.js';
+import { CHANGES, type Change } from './rotation.js';
+
+/** The command line. */
+export interface RotateOptions {
+  readonly change: Change;
+  /** The set that is read; `undefined`: standard input. */
+  readonly file: string | undefined;
+  /** Where the new set is written; `undefined`: to standard output. */
+  readonly to: string | undefined;
+}
+
+const NAMES = Object.keys(CHANGES) as Change[];
+
+/** @throws UsageError, or what `parseArgs` throws */
+export function readOptions(args: readonly string[]): RotateOptions {
+  const flag = { type: 'boolean' } as const;
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      prepend: flag,
+      append: flag,
+      promote: flag,
+      'keep-first': flag,
+      'drop-old': flag,
+      out: { type: 'string' },
+      stdout: flag,
+    },
+  });
+  const changes = NAMES.filter((name) => values[name]);
+  if (changes.length > 1)
+    throw new UsageError(`--${changes.join(' and --')} exclude each other; give one of them`);
+  if (positionals.length > 1) throw new UsageError(`There are ${positionals.length} files; give one`);
+  if (values.stdout && values.out !== undefined)
+    throw new UsageError('--out and --stdout exclude each other; give one of them');
+  const [file] = positionals;
+  const to = values.stdout ? undefined : (values.out ?? file);
+  if (!values.stdout && to === undefined)
+    throw new UsageError('Where does the new set go? Give FILE or --out FILE, or --stdout for a pipe');
+  return { change: changes[0] ?? 'prepend', file, to };
+}

@@ -1,0 +1,61 @@
+import type { AuditLine } from '../../../../api/src/audit/audit-line.js';
+import { parseAccessLogLine } from './access-log.js';
+import { parseAuditLine } from './audit-log.js';
+import { cloudTrailUses } from './cloudtrail.js';
+import type { LogFile } from './log-files.js';
+
+/** One request that was made with a signing, or claims to be. */
+export interface Use {
+  readonly source: 'access-log' | 'cloudtrail';
+  /** ISO 8601. */
+  readonly time: string;
+  readonly ip: string;
+  readonly operation: string;
+  /** Of the answer; CloudTrail has none. */
+  readonly status: number | undefined;
+  readonly error: string | undefined;
+  readonly bytesSent: number;
+  readonly objectBytes?: number | undefined;
+  readonly requester: string | undefined;
+  /** Whether it names the signing and was signed with its session: anybody can write an id into a URL. */
+  readonly certain: boolean;
+}
+
+export interface Trace {
+  readonly signing: AuditLine<'signing'> | undefined;
+  /** As AWS's logs call it, where the subject has a session of its own. */
+  readonly sessionName: string | undefined;
+  readonly uses: readonly Use[];
+}
+
+export interface Logs {
+  readonly audit: readonly LogFile[];
+  readonly accessLog: readonly LogFile[];
+  readonly cloudTrail: readonly LogFile[];
+}
+
+/** Finds a signing and its uses; holds in memory only what belongs to it. @param id ULID */
+export async function trace(id: string, { audit, accessLog, cloudTrail }: Logs): Promise<Trace> {
+  let signing: AuditLine<'signing'> | undefined;
+  const sessionNames = new Map<string, string>();
+  for (const file of audit) {
+    for await (const line of file.lines()) {
+      if (!line.includes(id) && !line.includes('"msg":"session"')) continue;
+      const event = parseAuditLine(line);
+      if (event?.msg === 'session') sessionNames.set(event.accessKeyId, event.sessionName);
+      else if (event?.signingId === id) signing ??= event;
+    }
+  }
+  const uses: Use[] = [];
+  for (const file of accessLog) {
+    for await (const line of file.lines()) {
+      const used = line.includes(id) ? parseAccessLogLine(line) : undefined;
+      if (used?.signingId !== id) continue;
+      const certain = used.accessKeyId === signing?.accessKeyId;
+      uses.push({ source: 'access-log', certain, ...used.use });
+    }
+  }
+  if (signing) for (const file of cloudTrail) uses.push(...cloudTrailUses(await file.text(), signing));
+  uses.sort((one, other) => (one.time < other.time ? -1 : Number(one.time > other.time)));
+  return { signing, sessionName: signing && sessionNames.get(signing.accessKeyId), uses };
+}

@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util';
+import { check, type Verdict } from '../../check/check.js';
+import { differences, snapshotText, writeSnapshot } from '../../check/snapshot.js';
+import type { CliContext, Command } from '../../command.js';
+import { ExitCode } from '../../exit-code.js';
+import type { Layout } from '../../kustomize/layout.js';
+import { findRenderer } from '../../kustomize/renderer.js';
+
+const HELP = `Judges the overlays in deploy/kustomize/overlays, or those named: what they say, what they render to, what they share,
+and whether Terraform’s inputs and outputs (infra/terraform/tenants/NAME.tfvars.json, NAME.outputs.json) say the same.
+
+  --live    ask AWS too, where the SDK finds credentials of the tenant’s account; it only reads
+  --update  keep today's renderings (deploy/kustomize/rendered) where nothing else is wrong
+
+Needs kubectl or kustomize; no cluster.
+`;
+
+export const tenantCheck: Command = {
+  name: 'tenant:check',
+  summary: 'checks overlays, tenant files and Terraform against each other',
+  usage: '[NAME]… [--update] [--live]',
+  help: HELP,
+  example: 'team-d --update',
+  run: runCheck,
+};
+
+async function runCheck(args: readonly string[], { layout, env, out, err }: CliContext): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { update: { type: 'boolean', default: false }, live: { type: 'boolean', default: false } },
+  });
+  const known = layout.overlayNames();
+  const unknown = positionals.filter((name) => !known.includes(name));
+  if (unknown.length > 0 || known.length === 0) {
+    err(`There is no overlay ${unknown.join(', ')}. There are: ${known.join(', ') || 'none'}.\n`);
+    return ExitCode.unusable;
+  }
+  const renderer = findRenderer(env);
+  if ('whyNot' in renderer) {
+    err(`Nothing can render the overlays: ${renderer.whyNot}.\n`);
+    return ExitCode.unusable;
+  }
+  const names = positionals.length > 0 ? positionals : known;
+  // The AWS SDK is loaded for those who ask for it.
+  const live = values.live ? await (await import('../../live/live.js')).askForAll(layout, names) : undefined;
+  const verdicts = check(layout, renderer, names, live?.witnesses);
+  for (const note of live?.notes ?? []) err(`${note}\n`);
+  const reports = verdicts.map((verdict) => report(verdict, layout, values.update));
+  for (const { lines } of reports) out(lines.map((line) => `${line}\n`).join(''));
+  const faults = reports.reduce((sum, { count }) => sum + count, 0);
+  const what = verdicts.length === 1 ? '1 overlay' : `${verdicts.length} overlays`;
+  out(
+    `\n${what}, rendered by ${renderer.name}: ${faults === 0 ? 'nothing is wrong' : faults === 1 ? '1 fault' : `${faults} faults`}\n`,
+  );
+  return faults === 0 ? ExitCode.done : ExitCode.refused;
+}
+
+/** A rendering that changed counts only where nothing else is wrong: the faults are why it changed. */
+function report({ overlay, faults, rendering }: Verdict, layout: Layout, update: boolean) {
+  const lines = faults.map(
+    ({ file, line, message }) => `${layout.show(file)}${line === undefined ? '' : `:${line}`}: ${message}`,
+  );
+  if (faults.length > 0 || !rendering) return { lines, count: faults.length };
+  const path = layout.snapshot(overlay);
+  if (update) {
+    const changed = writeSnapshot(path, snapshotText(overlay, rendering));
+    return { lines: [`${overlay}: ${changed ? `wrote ${layout.show(path)}` : 'good, as kept'}`], count: 0 };
+  }
+  const { missing, changes } = differences(path, rendering);
+  if (!missing && changes.length === 0) return { lines: [`${overlay}: good`], count: 0 };
+  const mend = `npm run tenant:check -- ${overlay} --update writes it for review`;
+  const what = missing
+    ? 'the rendering is not kept yet'
+    : `the overlay renders to something else: ${changes.join(', ')}`;
+  return { lines: [`${layout.show(path)}: ${what}; ${mend}`], count: 1 };
+}

@@ -1,0 +1,45 @@
+import { TenantFileError } from '../../../../api/src/tenants/tenant-file.mistakes.js';
+import { readTenantFile } from '../../../../api/src/tenants/tenant-file.source.js';
+import { UsageError, type CliContext, type Command } from '../../command.js';
+import { ExitCode } from '../../exit-code.js';
+
+const HELP = `Checks tenant files as the service does when it starts. Says of each file that it is valid, or names every mistake:
+
+  FILE:LINE: SETTING what is wrong, and how to mend it
+
+docs/tenant-file.md has every setting.
+`;
+
+export const tenantFileCheck: Command = {
+  name: 'tenant-file:check',
+  summary: 'checks tenant files as the service does when it starts',
+  usage: 'FILE…',
+  help: HELP,
+  example: 'tenants.yaml',
+  run: runFileCheck,
+};
+
+async function runFileCheck(args: readonly string[], { out }: CliContext): Promise<ExitCode> {
+  const unknown = args.find((arg) => arg.startsWith('-'));
+  if (unknown !== undefined) throw new UsageError(`${unknown} is no option.`);
+  if (args.length === 0) throw new UsageError('Name a file.');
+  const verdicts = await Promise.all(args.map(verdictOn));
+  out(verdicts.map(({ text }) => `${text}\n`).join(''));
+  return verdicts.every(({ isValid }) => isValid) ? ExitCode.done : ExitCode.refused;
+}
+
+async function verdictOn(path: string): Promise<{ isValid: boolean; text: string }> {
+  try {
+    const { tenants, issuers } = await readTenantFile(path);
+    return {
+      isValid: true,
+      text: `${path}: valid (${count(tenants, 'tenant')}, ${count(issuers, 'issuer')})`,
+    };
+  } catch (error) {
+    if (error instanceof TenantFileError) return { isValid: false, text: error.message };
+    return { isValid: false, text: `${path}: can’t be read: ${(error as Error).message}` };
+  }
+}
+
+const count = ({ length }: readonly unknown[], what: string): string =>
+  `${length} ${what}${length === 1 ? '' : 's'}`;

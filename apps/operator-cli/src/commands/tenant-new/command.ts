@@ -1,0 +1,133 @@
+import { resolve } from 'node:path';
+import { check } from '../../check/check.js';
+import type { CliContext, Command } from '../../command.js';
+import { ExitCode } from '../../exit-code.js';
+import { snapshotText, writeSnapshot } from '../../check/snapshot.js';
+import { readCluster } from '../../kustomize/cluster.js';
+import type { Layout } from '../../kustomize/layout.js';
+import { findRenderer } from '../../kustomize/renderer.js';
+import { readCommandLine, type CommandLine, type Option } from './options.js';
+import { overlayFiles } from './overlay-files.js';
+import { sealingCommand } from './sealing-secret.js';
+import { judge, type TenantRequest } from './tenant-request.js';
+import type { Terms } from './terms.js';
+import { readTerraformOutput } from './terraform-output.js';
+import { differingFiles, writeFolder } from './write-folder.js';
+
+const HELP = `Writes deploy/kustomize/overlays/NAME: the tenant's namespace, its role, its tenant file.
+
+  NAME                          the tenant and its namespace; its audience is tenant-presign/NAME
+  --account ID                  twelve digits: the tenant's own account, with bucket and role
+  --bucket NAME
+  --role-arn ARN                the role that URLs are signed as
+  --region REGION               of the bucket; without it the cluster's
+  --credentials KIND            irsa (without it), pod-identity, or chained
+  --source-role-arn ARN         chained: the role in the cluster's account that assumes the tenant's
+  --external-id TEXT            chained: what the tenant's role asks for
+  --kms-key-arn ARN             the key of the bucket's encryption
+  --scale hpa|keda|knative      without it two pods
+  --host NAME                   a host name on the cluster's Gateway
+  --image NAME:TAG[@DIGEST]     without it the cluster's
+  --from-terraform-output FILE  takes account, bucket, role_arn, region, …, and of module tenant the grants, from
+                                terraform output -json; any number of files
+
+The cluster's issuer, region and image stand in deploy/kustomize/base/cluster.yaml.
+`;
+
+export const tenantNew: Command = {
+  name: 'tenant:new',
+  summary: 'writes the overlay of a tenant',
+  usage: 'NAME --account ID --bucket NAME --role-arn ARN [OPTION]…',
+  help: HELP,
+  example: 'team-d --from-terraform-output team-d.json',
+  run: runNew,
+};
+
+function runNew(args: readonly string[], context: CliContext): ExitCode {
+  const { layout, cwd, out, err } = context;
+  const line = readCommandLine(args);
+  const { values, terms, mistakes: ofOutputs } = withOutputs(line, cwd);
+  const { request, mistakes: ofValues } = judge(line.names, values, readCluster(layout), terms);
+  const mistakes = [...line.mistakes, ...ofOutputs, ...ofValues];
+  if (mistakes.length > 0) {
+    err(`Nothing was written:\n${mistakes.map((mistake) => `  - ${mistake}\n`).join('')}`);
+    return ExitCode.unusable;
+  }
+  const folder = layout.overlay(request.name);
+  const files = overlayFiles(request);
+  const differing = differingFiles(folder, files);
+  if (differing === undefined) {
+    writeFolder(folder, files);
+    out(`Wrote ${layout.show(folder)}: ${[...files.keys()].join(', ')}.\n`);
+  } else if (differing.length === 0) {
+    out(`${layout.show(folder)} is there already, just so.\n`);
+  } else {
+    err(
+      `${layout.show(folder)} is there already, and differs: ${differing.join(', ')}.\nNothing was written: edit it there, or move it away first.\n`,
+    );
+    return ExitCode.refused;
+  }
+  const good = keepRendering(request.name, context);
+  out(nextSteps(request, layout));
+  return good ? ExitCode.done : ExitCode.refused;
+}
+
+/** What the command line says and the files say; they must not say different things. */
+function withOutputs({ values, outputFiles }: CommandLine, from: string) {
+  const all = new Map<Option, string>(values);
+  const said = new Map<Option, string>([...values.keys()].map((name) => [name, `--${name}`]));
+  const mistakes: string[] = [];
+  let terms: Terms | undefined;
+  for (const file of outputFiles) {
+    const output = readTerraformOutput(resolve(from, file));
+    terms ??= output.terms;
+    mistakes.push(...output.mistakes);
+    for (const [name, value] of output.values) {
+      const before = all.get(name);
+      if (before !== undefined && before !== value) {
+        mistakes.push(
+          `${file} has “${value}” for ${name}, and ${said.get(name)} says “${before}”; keep the right one`,
+        );
+      } else if (before === undefined) {
+        all.set(name, value);
+        said.set(name, file);
+      }
+    }
+  }
+  return { values: all, terms, mistakes };
+}
+
+/** The first check, whose rendering is kept for review. @returns whether nothing is wrong */
+function keepRendering(name: string, { layout, env, out, err }: CliContext): boolean {
+  const renderer = findRenderer(env);
+  if ('whyNot' in renderer) {
+    out(`It was not rendered: ${renderer.whyNot}. Then: npm run tenant:check -- ${name} --update\n`);
+    return true;
+  }
+  const [verdict] = check(layout, renderer, [name]);
+  for (const { file, line, message } of verdict!.faults)
+    err(`${layout.show(file)}${line === undefined ? '' : `:${line}`}: ${message}\n`);
+  if (verdict!.faults.length > 0 || !verdict!.rendering) return false;
+  const path = layout.snapshot(name);
+  if (writeSnapshot(path, snapshotText(name, verdict!.rendering)))
+    out(`Rendered it to ${layout.show(path)}, for review.\n`);
+  return true;
+}
+
+function nextSteps({ name, credentials, sourceRoleArn, roleArn }: TenantRequest, layout: Layout): string {
+  const folder = layout.show(layout.overlay(name));
+  const trusted = credentials === 'chained' ? sourceRoleArn : roleArn;
+  const trust =
+    credentials === 'pod-identity'
+      ? `A Pod Identity association of namespace ${name} and service account tenant-presign leads to ${roleArn}.`
+      : `${trusted} trusts system:serviceaccount:${name}:tenant-presign.`;
+  return `
+Then (docs/onboard-a-tenant.md):
+  1. ${trust}
+  2. Say in ${folder}/tenants.yaml who may do what; npm run tenant:check -- ${name} --update
+  3. kubectl apply -k ${folder}
+  4. Once, for multipart uploads, listings and receipts, a key that seals them:
+
+${sealingCommand(name).replaceAll(/^/gm, '     ')}
+`;
+}

@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+
+/** What can be said on the command line or by a Terraform output of that name. */
+export const SETTINGS = {
+  account: 'account',
+  bucket: 'bucket',
+  'role-arn': 'role_arn',
+  region: 'region',
+  credentials: 'credentials',
+  'source-role-arn': 'source_role_arn',
+  'external-id': 'external_id',
+  'kms-key-arn': 'kms_key_arn',
+} as const;
+export type Setting = keyof typeof SETTINGS;
+
+const OWN = ['scale', 'host', 'image'] as const;
+export type Option = Setting | (typeof OWN)[number];
+const OPTIONS: readonly string[] = [...Object.keys(SETTINGS), ...OWN];
+
+/** The command line, unjudged. */
+export interface CommandLine {
+  readonly names: readonly string[];
+  readonly values: ReadonlyMap<Option, string>;
+  readonly outputFiles: readonly string[];
+  readonly mistakes: readonly string[];
+}
+
+/** Reads all there is, with every mistake of form. */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  const mistakes: string[] = [];
+  const { values, tokens } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+    options: {
+      ...Object.fromEntries(OPTIONS.map((name) => [name, { type: 'string' as const, multiple: true }])),
+      'from-terraform-output': { type: 'string', multiple: true },
+    },
+  });
+  const given = new Map<Option, string>();
+  let outputFiles: readonly string[] = [];
+  const unknown = new Set<string>();
+  for (const [name, value] of Object.entries(values)) {
+    const all = [value].flat();
+    if (name !== 'from-terraform-output' && !OPTIONS.includes(name)) {
+      unknown.add(name);
+      mistakes.push(`--${name} is no option; npm run tenant:new -- --help lists them`);
+    } else if (all.some((each) => typeof each !== 'string' || each === '')) {
+      mistakes.push(`--${name} needs a value`);
+    } else if (name === 'from-terraform-output') {
+      outputFiles = all.map(String);
+    } else {
+      if (all.length > 1) mistakes.push(`--${name} stands ${all.length} times; keep one`);
+      given.set(name as Option, String(all[0]));
+    }
+  }
+  // What comes after an option that isn't there was meant as its value.
+  const names = tokens.filter((token, index) => {
+    const before = tokens[index - 1];
+    return token.kind === 'positional' && !(before?.kind === 'option' && unknown.has(before.name));
+  });
+  return {
+    names: names.map((token) => (token.kind === 'positional' ? token.value : '')),
+    values: given,
+    outputFiles,
+    mistakes,
+  };
+}

@@ -1,0 +1,139 @@
+import {
+  ACCOUNT,
+  AWS_REGION,
+  BUCKET,
+  KMS_KEY_ARN,
+  ROLE_ARN,
+} from '../../../../api/src/tenants/entries/patterns.js';
+import { DNS_LABEL } from '../../../../api/src/validation/patterns.js';
+import { unpinned } from '../../check/rules/images.js';
+import { partitionOf } from '../../kustomize/partition.js';
+import type { Cluster } from '../../kustomize/cluster.js';
+import type { Option } from './options.js';
+import { USUAL, type Terms } from './terms.js';
+
+export const CREDENTIALS = { irsa: 'irsa', 'pod-identity': 'pod-identity', chained: 'chained-role' } as const;
+const SCALERS = ['hpa', 'keda', 'knative'] as const;
+const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/;
+const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+/** Namespaces that are somebody else's. */
+const TAKEN = /^(?:default|kube-.*|monitoring|gateway|knative-.*|kourier-system)$/;
+
+const oneOf = (words: readonly string[]) => new RegExp(`^(?:${words.join('|')})$`);
+
+/** What an overlay is made of; everything in it is valid. */
+export interface TenantRequest {
+  readonly name: string;
+  readonly account: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly roleArn: string;
+  readonly credentials: keyof typeof CREDENTIALS;
+  readonly sourceRoleArn: string | undefined;
+  readonly externalId: string | undefined;
+  readonly kmsKeyArn: string | undefined;
+  readonly scale: (typeof SCALERS)[number] | undefined;
+  readonly host: string | undefined;
+  readonly image: string;
+  readonly issuer: string;
+  readonly terms: Terms;
+}
+
+/** Judges what was asked for; every mistake at once, each with its mend. */
+export function judge(
+  names: readonly string[],
+  values: ReadonlyMap<Option, string>,
+  cluster: Cluster,
+  terms: Terms = USUAL,
+): { readonly request: TenantRequest; readonly mistakes: readonly string[] } {
+  const mistakes: string[] = [];
+  const option = (name: Option, pattern: RegExp, form: string, otherwise?: string): string | undefined => {
+    const value = values.get(name) ?? otherwise;
+    if (value !== undefined && !pattern.test(value))
+      mistakes.push(`--${name} is “${value}”; it must be ${form}`);
+    return value;
+  };
+  const required = (name: Option, pattern: RegExp, form: string, otherwise?: string): string => {
+    const value = option(name, pattern, form, otherwise);
+    if (value === undefined) mistakes.push(`--${name} is missing: ${form}`);
+    return value ?? '';
+  };
+
+  const name = judgeName(names, mistakes);
+  const roleForm = 'the ARN of a role, as arn:aws:iam::222222222222:role/team-a-presign';
+  const credentials = option(
+    'credentials',
+    oneOf(Object.keys(CREDENTIALS)),
+    'irsa, pod-identity or chained',
+    'irsa',
+  );
+  const request: TenantRequest = {
+    name,
+    account: required('account', ACCOUNT, 'twelve digits, the account of bucket and role'),
+    bucket: required('bucket', BUCKET, 'the name of a bucket, or the ARN of an access point'),
+    region: required('region', AWS_REGION, 'the bucket’s region, as eu-west-1', cluster.region),
+    roleArn: required('role-arn', ROLE_ARN, roleForm),
+    credentials: credentials as TenantRequest['credentials'],
+    sourceRoleArn: option('source-role-arn', ROLE_ARN, roleForm),
+    externalId: option('external-id', EXTERNAL_ID, '2 to 1,224 characters of [A-Za-z0-9_+=,.@:/-]'),
+    kmsKeyArn: option('kms-key-arn', KMS_KEY_ARN, 'the ARN of a KMS key'),
+    scale: option('scale', oneOf(SCALERS), 'hpa, keda or knative') as TenantRequest['scale'],
+    host: option('host', HOST, 'a host name in lower case, as team-a.presign.example'),
+    image: values.get('image') ?? cluster.image ?? '',
+    issuer: cluster.issuer ?? '',
+    terms,
+  };
+  const wrong = request.image === '' ? 'is missing' : unpinned(request.image);
+  if (wrong !== undefined) {
+    mistakes.push(
+      values.has('image')
+        ? `--image ${request.image} ${wrong}`
+        : `${cluster.file}: image ${request.image} ${wrong}`,
+    );
+  }
+  if (request.issuer === '') mistakes.push(`${cluster.file}: issuer is missing: the cluster’s OIDC issuer`);
+  mistakes.push(...contradictions(request));
+  return { request, mistakes };
+}
+
+function judgeName(names: readonly string[], mistakes: string[]): string {
+  const [name, ...others] = names;
+  if (name === undefined) mistakes.push('NAME is missing: the tenant, which is also its namespace');
+  else if (!DNS_LABEL.test(name)) {
+    mistakes.push(`NAME is “${name}”; it must be a DNS label: lower-case letters, digits and “-”, up to 63`);
+  } else if (TAKEN.test(name))
+    mistakes.push(`NAME is “${name}”, a namespace of the cluster’s own; choose another`);
+  if (others.length > 0) mistakes.push(`“${others.join(' ')}” is too much: one NAME at a time`);
+  return name ?? '';
+}
+
+function* contradictions(request: TenantRequest): Iterable<string> {
+  const { account, roleArn, region, credentials, sourceRoleArn, externalId, kmsKeyArn, scale, host } =
+    request;
+  const [, partition, , , roleAccount] = roleArn.split(':');
+  if (ROLE_ARN.test(roleArn) && ACCOUNT.test(account) && roleAccount !== account) {
+    yield `--role-arn is of account ${roleAccount}, and --account is ${account}; the role must be where the bucket is`;
+  }
+  if (ROLE_ARN.test(roleArn) && AWS_REGION.test(region) && partition !== partitionOf(region)) {
+    yield `--role-arn is of partition ${partition}, and ${region} is of ${partitionOf(region)}`;
+  }
+  if (credentials === 'chained' && sourceRoleArn === undefined) {
+    yield '--source-role-arn is missing: with --credentials chained, the role in account A that assumes the tenant’s';
+  }
+  if (credentials === 'chained' && sourceRoleArn === roleArn && roleArn !== '') {
+    yield '--source-role-arn is the role itself; it is the one in account A that assumes it';
+  }
+  for (const [name, value] of [
+    ['source-role-arn', sourceRoleArn],
+    ['external-id', externalId],
+  ] as const) {
+    if (value !== undefined && credentials !== 'chained') yield `--${name} goes with --credentials chained`;
+  }
+  const keyRegion = kmsKeyArn?.split(':')[3];
+  if (keyRegion !== undefined && KMS_KEY_ARN.test(kmsKeyArn!) && keyRegion !== region) {
+    yield `--kms-key-arn is of ${keyRegion}, and the bucket of ${region}; they must be in one region`;
+  }
+  if (host !== undefined && scale === 'knative') {
+    yield '--host and --scale knative exclude each other: Knative has an ingress of its own';
+  }
+}

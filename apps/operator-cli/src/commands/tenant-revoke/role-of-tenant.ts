@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { parseTenantFile } from '../../../../api/src/tenants/tenant-file.reader.js';
+import type { CredentialsEntry } from '../../../../api/src/tenants/credentials-entry.js';
+import type { TenantEntry } from '../../../../api/src/tenants/tenant-file.js';
+import { readTenants } from '../../check/check.js';
+import { innermost } from '../../check/innermost.js';
+import type { Layout } from '../../kustomize/layout.js';
+import { Overlay } from '../../kustomize/overlay.js';
+
+/** The role whose sessions shall end. */
+export interface Role {
+  readonly tenant: string;
+  /** `arn:aws:iam::222222222222:role/team-a-presign` */
+  readonly arn: string;
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+interface Wanted {
+  readonly tenant: string;
+  /** Path; the overlays' tenant files where left out. */
+  readonly tenantsFile: string | undefined;
+  /** The role that a chain begins with, instead of the tenant's own. */
+  readonly source: boolean;
+}
+
+/** @throws Error with what is missing; TenantFileError */
+export function roleOfTenant({ tenant: id, tenantsFile, source }: Wanted, layout: Layout): Role {
+  const tenants =
+    tenantsFile === undefined
+      ? tenantsOfOverlays(layout)
+      : parseTenantFile(readFileSync(tenantsFile, 'utf8'), tenantsFile).tenants;
+  const tenant = tenants.find((each) => each.id === id);
+  if (!tenant) {
+    const known = tenants.map((each) => each.id).join(', ') || 'none';
+    throw new Error(`There is no tenant ${id}. There are: ${known}.`);
+  }
+  const { credentials, region } = tenant;
+  if (source && credentials.type !== 'assume-role')
+    throw new Error(`${id} has no role between: leave --source out.`);
+  const arn = arnOf(source ? innermost(credentials) : credentials);
+  if (arn === undefined)
+    throw new Error(`The tenant file names no role for ${id}, so no sessions of one can end.`);
+  const account = arn.split(':')[4]!;
+  return { tenant: id, arn, name: arn.slice(arn.lastIndexOf('/') + 1), account, region };
+}
+
+const arnOf = (credentials: CredentialsEntry): string | undefined =>
+  'roleArn' in credentials ? credentials.roleArn : undefined;
+
+function tenantsOfOverlays(layout: Layout): readonly TenantEntry[] {
+  return layout
+    .overlayNames()
+    .flatMap((name) => readTenants(new Overlay(name, layout.overlay(name), layout)).tenants?.tenants ?? []);
+}

@@ -1,0 +1,115 @@
+import {
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListRolePoliciesCommand,
+} from '@aws-sdk/client-iam';
+import {
+  GetBucketCorsCommand,
+  GetBucketEncryptionCommand,
+  GetBucketPolicyCommand,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
+import type { TenantEntry } from '../../../api/src/tenants/tenant-file.js';
+import type { Facts } from '../terraform/facts.js';
+import type { Witness } from '../terraform/witness.js';
+import { POLICY_NAME, deniesIssuedBefore, iso } from '../commands/tenant-revoke/revocation.js';
+import { factsOfTrust, grantedByPolicies, urlLifeOf } from './policy-facts.js';
+
+/** Where AWS is, for tests; in earnest the SDK finds it, and credentials, by itself. */
+export type Connection = Pick<S3ClientConfig, 'endpoint' | 'forcePathStyle' | 'credentials'>;
+
+/** What AWS says of a tenant. */
+export interface Answer {
+  readonly witness: Witness;
+  /** What is so for a while, and no mistake. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * What AWS has of a tenant, read with the caller's own credentials, which must be of the tenant's account. Only reads.
+ *
+ * @throws whatever IAM or S3 answer
+ */
+export async function askAws(tenant: TenantEntry, connection: Connection = {}): Promise<Answer> {
+  const { credentials, bucket, region } = tenant;
+  const roleArn = 'roleArn' in credentials ? credentials.roleArn : undefined;
+  if (roleArn === undefined) throw new Error('the tenant file names no role');
+  const iam = new IAMClient({ region, ...connection });
+  const s3 = new S3Client({ region, ...connection });
+  try {
+    const RoleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+    const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+    const policies = await Promise.all(
+      PolicyNames.map(async (PolicyName) => {
+        const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+        return { name: PolicyName, document: document(PolicyDocument) };
+      }),
+    );
+    const facts: Facts = {
+      ...factsOfTrust(document(Role?.AssumeRolePolicyDocument)),
+      ...known({ roleArn: Role?.Arn, session: Role?.MaxSessionDuration }),
+      granted: grantedByPolicies(
+        policies.map((policy) => policy.document),
+        bucket,
+      ),
+      ...(await bucketFacts(s3, bucket)),
+    };
+    const file = `AWS account ${tenant.account ?? ''}`.trim();
+    const notes = policies
+      .filter(({ name }) => name === POLICY_NAME)
+      .map((policy) => revoked(tenant.id, policy.document));
+    return { witness: { called: 'AWS', facts, placeOf: () => ({ file }) }, notes };
+  } finally {
+    iam.destroy();
+    s3.destroy();
+  }
+}
+
+function revoked(tenant: string, policy: unknown): string {
+  const before = deniesIssuedBefore(JSON.stringify(policy));
+  const which = before === undefined ? 'some' : `those from before ${iso(before)}`;
+  return `${tenant}: sessions are revoked, ${which}: docs/runbooks/revoke.md says when and how to lift that`;
+}
+
+async function bucketFacts(s3: S3Client, Bucket: string): Promise<Facts> {
+  const [policy, cors, encryption] = await Promise.all([
+    orNone(s3.send(new GetBucketPolicyCommand({ Bucket }))),
+    orNone(s3.send(new GetBucketCorsCommand({ Bucket }))),
+    orNone(s3.send(new GetBucketEncryptionCommand({ Bucket }))),
+  ]);
+  const rule = encryption?.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault;
+  return {
+    ...known({
+      urlLife: urlLifeOf(document(policy?.Policy)) ?? 604_800, // what S3 itself refuses
+      encryption: rule?.SSEAlgorithm === 'AES256' ? 'sse-s3' : rule?.KMSMasterKeyID,
+    }),
+    corsOrigins: [
+      ...new Set(cors?.CORSRules?.flatMap(({ AllowedOrigins = [] }) => AllowedOrigins)),
+    ].toSorted(),
+  };
+}
+
+/** A setting that was never made is an error to S3. @throws what else it answers */
+async function orNone<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    const { name = '', $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
+    if (/^NoSuch(?:BucketPolicy|CORSConfiguration)|^ServerSideEncryptionConfigurationNotFound/.test(name))
+      return undefined;
+    if ($metadata?.httpStatusCode === 404 && name !== 'NoSuchBucket') return undefined;
+    throw error;
+  }
+}
+
+/** IAM's documents are URL-encoded: IAM API Reference, GetRole. */
+const document = (encoded: string | undefined): unknown =>
+  encoded === undefined
+    ? undefined
+    : JSON.parse(encoded.startsWith('%7B') ? decodeURIComponent(encoded) : encoded);
+
+const known = (facts: { readonly [Name in keyof Facts]?: Facts[Name] | undefined }): Facts =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Facts;

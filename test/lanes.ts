@@ -1,0 +1,215 @@
+import type { ProjectConfig } from 'vitest/node';
+import type { NeedName } from './needs.js';
+
+// vitest.config.ts and scripts/test.mjs read this. Node itself runs it: types only that can be stripped.
+
+type Options = Omit<ProjectConfig, 'name' | 'include' | 'sequence'>;
+
+/** Spec files that run together. */
+export interface Lane {
+  readonly name: string;
+  readonly description: string;
+  /** The folder of that name in `test` if left out. */
+  readonly include?: string[];
+  /** Files that run after those of `include`, because they measure time. */
+  readonly last?: string[];
+  readonly needs?: readonly NeedName[];
+  /** Whether CI passes without it. */
+  readonly isOptional?: boolean;
+  /** Whether a test that fails in CI fails again: no clock is involved, and no other process. */
+  readonly neverRetries?: boolean;
+  /** Times are in milliseconds. */
+  readonly options?: Options;
+}
+
+/** Lanes that test the same thing. */
+export interface Tier {
+  readonly name: string;
+  readonly description: string;
+  readonly lanes: readonly Lane[];
+}
+
+export const specs = (folder: string): string[] => [`test/${folder}/**/*.spec.ts`];
+const seconds = (variable: string, otherwise: number): number =>
+  Number(process.env[variable] ?? otherwise) * 1000;
+
+const LOCAL = 'test/local/global-setup.ts';
+const RADOSGW = 'test/identity/support/global-setup.ts';
+const IDENTITY: Options = { maxConcurrency: 8, maxWorkers: 3, testTimeout: 120_000, hookTimeout: 60_000 }; // they wait more than they work
+
+/** The S3 suite and the API's on one server. */
+const store = (name: string, server: string, needs: readonly NeedName[]): Lane => ({
+  name,
+  description: `the S3 suite on ${server}`,
+  include: [...specs('s3'), ...specs('api')],
+  needs,
+  options: {
+    env: { TEST_TARGET: name },
+    globalSetup: 'test/s3/global-setup.ts',
+    isolate: false,
+    testTimeout: 20_000,
+  },
+});
+
+/** From the fastest to the slowest. */
+export const TIERS: readonly Tier[] = [
+  {
+    name: 'unit',
+    description: 'apps and libs, one module at a time',
+    lanes: [
+      {
+        name: 'unit',
+        description: 'specs and properties of apps and libs',
+        include: ['apps/**/*.spec.ts', 'libs/**/*.spec.ts'],
+        neverRetries: true,
+        options: { testTimeout: 30_000 }, // for thousands of random cases on a busy machine; what must be fast has a spec that says so
+      },
+    ],
+  },
+  {
+    name: 'local',
+    description: 'what npm start runs, from outside',
+    lanes: [
+      {
+        name: 'local',
+        description: 'the API over the embedded S3',
+        options: { globalSetup: LOCAL, testTimeout: 20_000 },
+      },
+      {
+        name: 'fuzz',
+        description: 'FUZZ_SECONDS (5) each of requests that no client would send (npm run fuzz -- --help)',
+        options: { testTimeout: seconds('FUZZ_SECONDS', 5) + 60_000, hookTimeout: 60_000 },
+      },
+      {
+        name: 'clients',
+        description:
+          'clients that generators make of the OpenAPI document, and whether older clients still fit',
+        needs: ['python', 'oasdiff'],
+        options: { globalSetup: LOCAL, testTimeout: 120_000, hookTimeout: 120_000 },
+      },
+      {
+        name: 'schemathesis',
+        description:
+          'calls that the OpenAPI document allows, and others: SCHEMATHESIS_SECONDS (75) from SCHEMATHESIS_SEED (1) on',
+        needs: ['python'],
+        options: { testTimeout: seconds('SCHEMATHESIS_SECONDS', 75) + 120_000, hookTimeout: 60_000 },
+      },
+      {
+        name: 'browser',
+        description: 'pages in Chromium',
+        needs: ['chromium'],
+        options: { globalSetup: LOCAL, testTimeout: 30_000, hookTimeout: 30_000 },
+      },
+    ],
+  },
+  {
+    name: 'stores',
+    description: 'S3, STS and IAM of several servers',
+    lanes: [
+      store('embedded', 'the embedded S3', []),
+      store('localstack', 'LocalStack', ['localstack']),
+      store('radosgw', 'Ceph’s gateway', ['radosgw']),
+      { ...store('external', 'the server that TEST_S3_ENDPOINT names', ['external']), isOptional: true },
+      {
+        name: 'identity',
+        description: 'tokens, roles, lifetimes and faults, on Ceph’s gateway as STS and IAM',
+        include: specs('identity/trust'),
+        last: specs('identity/time'),
+        needs: ['radosgw'],
+        options: { ...IDENTITY, globalSetup: RADOSGW },
+      },
+      {
+        name: 'aws-shape',
+        description: 'the three ways to a role on LocalStack, which answers as AWS does',
+        include: specs('identity/localstack'),
+        needs: ['localstack'],
+        options: IDENTITY,
+      },
+      {
+        name: 'soak',
+        description: 'a minute under load with faults, rotations and restarts (npm run soak -- --help)',
+        needs: ['radosgw'],
+        options: { globalSetup: RADOSGW },
+      },
+    ],
+  },
+  {
+    name: 'deploy',
+    description: 'what is deployed: image, Lambda function, overlays, Terraform',
+    lanes: [
+      {
+        name: 'kustomize',
+        description: 'the overlays, tenant:new and tenant:check',
+        needs: ['kustomize'],
+        options: { testTimeout: 60_000 },
+      },
+      {
+        name: 'terraform',
+        description: 'account B’s modules: evaluated by OpenTofu, their policies on Ceph’s gateway, checkov',
+        needs: ['terraform', 'radosgw', 'kustomize'],
+        options: { maxWorkers: 2, testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        name: 'knative',
+        description: 'component knative before Knative’s own admission rules',
+        needs: ['knative'],
+      },
+      {
+        name: 'prometheus',
+        description: 'metrics, alerts and dashboard before Prometheus and promtool',
+        needs: ['prometheus'],
+        options: { testTimeout: 30_000, hookTimeout: 60_000 },
+      },
+      {
+        name: 'lambda',
+        description: 'the Lambda function: packaged, in a process that talks to the runtime API',
+        options: { globalSetup: 'test/lambda/global-setup.ts', testTimeout: 20_000 },
+      },
+      {
+        name: 'image',
+        description: 'the container image: built, looked into, run and stopped',
+        needs: ['image'],
+        // What is measured is measured alone.
+        options: {
+          globalSetup: 'test/image/global-setup.ts',
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        name: 'abuse',
+        description:
+          'the image under attack while an honest caller measures (240 s); ABUSE_SEED (1) varies it',
+        needs: ['image'],
+        options: {
+          globalSetup: 'test/image/global-setup.ts',
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+  {
+    name: 'cluster',
+    description: 'the image and the overlays on Kubernetes',
+    lanes: [
+      {
+        name: 'kubernetes',
+        description:
+          'the image and the overlays on a Kubernetes of one node, or on the cluster of TEST_KUBE_CONTEXT',
+        needs: ['cluster', 'radosgw', 'imageToLoad'],
+        // They wait more than they work.
+        options: {
+          globalSetup: 'test/kubernetes/global-setup.ts',
+          maxWorkers: 3,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+];
+
+export const LANES: readonly Lane[] = TIERS.flatMap(({ lanes }) => lanes);

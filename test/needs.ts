@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { findRenderer } from '../apps/operator-cli/src/kustomize/renderer.ts';
+import { whyNoOasdiff, whyNoPython } from './clients/availability.ts';
+import { whyNoImage } from './image/availability.ts';
+import { whyNoKnative } from './knative/availability.ts';
+import { whyNoCluster } from './kubernetes/availability.ts';
+import { whyNoPrometheus } from './prometheus/availability.ts';
+import { whyUnavailable } from './targets/availability.ts';
+import { findTools } from './terraform/support/tools.ts';
+
+// Node itself runs this file, for scripts/test.mjs: types only that can be stripped.
+
+interface Need {
+  /** What `npm test -- --help` calls it. */
+  readonly label: string;
+  /** Why this machine lacks it, in one line; `undefined` if it is there. `mayPull`: images may come from a registry. */
+  readonly whyNot: (options: {
+    readonly mayPull: boolean;
+  }) => string | undefined | Promise<string | undefined>;
+}
+
+const { env } = process;
+const whyNot = (found: object | { readonly whyNot: string }): string | undefined =>
+  'whyNot' in found ? found.whyNot : undefined;
+
+/** What lanes need beyond Node and npm's packages. */
+export const NEEDS = {
+  python: { label: 'Python', whyNot: () => whyNoPython(env) },
+  oasdiff: { label: 'oasdiff', whyNot: () => whyNoOasdiff(env) },
+  chromium: {
+    label: 'Chromium',
+    whyNot: () =>
+      existsSync('/usr/bin/chromium')
+        ? undefined
+        : 'no Chromium (test/peers/chromium/install.sh installs it)',
+  },
+  localstack: { label: 'Docker', whyNot: (options) => whyUnavailable('localstack', options) },
+  radosgw: { label: 'Ceph’s radosgw', whyNot: () => whyUnavailable('radosgw') },
+  external: { label: 'TEST_S3_ENDPOINT', whyNot: () => whyUnavailable('external') },
+  kustomize: { label: 'kubectl or kustomize', whyNot: () => whyNot(findRenderer(env)) },
+  terraform: { label: 'OpenTofu, checkov', whyNot: () => whyNot(findTools(env)) },
+  knative: { label: 'Go', whyNot: () => whyNoKnative(env) },
+  prometheus: { label: 'Prometheus', whyNot: () => whyNoPrometheus(env) },
+  image: { label: 'Docker', whyNot: (options) => whyNoImage(options) },
+  imageToLoad: {
+    label: 'Docker or TEST_IMAGE',
+    whyNot: (options) => (env['TEST_IMAGE'] ? undefined : whyNoImage(options)),
+  },
+  cluster: { label: 'Linux and root, or TEST_KUBE_CONTEXT', whyNot: () => whyNoCluster(env) },
+} satisfies Record<string, Need>;
+
+export type NeedName = keyof typeof NEEDS;

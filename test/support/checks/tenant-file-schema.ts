@@ -1,0 +1,16 @@
+import { Ajv } from 'ajv';
+import { tenantFileSchema } from '../../../apps/api/src/tenants/reference/schema.js';
+
+const validate = new Ajv({
+  allErrors: true,
+  strict: true,
+  strictRequired: false,
+  strictTypes: false,
+}).compile(tenantFileSchema());
+
+/** What an editor would underline. */
+export function validateBySchema(file: unknown): string[] {
+  return validate(file)
+    ? []
+    : validate.errors!.map(({ instancePath, message }) => `${instancePath} ${message}`);
+}

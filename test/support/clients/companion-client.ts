@@ -1,0 +1,91 @@
+import type { CompanionProblem } from '../../../apps/api/src/problems/problem.js';
+import type {
+  UppyObjectAnswer,
+  UppyParamsAnswer,
+  UppyPartAnswer,
+  UppyPartsAnswer,
+  UppyStoredPart,
+  UppyUploadAnswer,
+} from '../../../apps/api/src/uppy/uppy.answers.js';
+import type { JsonResponse } from './api-client.js';
+import { send, type RawRequest, type RawResponse } from './http.js';
+import { multipartForm, partsOf } from './multipart-form.js';
+
+type Answer<T> = Promise<JsonResponse<T & CompanionProblem>>;
+
+/** What an upload in parts goes on with. */
+export type Begun = Pick<UppyUploadAnswer, 'uploadId' | 'key'>;
+
+export interface FileFacts {
+  readonly filename?: string;
+  readonly type?: string;
+}
+
+/** The calls of `CompanionS3.ts`, one by one, so that each can be made wrongly. */
+export class CompanionClient {
+  constructor(readonly endpoint: string) {}
+
+  async send<T>(path: string, request: RawRequest = {}): Answer<T> {
+    const response = await send(this.endpoint + path, request);
+    return { ...response, text: response.text, json: JSON.parse(response.text) as T & CompanionProblem };
+  }
+
+  #post<T>(path: string, body: object): Answer<T> {
+    const headers = { 'content-type': 'application/json' };
+    return this.send(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
+  params(file: Readonly<Record<string, string>>): Answer<UppyParamsAnswer> {
+    return this.send(`/s3/params?${new URLSearchParams(file)}`);
+  }
+
+  create(file: object): Answer<UppyUploadAnswer> {
+    return this.#post('/s3/multipart', file);
+  }
+
+  part({ uploadId, key }: Begun, partNumber: number | string): Answer<UppyPartAnswer> {
+    return this.send(`/s3/multipart/${uploadId}/${partNumber}?${new URLSearchParams({ key })}`);
+  }
+
+  batch({ uploadId, key }: Begun, partNumbers: string): Answer<UppyPartsAnswer> {
+    return this.send(`/s3/multipart/${uploadId}/batch?${new URLSearchParams({ key, partNumbers })}`);
+  }
+
+  list({ uploadId, key }: Begun): Answer<UppyStoredPart[]> {
+    return this.send(`/s3/multipart/${uploadId}?${new URLSearchParams({ key })}`);
+  }
+
+  complete({ uploadId, key }: Begun, parts: readonly object[]): Answer<UppyObjectAnswer> {
+    return this.#post(`/s3/multipart/${uploadId}/complete?${new URLSearchParams({ key })}`, { parts });
+  }
+
+  abort({ uploadId, key }: Begun): Answer<object> {
+    return this.send(`/s3/multipart/${uploadId}?${new URLSearchParams({ key })}`, { method: 'DELETE' });
+  }
+
+  /** Begins, sends one part after the other, and says what to complete with. @throws Error where S3 refuses */
+  async sent(file: object, bodies: readonly Uint8Array[]): Promise<Begun & { parts: object[] }> {
+    const { status, json: begun, text } = await this.create(file);
+    if (status !== 200) throw new Error(text);
+    const parts: object[] = [];
+    for (const [index, body] of bodies.entries()) {
+      const { json } = await this.part(begun, index + 1);
+      const answer = await put(json, body);
+      if (answer.status !== 200) throw new Error(answer.text);
+      parts.push({ PartNumber: index + 1, ETag: answer.headers.etag });
+    }
+    const { uploadId, key } = begun;
+    return { uploadId, key, parts };
+  }
+}
+
+export const put = ({ url }: UppyPartAnswer, body: Uint8Array): Promise<RawResponse> =>
+  send(url, { method: 'PUT', headers: { 'content-length': String(body.length) }, body });
+
+/** @param change replaces fields */
+export const post = (
+  { url, fields }: UppyParamsAnswer,
+  file: string | Uint8Array,
+  change: Readonly<Record<string, string>> = {},
+): Promise<RawResponse> =>
+  send(url, { method: 'POST', ...multipartForm(partsOf({ ...fields, ...change }, file)) });

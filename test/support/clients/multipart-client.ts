@@ -1,0 +1,74 @@
+import type {
+  CompletedUploadAnswer,
+  MultipartUploadAnswer,
+  PartAnswer,
+  PartsAnswer,
+  StoredPartsAnswer,
+} from '../../../apps/api/src/multipart/multipart.answers.js';
+import type { Problem } from '../../../apps/api/src/problems/problem.js';
+import type { ApiClient, JsonResponse } from './api-client.js';
+import { send, type RawResponse } from './http.js';
+
+type Answer<T> = Promise<JsonResponse<T & Problem>>;
+
+/** An upload in parts, as a client program would do it. */
+export class MultipartClient {
+  constructor(
+    private readonly api: ApiClient,
+    readonly created: MultipartUploadAnswer,
+    private readonly uploadId = created.uploadId,
+  ) {}
+
+  /** @throws Error where it is refused */
+  static async create(api: ApiClient, request: object): Promise<MultipartClient> {
+    const { status, json, text } = await api.post<MultipartUploadAnswer>('/multipart-uploads', request);
+    if (status !== 201) throw new Error(text);
+    return new MultipartClient(api, json);
+  }
+
+  /** The same upload, by another caller or by another process. */
+  by(api: ApiClient, uploadId = this.uploadId): MultipartClient {
+    return new MultipartClient(api, this.created, uploadId);
+  }
+
+  get #path(): string {
+    return `/multipart-uploads/${this.uploadId}`;
+  }
+
+  sign(parts: readonly object[], lifetime: object = {}): Answer<PartsAnswer> {
+    return this.api.post(`${this.#path}/parts`, { parts, ...lifetime });
+  }
+
+  list(): Answer<StoredPartsAnswer> {
+    return this.api.send(`/v1/tenants/${this.api.tenant}${this.#path}/parts`);
+  }
+
+  complete(body: object = {}): Answer<CompletedUploadAnswer> {
+    return this.api.post(`${this.#path}/complete`, body);
+  }
+
+  abort(): Answer<object> {
+    return this.api.send(`/v1/tenants/${this.api.tenant}${this.#path}`, { method: 'DELETE' });
+  }
+
+  /** Sends parts that were signed when the upload was created. @returns what to complete with */
+  async put(body: Uint8Array): Promise<{ partNumber: number; etag: string }[]> {
+    return Promise.all(
+      this.created.parts.map(async (part) => {
+        const answer = await putPart(part, sliceOf(part, body, this.created.partSize));
+        if (answer.status !== 200) throw new Error(`part ${part.partNumber}: ${answer.text}`);
+        return { partNumber: part.partNumber, etag: String(answer.headers.etag) };
+      }),
+    );
+  }
+}
+
+export function sliceOf({ partNumber }: PartAnswer, body: Uint8Array, partSize: number): Uint8Array {
+  return body.subarray((partNumber - 1) * partSize, partNumber * partSize);
+}
+
+export const putPart = ({ url, headers }: PartAnswer, body: Uint8Array): Promise<RawResponse> =>
+  send(url, { method: 'PUT', headers: { ...headers, 'content-length': String(body.length) }, body });
+
+/** S3's own id, which a part's URL carries. */
+export const s3UploadId = ({ url }: PartAnswer): string => new URL(url).searchParams.get('uploadId')!;

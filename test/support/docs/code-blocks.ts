@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+
+/** A fenced block of a Markdown file. */
+export interface CodeBlock {
+  readonly language: string;
+  readonly code: string;
+  /** By its first line, `// name` or `# name`. */
+  readonly file: string | undefined;
+}
+
+/** The blocks of a page under docs/, in their order. */
+export function codeBlocks(page: string): CodeBlock[] {
+  const text = readFileSync(new URL(`../../../docs/${page}`, import.meta.url), 'utf8');
+  return Array.from(text.matchAll(/^```(\w*)\n([^]*?)^```$/gm), ([, language, code]) => ({
+    language: language!,
+    code: code!,
+    file: /^(?:\/\/|#) (\S+)\n/.exec(code!)?.[1],
+  }));
+}

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+const DOCS = join(import.meta.dirname, '../../../docs');
+
+/**
+ * A fenced block of a page, by the name behind its language, as data: what the documentation shows is what tests run.
+ *
+ * @param replacements texts of the example and what stands for them here; each must occur
+ */
+export function docBlock(
+  page: string,
+  name: string,
+  replacements: Readonly<Record<string, string>> = {},
+): object {
+  const text = readFileSync(join(DOCS, page), 'utf8');
+  const start = new RegExp(`^\`\`\`(?:json|yaml) ${name.replace(/[.]/g, '\\.')}\n`, 'm').exec(text);
+  if (!start) throw new Error(`docs/${page} has no block ${name}`);
+  const from = start.index + start[0].length;
+  const block = text.slice(from, text.indexOf('\n```', from));
+  for (const example of Object.keys(replacements)) {
+    if (!block.includes(example)) throw new Error(`the block ${name} does not mention ${example}`);
+  }
+  const replaced = Object.entries(replacements).reduce(
+    (result, [example, real]) => result.replaceAll(example, real),
+    block,
+  );
+  return parse(replaced) as object; // JSON is YAML
+}

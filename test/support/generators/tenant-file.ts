@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { TenantFileError, formatPath } from '../../../apps/api/src/tenants/tenant-file.mistakes.js';
+import { parseTenantFile } from '../../../apps/api/src/tenants/tenant-file.reader.js';
+
+/** The documentation's example: valid, and with everything in it that a test may spoil. */
+export const EXAMPLE = readFileSync(
+  new URL('../../../docs/tenant-file.example.yaml', import.meta.url),
+  'utf8',
+);
+
+export type Edit = readonly [from: string, to: string];
+
+/** The example after some edits. What is edited must be there. */
+export function edited(...edits: readonly Edit[]): string {
+  return edits.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`the example has no "${from}"`);
+    return text.replace(from, () => to);
+  }, EXAMPLE);
+}
+
+/** `12: tenants[0].region must be a region, as eu-west-1` */
+export function mistakesIn(text: string): string[] {
+  try {
+    parseTenantFile(text, 'tenants.yaml');
+    return [];
+  } catch (error) {
+    if (!(error instanceof TenantFileError)) throw error;
+    return error.mistakes.map(({ line, path, message }) => `${line}: ${formatPath(path)} ${message}`);
+  }
+}
+
+/** 1-based line of a text in another; -1 where it isn't there. */
+export function lineOf(part: string, text: string): number {
+  const start = text.indexOf(part);
+  return start === -1 ? -1 : text.slice(0, start).split('\n').length;
+}
