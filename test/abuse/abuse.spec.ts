@@ -40,7 +40,7 @@ const program = (name: string): string => fileURLToPath(new URL(`support/${name}
 
 beforeAll(async () => {
   tenants = await TenantFolder.create([tenantEntry('honest'), tenantEntry('mallory')]);
-  container = await Container.run('--cpus', '0.5', ...tenants.args, inject('image'));
+  container = await Container.runOnLoopback('--cpus', '0.5', ...tenants.args, inject('image'));
   await container.answers();
   pid = await container.inspect('.State.Pid');
   const token = (sub: string, tenant: string) => tenants.issuer.token({ sub, tenants: [tenant] });

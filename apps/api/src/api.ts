@@ -7,6 +7,9 @@ import { createManagementServer } from './health/management-server.js';
 import { ReadinessLog } from './health/readiness-log.js';
 import { drain } from './http/drain.js';
 
+/** Connections that may wait for the event loop; the kernel's `somaxconn` lowers it. Node's default is 511. */
+const BACKLOG = 4096;
+
 /** A running API: where it answers, and how it is stopped. */
 export interface Api {
   readonly url: string;
@@ -31,7 +34,7 @@ export async function startApi(
   const management = createManagementServer({ ...application, clock }, environment.metricsMaxTenants);
   try {
     await management.listen({ host: environment.managementHost, port: environment.managementPort });
-    await nest.listen(environment.port, environment.host);
+    await nest.listen({ port: environment.port, host: environment.host, backlog: BACKLOG });
   } catch (error) {
     await Promise.allSettled([nest.close(), management.close()]);
     throw error;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { send } from '../../support/clients/http.js';
 import { reapContainer } from '../../targets/reap-container.js';
 import { docker, dockerErrors } from './docker.js';
+import { freePorts } from './free-ports.js';
 
 /** As a cluster with Pod Security *restricted* runs it, with the memory that the base gives it. */
 export const RESTRICTIONS =
@@ -27,6 +28,19 @@ export class Container implements AsyncDisposable {
       ['3000', '9090'].map(async (port) => `http://${await docker('port', id, port).catch(() => '')}`),
     );
     return new Container(id, url, managementUrl, callOff);
+  }
+
+  /**
+   * The same on the machine's own network, without a proxy of Docker's that would hold back what clients and process send
+   * each other.
+   */
+  static async runOnLoopback(...args: readonly string[]): Promise<Container> {
+    const [port, managementPort] = await freePorts(2);
+    const environment = { HOST: '127.0.0.1', PORT: port, MANAGEMENT_PORT: managementPort };
+    const options = Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+    const id = await docker('run', '--detach', ...RESTRICTIONS, '--network', 'host', ...options, ...args);
+    const url = (of: number | undefined): string => `http://127.0.0.1:${of}`;
+    return new Container(id, url(port), url(managementPort), reapContainer(id));
   }
 
   /** Settles at the first answer. @returns milliseconds since the container's process was started */

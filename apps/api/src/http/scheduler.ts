@@ -5,8 +5,8 @@ export interface Task {
   proceed(): void;
 }
 
-/** Milliseconds of work in one turn of the event loop. */
-const SLICE = 5;
+/** Milliseconds of work in one turn of the event loop, in each of which libuv accepts one connection. */
+const SLICE = 1;
 
 /**
  * Shares the event loop among tenants, and among them and strangers, where more comes in than can be done: weighted by
