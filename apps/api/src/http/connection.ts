@@ -194,13 +194,26 @@ export class Connection implements Task {
     this.watcher.held((bytes?.length ?? 0) - before);
     if (bytes === undefined) return;
     if (bytes.length > MAX_HELD) this.socket.destroy();
-    else this.socket.pause();
+    else stopReading(this.socket);
   }
 
   #drop(bytes: number): void {
     this.#lingered! += bytes;
-    if (this.#lingered! > MAX_LINGER_BYTES) this.socket.pause();
+    if (this.#lingered! > MAX_LINGER_BYTES) stopReading(this.socket);
   }
+}
+
+/**
+ * `Socket.pause` alone goes on reading up to the high-water mark, with a Buffer for each packet: 64 KiB that come byte by
+ * byte would take 13 MB.
+ */
+function stopReading(socket: Socket): void {
+  const { _handle: handle } = socket as Socket & { _handle?: { reading: boolean; readStop(): void } | null };
+  if (handle) {
+    handle.reading = false;
+    handle.readStop();
+  }
+  socket.pause();
 }
 
 /** Bytes that the body has by its head; 0 for a chunked one, too, since nobody knows. */
