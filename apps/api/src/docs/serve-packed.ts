@@ -38,13 +38,14 @@ export function servePacked(server: FastifyInstance, { paths, load, policy }: Pa
     .join('; ');
 
   const allowance = new Meter(Date.now());
+  let site: ReturnType<typeof load> | undefined;
   // one copy for all answers, whoever reads them or not
   const compressed: Record<string, Buffer> = {};
   const plain: Record<string, Buffer> = {};
 
   async function answer(path: string, request: FastifyRequest, reply: FastifyReply) {
     const mediaType = paths[path]!;
-    const { gzip, etag } = (await load()).files[path]!;
+    const { gzip, etag } = (await (site ??= load())).files[path]!;
     void reply.headers({
       'cache-control': 'no-cache',
       'content-security-policy': contentSecurityPolicy,

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Exchange } from './exchange.js';
 import { chunksEnd, headEnd, skipEmptyLines } from './head-end.js';
+import { startReading, stopReading } from './socket-reading.js';
 import type { Scheduler, Task } from './scheduler.js';
 
 /** Bytes that a connection may have sent ahead; one read of Node's takes up to 64 KiB. */
@@ -85,7 +86,7 @@ export class Connection implements Task {
     if (held === undefined || this.#isBusy) return;
     this.#hold(undefined);
     this.#feed(held);
-    if (this.#held === undefined) this.socket.resume();
+    if (this.#held === undefined) startReading(this.socket);
   }
 
   /** Takes a request from the parser. Only one that nothing is before begins at once. */
@@ -106,7 +107,7 @@ export class Connection implements Task {
     exchange.response.shouldKeepAlive = false;
     const { socket } = this;
     this.#hold(undefined);
-    socket.resume();
+    startReading(socket);
     // Node calls this when the last answer was written, and would close both directions
     socket.destroySoon = () => {
       socket.end();
@@ -201,19 +202,6 @@ export class Connection implements Task {
     this.#lingered! += bytes;
     if (this.#lingered! > MAX_LINGER_BYTES) stopReading(this.socket);
   }
-}
-
-/**
- * `Socket.pause` alone goes on reading up to the high-water mark, with a Buffer for each packet: 64 KiB that come byte by
- * byte would take 13 MB.
- */
-function stopReading(socket: Socket): void {
-  const { _handle: handle } = socket as Socket & { _handle?: { reading: boolean; readStop(): void } | null };
-  if (handle) {
-    handle.reading = false;
-    handle.readStop();
-  }
-  socket.pause();
 }
 
 /** Bytes that the body has by its head; 0 for a chunked one, too, since nobody knows. */

@@ -70,7 +70,7 @@ export class Connections implements Watcher {
 
   held(change: number): void {
     this.#held += change;
-    while (this.#held > this.bounds.held && this.#closeLongestWaiting(({ heldBytes }) => heldBytes > 0));
+    while (this.#held > this.bounds.held && this.#closeFirst(({ heldBytes }) => heldBytes > 0, holdsMore));
   }
 
   /** Closes the connections whose answers take too long or aren't read. To be called once a second. */
@@ -90,7 +90,7 @@ export class Connections implements Watcher {
   }
 
   #add(socket: Socket): void {
-    if (this.#all.length >= this.bounds.connections && !this.#closeLongestWaiting(isIdle))
+    if (this.#all.length >= this.bounds.connections && !this.#closeFirst(isIdle, waitsLonger))
       return void socket.destroy();
     const [parse] = socket.listeners('data') as [(chunk: Buffer) => void];
     const connection = new Connection(socket, parse, this);
@@ -118,12 +118,12 @@ export class Connections implements Watcher {
     last.index = index;
   }
 
-  /** Those that never showed a good token go first. @returns false where there is none */
-  #closeLongestWaiting(among: (connection: Connection) => boolean): boolean {
+  /** @returns false where there is none */
+  #closeFirst(among: (connection: Connection) => boolean, isFirst: Order): boolean {
     let chosen: Connection | undefined;
     for (const connection of this.#all) {
       if (!among(connection)) continue;
-      if (chosen === undefined || isBefore(connection, chosen)) chosen = connection;
+      if (chosen === undefined || isFirst(connection, chosen)) chosen = connection;
     }
     if (chosen === undefined) return false;
     this.#remove(chosen);
@@ -135,5 +135,10 @@ export class Connections implements Watcher {
 /** Whether no admitted request is being answered. */
 const isIdle = ({ exchange }: Connection): boolean => exchange?.caller === undefined;
 
-const isBefore = (one: Connection, other: Connection): boolean =>
+type Order = (one: Connection, other: Connection) => boolean;
+
+/** Connections whose last request was not admitted come first. */
+const waitsLonger: Order = (one, other) =>
   one.isKnown === other.isKnown ? one.since < other.since : !one.isKnown;
+
+const holdsMore: Order = (one, other) => one.heldBytes > other.heldBytes;

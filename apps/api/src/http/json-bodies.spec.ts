@@ -97,7 +97,7 @@ const nested = (depth: number) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(dep
 async function refusal(body: string, bodyShape?: RouteBodyLimit['bodyShape']) {
   const server = fastify({ bodyLimit: 1024 ** 2 });
   acceptJsonOnly(server, new Turns());
-  server.post('/', { config: { bodyShape } }, () => 'taken');
+  server.post('/', { config: { bodyShape, bodyLimit: 1024 ** 2 } }, () => 'taken');
   const errors: Error[] = [];
   server.setErrorHandler((error: Error, _request, reply) => {
     errors.push(error);

@@ -9,41 +9,54 @@ beforeEach(() => {
   log = [];
 });
 
-/** Takes a quarter of a millisecond. */
-const work = (): void => void (time += 0.25);
-
-const queue = (group: string, count: number): void => {
+/** @param cost milliseconds, sooner or later in the same turn of the event loop */
+const queue = (group: string, count: number, cost = 0): void => {
   const proceed = (): void => {
-    work();
     log.push(group);
+    void Promise.resolve().then(() => (time += cost));
   };
   for (let index = 0; index < count; index += 1) scheduler.queue({ group, proceed });
 };
 
+/** How many tasks have begun in each turn until all are done. */
+async function turnsOf(count: number): Promise<number[]> {
+  const turns: number[] = [];
+  for (let before = 0; log.length < count; before = log.length) {
+    await nextTurn();
+    turns.push(log.length - before);
+  }
+  return turns;
+}
+
 it('lets nothing wait while there is little to do', () => {
-  expect(scheduler.tryNow(work)).toBe(true);
-  expect(time).toBe(0.25);
+  let done = 0;
+  for (let count = 0; count < 64; count += 1) expect(scheduler.tryNow(() => (done += 1))).toBe(true);
+  expect(done).toBe(64);
 });
 
-it('lets work wait when a millisecond of a turn of the event loop is used up, and none in the next turn', async () => {
-  for (let round = 1; round <= 3; round += 1) {
-    while (scheduler.tryNow(work));
-    expect(time).toBe(round);
+it('lets more wait for the next turn of the event loop', async () => {
+  for (let round = 0; round < 3; round += 1) {
+    let done = 0;
+    while (scheduler.tryNow(() => (done += 1)));
+    expect(done).toBe(64);
     await nextTurn();
   }
 });
 
-it('gives groups their turns one after the other, however much work one of them has', async () => {
-  queue('', 40);
-  queue('a', 3);
-  expect(scheduler.tryNow(work)).toBe(false);
-  while (log.length < 43) await nextTurn();
-  expect(log.slice(0, 7)).toEqual(['', 'a', '', 'a', '', 'a', '']);
+it('begins fewer tasks in a turn where they take long, down to one, and more again', async () => {
+  queue('', 200, 1);
+  const turns = await turnsOf(200);
+  expect(turns.slice(0, 3)).toEqual([64, 32, 16]);
+  expect(Math.max(...turns.slice(8))).toBeLessThanOrEqual(3);
+  log = [];
+  queue('', 300);
+  expect(Math.max(...(await turnsOf(300)))).toBeGreaterThan(16);
 });
 
-it('lets the event loop go on in between', async () => {
-  queue('', 40);
-  let turns = 0;
-  for (; log.length < 40; turns += 1) await nextTurn();
-  expect(turns).toBeGreaterThanOrEqual(8);
+it('gives groups their turns one after the other, however much work one of them has', async () => {
+  queue('', 400, 1);
+  queue('a', 3);
+  expect(scheduler.tryNow(() => {})).toBe(false);
+  await nextTurn();
+  expect(log.slice(0, 7)).toEqual(['', 'a', '', 'a', '', 'a', '']);
 });

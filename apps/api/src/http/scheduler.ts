@@ -1,31 +1,38 @@
-/** Whoever waits until there is time to go on. */
+/** Work that may have to wait until there is time for it. */
 export interface Task {
   /** Work of the same group is done in its order; groups take turns. */
   readonly group: string;
   proceed(): void;
 }
 
-/** Milliseconds of work in one turn of the event loop, in each of which libuv accepts one connection. */
-const SLICE = 1;
+/** Milliseconds that a turn of the event loop should take at most: in each of them libuv accepts one connection. */
+const TURN = 2;
+/** Tasks that may begin in a turn, while turns are short. */
+const MAX_TASKS = 64;
 
 /**
- * Shares the event loop among tenants, and among them and strangers, where more comes in than can be done: weighted by
- * time, in turns. While there is little to do nothing waits here.
+ * Shares the event loop among tenants, and between them and strangers, where more comes in than can be done. How many tasks
+ * begin in a turn of the event loop depends on how long turns take, with all that follows from a task.
  */
 export class Scheduler {
   readonly #groups = new Map<string, Task[]>();
   #isScheduled = false;
-  /** Milliseconds, in this turn of the event loop. */
-  #spent = 0;
+  /** Tasks that may begin in a turn. */
+  #allowed = MAX_TASKS;
+  /** Tasks that have begun in this turn. */
+  #begun = 0;
+  /** When this turn began, in milliseconds. */
+  #since = 0;
 
   /** @param now milliseconds, on a clock that is never set */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   /** @returns false where the work has to be queued, behind other work of its group */
   tryNow(work: () => void): boolean {
-    if (this.#groups.size > 0 || this.#spent >= SLICE) return false;
+    if (this.#groups.size > 0 || this.#begun >= this.#allowed) return false;
+    this.#begun += 1;
     this.#schedule();
-    this.#measure(work);
+    work();
     return true;
   }
 
@@ -39,28 +46,27 @@ export class Scheduler {
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    setImmediate(this.#go);
+    this.#since = this.now();
+    setImmediate(this.#turn);
   }
 
-  readonly #go = (): void => {
-    this.#isScheduled = false;
-    this.#spent = 0;
-    while (this.#groups.size > 0 && this.#spent < SLICE) this.#next();
-    if (this.#groups.size > 0) this.#schedule();
+  readonly #turn = (): void => {
+    const now = this.now();
+    if (now - this.#since > TURN) this.#allowed = Math.max(1, this.#allowed >> 1);
+    else this.#allowed = Math.min(MAX_TASKS, this.#allowed + 1);
+    this.#since = now;
+    for (this.#begun = 0; this.#groups.size > 0 && this.#begun < this.#allowed; this.#begun += 1)
+      this.#next();
+    this.#isScheduled = this.#begun > 0;
+    if (this.#isScheduled) setImmediate(this.#turn);
   };
 
-  /** The first group, which becomes the last. */
+  /** Begins a task of the first group, which becomes the last. */
   #next(): void {
     const [[name, tasks]] = this.#groups as unknown as [[string, Task[]]];
     const task = tasks.shift()!;
     this.#groups.delete(name);
     if (tasks.length > 0) this.#groups.set(name, tasks);
-    this.#measure(() => task.proceed());
-  }
-
-  #measure(work: () => void): void {
-    const begin = this.now();
-    work();
-    this.#spent += this.now() - begin;
+    task.proceed();
   }
 }

@@ -27,7 +27,10 @@ export class ApiError extends Error {
     readonly errors?: readonly FieldError[],
     options?: ApiErrorOptions,
   ) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0; // refusals are told to clients, not to developers, and a stack costs as much as the answer
     super(message, options);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'ApiError';
     this.omittedErrors = options?.omittedErrors ?? 0;
   }
