@@ -89,7 +89,7 @@ describe('pipelined requests', () => {
           socket.destroy();
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Exchange } from './exchange.js';
-import { chunksEnd, headEnd, skipEmptyLines } from './head-end.js';
+import { chunksEnd, headEnd, skipEmptyLines, TAIL } from './head-end.js';
 import { startReading, stopReading } from './socket-reading.js';
 import type { Scheduler, Task } from './scheduler.js';
 
@@ -48,6 +48,8 @@ export class Connection implements Task {
   #bodyLeft = 0;
   /** Whether the parser has the beginning of a head. */
   #isInHead = false;
+  /** The last bytes of a head or a chunked body that was parsed in part. */
+  #tail: Buffer | undefined = undefined;
   /** Bytes dropped behind an early answer; `undefined` unless there was one. */
   #lingered: number | undefined = undefined;
 
@@ -169,18 +171,26 @@ export class Connection implements Task {
 
   /** @returns up to where the chunk was parsed */
   #feedHead(chunk: Buffer, from: number): number {
-    const end = headEnd(chunk, this.#isInHead ? from : skipEmptyLines(chunk, from));
+    const end = this.#isInHead
+      ? headEnd(chunk, from, this.#tail)
+      : headEnd(chunk, skipEmptyLines(chunk, from));
     const to = end === -1 || headEnd(chunk, end) === -1 ? chunk.length : end;
     this.#parse(chunk, from, to);
-    this.#isInHead = this.exchange === undefined;
-    if (this.exchange !== undefined) this.#bodyLeft = bodyLength(this.exchange.request) - (to - end);
+    const request = this.exchange?.request;
+    this.#bodyLeft = request === undefined ? 0 : bodyLength(request) - (to - end);
+    this.#isInHead = request === undefined || (this.#bodyLeft < 0 && !isChunked(request));
+    this.#tail = this.#isInHead || isChunked(request) ? tailOf(chunk, from, to, this.#tail) : undefined;
     return to;
   }
 
   /** @returns up to where the chunk was parsed */
   #feedBody(chunk: Buffer, from: number): number {
-    const to = Math.min(chunk.length, this.#bodyLeft > 0 ? from + this.#bodyLeft : chunksEnd(chunk, from));
-    this.#bodyLeft -= to - from;
+    const to = Math.min(
+      chunk.length,
+      this.#bodyLeft > 0 ? from + this.#bodyLeft : chunksEnd(chunk, from, this.#tail),
+    );
+    if (this.#bodyLeft > 0) this.#bodyLeft -= to - from;
+    else this.#tail = tailOf(chunk, from, to, this.#tail);
     this.#parse(chunk, from, to);
     return to;
   }
@@ -207,6 +217,12 @@ export class Connection implements Task {
 /** Bytes that the body has by its head; 0 for a chunked one, too, since nobody knows. */
 const bodyLength = ({ headers }: IncomingMessage): number => Number(headers['content-length'] ?? 0);
 
+const isChunked = (request: IncomingMessage | undefined): boolean =>
+  request?.headers['transfer-encoding'] !== undefined;
+
 /** Whether a request has a body (RFC 9112 §6). */
-const hasBody = (request: IncomingMessage): boolean =>
-  request.headers['transfer-encoding'] !== undefined || bodyLength(request) > 0;
+const hasBody = (request: IncomingMessage): boolean => isChunked(request) || bodyLength(request) > 0;
+
+/** A copy of the last bytes that were parsed: a part of the chunk would keep all of it. */
+const tailOf = (chunk: Buffer, from: number, to: number, before: Buffer | undefined): Buffer =>
+  Buffer.concat([before ?? Buffer.alloc(0), chunk.subarray(Math.max(from, to - TAIL), to)]).subarray(-TAIL);
