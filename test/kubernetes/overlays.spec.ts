@@ -87,6 +87,7 @@ describe('the API server', () => {
     { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject' },
     { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute' },
     { apiVersion: 'monitoring.coreos.com/v1', kind: 'ServiceMonitor' },
+    { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy' },
   ])('refuses a field that a $kind has not', async (type) => {
     const refused = judge('team-a', { ...type, metadata: { name: 'judged' }, ...field });
     await expect(refused).rejects.toThrow(/replicsa/);
