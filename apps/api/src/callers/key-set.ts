@@ -1,5 +1,6 @@
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
-import type { KeySource } from './key-source.js';
+import { freshnessFor } from './key-lifetime.js';
+import type { Freshness, KeySource } from './key-source.js';
 import { issuerUnavailable } from './token-errors.js';
 
 /** The public keys of an issuer at one time: another object whenever they have changed. */
@@ -15,6 +16,7 @@ export class KeySet {
   #text: string | undefined;
   #loading: Promise<void> | undefined;
   #failure: Error | undefined;
+  #freshness: Freshness;
   #loadedAt = Number.NEGATIVE_INFINITY;
   #triedAt = Number.NEGATIVE_INFINITY;
   #searchedAt = Number.NEGATIVE_INFINITY;
@@ -23,7 +25,9 @@ export class KeySet {
   constructor(
     private readonly source: KeySource,
     private readonly report: (failure: Error) => void = () => {},
-  ) {}
+  ) {
+    this.#freshness = source.freshness;
+  }
 
   get id(): string {
     return this.source.id;
@@ -31,7 +35,7 @@ export class KeySet {
 
   /** The keys, where they are fresh enough to answer with at once. */
   current(now: number): Keys | undefined {
-    const { refreshAfter, maxAge, keepFor } = this.source.freshness;
+    const { refreshAfter, maxAge, keepFor } = this.#freshness;
     const age = Math.abs(now - this.#loadedAt);
     if (age >= refreshAfter) void this.#load(now);
     return age < (this.#failure ? keepFor : maxAge) ? this.#keys : undefined;
@@ -81,11 +85,16 @@ export class KeySet {
 
   async #read(now: number): Promise<void> {
     try {
-      const text = await this.source.read(AbortSignal.timeout(this.source.freshness.timeout));
+      let lifetime: number | undefined;
+      const text = await this.source.read(
+        AbortSignal.timeout(this.source.freshness.timeout),
+        (milliseconds) => (lifetime = milliseconds),
+      );
       if (text !== this.#text) {
         this.#keys = createLocalJWKSet(JSON.parse(text) as JSONWebKeySet);
         this.#text = text;
       }
+      this.#freshness = freshnessFor(this.source.freshness, lifetime);
       this.#loadedAt = now;
       this.#failure = undefined;
     } catch (cause) {
