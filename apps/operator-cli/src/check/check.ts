@@ -70,7 +70,10 @@ export function check(
   aws: ReadonlyMap<string, Witness> = new Map(),
 ): Verdict[] {
   const clusters = readClusters(layout);
-  const inspected = layout.overlayNames().map((name) => inspect(layout, clusters, renderer, name, aws));
+  const inspected = layout
+    .overlayNames()
+    .map((name) => inspect(layout, clusters, renderer, name, aws))
+    .toSorted((one, other) => Number(isOfPlatform(one)) - Number(isOfPlatform(other))); // tenants first
   const subjects = inspected.flatMap(({ subject }) => subject ?? []);
   const shared = across(subjects, layout.show);
   return inspected
@@ -81,6 +84,9 @@ export function check(
       rendering: subject?.rendering,
     }));
 }
+
+const isOfPlatform = ({ subject }: { readonly subject: Subject | undefined }): boolean =>
+  subject?.overlay.isPlatform === true;
 
 /** Checks the profiles of clusters, and whether their components are what the profiles render to. */
 export function checkClusters(layout: Layout): Verdict[] {
