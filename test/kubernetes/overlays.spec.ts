@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { Kubectl } from './support/kubectl.js';
-import { overlays } from './support/namespaces.js';
+import { PLATFORM, overlays } from './support/namespaces.js';
 import { OVERLAYS } from './support/test-overlay.js';
 
 const kubectl = new Kubectl(inject('cluster').kubectl);
@@ -31,14 +31,16 @@ const judge = (namespace: string, object: object) =>
 
 const asPod = (spec: PodSpec) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'judged' }, spec });
 
-describe.each(await overlays())('the overlay %s', (overlay) => {
+describe.each([...(await overlays()), PLATFORM])('the overlay %s', (overlay) => {
   it('is what the API server understands, to the last field', async () => {
     const verdict = await kubectl.run(['apply', '-k', join(OVERLAYS, overlay), ...JUDGED]);
     const lines = verdict.trim().split('\n');
     expect(lines).toHaveLength((await render(overlay)).length);
     expect(lines.filter((line) => !line.endsWith(' serverside-applied (server dry run)'))).toEqual([]);
   });
+});
 
+describe.each(await overlays())('the overlay %s', (overlay) => {
   it('has pods that Pod Security lets in as restricted, and would not let in with less', async () => {
     const { template } = (await render(overlay)).find(({ spec }) => spec?.template !== undefined)!.spec;
     expect(await judge(overlay, asPod(podSpec(template.spec)))).toContain('pod/judged serverside-applied');
@@ -50,6 +52,16 @@ describe.each(await overlays())('the overlay %s', (overlay) => {
       await expect(refused, field).rejects.toThrow(/violates PodSecurity "restricted:latest"/);
     }
   });
+});
+
+it('deleting an overlay leaves the namespace, and what the team has in it', async () => {
+  const overlay = join(OVERLAYS, 'team-b');
+  await kubectl.run(['-n', 'team-b', 'create', 'configmap', 'theirs', '--from-literal=kept=yes']);
+  await kubectl.run(['apply', '-k', overlay]);
+  await kubectl.run(['delete', '-k', overlay, '--wait=false']);
+  const phase = ['get', 'namespace', 'team-b', '-o', 'jsonpath={.status.phase}'];
+  expect(await kubectl.run(phase)).toBe('Active');
+  expect(await kubectl.run(['-n', 'team-b', 'get', 'configmap', 'theirs', '-o', 'name'])).toContain('theirs');
 });
 
 /** Each alone is too much. */
@@ -75,6 +87,7 @@ describe('the API server', () => {
     { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject' },
     { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute' },
     { apiVersion: 'monitoring.coreos.com/v1', kind: 'ServiceMonitor' },
+    { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy' },
   ])('refuses a field that a $kind has not', async (type) => {
     const refused = judge('team-a', { ...type, metadata: { name: 'judged' }, ...field });
     await expect(refused).rejects.toThrow(/replicsa/);

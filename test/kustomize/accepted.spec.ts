@@ -1,5 +1,17 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { append, entry, operation, patch, replace, KUSTOMIZATION, CONTAINER } from './planted/plant.js';
+import {
+  append,
+  entry,
+  image,
+  namespacePatch,
+  operation,
+  patch,
+  replace,
+  KUSTOMIZATION,
+  CONTAINER,
+} from './planted/plant.js';
 import { Workspace } from './support/workspace.js';
 
 // What looks like a fault and is none.
@@ -7,8 +19,8 @@ import { Workspace } from './support/workspace.js';
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
 test.each([
-  ['a tag and a digest', replace(KUSTOMIZATION, "newTag: '0.1.0'", `newTag: '0.1.0'\n    digest: ${DIGEST}`)],
-  ['a registry with a port', replace(KUSTOMIZATION, '111111111111.dkr', 'registry.example:5000/dkr')],
+  ['a tag and a digest', image("newTag: '0.1.0'", `digest: ${DIGEST}`)],
+  ['a registry with a port', image('newName: registry.example:5000/tenant-presign')],
   ['labels on templates', entry('labels', '  - pairs: { team: team-a }\n    includeTemplates: true')],
   ['a comment that says TODO', append(KUSTOMIZATION, '\n# TODO: CHANGE_ME\n')],
   ['a claim in a prefix', replace('tenants.yaml', 'prefixes: [app/]', "prefixes: ['app/${sub}/']")],
@@ -57,7 +69,7 @@ test.each([
   ],
   [
     'Pod Security of a release',
-    append('namespace.yaml', '    pod-security.kubernetes.io/enforce-version: v1.34\n'),
+    namespacePatch(operation('add', '/metadata/labels/pod-security.kubernetes.io~1enforce-version', 'v1.34')),
   ],
   ['no trusted subject', replace('service-account.yaml', /\n {4}tenant-presign\/subject.*/, '')],
   ['another host', replace('http-route.yaml', 'team-a.presign.example', 'files.team-a.example')],
@@ -80,4 +92,10 @@ test('more time for prompter scaling of KEDA', () => {
   const workspace = new Workspace('team-b');
   patch('ScaledObject', operation('replace', '/spec/minReplicaCount', '1'))(workspace, 'overlays/team-b');
   expect(workspace.faults('team-b')).toEqual([]);
+});
+
+test('a namespace that the overlay does not make', () => {
+  const workspace = new Workspace('team-c');
+  expect(existsSync(join(workspace.root, 'overlays/team-c/namespace'))).toBe(false);
+  expect(workspace.faults('team-c')).toEqual([]);
 });

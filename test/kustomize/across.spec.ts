@@ -66,7 +66,7 @@ test('only what was asked for is reported, though all is read', async () => {
     'audience: tenant-presign/team-c',
     'audience: tenant-presign/team-b',
   );
-  workspace.replace('overlays/team-c/namespace.yaml', 'enforce: restricted', 'enforce: privileged');
-  expect((await workspace.check('team-b')).out).not.toContain('privileged');
+  workspace.replace('overlays/team-c/kustomization.yaml', 'namespace: team-c', 'namespace: default');
+  expect((await workspace.check('team-b')).out).not.toContain('default');
   expect((await workspace.check('team-b')).code).toBe(1);
 });

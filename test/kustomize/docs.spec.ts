@@ -52,13 +52,15 @@ test('the policy for endpoints passes the check', () => {
   workspace.write('overlays/team-a/endpoints.yaml', policy!);
   workspace.replace(
     'overlays/team-a/kustomization.yaml',
-    '  - namespace.yaml\n',
-    '  - namespace.yaml\n  - endpoints.yaml\n',
+    '  - ../../base\n',
+    '  - ../../base\n  - endpoints.yaml\n',
   );
   expect(workspace.faults('team-a')).toEqual([]);
 });
 
 test('the page knows every component, and nothing besides', () => {
-  const rows = [...PAGE.matchAll(/^\| `([\w-]+)` +\| (?:by itself|by hand|`--)/gm)].map(([, name]) => name!);
-  expect(rows.toSorted()).toEqual(new Workspace().layout.componentNames());
+  const rows = [...PAGE.matchAll(/^\| `([\w-]+)` +\| (?:itself|_cluster_|_platform_|`team-d)/gm)].map(
+    ([, name]) => name!,
+  );
+  expect(rows.toSorted()).toEqual([...new Workspace().layout.componentNames(), 'pod-identity'].toSorted());
 });

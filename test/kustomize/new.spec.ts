@@ -7,6 +7,7 @@ import { Workspace } from './support/workspace.js';
 describe('an overlay', () => {
   test.each([
     ['irsa', []],
+    ['irsa-namespace', ['--create-namespace', '--cluster', 'blue']],
     ['irsa-hpa-host', ['--scale', 'hpa', '--host', 'team-d.presign.example']],
     ['irsa-keda', ['--credentials', 'irsa', '--scale', 'keda']],
     ['irsa-knative', ['--scale', 'knative']],
@@ -30,7 +31,9 @@ describe('an overlay', () => {
     const workspace = new Workspace('team-a', 'team-b', 'team-c');
     expect(await workspace.new(...GOOD, ...options)).toMatchObject({ code: 0, err: '' });
     expect(await workspace.check()).toMatchObject({ code: 0, err: '' });
-    const files = readdirSync(join(workspace.root, 'overlays/team-d')).toSorted();
+    const files = readdirSync(join(workspace.root, 'overlays/team-d'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.yaml'))
+      .toSorted();
     const whole = files.map((file) => `--- ${file}\n${workspace.read(`overlays/team-d/${file}`)}`).join('');
     await expect(whole).toMatchFileSnapshot(`golden/${name}.txt`);
   });
@@ -39,7 +42,7 @@ describe('an overlay', () => {
     const workspace = new Workspace('team-a');
     const first = await workspace.new(...GOOD);
     expect(first.out).toContain(
-      'Wrote overlays/team-d: kustomization.yaml, namespace.yaml, tenants.yaml, service-account.yaml.',
+      'Wrote overlays/team-d: kustomization.yaml, tenants.yaml, service-account.yaml.',
     );
     expect(first.out).toContain(`${ROLE} trusts system:serviceaccount:team-d:tenant-presign.`);
     expect(first.out).toContain('kubectl create secret generic tenant-presign-sealing --namespace team-d');

@@ -43,11 +43,14 @@ describe.each(PLANTED)('$area', ({ overlay, faults }) => {
   });
 });
 
-test.each(['team-a', 'team-b', 'team-c'])('%s has none, by itself and as kept', async (overlay) => {
-  const workspace = new Workspace(overlay);
-  expect(workspace.faults(overlay)).toEqual([]);
-  expect(await workspace.check(overlay)).toMatchObject({ code: 0, err: '' });
-});
+test.each(['team-a', 'team-b', 'team-c', 'platform'])(
+  '%s has none, by itself and as kept',
+  async (overlay) => {
+    const workspace = new Workspace(overlay);
+    expect(workspace.faults(overlay)).toEqual([]);
+    expect(await workspace.check(overlay)).toMatchObject({ code: 0, err: '' });
+  },
+);
 
 test('all at once, one line each', async () => {
   const workspace = new Workspace('team-a');

@@ -47,7 +47,11 @@ test('one that isn’t kept yet is a fault, with its mend', async () => {
 
 test('nothing is kept of an overlay with faults, and the change is not said beside them', async () => {
   const workspace = new Workspace('team-a');
-  workspace.replace('overlays/team-a/namespace.yaml', 'enforce: restricted', 'enforce: baseline');
+  workspace.replace(
+    'overlays/team-a/tenants.yaml',
+    'audience: tenant-presign/team-a #',
+    'audience: sts.amazonaws.com #',
+  );
   const before = workspace.read(KEPT);
   const { code, out } = await workspace.check('--update');
   expect(code).toBe(1);

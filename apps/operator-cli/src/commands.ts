@@ -1,4 +1,5 @@
 import type { Command } from './command.js';
+import { clusterRender } from './commands/cluster-render/command.js';
 import { sealingRotate } from './commands/sealing-rotate/command.js';
 import { signingsTrace } from './commands/signings-trace/command.js';
 import { tenantCheck } from './commands/tenant-check/command.js';
@@ -8,6 +9,7 @@ import { tenantRevoke } from './commands/tenant-revoke/command.js';
 
 /** All commands, in the order in which the list shows them. A new command is one entry here and one npm script. */
 export const COMMANDS: readonly Command[] = [
+  clusterRender,
   tenantNew,
   tenantCheck,
   tenantFileCheck,

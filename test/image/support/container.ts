@@ -10,6 +10,8 @@ export const RESTRICTIONS =
 
 const START_TIMEOUT = 20_000;
 
+const loopbackUrl = (port: number | undefined): string => `http://127.0.0.1:${port}`;
+
 /** A container that listens on ports 3000 and 9090, published on free ports of 127.0.0.1. */
 export class Container implements AsyncDisposable {
   private constructor(
@@ -39,8 +41,7 @@ export class Container implements AsyncDisposable {
     const environment = { HOST: '127.0.0.1', PORT: port, MANAGEMENT_PORT: managementPort };
     const options = Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
     const id = await docker('run', '--detach', ...RESTRICTIONS, '--network', 'host', ...options, ...args);
-    const url = (of: number | undefined): string => `http://127.0.0.1:${of}`;
-    return new Container(id, url(port), url(managementPort), reapContainer(id));
+    return new Container(id, loopbackUrl(port), loopbackUrl(managementPort), reapContainer(id));
   }
 
   /** Settles at the first answer. @returns milliseconds since the container's process was started */

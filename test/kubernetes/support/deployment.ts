@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClusterData } from './cluster.js';
 import { Kubectl } from './kubectl.js';
+import { makeNamespace } from './namespaces.js';
 import { PROGRAMS } from './pod-manifest.js';
 import { writeTestOverlay, type TestOverlaySpec } from './test-overlay.js';
 import { eventually } from '../../support/checks/eventually.js';
@@ -34,10 +35,11 @@ export class Deployment implements AsyncDisposable {
     this.kubectl = new Kubectl(cluster.kubectl);
   }
 
-  /** Applies it, into a namespace that isn't there yet. */
+  /** Applies it, into a namespace that it makes first, and that isn't there yet. */
   static async apply(cluster: ClusterData, spec: TestOverlaySpec): Promise<Deployment> {
     const deployment = new Deployment(cluster, spec.namespace);
     await deployment.#refuseStrangers();
+    await makeNamespace(deployment.kubectl, spec.namespace, spec.namespaceLabels);
     const overlay = await writeTestOverlay(cluster, spec);
     try {
       await deployment.kubectl.run(['apply', '-k', overlay]);

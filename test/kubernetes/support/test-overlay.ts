@@ -5,14 +5,15 @@ import { parse, stringify } from 'yaml';
 import type { TenantAccount } from './account.js';
 import type { ClusterData } from './cluster.js';
 
-export const OVERLAYS = join(import.meta.dirname, '../../../deploy/kustomize/overlays');
+const KUSTOMIZE = join(import.meta.dirname, '../../../deploy/kustomize');
+export const OVERLAYS = join(KUSTOMIZE, 'overlays');
 
 export interface TestOverlaySpec {
   /** Folder of `deploy/kustomize/overlays` that it stands on. */
   readonly of: string;
   /** Instead of the overlay's own; the tenant's id and the audience of its tokens go with it. */
   readonly namespace: string;
-  /** Labels of the namespace, besides the overlay's. */
+  /** Labels of the namespace, besides those of Pod Security. */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   readonly account: TenantAccount;
   /** Further patches, as a kustomization has them. */
@@ -29,8 +30,8 @@ export async function writeTestOverlay(cluster: ClusterData, spec: TestOverlaySp
   const dir = await realpath(await mkdtemp(join(tmpdir(), 'presign-overlay-')));
   const real = join(OVERLAYS, spec.of);
   const tenants = await readYaml<TenantFile>(join(real, 'tenants.yaml'));
-  const { images } = await readYaml<{ images: { name: string; newName?: string }[] }>(
-    join(real, 'kustomization.yaml'),
+  const { images } = await readYaml<{ images: { newName: string }[] }>(
+    join(KUSTOMIZE, 'clusters/blue/kustomization.yaml'),
   );
   const [newName, newTag] = cluster.image.split(':');
   await writeFile(join(dir, 'tenants.yaml'), stringify(adapt(tenants, cluster, spec)));
@@ -46,12 +47,11 @@ export async function writeTestOverlay(cluster: ClusterData, spec: TestOverlaySp
         { name: 'tenant-presign', behavior: 'merge', files: ['tenants.yaml'] },
         { name: 'test-authorities', files: ['ca.crt'] },
       ],
-      images: [{ name: images[0]!.newName ?? images[0]!.name, newName, newTag }],
+      images: [{ name: images[0]!.newName, newName, newTag }],
       patches: [
         { patch: stringify(surroundings(cluster)) },
         { patch: stringify(annotation(spec.account.roleArn)) },
         ...otherPorts(cluster),
-        ...namespaceLabels(spec),
         ...(spec.patches ?? []),
       ],
     }),
@@ -135,16 +135,6 @@ function otherPorts({ aws, issuer }: ClusterData): object[] {
   const target = { kind: 'NetworkPolicy', name: 'tenant-presign-egress' };
   return add.length === 0 ? [] : [{ target, patch: JSON.stringify(add) }];
 }
-
-const namespaceLabels = ({ namespaceLabels: labels }: TestOverlaySpec) =>
-  labels === undefined
-    ? []
-    : [
-        {
-          target: { kind: 'Namespace' },
-          patch: stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'any', labels } }),
-        },
-      ];
 
 const annotation = (roleArn: string) => ({
   apiVersion: 'v1',

@@ -1,4 +1,15 @@
-import { KUSTOMIZATION, entry, type Area } from './plant.js';
+import { readCluster, writeCluster } from '../../../apps/operator-cli/src/cluster/clusters.js';
+import type { Workspace } from '../support/workspace.js';
+import { KUSTOMIZATION, entry, replace, type Area, type Plant } from './plant.js';
+
+function otherCluster(workspace: Workspace): void {
+  workspace.write('clusters/green.yaml', workspace.read('clusters/blue.yaml'));
+  const { profile } = readCluster(workspace.layout, 'green');
+  writeCluster(workspace.layout, profile!);
+}
+
+const SERVICE_MONITOR = '  - ../../components/service-monitor\n';
+const after = (lines: string): Plant => replace(KUSTOMIZATION, SERVICE_MONITOR, SERVICE_MONITOR + lines);
 
 export const COMPONENTS: readonly Area[] = [
   {
@@ -7,7 +18,11 @@ export const COMPONENTS: readonly Area[] = [
     faults: [
       {
         fault: 'two ways to AWS',
-        plant: entry('components', '  - ../../components/pod-identity'),
+        plant: replace(
+          KUSTOMIZATION,
+          '  - ../../components/irsa\n',
+          '  - ../../clusters/blue/pod-identity\n  - ../../components/irsa\n',
+        ),
         file: KUSTOMIZATION,
         text: '../../components/irsa',
         says: 'components pod-identity and irsa exclude each other: a pod has one way to AWS',
@@ -19,7 +34,7 @@ export const COMPONENTS: readonly Area[] = [
         },
         file: KUSTOMIZATION,
         text: 'components:',
-        says: 'add one of irsa, pod-identity, chained-role (components/…)',
+        says: 'add ../../components/irsa, ../../components/chained-role or ../../clusters/blue/pod-identity',
       },
       {
         fault: 'two autoscalers',
@@ -31,18 +46,18 @@ export const COMPONENTS: readonly Area[] = [
       {
         fault: 'Knative and a route to what it takes away',
         plant: (workspace, overlay) => {
-          const knative = '  - ../../components/knative\n';
+          const knative = '  - ../../clusters/blue/knative\n';
           workspace.replace(`${overlay}/${KUSTOMIZATION}`, '  - ../../components/service-monitor\n', knative);
         },
         file: KUSTOMIZATION,
-        text: '../../components/',
+        text: '../../clusters/blue/knative',
         says: 'exclude each other: Knative has an ingress of its own',
       },
       {
         fault: 'Knative and a monitor of what it takes away',
         plant: (workspace, overlay) => {
-          const components = '  - ../../components/service-monitor\n  - ../../components/knative\n';
-          workspace.replace(`${overlay}/${KUSTOMIZATION}`, '  - ../../components/gateway-route\n', '');
+          const components = '  - ../../components/service-monitor\n  - ../../clusters/blue/knative\n';
+          workspace.replace(`${overlay}/${KUSTOMIZATION}`, '  - ../../clusters/blue/gateway-route\n', '');
           workspace.replace(
             `${overlay}/${KUSTOMIZATION}`,
             '  - ../../components/service-monitor\n',
@@ -50,14 +65,14 @@ export const COMPONENTS: readonly Area[] = [
           );
         },
         file: KUSTOMIZATION,
-        text: '../../components/knative',
+        text: '../../clusters/blue/knative',
         says: 'components service-monitor and knative exclude each other',
       },
       {
         fault: 'one twice',
-        plant: entry('components', '  - ../../components/gateway-route'),
+        plant: after('  - ../../clusters/blue/gateway-route\n'),
         file: KUSTOMIZATION,
-        text: '../../components/gateway-route',
+        text: '../../clusters/blue/gateway-route',
         says: 'component gateway-route stands twice',
       },
       {
@@ -66,6 +81,104 @@ export const COMPONENTS: readonly Area[] = [
         file: KUSTOMIZATION,
         text: '../../components/istio',
         says: '../../components/istio isn’t there',
+      },
+    ],
+  },
+  {
+    area: 'clusters',
+    overlay: 'team-a',
+    faults: [
+      {
+        fault: 'no cluster',
+        plant: replace(KUSTOMIZATION, /  - ..\/..\/clusters\/.*\n/g, ''),
+        file: KUSTOMIZATION,
+        text: 'components:',
+        says: 'lists no cluster; add ../../clusters/NAME to components (blue)',
+        alone: true,
+      },
+      {
+        fault: 'a cluster that isn’t there',
+        plant: replace(KUSTOMIZATION, '  - ../../clusters/blue\n', '  - ../../clusters/bleu\n'),
+        file: KUSTOMIZATION,
+        text: '../../clusters/bleu',
+        says: '../../clusters/bleu isn’t there',
+      },
+      {
+        fault: 'parts of two clusters',
+        plant: (workspace, overlay) => {
+          otherCluster(workspace);
+          after('  - ../../clusters/green/pod-identity\n')(workspace, overlay);
+          workspace.replace(`${overlay}/${KUSTOMIZATION}`, '  - ../../components/irsa\n', '');
+          workspace.replace(`${overlay}/${KUSTOMIZATION}`, '  - path: service-account.yaml\n', '');
+          workspace.replace(`${overlay}/tenants.yaml`, 'type: web-identity', 'type: container');
+        },
+        file: KUSTOMIZATION,
+        text: '../../clusters/green/pod-identity',
+        says: 'lists clusters blue and green; an overlay is for one',
+      },
+      {
+        fault: 'a cluster after its part',
+        plant: (workspace, overlay) => {
+          workspace.replace(`${overlay}/${KUSTOMIZATION}`, '  - ../../clusters/blue\n', '');
+          after('  - ../../clusters/blue\n')(workspace, overlay);
+        },
+        file: KUSTOMIZATION,
+        text: '../../clusters/blue',
+        says: 'lists ../../clusters/blue after a part of it; put it first',
+      },
+      {
+        fault: 'a part of a cluster alone',
+        plant: replace(KUSTOMIZATION, '  - ../../clusters/blue\n', ''),
+        file: KUSTOMIZATION,
+        text: '../../clusters/blue/gateway-route',
+        says: 'lists a part of cluster blue alone; add ../../clusters/blue before it',
+      },
+      {
+        fault: 'a route without its cluster',
+        plant: replace(KUSTOMIZATION, 'clusters/blue/gateway-route', 'components/gateway-route'),
+        file: KUSTOMIZATION,
+        text: '../../components/gateway-route',
+        says: 'component gateway-route lacks what differs between clusters; list ../../clusters/blue/gateway-route',
+      },
+      {
+        fault: 'alerts of the whole cluster',
+        plant: after('  - ../../components/grafana-dashboard\n'),
+        file: KUSTOMIZATION,
+        text: '../../components/grafana-dashboard',
+        says: 'component grafana-dashboard looks at every namespace; the platform’s overlay has it',
+      },
+    ],
+  },
+  {
+    area: 'platform',
+    overlay: 'platform',
+    faults: [
+      {
+        fault: 'no namespace',
+        plant: replace(KUSTOMIZATION, 'namespace: monitoring\n', ''),
+        file: KUSTOMIZATION,
+        text: undefined,
+        says: 'names no namespace; add namespace: monitoring',
+      },
+      {
+        fault: 'a namespace of a tenant',
+        plant: replace(KUSTOMIZATION, 'namespace: monitoring', 'namespace: team-a'),
+        file: KUSTOMIZATION,
+        text: 'namespace: team-a',
+        says: 'team-a is no namespace of monitoring (monitoring; clusters/blue.yaml)',
+      },
+      {
+        fault: 'a tenant’s deployment',
+        plant: (workspace, overlay) => {
+          workspace.append(`${overlay}/${KUSTOMIZATION}`, '\nresources: [deployment.yaml]\n');
+          workspace.write(
+            `${overlay}/deployment.yaml`,
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: tenant-presign }\n',
+          );
+        },
+        file: 'deployment.yaml',
+        text: 'kind: Deployment',
+        says: 'Deployment tenant-presign is none of the platform’s',
       },
     ],
   },

@@ -172,7 +172,7 @@ export const IN_CLUSTER_AND_OVERLAY: readonly Drift[] = [
   {
     ...A,
     drift: 'another issuer of the cluster',
-    file: 'base/cluster.yaml',
+    file: 'clusters/blue.yaml',
     from: '7A1C90D2',
     to: '8A1C90D2',
     says: 'the cluster’s issuer is oidc.eks.eu-west-1.amazonaws.com/id/8A1C90D2',

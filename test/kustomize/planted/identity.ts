@@ -107,7 +107,7 @@ export const IDENTITY: readonly Area[] = [
         ),
         file: KUSTOMIZATION,
         text: 'role-arn',
-        says: 'with it the SDK takes IRSA before Pod Identity; remove it',
+        says: 'it is for IRSA, and these credentials are of Pod Identity, whose association goes before it; remove it',
       },
       {
         fault: 'the agent can’t be reached',

@@ -1,4 +1,4 @@
-import { type Area, KUSTOMIZATION, replace } from './plant.js';
+import { type Area, CONTAINER, KUSTOMIZATION, REPOSITORY, entry, image, operation, patch } from './plant.js';
 
 export const IMAGES: readonly Area[] = [
   {
@@ -7,42 +7,41 @@ export const IMAGES: readonly Area[] = [
     faults: [
       {
         fault: 'latest',
-        plant: replace(KUSTOMIZATION, "newTag: '0.1.0'", 'newTag: latest'),
+        plant: image('newTag: latest'),
         file: KUSTOMIZATION,
-        text: 'name: tenant-presign',
+        text: `name: ${REPOSITORY}`,
         says: 'has the tag latest, which moves',
       },
       {
         fault: 'no tag',
-        plant: replace(KUSTOMIZATION, "    newTag: '0.1.0'\n", ''),
+        plant: patch(
+          'Deployment',
+          operation('replace', `${CONTAINER}/image`, 'registry.example/tenant-presign'),
+        ),
         file: KUSTOMIZATION,
-        text: 'name: tenant-presign',
+        text: 'containers/0/image',
         says: 'has no tag, which means latest',
       },
       {
         fault: 'a digest without a tag',
-        plant: replace(KUSTOMIZATION, "newTag: '0.1.0'", `digest: sha256:${'a'.repeat(64)}`),
+        plant: image(`digest: sha256:${'a'.repeat(64)}`),
         file: KUSTOMIZATION,
-        text: 'name: tenant-presign',
+        text: `name: ${REPOSITORY}`,
         says: 'has a digest and no tag',
       },
       {
         fault: 'a digest that is none',
-        plant: replace(KUSTOMIZATION, "newTag: '0.1.0'", "newTag: '0.1.0'\n    digest: sha256:abc"),
+        plant: image("newTag: '0.1.0'", 'digest: sha256:abc'),
         file: KUSTOMIZATION,
-        text: 'name: tenant-presign',
+        text: `name: ${REPOSITORY}`,
         says: 'not sha256: and 64 hexadecimal digits',
       },
       {
         fault: 'an image that meets nothing',
-        plant: replace(
-          KUSTOMIZATION,
-          'name: tenant-presign\n    newName',
-          'name: tenant-presing\n    newName',
-        ),
-        file: '../base/deployment.yaml',
-        text: 'image: tenant-presign',
-        says: 'image tenant-presign of container api has no tag',
+        plant: entry('images', "  - name: tenant-presign\n    newTag: '0.2.0'"),
+        file: KUSTOMIZATION,
+        text: 'name: tenant-presign',
+        says: `images for tenant-presign meets nothing: the cluster’s component names the image already; write name: ${REPOSITORY}`,
       },
     ],
   },

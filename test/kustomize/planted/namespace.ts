@@ -1,4 +1,14 @@
-import { type Area, KUSTOMIZATION, replace } from './plant.js';
+import {
+  type Area,
+  KUSTOMIZATION,
+  NAMESPACE_KUSTOMIZATION,
+  entry,
+  namespacePatch,
+  operation,
+  replace,
+} from './plant.js';
+
+const ENFORCE = '/metadata/labels/pod-security.kubernetes.io~1enforce';
 
 export const NAMESPACE: readonly Area[] = [
   {
@@ -7,31 +17,59 @@ export const NAMESPACE: readonly Area[] = [
     faults: [
       {
         fault: 'the Namespace is called otherwise',
-        plant: replace('namespace.yaml', 'name: team-a', 'name: team-x'),
-        file: 'namespace.yaml',
-        text: 'name: team-x',
-        says: 'the Namespace is called team-x, and kustomization.yaml puts everything into team-a',
+        plant: replace(NAMESPACE_KUSTOMIZATION, 'namespace: team-a', 'namespace: team-x'),
+        file: NAMESPACE_KUSTOMIZATION,
+        text: 'namespace: team-x',
+        says: 'the Namespace is called team-x, and the overlay puts everything into team-a',
       },
       {
         fault: 'no Pod Security label',
-        plant: replace('namespace.yaml', '    pod-security.kubernetes.io/enforce: restricted\n', ''),
-        file: 'namespace.yaml',
-        text: 'labels:',
+        plant: namespacePatch(operation('remove', ENFORCE)),
+        file: NAMESPACE_KUSTOMIZATION,
+        text: 'patches:',
         says: 'has no label pod-security.kubernetes.io/enforce: restricted',
       },
       {
         fault: 'a weaker Pod Security level',
-        plant: replace('namespace.yaml', 'enforce: restricted', 'enforce: baseline'),
-        file: 'namespace.yaml',
-        text: 'enforce: baseline',
+        plant: namespacePatch(operation('replace', ENFORCE, 'baseline')),
+        file: NAMESPACE_KUSTOMIZATION,
+        text: 'patches:',
         says: 'is labelled baseline, not pod-security.kubernetes.io/enforce: restricted',
       },
       {
-        fault: 'no Namespace',
-        plant: replace(KUSTOMIZATION, '  - namespace.yaml\n', ''),
+        fault: 'a Namespace that a prune takes away',
+        plant: namespacePatch(operation('remove', '/metadata/annotations/argocd.argoproj.io~1sync-options')),
+        file: NAMESPACE_KUSTOMIZATION,
+        text: 'patches:',
+        says: 'lacks argocd.argoproj.io/sync-options: Prune=false,Delete=false',
+      },
+      {
+        fault: 'a kustomization for the Namespace that makes none',
+        plant: (workspace, overlay) =>
+          workspace.write(`${overlay}/${NAMESPACE_KUSTOMIZATION}`, 'kind: Kustomization\ncomponents: []\n'),
+        file: NAMESPACE_KUSTOMIZATION,
+        text: 'components',
+        says: 'makes no Namespace; list ../../../components/namespace',
+        alone: true,
+      },
+      {
+        fault: 'a Namespace that goes with the overlay',
+        plant: entry('components', '  - ../../components/namespace'),
         file: KUSTOMIZATION,
-        text: 'resources',
-        says: 'makes no Namespace',
+        text: undefined,
+        says: 'makes the Namespace team-a, which kubectl delete -k would delete with all that is in it',
+      },
+      {
+        fault: 'a namespace of the cluster’s own',
+        plant: (workspace, overlay) => {
+          for (const file of [KUSTOMIZATION, NAMESPACE_KUSTOMIZATION])
+            workspace.replace(`${overlay}/${file}`, 'namespace: team-a', 'namespace: kube-public');
+          workspace.replace(`${overlay}/service-account.yaml`, ':team-a:', ':kube-public:');
+          workspace.replace(`${overlay}/tenants.yaml`, 'id: team-a', 'id: kube-public');
+        },
+        file: KUSTOMIZATION,
+        text: 'namespace: kube-public',
+        says: 'kube-public is the cluster’s own',
       },
       {
         fault: 'a tenant called otherwise than its namespace, which its tokens name',

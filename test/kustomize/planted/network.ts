@@ -1,4 +1,4 @@
-import { KUSTOMIZATION, deletion, operation, patch, strategicMerge, type Area } from './plant.js';
+import { KUSTOMIZATION, deletion, operation, patch, resource, strategicMerge, type Area } from './plant.js';
 
 export const NETWORK: readonly Area[] = [
   {
@@ -14,8 +14,15 @@ export const NETWORK: readonly Area[] = [
       },
       {
         fault: 'no policy at all',
-        plant: (workspace) =>
-          workspace.replace('base/kustomization.yaml', /  - network-policy.yaml\n|replacements:[^]*/g, ''),
+        plant: (workspace) => {
+          workspace.replace('base/kustomization.yaml', '  - network-policy.yaml\n', '');
+          for (const part of ['', '/gateway-route'])
+            workspace.replace(
+              `clusters/blue${part}/kustomization.yaml`,
+              'resources:\n  - network-policy.yaml\n',
+              '',
+            );
+        },
         file: KUSTOMIZATION,
         text: undefined,
         says: 'no NetworkPolicy is for our pods',
@@ -43,11 +50,64 @@ export const NETWORK: readonly Area[] = [
         fault: 'everywhere, and the node’s metadata service',
         plant: patch(
           'NetworkPolicy tenant-presign-egress',
-          operation('remove', '/spec/egress/1/to/0/ipBlock/except'),
+          operation('replace', '/spec/egress/1/to/0/ipBlock/cidr', '0.0.0.0/0'),
         ),
         file: KUSTOMIZATION,
-        text: 'path: /spec/egress/1/to/0/ipBlock/except',
-        says: '0.0.0.0/0 without except for link-local (169.254.0.0/16), pods (10.0.0.0/8), Services (172.20.0.0/16)',
+        text: 'path: /spec/egress/1/to/0/ipBlock/cidr',
+        says: '0.0.0.0/0 lets pods reach what is not meant for them: link-local (169.254.0.0/16), pods (10.0.0.0/8), Services (172.20.0.0/16);',
+      },
+      {
+        fault: 'ranges by except',
+        plant: patch(
+          'NetworkPolicy tenant-presign-egress',
+          operation(
+            'add',
+            '/spec/egress/-',
+            '{ to: [{ ipBlock: { cidr: 10.1.0.0/16, except: [10.1.2.0/24] } }], ports: [{ protocol: TCP, port: 443 }] }',
+          ),
+        ),
+        file: KUSTOMIZATION,
+        text: 'except',
+        says: 'except is lost by the VPC CNI where another rule allows the same range',
+      },
+      {
+        fault: 'the whole range of pods',
+        plant: patch(
+          'NetworkPolicy tenant-presign-egress',
+          operation('add', '/spec/egress/1/to/-', '{ ipBlock: { cidr: 10.0.0.0/8 } }'),
+        ),
+        file: KUSTOMIZATION,
+        text: 'path: /spec/egress/1/to/-',
+        says: '10.0.0.0/8 lets pods reach what is not meant for them: pods (10.0.0.0/8)',
+      },
+      {
+        fault: 'a subnet of the API server',
+        plant: patch(
+          'NetworkPolicy tenant-presign-egress',
+          operation('add', '/spec/egress/1/to/-', '{ ipBlock: { cidr: 10.0.0.8/29 } }'),
+        ),
+        file: KUSTOMIZATION,
+        text: 'path: /spec/egress/1/to/-',
+        says: '10.0.0.8/29 is of a subnet of the API server (10.0.0.0/28)',
+      },
+      {
+        fault: 'every pod, by address',
+        plant: patch(
+          'NetworkPolicy tenant-presign-ingress',
+          operation('add', '/spec/ingress/0/from/-', '{ ipBlock: { cidr: 10.0.0.0/7 } }'),
+        ),
+        file: KUSTOMIZATION,
+        text: 'path: /spec/ingress/0/from/-',
+        says: 'this rule lets every pod in (10.0.0.0/8)',
+      },
+      {
+        fault: 'a policy of Cilium’s on another CNI',
+        plant: resource(
+          'apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: tenant-presign-node }\nspec: { endpointSelector: {}, egress: [{ toEntities: [all] }] }\n',
+        ),
+        file: 'extra.yaml',
+        text: 'kind: CiliumNetworkPolicy',
+        says: 'CiliumNetworkPolicy tenant-presign-node does nothing: the cluster’s cni is vpc-cni (clusters/blue.yaml)',
       },
       {
         fault: 'every port outside',
@@ -93,7 +153,10 @@ export const NETWORK: readonly Area[] = [
       },
       {
         fault: 'no way in',
-        plant: deletion('networking.k8s.io/v1', 'NetworkPolicy', 'tenant-presign-ingress'),
+        plant: (workspace, overlay) => {
+          for (const name of ['tenant-presign-ingress', 'tenant-presign-gateway'])
+            deletion('networking.k8s.io/v1', 'NetworkPolicy', name)(workspace, overlay);
+        },
         file: KUSTOMIZATION,
         text: undefined,
         says: 'no NetworkPolicy lets anybody reach port 3000',
@@ -131,7 +194,7 @@ export const NETWORK: readonly Area[] = [
           'NetworkPolicy tenant-presign-ingress',
           operation('add', '/spec/ingress/0/ports/-', '{ protocol: TCP, port: 9090 }'),
         ),
-        file: '../base/network-policy.yaml',
+        file: '../clusters/blue/network-policy.yaml',
         text: 'podSelector: {}',
         says: 'the management port tells operators’ things',
       },

@@ -23,6 +23,7 @@ export interface Area {
 export type Plant = (workspace: Workspace, overlay: string) => void;
 
 export const KUSTOMIZATION = 'kustomization.yaml';
+export const NAMESPACE_KUSTOMIZATION = 'namespace/kustomization.yaml';
 export const CONTAINER = '/spec/template/spec/containers/0';
 
 export const replace =
@@ -46,12 +47,35 @@ export const entry =
     else workspace.append(path, text);
   };
 
+/** An image of the overlay's own, instead of that which the cluster's component has named. */
+export const image = (...lines: readonly string[]): Plant =>
+  entry('images', [`  - name: ${REPOSITORY}`, ...lines.map((line) => `    ${line}`)].join('\n'));
+
+export const REPOSITORY = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/tenant-presign';
+
 /** @param target as `Deployment`, or `NetworkPolicy tenant-presign-egress` @param body what the patch says */
 export function patch(target: string, body: string): Plant {
   const [kind, name] = target.split(' ');
   const selector = `{ kind: ${kind}${name === undefined ? '' : `, name: ${name}`} }`;
   return entry('patches', `  - target: ${selector}\n    patch: |-\n${body.replaceAll(/^/gm, '      ')}`);
 }
+
+/** The patch of the tenant's Namespace, which is made by a kustomization of its own. */
+export const namespacePatch =
+  (body: string): Plant =>
+  (workspace, overlay) =>
+    workspace.append(
+      `${overlay}/${NAMESPACE_KUSTOMIZATION}`,
+      `\npatches:\n  - target: { kind: Namespace }\n    patch: |-\n${body.replaceAll(/^/gm, '      ')}\n`,
+    );
+
+/** An object in a file of its own. */
+export const resource =
+  (text: string): Plant =>
+  (workspace, overlay) => {
+    workspace.write(`${overlay}/extra.yaml`, text);
+    workspace.replace(`${overlay}/${KUSTOMIZATION}`, '  - ../../base\n', '  - ../../base\n  - extra.yaml\n');
+  };
 
 /** A patch in a file of its own, in the shape of what it changes. */
 export const strategicMerge =

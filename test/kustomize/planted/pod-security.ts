@@ -75,8 +75,8 @@ export const POD_SECURITY: readonly Area[] = [
         plant: (workspace, overlay) => {
           workspace.replace(
             `${overlay}/${KUSTOMIZATION}`,
-            '  - namespace.yaml\n',
-            '  - namespace.yaml\n  - rights.yaml\n',
+            '  - ../../base\n',
+            '  - ../../base\n  - rights.yaml\n',
           );
           workspace.write(
             `${overlay}/rights.yaml`,

@@ -79,8 +79,8 @@ export const SOURCES: readonly Area[] = [
         plant: (workspace, overlay) => {
           workspace.replace(
             `${overlay}/${KUSTOMIZATION}`,
-            '  - namespace.yaml\n',
-            '  - namespace.yaml\n  - secret.yaml\n',
+            '  - ../../base\n',
+            '  - ../../base\n  - secret.yaml\n',
           );
           workspace.write(
             `${overlay}/secret.yaml`,
@@ -125,8 +125,8 @@ export const SOURCES: readonly Area[] = [
       },
       {
         fault: 'an access key in a value',
-        plant: append('namespace.yaml', `  annotations: { note: ${KEY} }\n`),
-        file: 'namespace.yaml',
+        plant: append('service-account.yaml', `    note: ${KEY}\n`),
+        file: 'service-account.yaml',
         text: 'note:',
         says: 'a key, token or password',
       },
@@ -135,7 +135,7 @@ export const SOURCES: readonly Area[] = [
   {
     area: 'files that are missing',
     overlay: 'team-a',
-    faults: ['namespace.yaml', 'tenants.yaml', 'service-account.yaml'].map((name) => ({
+    faults: ['http-route.yaml', 'tenants.yaml', 'service-account.yaml'].map((name) => ({
       fault: name,
       plant: (workspace, overlay) => workspace.remove(`${overlay}/${name}`),
       file: KUSTOMIZATION,
@@ -148,12 +148,8 @@ export const SOURCES: readonly Area[] = [
     overlay: 'team-a',
     faults: ['PLACEHOLDER', 'REPLACE_ME', 'change-me', '<bucket>', '{{ bucket }}', 'TODO'].map((word) => ({
       fault: word,
-      plant: replace(
-        'namespace.yaml',
-        'name: team-a\n',
-        `name: team-a\n  annotations: { owner: '${word}' }\n`,
-      ),
-      file: 'namespace.yaml',
+      plant: append('service-account.yaml', `    owner: '${word}'\n`),
+      file: 'service-account.yaml',
       text: 'owner:',
       says: `“${word}” is a placeholder; fill it in`,
     })),

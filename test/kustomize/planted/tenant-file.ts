@@ -70,7 +70,7 @@ export const TENANT_FILE: readonly Area[] = [
         ),
         file: 'tenants.yaml',
         text: 'issuer:',
-        says: 'base/cluster.yaml',
+        says: 'clusters/blue.yaml',
       },
       {
         fault: 'tokens of pods that name their tenant otherwise',

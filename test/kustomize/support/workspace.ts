@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { check } from '../../../apps/operator-cli/src/check/check.js';
+import { check, checkClusters, type Verdict } from '../../../apps/operator-cli/src/check/check.js';
 import { runCaptured, type Captured } from '../../../apps/operator-cli/testing/run-captured.js';
 import { Layout } from '../../../apps/operator-cli/src/kustomize/layout.js';
 import {
@@ -13,6 +13,13 @@ import {
 
 const KUSTOMIZE = join(import.meta.dirname, '../../../deploy/kustomize');
 
+/** A fault as tests compare it. */
+interface Shown {
+  readonly file: string;
+  readonly text: string | undefined;
+  readonly message: string;
+}
+
 /** A copy of deploy/kustomize to break things in. It goes with the test. */
 export class Workspace {
   readonly root = mkdtempSync(join(tmpdir(), 'kustomize-'));
@@ -21,7 +28,7 @@ export class Workspace {
   /** @param overlays those to copy; others don't take part */
   constructor(...overlays: string[]) {
     onTestFinished(() => rmSync(this.root, { recursive: true, force: true }));
-    for (const folder of ['base', 'components', ...overlays.map((name) => `overlays/${name}`)]) {
+    for (const folder of ['base', 'components', 'clusters', ...overlays.map((name) => `overlays/${name}`)]) {
       cpSync(join(KUSTOMIZE, folder), join(this.root, folder), { recursive: true });
     }
     for (const name of overlays) {
@@ -53,16 +60,32 @@ export class Workspace {
     this.write(path, changed);
   }
 
+  rename(from: string, to: string): void {
+    renameSync(join(this.root, from), join(this.root, to));
+  }
+
+  copy(from: string, to: string): void {
+    cpSync(join(this.root, from), join(this.root, to), { recursive: true });
+  }
+
   /** The faults of one overlay, each with the line of the file that it points to. */
-  faults(
-    overlay: string,
-  ): { readonly file: string; readonly text: string | undefined; readonly message: string }[] {
-    const [verdict] = check(this.layout, renderer(), [overlay]);
-    return verdict!.faults.map(({ file, line, message }) => ({
-      file: this.layout.show(file),
-      text: line === undefined ? undefined : readFileSync(file, 'utf8').split('\n')[line - 1]!.trim(),
-      message,
-    }));
+  faults(overlay: string): Shown[] {
+    return this.#show(check(this.layout, renderer(), [overlay]));
+  }
+
+  /** Those of all clusters. */
+  clusterFaults(): Shown[] {
+    return this.#show(checkClusters(this.layout));
+  }
+
+  #show(verdicts: readonly Verdict[]): Shown[] {
+    return verdicts
+      .flatMap(({ faults }) => faults)
+      .map(({ file, line, message }) => ({
+        file: this.layout.show(file),
+        text: line === undefined ? undefined : readFileSync(file, 'utf8').split('\n')[line - 1]!.trim(),
+        message,
+      }));
   }
 
   check(...args: string[]): Promise<Captured> {
@@ -71,6 +94,10 @@ export class Workspace {
 
   new(...args: string[]): Promise<Captured> {
     return this.runIn(ENV, 'new', ...args);
+  }
+
+  render(...names: string[]): Promise<Captured> {
+    return runCaptured(['cluster:render', ...names], { layout: this.layout, cwd: this.root });
   }
 
   /** Either command, with environment variables of its own. */

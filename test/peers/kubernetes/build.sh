@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds a Kubernetes from source, out of Go modules: its programs, cluster DNS, what enforces NetworkPolicies, the images
-# of its own pods, and the custom resource definitions of Gateway API, KEDA, Knative Serving and the Prometheus operator.
+# of its own pods, and the custom resource definitions of Gateway API, KEDA, Knative Serving, the Prometheus
+# operator and Cilium.
 #
 # usage: build.sh
 #

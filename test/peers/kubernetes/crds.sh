@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts the custom resource definitions of Gateway API, KEDA, Knative Serving and the Prometheus operator into a cluster.
+# Puts the custom resource definitions of Gateway API, KEDA, Knative Serving, the Prometheus operator and Cilium into a cluster.
 #
 # usage: crds.sh [--context NAME]
 #

@@ -5,9 +5,14 @@ const MAX_BYTES = 256 * 1024;
  * Fetches a small document: https, or http on loopback; no redirects, bounded in size.
  *
  * @param signal bounds the time, the body's included
+ * @param told is told the headers of a 200
  * @throws Error for anything but a 200 within the bounds
  */
-export async function fetchBounded(address: string, signal: AbortSignal): Promise<string> {
+export async function fetchBounded(
+  address: string,
+  signal: AbortSignal,
+  told?: (headers: Headers) => void,
+): Promise<string> {
   const url = new URL(address);
   if (url.protocol !== 'https:' && !isLoopback(url)) throw new Error('only https, or http on loopback');
   const response = await fetch(url, { redirect: 'error', signal, headers: { accept: 'application/json' } });
@@ -15,6 +20,7 @@ export async function fetchBounded(address: string, signal: AbortSignal): Promis
     await response.body?.cancel();
     throw new Error(`status ${response.status}`);
   }
+  told?.(response.headers);
   let size = 0;
   let text = '';
   const decoder = new TextDecoder();

@@ -1,4 +1,5 @@
-import type { KeySource } from './key-source.js';
+import { freshnessFor } from './key-lifetime.js';
+import type { Freshness, KeySource } from './key-source.js';
 import { parseKeys, type Keys } from './parse-keys.js';
 import { issuerUnavailable } from './token-errors.js';
 
@@ -12,6 +13,7 @@ export class KeySet {
   #text: string | undefined;
   #loading: Promise<void> | undefined;
   #failure: Error | undefined;
+  #freshness: Freshness;
   #loadedAt = Number.NEGATIVE_INFINITY;
   #triedAt = Number.NEGATIVE_INFINITY;
   #searchedAt = Number.NEGATIVE_INFINITY;
@@ -20,7 +22,9 @@ export class KeySet {
   constructor(
     private readonly source: KeySource,
     private readonly report: (failure: Error) => void = () => {},
-  ) {}
+  ) {
+    this.#freshness = source.freshness;
+  }
 
   get id(): string {
     return this.source.id;
@@ -28,7 +32,7 @@ export class KeySet {
 
   /** The keys, where they are fresh enough to answer with at once. */
   current(now: number): Keys | undefined {
-    const { refreshAfter, maxAge, keepFor } = this.source.freshness;
+    const { refreshAfter, maxAge, keepFor } = this.#freshness;
     const age = Math.abs(now - this.#loadedAt);
     if (age >= refreshAfter) void this.#load(now);
     return age < (this.#failure ? keepFor : maxAge) ? this.#keys : undefined;
@@ -78,11 +82,16 @@ export class KeySet {
 
   async #read(now: number): Promise<void> {
     try {
-      const text = await this.source.read(AbortSignal.timeout(this.source.freshness.timeout));
+      let lifetime: number | undefined;
+      const text = await this.source.read(
+        AbortSignal.timeout(this.source.freshness.timeout),
+        (milliseconds) => (lifetime = milliseconds),
+      );
       if (text !== this.#text) {
         this.#keys = parseKeys(text);
         this.#text = text;
       }
+      this.#freshness = freshnessFor(this.source.freshness, lifetime);
       this.#loadedAt = now;
       this.#failure = undefined;
     } catch (cause) {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { IssuerEntry } from '../tenants/tenant-file.js';
 import { fetchBounded } from './fetch-bounded.js';
 import { isLinkLocal, isLoopback } from './internal-host.js';
+import { lifetimeOf } from './key-lifetime.js';
 
 /** How long keys may be used, in milliseconds. */
 export interface Freshness {
@@ -24,8 +25,11 @@ export interface KeySource {
   /** Issuers with the same source share its keys. */
   readonly id: string;
   readonly freshness: Freshness;
-  /** @returns the text of the JWK Set */
-  read(signal: AbortSignal): Promise<string>;
+  /**
+   * @param lives is told how long the issuer lets the keys be used, in milliseconds, if it says so
+   * @returns the text of the JWK Set
+   */
+  read(signal: AbortSignal, lives?: (lifetime: number) => void): Promise<string>;
 }
 
 const URL_FRESHNESS: Freshness = {
@@ -57,15 +61,22 @@ export function keySourceOf({ jwksFile, jwksUri, issuer }: IssuerEntry): KeySour
     return {
       id: `jwks:${jwksUri}`,
       freshness: URL_FRESHNESS,
-      read: (signal) => fetchBounded(jwksUri, signal),
+      read: (signal, lives) => fetchBounded(jwksUri, signal, tellLifetime(lives)),
     };
   }
   return {
     id: `discovery:${issuer}`,
     freshness: URL_FRESHNESS,
-    read: async (signal) => fetchBounded(await discover(issuer, signal), signal),
+    read: async (signal, lives) => fetchBounded(await discover(issuer, signal), signal, tellLifetime(lives)),
   };
 }
+
+const tellLifetime =
+  (lives: ((lifetime: number) => void) | undefined) =>
+  (headers: Headers): void => {
+    const lifetime = lifetimeOf(headers.get('cache-control'));
+    if (lifetime !== undefined) lives?.(lifetime);
+  };
 
 /**
  * OpenID Connect Discovery 1.0 §4. Asked each time, so that keys which move are followed. An issuer elsewhere must not make

@@ -1,5 +1,6 @@
 import { observeCalls, observeDate, type StsContext } from '#s3-presign';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import { proofPrefix } from '../grants/proof-prefix.js';
 import type { TenantEntry } from '../tenants/tenant-file.js';
 
 /** Milliseconds. */
@@ -33,7 +34,7 @@ export async function proveBucket(
     await client.send(
       new ListObjectsV2Command({
         Bucket: bucket,
-        Prefix: (entry.keyPrefix ?? '') + grantedPrefix(entry),
+        Prefix: proofPrefix(entry),
         MaxKeys: 1,
         ...(account !== undefined && { ExpectedBucketOwner: account }),
       }),
@@ -41,10 +42,4 @@ export async function proveBucket(
   } finally {
     client.destroy();
   }
-}
-
-/** A prefix that the role may list: of a `list` grant where there is one, up to the first claim in it. */
-function grantedPrefix({ grants }: TenantEntry): string {
-  const grant = grants.find(({ actions }) => actions.includes('list')) ?? grants[0];
-  return grant?.prefixes[0]?.split('${', 1)[0] ?? '';
 }

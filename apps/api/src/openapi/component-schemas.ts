@@ -5,18 +5,18 @@ import { EACH } from '../validation/list-of-any.js';
 import { SCHEMAS, requestSchemas, schemasOf, type JsonSchema } from '../validation/schemas.js';
 import type { Docstrings } from './docstrings.js';
 import { byName } from './json-object.js';
-import type { Route } from './routes.js';
+import type { Handler } from './handlers.js';
 
 /** Schemas of all bodies and answers, by class name: of the same metadata as the validators, with the docstrings. */
 export function componentSchemas(
-  routes: readonly Route[],
+  handlers: readonly Handler[],
   docstrings: Docstrings,
 ): Record<string, JsonSchema> {
   const requests = requestSchemas();
-  const bodies = Object.keys(schemasOf(routes.flatMap(({ body }) => body ?? [])));
+  const bodies = Object.keys(schemasOf(handlers.flatMap(({ body }) => body ?? [])));
   const schemas: Record<string, JsonSchema> = {
     ...schemasOf(
-      [...routes.flatMap(({ facts }) => facts.answer ?? []), Problem, CompanionProblem].filter(
+      [...handlers.flatMap(({ facts }) => facts.answer ?? []), Problem, CompanionProblem].filter(
         (type) => type !== Object,
       ),
     ),

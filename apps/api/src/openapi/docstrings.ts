@@ -4,6 +4,7 @@ import ts from 'typescript';
 
 /** What the source says of classes and their members: descriptions, said once. */
 export class Docstrings {
+  readonly #sources = new Map<string, string>();
   readonly #classes = new Map<string, Documented>();
 
   /** @param folder of TypeScript sources */
@@ -14,7 +15,28 @@ export class Docstrings {
     return docstrings;
   }
 
+  /** Parses nothing yet: most sources are never asked for. */
   add(source: string): void {
+    for (const [, name] of source.matchAll(CLASS)) this.#sources.set(name!, source);
+  }
+
+  ofClass(name: string): string | undefined {
+    return this.#find(name)?.text;
+  }
+
+  /** A member without words of its own has those of the class that its class extends. */
+  ofMember(name: string, member: string): string | undefined {
+    const found = this.#find(name);
+    return found && (found.members.get(member) ?? this.ofMember(found.base ?? '', member));
+  }
+
+  #find(name: string): Documented | undefined {
+    const source = this.#sources.get(name);
+    if (source !== undefined && !this.#classes.has(name)) this.#parse(source);
+    return this.#classes.get(name);
+  }
+
+  #parse(source: string): void {
     const file = ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest, true);
     for (const declaration of file.statements.filter(ts.isClassDeclaration)) {
       const members = declaration.members.map((member) => [nameOf(member), textOf(member)] as const);
@@ -25,17 +47,9 @@ export class Docstrings {
       });
     }
   }
-
-  ofClass(name: string): string | undefined {
-    return this.#classes.get(name)?.text;
-  }
-
-  /** A member without words of its own has those of the class that its class extends. */
-  ofMember(name: string, member: string): string | undefined {
-    const found = this.#classes.get(name);
-    return found && (found.members.get(member) ?? this.ofMember(found.base ?? '', member));
-  }
 }
+
+const CLASS = /^\s*(?:export )?(?:abstract )?class (\w+)/gm;
 
 interface Documented {
   readonly text: string | undefined;

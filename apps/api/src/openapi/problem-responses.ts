@@ -2,7 +2,7 @@ import { PROBLEMS, type ProblemCode } from '../problems/problem-table.js';
 import { CompanionProblem, Problem, PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
 import { SCHEMAS } from '../validation/schemas.js';
 import { byName, type JsonObject } from './json-object.js';
-import type { Route } from './routes.js';
+import type { Handler } from './handlers.js';
 
 /** What can happen to a request whatever its route: most of it before a route is looked for. */
 const OF_EVERY_ROUTE = [
@@ -23,8 +23,8 @@ const OF_CAPABILITY_ROUTES = [
 ] as const;
 const OF_ROUTES_WITH_BODIES = ['malformed_json', 'body_too_large', 'unsupported_media_type'] as const;
 
-/** Every code that the route can meet, in the order of the problem table. */
-export function problemsOf({ permission, body, facts }: Route): ProblemCode[] {
+/** Every code that the handler can meet, in the order of the problem table. */
+export function problemsOf({ permission, body, facts }: Handler): ProblemCode[] {
   const met = new Set<ProblemCode>([
     ...OF_EVERY_ROUTE,
     ...(typeof permission === 'string' ? [] : OF_GUARDED_ROUTES),
@@ -43,26 +43,26 @@ const HEADERS: Readonly<Record<number, string | readonly string[]>> = {
   503: 'retry-after',
 };
 
-/** An answer that refuses, for a status of a route. */
+/** An answer that refuses, for a status of a handler. */
 export interface ProblemResponse {
   readonly status: number;
-  /** Of the component: routes share them. */
+  /** Of the component: handlers share them. */
   readonly name: string;
   readonly response: JsonObject;
 }
 
-/** RFC 9457 answers of a route, one for each status. */
-export function problemResponses(route: Route): ProblemResponse[] {
-  const byStatus = Object.groupBy(problemsOf(route), (code) => PROBLEMS[code].status);
+/** RFC 9457 answers of a handler, one for each status. */
+export function problemResponses(handler: Handler): ProblemResponse[] {
+  const byStatus = Object.groupBy(problemsOf(handler), (code) => PROBLEMS[code].status);
   return Object.values(byStatus).map((codes) => {
     const { status } = PROBLEMS[codes[0]!];
-    const prefix = examplePrefix(route);
+    const prefix = examplePrefix(handler);
     return { status, name: prefix + codes.join('.'), response: problemResponse(status, codes, prefix) };
   });
 }
 
 /** Of the names of examples: Uppy's problems say more. */
-export const examplePrefix = ({ permission }: Route): '' | 'uppy.' =>
+export const examplePrefix = ({ permission }: Handler): '' | 'uppy.' =>
   permission === 'capability' ? 'uppy.' : '';
 
 function problemResponse(status: number, codes: readonly ProblemCode[], prefix: '' | 'uppy.'): JsonObject {

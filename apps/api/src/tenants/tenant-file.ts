@@ -11,7 +11,7 @@ import { EncryptionEntry } from './entries/encryption-entry.js';
 import { GrantEntry } from './entries/grant-entry.js';
 import { IssuerEntry } from './entries/issuer-entry.js';
 import { LimitsEntry } from './entries/limits-entry.js';
-import { ACCOUNT, BUCKET, REGION } from './entries/patterns.js';
+import { ACCOUNT, AWS_REGION, BUCKET, REGION } from './entries/patterns.js';
 import { KEY_PREFIX } from './entries/prefixes.js';
 import { Obeys } from './entries/text-rule.js';
 import { RFC3339_TIME } from './entries/times.js';
@@ -50,6 +50,11 @@ export class TenantEntry {
   /** The bucket’s region. */
   @Matches(REGION, { message: 'must be a region, as eu-west-1' })
   region!: string;
+
+  /** The Region whose STS gives sessions. `AWS_REGION` where left out; the bucket’s where that is of another partition. */
+  @Optional()
+  @Matches(AWS_REGION, { message: 'must be a region of AWS, as eu-west-1' })
+  stsRegion?: string;
 
   /** The way to the account. */
   @IsObject(credentials)

@@ -12,6 +12,7 @@ import { proveBucket } from '../identity/bucket-proof.js';
 import { credentialProvider, podSessionName, subjectAssumer } from '../identity/credential-provider.js';
 import { explain } from '../identity/explain.js';
 import { SessionCheck } from '../identity/session-check.js';
+import { stsRegion } from '../identity/sts-region.js';
 import { TenantProof } from '../identity/tenant-proof.js';
 import type { Assume } from '#s3-presign/credential-sources';
 import { DEFAULT_MAX_SESSIONS, DEFAULT_NEW_SESSIONS } from './defaults.js';
@@ -44,7 +45,7 @@ export class TenantIdentity {
     private readonly observers: IdentityObservers = {},
   ) {
     const { clockOffset, calls } = this;
-    const context = { region: entry.region, clockOffset, calls };
+    const context = { region: stsRegion(entry), clockOffset, calls };
     this.credentials = new SharedCredentials(credentialProvider(entry, context));
     if (entry.attribution) {
       this.#assume = subjectAssumer(entry, context);
@@ -134,6 +135,7 @@ const concernOfAws = (entry: TenantEntry) => [
   entry.attribution,
   entry.account,
   entry.region,
+  entry.stsRegion,
   entry.bucket,
   entry.keyPrefix,
   entry.endpoint,

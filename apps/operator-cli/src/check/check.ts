@@ -1,14 +1,16 @@
+import { dirname } from 'node:path';
 import { TenantFileError, formatPath } from '../../../api/src/tenants/tenant-file.mistakes.js';
 import type { TenantFile } from '../../../api/src/tenants/tenant-file.js';
 import { parseTenantFile } from '../../../api/src/tenants/tenant-file.reader.js';
-import { readCluster, type Cluster } from '../kustomize/cluster.js';
+import { readClusters, staleFiles, type Cluster } from '../cluster/clusters.js';
 import type { Layout } from '../kustomize/layout.js';
 import { GENERATOR, Overlay, TENANT_FILE } from '../kustomize/overlay.js';
 import { RenderError, render, type Renderer } from '../kustomize/renderer.js';
 import { Rendering } from '../kustomize/rendering.js';
 import type { Witness } from '../terraform/witness.js';
-import type { Fault, RenderingRule, SourceRule, Subject } from './fault.js';
+import type { Fault, OwnNamespace, RenderingRule, SourceRule, Subject } from './fault.js';
 import { across } from './rules/across.js';
+import { cluster as ofCluster } from './rules/cluster.js';
 import { components } from './rules/components.js';
 import { deprecatedFields } from './rules/deprecated-fields.js';
 import { identity } from './rules/identity.js';
@@ -19,6 +21,7 @@ import { namespace } from './rules/namespace.js';
 import { networkPolicies } from './rules/network-policies.js';
 import { patches } from './rules/patches.js';
 import { isPlaceholderFault, placeholders } from './rules/placeholders.js';
+import { platform } from './rules/platform.js';
 import { podSecurity } from './rules/pod-security.js';
 import { references } from './rules/references.js';
 import { scaling } from './rules/scaling.js';
@@ -41,7 +44,13 @@ const RENDERING_RULES: readonly RenderingRule[] = [
   patches,
 ];
 
-/** What was found of one overlay. */
+/** What these look at comes from the cluster's component: where that is missing, they would say so again. */
+const FROM_CLUSTER: ReadonlySet<RenderingRule> = new Set([images, networkPolicies]);
+/** The platform's overlay has no tenant. */
+const PLATFORM_SOURCE_RULES: readonly SourceRule[] = [deprecatedFields, secrets];
+const PLATFORM_RENDERING_RULES: readonly RenderingRule[] = [platform, patches];
+
+/** What was found of one overlay, or of one cluster. */
 export interface Verdict {
   readonly overlay: string;
   readonly faults: readonly Fault[];
@@ -60,8 +69,11 @@ export function check(
   names: readonly string[],
   aws: ReadonlyMap<string, Witness> = new Map(),
 ): Verdict[] {
-  const cluster = readCluster(layout);
-  const inspected = layout.overlayNames().map((name) => inspect(layout, cluster, renderer, name, aws));
+  const clusters = readClusters(layout);
+  const inspected = layout
+    .overlayNames()
+    .map((name) => inspect(layout, clusters, renderer, name, aws))
+    .toSorted((one, other) => Number(isOfPlatform(one)) - Number(isOfPlatform(other))); // tenants first
   const subjects = inspected.flatMap(({ subject }) => subject ?? []);
   const shared = across(subjects, layout.show);
   return inspected
@@ -73,7 +85,38 @@ export function check(
     }));
 }
 
-function inspect(layout: Layout, cluster: Cluster, renderer: Renderer, name: string, aws: Subject['aws']) {
+const isOfPlatform = ({ subject }: { readonly subject: Subject | undefined }): boolean =>
+  subject?.overlay.isPlatform === true;
+
+/** Checks the profiles of clusters, and whether their components are what the profiles render to. */
+export function checkClusters(layout: Layout): Verdict[] {
+  const orphans = layout
+    .renderedClusterNames()
+    .filter((name) => !layout.clusterNames().includes(name))
+    .map((name) => {
+      const profile = layout.show(layout.profile(name));
+      const message = `no profile ${profile} is there; write it, or remove the folder`;
+      return { overlay: name, rendering: undefined, faults: [{ file: layout.cluster(name), message }] };
+    });
+  const known = [...readClusters(layout).values()].map(({ name, path, mistakes, profile }) => {
+    const stale = profile === undefined ? [] : staleFiles(layout, profile);
+    const message = `isn’t what ${layout.show(path)} renders to (${stale.join(', ')}); npm run cluster:render -- ${name} writes it`;
+    const faults = [
+      ...mistakes.map((mistake) => ({ file: path, ...mistake })),
+      ...(stale.length === 0 ? [] : [{ file: layout.cluster(name), message }]),
+    ];
+    return { overlay: name, rendering: undefined, faults };
+  });
+  return [...orphans, ...known];
+}
+
+function inspect(
+  layout: Layout,
+  clusters: ReadonlyMap<string, Cluster>,
+  renderer: Renderer,
+  name: string,
+  aws: Subject['aws'],
+) {
   let overlay: Overlay;
   try {
     overlay = new Overlay(name, layout.overlay(name), layout);
@@ -89,18 +132,26 @@ function inspect(layout: Layout, cluster: Cluster, renderer: Renderer, name: str
   );
   if (unreadable.length > 0) return { name, subject: undefined, faults: unreadable };
 
-  const { tenants, mistakes } = readTenants(overlay);
-  const { rendering, refusal } = tryRender(renderer, overlay);
-  const subject: Subject = { layout, cluster, overlay, tenants, rendering, aws };
+  const { isPlatform } = overlay;
+  const { tenants, mistakes } = isPlatform ? { tenants: undefined, mistakes: [] } : readTenants(overlay);
+  const { rendering, refusal } = tryRender(renderer, overlay.folder, overlay.kustomization.path);
+  const cluster = overlay.cluster === undefined ? undefined : clusters.get(overlay.cluster);
+  const ownNamespace = renderNamespace(renderer, overlay);
+  const subject: Subject = { layout, cluster, overlay, tenants, rendering, ownNamespace, aws };
   // What kustomize can't read, and components that exclude each other, which seldom render.
-  const reasons = [...missingFiles(subject), ...components(subject)];
+  const ofClusters = [...ofCluster(subject)];
+  const reasons = [...missingFiles(subject), ...ofClusters, ...(isPlatform ? [] : components(subject))];
+  const sourceRules = isPlatform ? PLATFORM_SOURCE_RULES : SOURCE_RULES;
+  const renderingRules = (isPlatform ? PLATFORM_RENDERING_RULES : RENDERING_RULES).filter(
+    (rule) => ofClusters.length === 0 || !FROM_CLUSTER.has(rule),
+  );
   const faults = [
-    ...placeholders(subject),
+    ...placeholders({ ...subject, rendering: ofClusters.length === 0 ? rendering : undefined }),
     ...reasons,
     ...mistakes,
-    ...SOURCE_RULES.flatMap((rule) => [...rule(subject)]),
+    ...sourceRules.flatMap((rule) => [...rule(subject)]),
     ...(refusal && reasons.length === 0 ? [refusal] : []),
-    ...(rendering ? RENDERING_RULES.flatMap((rule) => [...rule({ ...subject, rendering })]) : []),
+    ...(rendering ? renderingRules.flatMap((rule) => [...rule({ ...subject, rendering })]) : []),
   ];
   return { name, subject, faults };
 }
@@ -131,13 +182,24 @@ export function readTenants(overlay: Overlay): {
   }
 }
 
-function tryRender(renderer: Renderer, overlay: Overlay): { rendering?: Rendering; refusal?: Fault } {
+function renderNamespace(renderer: Renderer, overlay: Overlay): OwnNamespace | undefined {
+  const source = overlay.ownNamespace;
+  if (source === undefined) return undefined;
+  const { rendering, refusal } = tryRender(renderer, dirname(source.path), source.path);
+  return rendering ? { source, rendering } : { source, refusal: refusal!.message };
+}
+
+function tryRender(
+  renderer: Renderer,
+  folder: string,
+  file: string,
+): { rendering?: Rendering; refusal?: Fault } {
   try {
-    return { rendering: Rendering.parse(render(renderer, overlay.folder)) };
+    return { rendering: Rendering.parse(render(renderer, folder)) };
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
     const message = `kustomize refuses the overlay: ${error.message}`;
-    return { refusal: { file: overlay.kustomization.path, message } };
+    return { refusal: { file, message } };
   }
 }
 

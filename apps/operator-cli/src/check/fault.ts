@@ -1,4 +1,4 @@
-import type { Cluster } from '../kustomize/cluster.js';
+import type { Cluster } from '../cluster/clusters.js';
 import type { Layout } from '../kustomize/layout.js';
 import type { Overlay } from '../kustomize/overlay.js';
 import type { KubeObject, Rendering } from '../kustomize/rendering.js';
@@ -15,15 +15,23 @@ export interface Fault extends Place {
 /** An overlay as its rules see it. */
 export interface Subject {
   readonly layout: Layout;
-  readonly cluster: Cluster;
+  /** That which the overlay lists; `undefined` where it lists none that has a profile. */
+  readonly cluster: Cluster | undefined;
   readonly overlay: Overlay;
   /** Valid; `undefined` where it is missing or has mistakes, which are reported by themselves. */
   readonly tenants: TenantFile | undefined;
   /** `undefined` where kustomize refuses. */
   readonly rendering: Rendering | undefined;
+  /** The kustomization that makes the tenant's Namespace; `undefined` where the overlay has none. */
+  readonly ownNamespace: OwnNamespace | undefined;
   /** What AWS says of tenants, by id, where it was asked. */
   readonly aws: ReadonlyMap<string, Witness>;
 }
+
+/** A kustomization in the overlay's folder `namespace`, with what it renders to or why it doesn't. */
+export type OwnNamespace =
+  | { readonly source: SourceFile; readonly rendering: Rendering }
+  | { readonly source: SourceFile; readonly refusal: string };
 
 /** A subject that kustomize renders. */
 export interface RenderedSubject extends Subject {

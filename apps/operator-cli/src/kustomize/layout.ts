@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, type Dirent } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /** Where things are under `deploy/kustomize`. */
@@ -9,9 +9,12 @@ export class Layout {
     private readonly from: string,
   ) {}
 
-  readonly base = (file: string): string => join(this.root, 'base', file);
   readonly component = (name: string): string => join(this.root, 'components', name);
   readonly overlay = (name: string): string => join(this.root, 'overlays', name);
+  /** The component of a cluster, which cluster:render writes. */
+  readonly cluster = (name: string): string => join(this.root, 'clusters', name);
+  /** What a person writes of a cluster. */
+  readonly profile = (name: string): string => join(this.root, 'clusters', `${name}.yaml`);
   readonly snapshot = (name: string): string => join(this.root, 'rendered', `${name}.yaml`);
 
   /** What Terraform was told of a tenant, and what it made: kept for comparison, where anybody does. */
@@ -30,14 +33,31 @@ export class Layout {
   componentNames(): string[] {
     return folders(join(this.root, 'components'));
   }
+
+  /** Clusters that there is a profile of. */
+  clusterNames(): string[] {
+    return entries(join(this.root, 'clusters'))
+      .filter((entry) => entry.isFile() && /^[^.].*\.yaml$/.test(entry.name))
+      .map(({ name }) => name.replace(/\.yaml$/, ''))
+      .toSorted();
+  }
+
+  /** Clusters that there is a component of. */
+  renderedClusterNames(): string[] {
+    return folders(join(this.root, 'clusters'));
+  }
 }
 
 function folders(path: string): string[] {
+  return entries(path)
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .toSorted();
+}
+
+function entries(path: string): Dirent[] {
   try {
-    return readdirSync(path, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-      .map(({ name }) => name)
-      .toSorted();
+    return readdirSync(path, { withFileTypes: true });
   } catch {
     return [];
   }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fields, get, list, text, words } from './data.js';
 import type { Layout } from './layout.js';
 import { SourceFile } from './source-file.js';
@@ -13,6 +13,8 @@ export const TENANT_FILE = 'tenants.yaml';
 export interface ChosenComponent {
   readonly name: string;
   readonly line: number | undefined;
+  /** Of which cluster it is, and which part of it; `undefined` for a component of all clusters. */
+  readonly of: { readonly cluster: string; readonly part: string | undefined } | undefined;
 }
 
 /** An overlay as it was written, with what it draws on. */
@@ -42,12 +44,28 @@ export class Overlay {
     this.components = list(get(this.kustomization.toJS(), 'components')).map((entry, index) => ({
       name: basename(words(entry)),
       line: this.kustomization.lineOf(['components', index]),
+      of: clusterOf(relative(layout.cluster('.'), resolve(folder, words(entry)))),
     }));
     this.namespace = text(get(this.kustomization.toJS(), 'namespace'));
   }
 
   has(component: string): boolean {
     return this.components.some(({ name }) => name === component);
+  }
+
+  /** The cluster that it is for: the first that it lists. */
+  get cluster(): string | undefined {
+    return this.components.find(({ of }) => of !== undefined)?.of?.cluster;
+  }
+
+  /** Whether it is the platform's: alerts and dashboards of a cluster, and no tenant. */
+  get isPlatform(): boolean {
+    return this.components.some(({ of }) => of?.part === 'platform');
+  }
+
+  /** The kustomization that makes its Namespace, which is applied by itself; `undefined` where there is none. */
+  get ownNamespace(): SourceFile | undefined {
+    return this.own.find(({ path }) => NAMES.some((name) => path === join(this.folder, 'namespace', name)));
   }
 
   /** Every kustomization that takes part. */
@@ -74,6 +92,14 @@ export class Overlay {
     const path = this.tenantFilePath;
     return this.own.find((file) => file.path === path);
   }
+}
+
+/** @param path from the folder of clusters on */
+function clusterOf(path: string): ChosenComponent['of'] {
+  const [cluster, part, ...below] = path.split(sep);
+  return cluster === undefined || cluster === '' || cluster === '..' || below.length > 0
+    ? undefined
+    : { cluster, part };
 }
 
 function kustomizationOf(folder: string): string | undefined {

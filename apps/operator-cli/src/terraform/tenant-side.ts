@@ -4,7 +4,7 @@ import { locate } from '../check/locate.js';
 import { innermost } from '../check/innermost.js';
 import { get, text } from '../kustomize/data.js';
 import { POD_SPEC } from '../kustomize/rendering.js';
-import { SourceFile, type Path } from '../kustomize/source-file.js';
+import type { Path } from '../kustomize/source-file.js';
 import type { FactName, Facts } from './facts.js';
 import { grantedBy } from './granted.js';
 import type { Witness } from './witness.js';
@@ -46,7 +46,7 @@ export function tenantSide(subject: Subject, tenant: TenantEntry, index: number)
     ...(pods !== undefined && { subject: pods }),
     ...(byToken && {
       audience: text(get(account, 'metadata', 'annotations', AUDIENCE)) ?? DEFAULT_AUDIENCE,
-      ...(cluster.issuer !== undefined && { issuer: cluster.issuer.replace('https://', '') }),
+      ...(cluster?.profile && { issuer: cluster.profile.issuer.replace('https://', '') }),
     }),
   };
   const place = (path: Path) => ({ file: file.path, line: nearest(file, ['tenants', index, ...path]) });
@@ -54,10 +54,7 @@ export function tenantSide(subject: Subject, tenant: TenantEntry, index: number)
     called: 'the tenant’s side',
     facts,
     placeOf: (fact) => {
-      if (fact === 'issuer') {
-        const source = SourceFile.read(subject.layout.base('cluster.yaml'));
-        return { file: source.path, line: source.lineOf(['data', 'issuer']) };
-      }
+      if (fact === 'issuer') return { file: cluster!.path, line: cluster!.source.lineOf(['issuer']) };
       if (fact === 'subject' || fact === 'audience')
         return account ? locate(overlay, account, ['metadata', 'name']) : place([]);
       return place(PATHS[fact]);

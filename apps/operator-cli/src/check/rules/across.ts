@@ -12,12 +12,16 @@ interface Claim {
 /** What no two overlays may share. @returns the faults by overlay */
 export function across(subjects: readonly Subject[], show: (path: string) => string): Map<string, Fault[]> {
   const claims = subjects.flatMap((subject) =>
-    [...claimsOf(subject)].map((claim) => ({ ...claim, overlay: subject.overlay.name })),
+    [...claimsOf(subject)].map((claim) => ({ ...claim, subject, overlay: subject.overlay.name })),
   );
   const faults = new Map<string, Fault[]>();
   for (const claim of claims) {
     const other = claims.find(
-      (each) => each.what === claim.what && each.value === claim.value && each.overlay !== claim.overlay,
+      (each) =>
+        each.what === claim.what &&
+        each.value === claim.value &&
+        each.overlay !== claim.overlay &&
+        !sameTenantElsewhere(each.subject, claim.subject),
     );
     if (!other) continue;
     const { file, line } = other.place('');
@@ -28,6 +32,11 @@ export function across(subjects: readonly Subject[], show: (path: string) => str
     faults.set(claim.overlay, [...(faults.get(claim.overlay) ?? []), fault]);
   }
   return faults;
+}
+
+/** One tenant in two clusters: of one namespace, role and audience, and nobody else's. */
+function sameTenantElsewhere({ overlay: one }: Subject, { overlay: other }: Subject): boolean {
+  return one.cluster !== other.cluster && one.namespace !== undefined && one.namespace === other.namespace;
 }
 
 function* claimsOf(subject: Subject): Iterable<Claim> {

@@ -22,7 +22,7 @@ export const isRenamed = ({ kustomization }: Overlay): boolean =>
   ['namePrefix', 'nameSuffix'].some((field) => kustomization.lineOf([field]) !== undefined);
 
 /** Components that exclude each other, stand twice, or are missing. */
-export const components: SourceRule = function* ({ overlay, layout }) {
+export const components: SourceRule = function* ({ overlay }) {
   const fault = (line: number | undefined, message: string): Fault => ({
     file: overlay.kustomization.path,
     line,
@@ -38,10 +38,9 @@ export const components: SourceRule = function* ({ overlay, layout }) {
   }
   if (!CREDENTIALS.some((name) => overlay.has(name))) {
     const line = overlay.kustomization.lineOf(['components']);
-    const folder = layout.show(layout.component('…'));
     yield fault(
       line,
-      `no component says where credentials come from; add one of ${CREDENTIALS.join(', ')} (${folder})`,
+      `no component says where credentials come from; add ../../components/irsa, ../../components/chained-role or ../../clusters/${overlay.cluster ?? 'NAME'}/pod-identity`,
     );
   }
 };

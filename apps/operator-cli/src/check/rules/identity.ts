@@ -116,7 +116,7 @@ function* ofTenant(
     account,
     path,
     expected === undefined
-      ? `${ROLE} is ${annotated}: with it the SDK takes IRSA before Pod Identity; remove it`
+      ? `${ROLE} is ${annotated}: it is for IRSA, and these credentials are of Pod Identity, whose association goes before it; remove it`
       : annotated === undefined
         ? `${ROLE} is missing; it must be ${expected}, the role of ${there}`
         : `${ROLE} is ${annotated}, and ${there} has ${expected}; they must be the same`,

@@ -1,6 +1,7 @@
 import { get, list, text } from '../../kustomize/data.js';
 import { containersOf } from '../../kustomize/rendering.js';
-import { inRendering, inSource, type RenderingRule } from '../fault.js';
+import { parseImage } from '../../kustomize/image.js';
+import { inRendering, inSource, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
 
 const MOVING = /^(?:latest|main|master|edge|nightly|dev|develop|stable|next)$/;
 
@@ -21,6 +22,7 @@ export function unpinned(image: string): string | undefined {
 /** Every image says exactly what runs. */
 export const images: RenderingRule = function* (subject) {
   const { overlay, rendering } = subject;
+  yield* overrides(subject);
   for (const workload of rendering.workloads) {
     for (const { container, name, path } of containersOf(workload)) {
       const image = text(container['image']) ?? '';
@@ -40,3 +42,17 @@ export const images: RenderingRule = function* (subject) {
     }
   }
 };
+
+/** An overlay's own entries see what the cluster's component has named already; one for the old name changes nothing. */
+function* overrides({ overlay, cluster }: RenderedSubject): Iterable<Fault> {
+  if (cluster?.profile === undefined) return;
+  const { repository } = parseImage(cluster.profile.image);
+  for (const [index, entry] of list(get(overlay.kustomization.toJS(), 'images')).entries()) {
+    if (get(entry, 'name') === repository) continue;
+    yield inSource(
+      overlay.kustomization,
+      ['images', index],
+      `images for ${String(get(entry, 'name'))} meets nothing: the cluster’s component names the image already; write name: ${repository}, or set the image in ${cluster.file}`,
+    );
+  }
+}

@@ -3,12 +3,14 @@ import { resolve } from 'node:path';
 import { get, list, text } from '../../kustomize/data.js';
 import type { Path } from '../../kustomize/source-file.js';
 import { inSource, type SourceRule } from '../fault.js';
+import { lacksCluster } from './cluster.js';
 
 /** Files and folders that the overlay names and that aren't there. */
 export const missingFiles: SourceRule = function* ({ overlay }) {
   const plain = overlay.kustomization.toJS();
   for (const [path, name] of namedFiles(plain)) {
     if (/^[a-z]+:\/\/|^[\w.-]+@|\?ref=/.test(name) || existsSync(resolve(overlay.folder, name))) continue;
+    if (lacksCluster(name)) continue; // a fault of its own
     yield inSource(overlay.kustomization, path, `${name} isn’t there; add it, or take it out`);
   }
 };

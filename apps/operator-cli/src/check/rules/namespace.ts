@@ -1,11 +1,12 @@
 import { get, words } from '../../kustomize/data.js';
 import { nameOf } from '../../kustomize/rendering.js';
-import { inRendering, inSource, type RenderingRule } from '../fault.js';
+import { inRendering, inSource, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
 
 const SYSTEM = /^(?:default|kube-.*)$/;
 const LEVEL = 'pod-security.kubernetes.io/';
+const COMPONENT = 'components/namespace';
 
-/** One namespace, made by the overlay, under Pod Security *restricted*. */
+/** One namespace, which the overlay uses and doesn't make. */
 export const namespace: RenderingRule = function* (subject) {
   const { overlay, rendering } = subject;
   const { kustomization, namespace: name } = overlay;
@@ -15,37 +16,20 @@ export const namespace: RenderingRule = function* (subject) {
   }
   if (SYSTEM.test(name))
     yield inSource(kustomization, ['namespace'], `${name} is the cluster’s own; give the tenant a namespace`);
-  // Kustomize renames a Namespace as `namespace:` says, without a word.
-  for (const source of overlay.own) {
-    for (const document of source.documents.filter((each) => each.get('kind') === 'Namespace')) {
-      const written = document.getIn(['metadata', 'name']);
-      if (written !== name) {
-        yield {
-          file: source.path,
-          line: source.lineOf(['metadata', 'name'], document),
-          message: `the Namespace is called ${words(written)}, and kustomization.yaml puts everything into ${name}; make them one`,
-        };
-      }
-    }
+  for (const made of rendering.of('Namespace', '')) {
+    yield inRendering(
+      subject,
+      made,
+      ['kind'],
+      `makes the Namespace ${made.metadata.name}, which kubectl delete -k would delete with all that is in it; make it by ${COMPONENT} in ${overlay.name}/namespace`,
+    );
   }
-  const namespaces = rendering.of('Namespace', '');
-  if (namespaces.length === 0) {
-    yield {
-      file: kustomization.path,
-      line: kustomization.lineOf(['resources']),
-      message: `makes no Namespace; add one with the label ${LEVEL}enforce: restricted`,
-    };
-  }
-  for (const made of namespaces) {
-    for (const mode of ['enforce', 'audit', 'warn']) {
-      const level = get(made, 'metadata', 'labels', LEVEL + mode);
-      if (level === 'restricted' || (level === undefined && mode !== 'enforce')) continue;
-      const has = level === undefined ? 'has no label' : `is labelled ${words(level)}, not`;
-      const path = ['metadata', 'labels', LEVEL + mode];
-      yield inRendering(subject, made, path, `the Namespace ${has} ${LEVEL}${mode}: restricted`);
-    }
-  }
-  for (const object of rendering.objects) {
+  yield* outside(subject, name);
+  yield* ofKustomization(subject, name);
+};
+
+function* outside(subject: RenderedSubject, name: string): Iterable<Fault> {
+  for (const object of subject.rendering.objects) {
     if (object.kind === 'Namespace' || object.metadata.namespace === name) continue;
     yield inRendering(
       subject,
@@ -54,4 +38,53 @@ export const namespace: RenderingRule = function* (subject) {
       `${nameOf(object)} is in ${object.metadata.namespace ?? 'no namespace'}; everything of the overlay belongs into ${name}`,
     );
   }
+}
+
+/** The kustomization in folder `namespace`, for tenants whose namespace isn't there yet. */
+function* ofKustomization(subject: RenderedSubject, name: string): Iterable<Fault> {
+  const { overlay, ownNamespace } = subject;
+  if (ownNamespace === undefined) return;
+  const { source } = ownNamespace;
+  if ('refusal' in ownNamespace) {
+    yield { file: source.path, message: ownNamespace.refusal };
+    return;
+  }
+  const { objects } = ownNamespace.rendering;
+  const fault = (path: readonly string[], message: string): Fault => ({
+    file: source.path,
+    line: source.lineOf(path),
+    message,
+  });
+  for (const object of objects.filter(({ kind }) => kind !== 'Namespace'))
+    yield fault(['resources'], `makes ${nameOf(object)} beside the Namespace; move it to ${overlay.name}`);
+  const first = objects.find(({ kind }) => kind === 'Namespace');
+  if (first === undefined) {
+    yield fault(['components'], `makes no Namespace; list ../../../${COMPONENT}, or remove the folder`);
+    return;
+  }
+  if (first.metadata.name !== name)
+    yield fault(
+      ['namespace'],
+      `the Namespace is called ${first.metadata.name}, and the overlay puts everything into ${name}; make them one`,
+    );
+  for (const mode of ['enforce', 'audit', 'warn']) {
+    const level = get(first, 'metadata', 'labels', LEVEL + mode);
+    if (level === 'restricted' || (level === undefined && mode !== 'enforce')) continue;
+    const has = level === undefined ? 'has no label' : `is labelled ${words(level)}, not`;
+    yield fault(['patches'], `the Namespace ${has} ${LEVEL}${mode}: restricted`);
+  }
+  for (const [annotation, value] of Object.entries(KEEPS)) {
+    if (get(first, 'metadata', 'annotations', annotation) !== value)
+      yield fault(
+        ['patches'],
+        `the Namespace lacks ${annotation}: ${value}, so a prune takes it away with all in it`,
+      );
+  }
+}
+
+/** What keeps Argo CD, Flux and cli-utils from deleting it. */
+const KEEPS: Readonly<Record<string, string>> = {
+  'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+  'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+  'client.lifecycle.config.k8s.io/deletion': 'detach',
 };

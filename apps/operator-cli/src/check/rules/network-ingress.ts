@@ -1,18 +1,16 @@
 import { get, list, words } from '../../kustomize/data.js';
 import { containersOf, type KubeObject } from '../../kustomize/rendering.js';
-import { inRendering, type Fault, type RenderedSubject } from '../fault.js';
-import { prefixLength } from './ip-range.js';
-import { isEverything, namespaceOf, type PolicyRule } from './policy-rule.js';
-
-/** Namespaces whose business the management port is. */
-const MONITORING = ['monitoring'];
+import { inRendering, type Fault } from '../fault.js';
+import { contains, prefixLength } from './ip-range.js';
+import { isEverything, namespaceOf, type NetworkSubject, type PolicyRule } from './policy-rule.js';
 
 export function* ingress(
-  subject: RenderedSubject,
+  subject: NetworkSubject,
   workload: KubeObject,
   rules: readonly PolicyRule[],
 ): Iterable<Fault> {
   const management = managementPort(workload);
+  const { monitoring, pods } = subject.profile;
   yield* callers(subject, workload, rules);
   for (const { policy, path, peers, ports } of rules) {
     const fault = (steps: readonly (string | number)[], message: string) =>
@@ -26,15 +24,24 @@ export function* ingress(
           ['from', index],
           'this rule lets every namespace in; select those with tenant-presign/client: "true"',
         );
-      } else if (prefixLength(words(get(peer, 'ipBlock', 'cidr') ?? '')) === 0) {
+        continue;
+      }
+      const cidr = words(get(peer, 'ipBlock', 'cidr') ?? '');
+      const every = pods.find((range) => contains(cidr, range));
+      if (prefixLength(cidr) === 0) {
         yield fault(['from', index], 'this rule lets every address in; name the ranges');
+      } else if (every !== undefined) {
+        yield fault(
+          ['from', index],
+          `this rule lets every pod in (${every}); name the subnets that are meant`,
+        );
       }
     }
-    const stranger = peers.findIndex((peer) => !MONITORING.includes(words(namespaceOf(peer))));
+    const stranger = peers.findIndex((peer) => !monitoring.includes(words(namespaceOf(peer))));
     if (stranger !== -1 && ports.some((port) => management.includes(get(port, 'port')))) {
       yield fault(
         ['from', stranger],
-        `the management port tells operators’ things; only the namespace ${MONITORING.join(', ')} may reach it`,
+        `the management port tells operators’ things; only the namespace ${monitoring.join(', ')} may reach it`,
       );
     }
   }
@@ -42,7 +49,7 @@ export function* ingress(
 
 /** A policy that lets nobody in is a mistake, too. */
 function* callers(
-  subject: RenderedSubject,
+  subject: NetworkSubject,
   workload: KubeObject,
   rules: readonly PolicyRule[],
 ): Iterable<Fault> {
@@ -56,7 +63,7 @@ function* callers(
   const { path: file } = subject.overlay.kustomization;
   yield {
     file,
-    message: `no NetworkPolicy lets anybody reach port ${open[0]}; keep the base’s tenant-presign-ingress`,
+    message: `no NetworkPolicy lets anybody reach port ${open[0]}; keep the cluster’s tenant-presign-ingress`,
   };
 }
 

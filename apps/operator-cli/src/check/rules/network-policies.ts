@@ -1,12 +1,17 @@
 import { get, list } from '../../kustomize/data.js';
 import { podLabels, selects, type KubeObject, type Rendering } from '../../kustomize/rendering.js';
 import { inRendering, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
+import { ciliumPolicies } from './cilium-policies.js';
 import { egress } from './network-egress.js';
 import { ingress } from './network-ingress.js';
 import type { PolicyRule } from './policy-rule.js';
 
 /** Who reaches our pods, and whom they reach: nobody, but for what is listed. */
 export const networkPolicies: RenderingRule = function* (subject) {
+  const profile = subject.cluster?.profile;
+  if (profile === undefined) return; // reported by itself
+  const checked = { ...subject, profile };
+  yield* ciliumPolicies(checked);
   for (const workload of subject.rendering.workloads.slice(0, 1)) {
     const policies = policiesFor(subject.rendering, podLabels(workload));
     if (policies.length === 0) {
@@ -19,8 +24,8 @@ export const networkPolicies: RenderingRule = function* (subject) {
       return;
     }
     yield* defaultDeny(subject, policies);
-    yield* ingress(subject, workload, rulesOf(policies, 'ingress', 'from'));
-    yield* egress(subject, rulesOf(policies, 'egress', 'to'));
+    yield* ingress(checked, workload, rulesOf(policies, 'ingress', 'from'));
+    yield* egress(checked, rulesOf(policies, 'egress', 'to'));
   }
 };
 

@@ -1,5 +1,12 @@
 import { fields, get, list } from '../../kustomize/data.js';
+import type { ClusterProfile } from '../../cluster/profile.js';
 import type { KubeObject } from '../../kustomize/rendering.js';
+import type { RenderedSubject } from '../fault.js';
+
+/** A subject whose cluster has a profile without mistakes. */
+export interface NetworkSubject extends RenderedSubject {
+  readonly profile: ClusterProfile;
+}
 
 /** One rule of a policy, and where it stands. */
 export interface PolicyRule {

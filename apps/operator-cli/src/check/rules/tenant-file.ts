@@ -18,16 +18,17 @@ const REGION_IN_NAME =
 export const tenantFile: SourceRule = function* ({ overlay, tenants, cluster }) {
   const source = overlay.tenantFile;
   if (!source || !tenants) return;
+  const ownIssuer = cluster?.profile?.issuer;
   const fault = (path: (string | number)[], message: string): Fault => inSource(source, path, message);
   const byNamespace = new Set<string>();
   for (const [index, { name, issuer, audience, tenants: pointer }] of tenants.issuers.entries()) {
-    if (FOREIGN_AUDIENCES.has(audience) || audience === cluster.issuer) {
+    if (FOREIGN_AUDIENCES.has(audience) || audience === ownIssuer) {
       yield fault(
         ['issuers', index, 'audience'],
         `“${audience}” is the audience of tokens for somebody else, who could call with them; name one of this deployment’s own, as tenant-presign/${overlay.name}`,
       );
     }
-    if (issuer === cluster.issuer && pointer !== NAMESPACE_CLAIM) {
+    if (issuer === ownIssuer && pointer !== NAMESPACE_CLAIM) {
       yield fault(
         ['issuers', index, 'tenants'],
         `tokens of this cluster name their namespace at ${NAMESPACE_CLAIM} and nowhere else, and this is ${pointer}`,
@@ -35,10 +36,10 @@ export const tenantFile: SourceRule = function* ({ overlay, tenants, cluster }) 
     }
     if (pointer !== NAMESPACE_CLAIM) continue;
     byNamespace.add(name);
-    if (cluster.issuer !== undefined && issuer !== cluster.issuer) {
+    if (ownIssuer !== undefined && issuer !== ownIssuer) {
       yield fault(
         ['issuers', index, 'issuer'],
-        `a namespace of this cluster is named by tokens of ${cluster.issuer} (${cluster.file}) alone, and this is ${issuer}; mend one of them`,
+        `a namespace of this cluster is named by tokens of ${ownIssuer} (${cluster!.file}) alone, and this is ${issuer}; mend one of them`,
       );
     }
   }

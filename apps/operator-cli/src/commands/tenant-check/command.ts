@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
-import { check, type Verdict } from '../../check/check.js';
+import { check, checkClusters, type Verdict } from '../../check/check.js';
 import { differences, snapshotText, writeSnapshot } from '../../check/snapshot.js';
 import type { CliContext, Command } from '../../command.js';
 import { ExitCode } from '../../exit-code.js';
 import type { Layout } from '../../kustomize/layout.js';
 import { findRenderer } from '../../kustomize/renderer.js';
 
-const HELP = `Judges the overlays in deploy/kustomize/overlays, or those named: what they say, what they render to, what they share,
-and whether Terraform’s inputs and outputs (infra/terraform/tenants/NAME.tfvars.json, NAME.outputs.json) say the same.
+const HELP = `Checks the overlays in deploy/kustomize/overlays, or those named: what they say, what they render to, what they share,
+whether the components of clusters are what their profiles (deploy/kustomize/clusters/NAME.yaml) render to, and whether Terraform’s inputs and outputs (infra/terraform/tenants/NAME.tfvars.json, NAME.outputs.json) say the same.
 
   --live    ask AWS too, where the SDK finds credentials of the tenant’s account; it only reads
   --update  keep today's renderings (deploy/kustomize/rendered) where nothing else is wrong
@@ -46,7 +46,11 @@ async function runCheck(args: readonly string[], { layout, env, out, err }: CliC
   const live = values.live ? await (await import('../../live/live.js')).askForAll(layout, names) : undefined;
   const verdicts = check(layout, renderer, names, live?.witnesses);
   for (const note of live?.notes ?? []) err(`${note}\n`);
-  const reports = verdicts.map((verdict) => report(verdict, layout, values.update));
+  const ofClusters = checkClusters(layout).filter(({ faults }) => faults.length > 0);
+  // What an overlay renders to is compared with what is kept where its cluster is as it should be.
+  const reports = [...ofClusters, ...verdicts].map((verdict) =>
+    report(verdict, layout, values.update, ofClusters.length === 0),
+  );
   for (const { lines } of reports) out(lines.map((line) => `${line}\n`).join(''));
   const faults = reports.reduce((sum, { count }) => sum + count, 0);
   const what = verdicts.length === 1 ? '1 overlay' : `${verdicts.length} overlays`;
@@ -57,11 +61,11 @@ async function runCheck(args: readonly string[], { layout, env, out, err }: CliC
 }
 
 /** A rendering that changed counts only where nothing else is wrong: the faults are why it changed. */
-function report({ overlay, faults, rendering }: Verdict, layout: Layout, update: boolean) {
+function report({ overlay, faults, rendering }: Verdict, layout: Layout, update: boolean, compare: boolean) {
   const lines = faults.map(
     ({ file, line, message }) => `${layout.show(file)}${line === undefined ? '' : `:${line}`}: ${message}`,
   );
-  if (faults.length > 0 || !rendering) return { lines, count: faults.length };
+  if (faults.length > 0 || !rendering || !compare) return { lines, count: faults.length };
   const path = layout.snapshot(overlay);
   if (update) {
     const changed = writeSnapshot(path, snapshotText(overlay, rendering));

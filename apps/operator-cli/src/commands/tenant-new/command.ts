@@ -3,7 +3,7 @@ import { check } from '../../check/check.js';
 import type { CliContext, Command } from '../../command.js';
 import { ExitCode } from '../../exit-code.js';
 import { snapshotText, writeSnapshot } from '../../check/snapshot.js';
-import { readCluster } from '../../kustomize/cluster.js';
+import { readClusters } from '../../cluster/clusters.js';
 import type { Layout } from '../../kustomize/layout.js';
 import { findRenderer } from '../../kustomize/renderer.js';
 import { readCommandLine, type CommandLine, type Option } from './options.js';
@@ -12,9 +12,9 @@ import { sealingCommand } from './sealing-secret.js';
 import { judge, type TenantRequest } from './tenant-request.js';
 import type { Terms } from './terms.js';
 import { readTerraformOutput } from './terraform-output.js';
-import { differingFiles, writeFolder } from './write-folder.js';
+import { differingFiles, writeFolder } from '../../kustomize/write-folder.js';
 
-const HELP = `Writes deploy/kustomize/overlays/NAME: the tenant's namespace, its role, its tenant file.
+const HELP = `Writes deploy/kustomize/overlays/NAME: the tenant's role, its tenant file, what it has of its cluster.
 
   NAME                          the tenant and its namespace; its audience is tenant-presign/NAME
   --account ID                  twelve digits: the tenant's own account, with bucket and role
@@ -28,10 +28,12 @@ const HELP = `Writes deploy/kustomize/overlays/NAME: the tenant's namespace, its
   --scale hpa|keda|knative      without it two pods
   --host NAME                   a host name on the cluster's Gateway
   --image NAME:TAG[@DIGEST]     without it the cluster's
+  --cluster CLUSTER             the profile deploy/kustomize/clusters/CLUSTER.yaml; needed where there are several
+  --create-namespace            also NAME/namespace, a kustomization of its own that makes the namespace, for one that isn't
+                                there; without it the namespace is the team's
   --from-terraform-output FILE  takes account, bucket, role_arn, region, …, and of module tenant the grants, from
                                 terraform output -json; any number of files
 
-The cluster's issuer, region and image stand in deploy/kustomize/base/cluster.yaml.
 `;
 
 export const tenantNew: Command = {
@@ -47,7 +49,7 @@ function runNew(args: readonly string[], context: CliContext): ExitCode {
   const { layout, cwd, out, err } = context;
   const line = readCommandLine(args);
   const { values, terms, mistakes: ofOutputs } = withOutputs(line, cwd);
-  const { request, mistakes: ofValues } = judge(line.names, values, readCluster(layout), terms);
+  const { request, mistakes: ofValues } = judge(line, values, readClusters(layout), terms);
   const mistakes = [...line.mistakes, ...ofOutputs, ...ofValues];
   if (mistakes.length > 0) {
     err(`Nothing was written:\n${mistakes.map((mistake) => `  - ${mistake}\n`).join('')}`);
@@ -114,7 +116,10 @@ function keepRendering(name: string, { layout, env, out, err }: CliContext): boo
   return true;
 }
 
-function nextSteps({ name, credentials, sourceRoleArn, roleArn }: TenantRequest, layout: Layout): string {
+function nextSteps(
+  { name, credentials, sourceRoleArn, roleArn, createNamespace }: TenantRequest,
+  layout: Layout,
+): string {
   const folder = layout.show(layout.overlay(name));
   const trusted = credentials === 'chained' ? sourceRoleArn : roleArn;
   const trust =
@@ -125,7 +130,7 @@ function nextSteps({ name, credentials, sourceRoleArn, roleArn }: TenantRequest,
 Then (docs/onboard-a-tenant.md):
   1. ${trust}
   2. Say in ${folder}/tenants.yaml who may do what; npm run tenant:check -- ${name} --update
-  3. kubectl apply -k ${folder}
+  3. ${createNamespace ? `kubectl apply --server-side -k ${folder}/namespace && ` : ''}kubectl apply -k ${folder}
   4. Once, for multipart uploads, listings and receipts, a key that seals them:
 
 ${sealingCommand(name).replaceAll(/^/gm, '     ')}

@@ -13,7 +13,7 @@ export const SETTINGS = {
 } as const;
 export type Setting = keyof typeof SETTINGS;
 
-const OWN = ['scale', 'host', 'image'] as const;
+const OWN = ['scale', 'host', 'image', 'cluster'] as const;
 export type Option = Setting | (typeof OWN)[number];
 const OPTIONS: readonly string[] = [...Object.keys(SETTINGS), ...OWN];
 
@@ -22,6 +22,7 @@ export interface CommandLine {
   readonly names: readonly string[];
   readonly values: ReadonlyMap<Option, string>;
   readonly outputFiles: readonly string[];
+  readonly createNamespace: boolean;
   readonly mistakes: readonly string[];
 }
 
@@ -36,14 +37,19 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     options: {
       ...Object.fromEntries(OPTIONS.map((name) => [name, { type: 'string' as const, multiple: true }])),
       'from-terraform-output': { type: 'string', multiple: true },
+      'create-namespace': { type: 'boolean' },
     },
   });
   const given = new Map<Option, string>();
   let outputFiles: readonly string[] = [];
   const unknown = new Set<string>();
+  let createNamespace = false;
   for (const [name, value] of Object.entries(values)) {
     const all = [value].flat();
-    if (name !== 'from-terraform-output' && !OPTIONS.includes(name)) {
+    if (name === 'create-namespace') {
+      createNamespace = value === true;
+      if (!createNamespace) mistakes.push('--create-namespace takes no value');
+    } else if (name !== 'from-terraform-output' && !OPTIONS.includes(name)) {
       unknown.add(name);
       mistakes.push(`--${name} is no option; npm run tenant:new -- --help lists them`);
     } else if (all.some((each) => typeof each !== 'string' || each === '')) {
@@ -64,6 +70,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     names: names.map((token) => (token.kind === 'positional' ? token.value : '')),
     values: given,
     outputFiles,
+    createNamespace,
     mistakes,
   };
 }

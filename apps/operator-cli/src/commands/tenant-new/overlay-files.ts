@@ -1,69 +1,81 @@
+import { parseImage } from '../../kustomize/image.js';
 import { CREDENTIALS, type TenantRequest } from './tenant-request.js';
 import { USUAL } from './terms.js';
 
 /** The files of a tenant's overlay, by name. Values are valid, so that none needs quoting. */
 export function overlayFiles(request: TenantRequest): Map<string, string> {
-  const { name, host, credentials } = request;
+  const { name, host, credentials, createNamespace } = request;
   const files = new Map([
     ['kustomization.yaml', kustomization(request)],
-    ['namespace.yaml', namespace(name)],
     ['tenants.yaml', tenants(request)],
   ]);
+  if (createNamespace) files.set('namespace/kustomization.yaml', namespace(name));
   if (credentials !== 'pod-identity') files.set('service-account.yaml', serviceAccount(request));
   if (host !== undefined) files.set('http-route.yaml', httpRoute(host));
   return files;
 }
 
-function kustomization({ name, credentials, scale, host, image }: TenantRequest): string {
-  const components = [CREDENTIALS[credentials], scale, host && 'gateway-route'].filter(
-    (each) => each !== undefined,
-  );
+function kustomization({
+  name,
+  cluster,
+  credentials,
+  scale,
+  host,
+  image,
+  repository,
+}: TenantRequest): string {
+  const ofCluster = `../../clusters/${cluster}`;
+  const components = [
+    ofCluster,
+    credentials === 'pod-identity'
+      ? `${ofCluster}/pod-identity`
+      : `../../components/${CREDENTIALS[credentials]}`,
+    scale === 'knative' ? `${ofCluster}/knative` : scale && `../../components/${scale}`,
+    host && `${ofCluster}/gateway-route`,
+  ].filter((each) => each !== undefined);
   const patches = [
     credentials !== 'pod-identity' && 'service-account.yaml',
     host && 'http-route.yaml',
   ].filter(Boolean);
-  const { repository, tag, digest } = parseImage(image);
   return `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 
 namespace: ${name}
 
 resources:
-  - namespace.yaml
   - ../../base
 
 components:
-${components.map((each) => `  - ../../components/${each}\n`).join('')}${
+${components.map((each) => `  - ${each}\n`).join('')}${
     patches.length === 0 ? '' : `\npatches:\n${patches.map((each) => `  - path: ${each}\n`).join('')}`
   }
 configMapGenerator:
   - name: tenant-presign
     behavior: merge
     files: [tenants.yaml]
+${image === undefined ? '' : override(image, repository)}`;
+}
 
+/** Instead of the cluster's image, which its component has named already. */
+function override(image: string, name: string): string {
+  const { repository, tag, digest } = parseImage(image);
+  return `
 images:
-  - name: tenant-presign
+  - name: ${name}
     newName: ${repository}
     newTag: ${JSON.stringify(tag).replaceAll('"', "'")}
 ${digest === undefined ? '' : `    digest: ${digest}\n`}`;
 }
 
-/** @param image pinned by tag, and perhaps by digest */
-function parseImage(image: string) {
-  const [tagged = '', digest] = image.split('@', 2);
-  const colon = tagged.lastIndexOf(':');
-  return { repository: tagged.slice(0, colon), tag: tagged.slice(colon + 1), digest };
-}
-
 function namespace(name: string): string {
-  return `apiVersion: v1
-kind: Namespace
-metadata:
-  name: ${name}
-  labels:
-    pod-security.kubernetes.io/enforce: restricted
-    pod-security.kubernetes.io/audit: restricted
-    pod-security.kubernetes.io/warn: restricted
+  return `# The tenant's Namespace, by itself: what deletes or prunes the overlay leaves it alone.
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+
+namespace: ${name}
+
+components:
+  - ../../../components/namespace
 `;
 }
 

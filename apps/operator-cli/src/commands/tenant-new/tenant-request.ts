@@ -6,18 +6,31 @@ import {
   ROLE_ARN,
 } from '../../../../api/src/tenants/entries/patterns.js';
 import { DNS_LABEL } from '../../../../api/src/validation/patterns.js';
+import type { ClusterProfile } from '../../cluster/profile.js';
 import { unpinned } from '../../check/rules/images.js';
+import { parseImage } from '../../kustomize/image.js';
 import { partitionOf } from '../../kustomize/partition.js';
-import type { Cluster } from '../../kustomize/cluster.js';
-import type { Option } from './options.js';
+import type { Cluster } from '../../cluster/clusters.js';
+import type { CommandLine, Option } from './options.js';
 import { USUAL, type Terms } from './terms.js';
 
 export const CREDENTIALS = { irsa: 'irsa', 'pod-identity': 'pod-identity', chained: 'chained-role' } as const;
 const SCALERS = ['hpa', 'keda', 'knative'] as const;
 const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/;
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
-/** Namespaces that are somebody else's. */
-const TAKEN = /^(?:default|kube-.*|monitoring|gateway|knative-.*|kourier-system)$/;
+/** Namespaces that are somebody else's, beside those that the cluster's profile names. */
+const TAKEN = /^(?:default|platform|kube-.*|knative-.*)$/;
+const namespacesOf = ({ monitoring, gateway, knative, ingress }: ClusterProfile): readonly string[] => [
+  ...monitoring,
+  gateway.namespace,
+  knative.serving,
+  ...knative.ingress,
+  ...ingress.namespaces,
+];
+/** IAM User Guide, "IAM and AWS STS quotas": characters of a role's name. */
+const LONGEST_ROLE = 64;
+/** Terraform's module tenant calls the role NAME-presign. */
+const LONGEST_NAME = LONGEST_ROLE - '-presign'.length;
 
 const oneOf = (words: readonly string[]) => new RegExp(`^(?:${words.join('|')})$`);
 
@@ -34,16 +47,21 @@ export interface TenantRequest {
   readonly kmsKeyArn: string | undefined;
   readonly scale: (typeof SCALERS)[number] | undefined;
   readonly host: string | undefined;
-  readonly image: string;
+  /** `undefined` where it is the cluster's. */
+  readonly image: string | undefined;
   readonly issuer: string;
+  readonly cluster: string;
+  /** The repository that the cluster's component names. */
+  readonly repository: string;
+  readonly createNamespace: boolean;
   readonly terms: Terms;
 }
 
 /** Judges what was asked for; every mistake at once, each with its mend. */
 export function judge(
-  names: readonly string[],
+  { names, createNamespace }: Pick<CommandLine, 'names' | 'createNamespace'>,
   values: ReadonlyMap<Option, string>,
-  cluster: Cluster,
+  clusters: ReadonlyMap<string, Cluster>,
   terms: Terms = USUAL,
 ): { readonly request: TenantRequest; readonly mistakes: readonly string[] } {
   const mistakes: string[] = [];
@@ -59,7 +77,8 @@ export function judge(
     return value ?? '';
   };
 
-  const name = judgeName(names, mistakes);
+  const cluster = chooseCluster(values.get('cluster'), clusters, mistakes);
+  const name = judgeName(names, cluster, mistakes);
   const roleForm = 'the ARN of a role, as arn:aws:iam::222222222222:role/team-a-presign';
   const credentials = option(
     'credentials',
@@ -71,7 +90,7 @@ export function judge(
     name,
     account: required('account', ACCOUNT, 'twelve digits, the account of bucket and role'),
     bucket: required('bucket', BUCKET, 'the name of a bucket, or the ARN of an access point'),
-    region: required('region', AWS_REGION, 'the bucket’s region, as eu-west-1', cluster.region),
+    region: required('region', AWS_REGION, 'the bucket’s region, as eu-west-1', cluster?.region),
     roleArn: required('role-arn', ROLE_ARN, roleForm),
     credentials: credentials as TenantRequest['credentials'],
     sourceRoleArn: option('source-role-arn', ROLE_ARN, roleForm),
@@ -79,30 +98,57 @@ export function judge(
     kmsKeyArn: option('kms-key-arn', KMS_KEY_ARN, 'the ARN of a KMS key'),
     scale: option('scale', oneOf(SCALERS), 'hpa, keda or knative') as TenantRequest['scale'],
     host: option('host', HOST, 'a host name in lower case, as team-a.presign.example'),
-    image: values.get('image') ?? cluster.image ?? '',
-    issuer: cluster.issuer ?? '',
+    image: values.get('image'),
+    issuer: cluster?.issuer ?? '',
+    cluster: cluster?.name ?? '',
+    repository: cluster === undefined ? '' : parseImage(cluster.image).repository,
+    createNamespace,
     terms,
   };
-  const wrong = request.image === '' ? 'is missing' : unpinned(request.image);
-  if (wrong !== undefined) {
-    mistakes.push(
-      values.has('image')
-        ? `--image ${request.image} ${wrong}`
-        : `${cluster.file}: image ${request.image} ${wrong}`,
-    );
-  }
-  if (request.issuer === '') mistakes.push(`${cluster.file}: issuer is missing: the cluster’s OIDC issuer`);
+  const wrong = request.image === undefined ? undefined : unpinned(request.image);
+  if (wrong !== undefined) mistakes.push(`--image ${request.image} ${wrong}`);
   mistakes.push(...contradictions(request));
   return { request, mistakes };
 }
 
-function judgeName(names: readonly string[], mistakes: string[]): string {
+/** The cluster that is named, or the only one. */
+function chooseCluster(
+  named: string | undefined,
+  clusters: ReadonlyMap<string, Cluster>,
+  mistakes: string[],
+): ClusterProfile | undefined {
+  const known = [...clusters.keys()];
+  const name = named ?? (known.length === 1 ? known[0] : undefined);
+  const cluster = name === undefined ? undefined : clusters.get(name);
+  if (cluster === undefined) {
+    mistakes.push(
+      named === undefined
+        ? `--cluster is missing: one of ${known.join(', ') || 'none: write deploy/kustomize/clusters/NAME.yaml first'}`
+        : `--cluster is “${named}”; it must be one of ${known.join(', ') || 'none'}`,
+    );
+    return undefined;
+  }
+  for (const { line, message } of cluster.mistakes)
+    mistakes.push(`${cluster.file}${line === undefined ? '' : `:${line}`}: ${message}`);
+  return cluster.profile;
+}
+
+function judgeName(
+  names: readonly string[],
+  cluster: ClusterProfile | undefined,
+  mistakes: string[],
+): string {
   const [name, ...others] = names;
   if (name === undefined) mistakes.push('NAME is missing: the tenant, which is also its namespace');
   else if (!DNS_LABEL.test(name)) {
     mistakes.push(`NAME is “${name}”; it must be a DNS label: lower-case letters, digits and “-”, up to 63`);
-  } else if (TAKEN.test(name))
+  } else if (TAKEN.test(name) || (cluster !== undefined && namespacesOf(cluster).includes(name))) {
     mistakes.push(`NAME is “${name}”, a namespace of the cluster’s own; choose another`);
+  } else if (name.length > LONGEST_NAME) {
+    mistakes.push(
+      `NAME is “${name}”, of ${name.length} characters; it must be of ${LONGEST_NAME} at most: Terraform calls the role ${name}-presign, and IAM takes ${LONGEST_ROLE}`,
+    );
+  }
   if (others.length > 0) mistakes.push(`“${others.join(' ')}” is too much: one NAME at a time`);
   return name ?? '';
 }

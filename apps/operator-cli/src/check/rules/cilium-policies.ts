@@ -1,0 +1,72 @@
+import { get, list, words } from '../../kustomize/data.js';
+import { nameOf } from '../../kustomize/rendering.js';
+import { inRendering, type Fault } from '../fault.js';
+import type { NetworkSubject } from './policy-rule.js';
+
+const KINDS = ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'];
+const DIRECTIONS = [
+  { name: 'ingress', peers: 'fromEntities' },
+  { name: 'egress', peers: 'toEntities' },
+] as const;
+
+/** Policies of Cilium's own kind: what on Cilium goes by entities, and nothing else. */
+export function* ciliumPolicies(subject: NetworkSubject): Iterable<Fault> {
+  const { overlay, profile, rendering, cluster } = subject;
+  const policies = KINDS.flatMap((kind) => rendering.of(kind, 'cilium.io'));
+  for (const policy of policies) {
+    if (profile.cni !== 'cilium') {
+      yield inRendering(
+        subject,
+        policy,
+        ['kind'],
+        `${nameOf(policy)} does nothing: the cluster’s cni is ${profile.cni} (${cluster!.file}); write a NetworkPolicy`,
+      );
+      continue;
+    }
+    for (const { name, peers } of DIRECTIONS)
+      for (const [index, rule] of list(get(policy, 'spec', name)).entries()) {
+        const entity = list(get(rule, peers))
+          .map(words)
+          .find((each) => each !== 'host');
+        const path = ['spec', name, index];
+        if (entity !== undefined)
+          yield inRendering(
+            subject,
+            policy,
+            [...path, peers],
+            `${nameOf(policy)} opens ${name} for the entity ${entity}; only host is needed`,
+          );
+        else if (list(get(rule, 'toPorts')).length === 0)
+          yield inRendering(
+            subject,
+            policy,
+            path,
+            `${nameOf(policy)} opens every port in ${name}; name those that are needed in toPorts`,
+          );
+      }
+  }
+  if (profile.cni !== 'cilium') return;
+  const reaches = (port: string) =>
+    policies.some((policy) =>
+      list(get(policy, 'spec', 'egress')).some(
+        (rule) =>
+          list(get(rule, 'toEntities')).includes('host') &&
+          list(get(rule, 'toPorts')).some((each) =>
+            list(get(each, 'ports')).some((one) => get(one, 'port') === port),
+          ),
+      ),
+    );
+  if (overlay.has('pod-identity') && !reaches('80'))
+    yield {
+      file: overlay.kustomization.path,
+      line: overlay.components.find(({ name }) => name === 'pod-identity')?.line,
+      message:
+        'no CiliumNetworkPolicy lets pods reach the Pod Identity agent, entity host port 80; keep the component’s',
+    };
+  if (profile.dns.type === 'node-local-dns' && !reaches('53'))
+    yield {
+      file: overlay.kustomization.path,
+      message:
+        'pods can’t resolve names: no CiliumNetworkPolicy lets them reach NodeLocal DNSCache, entity host port 53; keep the cluster’s',
+    };
+}

@@ -1,0 +1,55 @@
+import { PARTS } from '../../cluster/component-files.js';
+import type { Fault, SourceRule } from '../fault.js';
+
+/** Components of all clusters that an overlay lists through its cluster's, which adds what differs. */
+const THROUGH_CLUSTER: readonly string[] = PARTS.filter((part) => part !== 'platform');
+/** Whether a path names such a component without its cluster. */
+export const lacksCluster = (path: string): boolean =>
+  THROUGH_CLUSTER.some((name) => path.endsWith(`components/${name}`));
+const OF_PLATFORM: ReadonlySet<string> = new Set(['prometheus-rules', 'grafana-dashboard']);
+
+/** Each overlay is for one cluster, whose component comes before its parts. */
+export const cluster: SourceRule = function* ({ overlay, layout }) {
+  const { components, kustomization } = overlay;
+  const fault = (line: number | undefined, message: string): Fault => ({
+    file: kustomization.path,
+    line,
+    message,
+  });
+  const known = layout.clusterNames();
+  const [first, ...others] = components.filter(({ of }) => of !== undefined);
+  if (first === undefined) {
+    const line = kustomization.lineOf(['components']);
+    yield fault(line, `lists no cluster; add ../../clusters/NAME to components (${known.join(', ')})`);
+  }
+  const name = first?.of?.cluster;
+  if (name !== undefined && !known.includes(name) && layout.renderedClusterNames().includes(name))
+    yield fault(first!.line, `cluster ${name} has no profile ${layout.show(layout.profile(name))}; write it`);
+  for (const { of, line } of name === undefined || known.includes(name) ? others : []) {
+    if (of!.cluster !== name)
+      yield fault(
+        line,
+        `lists clusters ${name} and ${of!.cluster}; an overlay is for one: make another overlay`,
+      );
+    else if (of!.part === undefined)
+      yield fault(line, `lists ../../clusters/${name} after a part of it; put it first`);
+  }
+  if (
+    first?.of?.part !== undefined &&
+    !overlay.isPlatform &&
+    others.every(({ of }) => of!.part !== undefined)
+  )
+    yield fault(first.line, `lists a part of cluster ${name} alone; add ../../clusters/${name} before it`);
+  for (const { name: component, of, line } of components) {
+    if (of === undefined && THROUGH_CLUSTER.includes(component))
+      yield fault(
+        line,
+        `component ${component} lacks what differs between clusters; list ../../clusters/${name ?? 'NAME'}/${component}`,
+      );
+    if (of === undefined && OF_PLATFORM.has(component))
+      yield fault(
+        line,
+        `component ${component} looks at every namespace; the platform’s overlay has it, by ../../clusters/${name ?? 'NAME'}/platform`,
+      );
+  }
+};

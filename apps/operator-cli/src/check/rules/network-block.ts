@@ -1,0 +1,59 @@
+import { agentRange } from '../../cluster/network-policies.js';
+import { formatRange } from '../../cluster/address-range.js';
+import { LINK_LOCAL, METADATA, forbidden, single } from '../../cluster/reachable.js';
+import { get, list, words } from '../../kustomize/data.js';
+import { contains, prefixLength } from './ip-range.js';
+import type { NetworkSubject } from './policy-rule.js';
+
+/** What is wrong with a range that pods may reach; `undefined` where nothing is. */
+export function blockFault(
+  { profile, overlay }: NetworkSubject,
+  block: unknown,
+  ports: readonly unknown[],
+): string | undefined {
+  const cidr = words(get(block, 'cidr'));
+  const except = list(get(block, 'except')).map(words);
+  const within = (ranges: readonly string[]) => ranges.find((range) => contains(range, cidr));
+  const covered = Object.entries(forbidden(profile)).flatMap(([name, ranges]) =>
+    ranges
+      .filter((range) => contains(cidr, range) && !except.some((each) => contains(each, range)))
+      .map((range) => ({ name, range })),
+  );
+  if (covered.length > 0)
+    return `${cidr} lets pods reach what is not meant for them: ${outermost(covered).join(', ')}; name narrower ranges, as cluster:render computes them`;
+  if (except.length > 0)
+    return `except is lost by the VPC CNI where another rule allows the same range; name ranges without except, as cluster:render computes them`;
+  if (METADATA.some((each) => contains(cidr, each)))
+    return `${cidr} has ${METADATA.find((each) => contains(cidr, each))!.split('/', 1)[0]}, where the node hands out its own credentials; leave it out`;
+  const service = within(profile.services);
+  if (service !== undefined && !isDns(cidr, ports))
+    return `${cidr} is of the Services’ range (${service}), where the API server is; remove it`;
+  if (within(LINK_LOCAL) !== undefined) {
+    const known = [
+      ...(profile.dns.address === undefined ? [] : [formatRange(single(profile.dns.address))]),
+      ...(overlay.has('pod-identity') ? [agentRange(profile)] : []),
+    ];
+    if (!known.includes(cidr))
+      return `${cidr} is link-local, and ${known.length === 0 ? 'nothing' : `only ${known.join(', ')}`} is needed of it; remove it`;
+  }
+  const subnet = within(profile.apiServer.subnets);
+  if (subnet !== undefined && prefixLength(cidr) !== (cidr.includes(':') ? 128 : 32))
+    return `${cidr} is of a subnet of the API server (${subnet}); name single addresses of it`;
+  return undefined;
+
+  /** NodeLocal DNSCache and Auto Mode's nodes answer at the ClusterIP. */
+  function isDns(range: string, asked: readonly unknown[]): boolean {
+    return (
+      profile.dns.type !== 'kube-dns' &&
+      range === formatRange(single(profile.dns.clusterIP)) &&
+      asked.length > 0 &&
+      asked.every((port) => get(port, 'port') === 53)
+    );
+  }
+}
+
+/** Ranges in others are not said again: the API server's subnets are mostly of the pods' range. */
+const outermost = (all: readonly { readonly name: string; readonly range: string }[]): string[] =>
+  all
+    .filter(({ range }) => !all.some((other) => other.range !== range && contains(other.range, range)))
+    .map(({ name, range }) => `${name} (${range})`);

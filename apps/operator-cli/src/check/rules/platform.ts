@@ -1,0 +1,29 @@
+import { nameOf } from '../../kustomize/rendering.js';
+import { inRendering, inSource, type RenderingRule } from '../fault.js';
+
+/** The platform's overlay: alerts and dashboards, once in a cluster, in a namespace of monitoring. */
+export const platform: RenderingRule = function* (subject) {
+  const { overlay, rendering, cluster } = subject;
+  const { kustomization, namespace } = overlay;
+  const monitoring = cluster?.profile?.monitoring ?? [];
+  if (namespace === undefined) {
+    yield {
+      file: kustomization.path,
+      message: `names no namespace; add namespace: ${monitoring[0] ?? 'monitoring'}`,
+    };
+  } else if (cluster?.profile !== undefined && !monitoring.includes(namespace)) {
+    yield inSource(
+      kustomization,
+      ['namespace'],
+      `${namespace} is no namespace of monitoring (${monitoring.join(', ')}; ${cluster.file}); name one of them`,
+    );
+  }
+  for (const object of [...rendering.workloads, ...rendering.of('Namespace', '')]) {
+    yield inRendering(
+      subject,
+      object,
+      ['kind'],
+      `${nameOf(object)} is none of the platform’s; it goes into the overlay of a tenant`,
+    );
+  }
+};
