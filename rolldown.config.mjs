@@ -15,8 +15,12 @@ const OPTIONAL = [
 /** V8 keeps a source in two bytes a character where a single one is beyond Latin-1: 5 MB of heap more. */
 const asciiOnly = {
   name: 'ascii-only',
-  renderChunk: (code) =>
-    code.replaceAll(/[^\u0000-\u007f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  generateBundle(_options, bundle) {
+    const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    for (const output of Object.values(bundle)) {
+      if (output.type === 'chunk') output.code = output.code.replaceAll(/[\u0080-\uffff]/g, escaped);
+    }
+  },
 };
 
 /** One file for each program: a start reads some big files instead of two thousand small ones. */
