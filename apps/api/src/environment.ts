@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { DEFAULT_SESSION_CHECK } from './identity/identity-keeper.js';
 import { readTracing, type TracingOptions } from './tracing/tracing-options.js';
 
@@ -21,7 +22,7 @@ export interface Environment {
 
 /** What clients may take of the process. */
 export interface ServerBounds {
-  /** More are closed as they come. */
+  /** For each one more, the connection that has waited longest is closed. */
   readonly maxConnections: number;
   /** More are refused: `503 service_unavailable`. */
   readonly maxRequestsInFlight: number;
@@ -29,8 +30,11 @@ export interface ServerBounds {
   readonly requestTimeout: number;
 }
 
+/** Bytes of heap for each connection: what it takes itself, and what comes over it. */
+const CONNECTION = 48 * 1024;
+
 export const SERVER_BOUNDS: ServerBounds = {
-  maxConnections: 4096,
+  maxConnections: Math.min(4096, Math.floor(getHeapStatistics().heap_size_limit / CONNECTION)),
   maxRequestsInFlight: 1024,
   requestTimeout: 30_000,
 };

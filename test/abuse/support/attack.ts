@@ -25,7 +25,7 @@ export const attack = (payloads: string | readonly string[], change: Partial<Att
   payloads: [payloads].flat().map((payload) => payload.slice(0, MIB)),
   connections: 2000,
   perSecond: 200,
-  seconds: 10,
+  seconds: 5,
   reads: false,
   repeats: false,
   step: MIB,

@@ -21,7 +21,7 @@ import type { Operation, OperationName } from './operations.js';
 import { inBatch } from './refusal.js';
 
 /** Operations after which other requests get their turn; and the most that a batch does without waiting for one. */
-const TURN = 200;
+const TURN = 64;
 const AT_ONCE = 10;
 
 type Prepare = (access: TenantAccess, operation: never) => MaybePromise<Signed>;

@@ -6,7 +6,7 @@ export interface Task {
 }
 
 /** Milliseconds that a turn of the event loop should take at most: in each of them libuv accepts one connection. */
-const TURN = 2;
+const TURN = 1;
 /** Tasks that may begin in a turn, while turns are short. */
 const MAX_TASKS = 64;
 
