@@ -12,11 +12,12 @@ const OPTIONAL = [
   'pino-pretty',
 ];
 
+const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 /** V8 keeps a source in two bytes a character where a single one is beyond Latin-1: 5 MB of heap more. */
 const asciiOnly = {
   name: 'ascii-only',
   generateBundle(_options, bundle) {
-    const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
     for (const output of Object.values(bundle)) {
       if (output.type === 'chunk') output.code = output.code.replaceAll(/[\u0080-\uffff]/g, escaped);
     }
