@@ -7,7 +7,7 @@ import { LoadGenerator } from './load/load-generator.ts';
 import { withServers } from './load/servers.ts';
 import { commit, load, machine } from './measure/machine.ts';
 import { FULL, QUICK } from './measure/sizes.ts';
-import { judge } from './report/goals.ts';
+import { validate } from './report/goals.ts';
 import { markdownOf } from './report/markdown.ts';
 import type { Report } from './report/report.ts';
 import { measureBatches } from './sections/batches.ts';
@@ -89,7 +89,7 @@ const measured = {
   start,
   growth,
 };
-const report: Report = { ...measured, goals: judge(measured) };
+const report: Report = { ...measured, goals: validate(measured) };
 const markdown = markdownOf(report);
 if (values.quick) process.stdout.write(markdown);
 else {

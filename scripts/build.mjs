@@ -52,9 +52,11 @@ export function build() {
     join(root, 'dist/generated/version.mjs'),
     `export const VERSION = ${JSON.stringify(version)};\n`,
   );
-  step('validators', 'dist/apps/api/src/validation/generate.js', 'dist/generated/validators.cjs');
-  step('openapi', 'dist/apps/api/src/openapi/generate.js', root, 'dist/generated');
-  step('docs', 'dist/apps/api/src/docs/pack.js', root, 'dist/generated');
+  // They are made of the routes, whose modules import them: none yet.
+  writeFileSync(join(root, 'dist/generated/validators.cjs'), '');
+  step('validators', 'dist/apps/api/src/app/validators/generate.js', 'dist/generated/validators.cjs');
+  step('openapi', 'dist/apps/api/src/app/openapi/generate.js', root, 'dist/generated');
+  step('docs', 'dist/apps/api/src/app/docs/pack.js', root, 'dist/generated');
   step('page', ROLLDOWN, '--config', 'apps/local/page/rolldown.config.mjs');
   step('try', 'dist/apps/local/src/try/pack.js', root, 'dist/generated');
   step('bundle', ROLLDOWN, '--config', 'rolldown.config.mjs');

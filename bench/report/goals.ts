@@ -34,7 +34,7 @@ const verdict = (
   met: bound === 'at least' ? measured.median >= must : measured.median <= must,
 });
 
-export function judge({ signing, http, latency, batches, start, growth }: Measured): Verdict[] {
+export function validate({ signing, http, latency, batches, start, growth }: Measured): Verdict[] {
   const { ours, getSignedUrlOfSdk, floor } = signing['800']!;
   return [
     verdict('signing / `getSignedUrl`', 'at least', [30, 45], ratioOf(ours.rates, getSignedUrlOfSdk.rates)),

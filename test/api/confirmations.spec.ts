@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConfirmationAnswer } from '../../apps/api/src/confirmations/confirmation.answer.js';
-import type { Problem } from '../../apps/api/src/problems/problem.js';
-import type { UploadAnswer } from '../../apps/api/src/uploads/upload.answer.js';
+import type { ConfirmationAnswer } from '../../apps/api/src/features/confirmations/confirmation.response.js';
+import type { UploadAnswer } from '../../apps/api/src/features/uploads/upload.response.js';
+import type { Problem } from '../../apps/api/src/platform/problems/problem.js';
 import { use, type ApiClient } from '../support/clients/api-client.js';
 import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, sdk, secondOwner, target, tenantOf } from './support/tenants.js';

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PartAnswer } from '../../apps/api/src/multipart/multipart.answers.js';
+import type { PartAnswer } from '../../apps/api/src/features/multipart-uploads/multipart.responses.js';
 import type { ApiClient } from '../support/clients/api-client.js';
+import { MultipartClient, putPart, sliceOf } from '../support/clients/multipart-client.js';
 import { SealingKeysFile } from '../support/fakes/sealing-keys.js';
 import { leftovers } from './support/leftovers.js';
-import { MultipartClient, putPart, sliceOf } from '../support/clients/multipart-client.js';
 import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, sdk, target, tenantOf } from './support/tenants.js';
 

@@ -1,9 +1,8 @@
 import { DeleteObjectCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ObjectItem, ObjectsAnswer } from '../../apps/api/src/objects/objects.answer.js';
-import type { Problem } from '../../apps/api/src/problems/problem.js';
-import type { ApiClient, JsonResponse } from '../support/clients/api-client.js';
-import { use } from '../support/clients/api-client.js';
+import type { ObjectItem, ObjectsAnswer } from '../../apps/api/src/features/objects/objects.response.js';
+import type { Problem } from '../../apps/api/src/platform/problems/problem.js';
+import { type ApiClient, type JsonResponse, use } from '../support/clients/api-client.js';
 import { s3Client } from '../targets/s3-client.js';
 import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, sdk, secondOwner, target, tenantOf } from './support/tenants.js';

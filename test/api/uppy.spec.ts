@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { UploadSessionAnswer } from '../../apps/api/src/upload-sessions/upload-session.answer.js';
+import type { UploadSessionAnswer } from '../../apps/api/src/features/upload-sessions/upload-session.response.js';
 import type { ApiClient } from '../support/clients/api-client.js';
 import { uploadAll, uppyWith } from '../support/clients/uppy.js';
 import { leftovers } from './support/leftovers.js';

@@ -53,7 +53,7 @@ describe('docs/call-the-api.md: a page', () => {
 
   it('of an origin that the tenant names uploads a file', async () => {
     expect(await uploadFrom(pages.origin)).toBe('uploads/page.txt');
-    expect(browser.mistakes).toEqual([]);
+    expect(browser.errors).toEqual([]);
     const client = new ApiClient(api.url, 'team-a', token);
     const download = await client.sign('downloads', { key: 'uploads/page.txt' });
     expect((await use(download)).text).toBe('from a page');

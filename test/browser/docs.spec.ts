@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { SigningAnswer } from '../../apps/api/src/signing/signing-answer.js';
+import type { SigningAnswer } from '../../apps/api/src/signing/signing.response.js';
 import { use } from '../support/clients/api-client.js';
 import { WatchedBrowser } from '../support/clients/watched-browser.js';
 
@@ -76,7 +76,7 @@ describe('Swagger UI at /docs', () => {
 
   it('reaches no other machine, breaks no policy, and fails in nothing', async () => {
     await page.waitForLoadState('networkidle');
-    expect(browser.mistakes.filter((mistake) => !mistake.includes('status of 401'))).toEqual([]);
+    expect(browser.errors.filter((error) => !error.includes('status of 401'))).toEqual([]);
   });
 });
 
@@ -100,6 +100,6 @@ it('the watch sees what it looks for', async () => {
     'policy: img-src https://elsewhere.example',
     'request: https://elsewhere.example',
   ];
-  for (const mistake of expected) await expect.poll(() => browser.mistakes.join('\n')).toContain(mistake);
+  for (const error of expected) await expect.poll(() => browser.errors.join('\n')).toContain(error);
   expect(await page.evaluate('globalThis.inline')).toBeUndefined();
 });

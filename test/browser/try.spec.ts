@@ -26,7 +26,7 @@ describe('/try', () => {
   afterEach(() => page.close());
 
   async function open(url = ready.try): Promise<void> {
-    browser.mistakes.length = 0;
+    browser.errors.length = 0;
     page = await browser.page();
     await page.goto(url);
   }
@@ -63,7 +63,7 @@ describe('/try', () => {
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(medium.sha256);
       expect(download.suggestedFilename()).toBe('medium.bin');
       expect(await page.locator('#constraints').innerText()).toContain('attachment');
-      expect(browser.mistakes).toEqual([]);
+      expect(browser.errors).toEqual([]);
     });
 
     it('120 MB in parts, of which one fails and is sent again', { timeout: 120_000 }, async () => {
@@ -176,7 +176,7 @@ describe('/try', () => {
     await constraints.getByRole('row', { name: 'contentType application/octet-stream s3' }).waitFor();
     expect(await page.locator('#signed-request').innerText()).toMatch(/^PUT http.*by-hand\.txt\?X-Amz-/);
     await timer.getByText('ended').waitFor();
-    expect(browser.mistakes).toEqual([]);
+    expect(browser.errors).toEqual([]);
   });
 
   it('shows what is refused in the API’s words', async () => {

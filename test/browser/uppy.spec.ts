@@ -58,7 +58,7 @@ describe('Uppy on a page of an application', () => {
   beforeEach(() => {
     front.mishap = () => undefined;
     front.requests.length = 0;
-    browser.mistakes.length = 0;
+    browser.errors.length = 0;
   });
 
   /** By a session that the application's server has opened. */
@@ -100,7 +100,7 @@ describe('Uppy on a page of an application', () => {
     expect(await upload(file)).toEqual({ uploaded: [`inbox/${name}`], failed: [] });
     expect(parts()).toEqual([]);
     expect(await arrived(`inbox/${name}`)).toBe(file.sha256);
-    expect(browser.mistakes).toEqual([]);
+    expect(browser.errors).toEqual([]);
   });
 
   it(

@@ -69,10 +69,10 @@ describe('the compilers refuse each of', () => {
         ['operation="delete"', 'operation="remove"'],
       ],
     ],
-  ])('four mistakes in %s', async (_, file, compiler, mistakes) => {
+  ])('four mistakes in %s', async (_, file, compiler, errors) => {
     const { code } = blocks.find((block) => block.file === file)!;
-    const copies = mistakes.map((_mistake, index) => `wrong_${index}_${file}`);
-    for (const [index, [right, wrong]] of mistakes.entries()) {
+    const copies = errors.map((_error, index) => `wrong_${index}_${file}`);
+    for (const [index, [right, wrong]] of errors.entries()) {
       expect(code).toContain(right);
       await writeFile(join(folder, copies[index]!), code.replace(right!, wrong!));
     }

@@ -12,7 +12,7 @@ const SPEC = ['spec', 'template', 'spec'];
 const CONTAINER = [...SPEC, 'containers', '0'];
 
 test('the Service of team-c is admitted', () => {
-  expect(judge(service())).toEqual({ status: 0, stderr: '' });
+  expect(validate(service())).toEqual({ status: 0, stderr: '' });
 });
 
 test('tenant:check knows what the mask admits', () => {
@@ -37,7 +37,7 @@ test.each([
 ])('%s of the Deployment is refused', (_, path, value) => {
   const changed = service();
   (at(changed, path.slice(0, -1)) as Record<string, unknown>)[path.at(-1)!] = value;
-  const { status, stderr } = judge(changed);
+  const { status, stderr } = validate(changed);
   expect(status).toBe(1);
   expect(stderr).toMatch(new RegExp(`must not set the field\\(s\\): .*${path.at(-1)}`));
 });
@@ -54,12 +54,12 @@ test.each([
 ])('%s is Knative’s own', (_, field, value, words) => {
   const changed = service();
   (at(changed, CONTAINER) as Record<string, unknown>)[field] = value;
-  expect(judge(changed)).toEqual({ status: 1, stderr: expect.stringContaining(words) });
+  expect(validate(changed)).toEqual({ status: 1, stderr: expect.stringContaining(words) });
 });
 
 test('what is no Service of Knative’s is no verdict', () => {
-  expect(judge({ ...service(), kind: 'Deployment' }).status).toBe(2);
-  expect(judge({ ...service(), spce: {} }).status).toBe(2);
+  expect(validate({ ...service(), kind: 'Deployment' }).status).toBe(2);
+  expect(validate({ ...service(), spce: {} }).status).toBe(2);
 });
 
 /** From the kept rendering, which the check holds against the overlay. */
@@ -74,7 +74,7 @@ function at(object: unknown, path: readonly string[]): unknown {
   return path.reduce((value, step) => (value as Record<string, unknown>)[step], object);
 }
 
-function judge(object: object): { status: number | null; stderr: string } {
+function validate(object: object): { status: number | null; stderr: string } {
   const { status, stderr } = spawnSync(knativeValidate(process.env), {
     input: JSON.stringify(object),
     encoding: 'utf8',

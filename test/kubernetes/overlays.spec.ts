@@ -6,7 +6,7 @@ import { PLATFORM, overlays } from './support/namespaces.js';
 import { OVERLAYS } from './support/test-overlay.js';
 
 const kubectl = new Kubectl(inject('cluster').kubectl);
-const JUDGED = ['--server-side', '--dry-run=server', '--validate=strict'];
+const VALIDATED = ['--server-side', '--dry-run=server', '--validate=strict'];
 
 interface Workload {
   readonly apiVersion: string;
@@ -26,14 +26,14 @@ async function render(overlay: string): Promise<Workload[]> {
 }
 
 /** The API server's verdict, and that of admission. */
-const judge = (namespace: string, object: object) =>
-  kubectl.run(['-n', namespace, 'apply', '-f', '-', ...JUDGED], { input: JSON.stringify(object) });
+const validate = (namespace: string, object: object) =>
+  kubectl.run(['-n', namespace, 'apply', '-f', '-', ...VALIDATED], { input: JSON.stringify(object) });
 
 const asPod = (spec: PodSpec) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'judged' }, spec });
 
 describe.each([...(await overlays()), PLATFORM])('the overlay %s', (overlay) => {
   it('is what the API server understands, to the last field', async () => {
-    const verdict = await kubectl.run(['apply', '-k', join(OVERLAYS, overlay), ...JUDGED]);
+    const verdict = await kubectl.run(['apply', '-k', join(OVERLAYS, overlay), ...VALIDATED]);
     const lines = verdict.trim().split('\n');
     expect(lines).toHaveLength((await render(overlay)).length);
     expect(lines.filter((line) => !line.endsWith(' serverside-applied (server dry run)'))).toEqual([]);
@@ -43,12 +43,12 @@ describe.each([...(await overlays()), PLATFORM])('the overlay %s', (overlay) => 
 describe.each(await overlays())('the overlay %s', (overlay) => {
   it('has pods that Pod Security lets in as restricted, and would not let in with less', async () => {
     const { template } = (await render(overlay)).find(({ spec }) => spec?.template !== undefined)!.spec;
-    expect(await judge(overlay, asPod(podSpec(template.spec)))).toContain('pod/judged serverside-applied');
+    expect(await validate(overlay, asPod(podSpec(template.spec)))).toContain('pod/judged serverside-applied');
 
     const [container] = template.spec.containers;
     for (const field of Object.keys(WEAKER)) {
       const weaker = { ...container, securityContext: { ...container!.securityContext, ...WEAKER[field] } };
-      const refused = judge(overlay, asPod(podSpec({ ...template.spec, containers: [weaker] })));
+      const refused = validate(overlay, asPod(podSpec({ ...template.spec, containers: [weaker] })));
       await expect(refused, field).rejects.toThrow(/violates PodSecurity "restricted:latest"/);
     }
   });
@@ -89,7 +89,7 @@ describe('the API server', () => {
     { apiVersion: 'monitoring.coreos.com/v1', kind: 'ServiceMonitor' },
     { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy' },
   ])('refuses a field that a $kind has not', async (type) => {
-    const refused = judge('team-a', { ...type, metadata: { name: 'judged' }, ...field });
+    const refused = validate('team-a', { ...type, metadata: { name: 'judged' }, ...field });
     await expect(refused).rejects.toThrow(/replicsa/);
   });
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startEmbeddedS3, type EmbeddedS3 } from '#embedded-s3';
-import type { SigningAnswer } from '../../apps/api/src/signing/signing-answer.js';
+import type { SigningAnswer } from '../../apps/api/src/signing/signing.response.js';
 import { use } from '../support/clients/api-client.js';
 import { tenantEntry } from '../support/processes/in-process-api.js';
 import { startEmbeddedSts, type EmbeddedSts } from '../targets/embedded-sts.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import type { SigningAnswer } from '../../apps/api/src/signing/signing-answer.js';
+import type { SigningAnswer } from '../../apps/api/src/signing/signing.response.js';
 import { ApiClient, use } from '../support/clients/api-client.js';
 
 const ready = inject('ready');

@@ -1,6 +1,6 @@
 import { expect, inject, it } from 'vitest';
-import type { FormAnswer } from '../../apps/api/src/signing/form-answer.js';
-import type { SigningAnswer } from '../../apps/api/src/signing/signing-answer.js';
+import type { FormAnswer } from '../../apps/api/src/signing/form.response.js';
+import type { SigningAnswer } from '../../apps/api/src/signing/signing.response.js';
 import { ApiClient, use } from '../support/clients/api-client.js';
 import { send } from '../support/clients/http.js';
 import { multipartForm, partsOf } from '../support/clients/multipart-form.js';

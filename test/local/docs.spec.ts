@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, inject, it } from 'vitest';
-import { DOCS_PATHS } from '../../apps/api/src/docs/docs-paths.js';
+import { DOCS_PATHS } from '../../apps/api/src/app/docs/docs-paths.js';
 import { TRY_PATHS } from '../../apps/local/src/try/try-paths.js';
 import { send } from '../support/clients/http.js';
 

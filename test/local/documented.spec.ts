@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest';
-import type { UploadSessionAnswer } from '../../apps/api/src/upload-sessions/upload-session.answer.js';
-import { ApiClient } from '../support/clients/api-client.js';
+import type { UploadSessionAnswer } from '../../apps/api/src/features/upload-sessions/upload-session.response.js';
 import { Documented, type OpenApi, type Operation } from '../support/checks/documented.js';
+import { ApiClient } from '../support/clients/api-client.js';
 import { send, type RawRequest } from '../support/clients/http.js';
 
 const ready = inject('ready');
@@ -38,7 +38,7 @@ const code = (text: string) => (JSON.parse(text) as { code?: string }).code;
 async function refusal(operation: Listed, change: RawRequest = {}, path = pathOf(operation)) {
   const [[query, example]] = examples(operation) as [[string, RawRequest]];
   const answer = await teamA.send(path + query, { method: operation.method, ...example, ...change });
-  expect(documented.mistakes(operation, answer)).toEqual([]);
+  expect(documented.errors(operation, answer)).toEqual([]);
   return code(answer.text);
 }
 
@@ -61,7 +61,7 @@ describe('answers are as documented', () => {
     for (const [query, example] of examples(operation)) {
       const answer = await teamA.send(pathOf(operation) + query, { method: operation.method, ...example });
       expect(String(answer.status), answer.text).toBe(success(operation));
-      expect(documented.mistakes(operation, answer)).toEqual([]);
+      expect(documented.errors(operation, answer)).toEqual([]);
     }
   });
 
@@ -123,7 +123,7 @@ it.each<[string, string, string, () => ReturnType<ApiClient['send']>]>([
 ])('%s answers %s %s', async (id, expected, _, call) => {
   const answer = await call();
   expect(code(answer.text)).toBe(expected);
-  expect(documented.mistakes(find(id), answer)).toEqual([]);
+  expect(documented.errors(find(id), answer)).toEqual([]);
 });
 
 describe('what is documented', () => {
@@ -136,21 +136,19 @@ describe('what is documented', () => {
     code: 'access_denied',
     requestId: 'x',
   };
-  const mistakes = (status: number, change: object = {}, fields: object = headers) =>
-    documented.mistakes(find('signHead'), {
+  const errors = (status: number, change: object = {}, fields: object = headers) =>
+    documented.errors(find('signHead'), {
       status,
       headers: { ...fields },
       text: JSON.stringify({ ...problem, status, ...change }),
     });
 
   it('is held against answers in every part', () => {
-    expect(mistakes(403)).toEqual([]);
-    expect(mistakes(418)).toEqual(['signHead: status 418 is not documented']);
-    expect(mistakes(403, { code: 'invalid_key' }).join()).toContain('/code must be equal to one of');
-    expect(mistakes(403, { more: 1 }).join()).toContain('must NOT have additional properties');
-    expect(mistakes(403, {}, { ...headers, 'content-type': 'text/html' }).join()).toContain('text/html');
-    expect(mistakes(403, {}, { 'content-type': headers['content-type'] }).join()).toContain(
-      'no x-request-id',
-    );
+    expect(errors(403)).toEqual([]);
+    expect(errors(418)).toEqual(['signHead: status 418 is not documented']);
+    expect(errors(403, { code: 'invalid_key' }).join()).toContain('/code must be equal to one of');
+    expect(errors(403, { more: 1 }).join()).toContain('must NOT have additional properties');
+    expect(errors(403, {}, { ...headers, 'content-type': 'text/html' }).join()).toContain('text/html');
+    expect(errors(403, {}, { 'content-type': headers['content-type'] }).join()).toContain('no x-request-id');
   });
 });

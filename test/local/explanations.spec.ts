@@ -1,6 +1,6 @@
 import { describe, expect, inject, it } from 'vitest';
-import type { ExplanationAnswer } from '../../apps/api/src/explanations/explanation.answer.js';
-import type { SigningAnswer } from '../../apps/api/src/signing/signing-answer.js';
+import type { ExplanationAnswer } from '../../apps/api/src/features/explanations/explanation.response.js';
+import type { SigningAnswer } from '../../apps/api/src/signing/signing.response.js';
 import { ApiClient, use } from '../support/clients/api-client.js';
 
 const ready = inject('ready');

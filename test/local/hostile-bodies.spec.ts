@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { UploadSessionAnswer } from '../../apps/api/src/upload-sessions/upload-session.answer.js';
+import type { UploadSessionAnswer } from '../../apps/api/src/features/upload-sessions/upload-session.response.js';
 import { largestBatch } from '../image/support/large-batch.js';
 import { ApiClient } from '../support/clients/api-client.js';
-import { HOSTILE_BODIES } from '../support/generators/hostile-bodies.js';
 import { send } from '../support/clients/http.js';
+import { SealingKeysFile } from '../support/fakes/sealing-keys.js';
+import { HOSTILE_BODIES } from '../support/generators/hostile-bodies.js';
 import { tenantEntry } from '../support/processes/in-process-api.js';
 import { startProdProcess, type ProdProcess } from '../support/processes/prod-process.js';
-import { SealingKeysFile } from '../support/fakes/sealing-keys.js';
 
 // What one caller may send to each route that takes more than 16 KiB, to a process with the image's heap.
 

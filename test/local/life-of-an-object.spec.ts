@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, inject, it } from 'vitest';
-import type { UploadAnswer } from '../../apps/api/src/uploads/upload.answer.js';
-import type { MultipartUploadAnswer } from '../../apps/api/src/multipart/multipart.answers.js';
-import type { ObjectsAnswer } from '../../apps/api/src/objects/objects.answer.js';
-import { ApiClient, use, type JsonResponse } from '../support/clients/api-client.js';
+import type { MultipartUploadAnswer } from '../../apps/api/src/features/multipart-uploads/multipart.responses.js';
+import type { ObjectsAnswer } from '../../apps/api/src/features/objects/objects.response.js';
+import type { UploadAnswer } from '../../apps/api/src/features/uploads/upload.response.js';
 import { Documented, type OpenApi } from '../support/checks/documented.js';
+import { ApiClient, use, type JsonResponse } from '../support/clients/api-client.js';
 import { send } from '../support/clients/http.js';
 import { MultipartClient } from '../support/clients/multipart-client.js';
 
@@ -19,7 +19,7 @@ const PLAN = { contentType: 'video/mp4', contentLength: body.length, partSize: 5
 async function held<T>(operationId: string, asked: Promise<JsonResponse<T>>): Promise<JsonResponse<T>> {
   const answer = await asked;
   const operation = operations.find((each) => each.operationId === operationId)!;
-  expect(documented.mistakes(operation, answer)).toEqual([]);
+  expect(documented.errors(operation, answer)).toEqual([]);
   return answer;
 }
 const list = (query: string) =>

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbeddedS3 } from '#embedded-s3';
-import type { ObjectsAnswer } from '../../apps/api/src/objects/objects.answer.js';
-import type { MultipartUploadAnswer } from '../../apps/api/src/multipart/multipart.answers.js';
-import type { UploadSessionAnswer } from '../../apps/api/src/upload-sessions/upload-session.answer.js';
+import type { MultipartUploadAnswer } from '../../apps/api/src/features/multipart-uploads/multipart.responses.js';
+import type { ObjectsAnswer } from '../../apps/api/src/features/objects/objects.response.js';
+import type { UploadSessionAnswer } from '../../apps/api/src/features/upload-sessions/upload-session.response.js';
 import { ApiClient, use } from '../support/clients/api-client.js';
 import { CompanionClient } from '../support/clients/companion-client.js';
-import { CREDENTIALS, tenantEntry } from '../support/processes/in-process-api.js';
-import { startProdProcess } from '../support/processes/prod-process.js';
 import { SealingKeysFile } from '../support/fakes/sealing-keys.js';
 import { TraceCollector } from '../support/fakes/trace-collector.js';
+import { CREDENTIALS, tenantEntry } from '../support/processes/in-process-api.js';
+import { startProdProcess } from '../support/processes/prod-process.js';
 
 // Capabilities, uploadIds and cursors stand in URLs: log, metrics and traces hold none of them, whatever the method and the
 // answer. What others log is for docs/gateway.md.

@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
-import type { FormAnswer } from '../../apps/api/src/signing/form-answer.js';
+import type { FormAnswer } from '../../apps/api/src/signing/form.response.js';
 import { ApiClient, use } from '../support/clients/api-client.js';
 import { send } from '../support/clients/http.js';
 import { multipartForm, partsOf } from '../support/clients/multipart-form.js';

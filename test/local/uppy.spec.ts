@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import type { AwsBody } from '@uppy/aws-s3';
 import type Uppy from '@uppy/core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { UploadSessionAnswer } from '../../apps/api/src/upload-sessions/upload-session.answer.js';
+import type { UploadSessionAnswer } from '../../apps/api/src/features/upload-sessions/upload-session.response.js';
 import { ApiClient, use } from '../support/clients/api-client.js';
-import { codeBlocks } from '../support/docs/code-blocks.js';
 import { uploadAll, uppyWith, type UppyOptions } from '../support/clients/uppy.js';
+import { codeBlocks } from '../support/docs/code-blocks.js';
 
 type Uploader = Uppy<Record<string, unknown>, AwsBody>;
 

@@ -91,8 +91,10 @@ async function explained(
 const NEEDS_CANONICAL_REQUEST = new Set<Verdict>(['request_differs', 'missing_signed_header']);
 
 describe('what the server refuses', () => {
-  for (const [what, mistake, verdict] of CASES) {
-    behaviour(`is explained rightly or not at all: ${what}`, (judge) => explained(mistake, judge, verdict));
+  for (const [what, error, verdict] of CASES) {
+    behaviour(`is explained rightly or not at all: ${what}`, (validate) =>
+      explained(error, validate, verdict),
+    );
   }
 
   behaviour('is explained rightly or not at all: a session token cut', async ({ refused, equal }) => {

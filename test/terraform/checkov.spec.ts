@@ -31,7 +31,7 @@ describe.runIf(hasStandIn)('checkov', () => {
   });
   afterAll(() => workspace.remove());
 
-  async function judge(tenant: string): Promise<Report> {
+  async function validate(tenant: string): Promise<Report> {
     const inputs = join(SOURCE, 'tenants', `${tenant}.tfvars.json`);
     const file = (name: string) => join(workspace.root, name);
     await workspace.succeed(EXAMPLE, 'plan', '-input=false', `-out=${file('plan')}`, `-var-file=${inputs}`);
@@ -40,7 +40,7 @@ describe.runIf(hasStandIn)('checkov', () => {
   }
 
   test.each(['team-a', 'team-b'])('finds in the plan of %s nothing without a reason', async (tenant) => {
-    const { results, summary } = await judge(tenant);
+    const { results, summary } = await validate(tenant);
     const reasons = { ...FAILED_FOR_A_REASON, ...BY_CHOICE_OF_TENANT[tenant] };
     expect([...new Set(results.failed_checks.map(({ check_id }) => check_id))].toSorted()).toEqual(
       Object.keys(reasons).toSorted(),

@@ -1,20 +1,20 @@
 import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { PutBucketCorsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { TenantEntry } from '../../apps/api/src/tenants/tenant-file.js';
-import { askAws } from '../../apps/operator-cli/src/live/ask-aws.js';
-import { factsOfTrust, grantedByPolicies, urlLifeOf } from '../../apps/operator-cli/src/live/policy-facts.js';
+import { readFileSync } from 'node:fs';
+import type { TenantEntry } from '#tenant-file';
 import {
   POLICY_NAME,
   denyIssuedBefore,
 } from '../../apps/operator-cli/src/commands/tenant-revoke/revocation.js';
+import { askAws } from '../../apps/operator-cli/src/live/ask-aws.js';
+import { factsOfTrust, grantedByPolicies, urlLifeOf } from '../../apps/operator-cli/src/live/policy-facts.js';
 import type { Facts } from '../../apps/operator-cli/src/terraform/facts.js';
 import { grantedBy } from '../../apps/operator-cli/src/terraform/granted.js';
 import { readOutputs } from '../../apps/operator-cli/src/terraform/terraform-files.js';
+import { policiesOf, type Outputs } from './support/outputs.js';
 import { BUCKET, POD, createProofWorld, type ProofWorld } from './support/proof-world.js';
 import { SOURCE, hasStandIn } from './support/terraform.js';
-import { readFileSync } from 'node:fs';
-import { policiesOf, type Outputs } from './support/outputs.js';
 
 // What tenant:check --live reads out of AWS.
 
@@ -110,7 +110,7 @@ describe.runIf(hasStandIn)('asked of an IAM and an S3', () => {
     await world.accountB.s3.send(
       new PutBucketCorsCommand({ Bucket: BUCKET, CORSConfiguration: { CORSRules: rules } }),
     );
-    const { witness, notes } = await ask('by-token');
+    const { factSource: witness, notes } = await ask('by-token');
     const { facts } = witness;
     expect(notes).toEqual([]);
     expect(facts).toMatchObject({
@@ -140,9 +140,9 @@ describe.runIf(hasStandIn)('asked of an IAM and an S3', () => {
     const before = Date.parse('2026-01-01T00:00:00Z');
     const policy = { RoleName: 'by-token', PolicyName: POLICY_NAME };
     const PolicyDocument = denyIssuedBefore(before);
-    const { facts } = (await ask('by-token')).witness;
+    const { facts } = (await ask('by-token')).factSource;
     await world.accountB.iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument }));
-    const { witness, notes } = await ask('by-token');
+    const { factSource: witness, notes } = await ask('by-token');
     await world.accountB.iam.send(new DeleteRolePolicyCommand(policy));
     expect(witness.facts).toEqual(facts);
     expect(notes).toEqual([expect.stringContaining('revoked, those from before 2026-01-01T00:00:00Z')]);

@@ -22,10 +22,10 @@ describe.runIf(hasStandIn)('used wrongly', () => {
   beforeAll(async () => {
     workspace = new Workspace({ keep: true });
     const modules: Record<string, Arguments> = {};
-    for (const { module, right, mistakes, ...rest } of CALLS) {
+    for (const { module, right, errors, ...rest } of CALLS) {
       const source = { source: `../modules/${module}` };
       modules[nameOf(module, 'right')] = { ...source, ...right };
-      for (const [index, [, instead]] of mistakes.entries())
+      for (const [index, [, instead]] of errors.entries())
         modules[nameOf(module, index)] = {
           ...source,
           ...('base' in rest ? rest.base : right),
@@ -40,12 +40,12 @@ describe.runIf(hasStandIn)('used wrongly', () => {
   });
   afterAll(() => workspace.remove());
 
-  describe.each(CALLS)('module $module', ({ module, mistakes }) => {
+  describe.each(CALLS)('module $module', ({ module, errors }) => {
     test('rightly used, says nothing', () => {
       expect(said.get(nameOf(module, 'right')) ?? []).toEqual([]);
     });
 
-    test.each(mistakes.map(([mistake, , words], index) => ({ mistake, words, index })))(
+    test.each(errors.map(([error, , words], index) => ({ mistake: error, words, index })))(
       '$mistake',
       ({ words, index }) => {
         const [first, ...others] = said.get(nameOf(module, index)) ?? [];

@@ -1,12 +1,12 @@
-import type { Api } from './api.js';
-import { stopOnSignals } from './signals.js';
+import type { Api } from './app/api.js';
+import { stopOnSignals } from './app/signals.js';
 
 // Production: the environment says which tenant file, the tenant file says the rest.
 
 let api: Promise<Api> | undefined;
 stopOnSignals(async () => (await api)?.stop());
 try {
-  const { startFromEnvironment } = await import('./start.js');
+  const { startFromEnvironment } = await import('./app/start.js');
   await (api = startFromEnvironment());
 } catch (error) {
   process.exitCode = 1;

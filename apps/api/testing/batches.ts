@@ -1,18 +1,18 @@
+import type { TenantEntry } from '#tenant-file';
 import { tenantEntry } from '../../../test/support/processes/in-process-api.js';
-import type { Log } from '../src/audit/log.js';
-import { BatchesService } from '../src/batches/batches.service.js';
-import { Receipts } from '../src/confirmations/receipts.js';
-import { DeletionsService } from '../src/deletions/deletions.service.js';
-import { DownloadsService } from '../src/downloads/downloads.service.js';
-import { HeadsService } from '../src/heads/heads.service.js';
-import { Turns } from '../src/http/turns.js';
-import { Metrics } from '../src/metrics/metrics.js';
-import { Sealer } from '../src/sealing/sealer.js';
+import { Sealer } from '../src/access/sealing/sealer.js';
+import { BatchesService } from '../src/features/batches/batches.service.js';
+import { Receipts } from '../src/features/confirmations/receipts.js';
+import { DeletionsService } from '../src/features/deletions/deletions.service.js';
+import { DownloadsService } from '../src/features/downloads/downloads.service.js';
+import { HeadsService } from '../src/features/heads/heads.service.js';
+import { UploadFormsService } from '../src/features/upload-forms/upload-forms.service.js';
+import { UploadsService } from '../src/features/uploads/uploads.service.js';
+import { LargeBodyQueue } from '../src/limits/large-body-queue.js';
+import type { Log } from '../src/platform/audit/log.js';
+import { Metrics } from '../src/platform/metrics/metrics.js';
 import { SigningService } from '../src/signing/signing.service.js';
-import type { TenantEntry } from '../src/tenants/tenant-file.js';
-import { Tenant } from '../src/tenants/tenant.js';
-import { UploadFormsService } from '../src/upload-forms/upload-forms.service.js';
-import { UploadsService } from '../src/uploads/uploads.service.js';
+import { Tenant } from '../src/tenancy/tenants/tenant.js';
 
 export const NOW = Date.parse('2026-11-24T12:00:00Z');
 
@@ -23,7 +23,7 @@ export function batchesService(log: Log): BatchesService {
   return new BatchesService(
     log,
     metrics,
-    new Turns(),
+    new LargeBodyQueue(),
     new DownloadsService(signing),
     new HeadsService(signing),
     new UploadsService(signing, new Receipts(new Sealer(undefined, () => NOW))),

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { EncryptJWT } from 'jose';
+import type { TenantEntry } from '#tenant-file';
 import { tenantEntry } from '../../../test/support/processes/in-process-api.js';
-import type { TenantAccess } from '../src/callers/caller.js';
-import { issuerIdOf } from '../src/callers/issuer-id.js';
-import type { TenantEntry } from '../src/tenants/tenant-file.js';
-import { Tenant } from '../src/tenants/tenant.js';
+import { issuerIdOf } from '../src/access/authentication/issuer-id.js';
+import type { TenantAccess } from '../src/access/authorization/tenant-access.js';
+import { Tenant } from '../src/tenancy/tenants/tenant.js';
 
 export const ISSUER = {
   name: 'platform',

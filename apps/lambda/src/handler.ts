@@ -1,4 +1,4 @@
-import { readEnvironment } from '../../api/src/environment.js';
+import { readEnvironment } from '../../api/src/app/environment.js';
 import { createHandler } from './create-handler.js';
 
 /** What Lambda calls. Made while the function is initialised, once in a process: a mistake ends the initialisation with its words. */

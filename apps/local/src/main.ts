@@ -3,10 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedS3 } from '#embedded-s3';
-import { startApi } from '../../api/src/api.js';
-import { readTracing } from '../../api/src/tracing/tracing-options.js';
 import corsRule from '../../../infra/terraform/modules/tenant/cors-rule.json' with { type: 'json' };
-import { stopOnSignals } from '../../api/src/signals.js';
+import { startApi } from '../../api/src/app/api.js';
+import { stopOnSignals } from '../../api/src/app/signals.js';
+import { readTracing } from '../../api/src/platform/tracing/tracing-options.js';
 import { banner } from './banner.js';
 import { DemoIssuer } from './demo-issuer.js';
 import { REGION, demoTenantFile, demoTenants } from './demo-tenants.js';
@@ -82,10 +82,10 @@ try {
   else await start(options);
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException;
-  const mend =
+  const fix =
     code === 'EADDRINUSE'
       ? ' Another process has this port: set PORT, MANAGEMENT_PORT or S3_PORT (0 for any).'
       : '';
-  process.stderr.write(`${message}${mend}\n`);
+  process.stderr.write(`${message}${fix}\n`);
   process.exit(1);
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { SigningAnswer } from '../../../apps/api/src/signing/signing-answer.js';
+import type { SigningAnswer } from '../../../apps/api/src/signing/signing.response.js';
 import { expectAnswer, inTime, type Target } from '../target.js';
 
 const unit = fc.oneof(

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { TenantFileError } from '../../../apps/api/src/tenants/tenant-file.mistakes.js';
-import { parseTenantFile } from '../../../apps/api/src/tenants/tenant-file.reader.js';
-import { altered } from '../text.js';
+import { parseTenantFile, TenantFileError } from '#tenant-file';
 import type { Target } from '../target.js';
+import { altered } from '../text.js';
 
 const EXAMPLE = readFileSync(join(import.meta.dirname, '../../../docs/tenant-file.example.yaml'), 'utf8');
 const letters = fc.oneof(

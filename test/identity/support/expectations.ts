@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { SigningAnswer } from '../../../apps/api/src/signing/signing-answer.js';
-import { use } from '../../support/clients/api-client.js';
+import type { SigningAnswer } from '../../../apps/api/src/signing/signing.response.js';
 import { eventually } from '../../support/checks/eventually.js';
+import { use } from '../../support/clients/api-client.js';
 import { ask, type Asked } from '../../support/clients/load.js';
 import type { StsFront } from '../../support/fakes/sts-front.js';
 import type { Deployment } from './deploy.js';

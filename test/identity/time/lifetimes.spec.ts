@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { SigningAnswer } from '../../../apps/api/src/signing/signing-answer.js';
+import type { SigningAnswer } from '../../../apps/api/src/signing/signing.response.js';
 import { use } from '../../support/clients/api-client.js';
 import { SteadyLoad, ask } from '../../support/clients/load.js';
 import { slow } from '../../support/fakes/misbehaviour.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { MultipartUploadAnswer } from '../../../apps/api/src/multipart/multipart.answers.js';
-import type { UploadAnswer } from '../../../apps/api/src/uploads/upload.answer.js';
-import { use } from '../../support/clients/api-client.js';
+import type { MultipartUploadAnswer } from '../../../apps/api/src/features/multipart-uploads/multipart.responses.js';
+import type { UploadAnswer } from '../../../apps/api/src/features/uploads/upload.response.js';
 import type { Policy } from '../../support/clients/account-b.js';
+import { use } from '../../support/clients/api-client.js';
 import { SealingKeysFile } from '../../support/fakes/sealing-keys.js';
 import { deploy, type Deployment } from '../support/deploy.js';
 import { clusterAndTeam } from '../support/for-all.js';

@@ -1,7 +1,7 @@
-import type { SigningAnswer } from '../../../apps/api/src/signing/signing-answer.js';
+import type { SigningAnswer } from '../../../apps/api/src/signing/signing.response.js';
 import type { ClusterData } from './cluster.js';
-import { Pod, type HttpOutcome } from './pod.js';
 import { TOKEN_FILE } from './pod-manifest.js';
+import { Pod, type HttpOutcome } from './pod.js';
 
 /** Requests that no test goes beyond. */
 const MOST = 10_000;

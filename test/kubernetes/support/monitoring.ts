@@ -1,4 +1,4 @@
-import type { Health } from '../../../apps/api/src/health/health.service.js';
+import type { Health } from '../../../apps/api/src/features/health/health.service.js';
 import { eventually } from '../../support/checks/eventually.js';
 import type { ClusterData } from './cluster.js';
 import { Kubectl } from './kubectl.js';

@@ -1,4 +1,4 @@
-import type { SigningAnswer } from '../../../apps/api/src/signing/signing-answer.js';
+import type { SigningAnswer } from '../../../apps/api/src/signing/signing.response.js';
 import type { ClusterData } from './cluster.js';
 import { Kubectl } from './kubectl.js';
 import { podManifest, programs, type PodSpec } from './pod-manifest.js';

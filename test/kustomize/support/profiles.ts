@@ -49,8 +49,8 @@ export function settings({ cni, ipFamily, dns }: Kind): object {
 export function become(workspace: Workspace, changes: object): ClusterProfile {
   const before = parse(workspace.read('clusters/blue.yaml')) as object;
   workspace.write('clusters/blue.yaml', stringify({ ...before, ...changes }));
-  const { profile, mistakes } = readCluster(workspace.layout, 'blue');
-  if (profile === undefined) throw new Error(mistakes.map(({ message }) => message).join('\n'));
+  const { profile, errors } = readCluster(workspace.layout, 'blue');
+  if (profile === undefined) throw new Error(errors.map(({ message }) => message).join('\n'));
   writeCluster(workspace.layout, profile);
   return profile;
 }

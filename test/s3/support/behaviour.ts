@@ -57,15 +57,15 @@ export function behaviour(title: string, body: (verdict: Verdict) => Promise<voi
 const inShort = ({ status, code }: Answer): string => (code ? `${status} ${code}` : String(status));
 
 function verdictOf(seen: Set<string>): Verdict {
-  const judge = (answer: Answer, status: number | undefined, hundreds: 2 | 4) => {
+  const validate = (answer: Answer, status: number | undefined, hundreds: 2 | 4) => {
     seen.add(inShort(answer));
     const good =
       status === undefined ? Math.floor(answer.status / 100) === hundreds : answer.status === status;
     if (!good) throw new Deviation(`wanted ${status ?? `${hundreds}xx`}, got ${inShort(answer)}`);
   };
   return {
-    accepted: (answer, status) => judge(answer, status, 2),
-    refused: (answer, status) => judge(answer, status, 4),
+    accepted: (answer, status) => validate(answer, status, 2),
+    refused: (answer, status) => validate(answer, status, 4),
     served: (asked) =>
       asked.catch((error: unknown) => {
         if (!(error instanceof S3ServiceException)) throw error;

@@ -65,7 +65,7 @@ export class Documented {
   }
 
   /** What the document doesn't say of the answer. */
-  mistakes(operation: Operation, { status, headers, text }: Response): string[] {
+  errors(operation: Operation, { status, headers, text }: Response): string[] {
     const response = this.#resolve(operation.responses[status]);
     if (!response) return [`${operation.operationId}: status ${status} is not documented`];
     const { headers: known } = this.document.components;
@@ -78,7 +78,7 @@ export class Documented {
     const undocumented = isEmpty ? [] : [`${mediaType} is not documented`];
     const wrong = content ? this.#errors(content.schema, JSON.parse(text)) : undocumented;
     return [...missing.map((name) => `no ${name}`), ...wrong].map(
-      (mistake) => `${operation.operationId} ${status}: ${mistake}`,
+      (error) => `${operation.operationId} ${status}: ${error}`,
     );
   }
 

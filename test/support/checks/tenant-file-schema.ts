@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import { tenantFileSchema } from '../../../apps/api/src/tenants/reference/schema.js';
+import { tenantFileSchema } from '#tenant-file/schema';
 
 const validate = new Ajv({
   allErrors: true,

@@ -1,5 +1,5 @@
-import type { Problem } from '../../../apps/api/src/problems/problem.js';
-import type { SigningAnswer } from '../../../apps/api/src/signing/signing-answer.js';
+import type { Problem } from '../../../apps/api/src/platform/problems/problem.js';
+import type { SigningAnswer } from '../../../apps/api/src/signing/signing.response.js';
 import { send, type RawRequest, type RawResponse } from './http.js';
 
 export interface JsonResponse<T> extends RawResponse {

@@ -1,4 +1,3 @@
-import type { CompanionProblem } from '../../../apps/api/src/problems/problem.js';
 import type {
   UppyObjectAnswer,
   UppyParamsAnswer,
@@ -6,7 +5,8 @@ import type {
   UppyPartsAnswer,
   UppyStoredPart,
   UppyUploadAnswer,
-} from '../../../apps/api/src/uppy/uppy.answers.js';
+} from '../../../apps/api/src/features/uppy/uppy.responses.js';
+import type { CompanionProblem } from '../../../apps/api/src/platform/problems/problem.js';
 import type { JsonResponse } from './api-client.js';
 import { send, type RawRequest, type RawResponse } from './http.js';
 import { multipartForm, partsOf } from './multipart-form.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SigningAnswer } from '../../../apps/api/src/signing/signing-answer.js';
-import type { Problem } from '../../../apps/api/src/problems/problem.js';
+import type { Problem } from '../../../apps/api/src/platform/problems/problem.js';
+import type { SigningAnswer } from '../../../apps/api/src/signing/signing.response.js';
 import type { ApiClient } from './api-client.js';
 
 /** One request for a URL, and what came of it. Times in milliseconds since the epoch. */

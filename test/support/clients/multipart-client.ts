@@ -4,8 +4,8 @@ import type {
   PartAnswer,
   PartsAnswer,
   StoredPartsAnswer,
-} from '../../../apps/api/src/multipart/multipart.answers.js';
-import type { Problem } from '../../../apps/api/src/problems/problem.js';
+} from '../../../apps/api/src/features/multipart-uploads/multipart.responses.js';
+import type { Problem } from '../../../apps/api/src/platform/problems/problem.js';
 import type { ApiClient, JsonResponse } from './api-client.js';
 import { send, type RawResponse } from './http.js';
 

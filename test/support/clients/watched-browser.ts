@@ -9,7 +9,7 @@ const REPORT_VIOLATIONS = `addEventListener('securitypolicyviolation', (event) =
 /** Chromium that reaches nothing but this machine, and remembers everything that a page did wrong or tried to reach. */
 export class WatchedBrowser implements AsyncDisposable {
   /** Requests to other hosts, violations of the Content-Security-Policy, errors of scripts and in the console. */
-  readonly mistakes: string[] = [];
+  readonly errors: string[] = [];
 
   private constructor(
     private readonly browser: Browser,
@@ -39,17 +39,17 @@ export class WatchedBrowser implements AsyncDisposable {
   }
 
   async #watch(): Promise<void> {
-    const { context, mistakes } = this;
-    await context.exposeFunction('reportViolation', (text: string) => mistakes.push(`policy: ${text}`));
+    const { context, errors } = this;
+    await context.exposeFunction('reportViolation', (text: string) => errors.push(`policy: ${text}`));
     await context.addInitScript(REPORT_VIOLATIONS);
     context.on('request', (request) => {
       const url = new URL(request.url());
       const here = url.hostname === '127.0.0.1' || url.protocol === 'data:' || url.protocol === 'blob:';
-      if (!here) mistakes.push(`request: ${url.origin}`);
+      if (!here) errors.push(`request: ${url.origin}`);
     });
     context.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) mistakes.push(`console: ${message.text()}`);
+      if (['error', 'warning'].includes(message.type())) errors.push(`console: ${message.text()}`);
     });
-    context.on('weberror', (error) => mistakes.push(`script: ${error.error().message}`));
+    context.on('weberror', (error) => errors.push(`script: ${error.error().message}`));
   }
 }

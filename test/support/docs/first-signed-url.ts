@@ -5,11 +5,11 @@ import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { startEmbeddedS3 } from '#embedded-s3';
-import type { SigningAnswer } from '../../../apps/api/src/signing/signing-answer.js';
-import { codeBlocks } from './code-blocks.js';
-import { CREDENTIALS, InProcessApi } from '../processes/in-process-api.js';
+import type { SigningAnswer } from '../../../apps/api/src/signing/signing.response.js';
 import { TestIssuer } from '../fakes/issuer.js';
 import { JwksServer } from '../fakes/jwks-server.js';
+import { CREDENTIALS, InProcessApi } from '../processes/in-process-api.js';
+import { codeBlocks } from './code-blocks.js';
 
 const PAGE = 'onboard-a-tenant.md';
 /** Where the page forwards the Service to. */

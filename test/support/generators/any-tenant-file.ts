@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ACTIONS } from '../../../apps/api/src/grants/grants.js';
+import { ACTIONS } from '#tenant-file';
 
 // Arbitraries of valid tenant files, as plain objects.
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { JsonSchema } from '../../../apps/api/src/validation/schemas.js';
+import type { JsonSchema } from '#validation';
 import { MUTATION, ODD, mutated } from './mutations.js';
 
 /** Values that a schema admits, or nearly: some places hold what they shouldn't. */

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { TenantFileError, formatPath } from '../../../apps/api/src/tenants/tenant-file.mistakes.js';
-import { parseTenantFile } from '../../../apps/api/src/tenants/tenant-file.reader.js';
+import { formatPath, parseTenantFile, TenantFileError } from '#tenant-file';
 
 /** The documentation's example: valid, and with everything in it that a test may spoil. */
 export const EXAMPLE = readFileSync(
@@ -19,13 +18,13 @@ export function edited(...edits: readonly Edit[]): string {
 }
 
 /** `12: tenants[0].region must be a region, as eu-west-1` */
-export function mistakesIn(text: string): string[] {
+export function errorsIn(text: string): string[] {
   try {
     parseTenantFile(text, 'tenants.yaml');
     return [];
   } catch (error) {
     if (!(error instanceof TenantFileError)) throw error;
-    return error.mistakes.map(({ line, path, message }) => `${line}: ${formatPath(path)} ${message}`);
+    return error.errors.map(({ line, path, message }) => `${line}: ${formatPath(path)} ${message}`);
   }
 }
 

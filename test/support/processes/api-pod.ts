@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Health } from '../../../apps/api/src/health/health.service.js';
-import { atMost } from './at-most.js';
+import type { Health } from '../../../apps/api/src/features/health/health.service.js';
 import { ApiClient } from '../clients/api-client.js';
 import { send } from '../clients/http.js';
+import { atMost } from './at-most.js';
 import { startProdProcess, type ProdProcess } from './prod-process.js';
 
 const READY_TIMEOUT = 15_000;

@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { startApi, type Api } from '../../../apps/api/src/api.js';
-import type { ServerBounds } from '../../../apps/api/src/environment.js';
+import { startApi, type Api } from '../../../apps/api/src/app/api.js';
+import type { ServerBounds } from '../../../apps/api/src/app/environment.js';
 import { newSealingKeys } from '../fakes/sealing-keys.js';
 
 /** The API as production starts it, with a tenant file and a clock of the test's own. */

@@ -197,11 +197,11 @@ const OF_CLUSTER_ROLE: typeof OF_TENANT = [
 
 /** The modules, right uses of them, and mistakes. */
 export const CALLS = [
-  { module: 'tenant', right: TENANT, mistakes: OF_TENANT },
+  { module: 'tenant', right: TENANT, errors: OF_TENANT },
   {
     module: 'cluster-role',
     right: { ...CLUSTER_ROLE, irsa: IRSA },
     base: CLUSTER_ROLE,
-    mistakes: OF_CLUSTER_ROLE,
+    errors: OF_CLUSTER_ROLE,
   },
 ] as const;

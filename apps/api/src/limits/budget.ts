@@ -1,12 +1,12 @@
-import type { Clock } from '../clock.js';
-import type { Meter } from './meter.js';
-import type { Policy } from './policy.js';
-import { RateLimitedError } from './rate-limited.js';
+import type { Clock } from '../platform/clock.js';
+import type { LeakyBucket } from '../platform/leaky-bucket.js';
+import { RateLimitedError } from '../platform/problems/rate-limited.js';
+import type { Policy } from '../tenancy/tenants/rate-limit-policy.js';
 
 /** A policy, and what was used of it. */
 export interface Account {
   readonly policy: Policy;
-  readonly meter: Meter;
+  readonly bucket: LeakyBucket;
 }
 
 /** What a request may draw on: all of its accounts, each for the whole amount, or none. */
@@ -49,14 +49,14 @@ export class Budget {
    * the time until there is more.
    */
   get field(): string {
-    const { policy, meter } = this.#tightest;
-    return `"${policy.name}";r=${this.#left};t=${seconds(meter.wait(policy.limit, this.#left + 1))}`;
+    const { policy, bucket } = this.#tightest;
+    return `"${policy.name}";r=${this.#left};t=${seconds(bucket.wait(policy.limit, this.#left + 1))}`;
   }
 
   /** For so much more than there was when it was asked for. */
   refusal(count: number): RateLimitedError {
-    const short = this.accounts.filter(({ policy, meter }) => meter.wait(policy.limit, count) > 0);
-    const wait = Math.max(...short.map(({ policy, meter }) => meter.wait(policy.limit, count)));
+    const short = this.accounts.filter(({ policy, bucket }) => bucket.wait(policy.limit, count) > 0);
+    const wait = Math.max(...short.map(({ policy, bucket }) => bucket.wait(policy.limit, count)));
     const violated = short.map(({ policy }) => policy.name);
     return new RateLimitedError(violated, seconds(wait), {
       ratelimit: this.field,
@@ -68,7 +68,7 @@ export class Budget {
     const now = this.clock();
     this.#left = Infinity;
     for (const account of this.accounts) {
-      const available = account.meter.available(account.policy.limit, now);
+      const available = account.bucket.available(account.policy.limit, now);
       if (available >= this.#left) continue;
       this.#left = available;
       this.#tightest = account;
@@ -76,9 +76,9 @@ export class Budget {
   }
 
   #use(count: number): void {
-    for (const { meter } of this.accounts) meter.use(count);
+    for (const { bucket } of this.accounts) bucket.use(count);
     this.#left -= count;
-    if (this.charged) this.charged.meter.charge(this.charged.policy.limit, count, this.clock());
+    if (this.charged) this.charged.bucket.charge(this.charged.policy.limit, count, this.clock());
   }
 }
 

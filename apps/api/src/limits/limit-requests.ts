@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { TenantAccess } from '../callers/caller.js';
+import type { TenantAccess } from '../access/authorization/tenant-access.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { reportBudget } from './report-budget.js';
 

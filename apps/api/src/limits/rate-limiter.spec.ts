@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import type { TenantAccess } from '../callers/caller.js';
-import type { LimitsEntry } from '../tenants/entries/limits-entry.js';
-import { policiesOf } from './policy.js';
-import { RateLimitedError } from './rate-limited.js';
+import type { LimitsEntry } from '#tenant-file';
+import type { TenantAccess } from '../access/authorization/tenant-access.js';
+import { RateLimitedError } from '../platform/problems/rate-limited.js';
+import { policiesOf } from '../tenancy/tenants/rate-limit-policy.js';
 import { RateLimiter } from './rate-limiter.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');

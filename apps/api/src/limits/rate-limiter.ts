@@ -1,26 +1,27 @@
 import { LRUCache } from 'lru-cache';
-import type { Caller, TenantAccess } from '../callers/caller.js';
-import type { Clock } from '../clock.js';
-import type { Tenant } from '../tenants/tenant.js';
+import type { TenantAccess } from '../access/authorization/tenant-access.js';
+import type { Caller } from '../platform/caller.js';
+import type { Clock } from '../platform/clock.js';
+import { LeakyBucket } from '../platform/leaky-bucket.js';
+import { BEGINNINGS, UPLOAD_POLICY, type Policy } from '../tenancy/tenants/rate-limit-policy.js';
+import type { Tenant } from '../tenancy/tenants/tenant.js';
 import { Budget, type Account } from './budget.js';
-import { Meter } from './meter.js';
-import { BEGINNINGS, UPLOAD_POLICY, type Policy } from './policy.js';
 
 /**
  * Meters that are kept, some ten megabytes in all. What is forgotten begins anew with a full burst, so forgetting is worth
  * something only to somebody who calls as so many others, each with a burst of his own already. A tenant's own meter is
  * never forgotten.
  */
-const MAX_METERS = 50_000;
+const MAX_BUCKETS = 50_000;
 
 /** What of a tenant counts here. */
 export type LimitedTenant = Pick<Tenant, 'id' | 'policies'>;
 
 /** Who has used how much: in this process, and nowhere else. */
 export class RateLimiter {
-  readonly #meters = new LRUCache<string, Meter>({ max: MAX_METERS });
+  readonly #buckets = new LRUCache<string, LeakyBucket>({ max: MAX_BUCKETS });
   readonly #keys = new WeakMap<Caller, { readonly tenant: string; readonly key: string }>();
-  readonly #tenants = new Map<string, Meter>();
+  readonly #tenants = new Map<string, LeakyBucket>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -63,17 +64,17 @@ export class RateLimiter {
   }
 
   #account(policy: Policy, key: string): Account {
-    let meter = this.#meters.get(key);
-    if (meter === undefined) this.#meters.set(key, (meter = new Meter(this.clock())));
-    return { policy, meter };
+    let bucket = this.#buckets.get(key);
+    if (bucket === undefined) this.#buckets.set(key, (bucket = new LeakyBucket(this.clock())));
+    return { policy, bucket };
   }
 
   /** Of all callers of a tenant; `undefined` where nothing limits them together. */
   #accountOfAll({ id, policies }: LimitedTenant): Account | undefined {
     const policy = policies?.tenant;
     if (policy === undefined) return undefined;
-    let meter = this.#tenants.get(id);
-    if (meter === undefined) this.#tenants.set(id, (meter = new Meter(this.clock())));
-    return { policy, meter };
+    let bucket = this.#tenants.get(id);
+    if (bucket === undefined) this.#tenants.set(id, (bucket = new LeakyBucket(this.clock())));
+    return { policy, bucket };
   }
 }

@@ -1,4 +1,4 @@
-import type { Constraint } from './signing-answer.js';
+import type { Constraint } from '../platform/audit/constraint.js';
 
 /** @param constraints by name; what is `undefined` is none */
 export function enforcedByS3(constraints: object): Constraint[] {

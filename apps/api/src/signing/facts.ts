@@ -1,10 +1,11 @@
 import { formatTime, type EpochSeconds, type Lifetime } from '#s3-presign';
-import type { SigningEvent } from '../audit/signing-event.js';
-import type { Constraint, SignedAnswer } from './signing-answer.js';
+import type { Constraint } from '../platform/audit/constraint.js';
+import type { SigningEvent } from '../platform/audit/signing-event.js';
+import type { SignedAnswer } from './signing.response.js';
 import type { Target } from './target.js';
 
 /** When something is signed, and how it is called. */
-export interface Facts {
+export interface SigningStamp {
   readonly now: EpochSeconds;
   /** ULID. */
   readonly signingId: string;
@@ -15,7 +16,7 @@ export function signedAnswer(
   { name }: Target,
   { expiresAt, expiresIn, limitedBy }: Lifetime,
   constraints: readonly Constraint[],
-  { signingId }: Facts,
+  { signingId }: SigningStamp,
 ): SignedAnswer {
   const end = formatTime(expiresAt);
   return {

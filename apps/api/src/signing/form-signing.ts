@@ -1,8 +1,8 @@
 import type { ObjectKey, SignedForm } from '#s3-presign';
-import { signedAnswer, signingEvent, type Facts } from './facts.js';
-import type { FormAnswer } from './form-answer.js';
+import type { Constraint } from '../platform/audit/constraint.js';
+import { signedAnswer, signingEvent, type SigningStamp } from './facts.js';
+import type { FormAnswer } from './form.response.js';
 import type { MaybePromise, Prepared } from './prepared.js';
-import type { Constraint } from './signing-answer.js';
 import type { Target } from './target.js';
 
 /** One form to sign: what was asked for, translated into what S3 understands. */
@@ -21,7 +21,7 @@ export interface FormSigning {
 export function signForm(
   target: Target,
   { constraints, ...operation }: FormSigning,
-  facts: Facts,
+  facts: SigningStamp,
 ): MaybePromise<Prepared<FormAnswer>> {
   const { tenant, caller } = target.access;
   const signed = tenant.signersOf(caller).formSigner.sign({ ...operation, key: target.key }, facts.now);
@@ -35,7 +35,7 @@ const answered = (
   target: Target,
   constraints: readonly Constraint[],
   signed: SignedForm,
-  facts: Facts,
+  facts: SigningStamp,
 ): Prepared<FormAnswer> => {
   const said = signedAnswer(target, signed, constraints, facts);
   const own = { url: signed.url, method: 'POST', fields: signed.fields } as const;

@@ -1,4 +1,4 @@
-import type { SigningEvent } from '../audit/signing-event.js';
+import type { SigningEvent } from '../platform/audit/signing-event.js';
 
 /** What was signed, and what is to be written of it before the answer may leave. */
 export interface Prepared<Answer> {

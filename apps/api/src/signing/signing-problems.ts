@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../problems/problem-table.js';
+import type { ProblemCode } from '../platform/problems/problem-table.js';
 
 /** What every request for a URL can meet, beside what every guarded route can. */
 export const SIGNING_PROBLEMS = [

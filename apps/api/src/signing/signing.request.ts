@@ -1,18 +1,17 @@
 import { applyDecorators } from '@nestjs/common';
 import { IsInt, IsString, Matches, Max, Min } from 'class-validator';
-import { ForReaders } from '../validation/for-readers.js';
-import { EXISTING_KEY, STRICT_KEY } from '../validation/key-patterns.js';
-import { Optional } from '../validation/optional.js';
+import { Optional, SchemaOverride } from '#validation';
+import { EXISTING_KEY, STRICT_KEY } from './key-patterns.js';
 
 // Every message completes "<pointer> …": it is what a client reads.
 
 const seconds = { message: 'must be whole seconds from 1 to 604800' };
 const key = { message: 'must be the key of an object, as reports/2026.pdf' };
 /** The key of something new. The rest of what makes it one, `InvalidKeyError` says. */
-export const IsKey = (): PropertyDecorator => applyDecorators(IsString(key), ForReaders(STRICT_KEY));
+export const IsKey = (): PropertyDecorator => applyDecorators(IsString(key), SchemaOverride(STRICT_KEY));
 /** The same for what may be there already. */
 export const IsExistingKey = (): PropertyDecorator =>
-  applyDecorators(IsString(key), ForReaders(EXISTING_KEY));
+  applyDecorators(IsString(key), SchemaOverride(EXISTING_KEY));
 
 const version = { message: 'must be a version id as S3 gives it, up to 1024 characters' };
 

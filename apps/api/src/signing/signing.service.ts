@@ -1,17 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { parseKeyPrefix, parseObjectKey } from '#s3-presign';
-import { Log } from '../audit/log.js';
-import type { TenantAccess } from '../callers/caller.js';
-import { CLOCK, type Clock } from '../clock.js';
-import type { Action, Permit } from '../grants/grants.js';
-import { Metrics } from '../metrics/metrics.js';
-import { accessDenied } from '../problems/api-error.js';
-import type { Facts } from './facts.js';
-import type { FormAnswer } from './form-answer.js';
+import type { Action } from '#tenant-file';
+import type { TenantAccess } from '../access/authorization/tenant-access.js';
+import { Log } from '../platform/audit/log.js';
+import { CLOCK, type Clock } from '../platform/clock.js';
+import { Metrics } from '../platform/metrics/metrics.js';
+import { accessDenied } from '../platform/problems/api-error.js';
+import type { Permit } from '../tenancy/grants/grants.js';
+import type { SigningStamp } from './facts.js';
 import { signForm, type FormSigning } from './form-signing.js';
+import type { FormAnswer } from './form.response.js';
 import type { MaybePromise, Prepared } from './prepared.js';
-import type { SigningAnswer } from './signing-answer.js';
 import { signingIds } from './signing-id.js';
+import type { SigningAnswer } from './signing.response.js';
 import type { Target } from './target.js';
 import { signUrl, type Signing } from './url-signing.js';
 
@@ -73,7 +74,10 @@ export class SigningService {
     return answer;
   }
 
-  #onceProven<T>({ access: { tenant } }: Target, sign: (facts: Facts) => MaybePromise<T>): MaybePromise<T> {
+  #onceProven<T>(
+    { access: { tenant } }: Target,
+    sign: (facts: SigningStamp) => MaybePromise<T>,
+  ): MaybePromise<T> {
     const start = performance.now();
     const time = this.clock();
     const now = tenant.secondsAt(time);

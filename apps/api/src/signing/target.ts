@@ -1,6 +1,6 @@
 import type { ObjectKey } from '#s3-presign';
-import type { TenantAccess } from '../callers/caller.js';
-import type { Action } from '../grants/grants.js';
+import type { Action } from '#tenant-file';
+import type { TenantAccess } from '../access/authorization/tenant-access.js';
 
 /** An action on a key that the caller may do: only `SigningService` makes one. */
 export interface Target {

@@ -1,7 +1,8 @@
 import type { PresignMethod, SignedRequest } from '#s3-presign';
-import { signedAnswer, signingEvent, type Facts } from './facts.js';
+import type { Constraint } from '../platform/audit/constraint.js';
+import { signedAnswer, signingEvent, type SigningStamp } from './facts.js';
 import type { MaybePromise, Prepared } from './prepared.js';
-import type { Constraint, SigningAnswer } from './signing-answer.js';
+import type { SigningAnswer } from './signing.response.js';
 import type { Target } from './target.js';
 
 /** One URL to sign: what was asked for, translated into what S3 understands. */
@@ -23,7 +24,7 @@ const SET_BY_HTTP = 'content-length';
 export function signUrl(
   target: Target,
   signing: Signing,
-  facts: Facts,
+  facts: SigningStamp,
 ): MaybePromise<Prepared<SigningAnswer>> {
   const { tenant, caller } = target.access;
   const { method, expiresIn, minValidity, headers } = signing;
@@ -44,7 +45,7 @@ function answered(
   target: Target,
   { headers, constraints = [] }: Signing,
   signed: SignedRequest,
-  facts: Facts,
+  facts: SigningStamp,
 ): Prepared<SigningAnswer> {
   const { url, method, signedHeaders, accessKeyId } = signed;
   const said = signedAnswer(target, signed, constraints, facts);

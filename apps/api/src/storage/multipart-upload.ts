@@ -17,7 +17,7 @@ export interface NewUpload {
 }
 
 /** An upload as S3 knows it. */
-export interface UploadPlace {
+export interface UploadLocation {
   readonly key: ObjectKey;
   readonly s3UploadId: string;
 }
@@ -71,7 +71,7 @@ export async function createUpload(
 }
 
 /** All pages, by number. @throws S3Refusal `NoSuchUpload` */
-export async function listParts(storage: TenantStorage, upload: UploadPlace): Promise<StoredPart[]> {
+export async function listParts(storage: TenantStorage, upload: UploadLocation): Promise<StoredPart[]> {
   const parts: StoredPart[] = [];
   let PartNumberMarker: string | undefined;
   do {
@@ -91,7 +91,7 @@ export async function listParts(storage: TenantStorage, upload: UploadPlace): Pr
  */
 export async function completeUpload(
   storage: TenantStorage,
-  upload: UploadPlace,
+  upload: UploadLocation,
   { parts, ifNoneMatch, checksumAlgorithm }: Completion,
 ): Promise<CompletedObject> {
   const completed = await storage.call(
@@ -112,13 +112,13 @@ export async function completeUpload(
 }
 
 /** @throws S3Refusal `NoSuchUpload` */
-export async function abortUpload(storage: TenantStorage, upload: UploadPlace): Promise<void> {
+export async function abortUpload(storage: TenantStorage, upload: UploadLocation): Promise<void> {
   await storage.call('AbortMultipartUpload', (client, { AbortMultipartUploadCommand }, options) =>
     client.send(new AbortMultipartUploadCommand(placeOf(storage, upload)), options),
   );
 }
 
-const placeOf = ({ place }: TenantStorage, { key, s3UploadId }: UploadPlace) => ({
+const placeOf = ({ place }: TenantStorage, { key, s3UploadId }: UploadLocation) => ({
   ...place,
   Key: key,
   UploadId: s3UploadId,

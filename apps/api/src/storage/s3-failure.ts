@@ -1,5 +1,5 @@
-import { isEnded, refusesSession } from '../identity/refused-session.js';
-import { ApiError } from '../problems/api-error.js';
+import { ApiError } from '../platform/problems/api-error.js';
+import { isExpiredSession, refusesSession } from '../tenancy/aws-credentials/refused-session.js';
 
 /** What S3 says of a request, and not of itself. Names of the S3 API Reference, "Error responses". */
 const REFUSALS = [
@@ -46,7 +46,7 @@ export class S3Refusal extends Error {
 export function failureOf(error: unknown, operation: string): Failure {
   const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
   const code = name === undefined || NAMELESS.has(name) ? CODES[$metadata?.httpStatusCode ?? 0] : name;
-  if (code !== undefined && isEnded(code)) return { kind: 'session' };
+  if (code !== undefined && isExpiredSession(code)) return { kind: 'session' };
   if (operation === 'HeadObject' && refusesSession(error)) return { kind: 'refusal', code: 'AccessDenied' };
   const refusal = REFUSALS.find((known) => known === code);
   return refusal ? { kind: 'refusal', code: refusal } : { kind: 'fault' };

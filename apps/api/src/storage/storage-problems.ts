@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../problems/problem-table.js';
+import type { ProblemCode } from '../platform/problems/problem-table.js';
 
 /** What every request can meet for which the service asks S3 itself. */
 export const STORAGE_PROBLEMS = [

@@ -1,12 +1,12 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import { observeCalls, observeDate } from '#s3-presign';
-import type { Log } from '../audit/log.js';
-import type { Clock } from '../clock.js';
-import { explain } from '../identity/explain.js';
-import { refusesSession } from '../identity/refused-session.js';
-import type { SessionFate } from '../identity/session-check.js';
-import type { Tenant } from '../tenants/tenant.js';
+import type { Log } from '../platform/audit/log.js';
+import type { Clock } from '../platform/clock.js';
+import { explain } from '../tenancy/aws-credentials/explain.js';
+import { refusesSession } from '../tenancy/aws-credentials/refused-session.js';
+import type { SessionFate } from '../tenancy/aws-credentials/session-check.js';
+import type { Tenant } from '../tenancy/tenants/tenant.js';
 import { S3Refusal, failureOf, storageUnavailable, type Failure } from './s3-failure.js';
 
 type Sdk = typeof import('@aws-sdk/client-s3');
@@ -79,7 +79,7 @@ export class TenantStorage {
       } catch (error) {
         const failure = failureOf(error, operation);
         if (again || !(await this.#isReplaced(identity, error, failure)))
-          throw this.#judged(operation, error, failure);
+          throw this.#classified(operation, error, failure);
       }
     }
   }
@@ -126,7 +126,7 @@ export class TenantStorage {
     return client;
   }
 
-  #judged(operation: string, error: unknown, failure: Failure): Error {
+  #classified(operation: string, error: unknown, failure: Failure): Error {
     if (failure.kind === 'refusal') return new S3Refusal(failure.code, { cause: error });
     const { name, $metadata } = error as SdkError;
     this.log.warning('storage unavailable', {

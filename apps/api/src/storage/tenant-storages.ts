@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Log } from '../audit/log.js';
-import { CLOCK, type Clock } from '../clock.js';
-import { IdentityKeeper } from '../identity/identity-keeper.js';
-import type { Tenant } from '../tenants/tenant.js';
+import { Log } from '../platform/audit/log.js';
+import { CLOCK, type Clock } from '../platform/clock.js';
+import { CredentialsRefresher } from '../tenancy/tenants/credentials-refresher.js';
+import type { Tenant } from '../tenancy/tenants/tenant.js';
 import { TenantStorage } from './tenant-storage.js';
 
 /** One storage for each tenant, as long as the tenant is there: a changed tenant file makes others. */
@@ -12,7 +12,7 @@ export class TenantStorages {
 
   constructor(
     private readonly log: Log,
-    private readonly identities: IdentityKeeper,
+    private readonly identities: CredentialsRefresher,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 

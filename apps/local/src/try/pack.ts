@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packFiles } from '../../../api/src/docs/pack-files.js';
+import { packFiles } from '../../../api/src/app/docs/pack-files.js';
 
 /** `node pack.js ROOT FOLDER`: a step of the build; reads the bundled try.js there and writes try-files.mjs. */
 const [, , root, folder] = process.argv as [string, string, string, string];

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { OWN_FILES_ONLY, redirectSlash, servePacked } from '../../../api/src/docs/serve-packed.js';
+import { OWN_FILES_ONLY, redirectSlash, servePacked } from '../../../api/src/app/docs/serve-packed.js';
 import { TRY_PATHS } from './try-paths.js';
 
 /**

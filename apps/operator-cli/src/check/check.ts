@@ -1,13 +1,11 @@
 import { dirname } from 'node:path';
-import { TenantFileError, formatPath } from '../../../api/src/tenants/tenant-file.mistakes.js';
-import type { TenantFile } from '../../../api/src/tenants/tenant-file.js';
-import { parseTenantFile } from '../../../api/src/tenants/tenant-file.reader.js';
+import { formatPath, parseTenantFile, type TenantFile, TenantFileError } from '#tenant-file';
 import { readClusters, staleFiles, type Cluster } from '../cluster/clusters.js';
 import type { Layout } from '../kustomize/layout.js';
 import { GENERATOR, Overlay, TENANT_FILE } from '../kustomize/overlay.js';
 import { RenderError, render, type Renderer } from '../kustomize/renderer.js';
 import { Rendering } from '../kustomize/rendering.js';
-import type { Witness } from '../terraform/witness.js';
+import type { FactSource } from '../terraform/fact-source.js';
 import type { Fault, OwnNamespace, RenderingRule, SourceRule, Subject } from './fault.js';
 import { across } from './rules/across.js';
 import { cluster as ofCluster } from './rules/cluster.js';
@@ -67,7 +65,7 @@ export function check(
   layout: Layout,
   renderer: Renderer,
   names: readonly string[],
-  aws: ReadonlyMap<string, Witness> = new Map(),
+  aws: ReadonlyMap<string, FactSource> = new Map(),
 ): Verdict[] {
   const clusters = readClusters(layout);
   const inspected = layout
@@ -98,11 +96,11 @@ export function checkClusters(layout: Layout): Verdict[] {
       const message = `no profile ${profile} is there; write it, or remove the folder`;
       return { overlay: name, rendering: undefined, faults: [{ file: layout.cluster(name), message }] };
     });
-  const known = [...readClusters(layout).values()].map(({ name, path, mistakes, profile }) => {
+  const known = [...readClusters(layout).values()].map(({ name, path, errors, profile }) => {
     const stale = profile === undefined ? [] : staleFiles(layout, profile);
     const message = `isn’t what ${layout.show(path)} renders to (${stale.join(', ')}); npm run cluster:render -- ${name} writes it`;
     const faults = [
-      ...mistakes.map((mistake) => ({ file: path, ...mistake })),
+      ...errors.map((error) => ({ file: path, ...error })),
       ...(stale.length === 0 ? [] : [{ file: layout.cluster(name), message }]),
     ];
     return { overlay: name, rendering: undefined, faults };
@@ -133,7 +131,7 @@ function inspect(
   if (unreadable.length > 0) return { name, subject: undefined, faults: unreadable };
 
   const { isPlatform } = overlay;
-  const { tenants, mistakes } = isPlatform ? { tenants: undefined, mistakes: [] } : readTenants(overlay);
+  const { tenants, fileErrors } = isPlatform ? { tenants: undefined, fileErrors: [] } : readTenants(overlay);
   const { rendering, refusal } = tryRender(renderer, overlay.folder, overlay.kustomization.path);
   const cluster = overlay.cluster === undefined ? undefined : clusters.get(overlay.cluster);
   const ownNamespace = renderNamespace(renderer, overlay);
@@ -148,7 +146,7 @@ function inspect(
   const faults = [
     ...placeholders({ ...subject, rendering: ofClusters.length === 0 ? rendering : undefined }),
     ...reasons,
-    ...mistakes,
+    ...fileErrors,
     ...sourceRules.flatMap((rule) => [...rule(subject)]),
     ...(refusal && reasons.length === 0 ? [refusal] : []),
     ...(rendering ? renderingRules.flatMap((rule) => [...rule({ ...subject, rendering })]) : []),
@@ -159,26 +157,26 @@ function inspect(
 /** The tenant file, or its mistakes. */
 export function readTenants(overlay: Overlay): {
   tenants: TenantFile | undefined;
-  mistakes: readonly Fault[];
+  fileErrors: readonly Fault[];
 } {
   const source = overlay.tenantFile;
   const file = source?.path;
   if (source === undefined || file === undefined) {
-    if (overlay.tenantFilePath !== undefined) return { tenants: undefined, mistakes: [] }; // a file that is missing
+    if (overlay.tenantFilePath !== undefined) return { tenants: undefined, fileErrors: [] }; // a file that is missing
     const message = `generates no ConfigMap ${GENERATOR} from a file ${TENANT_FILE}; add configMapGenerator: [{ name: ${GENERATOR}, behavior: merge, files: [${TENANT_FILE}] }]`;
     const line = overlay.kustomization.lineOf(['configMapGenerator']);
-    return { tenants: undefined, mistakes: [{ file: overlay.kustomization.path, line, message }] };
+    return { tenants: undefined, fileErrors: [{ file: overlay.kustomization.path, line, message }] };
   }
   try {
-    return { tenants: parseTenantFile(source.text, file), mistakes: [] };
+    return { tenants: parseTenantFile(source.text, file), fileErrors: [] };
   } catch (error) {
     if (!(error instanceof TenantFileError)) throw error;
-    const mistakes = error.mistakes.map((mistake) => ({
+    const fileErrors = error.errors.map((found) => ({
       file,
-      line: mistake.line,
-      message: `${formatPath(mistake.path)} ${mistake.message}`.trim(),
+      line: found.line,
+      message: `${formatPath(found.path)} ${found.message}`.trim(),
     }));
-    return { tenants: undefined, mistakes };
+    return { tenants: undefined, fileErrors };
   }
 }
 

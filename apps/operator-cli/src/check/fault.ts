@@ -1,10 +1,10 @@
+import type { TenantFile } from '#tenant-file';
 import type { Cluster } from '../cluster/clusters.js';
 import type { Layout } from '../kustomize/layout.js';
 import type { Overlay } from '../kustomize/overlay.js';
 import type { KubeObject, Rendering } from '../kustomize/rendering.js';
 import type { Path, SourceFile } from '../kustomize/source-file.js';
-import type { TenantFile } from '../../../api/src/tenants/tenant-file.js';
-import type { Witness } from '../terraform/witness.js';
+import type { FactSource } from '../terraform/fact-source.js';
 import { locate, type Place } from './locate.js';
 
 /** One thing wrong, and its mend. */
@@ -25,7 +25,7 @@ export interface Subject {
   /** The kustomization that makes the tenant's Namespace; `undefined` where the overlay has none. */
   readonly ownNamespace: OwnNamespace | undefined;
   /** What AWS says of tenants, by id, where it was asked. */
-  readonly aws: ReadonlyMap<string, Witness>;
+  readonly aws: ReadonlyMap<string, FactSource>;
 }
 
 /** A kustomization in the overlay's folder `namespace`, with what it renders to or why it doesn't. */

@@ -1,4 +1,4 @@
-import type { CredentialsEntry } from '../../../api/src/tenants/credentials-entry.js';
+import type { CredentialsEntry } from '#tenant-file';
 
 /** Where a chain of roles begins. */
 export const innermost = (credentials: CredentialsEntry): CredentialsEntry =>

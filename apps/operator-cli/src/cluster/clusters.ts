@@ -2,7 +2,7 @@ import type { Layout } from '../kustomize/layout.js';
 import { SourceFile } from '../kustomize/source-file.js';
 import { differingFiles, writeFolder } from '../kustomize/write-folder.js';
 import { componentFiles } from './component-files.js';
-import type { ClusterProfile, ProfileMistake } from './profile.js';
+import type { ClusterProfile, ProfileError } from './profile.js';
 import { readProfile } from './read-profile.js';
 
 /** A cluster as its profile says it. */
@@ -15,7 +15,7 @@ export interface Cluster {
   readonly source: SourceFile;
   /** `undefined` where the profile has mistakes. */
   readonly profile: ClusterProfile | undefined;
-  readonly mistakes: readonly ProfileMistake[];
+  readonly errors: readonly ProfileError[];
 }
 
 /** All clusters that there is a profile of, by name. @throws what the file system says */

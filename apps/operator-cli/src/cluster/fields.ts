@@ -1,10 +1,10 @@
 import { get, text, words } from '../kustomize/data.js';
 import type { Path, SourceFile } from '../kustomize/source-file.js';
-import type { ProfileMistake } from './profile.js';
+import type { ProfileError } from './profile.js';
 
 /** Reads the settings of a profile, and collects what is wrong with them. */
 export class Fields {
-  readonly mistakes: ProfileMistake[] = [];
+  readonly errors: ProfileError[] = [];
   readonly #data: unknown;
   /** Settings that have none of their own, so that nothing is said of those again. */
   readonly #broken = new Set<string>();
@@ -19,7 +19,7 @@ export class Fields {
     let line: number | undefined;
     for (let depth = path.length; depth > 0 && line === undefined; depth--)
       line = this.source.lineOf(path.slice(0, depth));
-    this.mistakes.push({ line, message: `${nameOf(path)} ${message}` });
+    this.errors.push({ line, message: `${nameOf(path)} ${message}` });
   }
 
   /** @param known the settings that there are at the path */

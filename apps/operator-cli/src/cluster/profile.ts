@@ -49,7 +49,7 @@ export interface ClusterProfile {
 }
 
 /** One thing wrong in a profile, and its line. */
-export interface ProfileMistake {
+export interface ProfileError {
   readonly line: number | undefined;
   readonly message: string;
 }

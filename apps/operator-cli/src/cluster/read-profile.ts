@@ -1,13 +1,13 @@
 import { isIP } from 'node:net';
 import { basename } from 'node:path';
-import { AWS_REGION } from '../../../api/src/tenants/entries/patterns.js';
-import { DNS_LABEL } from '../../../api/src/validation/patterns.js';
-import { unpinned } from '../check/rules/images.js';
+import { AWS_REGION } from '#tenant-file';
+import { DNS_LABEL } from '#validation';
+import { unpinned } from '../kustomize/image.js';
 import type { Path, SourceFile } from '../kustomize/source-file.js';
 import { formatRange, parseRange, type Family } from './address-range.js';
 import { Fields } from './fields.js';
-import { CNIS, DNS_TYPES, type ClusterProfile, type ProfileMistake } from './profile.js';
 import { contradictions } from './profile-rules.js';
+import { CNIS, DNS_TYPES, type ClusterProfile, type ProfileError } from './profile.js';
 
 const SETTINGS =
   'version issuer region ipFamily cni pods services dns apiServer endpoints identityProviders ingress monitoring gateway knative image runbooks'.split(
@@ -20,18 +20,18 @@ const DNS_CACHE = '169.254.20.10';
 /** Reads a profile, with every mistake in it; `profile` is there only where there is none. */
 export function readProfile(source: SourceFile): {
   readonly profile: ClusterProfile | undefined;
-  readonly mistakes: readonly ProfileMistake[];
+  readonly errors: readonly ProfileError[];
 } {
   if (source.errors.length > 0) {
-    const mistakes = source.errors.map(({ message, line }) => ({ line, message: `isn’t YAML: ${message}` }));
-    return { profile: undefined, mistakes };
+    const errors = source.errors.map(({ message, line }) => ({ line, message: `isn’t YAML: ${message}` }));
+    return { profile: undefined, errors };
   }
   const fields = new Fields(source);
   const profile = readSettings(fields, basename(source.path).replace(/\.ya?ml$/, ''));
-  if (profile !== undefined && fields.mistakes.length === 0)
+  if (profile !== undefined && fields.errors.length === 0)
     for (const [path, message] of contradictions(profile)) fields.refuse(path, message);
-  const { mistakes } = fields;
-  return { profile: mistakes.length === 0 ? profile : undefined, mistakes };
+  const { errors } = fields;
+  return { profile: errors.length === 0 ? profile : undefined, errors };
 }
 
 function readSettings(fields: Fields, name: string): ClusterProfile | undefined {

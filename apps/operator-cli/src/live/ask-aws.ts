@@ -11,10 +11,10 @@ import {
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
-import type { TenantEntry } from '../../../api/src/tenants/tenant-file.js';
-import type { Facts } from '../terraform/facts.js';
-import type { Witness } from '../terraform/witness.js';
+import type { TenantEntry } from '#tenant-file';
 import { POLICY_NAME, deniesIssuedBefore, iso } from '../commands/tenant-revoke/revocation.js';
+import type { Facts } from '../terraform/facts.js';
+import type { FactSource } from '../terraform/fact-source.js';
 import { factsOfTrust, grantedByPolicies, urlLifeOf } from './policy-facts.js';
 
 /** Where AWS is, for tests; in earnest the SDK finds it, and credentials, by itself. */
@@ -22,7 +22,7 @@ export type Connection = Pick<S3ClientConfig, 'endpoint' | 'forcePathStyle' | 'c
 
 /** What AWS says of a tenant. */
 export interface Answer {
-  readonly witness: Witness;
+  readonly factSource: FactSource;
   /** What is so for a while, and no mistake. */
   readonly notes: readonly string[];
 }
@@ -61,7 +61,7 @@ export async function askAws(tenant: TenantEntry, connection: Connection = {}): 
     const notes = policies
       .filter(({ name }) => name === POLICY_NAME)
       .map((policy) => revoked(tenant.id, policy.document));
-    return { witness: { called: 'AWS', facts, placeOf: () => ({ file }) }, notes };
+    return { factSource: { called: 'AWS', facts, placeOf: () => ({ file }) }, notes };
   } finally {
     iam.destroy();
     s3.destroy();

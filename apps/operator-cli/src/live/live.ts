@@ -1,12 +1,12 @@
 import { readTenants } from '../check/check.js';
 import type { Layout } from '../kustomize/layout.js';
 import { Overlay } from '../kustomize/overlay.js';
-import type { Witness } from '../terraform/witness.js';
+import type { FactSource } from '../terraform/fact-source.js';
 import { askAws } from './ask-aws.js';
 
 /** What AWS says of tenants, by id. */
 export interface Live {
-  readonly witnesses: ReadonlyMap<string, Witness>;
+  readonly factSources: ReadonlyMap<string, FactSource>;
   /** Of whom it couldn't be asked, and what is so for a while. */
   readonly notes: readonly string[];
 }
@@ -17,13 +17,13 @@ export interface Live {
  * @param names of overlays; what is wrong with them tenant:check says
  */
 export async function askForAll(layout: Layout, names: readonly string[]): Promise<Live> {
-  const witnesses = new Map<string, Witness>();
+  const factSources = new Map<string, FactSource>();
   const notes: string[] = [];
   for (const tenant of names.flatMap((name) => tenantsOf(layout, name))) {
     if (tenant.endpoint !== undefined) continue;
     try {
       const answer = await askAws(tenant);
-      witnesses.set(tenant.id, answer.witness);
+      factSources.set(tenant.id, answer.factSource);
       notes.push(...answer.notes);
     } catch (error) {
       const { name, message } = error as Error;
@@ -32,7 +32,7 @@ export async function askForAll(layout: Layout, names: readonly string[]): Promi
       );
     }
   }
-  return { witnesses, notes };
+  return { factSources, notes };
 }
 
 function tenantsOf(layout: Layout, name: string) {

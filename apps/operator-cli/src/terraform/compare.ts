@@ -1,14 +1,14 @@
 import type { Fault } from '../check/fault.js';
 import { words } from '../kustomize/data.js';
 import { RULES, disagree, type FactName } from './facts.js';
-import type { Witness } from './witness.js';
+import type { FactSource } from './fact-source.js';
 
 /** Those who speak of a tenant: its own side, and what Terraform was told, made, or AWS has. */
-export interface Witnesses {
-  readonly tenant: Witness;
-  readonly inputs: Witness | undefined;
-  readonly outputs: Witness | undefined;
-  readonly aws: Witness | undefined;
+export interface FactSources {
+  readonly tenant: FactSource;
+  readonly inputs: FactSource | undefined;
+  readonly outputs: FactSource | undefined;
+  readonly aws: FactSource | undefined;
 }
 
 /**
@@ -16,12 +16,12 @@ export interface Witnesses {
  *
  * @param show how messages show a file
  */
-export function* compare(witnesses: Witnesses, show: (file: string) => string): Iterable<Fault> {
+export function* compare(factSources: FactSources, show: (file: string) => string): Iterable<Fault> {
   for (const fact of Object.keys(RULES) as FactName[]) {
-    const speaking = [witnesses.tenant, witnesses.inputs, witnesses.outputs, witnesses.aws].filter(
+    const speaking = [factSources.tenant, factSources.inputs, factSources.outputs, factSources.aws].filter(
       (each) => each?.facts[fact] !== undefined,
-    ) as Witness[];
-    const odd = oddOneOut(fact, speaking, witnesses);
+    ) as FactSource[];
+    const odd = oddOneOut(fact, speaking, factSources);
     if (!odd) continue;
     const others = speaking.filter((each) => each !== odd);
     const place = odd.placeOf(fact);
@@ -29,14 +29,18 @@ export function* compare(witnesses: Witnesses, show: (file: string) => string): 
     const { what, why } = RULES[fact];
     yield {
       ...place,
-      message: `${what} is ${words(odd.facts[fact])} by ${odd.called}, and ${said}: ${why}; ${mend(odd, witnesses)}`,
+      message: `${what} is ${words(odd.facts[fact])} by ${odd.called}, and ${said}: ${why}; ${fix(odd, factSources)}`,
     };
   }
 }
 
 /** The one whom all others contradict; `undefined` where nobody does. */
-function oddOneOut(fact: FactName, speaking: readonly Witness[], { tenant }: Witnesses): Witness | undefined {
-  const contradicts = (one: Witness, other: Witness): boolean =>
+function oddOneOut(
+  fact: FactName,
+  speaking: readonly FactSource[],
+  { tenant }: FactSources,
+): FactSource | undefined {
+  const contradicts = (one: FactSource, other: FactSource): boolean =>
     one === tenant
       ? disagree(fact, one.facts, other.facts)
       : other === tenant
@@ -52,13 +56,13 @@ function oddOneOut(fact: FactName, speaking: readonly Witness[], { tenant }: Wit
   );
 }
 
-function there(witness: Witness, fact: FactName, show: (file: string) => string): string {
-  const { file, line } = witness.placeOf(fact);
+function there(factSource: FactSource, fact: FactName, show: (file: string) => string): string {
+  const { file, line } = factSource.placeOf(fact);
   return `${show(file)}${line === undefined ? '' : `:${line}`}`;
 }
 
 /** Of lists only what differs. */
-function saying(fact: FactName, odd: Witness, other: Witness): string {
+function saying(fact: FactName, odd: FactSource, other: FactSource): string {
   const [mine, theirs] = [odd.facts[fact], other.facts[fact]];
   if (!Array.isArray(mine) || !Array.isArray(theirs)) return `has ${words(theirs)}`;
   const missing = theirs.filter((each) => !mine.includes(each));
@@ -70,7 +74,7 @@ function saying(fact: FactName, odd: Witness, other: Witness): string {
   ].join(' and ');
 }
 
-function mend(odd: Witness, { inputs, outputs, aws }: Witnesses): string {
+function fix(odd: FactSource, { inputs, outputs, aws }: FactSources): string {
   if (odd === outputs)
     return 'terraform apply with these inputs, and keep its output: terraform output -json';
   if (odd === aws) return 'somebody changed AWS by hand: terraform apply';

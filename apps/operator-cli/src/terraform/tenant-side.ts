@@ -1,13 +1,13 @@
-import type { TenantEntry } from '../../../api/src/tenants/tenant-file.js';
+import type { TenantEntry } from '#tenant-file';
 import type { Subject } from '../check/fault.js';
-import { locate } from '../check/locate.js';
 import { innermost } from '../check/innermost.js';
+import { locate } from '../check/locate.js';
 import { get, text } from '../kustomize/data.js';
 import { POD_SPEC } from '../kustomize/rendering.js';
 import type { Path } from '../kustomize/source-file.js';
 import type { FactName, Facts } from './facts.js';
 import { grantedBy } from './granted.js';
-import type { Witness } from './witness.js';
+import type { FactSource } from './fact-source.js';
 
 /** EKS, "Configure the pod identity webhook". */
 const AUDIENCE = 'eks.amazonaws.com/audience';
@@ -17,7 +17,7 @@ const DEFAULT_SESSION = 3600;
 const DEFAULT_URL_LIFE = 3600;
 
 /** What tenant file, overlay and cluster say of a tenant. @param index of the tenant in the file */
-export function tenantSide(subject: Subject, tenant: TenantEntry, index: number): Witness {
+export function tenantSide(subject: Subject, tenant: TenantEntry, index: number): FactSource {
   const { overlay, cluster } = subject;
   const file = overlay.tenantFile!;
   const { credentials } = tenant;

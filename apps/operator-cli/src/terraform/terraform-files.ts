@@ -3,17 +3,17 @@ import { fields, get, list, text } from '../kustomize/data.js';
 import { SourceFile, type Path } from '../kustomize/source-file.js';
 import type { FactName, Facts } from './facts.js';
 import { grantedBy, type Grant } from './granted.js';
-import type { Witness } from './witness.js';
+import type { FactSource } from './fact-source.js';
 
 // Inputs and outputs of examples/two-accounts. JSON is YAML, so that values have lines.
 
 /** Inputs: a `.tfvars.json`. @returns `undefined` where there is no such file */
-export function readInputs(path: string): Witness | undefined {
+export function readInputs(path: string): FactSource | undefined {
   const source = open(path);
   if (!source) return undefined;
   const inputs = fields(source.toJS());
   const { type = 'sse-kms', key_arn: keyArn } = fields(inputs['encryption']);
-  return witness('its inputs', source, INPUTS, {
+  return factSource('its inputs', source, INPUTS, {
     name: text(inputs['name']),
     account: text(inputs['account_id']),
     bucket: text(inputs['bucket_name']),
@@ -30,13 +30,13 @@ export function readInputs(path: string): Witness | undefined {
 }
 
 /** Outputs: what `terraform output -json` printed. @returns `undefined` where there is no such file */
-export function readOutputs(path: string): Witness | undefined {
+export function readOutputs(path: string): FactSource | undefined {
   const source = open(path);
   if (!source) return undefined;
   const outputs = fields(source.toJS());
   const value = (name: string) => get(outputs, name, 'value');
   const agreed = fields(value('agreement'));
-  return witness('its outputs', source, OUTPUTS, {
+  return factSource('its outputs', source, OUTPUTS, {
     name: text(agreed['name']),
     account: text(value('account')),
     bucket: text(value('bucket')),
@@ -102,12 +102,12 @@ const open = (path: string): SourceFile | undefined => (existsSync(path) ? Sourc
 type Loose = { readonly [Name in FactName]?: Facts[Name] | undefined };
 
 /** What it doesn't say, it has no opinion of. */
-function witness(
+function factSource(
   called: string,
   source: SourceFile,
   paths: Partial<Record<FactName, Path>>,
   said: Loose,
-): Witness {
+): FactSource {
   const facts = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as Facts;
   return {
     called,

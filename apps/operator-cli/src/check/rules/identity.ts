@@ -1,8 +1,8 @@
-import type { TenantEntry } from '../../../../api/src/tenants/tenant-file.js';
+import type { TenantEntry } from '#tenant-file';
 import { get, list, text } from '../../kustomize/data.js';
 import { POD_SPEC, containersOf, type KubeObject } from '../../kustomize/rendering.js';
-import { innermost } from '../innermost.js';
 import { inRendering, inSource, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
+import { innermost } from '../innermost.js';
 import { CREDENTIALS } from './components.js';
 
 /** What account B's role trusts, beside the namespace; docs/onboard-a-tenant.md. */

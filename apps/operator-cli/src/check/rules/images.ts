@@ -1,23 +1,7 @@
 import { get, list, text } from '../../kustomize/data.js';
 import { containersOf } from '../../kustomize/rendering.js';
-import { parseImage } from '../../kustomize/image.js';
+import { parseImage, unpinned } from '../../kustomize/image.js';
 import { inRendering, inSource, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
-
-const MOVING = /^(?:latest|main|master|edge|nightly|dev|develop|stable|next)$/;
-
-/** What is wrong with an image's name; `undefined` where it is pinned by tag, and by digest if it has one. */
-export function unpinned(image: string): string | undefined {
-  const [name = '', digest] = image.split('@', 2);
-  const [, tag] = /:([^:/]+)$/.exec(name) ?? [];
-  if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest))
-    return `has the digest “${digest}”, which is not sha256: and 64 hexadecimal digits`;
-  if (tag === undefined)
-    return digest === undefined
-      ? 'has no tag, which means latest; pin one'
-      : 'has a digest and no tag; name the tag too, so that people see what runs';
-  if (MOVING.test(tag)) return `has the tag ${tag}, which moves; pin a release`;
-  return undefined;
-}
 
 /** Every image says exactly what runs. */
 export const images: RenderingRule = function* (subject) {

@@ -50,8 +50,8 @@ function* inObject(
 ): Iterable<Fault> {
   if (path.at(-1) === TENANT_FILE) return; // judged as it was written
   if (typeof value === 'string') {
-    const judged = isTemplate(object) ? filledIn(value) : value;
-    const word = written.has(value) ? undefined : placeholderIn(judged);
+    const validated = isTemplate(object) ? filledIn(value) : value;
+    const word = written.has(value) ? undefined : placeholderIn(validated);
     if (word === undefined) return;
     yield inRendering(
       subject,

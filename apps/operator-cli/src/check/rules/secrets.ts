@@ -10,8 +10,7 @@ const KEY =
 const NAMED = /\b(?:secret_?access_?key|session_?token|password|client_?secret)\b["']? *[:=,]/i;
 /** As variables, whose values stand beside or below. */
 const VARIABLE = /\bAWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)\b/;
-const MEND =
-  'an overlay holds no secret; make it in the cluster (kubectl create secret, or External Secrets)';
+const FIX = 'an overlay holds no secret; make it in the cluster (kubectl create secret, or External Secrets)';
 /** Bytes; nobody writes more by hand. */
 const LARGEST = 1024 * 1024;
 
@@ -21,17 +20,17 @@ export const secrets: SourceRule = function* ({ overlay }) {
     const file = join(overlay.folder, name);
     if (!statSync(file).isFile() || statSync(file).size > LARGEST) continue;
     if (KEY_FILE.test(name.split(/[\\/]/).at(-1)!))
-      yield { file, message: `this looks like a key file; ${MEND}` };
+      yield { file, message: `this looks like a key file; ${FIX}` };
     else yield* inText(file, readFileSync(file, 'utf8'));
   }
   for (const kustomization of overlay.kustomizations) {
     if (get(kustomization.toJS(), 'secretGenerator') !== undefined) {
-      yield inSource(kustomization, ['secretGenerator'], `secretGenerator; ${MEND}`);
+      yield inSource(kustomization, ['secretGenerator'], `secretGenerator; ${FIX}`);
     }
   }
   for (const source of overlay.own) {
     for (const document of source.documents.filter((each) => each.get('kind') === 'Secret')) {
-      yield { file: source.path, line: source.lineOf(['kind'], document), message: `a Secret; ${MEND}` };
+      yield { file: source.path, line: source.lineOf(['kind'], document), message: `a Secret; ${FIX}` };
     }
   }
 };
@@ -39,7 +38,7 @@ export const secrets: SourceRule = function* ({ overlay }) {
 function* inText(file: string, text: string): Iterable<Fault> {
   for (const [index, line] of text.split('\n').entries()) {
     if ([KEY, NAMED, VARIABLE].some((pattern) => pattern.test(line))) {
-      yield { file, line: index + 1, message: `a key, token or password; ${MEND}` };
+      yield { file, line: index + 1, message: `a key, token or password; ${FIX}` };
     }
   }
 }

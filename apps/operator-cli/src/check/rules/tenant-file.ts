@@ -1,4 +1,4 @@
-import type { TenantEntry } from '../../../../api/src/tenants/tenant-file.js';
+import type { TenantEntry } from '#tenant-file';
 import { partitionOf } from '../../kustomize/partition.js';
 import { inSource, type Fault, type SourceRule } from '../fault.js';
 

@@ -30,11 +30,11 @@ function runRender(args: readonly string[], { layout, out, err }: CliContext): E
     return ExitCode.unusable;
   }
   const clusters = names.map((name) => readCluster(layout, name));
-  const mistakes = clusters.flatMap(({ file, mistakes: all }) =>
+  const errors = clusters.flatMap(({ file, errors: all }) =>
     all.map(({ line, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${message}\n`),
   );
-  if (mistakes.length > 0) {
-    err(`Nothing was written:\n${mistakes.join('')}`);
+  if (errors.length > 0) {
+    err(`Nothing was written:\n${errors.join('')}`);
     return ExitCode.refused;
   }
   for (const { name, profile } of clusters) {

@@ -12,9 +12,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Sealer } from '../../../../api/src/access/sealing/sealer.js';
+import { SealingKeyFile } from '../../../../api/src/access/sealing/sealing-key-file.js';
 import { accessOf } from '../../../../api/testing/sealed.js';
-import { SealingKeyFile } from '../../../../api/src/sealing/sealing-key-file.js';
-import { Sealer } from '../../../../api/src/sealing/sealer.js';
 import { runCaptured } from '../../../testing/run-captured.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -172,7 +172,8 @@ describe('is refused, and nothing is written', () => {
 
 const sealer = async () => new Sealer(await SealingKeyFile.open(file, NOW), () => NOW);
 const sealed = async () => (await sealer()).seal('upload', accessOf(), { key: 'a' }, NOW / 1000 + 60);
-const opens = async (seal: string) => (await (await sealer()).open('upload', accessOf(), seal)) !== undefined;
+const opens = async (seal: string) =>
+  (await (await sealer()).unseal('upload', accessOf(), seal)) !== undefined;
 
 describe('what was sealed before', () => {
   it('opens through a rotation in steps, until the last one', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { parseSealingKeys } from '../../../../api/src/sealing/sealing-keys.js';
+import { parseSealingKeys } from '../../../../api/src/access/sealing/sealing-keys.js';
 
 /** A symmetric JWK (RFC 7518 §6.4), with whatever else its owner wrote into it. */
 export type SealingKey = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { AuditLine } from '../../../../api/src/audit/audit-line.js';
+import type { AuditLine } from '../../../../api/src/platform/audit/audit-line.js';
 
 /** @param line JSON, with or without what a container runtime writes before it; `undefined` for any other line than these two */
 export function parseAuditLine(line: string): AuditLine<'signing' | 'session'> | undefined {

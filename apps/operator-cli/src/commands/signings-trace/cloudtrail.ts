@@ -1,5 +1,5 @@
-import type { AuditLine } from '../../../../api/src/audit/audit-line.js';
-import type { Use } from './trace.js';
+import type { AuditLine } from '../../../../api/src/platform/audit/audit-line.js';
+import type { Use } from './use.js';
 
 /** Of a data event of S3. AWS CloudTrail User Guide, "CloudTrail record contents". */
 interface CloudTrailRecord {

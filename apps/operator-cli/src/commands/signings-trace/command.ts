@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { UsageError, type CliContext, type Command } from '../../command.js';
 import { ExitCode } from '../../exit-code.js';
 import { logFiles } from './log-files.js';
-import { trace, type Trace, type Use } from './trace.js';
+import { trace, type Trace } from './trace.js';
+import { type Use } from './use.js';
 
 const HELP = `Who signed what, and what came of it: finds a signing by its signingId in the API's log, and its uses in S3's.
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SigningAnswer } from '../../../../api/src/signing/signing-answer.js';
 import { ApiClient } from '../../../../../test/support/clients/api-client.js';
 import { TestIssuer } from '../../../../../test/support/fakes/issuer.js';
-import { runCaptured } from '../../../testing/run-captured.js';
 import { InProcessApi, tenantEntry } from '../../../../../test/support/processes/in-process-api.js';
+import type { SigningAnswer } from '../../../../api/src/signing/signing.response.js';
+import { runCaptured } from '../../../testing/run-captured.js';
 
 // The audit lines are those that the API writes; S3's are made after AWS's documentation.
 

@@ -1,25 +1,9 @@
-import type { AuditLine } from '../../../../api/src/audit/audit-line.js';
+import type { AuditLine } from '../../../../api/src/platform/audit/audit-line.js';
 import { parseAccessLogLine } from './access-log.js';
 import { parseAuditLine } from './audit-log.js';
 import { cloudTrailUses } from './cloudtrail.js';
 import type { LogFile } from './log-files.js';
-
-/** One request that was made with a signing, or claims to be. */
-export interface Use {
-  readonly source: 'access-log' | 'cloudtrail';
-  /** ISO 8601. */
-  readonly time: string;
-  readonly ip: string;
-  readonly operation: string;
-  /** Of the answer; CloudTrail has none. */
-  readonly status: number | undefined;
-  readonly error: string | undefined;
-  readonly bytesSent: number;
-  readonly objectBytes?: number | undefined;
-  readonly requester: string | undefined;
-  /** Whether it names the signing and was signed with its session: anybody can write an id into a URL. */
-  readonly certain: boolean;
-}
+import type { Use } from './use.js';
 
 export interface Trace {
   readonly signing: AuditLine<'signing'> | undefined;

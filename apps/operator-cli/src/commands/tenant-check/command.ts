@@ -44,7 +44,7 @@ async function runCheck(args: readonly string[], { layout, env, out, err }: CliC
   const names = positionals.length > 0 ? positionals : known;
   // The AWS SDK is loaded for those who ask for it.
   const live = values.live ? await (await import('../../live/live.js')).askForAll(layout, names) : undefined;
-  const verdicts = check(layout, renderer, names, live?.witnesses);
+  const verdicts = check(layout, renderer, names, live?.factSources);
   for (const note of live?.notes ?? []) err(`${note}\n`);
   const ofClusters = checkClusters(layout).filter(({ faults }) => faults.length > 0);
   // What an overlay renders to is compared with what is kept where its cluster is as it should be.
@@ -73,9 +73,9 @@ function report({ overlay, faults, rendering }: Verdict, layout: Layout, update:
   }
   const { missing, changes } = differences(path, rendering);
   if (!missing && changes.length === 0) return { lines: [`${overlay}: good`], count: 0 };
-  const mend = `npm run tenant:check -- ${overlay} --update writes it for review`;
+  const fix = `npm run tenant:check -- ${overlay} --update writes it for review`;
   const what = missing
     ? 'the rendering is not kept yet'
     : `the overlay renders to something else: ${changes.join(', ')}`;
-  return { lines: [`${layout.show(path)}: ${what}; ${mend}`], count: 1 };
+  return { lines: [`${layout.show(path)}: ${what}; ${fix}`], count: 1 };
 }

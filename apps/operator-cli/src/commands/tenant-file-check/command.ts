@@ -1,5 +1,4 @@
-import { TenantFileError } from '../../../../api/src/tenants/tenant-file.mistakes.js';
-import { readTenantFile } from '../../../../api/src/tenants/tenant-file.source.js';
+import { readTenantFile, TenantFileError } from '#tenant-file';
 import { UsageError, type CliContext, type Command } from '../../command.js';
 import { ExitCode } from '../../exit-code.js';
 

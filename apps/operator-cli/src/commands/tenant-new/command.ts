@@ -9,7 +9,7 @@ import { findRenderer } from '../../kustomize/renderer.js';
 import { readCommandLine, type CommandLine, type Option } from './options.js';
 import { overlayFiles } from './overlay-files.js';
 import { sealingCommand } from './sealing-secret.js';
-import { judge, type TenantRequest } from './tenant-request.js';
+import { validate, type TenantRequest } from './tenant-request.js';
 import type { Terms } from './terms.js';
 import { readTerraformOutput } from './terraform-output.js';
 import { differingFiles, writeFolder } from '../../kustomize/write-folder.js';
@@ -48,11 +48,11 @@ export const tenantNew: Command = {
 function runNew(args: readonly string[], context: CliContext): ExitCode {
   const { layout, cwd, out, err } = context;
   const line = readCommandLine(args);
-  const { values, terms, mistakes: ofOutputs } = withOutputs(line, cwd);
-  const { request, mistakes: ofValues } = judge(line, values, readClusters(layout), terms);
-  const mistakes = [...line.mistakes, ...ofOutputs, ...ofValues];
-  if (mistakes.length > 0) {
-    err(`Nothing was written:\n${mistakes.map((mistake) => `  - ${mistake}\n`).join('')}`);
+  const { values, terms, errors: ofOutputs } = withOutputs(line, cwd);
+  const { request, errors: ofValues } = validate(line, values, readClusters(layout), terms);
+  const errors = [...line.errors, ...ofOutputs, ...ofValues];
+  if (errors.length > 0) {
+    err(`Nothing was written:\n${errors.map((error) => `  - ${error}\n`).join('')}`);
     return ExitCode.unusable;
   }
   const folder = layout.overlay(request.name);
@@ -78,16 +78,16 @@ function runNew(args: readonly string[], context: CliContext): ExitCode {
 function withOutputs({ values, outputFiles }: CommandLine, from: string) {
   const all = new Map<Option, string>(values);
   const said = new Map<Option, string>([...values.keys()].map((name) => [name, `--${name}`]));
-  const mistakes: string[] = [];
+  const errors: string[] = [];
   let terms: Terms | undefined;
   for (const file of outputFiles) {
     const output = readTerraformOutput(resolve(from, file));
     terms ??= output.terms;
-    mistakes.push(...output.mistakes);
+    errors.push(...output.errors);
     for (const [name, value] of output.values) {
       const before = all.get(name);
       if (before !== undefined && before !== value) {
-        mistakes.push(
+        errors.push(
           `${file} has “${value}” for ${name}, and ${said.get(name)} says “${before}”; keep the right one`,
         );
       } else if (before === undefined) {
@@ -96,7 +96,7 @@ function withOutputs({ values, outputFiles }: CommandLine, from: string) {
       }
     }
   }
-  return { values: all, terms, mistakes };
+  return { values: all, terms, errors };
 }
 
 /** The first check, whose rendering is kept for review. @returns whether nothing is wrong */

@@ -23,12 +23,12 @@ export interface CommandLine {
   readonly values: ReadonlyMap<Option, string>;
   readonly outputFiles: readonly string[];
   readonly createNamespace: boolean;
-  readonly mistakes: readonly string[];
+  readonly errors: readonly string[];
 }
 
 /** Reads all there is, with every mistake of form. */
 export function readCommandLine(args: readonly string[]): CommandLine {
-  const mistakes: string[] = [];
+  const errors: string[] = [];
   const { values, tokens } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -48,16 +48,16 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     const all = [value].flat();
     if (name === 'create-namespace') {
       createNamespace = value === true;
-      if (!createNamespace) mistakes.push('--create-namespace takes no value');
+      if (!createNamespace) errors.push('--create-namespace takes no value');
     } else if (name !== 'from-terraform-output' && !OPTIONS.includes(name)) {
       unknown.add(name);
-      mistakes.push(`--${name} is no option; npm run tenant:new -- --help lists them`);
+      errors.push(`--${name} is no option; npm run tenant:new -- --help lists them`);
     } else if (all.some((each) => typeof each !== 'string' || each === '')) {
-      mistakes.push(`--${name} needs a value`);
+      errors.push(`--${name} needs a value`);
     } else if (name === 'from-terraform-output') {
       outputFiles = all.map(String);
     } else {
-      if (all.length > 1) mistakes.push(`--${name} stands ${all.length} times; keep one`);
+      if (all.length > 1) errors.push(`--${name} stands ${all.length} times; keep one`);
       given.set(name as Option, String(all[0]));
     }
   }
@@ -71,6 +71,6 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     values: given,
     outputFiles,
     createNamespace,
-    mistakes,
+    errors,
   };
 }

@@ -1,16 +1,9 @@
-import {
-  ACCOUNT,
-  AWS_REGION,
-  BUCKET,
-  KMS_KEY_ARN,
-  ROLE_ARN,
-} from '../../../../api/src/tenants/entries/patterns.js';
-import { DNS_LABEL } from '../../../../api/src/validation/patterns.js';
-import type { ClusterProfile } from '../../cluster/profile.js';
-import { unpinned } from '../../check/rules/images.js';
-import { parseImage } from '../../kustomize/image.js';
-import { partitionOf } from '../../kustomize/partition.js';
+import { ACCOUNT, AWS_REGION, BUCKET, KMS_KEY_ARN, ROLE_ARN } from '#tenant-file';
+import { DNS_LABEL } from '#validation';
 import type { Cluster } from '../../cluster/clusters.js';
+import type { ClusterProfile } from '../../cluster/profile.js';
+import { parseImage, unpinned } from '../../kustomize/image.js';
+import { partitionOf } from '../../kustomize/partition.js';
 import type { CommandLine, Option } from './options.js';
 import { USUAL, type Terms } from './terms.js';
 
@@ -58,27 +51,27 @@ export interface TenantRequest {
 }
 
 /** Judges what was asked for; every mistake at once, each with its mend. */
-export function judge(
+export function validate(
   { names, createNamespace }: Pick<CommandLine, 'names' | 'createNamespace'>,
   values: ReadonlyMap<Option, string>,
   clusters: ReadonlyMap<string, Cluster>,
   terms: Terms = USUAL,
-): { readonly request: TenantRequest; readonly mistakes: readonly string[] } {
-  const mistakes: string[] = [];
+): { readonly request: TenantRequest; readonly errors: readonly string[] } {
+  const errors: string[] = [];
   const option = (name: Option, pattern: RegExp, form: string, otherwise?: string): string | undefined => {
     const value = values.get(name) ?? otherwise;
     if (value !== undefined && !pattern.test(value))
-      mistakes.push(`--${name} is “${value}”; it must be ${form}`);
+      errors.push(`--${name} is “${value}”; it must be ${form}`);
     return value;
   };
   const required = (name: Option, pattern: RegExp, form: string, otherwise?: string): string => {
     const value = option(name, pattern, form, otherwise);
-    if (value === undefined) mistakes.push(`--${name} is missing: ${form}`);
+    if (value === undefined) errors.push(`--${name} is missing: ${form}`);
     return value ?? '';
   };
 
-  const cluster = chooseCluster(values.get('cluster'), clusters, mistakes);
-  const name = judgeName(names, cluster, mistakes);
+  const cluster = chooseCluster(values.get('cluster'), clusters, errors);
+  const name = validateName(names, cluster, errors);
   const roleForm = 'the ARN of a role, as arn:aws:iam::222222222222:role/team-a-presign';
   const credentials = option(
     'credentials',
@@ -106,50 +99,50 @@ export function judge(
     terms,
   };
   const wrong = request.image === undefined ? undefined : unpinned(request.image);
-  if (wrong !== undefined) mistakes.push(`--image ${request.image} ${wrong}`);
-  mistakes.push(...contradictions(request));
-  return { request, mistakes };
+  if (wrong !== undefined) errors.push(`--image ${request.image} ${wrong}`);
+  errors.push(...contradictions(request));
+  return { request, errors };
 }
 
 /** The cluster that is named, or the only one. */
 function chooseCluster(
   named: string | undefined,
   clusters: ReadonlyMap<string, Cluster>,
-  mistakes: string[],
+  errors: string[],
 ): ClusterProfile | undefined {
   const known = [...clusters.keys()];
   const name = named ?? (known.length === 1 ? known[0] : undefined);
   const cluster = name === undefined ? undefined : clusters.get(name);
   if (cluster === undefined) {
-    mistakes.push(
+    errors.push(
       named === undefined
         ? `--cluster is missing: one of ${known.join(', ') || 'none: write deploy/kustomize/clusters/NAME.yaml first'}`
         : `--cluster is “${named}”; it must be one of ${known.join(', ') || 'none'}`,
     );
     return undefined;
   }
-  for (const { line, message } of cluster.mistakes)
-    mistakes.push(`${cluster.file}${line === undefined ? '' : `:${line}`}: ${message}`);
+  for (const { line, message } of cluster.errors)
+    errors.push(`${cluster.file}${line === undefined ? '' : `:${line}`}: ${message}`);
   return cluster.profile;
 }
 
-function judgeName(
+function validateName(
   names: readonly string[],
   cluster: ClusterProfile | undefined,
-  mistakes: string[],
+  errors: string[],
 ): string {
   const [name, ...others] = names;
-  if (name === undefined) mistakes.push('NAME is missing: the tenant, which is also its namespace');
+  if (name === undefined) errors.push('NAME is missing: the tenant, which is also its namespace');
   else if (!DNS_LABEL.test(name)) {
-    mistakes.push(`NAME is “${name}”; it must be a DNS label: lower-case letters, digits and “-”, up to 63`);
+    errors.push(`NAME is “${name}”; it must be a DNS label: lower-case letters, digits and “-”, up to 63`);
   } else if (TAKEN.test(name) || (cluster !== undefined && namespacesOf(cluster).includes(name))) {
-    mistakes.push(`NAME is “${name}”, a namespace of the cluster’s own; choose another`);
+    errors.push(`NAME is “${name}”, a namespace of the cluster’s own; choose another`);
   } else if (name.length > LONGEST_NAME) {
-    mistakes.push(
+    errors.push(
       `NAME is “${name}”, of ${name.length} characters; it must be of ${LONGEST_NAME} at most: Terraform calls the role ${name}-presign, and IAM takes ${LONGEST_ROLE}`,
     );
   }
-  if (others.length > 0) mistakes.push(`“${others.join(' ')}” is too much: one NAME at a time`);
+  if (others.length > 0) errors.push(`“${others.join(' ')}” is too much: one NAME at a time`);
   return name ?? '';
 }
 

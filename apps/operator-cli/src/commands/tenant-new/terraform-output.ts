@@ -8,13 +8,13 @@ export interface TerraformOutput {
   readonly values: ReadonlyMap<Setting, string>;
   /** `undefined` where the module isn't ours, and says none. */
   readonly terms: Terms | undefined;
-  readonly mistakes: readonly string[];
+  readonly errors: readonly string[];
 }
 
 /** @param file what `terraform output -json` or `tofu output -json` printed */
 export function readTerraformOutput(file: string): TerraformOutput {
   const values = new Map<Setting, string>();
-  const refuse = (mistake: string) => ({ values, terms: undefined, mistakes: [`${file}: ${mistake}`] });
+  const refuse = (error: string) => ({ values, terms: undefined, errors: [`${file}: ${error}`] });
   let outputs: Record<string, unknown>;
   try {
     outputs = fields(JSON.parse(readFileSync(file, 'utf8')));
@@ -23,15 +23,15 @@ export function readTerraformOutput(file: string): TerraformOutput {
     if (error instanceof SyntaxError) return refuse('isn’t JSON; write it by: terraform output -json > FILE');
     return refuse(code === 'ENOENT' ? 'there is no such file' : (error as Error).message);
   }
-  const mistakes: string[] = [];
+  const errors: string[] = [];
   for (const [setting, name] of Object.entries(SETTINGS) as [Setting, string][]) {
     const value = get(outputs, name, 'value');
     if (value === undefined || value === null) continue;
     if (typeof value === 'string' && value !== '') values.set(setting, value);
-    else mistakes.push(`${file}: output ${name} must be a string that isn’t empty`);
+    else errors.push(`${file}: output ${name} must be a string that isn’t empty`);
   }
-  if (values.size === 0 && mistakes.length === 0) {
+  if (values.size === 0 && errors.length === 0) {
     return refuse(`has none of the outputs ${Object.values(SETTINGS).join(', ')}`);
   }
-  return { values, terms: readTerms(get(outputs, 'agreement', 'value')), mistakes };
+  return { values, terms: readTerms(get(outputs, 'agreement', 'value')), errors };
 }

@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseTenantFile } from '../../../../api/src/tenants/tenant-file.reader.js';
-import type { CredentialsEntry } from '../../../../api/src/tenants/credentials-entry.js';
-import type { TenantEntry } from '../../../../api/src/tenants/tenant-file.js';
+import { type CredentialsEntry, parseTenantFile, type TenantEntry } from '#tenant-file';
 import { readTenants } from '../../check/check.js';
 import { innermost } from '../../check/innermost.js';
 import type { Layout } from '../../kustomize/layout.js';

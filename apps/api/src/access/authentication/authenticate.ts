@@ -1,0 +1,77 @@
+import type { FastifyRequest } from 'fastify';
+import type { Action } from '#tenant-file';
+import type { Caller } from '../../platform/caller.js';
+import { accessDenied, notFound } from '../../platform/problems/api-error.js';
+import type { TenantRegistry } from '../../tenancy/tenants/tenant-registry.js';
+import type { Tenant } from '../../tenancy/tenants/tenant.js';
+import type { Permission } from '../authorization/permission.decorator.js';
+import { sessionNotActive, type SealedSessions } from '../sealing/sealed-sessions.js';
+import { bearerToken } from './bearer-token.js';
+import type { TokenVerifier } from './token-verifier.js';
+
+/**
+ * Runs before a body is read: who is it, and may they speak for the tenant in the path? A route that declares no
+ * permission is refused. Which keys the caller may touch, the handlers ask of the tenant's grants.
+ */
+export class Authenticator {
+  constructor(
+    private readonly tokens: TokenVerifier,
+    private readonly tenants: TenantRegistry,
+    private readonly sessions: SealedSessions,
+    private readonly clock: () => number,
+  ) {}
+
+  /**
+   * Tenants and issuers are taken at the same instant: a changed tenant file must not mix with the old one.
+   *
+   * @param permission that the route declares
+   * @throws ApiError `invalid_token`, `access_denied`, `issuer_unavailable`, `session_not_active`, `sealing_unavailable`
+   */
+  authenticate(request: FastifyRequest, permission: Permission | undefined): void | Promise<void> {
+    if (permission === 'public') return;
+    if (permission === 'capability') return this.#admitSession(request);
+    if (permission === undefined) throw accessDenied();
+    if (this.#isUnservedRoot(request)) throw notFound();
+    const token = bearerToken(request.raw.rawHeaders);
+    const tenant = this.#tenantOf(request);
+    this.tokens.trust(this.tenants.issuers);
+    const callers = this.tokens.verify(token, this.clock());
+    if (!(callers instanceof Promise)) return admit(request, callers, tenant, permission);
+    return callers.then((verified) => admit(request, verified, tenant, permission));
+  }
+
+  async #admitSession(request: FastifyRequest): Promise<void> {
+    const access = await this.sessions.accessOf(request);
+    if (!access) throw sessionNotActive();
+    request.access = access;
+  }
+
+  /** Routes at the root speak of the only tenant; a process that serves several has no such routes. */
+  #isUnservedRoot(request: FastifyRequest): boolean {
+    return (request.params as { tenant?: string }).tenant === undefined && this.tenants.only === undefined;
+  }
+
+  /** The tenant in the path, or the only one where the route stands at the root. */
+  #tenantOf(request: FastifyRequest): Tenant | undefined {
+    const { tenant } = request.params as { tenant?: string };
+    return tenant === undefined ? this.tenants.only : this.tenants.get(tenant);
+  }
+}
+
+/** A token speaks for a tenant that lists its issuer and that its claim names. */
+function admit(
+  request: FastifyRequest,
+  callers: readonly Caller[],
+  tenant: Tenant | undefined,
+  actions: readonly Action[],
+): void {
+  const caller =
+    tenant &&
+    callers.find(({ issuer, tenants }) => tenant.issuers.includes(issuer) && tenants.has(tenant.id));
+  const allowed = caller && actions.some((action) => tenant.grants.allowsSome(caller, action));
+  if (!allowed) {
+    request.refused = caller ?? callers[0]!;
+    throw accessDenied();
+  }
+  request.access = { tenant, caller, requestId: request.id, audited: false };
+}

@@ -1,0 +1,15 @@
+/** How long keys may be used, in milliseconds. */
+export interface Freshness {
+  /** Older keys are looked for again, behind the requests. */
+  readonly staleAfter: number;
+  /** Older keys answer nobody until they have been looked for: so long a removed key may go on working. */
+  readonly maxAge: number;
+  /** But while they can't be had, the old ones serve this long: an issuer's outage is not ours. */
+  readonly staleIfError: number;
+  /** Between attempts that fail. */
+  readonly retryAfter: number;
+  /** Between searches for keys that tokens name and the issuer doesn't have: anybody can send such tokens. */
+  readonly cooldown: number;
+  /** For one attempt, discovery included. */
+  readonly timeout: number;
+}

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import type { IssuerEntry } from '#tenant-file';
+import { fetchBounded } from './fetch-bounded.js';
+import type { Freshness } from './freshness.js';
+import { isLinkLocal, isLoopback } from './internal-host.js';
+import { lifetimeOf } from './key-lifetime.js';
+
+/** Where an issuer's JWK Set (RFC 7517 §5) comes from. */
+export interface KeySource {
+  /** Issuers with the same source share its keys. */
+  readonly id: string;
+  readonly freshness: Freshness;
+  /**
+   * @param lives is told how long the issuer lets the keys be used, in milliseconds, if it says so
+   * @returns the text of the JWK Set
+   */
+  read(signal: AbortSignal, lives?: (lifetime: number) => void): Promise<string>;
+}
+
+const URL_FRESHNESS: Freshness = {
+  staleAfter: 30_000,
+  maxAge: 60_000,
+  staleIfError: 600_000,
+  retryAfter: 1_000,
+  cooldown: 5_000,
+  timeout: 5_000,
+};
+
+const FILE_FRESHNESS: Freshness = {
+  ...URL_FRESHNESS,
+  staleAfter: 500,
+  maxAge: 1_000,
+  cooldown: 500,
+};
+
+/** The file where there is one, else the URL, else OpenID Connect Discovery. */
+export function keySourceOf({ jwksFile, jwksUri, issuer }: IssuerEntry): KeySource {
+  if (jwksFile !== undefined) {
+    return {
+      id: `file:${jwksFile}`,
+      freshness: FILE_FRESHNESS,
+      read: (signal) => readFile(jwksFile, { encoding: 'utf8', signal }),
+    };
+  }
+  if (jwksUri !== undefined) {
+    return {
+      id: `jwks:${jwksUri}`,
+      freshness: URL_FRESHNESS,
+      read: (signal, lives) => fetchBounded(jwksUri, signal, tellLifetime(lives)),
+    };
+  }
+  return {
+    id: `discovery:${issuer}`,
+    freshness: URL_FRESHNESS,
+    read: async (signal, lives) => fetchBounded(await discover(issuer, signal), signal, tellLifetime(lives)),
+  };
+}
+
+const tellLifetime =
+  (lives: ((lifetime: number) => void) | undefined) =>
+  (headers: Headers): void => {
+    const lifetime = lifetimeOf(headers.get('cache-control'));
+    if (lifetime !== undefined) lives?.(lifetime);
+  };
+
+/**
+ * OpenID Connect Discovery 1.0 §4. Asked each time, so that keys which move are followed. An issuer elsewhere must not make
+ * this process ask its own machine, or its cloud's metadata.
+ *
+ * @returns the `jwks_uri`
+ * @throws Error where the document can't be had or is another issuer's, or its `jwks_uri` is none that may be asked
+ */
+async function discover(issuer: string, signal: AbortSignal): Promise<string> {
+  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`; // §4.1
+  const metadata = JSON.parse(await fetchBounded(address, signal)) as Record<string, unknown> | null;
+  if (metadata?.['issuer'] !== issuer) throw new Error('the discovery document is of another issuer'); // §4.3
+  if (typeof metadata['jwks_uri'] !== 'string') throw new Error('the discovery document has no jwks_uri');
+  const keys = new URL(metadata['jwks_uri']);
+  if (isLinkLocal(keys)) throw new Error('the jwks_uri is a link-local address');
+  if (isLoopback(keys) && !isLoopback(new URL(issuer))) {
+    throw new Error('the jwks_uri is on loopback, and the issuer is not');
+  }
+  return keys.href;
+}

@@ -1,0 +1,19 @@
+import { ApiError } from '../../platform/problems/api-error.js';
+
+/** The token's fault. The same words for every reason: a forger learns nothing from them. */
+export const invalidToken = (cause?: unknown): ApiError =>
+  new ApiError(
+    'invalid_token',
+    'Send a valid token of an issuer that this service knows: Authorization: Bearer …',
+    undefined,
+    { cause },
+  );
+
+/** A fault behind us: the token may be good, nobody can tell now. */
+export const issuerUnavailable = (cause: unknown): ApiError =>
+  new ApiError(
+    'issuer_unavailable',
+    'The keys of the token’s issuer can’t be had now. Try again.',
+    undefined,
+    { cause },
+  );

@@ -1,0 +1,146 @@
+import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { IssuerEntry } from '#tenant-file';
+import type { Caller } from '../../platform/caller.js';
+import { ApiError } from '../../platform/problems/api-error.js';
+import { IssuerIndex } from './issuer-index.js';
+import { KeySet } from './key-set.js';
+import { keySourceOf } from './key-source.js';
+import { invalidToken } from './token-errors.js';
+import { TrustedIssuer, type Proof } from './trusted-issuer.js';
+import { unverifiedClaims } from './unverified-token.js';
+import { CLOCK_TOLERANCE } from './verify-token.js';
+
+/** Characters; Node takes no more than 16 KiB of header fields anyway. */
+const MAX_TOKEN_LENGTH = 16 * 1024;
+/** Milliseconds, tokens, and characters of all tokens together: parsed claims take a few bytes for each. */
+const CACHED_FOR = 60_000;
+const MAX_CACHED = 10_000;
+const MAX_CACHED_LENGTH = 8 * 1024 * 1024;
+
+interface Verified {
+  readonly callers: readonly Caller[];
+  readonly proofs: readonly Proof[];
+  readonly length: number;
+  /** Milliseconds since the epoch. */
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Verifies bearer tokens, and remembers them: for a minute, until they end, or until their issuer's keys change. */
+export class TokenVerifier {
+  #entries: readonly IssuerEntry[] = [];
+  #issuers: readonly TrustedIssuer[] = [];
+  #index = new IssuerIndex([]);
+  readonly #cache = new LRUCache<string, Verified>({
+    max: MAX_CACHED,
+    maxSize: MAX_CACHED_LENGTH,
+    sizeCalculation: ({ length }) => length,
+  });
+
+  /** By the same key: a page's first requests come together, all with one new token. */
+  #underWay = new Map<string, Promise<Verified>>();
+
+  /** @param report is told when an issuer's keys can't be had any more */
+  constructor(
+    entries: readonly IssuerEntry[],
+    private readonly report: (source: string, failure: Error) => void = () => {},
+  ) {
+    this.trust(entries);
+  }
+
+  /** From now on these issuers are believed and no others. Costs nothing where they are the ones already; keys are kept. */
+  trust(entries: readonly IssuerEntry[]): void {
+    if (entries.length === this.#entries.length && entries.every((entry, i) => entry === this.#entries[i]))
+      return;
+    const keySets = new Map(this.#issuers.map(({ keySet }) => [keySet.id, keySet]));
+    this.#entries = [...entries];
+    this.#issuers = entries.map((entry) => {
+      const source = keySourceOf(entry);
+      const keySet =
+        keySets.get(source.id) ?? new KeySet(source, (failure) => this.report(source.id, failure));
+      keySets.set(source.id, keySet);
+      return new TrustedIssuer(entry, keySet);
+    });
+    this.#index = new IssuerIndex(this.#issuers);
+    this.#cache.clear();
+    this.#underWay = new Map();
+  }
+
+  /**
+   * Who the bearer is: one caller for each issuer entry that the token satisfies, in the file's order. Entries may share an
+   * issuer's URL; which of the callers counts is for the tenant to say.
+   *
+   * @param now milliseconds since the epoch
+   * @returns at least one; at once where the token is remembered
+   * @throws ApiError `invalid_token`, `issuer_unavailable`
+   */
+  verify(token: string, now: number): readonly Caller[] | Promise<readonly Caller[]> {
+    if (token.length > MAX_TOKEN_LENGTH) throw invalidToken();
+    const digest = hash('sha256', token, 'base64');
+    const verified = this.#cache.get(digest);
+    if (verified && counts(verified, now)) return verified.callers;
+    const underWay = this.#underWay.get(digest);
+    if (!underWay) return this.#begin(token, digest, now).then(({ callers }) => callers);
+    return underWay.then((other) => (counts(other, now) ? other.callers : this.verify(token, now)));
+  }
+
+  #begin(token: string, digest: string, now: number): Promise<Verified> {
+    const underWay = this.#underWay;
+    const attempt = this.#verifyAnew(token, digest, now).finally(() => underWay.delete(digest));
+    underWay.set(digest, attempt);
+    return attempt;
+  }
+
+  async #verifyAnew(token: string, digest: string, now: number): Promise<Verified> {
+    const issuers = this.#issuers;
+    const proofs = await prove(token, addressees(token, this.#index), now);
+    const callers = proofs.map(({ caller }) => caller);
+    const until = Math.min(now + CACHED_FOR, (proofs[0]!.expiresAt + CLOCK_TOLERANCE) * 1000);
+    const length = token.length * proofs.length;
+    const verified = { callers, proofs, length, from: now, until };
+    if (issuers === this.#issuers) this.#cache.set(digest, verified);
+    return verified;
+  }
+}
+
+/** A clock that was set back makes nothing last longer. */
+function counts({ proofs, from, until }: Verified, now: number): boolean {
+  return (
+    now >= from && now < until && proofs.every(({ issuer, keys }) => issuer.keySet.current(now) === keys)
+  );
+}
+
+/** The entries that a token names. @throws ApiError `invalid_token` where there are none */
+function addressees(token: string, index: IssuerIndex): readonly TrustedIssuer[] {
+  try {
+    const named = index.namedBy(unverifiedClaims(token));
+    if (named.length > 0) return named;
+  } catch (cause) {
+    throw invalidToken(cause);
+  }
+  throw invalidToken();
+}
+
+/** Verifies once with each set of keys, however many entries share it. @returns at least one, in the order of the entries */
+async function prove(token: string, named: readonly TrustedIssuer[], now: number): Promise<readonly Proof[]> {
+  const sharing = [...Map.groupBy(named, ({ keySet }) => keySet).values()];
+  const outcomes = await Promise.allSettled(sharing.map((issuers) => issuers[0]!.verify(token, now)));
+  const proofs = new Map<TrustedIssuer, Proof>();
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome.status === 'rejected') continue;
+    for (const issuer of sharing[index]!) {
+      if (issuer.isNamedBy(outcome.value.claims)) proofs.set(issuer, issuer.proofOf(outcome.value));
+    }
+  }
+  if (proofs.size === 0) throw refusalOf(outcomes);
+  return named.flatMap((issuer) => proofs.get(issuer) ?? []);
+}
+
+/** Where an entry's keys can't be had, nobody can say that the token is bad. */
+function refusalOf(outcomes: readonly PromiseSettledResult<unknown>[]): ApiError {
+  const refusals = outcomes.flatMap((outcome) =>
+    outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+  );
+  return refusals.find((refusal) => refusal instanceof ApiError) ?? invalidToken(refusals[0]);
+}

@@ -1,0 +1,11 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { accessDenied } from '../../platform/problems/api-error.js';
+import type { TenantAccess } from './tenant-access.js';
+
+/** Who calls, for which tenant: what the authentication hook found out. */
+export const Access = createParamDecorator((_: unknown, context: ExecutionContext): TenantAccess => {
+  const { access } = context.getArgByIndex<FastifyRequest>(0);
+  if (!access) throw accessDenied();
+  return access;
+});

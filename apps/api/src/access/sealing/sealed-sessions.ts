@@ -1,0 +1,74 @@
+import type { FastifyRequest } from 'fastify';
+import type { JWTPayload } from 'jose';
+import { ApiError } from '../../platform/problems/api-error.js';
+import type { TenantRegistry } from '../../tenancy/tenants/tenant-registry.js';
+import { issuerIdOf } from '../authentication/issuer-id.js';
+import type { TenantAccess } from '../authorization/tenant-access.js';
+import type { UploadSession } from '../authorization/upload-session.js';
+import { isActive } from './binding.js';
+import type { Sealer } from './sealer.js';
+
+/** What a capability keeps for us. */
+interface SessionClaims extends Omit<UploadSession, 'end'> {
+  readonly issuer: string;
+  /** The token's `sub`. */
+  readonly of: string;
+  /** The claims that the grant rests on, and no others. */
+  readonly claims: JWTPayload;
+}
+
+/** Characters: beside an uploadId it must fit into the 8 KiB that proxies leave to a request line. */
+export const MAX_CAPABILITY = 2048;
+
+/** Upload sessions as capabilities: sealed, so that whoever shows one is known without a token, on any replica. */
+export class SealedSessions {
+  constructor(
+    private readonly sealer: Sealer,
+    private readonly tenants: TenantRegistry,
+  ) {}
+
+  /**
+   * @param claims of the caller's token: what the grant rests on
+   * @throws ApiError `invalid_request` where it takes too long a capability, `sealing_unavailable`
+   */
+  async seal(access: TenantAccess, { end, ...session }: UploadSession, claims: JWTPayload): Promise<string> {
+    const { issuer, subject } = access.caller;
+    const kept: SessionClaims = { ...session, issuer, of: subject, claims };
+    const capability = await this.sealer.seal('session', access, kept, end);
+    if (capability.length > MAX_CAPABILITY) throw tooLong(capability.length);
+    return capability;
+  }
+
+  /**
+   * Who uploads by the capability in the path. The tenant must still list the issuer, by the name, URL and audience that it
+   * had; the grants are asked for each key.
+   *
+   * @returns `undefined` for what is none, has expired, was revoked, or belongs to a tenant that isn't served: callers are
+   *   not told which
+   * @throws ApiError `sealing_unavailable`
+   */
+  async accessOf({ params, id: requestId }: FastifyRequest): Promise<TenantAccess | undefined> {
+    const { capability } = params as { capability: string };
+    const opened = await this.sealer.unsealCapability<SessionClaims>(capability);
+    const tenant = opened && this.tenants.get(opened.aud);
+    const entry = opened && this.tenants.issuer(opened.issuer);
+    if (!opened || !entry || !tenant?.issuers.includes(entry.name)) return undefined;
+    const { issuer, of: subject, claims, aud, exp: end, iat: _, bound: __, ...session } = opened;
+    const caller = { issuer, issuerId: issuerIdOf(entry), subject, claims, tenants: new Set([aud]) };
+    const access = { tenant, caller, requestId, session: { ...session, end } };
+    return isActive(opened, access) ? access : undefined;
+  }
+}
+
+/** The same words whether it has ended, was altered, or never was one. */
+export const sessionNotActive = (): ApiError =>
+  new ApiError(
+    'session_not_active',
+    'There is no such upload session: it has ended, or never was one. Begin another one.',
+  );
+
+const tooLong = (length: number): ApiError =>
+  new ApiError(
+    'invalid_request',
+    `The capability would take ${length} characters; ${MAX_CAPABILITY} are the most. Shorten metadata, tags, contentTypes or the key.`,
+  );

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { EncryptJWT, errors, jwtDecrypt, type CompactJWEHeaderParameters, type CryptoKey } from 'jose';
+import { epochSeconds, type EpochSeconds } from '#s3-presign';
+import { isCanonical } from '#validation';
+import type { Clock } from '../../platform/clock.js';
+import { ApiError } from '../../platform/problems/api-error.js';
+import { hasParts } from '../authentication/compact-parts.js';
+import type { TenantAccess } from '../authorization/tenant-access.js';
+import { bindingOf, isActive } from './binding.js';
+import type { Seal } from './seal.js';
+import type { SealingKeyFile } from './sealing-key-file.js';
+import type { SealingKeys } from './sealing-keys.js';
+
+/** What a sealed thing is for: it opens for nothing else. Stands in `typ` (RFC 8725 §3.11). */
+export type Purpose = 'upload' | 'cursor' | 'receipt' | 'session';
+
+/** Characters: it must fit into a path, a query and a header of whatever proxy. */
+export const MAX_SEALED = 4096;
+
+/** Characters of the header that `seal` writes, with the longest `kid`: anybody may send one that is slow to parse. */
+const MAX_HEADER = 256;
+
+const HEADER = { alg: 'dir', enc: 'A256GCM' } as const;
+
+/**
+ * What clients keep for us, so that we keep nothing: compact JWE (RFC 7516) of claims, for one tenant (`aud`), one
+ * subject of one issuer (`sub`, `bound`), one purpose (`typ`), from a time (`iat`) up to an end (`exp`). Any replica with the
+ * keys opens it.
+ */
+export class Sealer {
+  /** @param file `undefined`: nothing can be sealed or opened */
+  constructor(
+    private readonly file: SealingKeyFile | undefined,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param end by our clock
+   * @throws ApiError `sealing_unavailable`; `invalid_request` for what is too long to be sealed
+   */
+  async seal(purpose: Purpose, access: TenantAccess, claims: object, end: EpochSeconds): Promise<string> {
+    const { first, byId } = await this.require(access);
+    const sealed = await new EncryptJWT({ ...claims, bound: bindingOf(access) })
+      .setProtectedHeader({ ...HEADER, typ: purpose, kid: first })
+      .setAudience(access.tenant.id)
+      .setSubject(ownerOf(access))
+      .setIssuedAt(epochSeconds(this.clock()))
+      .setExpirationTime(end)
+      .encrypt(byId.get(first)!);
+    if (sealed.length > MAX_SEALED) throw tooLong(sealed.length);
+    return sealed;
+  }
+
+  /**
+   * @returns `undefined` for whatever is not one of ours for this purpose, tenant and subject, or has ended: why, is
+   *   nobody's business
+   * @throws ApiError `sealing_unavailable`
+   */
+  async unseal<Claims>(purpose: Purpose, access: TenantAccess, sealed: string): Promise<Claims | undefined> {
+    const owner = { audience: access.tenant.id, subject: ownerOf(access) };
+    const seal = await this.#unseal<Claims & Seal>(purpose, sealed, owner);
+    return seal && isActive(seal, access) ? seal : undefined;
+  }
+
+  /**
+   * The same for a capability, which is itself the proof of who calls. The caller of this method finds out whether its
+   * tenant is still served, and asks `isActive`.
+   */
+  unsealCapability<Claims>(sealed: string): Promise<(Claims & Seal) | undefined> {
+    return this.#unseal<Claims & Seal>('session', sealed, {});
+  }
+
+  async #unseal<Claims>(
+    purpose: Purpose,
+    sealed: string,
+    owner: { readonly audience?: string; readonly subject?: string },
+  ): Promise<Claims | undefined> {
+    const { byId } = await this.#keys();
+    if (!hasOurForm(sealed)) return undefined;
+    try {
+      const { payload } = await jwtDecrypt(sealed, (header) => keyOf(header, byId), {
+        ...owner,
+        keyManagementAlgorithms: [HEADER.alg],
+        contentEncryptionAlgorithms: [HEADER.enc],
+        typ: purpose,
+        requiredClaims: ['exp', 'aud'],
+        currentDate: new Date(this.clock()),
+      });
+      return payload as Claims;
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Call this before work that is lost where its result can't be sealed.
+   *
+   * @throws ApiError `sealing_unavailable` where there is no key, and while the tenant's `sessionsNotBefore` is in the future
+   */
+  async require({ tenant: { sessionsNotBefore } }: TenantAccess): Promise<SealingKeys> {
+    const keys = await this.#keys();
+    if (sessionsNotBefore !== undefined && epochSeconds(this.clock()) < sessionsNotBefore) throw tooEarly();
+    return keys;
+  }
+
+  /** The second that lies so many behind now, for an end. */
+  after(seconds: number): EpochSeconds {
+    return epochSeconds(this.clock()) + seconds;
+  }
+
+  async #keys(): Promise<SealingKeys> {
+    const keys = await this.file?.current(this.clock());
+    if (!keys) throw sealingUnavailable();
+    return keys;
+  }
+}
+
+const hasOurForm = (sealed: string): boolean =>
+  sealed.length <= MAX_SEALED &&
+  sealed.indexOf('.') <= MAX_HEADER &&
+  hasParts(sealed, 5) &&
+  isCanonical(sealed);
+
+function keyOf({ kid = '' }: CompactJWEHeaderParameters, byId: ReadonlyMap<string, CryptoKey>): CryptoKey {
+  const key = byId.get(kid);
+  if (!key) throw new errors.JWKSNoMatchingKey();
+  return key;
+}
+
+/**
+ * A digest: a subject may be longer than everything else together. Subjects are unique only within an issuer; what an
+ * upload session was given is of no use outside it, and the other way round.
+ */
+const ownerOf = ({ caller: { issuer, subject }, session }: TenantAccess): string =>
+  createHash('sha256')
+    .update(JSON.stringify(session ? [issuer, subject, session.id] : [issuer, subject]))
+    .digest('base64url');
+
+export const sealingUnavailable = (): ApiError =>
+  new ApiError(
+    'sealing_unavailable',
+    'This needs a sealing key, which the deployment doesn’t have. Ask its operators to set SEALING_KEYS_FILE.',
+  );
+
+const tooEarly = (): ApiError =>
+  new ApiError(
+    'sealing_unavailable',
+    'The tenant’s sessionsNotBefore is in the future: seals made before it are never accepted. Try again after that time.',
+  );
+
+const tooLong = (length: number): ApiError =>
+  new ApiError(
+    'invalid_request',
+    `This takes ${length} characters when sealed; ${MAX_SEALED} are the most. Shorten keys, content types and metadata.`,
+  );

@@ -1,0 +1,170 @@
+import { getHeapStatistics } from 'node:v8';
+import { readTracing, type TracingOptions } from '../platform/tracing/tracing-options.js';
+import { DEFAULT_SESSION_CHECK } from '../tenancy/tenants/credentials-refresher.js';
+
+/** What belongs to the process and not to a tenant; see docs/configuration.md. */
+export interface Environment {
+  /** Path of the tenant file. */
+  readonly tenantsFile: string;
+  /** Path of a JWK Set; without one nothing can be sealed. */
+  readonly sealingKeysFile?: string | undefined;
+  /** Seconds, at most, between two looks whether AWS still accepts a session that is used. */
+  readonly sessionCheckSeconds?: number;
+  /** Where clients find the API, without a slash at the end; where left out, each request tells. */
+  readonly publicUrl?: string | undefined;
+  /** File descriptor that logs go to. */
+  readonly logFd: number;
+  /** `SERVER_BOUNDS` where left out. */
+  readonly bounds?: Partial<ServerBounds>;
+  /** Only where traces are wanted. */
+  readonly tracing?: TracingOptions | undefined;
+}
+
+/** What clients may take of the process. */
+export interface ServerBounds {
+  /** For each one more, the connection that has waited longest is closed. */
+  readonly maxConnections: number;
+  /** More are refused: `503 service_unavailable`. */
+  readonly maxRequestsInFlight: number;
+  /** Milliseconds until a request must have arrived. */
+  readonly requestTimeout: number;
+}
+
+/** Bytes of heap for each connection: what it takes itself, and what comes over it. */
+const CONNECTION = 48 * 1024;
+
+export const SERVER_BOUNDS: ServerBounds = {
+  maxConnections: Math.min(4096, Math.floor(getHeapStatistics().heap_size_limit / CONNECTION)),
+  maxRequestsInFlight: 1024,
+  requestTimeout: 30_000,
+};
+
+/** With ports. */
+export interface ServerEnvironment extends Environment {
+  readonly host: string;
+  /** The public port; 0 for any. */
+  readonly port: number;
+  readonly managementHost: string;
+  /** `/health/*` with reasons, `/metrics`; 0 for any. */
+  readonly managementPort: number;
+  /** Tenants that have a label of their own in metrics; 1,000 where not said. */
+  readonly metricsMaxTenants?: number;
+  /** Milliseconds that the end waits for clients who keep idle connections; 0, the default, for those in use only. */
+  readonly drain?: number;
+}
+
+/** Half of the grace that Docker gives; Kubernetes gives three times as much. */
+const DRAIN = 5_000;
+
+/** Every mistake at once, each with its mend. */
+export class EnvironmentError extends Error {
+  constructor(readonly errors: readonly string[]) {
+    super(`The environment is not complete:\n${errors.map((error) => `  - ${error}`).join('\n')}`);
+    this.name = 'EnvironmentError';
+  }
+}
+
+/** @throws EnvironmentError */
+export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  return withoutErrors((errors) => readProcess(env, errors));
+}
+
+/** @throws EnvironmentError */
+export function readServerEnvironment(env: NodeJS.ProcessEnv): ServerEnvironment {
+  return withoutErrors((errors) => ({
+    ...readProcess(env, errors),
+    ...readPorts(env, errors),
+    bounds: readBounds(env, errors),
+    tracing: readTracing(env, errors),
+  }));
+}
+
+function withoutErrors<T>(read: (errors: string[]) => T): T {
+  const errors: string[] = [];
+  const environment = read(errors);
+  if (errors.length > 0) throw new EnvironmentError(errors);
+  return environment;
+}
+
+function readProcess(env: NodeJS.ProcessEnv, errors: string[]): Environment {
+  const tenantsFile = env['TENANTS_FILE'] ?? '';
+  if (tenantsFile === '') errors.push('TENANTS_FILE is not set. Give the path of the tenant file (YAML).');
+  const sealingKeysFile = env['SEALING_KEYS_FILE'] || undefined; // templates set empty ones
+  const sessionCheckSeconds = readNumber(
+    env,
+    'SESSION_CHECK_SECONDS',
+    DEFAULT_SESSION_CHECK,
+    SESSION_CHECK,
+    errors,
+  );
+  const publicUrl = readPublicUrl(env, errors);
+  return { tenantsFile, sealingKeysFile, sessionCheckSeconds, publicUrl, logFd: 1 };
+}
+
+function readPublicUrl({ PUBLIC_URL: text = '' }: NodeJS.ProcessEnv, errors: string[]): string | undefined {
+  if (text === '') return undefined;
+  const url = URL.parse(text);
+  if (
+    url &&
+    /^https?:$/.test(url.protocol) &&
+    `${url.username}${url.password}${url.search}${url.hash}` === ''
+  ) {
+    return url.href.replace(/\/+$/, '');
+  }
+  errors.push(
+    'PUBLIC_URL is no URL of http or https without user, query and fragment. Give it as https://presign.example.',
+  );
+  return undefined;
+}
+
+function readPorts(env: NodeJS.ProcessEnv, errors: string[]): Omit<ServerEnvironment, keyof Environment> {
+  const port = readNumber(env, 'PORT', 3000, PORT, errors);
+  const managementPort = readNumber(env, 'MANAGEMENT_PORT', 9090, PORT, errors);
+  if (port !== 0 && port === managementPort) {
+    errors.push(`PORT and MANAGEMENT_PORT are both ${port}. Give each its own.`);
+  }
+  return {
+    host: env['HOST'] ?? '0.0.0.0',
+    port,
+    managementHost: env['MANAGEMENT_HOST'] ?? env['HOST'] ?? '0.0.0.0',
+    managementPort,
+    metricsMaxTenants: readNumber(env, 'METRICS_MAX_TENANTS', 1_000, TENANTS, errors),
+    drain: DRAIN,
+  };
+}
+
+/** Of whole numbers. */
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly words: string;
+}
+
+const PORT: Range = { min: 0, max: 65_535, words: 'from 0 (any free port) to 65535' };
+const TENANTS: Range = { min: 0, max: 99_999, words: 'of tenants, from 0 to 99999' };
+const SESSION_CHECK: Range = { min: 1, max: 3600, words: 'of seconds, from 1 to 3600' };
+const COUNT: Range = { min: 1, max: 99_999, words: 'from 1 to 99999' };
+const SECONDS: Range = { min: 1, max: 300, words: 'of seconds, from 1 to 300' };
+
+function readBounds(env: NodeJS.ProcessEnv, errors: string[]): ServerBounds {
+  const { maxConnections, maxRequestsInFlight, requestTimeout } = SERVER_BOUNDS;
+  return {
+    maxConnections: readNumber(env, 'MAX_CONNECTIONS', maxConnections, COUNT, errors),
+    maxRequestsInFlight: readNumber(env, 'MAX_REQUESTS_IN_FLIGHT', maxRequestsInFlight, COUNT, errors),
+    requestTimeout: readNumber(env, 'REQUEST_TIMEOUT', requestTimeout / 1000, SECONDS, errors) * 1000,
+  };
+}
+
+function readNumber(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  otherwise: number,
+  { min, max, words }: Range,
+  errors: string[],
+): number {
+  const text = env[name];
+  if (text === undefined || text === '') return otherwise;
+  if (/^\d{1,5}$/.test(text) && Number(text) >= min && Number(text) <= max) return Number(text);
+  errors.push(`${name} is "${text}". Give a number ${words}.`);
+  return otherwise;
+}

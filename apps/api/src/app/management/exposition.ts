@@ -1,0 +1,81 @@
+import accepts from 'accepts';
+import { collectDefaultMetrics, Registry, type Metric } from 'prom-client';
+import { families } from './families.js';
+import { type Observed } from './observed.js';
+import type { Family } from './family.js';
+import { TenantLabels } from './tenant-labels.js';
+
+/** Names that Prometheus' conventions keep for counters; how many of each kind there are, their namesakes without `_total` tell. */
+const MISNAMED = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
+/** Metrics as text, in the format that was asked for. */
+export class Exposition {
+  readonly #labels: TenantLabels;
+  /** By content type. One for each: the library renames the counters of a registry as its format wants them. */
+  readonly #registries = new Map<string, Registry>();
+
+  /** @param tenantLimit tenants that have a label of their own */
+  constructor(
+    private readonly observed: Observed,
+    tenantLimit: number,
+  ) {
+    this.#labels = new TenantLabels(tenantLimit);
+  }
+
+  /** @param accept RFC 9110 §12.5.1; whatever it says, there is an answer */
+  async text(accept = '*/*'): Promise<{ readonly contentType: string; readonly body: string }> {
+    const contentType = prefersOpenMetrics(accept)
+      ? Registry.OPENMETRICS_CONTENT_TYPE
+      : Registry.PROMETHEUS_CONTENT_TYPE;
+    let registry = this.#registries.get(contentType);
+    if (!registry) this.#registries.set(contentType, (registry = this.#register(contentType)));
+    return { contentType, body: await registry.metrics() };
+  }
+
+  #register(contentType: string): Registry {
+    const registry = new Registry();
+    registry.setContentType(contentType as typeof Registry.PROMETHEUS_CONTENT_TYPE);
+    collectDefaultMetrics({ register: registry });
+    for (const name of MISNAMED) registry.removeSingleMetric(name);
+    for (const family of families(this.observed, this.#labels)) registry.registerMetric(asMetric(family));
+    return registry;
+  }
+}
+
+/** All that a registry asks of a metric is what it is called and `get`. */
+function asMetric({ name, help, type, samples }: Family): Metric {
+  const metric = {
+    name,
+    help,
+    type,
+    aggregator: 'sum',
+    get: () =>
+      Promise.resolve({
+        name: metric.name,
+        help,
+        type,
+        values: samples().map(({ exemplar, ...sample }) => ({
+          ...sample,
+          ...(exemplar && {
+            exemplar: {
+              labelSet: { trace_id: exemplar.traceId },
+              value: exemplar.value,
+              timestamp: exemplar.time,
+            },
+          }),
+        })),
+      }),
+  };
+  return metric as unknown as Metric;
+}
+
+/** Parameters of the types, as versions, are not ours to choose from. */
+function prefersOpenMetrics(accept: string): boolean {
+  const headers = { accept: accept.replaceAll(/;\s*(?!q=)[^;,]*/gi, '') };
+  const offered = ['text/plain', 'application/openmetrics-text'];
+  return accepts({ headers } as never).type(offered) === 'application/openmetrics-text';
+}

@@ -1,0 +1,43 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import type { Health } from '../../features/health/health.service.js';
+import type { Exposition } from './exposition.js';
+import type { Observed } from './observed.js';
+
+/**
+ * The second port, for operators, probes and Prometheus alone: health with reasons, and metrics.
+ *
+ * @param tenantLimit tenants that have a label of their own in metrics
+ */
+export function createManagementServer(
+  observed: Observed & { readonly health: { live(): Health } },
+  tenantLimit?: number,
+): FastifyInstance {
+  const server = fastify({ logger: false, forceCloseConnections: true });
+  const { health } = observed;
+  const route = (path: string, look: () => Health) =>
+    server.get(path, (_request, reply) => {
+      const answer = look();
+      void reply
+        .code(answer.status === 'up' ? 200 : 503)
+        .header('cache-control', 'no-store')
+        .send(answer);
+    });
+  route('/health/live', () => health.live());
+  route('/health/ready', () => health.ready());
+  let exposition: Promise<Exposition> | undefined;
+  server.get('/metrics', async (request, reply) => {
+    const { contentType, body } = await (
+      await (exposition ??= expose(observed, tenantLimit))
+    ).text(request.headers.accept);
+    return reply.header('content-type', contentType).header('cache-control', 'no-store').send(body);
+  });
+  return server;
+}
+
+/** Loaded when somebody first asks: it isn't needed for a start. */
+async function expose(observed: Observed, tenantLimit: number = TENANTS): Promise<Exposition> {
+  const { Exposition } = await import('./exposition.js');
+  return new Exposition(observed, tenantLimit);
+}
+
+const TENANTS = 1_000;

@@ -1,0 +1,16 @@
+import type { HealthService } from '../../features/health/health.service.js';
+import type { Admissions } from '../../limits/admissions.js';
+import type { Log } from '../../platform/audit/log.js';
+import type { Clock } from '../../platform/clock.js';
+import type { Metrics } from '../../platform/metrics/metrics.js';
+import type { TenantRegistry } from '../../tenancy/tenants/tenant-registry.js';
+
+/** All that there is to tell of a process. */
+export interface Observed {
+  readonly metrics: Metrics;
+  readonly health: Pick<HealthService, 'ready'>;
+  readonly log: Pick<Log, 'failure'>;
+  readonly tenants: Pick<TenantRegistry, 'all' | 'only' | 'refusal'>;
+  readonly inFlight: Pick<Admissions, 'size'>;
+  readonly clock: Clock;
+}

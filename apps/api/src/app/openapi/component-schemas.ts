@@ -1,0 +1,70 @@
+import { DETAIL, EACH, type JsonSchema, OVERRIDE } from '#validation';
+import { SCHEMAS, schemasOf } from '#validation/schemas';
+import { CompanionProblem, Problem } from '../../platform/problems/problem.js';
+import { requestSchemas } from '../validators/request-schemas.js';
+import type { Docstrings } from './docstrings.js';
+import type { Handler } from './handlers.js';
+import { byName } from './json-object.js';
+
+/** Schemas of all bodies and answers, by class name: of the same metadata as the validators, with the docstrings. */
+export function componentSchemas(
+  handlers: readonly Handler[],
+  docstrings: Docstrings,
+): Record<string, JsonSchema> {
+  const requests = requestSchemas();
+  const bodies = Object.keys(schemasOf(handlers.flatMap(({ body }) => body ?? [])));
+  const schemas: Record<string, JsonSchema> = {
+    ...schemasOf(
+      [...handlers.flatMap(({ facts }) => facts.answer ?? []), Problem, CompanionProblem].filter(
+        (type) => type !== Object,
+      ),
+    ),
+    ...byName(bodies, (name) => [name, requests[name]!]),
+  };
+  return byName(Object.keys(schemas).sort(), (name) => [name, published(name, schemas[name]!, docstrings)]);
+}
+
+/** The schema of a class without the words for mistakes, and with those for readers. What is required comes first. */
+export function published(name: string, schema: JsonSchema, docstrings: Docstrings): JsonSchema {
+  const { properties = {}, ...rest } = withoutDetail(schema) as { properties?: Record<string, JsonSchema> };
+  const required = (schema['required'] ?? []) as string[];
+  const optional = Object.keys(properties).filter((member) => !required.includes(member));
+  const members = [...required, ...optional].filter((member) => properties[member]![OVERRIDE] !== false);
+  return {
+    ...rest,
+    ...description(docstrings.ofClass(name)),
+    properties: byName(members, (member) => [
+      member,
+      { ...described(properties[member]!), ...description(docstrings.ofMember(name, member)) },
+    ]),
+  };
+}
+
+const description = (text: string | undefined) => text !== undefined && { description: text };
+
+/** As readers want it: a reference says by itself that an object is wanted, and lists show what may be in them. */
+function described(schema: JsonSchema): JsonSchema {
+  if (OVERRIDE in schema) return schema[OVERRIDE] as JsonSchema;
+  if ('$ref' in schema) return { $ref: schema['$ref'] };
+  const { [EACH]: each, ...rest } = schema as { [EACH]?: EachRule };
+  return each ? { ...rest, items: oneOf(each) } : schema;
+}
+
+interface EachRule {
+  readonly classes: Readonly<Record<string, string>>;
+  readonly discriminator?: string;
+}
+
+/** OpenAPI 3.1 §4.8.25. */
+function oneOf({ classes, discriminator }: EachRule): JsonSchema {
+  const references = Object.entries(classes).map(([value, name]) => [value, SCHEMAS + name] as const);
+  return {
+    oneOf: references.map(([, $ref]) => ({ $ref })),
+    ...(discriminator !== undefined && {
+      discriminator: { propertyName: discriminator, mapping: Object.fromEntries(references) },
+    }),
+  };
+}
+
+const withoutDetail = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (keyword, member: unknown) => (keyword === DETAIL ? undefined : member)));

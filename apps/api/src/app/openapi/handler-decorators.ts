@@ -1,0 +1,111 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiOperation,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+  DECORATORS,
+  getSchemaPath,
+  type ApiResponseOptions,
+} from '@nestjs/swagger';
+import type { OperationFacts } from '../../platform/openapi/operation.decorator.js';
+import type { Docstrings } from './docstrings.js';
+import { methodOf, type Handler } from './handlers.js';
+import { byName, type JsonObject } from './json-object.js';
+import { problemResponses } from './problem-responses.js';
+import { bodyOptions, queryOptions } from './request-options.js';
+
+/**
+ * Puts the decorators of `@nestjs/swagger` on a handler: those that it would carry in the source, if production were to
+ * import the package. Those of an earlier call are replaced.
+ *
+ * @throws Error for a handler without a docstring
+ */
+export function decorate(handler: Handler, docstrings: Docstrings): void {
+  const { controller, name } = handler;
+  const decorator = ApiHandler(handler, docstrings);
+  const method = methodOf(controller, name);
+  // A second @ApiResponse for a status joins its description to that of the first.
+  for (const key of Object.values(DECORATORS)) Reflect.deleteMetadata(key, method);
+  decorator(controller.prototype as object, name, { value: method });
+}
+
+function ApiHandler(handler: Handler, docstrings: Docstrings): MethodDecorator {
+  const { facts, permission, body, query } = handler;
+  return applyDecorators(
+    ApiTags(facts.tag),
+    ApiOperation({
+      summary: facts.summary,
+      description: descriptionOf(handler, docstrings),
+      ...(typeof permission === 'string' && { security: [] }),
+    }),
+    ...(query ? queryOptions(query, docstrings, facts.examples).map(ApiQuery) : []),
+    ...(body ? [ApiBody(bodyOptions(body, facts.examples))] : []),
+    ...Object.entries(responses(handler, docstrings)).map(([status, response]) =>
+      ApiResponse({ ...(response as ApiResponseOptions), status: Number(status) }),
+    ),
+  );
+}
+
+/** @throws Error for a handler without a docstring */
+function descriptionOf({ controller, name, permission }: Handler, docstrings: Docstrings): string {
+  const text = docstrings.ofMember(controller.name, name);
+  if (text === undefined) throw new Error(`${controller.name}.${name} lacks a docstring`);
+  if (typeof permission === 'string') return text;
+  return `${text} Needs a grant of ${permission.map((action) => `\`${action}\``).join(' or ')}.`;
+}
+
+/** Where a status comes with an answer or with a problem, the media type tells which. */
+function responses(handler: Handler, docstrings: Docstrings): JsonObject {
+  const { status, facts } = handler;
+  const problems = problemResponses(handler);
+  return {
+    ...byName(problems, ({ status: refused, name }) => [
+      String(refused),
+      { $ref: `#/components/responses/${name}` },
+    ]),
+    ...byName([status, ...(facts.also ?? [])], (each) => {
+      const problem = problems.find((other) => other.status === each)?.response;
+      return [String(each), withProblem(answer(each, handler, docstrings), problem)];
+    }),
+  };
+}
+
+function answer(status: number, { permission, facts }: Handler, docstrings: Docstrings): JsonObject {
+  const { answer: type, answersList, links } = facts;
+  const headers = [
+    'x-request-id',
+    ...(typeof permission === 'string' ? [] : ['ratelimit', 'ratelimit-policy']),
+    ...(status === 201 ? ['location'] : []),
+  ];
+  return {
+    description: (type && docstrings.ofClass(type.name)) ?? 'Done.',
+    headers: byName(headers, (name) => [name, { $ref: `#/components/headers/${name}` }]),
+    ...(type && {
+      content: { 'application/json': { schema: answersList ? listOf(schemaOf(type)) : schemaOf(type) } },
+    }),
+    ...(links && { links: linksOf(links) }),
+  };
+}
+
+const schemaOf = (type: new () => object): JsonObject =>
+  type === Object ? { type: 'object' } : { $ref: getSchemaPath(type) };
+
+const listOf = (items: JsonObject): JsonObject => ({ type: 'array', items });
+
+const linksOf = (links: NonNullable<OperationFacts['links']>): JsonObject =>
+  byName(Object.entries(links), ([operationId, { parameters: own, ...body }]) => [
+    operationId,
+    { operationId, parameters: { tenant: '$request.path.tenant', ...own }, ...body },
+  ]);
+
+function withProblem(response: JsonObject, problem: JsonObject | undefined): JsonObject {
+  if (!problem) return response;
+  return {
+    ...response,
+    description: problem['description'],
+    headers: { ...(response['headers'] as object), ...(problem['headers'] as object) },
+    content: { ...(response['content'] as object), ...(problem['content'] as object) },
+  };
+}

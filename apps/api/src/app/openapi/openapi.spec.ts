@@ -1,0 +1,149 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { PROBLEMS } from '../../platform/problems/problem-table.js';
+import { Docstrings } from './docstrings.js';
+import { apiPreview, openApiDocument } from './document.js';
+import { openApiTexts } from './generate.js';
+import { handlersOf } from './handlers.js';
+import { problemsOf } from './problem-responses.js';
+
+const execute = promisify(execFile);
+const root = fileURLToPath(new URL('../../../../..', import.meta.url));
+const built = (name: string) => readFileSync(join(root, 'dist/generated', name), 'utf8');
+
+async function lint(source: string) {
+  const config = await createConfig({ extends: ['recommended-strict'] });
+  const problems = await lintFromString({ source, absoluteRef: 'openapi.json', config });
+  return problems.map(({ ruleId, message }) => `${ruleId}: ${message}`);
+}
+
+/** By `npm run openapi:lint`, in a process of its own: Vitest can't load Spectral's modules. */
+async function validate(source: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'openapi-'));
+  const file = join(folder, 'openapi.json');
+  await writeFile(file, source);
+  const judging = execute(process.execPath, ['scripts/openapi.mjs', 'lint', '--document', file], {
+    cwd: root,
+  });
+  const { stdout } = await judging.catch((error: { stdout: string }) => error);
+  await rm(folder, { recursive: true });
+  return stdout;
+}
+
+describe('the built document', () => {
+  it('is what the classes say now', async () => {
+    const { json, yaml } = await openApiTexts(root);
+    expect(built('openapi.json')).toBe(json);
+    expect(built('openapi.yaml')).toBe(yaml);
+    expect(parse(yaml)).toEqual(JSON.parse(json));
+  });
+
+  it('is the same when it is made again', async () => {
+    expect(await openApiTexts(root)).toEqual(await openApiTexts(root));
+  });
+
+  it('has nothing that a strict linter would change', async () => {
+    expect(await lint(built('openapi.json'))).toEqual([]);
+    expect(await lint(built('openapi.yaml'))).toEqual([]);
+    expect(await validate(built('openapi.json'))).toBe('');
+  });
+
+  it.each([
+    ['"operationId": "signHead"', '"operationId": "signDownload"', 'operation-operationId-unique'],
+    ['"expiresIn": 600', '"expiresIn": "600"', 'no-invalid-media-type-examples'],
+    ['#/components/schemas/Constraint', '#/components/schemas/Constraints', 'no-unresolved-refs'],
+    ['#/components/headers/allow', '#/components/headers/retry-after', 'no-unused-components'],
+  ])('would be refused with %s turned into %s', async (right, wrong, rule) => {
+    const source = built('openapi.json');
+    expect(source).toContain(right);
+    expect((await lint(source.replaceAll(right, wrong))).join('\n')).toContain(rule);
+  });
+});
+
+it.each([
+  ['"type": "object",', '"type": "objekt",', 'oas3-schema'],
+  ['"Health"\n', '"Healthy"\n', 'operation-tag-defined'],
+])('Spectral would refuse it with %s turned into %s', async (right, wrong, rule) => {
+  const source = built('openapi.json');
+  expect(source).toContain(right);
+  expect(await validate(source.replaceAll(right, wrong))).toContain(rule);
+});
+
+describe('operations', () => {
+  it('say who may call them', () => {
+    const { paths } = JSON.parse(built('openapi.json')) as {
+      paths: Record<string, Record<string, { security?: unknown[]; description: string }>>;
+    };
+    expect(paths['/health/live']!['get']!.security).toEqual([]);
+    const { security, description } = paths['/v1/tenants/{tenant}/uploads']!['post']!;
+    expect(security).toBeUndefined(); // as everywhere: a bearer token
+    expect(description).toMatch(/Needs a grant of `upload`\.$/);
+  });
+
+  it('name their refusals, and no others', async () => {
+    const handlers = handlersOf(await apiPreview());
+    const [upload, live] = ['signUpload', 'live'].map((id) => handlers.find(({ facts }) => facts.id === id)!);
+    expect(problemsOf(upload!)).toEqual(
+      expect.arrayContaining(['content_length_required', 'invalid_token', 'malformed_json']),
+    );
+    expect(problemsOf(live!)).not.toContain('invalid_token');
+    expect(problemsOf(live!)).not.toContain('malformed_json');
+    expect(Object.keys(PROBLEMS)).toEqual(expect.arrayContaining(problemsOf(upload!)));
+  });
+
+  it('name every refusal that stands anywhere in the code', async () => {
+    const sources = ['apps/api/src', 'libs/s3-presign/src'].flatMap((folder) =>
+      globSync(`${folder}/**/*.ts`, {
+        cwd: root,
+        exclude: ['**/*.spec.ts', '**/problem-table.ts', '**/openapi/**'],
+      }),
+    );
+    const code = sources.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
+    const thrown = Object.keys(PROBLEMS).filter((name) => code.includes(`'${name}'`));
+    expect(thrown.length).toBeGreaterThan(15);
+    expect(handlersOf(await apiPreview()).flatMap(problemsOf)).toEqual(expect.arrayContaining(thrown));
+  });
+
+  it('can’t go without words', async () => {
+    await expect(openApiDocument('1.0.0', new Docstrings())).rejects.toThrow('lacks a docstring');
+  });
+});
+
+describe('docstrings', () => {
+  const docstrings = new Docstrings();
+  docstrings.add(`
+    /** A base. */
+    export class Base {
+      /**
+       * Of two
+       * lines.
+       *
+       * @deprecated
+       */
+      a!: string;
+      /** Of the base. */
+      b!: string;
+    }
+    export class Derived extends Base {
+      /** Its own. */
+      declare b: string;
+      c!: string;
+    }`);
+
+  it('describe classes, members and what is inherited', () => {
+    expect(docstrings.ofClass('Base')).toBe('A base.');
+    expect(docstrings.ofClass('Derived')).toBeUndefined();
+    expect(docstrings.ofMember('Derived', 'a')).toBe('Of two lines.');
+    expect(docstrings.ofMember('Derived', 'b')).toBe('Its own.');
+    expect(docstrings.ofMember('Derived', 'c')).toBeUndefined();
+    expect(docstrings.ofMember('Unknown', 'a')).toBeUndefined();
+  });
+});

@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ProblemCode } from '../../platform/problems/problem-table.js';
+import { problemOf, PROBLEM_MEDIA_TYPE } from '../../platform/problems/problem.js';
+
+/**
+ * Answers what Node's parser gave up on, so there is neither request nor reply: headers too large, a request too slow,
+ * no HTTP.
+ *
+ * @returns what it was refused for; `undefined` where nobody is left to be told
+ */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): ProblemCode | undefined {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return undefined;
+  }
+  const answer = problemOf(
+    error.code?.match(/^(?:HPE_|ERR_HTTP_)/) ? error : { code: 'HPE_UNKNOWN' },
+    randomUUID(),
+  );
+  const body = JSON.stringify(answer);
+  socket.end(
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}\r\n` +
+      `content-type: ${PROBLEM_MEDIA_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n` +
+      `cache-control: no-store\r\nx-request-id: ${answer.requestId}\r\nconnection: close\r\n\r\n${body}`,
+  );
+  return answer.code;
+}

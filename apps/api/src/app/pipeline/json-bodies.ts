@@ -1,0 +1,86 @@
+import { setImmediate } from 'node:timers/promises';
+import { callbackify, promisify } from 'node:util';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { LargeBodyQueue } from '../../limits/large-body-queue.js';
+import { BODY_LIMIT, DEFAULT_SHAPE, type RouteBodyLimit } from '../../platform/http/body-limit.js';
+import { ShapeScan, type JsonShape, type ShapeExcess } from '../../platform/http/json-shape.js';
+import { ApiError, invalidRequest } from '../../platform/problems/api-error.js';
+import { readBody } from './read-body.js';
+
+/** Characters of a body whose values are counted before it is parsed. */
+const COUNTED = 16 * 1024;
+/** Characters that are counted in one turn of the event loop. */
+const SLICE = 1024 ** 2;
+/** Characters of a body that waits for its turn. */
+const LONG = 32 * 1024;
+
+/**
+ * JSON is the one media type that bodies have. A long one stays bytes until what began before has ended, and its handler
+ * goes on with `request.nextTurn`: made into objects it takes ten times as much memory, and garbage collections would
+ * copy those again and again. One that would become more values than its route takes is refused as text.
+ */
+export function acceptJsonOnly(server: FastifyInstance, queue: LargeBodyQueue): void {
+  const parse = server.getDefaultJsonParser('error', 'error') as Parser;
+  const parseLarge = async (request: FastifyRequest, bytes: Buffer): Promise<unknown> => {
+    if (bytes.length < LONG) return parseCounted(request, bytes);
+    const nextTurn = (request.nextTurn = queue.begin(request.access?.tenant.id ?? ''));
+    await nextTurn();
+    const value = await parseCounted(request, bytes);
+    await nextTurn(); // what the handler does has a turn of its own
+    return value;
+  };
+  const parseCounted = async (request: FastifyRequest, bytes: Buffer): Promise<unknown> => {
+    const body = bytes.toString();
+    await requireShape(body, shapeOf(request));
+    return promisify(parse)(request, body);
+  };
+  const parseLater = callbackify(parseLarge);
+  server.decorateRequest('nextTurn', undefined);
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', (request: FastifyRequest, payload, done) => {
+    const { bodyLimit = BODY_LIMIT } = request.routeOptions.config as RouteBodyLimit;
+    readBody(payload, bodyLimit, (error, body) => {
+      if (body === undefined) done(error);
+      else if (body.length <= COUNTED) parse(request, body.toString(), done);
+      else parseLater(request, body, done);
+    });
+  });
+}
+
+type Parser = (
+  request: FastifyRequest,
+  body: string,
+  done: (error: Error | null, value?: unknown) => void,
+) => void;
+
+const shapeOf = ({ routeOptions }: FastifyRequest): JsonShape =>
+  (routeOptions.config as RouteBodyLimit).bodyShape ?? DEFAULT_SHAPE;
+
+/** Counts in slices, between which the event loop goes on. @throws ApiError `invalid_request`, `body_too_large` */
+async function requireShape(body: string, shape: JsonShape): Promise<void> {
+  const scan = new ShapeScan(body, shape);
+  for (;;) {
+    const excess = scan.read(SLICE);
+    if (excess) throw problemOf(excess, shape);
+    if (scan.isOver) return;
+    await setImmediate();
+  }
+}
+
+/** Where it can be said what is too large in the body, it is the list or object; else it is the body. */
+function problemOf({ limit, pointer }: ShapeExcess, { items, depth, values }: JsonShape): ApiError {
+  switch (limit) {
+    case 'items':
+      return invalidRequest({ pointer, detail: `Must be a list of at most ${items} items.` });
+    case 'depth':
+      return invalidRequest({
+        pointer,
+        detail: `Must not be there: objects and lists may be nested ${depth} deep.`,
+      });
+    case 'values':
+      return new ApiError(
+        'body_too_large',
+        `The body has more than ${values} values (members of objects and items of lists). Send less at a time.`,
+      );
+  }
+}

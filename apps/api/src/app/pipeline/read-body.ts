@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import { exchangeOf } from '../../platform/http/connections.js';
+import type { ArrivingBody, Exchange } from '../../platform/http/exchange.js';
+import { ApiError } from '../../platform/problems/api-error.js';
+
+/** Seconds until a body must arrive steadily, seconds that are looked back on, and bytes that must have come in these. */
+const START = 2;
+const WINDOW = 5;
+const MIN_BYTES = WINDOW * 16 * 1024;
+
+type Done = (error: Error | null, body?: Buffer) => void;
+
+/**
+ * Reads a body that the request was admitted for into one buffer, however small the pieces are that it comes in.
+ *
+ * @param limit bytes
+ * @param done is called once: with an ApiError `body_too_large`, `invalid_request` or `request_timeout`, or with the body
+ */
+export function readBody(request: IncomingMessage, limit: number, done: Done): void {
+  const { 'content-length': announced, expect } = request.headers;
+  const length = announced === undefined ? undefined : Number(announced);
+  if (length !== undefined && length > limit) return done(tooLarge(limit));
+  const exchange = exchangeOf(request);
+  if (expect !== undefined) exchange?.response.writeContinue(); // RFC 9110 §10.1.1
+  let body: Buffer | undefined;
+  const arriving: ArrivingBody = { received: 0, looks: [], fail: finish };
+
+  function finish(error?: Error): void {
+    if (exchange) exchange.body = undefined;
+    request.off('data', onData).off('end', onEnd).off('error', onError);
+    if (error !== undefined) return done(error);
+    if (length !== undefined && arriving.received !== length) return done(notAsLong());
+    done(null, body?.subarray(0, arriving.received) ?? Buffer.alloc(0));
+  }
+  function onData(chunk: Buffer): void {
+    const before = arriving.received;
+    arriving.received += chunk.length;
+    if (arriving.received > limit) return finish(tooLarge(limit));
+    if (body === undefined && arriving.received === length)
+      body = chunk; // all in one piece, as usual
+    else (body ??= Buffer.allocUnsafeSlow(length ?? limit)).set(chunk, before);
+  }
+  const onEnd = (): void => finish();
+  const onError = (cause: Error): void => finish(cutOff(cause));
+
+  if (exchange) exchange.body = arriving;
+  request.on('data', onData).on('end', onEnd).on('error', onError);
+}
+
+/** To be called once a second: ends the wait for bodies that come too slowly. */
+export function failSlowBodies(exchanges: readonly Exchange[]): void {
+  for (const { body } of exchanges) {
+    if (body === undefined) continue;
+    body.looks.push(body.received);
+    if (body.looks.length <= START + WINDOW) continue;
+    const before = body.looks.at(-1 - WINDOW)!;
+    if (body.received - before < MIN_BYTES) body.fail(tooSlow());
+  }
+}
+
+const tooLarge = (limit: number): ApiError =>
+  new ApiError('body_too_large', `The body exceeds ${limit} bytes, the limit of this route. Send less.`);
+const notAsLong = (): ApiError =>
+  new ApiError('invalid_request', 'The body is not as long as content-length says.');
+const cutOff = (cause: Error): ApiError =>
+  new ApiError('invalid_request', 'The body ended too early.', undefined, { cause });
+const tooSlow = (): ApiError =>
+  new ApiError(
+    'request_timeout',
+    `The body came more slowly than ${MIN_BYTES / WINDOW} bytes per second. Send it faster.`,
+  );

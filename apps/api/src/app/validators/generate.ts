@@ -1,0 +1,44 @@
+import 'reflect-metadata';
+import { writeFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import { DETAIL, EACH, OVERRIDE, PlaceSources } from '#validation';
+import { SCHEMAS } from '#validation/schemas';
+import { REQUEST_CLASSES } from './request-classes.js';
+import { requestSchemas } from './request-schemas.js';
+
+/**
+ * The validators of all requests as source text: CommonJS, one export for each class.
+ * Compiled at build, since compiling at start costs more than everything else that a start does.
+ */
+export function validatorsSource(): string {
+  const schemas = requestSchemas();
+  const sources = new PlaceSources(schemas);
+  const places = REQUEST_CLASSES.map(({ name }) => `exports.${name}.place=${sources.of(schemas[name]!)};`);
+  const ajv = new Ajv({
+    allowUnionTypes: true,
+    strict: true,
+    messages: false,
+    keywords: [DETAIL, EACH, OVERRIDE],
+    code: { source: true, lines: false },
+    schemas: [
+      ...Object.entries(schemas).map(([name, schema]) => ({ $id: SCHEMAS + name, ...schema })),
+      ...Object.entries(sources.checks).map(([name, schema]) => ({ $id: name, ...schema })),
+    ],
+  });
+  const names = [
+    ...REQUEST_CLASSES.map(({ name }) => [name, SCHEMAS + name]),
+    ...Object.keys(sources.checks).map((name) => [name, name]),
+  ];
+  const compiled = standaloneCode.default(ajv, Object.fromEntries(names) as Record<string, string>);
+  return `${compiled}${places.join('')}`;
+}
+
+/** `node generate.js FILE`: a step of the build. */
+if (
+  process.argv[1] !== undefined &&
+  import.meta.url.endsWith('/generate.js') &&
+  process.argv[2] !== undefined
+) {
+  writeFileSync(process.argv[2], validatorsSource());
+}

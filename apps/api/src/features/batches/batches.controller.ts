@@ -1,0 +1,76 @@
+import { Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Access } from '../../access/authorization/access.decorator.js';
+import { Requires } from '../../access/authorization/permission.decorator.js';
+import type { TenantAccess } from '../../access/authorization/tenant-access.js';
+import { Admissions } from '../../limits/admissions.js';
+import { BodyTurn } from '../../limits/body-turn.decorator.js';
+import type { Budget } from '../../limits/budget.js';
+import { CallerBudget } from '../../limits/caller-budget.decorator.js';
+import type { NextTurn } from '../../limits/large-body-queue.js';
+import { reportBudget } from '../../limits/report-budget.js';
+import { BodyLimit } from '../../platform/http/body-limit.js';
+import { Operation } from '../../platform/openapi/operation.decorator.js';
+import { ValidBody } from '../../platform/validation/valid-request.decorators.js';
+import { BatchRequest } from './batch.request.js';
+import { BatchAnswer } from './batch.response.js';
+import { BatchesService } from './batches.service.js';
+import { RESULT } from './response-json.js';
+
+/** Bytes: 1,000 operations with long keys and metadata. */
+const BODY_LIMIT = 8 * 1024 ** 2;
+/** An upload with all metadata and tags that S3 takes has 87 members. */
+const BODY_SHAPE = { items: 1000, values: 90_000 };
+
+@Controller('v1/tenants/:tenant/batches')
+export class BatchesController {
+  constructor(
+    private readonly batches: BatchesService,
+    private readonly admissions: Admissions,
+  ) {}
+
+  /** Each operation is signed or refused by itself, with the same codes as on its own route; `results` are in the order of `operations`. Each counts as a request: those beyond the caller’s limit are refused as `rate_limited`, the first ones are signed. With more than 50 operations that are not valid, the batch is refused and nothing is signed. The body may have 8 MiB and 90,000 values (members of objects and items of lists). */
+  @Post()
+  @HttpCode(200)
+  @Header('content-type', 'application/json; charset=utf-8')
+  @BodyLimit(BODY_LIMIT, BODY_SHAPE)
+  @Requires('download', 'upload', 'delete', 'downloadVersion', 'deleteVersion')
+  @Operation({
+    id: 'signBatch',
+    tag: 'Signing',
+    summary: 'Sign many at once',
+    answer: BatchAnswer,
+    problems: ['audit_unavailable'],
+    examples: {
+      'a page of thumbnails': {
+        operations: [
+          { operation: 'download', key: 'thumbs/1.png' },
+          { operation: 'download', key: 'thumbs/2.png', expiresIn: 600 },
+        ],
+      },
+      'one of each kind': {
+        operations: [
+          { operation: 'upload', key: 'hello.txt', contentType: 'text/plain', contentLength: 26 },
+          { operation: 'upload-form', key: 'notes/hello.txt', contentType: 'text/plain' },
+          { operation: 'head', key: 'hello.txt' },
+          { operation: 'delete', key: 'old/hello.txt' },
+        ],
+      },
+    },
+  })
+  async sign(
+    @Access() access: TenantAccess,
+    @CallerBudget() budget: Budget | undefined,
+    @ValidBody() request: BatchRequest,
+    @BodyTurn() nextTurn: NextTurn | undefined,
+    @Req() asked: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    this.admissions.reserve(asked.raw, request.operations.length * RESULT);
+    try {
+      return await this.batches.sign(access, request, budget, nextTurn);
+    } finally {
+      if (budget) reportBudget(reply, budget);
+    }
+  }
+}

@@ -1,0 +1,397 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ApiClient } from '../../../../../test/support/clients/api-client.js';
+import { TestIssuer } from '../../../../../test/support/fakes/issuer.js';
+import { JwksServer } from '../../../../../test/support/fakes/jwks-server.js';
+import { InProcessApi, tenantEntry } from '../../../../../test/support/processes/in-process-api.js';
+import { NOW, batchesService, signingTenant } from '../../../testing/batches.js';
+import { Budget } from '../../limits/budget.js';
+import { Log } from '../../platform/audit/log.js';
+import { LeakyBucket } from '../../platform/leaky-bucket.js';
+import type { Problem } from '../../platform/problems/problem.js';
+import type { SigningAnswer } from '../../signing/signing.response.js';
+import { policy } from '../../tenancy/tenants/rate-limit-policy.js';
+
+const AUDIENCE = 'tenant-presign/test';
+const session = {
+  accessKeyId: 'ASIAEXAMPLE',
+  secretAccessKey: 'secret',
+  sessionToken: 'token',
+};
+
+type Result = Partial<SigningAnswer> & { readonly status: number; readonly problem?: Problem };
+interface Answer {
+  readonly results: Result[];
+}
+
+let server: JwksServer, api: InProcessApi, client: ApiClient;
+
+beforeAll(async () => {
+  server = await JwksServer.start();
+  const issuer = await TestIssuer.create({ issuer: server.url, audience: AUDIENCE, clock: () => NOW });
+  server.publishProvider(issuer.jwks);
+  const grants = [
+    { actions: ['download', 'upload', 'delete'], prefixes: ['${sub}/'], allowKeyPrefixForms: true },
+    { actions: ['download'], prefixes: ['shared/'] },
+  ];
+  const limits = { maxUploadBytes: 1000, contentTypes: ['text/plain'] };
+  api = await InProcessApi.start(
+    {
+      issuers: [{ name: 'platform', issuer: server.url, audience: AUDIENCE, tenants: '/tenants' }],
+      tenants: [
+        tenantEntry('team-a', {
+          grants,
+          limits,
+          credentials: { type: 'static', ...session, expiration: '2026-11-24T12:05:00Z' },
+        }),
+      ],
+    },
+    () => NOW,
+  );
+  client = new ApiClient(api.url, 'team-a', await issuer.token({ tenants: ['team-a'] }));
+});
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+});
+
+async function resultsOf(operations: unknown[]): Promise<Result[]> {
+  const { status, json, text, headers } = await client.post<Answer>('/batches', { operations });
+  expect(status, text).toBe(200);
+  expect(headers['content-type']).toBe('application/json; charset=utf-8');
+  return json.results;
+}
+
+/** By operation: the route of its own, and requests that it signs and refuses. */
+const KINDS: Record<string, { path: string; good: object; bad: object[] }> = {
+  download: {
+    path: '/downloads',
+    good: { key: 'shared/a.txt', filename: 'Grüße.txt', expiresIn: 60 },
+    bad: [
+      { key: 'bob/a.txt' },
+      { key: 'shared/../a' },
+      { key: 'shared/a', inline: true },
+      {},
+      { key: 'shared/a', versionId: '1' },
+    ],
+  },
+  head: {
+    path: '/heads',
+    good: { key: 'alice/a.txt' },
+    bad: [{ key: '' }, { key: 'alice/a', minValidity: 301 }],
+  },
+  upload: {
+    path: '/uploads',
+    good: {
+      key: 'alice/a.txt',
+      contentType: 'text/plain',
+      contentLength: 5,
+      metadata: { origin: 'web' },
+      ifNoneMatch: '*',
+    },
+    bad: [
+      { key: 'shared/a.txt', contentType: 'text/plain', contentLength: 5 },
+      { key: 'alice/a.txt', contentType: 'text/plain' },
+      { key: 'alice/a.txt', contentType: 'text/html', contentLength: 5 },
+      { key: 'alice/a.txt', contentLength: 'x', colour: 'red' },
+    ],
+  },
+  'upload-form': {
+    path: '/upload-forms',
+    good: { keyPrefix: 'alice/', contentType: 'text/plain' },
+    bad: [
+      { keyPrefix: 'shared/', contentType: 'text/plain' },
+      { key: 'alice/a', contentType: 'text/plain', ifNoneMatch: '*' },
+    ],
+  },
+  delete: {
+    path: '/deletions',
+    good: { key: 'alice/a.txt' },
+    bad: [{ key: 'shared/a.txt' }, { key: 'alice/a', versionId: '1' }],
+  },
+};
+const kinds = Object.entries(KINDS);
+
+describe('each operation is what its own route makes of it', () => {
+  it.each(kinds)('%s, signed', async (operation, { path, good }) => {
+    const { json: alone } = await client.post<SigningAnswer>(path, good);
+    const [result] = await resultsOf([{ operation, ...good }]);
+    expect(result!.signingId).not.toBe(alone.signingId);
+    const withSameId = JSON.stringify(result).replaceAll(result!.signingId!, alone.signingId);
+    const { url, ...others } = JSON.parse(withSameId) as SigningAnswer;
+    const { url: urlAlone, ...othersAlone } = alone;
+    expect(others).toEqual({ status: 200, ...othersAlone });
+    expect(withoutSignature(url)).toBe(withoutSignature(urlAlone));
+  });
+
+  it.each(
+    kinds.flatMap(([operation, { path, bad }]) => bad.map((request) => [operation, request, path] as const)),
+  )('%s %j, refused', async (operation, request, path) => {
+    const alone = (await client.post(path, request)).json;
+    const [first, result] = await resultsOf([
+      { operation: 'download', key: 'shared/a' },
+      { operation, ...request },
+    ]);
+    expect(first!.status).toBe(200);
+    const { code, status, errors = [] } = result!.problem!;
+    expect(result!.status).toBe(status);
+    expect({ code, status }).toEqual({ code: alone.code, status: alone.status });
+    expect(errors).toEqual(
+      (alone.errors ?? []).map(({ pointer, detail }) => ({
+        pointer: pointer.replace('#', '#/operations/1'),
+        detail,
+      })),
+    );
+  });
+});
+
+const withoutSignature = (url: string) => url.replace(/X-Amz-Signature=[0-9a-f]*/, '');
+
+describe('a batch', () => {
+  it('answers in order, and one that is wrong takes none with it', async () => {
+    const results = await resultsOf([
+      { operation: 'download', key: 'shared/1' },
+      { operation: 'download', key: 'bob/2' },
+      { operation: 'head', key: 'shared/3' },
+      'download',
+      null,
+      { operation: 'constructor', key: 'shared/4' },
+      { key: 'shared/5' },
+      { operation: 'delete', key: 'alice/6' },
+    ]);
+    expect(
+      results.map(
+        ({ status, key, problem }) =>
+          key ?? `${status} ${problem!.code} ${problem!.errors?.[0]?.pointer ?? ''}`,
+      ),
+    ).toEqual([
+      'shared/1',
+      '403 access_denied ',
+      'shared/3',
+      '400 invalid_request #/operations/3',
+      '400 invalid_request #/operations/4',
+      '400 invalid_request #/operations/5/operation',
+      '400 invalid_request #/operations/6/operation',
+      'alice/6',
+    ]);
+  });
+
+  it('takes 1,000 operations, each with an id of its own and an event in the log', async () => {
+    const results = await resultsOf(
+      Array.from({ length: 1000 }, (_, i) => ({
+        operation: 'download',
+        key: i % 4 ? `alice/${i}` : `bob/${i}`,
+      })),
+    );
+    const signed = results.filter(({ status }) => status === 200);
+    expect(signed.map(({ key }) => key)).toEqual(
+      Array.from({ length: 1000 }, (_, i) => `alice/${i}`).filter((_, i) => i % 4),
+    );
+    expect(new Set(signed.map(({ signingId }) => signingId)).size).toBe(750);
+    const log = await api.log();
+    const events = log
+      .split('\n')
+      .filter(
+        (line) =>
+          line.includes(`"requestId":"${results[0]!.problem!.requestId}"`) &&
+          line.includes('"msg":"signing"'),
+      );
+    expect(events.map((line) => (JSON.parse(line) as { signingId: string }).signingId)).toEqual(
+      signed.map(({ signingId }) => signingId),
+    );
+    expect(log).not.toContain('X-Amz-Signature');
+  });
+
+  it.each([
+    [[]],
+    ['download'],
+    [{}],
+    [Array.from({ length: 1001 }, () => ({ operation: 'head', key: 'shared/a' }))],
+  ])('takes no other number of operations, and nothing else: %#', async (operations) => {
+    const { status, json } = await client.post('/batches', { operations });
+    expect(status).toBe(400);
+    expect(json).toMatchObject({ code: 'invalid_request', errors: [{ pointer: '#/operations' }] });
+  });
+
+  describe('whose operations are not valid', () => {
+    const good = { operation: 'download', key: 'shared/a' };
+    const batchOf = (bad: unknown, count: number) => [
+      good,
+      ...Array.from({ length: count }, () => bad),
+      good,
+    ];
+
+    it.each([
+      ['empty', {}, 1],
+      ['no object', 0, 1],
+      ['of no kind', { operation: 'list', key: 'shared/a' }, 1],
+      ['without a key', { operation: 'head' }, 1],
+      ['full of mistakes', { operation: 'head', key: 1, expiresIn: 0, minValidity: 0, ...members(60) }, 63],
+    ])('%s: fifty are refused alone, and list fifty errors together', async (_, bad, each) => {
+      const results = await resultsOf(batchOf(bad, 50));
+      expect(results.map(({ status }) => status)).toEqual([200, ...Array<number>(50).fill(400), 200]);
+      const problems = results.flatMap(({ problem }) => problem ?? []);
+      expect(problems.flatMap(({ errors = [] }) => errors)).toHaveLength(50);
+      for (const { code, errors = [], omittedErrors = 0 } of problems) {
+        expect(code).toBe('invalid_request');
+        expect(errors.length + omittedErrors).toBe(each);
+      }
+    });
+
+    it.each([
+      ['51', 51],
+      ['998', 998],
+    ])('%s: the batch is refused, and nothing is signed', async (_, count) => {
+      const before = await signedSoFar();
+      const { status, json, text } = await client.post('/batches', { operations: batchOf({}, count) });
+      expect(status).toBe(400);
+      expect(json).toMatchObject({ code: 'invalid_request', omittedErrors: count - 50 });
+      expect(json.detail).toContain(`${count} operations`);
+      expect(json.errors).toHaveLength(50);
+      expect(json.errors![0]!.pointer).toBe('#/operations/1/operation');
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(16 * 1024);
+      expect(await signedSoFar()).toBe(before);
+    });
+
+    it('operations that are refused for anything else are counted alone', async () => {
+      const refused = { operation: 'upload', key: 'alice/a', contentType: 'text/html', contentLength: 5 };
+      const results = await resultsOf(batchOf(refused, 200));
+      const problems = results.flatMap(({ problem }) => problem ?? []);
+      expect(problems).toHaveLength(200);
+      expect(problems.flatMap(({ errors = [] }) => errors)).toHaveLength(50);
+      expect(problems.reduce((sum, { omittedErrors = 0 }) => sum + omittedErrors, 0)).toBe(150);
+    });
+  });
+
+  it('may have 8 MiB, but nobody may send them without a token', async () => {
+    const operations = Array.from({ length: 1000 }, (_, i) => ({
+      operation: 'download',
+      key: `shared/${i}/${'ü'.repeat(200)}`,
+      filename: 'x'.repeat(200),
+    }));
+    const padding = (bytes: number) => ' '.repeat(bytes - Buffer.byteLength(JSON.stringify({ operations })));
+    const send = (bytes: number, token = client.token) =>
+      new ApiClient(api.url, 'team-a', token).send('/v1/tenants/team-a/batches', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ operations }) + padding(bytes),
+      });
+    expect((await send(8 * 1024 ** 2)).status).toBe(200);
+    expect((await send(8 * 1024 ** 2 + 1)).json.code).toBe('body_too_large');
+    const aLittle = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"operations":[{}]}',
+    };
+    const stranger = new ApiClient(api.url, 'team-a', 'x');
+    expect((await stranger.send('/v1/tenants/team-a/batches', aLittle)).json.code).toBe('invalid_token');
+  });
+});
+
+const members = (count: number): object =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index}`, 0]));
+
+/** Events of signings in the log. */
+const signedSoFar = async (): Promise<number> => (await api.log()).split('"msg":"signing"').length - 1;
+
+/** Of alice, to a tenant whose credentials nobody has asked for yet. */
+const access = (tenant = signingTenant(session)) => ({
+  tenant,
+  caller: { issuer: 'platform', issuerId: 'p', subject: 'alice', claims: {}, tenants: new Set(['team-a']) },
+  requestId: 'r1',
+});
+
+/** Runs with a log in a file, and says what is in it. */
+async function logged(run: (log: Log) => Promise<unknown>): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'batches-'));
+  const fd = openSync(join(folder, 'log'), 'w');
+  try {
+    await run(new Log(fd));
+    return readFileSync(join(folder, 'log'), 'utf8');
+  } finally {
+    closeSync(fd);
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe('behind the route', () => {
+  const operations = Array.from({ length: 450 }, (_, i) => ({ operation: 'head', key: `k${i}` }));
+
+  it('all events are written before the answer', async () => {
+    const log = await logged((sink) => batchesService(sink).sign(access(), { operations }));
+    expect(log.trimEnd().split('\n')).toHaveLength(450);
+  });
+
+  it('nothing is answered that can’t be audited', async () => {
+    const closed = new Log(2 ** 30);
+    await expect(batchesService(closed).sign(access(), { operations })).rejects.toMatchObject({
+      code: 'audit_unavailable',
+    });
+  });
+
+  it('what is refused as a whole has been paid for, as its operations would be', async () => {
+    const limit = policy('caller-per-pod', { requestsPerSecond: 1, burst: 100 });
+    const budget = new Budget([{ policy: limit, bucket: new LeakyBucket(0) }], limit.field, () => 0);
+    const batch = { operations: Array.from({ length: 61 }, () => ({})) };
+    const closed = new Log(2 ** 30);
+    await expect(batchesService(closed).sign(access(), batch, budget)).rejects.toMatchObject({
+      code: 'invalid_request',
+      omittedErrors: 11,
+    });
+    expect(budget.takeUpTo(100)).toBe(40); // the first is paid for with the request
+  });
+
+  it('a batch of refusals needs no audit', async () => {
+    const closed = new Log(2 ** 30);
+    const answer = await batchesService(closed).sign(access(), {
+      operations: [{ operation: 'head', key: '' }],
+    });
+    expect(JSON.parse(answer.toString())).toMatchObject({
+      results: [{ status: 400, problem: { code: 'invalid_key' } }],
+    });
+  });
+
+  it('what has to wait for credentials keeps its place', async () => {
+    const tenant = signingTenant(session); // none are held yet: the first signing waits
+    await logged(async (log) => {
+      const mixed = [{ operation: 'head', key: '' }, ...operations, { operation: 'head', key: '' }];
+      const answer = await batchesService(log).sign(access(tenant), { operations: mixed });
+      const { results } = JSON.parse(answer.toString()) as Answer;
+      expect(results.map(({ key, status }) => key ?? status)).toEqual([
+        400,
+        ...operations.map(({ key }) => key),
+        400,
+      ]);
+    });
+  });
+
+  it('credentials that can’t be had refuse each operation, with the code of its own route', async () => {
+    const tenant = signingTenant({ ...session, expiration: '2026-11-24T12:00:00Z' });
+    const closed = new Log(2 ** 30);
+    const answer = await batchesService(closed).sign(access(tenant), { operations });
+    const { results } = JSON.parse(answer.toString()) as Answer;
+    expect(results).toHaveLength(operations.length);
+    for (const { status, problem } of results) {
+      expect([status, problem!.code]).toEqual([503, 'credentials_unavailable']);
+    }
+  });
+
+  it('lets others have their turn', async () => {
+    await logged(async (log) => {
+      const service = batchesService(log);
+      await service.sign(access(), { operations });
+      let turns = 0;
+      let isOver = false;
+      const count = () => {
+        turns += 1;
+        if (!isOver) setImmediate(count);
+      };
+      setImmediate(count);
+      await service.sign(access(), { operations });
+      isOver = true;
+      expect(turns).toBeGreaterThanOrEqual(2);
+    });
+  });
+});

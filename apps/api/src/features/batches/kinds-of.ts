@@ -1,0 +1,36 @@
+import { ApiError } from '../../platform/problems/api-error.js';
+import { ErrorList } from '../../platform/problems/error-list.js';
+import { kindOf } from './kind-of.js';
+import type { OperationName } from './operations.js';
+
+/** The most operations that may be refused for their shape: with more, the batch is refused. */
+const MAX_INVALID = 50;
+
+/**
+ * What each operation is, in their order: its kind, or why it is refused. All that are not valid share one list of
+ * errors, so that the report never costs more than the batch.
+ *
+ * @throws ApiError `invalid_request` where more than `MAX_INVALID` operations are not valid
+ */
+export function kindsOf(operations: readonly unknown[]): (OperationName | ApiError)[] {
+  const errors = new ErrorList();
+  const kinds: (OperationName | ApiError)[] = [];
+  let invalid = 0;
+  for (const [index, operation] of operations.entries()) {
+    const [first, omitted] = [errors.listed.length, errors.omitted];
+    const kind = kindOf(operation, `#/operations/${index}`, errors);
+    if (kind === undefined) invalid += 1;
+    if (invalid <= MAX_INVALID) kinds.push(kind ?? refusal(errors, first, omitted));
+  }
+  if (invalid <= MAX_INVALID) return kinds;
+  const message = `${invalid} operations are not valid; with more than ${MAX_INVALID}, none is signed. See errors.`;
+  throw ApiError.listing('invalid_request', message, errors);
+}
+
+/** Of one operation: what was added to the list since. */
+function refusal(errors: ErrorList, first: number, omitted: number): ApiError {
+  const own = errors.listed.slice(first);
+  const where = own.length > 0 ? 'See errors.' : 'Send it alone to see its errors.';
+  const options = { omittedErrors: errors.omitted - omitted };
+  return new ApiError('invalid_request', `The operation is not valid. ${where}`, own, options);
+}

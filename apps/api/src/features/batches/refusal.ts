@@ -1,0 +1,13 @@
+import { ApiError } from '../../platform/problems/api-error.js';
+
+/** Why an operation is refused, its pointers turned into those of the batch. @param index of the operation */
+export function inBatch(error: unknown, index: number): unknown {
+  if (!(error instanceof ApiError) || !error.errors) return error;
+  const { code, message, omittedErrors } = error;
+  const errors = error.errors.map(({ pointer, detail }) => ({
+    pointer: `#/operations/${index}${pointer.slice(1)}`,
+    detail,
+  }));
+  const detail = code === 'invalid_request' ? 'The operation is not valid. See errors.' : message;
+  return new ApiError(code, detail, errors, { omittedErrors });
+}

@@ -1,0 +1,79 @@
+import type { EventLines } from '../../platform/audit/event-lines.js';
+import { flattenString } from '../../platform/json/flatten-string.js';
+import { membersJson, memoizeLast } from '../../platform/json/memoize-last.js';
+import { Utf8Builder } from '../../platform/json/utf8-builder.js';
+import { listed } from '../../platform/problems/bounded.js';
+import { MAX_ERRORS } from '../../platform/problems/error-list.js';
+import type { Problem } from '../../platform/problems/problem.js';
+import type { FormAnswer } from '../../signing/form.response.js';
+import type { Prepared } from '../../signing/prepared.js';
+import {
+  answerFrame,
+  haveSameFrame,
+  signingAnswerJson,
+  type AnswerFrame,
+} from '../../signing/response-json.js';
+import type { SigningAnswer } from '../../signing/signing.response.js';
+import type { UploadAnswer } from '../uploads/upload.response.js';
+
+export type Signed = Prepared<UploadAnswer> | Prepared<FormAnswer>;
+
+export interface Refused {
+  readonly problem: Problem;
+}
+
+export type Outcome = Signed | Refused;
+
+/** Bytes that a result takes, about. */
+export const RESULT = 2000;
+
+/** A `BatchAnswer` as JSON, and the lines of its events: one outcome after the other, so that none is kept. */
+export class AnswerJson {
+  readonly #results: Utf8Builder;
+  readonly #frame = memoizeLast<SigningAnswer, AnswerFrame>(
+    haveSameFrame,
+    (answer) => answerFrame(answer, '"status":200,'),
+    flattenString,
+  );
+  #before = '{"results":[';
+  /** Errors that may still be listed: all refusals of a batch share what one answer may list. */
+  #listable = MAX_ERRORS;
+
+  constructor(
+    private readonly lines: EventLines,
+    count: number,
+  ) {
+    this.#results = new Utf8Builder(count * RESULT);
+  }
+
+  add(outcome: Outcome): void {
+    this.#results.append(this.#before + this.#resultJson(outcome));
+    this.#before = ',';
+  }
+
+  /** All of it; nothing may be added afterwards. */
+  end(): Buffer {
+    this.#results.append(']}');
+    return this.#results.bytes();
+  }
+
+  #resultJson(outcome: Outcome): string {
+    if ('problem' in outcome) {
+      const problem = this.#withinList(outcome.problem);
+      return JSON.stringify({ status: problem.status, problem });
+    }
+    const { answer, event } = outcome;
+    this.lines.add(event);
+    return 'fields' in answer
+      ? `{"status":200,${membersJson(answer)}}`
+      : signingAnswerJson(answer, this.#frame(answer));
+  }
+
+  #withinList(problem: Problem): Problem {
+    if (!problem.errors) return problem;
+    const { errors, omittedErrors = 0, ...rest } = problem;
+    const kept = listed(errors, omittedErrors, this.#listable);
+    this.#listable -= kept.errors?.length ?? 0;
+    return { ...rest, ...kept };
+  }
+}

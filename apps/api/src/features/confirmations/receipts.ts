@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { ChecksumAlgorithm, EpochSeconds } from '#s3-presign';
+import type { TenantAccess } from '../../access/authorization/tenant-access.js';
+import { Sealer } from '../../access/sealing/sealer.js';
+import { invalidRequest } from '../../platform/problems/api-error.js';
+
+/** What an upload was promised to be. */
+export interface UploadPromise {
+  /** The key as the caller named it. */
+  readonly key: string;
+  readonly contentType: string;
+  readonly contentLength?: number | undefined;
+  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly value: string } | undefined;
+  /** What is older isn't this upload. */
+  readonly signedAt: EpochSeconds;
+}
+
+/** Seconds that a receipt lasts longer than the URL. */
+const GRACE = 604_800;
+
+/** Promises of uploads, sealed. */
+@Injectable()
+export class Receipts {
+  constructor(private readonly sealer: Sealer) {}
+
+  /**
+   * @param expiresAt of the URL
+   * @throws ApiError `sealing_unavailable`; `invalid_request` where key and content type are too long for it
+   */
+  seal(access: TenantAccess, promise: UploadPromise, expiresAt: EpochSeconds): Promise<string> {
+    return this.sealer.seal('receipt', access, promise, expiresAt + GRACE);
+  }
+
+  /** @throws ApiError `invalid_request`, `sealing_unavailable` */
+  async open(access: TenantAccess, receipt: string): Promise<UploadPromise> {
+    const promise = await this.sealer.unseal<UploadPromise>('receipt', access, receipt);
+    if (promise) return promise;
+    throw invalidRequest({
+      pointer: '#/receipt',
+      detail: 'Is no receipt that you were given here, or has ended. Sign the upload again.',
+    });
+  }
+}

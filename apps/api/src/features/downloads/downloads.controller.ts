@@ -1,0 +1,35 @@
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Access } from '../../access/authorization/access.decorator.js';
+import { Requires } from '../../access/authorization/permission.decorator.js';
+import type { TenantAccess } from '../../access/authorization/tenant-access.js';
+import { Operation } from '../../platform/openapi/operation.decorator.js';
+import { ValidBody } from '../../platform/validation/valid-request.decorators.js';
+import { SIGNING_PROBLEMS } from '../../signing/signing-problems.js';
+import { SigningAnswer } from '../../signing/signing.response.js';
+import { DownloadRequest } from './download.request.js';
+import { DownloadsService } from './downloads.service.js';
+
+@Controller('v1/tenants/:tenant/downloads')
+export class DownloadsController {
+  constructor(private readonly downloads: DownloadsService) {}
+
+  /** What S3 answers is saved, not shown (`Content-Disposition: attachment`), unless `inline` is asked for and the tenant allows it for the type. Whether the object exists, the URL tells, not this answer. */
+  @Post()
+  @HttpCode(200)
+  @Requires('download', 'downloadVersion')
+  @Operation({
+    id: 'signDownload',
+    tag: 'Signing',
+    summary: 'Sign a download (GET)',
+    answer: SigningAnswer,
+    problems: SIGNING_PROBLEMS,
+    examples: {
+      'a file': { key: 'hello.txt' },
+      'for ten minutes, under a name': { key: 'hello.txt', expiresIn: 600, filename: 'Grüße.txt' },
+      'at least a minute, or not at all': { key: 'hello.txt', minValidity: 60 },
+    },
+  })
+  sign(@Access() access: TenantAccess, @ValidBody() request: DownloadRequest): Promise<SigningAnswer> {
+    return this.downloads.sign(access, request);
+  }
+}

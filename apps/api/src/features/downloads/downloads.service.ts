@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { isActive } from '#tenant-file';
+import { mediaTypeEssence } from '#validation';
+import type { TenantAccess } from '../../access/authorization/tenant-access.js';
+import type { Constraint } from '../../platform/audit/constraint.js';
+import { invalidRequest } from '../../platform/problems/api-error.js';
+import type { MaybePromise, Prepared } from '../../signing/prepared.js';
+import type { SigningAnswer } from '../../signing/signing.response.js';
+import { SigningService } from '../../signing/signing.service.js';
+import type { Tenant } from '../../tenancy/tenants/tenant.js';
+import { contentDisposition } from './content-disposition.js';
+import type { DownloadRequest } from './download.request.js';
+
+/** Presigned GETs. What S3 answers is saved, not shown, unless the tenant says that the type is harmless. */
+@Injectable()
+export class DownloadsService {
+  constructor(private readonly signing: SigningService) {}
+
+  sign(access: TenantAccess, request: DownloadRequest): Promise<SigningAnswer> {
+    return this.signing.answer(this.prepare(access, request));
+  }
+
+  /** @throws InvalidKeyError, PresignError, ApiError; rejects with the same */
+  prepare(access: TenantAccess, request: DownloadRequest): MaybePromise<Prepared<SigningAnswer>> {
+    const { key, versionId, expiresIn, minValidity } = request;
+    const target = this.signing.authorize(
+      access,
+      versionId === undefined ? 'download' : 'downloadVersion',
+      key,
+    );
+    const { query, constraints } = responseOverrides(request, access.tenant);
+    return this.signing.prepare(target, {
+      method: 'GET',
+      expiresIn,
+      minValidity,
+      query: versionId === undefined ? query : { ...query, versionId },
+      constraints,
+    });
+  }
+}
+
+/** S3 API Reference, GetObject, `response-…`: signed, so nobody can take the attachment away. */
+function responseOverrides(request: DownloadRequest, tenant: Tenant): Overrides {
+  const { inline, contentType, filename, cacheControl, contentLanguage, contentEncoding } = request;
+  if (!(inline || contentType || filename || cacheControl || contentLanguage || contentEncoding)) {
+    return SAVED;
+  }
+  if (inline) requireInlineType(contentType, tenant);
+  const overrides: Overrides = { query: {}, constraints: [] };
+  const add = (header: string, name: string, value: string | undefined): void => {
+    if (value === undefined) return;
+    overrides.query[`response-${header}`] = value;
+    overrides.constraints.push({ name, value, enforcedBy: 's3' });
+  };
+  const disposition = contentDisposition(inline ? 'inline' : 'attachment', filename);
+  add('content-disposition', 'responseContentDisposition', disposition);
+  add('content-type', 'responseContentType', contentType);
+  add('cache-control', 'responseCacheControl', cacheControl);
+  add('content-language', 'responseContentLanguage', contentLanguage);
+  add('content-encoding', 'responseContentEncoding', contentEncoding);
+  return overrides;
+}
+
+/** Of a request that asks for nothing else, as most are. */
+const SAVED: Overrides = {
+  query: { 'response-content-disposition': 'attachment' },
+  constraints: [{ name: 'responseContentDisposition', value: 'attachment', enforcedBy: 's3' }],
+};
+
+/** Parameters to be signed, and what they promise. */
+interface Overrides {
+  readonly query: Record<string, string>;
+  readonly constraints: Constraint[];
+}
+
+/** The type must be signed too: the stored one may be anything. */
+function requireInlineType(contentType: string | undefined, tenant: Tenant): void {
+  if (contentType === undefined) {
+    throw invalidRequest({
+      pointer: '#/contentType',
+      detail: 'Inline needs the contentType to serve. Give it, or leave inline out.',
+    });
+  }
+  const essence = mediaTypeEssence(contentType);
+  if (isActive(essence) || !tenant.inlineTypes.includes(essence)) {
+    throw invalidRequest({
+      pointer: '#/inline',
+      detail: 'This type may not be shown inline for this tenant (limits.inlineTypes). Leave inline out.',
+    });
+  }
+}

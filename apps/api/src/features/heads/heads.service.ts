@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { TenantAccess } from '../../access/authorization/tenant-access.js';
+import type { MaybePromise, Prepared } from '../../signing/prepared.js';
+import type { VersionedRequest } from '../../signing/signing.request.js';
+import type { SigningAnswer } from '../../signing/signing.response.js';
+import { SigningService } from '../../signing/signing.service.js';
+
+/** Presigned HEADs: size, type, ETag and metadata, for whoever may download. */
+@Injectable()
+export class HeadsService {
+  constructor(private readonly signing: SigningService) {}
+
+  sign(access: TenantAccess, request: VersionedRequest): Promise<SigningAnswer> {
+    return this.signing.answer(this.prepare(access, request));
+  }
+
+  /** @throws InvalidKeyError, PresignError, ApiError; rejects with the same */
+  prepare(
+    access: TenantAccess,
+    { key, versionId, expiresIn, minValidity }: VersionedRequest,
+  ): MaybePromise<Prepared<SigningAnswer>> {
+    const target = this.signing.authorize(
+      access,
+      versionId === undefined ? 'download' : 'downloadVersion',
+      key,
+    );
+    return this.signing.prepare(target, {
+      method: 'HEAD',
+      expiresIn,
+      minValidity,
+      ...(versionId !== undefined && { query: { versionId } }),
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Log } from '../../platform/audit/log.js';
+import { CLOCK, type Clock } from '../../platform/clock.js';
+import { annotationError } from '../../tenancy/aws-credentials/annotated-role.js';
+import { TenantRegistry } from '../../tenancy/tenants/tenant-registry.js';
+
+export interface Health {
+  readonly status: 'up' | 'down';
+  /** Why it is down, and what else is amiss; in words for an operator, for the management port only. */
+  readonly reasons: readonly string[];
+}
+
+/** Whether the process lives and can serve. Liveness does not depend on AWS: a restart would mend nothing there. */
+@Injectable()
+export class HealthService {
+  #stopping = false;
+
+  constructor(
+    private readonly log: Log,
+    private readonly tenants: TenantRegistry,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** From now on the process is not ready: load balancers shall look elsewhere. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  live(): Health {
+    return { status: 'up', reasons: [] };
+  }
+
+  ready(): Health {
+    const reasons: string[] = [];
+    if (this.#stopping) reasons.push('The process is stopping.');
+    if (this.log.failure !== undefined) {
+      reasons.push(`The audit log can’t be written, so nothing is signed: ${this.log.failure}.`);
+    }
+    const { only } = this.tenants; // a process that serves several proves each on first use, and refuses for it alone
+    const against = only?.reasonAgainst(this.clock());
+    if (only && against !== undefined) reasons.push(`Tenant ${only.id}: ${against}`);
+    const error = only && annotationError(only.entry.credentials);
+    if (error !== undefined) reasons.push(error);
+    const status = reasons.length === 0 ? 'up' : 'down';
+    const { refusal } = this.tenants;
+    if (refusal !== undefined) {
+      reasons.push(`The tenant file has changed and is refused, so the one of before is served: ${refusal}`);
+    }
+    return { status, reasons };
+  }
+}

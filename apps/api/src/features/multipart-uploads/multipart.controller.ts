@@ -1,0 +1,160 @@
+import { Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Access } from '../../access/authorization/access.decorator.js';
+import { Requires } from '../../access/authorization/permission.decorator.js';
+import type { TenantAccess } from '../../access/authorization/tenant-access.js';
+import { Admissions } from '../../limits/admissions.js';
+import { BodyLimit } from '../../platform/http/body-limit.js';
+import { OwnBudget } from '../../platform/http/own-budget.decorator.js';
+import { Reserves } from '../../platform/http/reserves.decorator.js';
+import { Operation } from '../../platform/openapi/operation.decorator.js';
+import { ValidBody } from '../../platform/validation/valid-request.decorators.js';
+import { SIGNING_PROBLEMS } from '../../signing/signing-problems.js';
+import { STORAGE_PROBLEMS } from '../../storage/storage-problems.js';
+import { PARTS_LIST, SIGNED_PART } from './answer-sizes.js';
+import { CompletionRequest } from './completion.request.js';
+import { CompletionService } from './completion.service.js';
+import { MultipartUploadRequest } from './multipart-upload.request.js';
+import {
+  CompletedUploadAnswer,
+  MultipartUploadAnswer,
+  PartsAnswer,
+  StoredPartsAnswer,
+} from './multipart.responses.js';
+import { MultipartService } from './multipart.service.js';
+import { PartsRequest } from './parts.request.js';
+
+/** Bytes: a thousand parts with checksums; ten thousand with ETags and checksums. */
+const PARTS_LIMIT = 256 * 1024;
+const PARTS_SHAPE = { items: 1000, values: 10_000 };
+const COMPLETION_LIMIT = 2 * 1024 * 1024;
+const COMPLETION_SHAPE = { items: 10_000, values: 50_000 };
+
+const UPLOAD = { parameters: { uploadId: '$response.body#/uploadId' } };
+const UPLOAD_PROBLEMS = ['upload_not_active', 'sealing_unavailable', 'invalid_key'] as const;
+
+@Controller('v1/tenants/:tenant/multipart-uploads')
+export class MultipartController {
+  constructor(
+    private readonly uploads: MultipartService,
+    private readonly completion: CompletionService,
+    private readonly admissions: Admissions,
+  ) {}
+
+  /**
+   * For objects that are large, or that must survive interruptions. Answers how the object is cut and the URLs of the
+   * first parts; the `uploadId` does for everything else, on any replica, for a week.
+   */
+  @Post()
+  @Requires('upload')
+  @Operation({
+    id: 'createMultipartUpload',
+    tag: 'Multipart uploads',
+    summary: 'Begin an upload in parts',
+    answer: MultipartUploadAnswer,
+    problems: [...SIGNING_PROBLEMS, ...STORAGE_PROBLEMS, 'content_length_required', 'sealing_unavailable'],
+    links: {
+      signParts: UPLOAD,
+      listParts: UPLOAD,
+      completeMultipartUpload: UPLOAD,
+      abortMultipartUpload: UPLOAD,
+    },
+    examples: {
+      'twenty megabytes': { key: 'films/holiday.mp4', contentType: 'video/mp4', contentLength: 20_000_000 },
+      'of unknown size, in parts of 16 MiB': { key: 'dumps/today.tar', partSize: 16_777_216 },
+    },
+  })
+  async create(
+    @Access() access: TenantAccess,
+    @ValidBody() request: MultipartUploadRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MultipartUploadAnswer> {
+    const answer = await this.uploads.create(access, request);
+    void reply.header('location', `/v1/tenants/${access.tenant.id}/multipart-uploads/${answer.uploadId}`);
+    return answer;
+  }
+
+  /** Up to a thousand at once, and again whenever URLs have ended. Each is signed for exactly the bytes of its part, where the plan or the request says how many. */
+  @Post(':uploadId/parts')
+  @HttpCode(200)
+  @BodyLimit(PARTS_LIMIT, PARTS_SHAPE)
+  @OwnBudget()
+  @Requires('upload')
+  @Operation({
+    id: 'signParts',
+    tag: 'Multipart uploads',
+    summary: 'Sign parts (PUT)',
+    answer: PartsAnswer,
+    problems: [...SIGNING_PROBLEMS, ...UPLOAD_PROBLEMS],
+    examples: { 'two parts': { parts: [{ partNumber: 1 }, { partNumber: 2 }] } },
+  })
+  sign(
+    @Access() access: TenantAccess,
+    @Param('uploadId') uploadId: string,
+    @ValidBody() request: PartsRequest,
+    @Req() asked: FastifyRequest,
+  ): Promise<PartsAnswer> {
+    this.admissions.reserve(asked.raw, request.parts.length * SIGNED_PART);
+    return this.uploads.sign(access, uploadId, request);
+  }
+
+  /** What S3 has of the upload, and the plan: send what is missing, and complete. */
+  @Get(':uploadId/parts')
+  @Reserves(() => PARTS_LIST)
+  @OwnBudget()
+  @Requires('upload')
+  @Operation({
+    id: 'listParts',
+    tag: 'Multipart uploads',
+    summary: 'List the parts that are there',
+    answer: StoredPartsAnswer,
+    problems: [...STORAGE_PROBLEMS, ...UPLOAD_PROBLEMS],
+  })
+  list(@Access() access: TenantAccess, @Param('uploadId') uploadId: string): Promise<StoredPartsAnswer> {
+    return this.uploads.list(access, uploadId);
+  }
+
+  /**
+   * Puts the parts together, if they are those that were sent and as long as was promised; what breaks a promise is
+   * deleted. Said again, it answers the same object.
+   */
+  @Post(':uploadId/complete')
+  @HttpCode(200)
+  @BodyLimit(COMPLETION_LIMIT, COMPLETION_SHAPE)
+  @Reserves(() => PARTS_LIST)
+  @OwnBudget()
+  @Requires('upload')
+  @Operation({
+    id: 'completeMultipartUpload',
+    tag: 'Multipart uploads',
+    summary: 'Put the parts together',
+    answer: CompletedUploadAnswer,
+    problems: [...STORAGE_PROBLEMS, ...UPLOAD_PROBLEMS, 'retry_upload', 'audit_unavailable'],
+    examples: {
+      'whatever is there': {},
+      'exactly this': { parts: [{ partNumber: 1, etag: '"7ac66c0f148de9519b8bd264312c4d64"' }] },
+    },
+  })
+  complete(
+    @Access() access: TenantAccess,
+    @Param('uploadId') uploadId: string,
+    @ValidBody() request: CompletionRequest,
+  ): Promise<CompletedUploadAnswer> {
+    return this.completion.complete(access, uploadId, request);
+  }
+
+  /** Deletes the parts. Said again, it does no harm. */
+  @Delete(':uploadId')
+  @HttpCode(204)
+  @OwnBudget()
+  @Requires('upload')
+  @Operation({
+    id: 'abortMultipartUpload',
+    tag: 'Multipart uploads',
+    summary: 'Give an upload up',
+    problems: [...STORAGE_PROBLEMS, ...UPLOAD_PROBLEMS, 'audit_unavailable'],
+  })
+  abort(@Access() access: TenantAccess, @Param('uploadId') uploadId: string): Promise<void> {
+    return this.uploads.abort(access, uploadId);
+  }
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { uploadHeaders } from '#s3-presign';
+import { Log } from '../../platform/audit/log.js';
+import { invalidRequest } from '../../platform/problems/api-error.js';
+import { enforcedByS3 } from '../../signing/enforced-by-s3.js';
+import type { LifetimeRequest } from '../../signing/signing.request.js';
+import { SigningService } from '../../signing/signing.service.js';
+import type { Signing } from '../../signing/url-signing.js';
+import { checkDigest } from '../uploads/upload-limits.js';
+import type { PartAnswer } from './multipart.responses.js';
+import { partCount, partLength } from './part-plan.js';
+import type { PartToSign } from './parts.request.js';
+import type { Upload } from './sealed-uploads.js';
+
+/** URLs of UploadPart. What S3 is to hold a part to, length and checksum, is a signed header. */
+@Injectable()
+export class PartSigner {
+  constructor(
+    private readonly signing: SigningService,
+    private readonly log: Log,
+  ) {}
+
+  /**
+   * As many as there are, in one audit write.
+   *
+   * @throws PresignError, ApiError `invalid_request`, `audit_unavailable`
+   */
+  async sign(upload: Upload, parts: readonly PartToSign[], lifetime: LifetimeRequest): Promise<PartAnswer[]> {
+    const signings = parts.map((part, index) => signingOf(upload, part, lifetime, `#/parts/${index}`));
+    const signed = await Promise.all(
+      signings.map(async (signing) => this.signing.prepare(upload.target, signing)),
+    );
+    await this.log.signings(signed.map(({ event }) => event));
+    return signed.map(({ answer }, index) => {
+      const { partNumber, contentLength = partLength(upload.promised, partNumber) } = parts[index]!;
+      return Object.assign({ partNumber, ...(contentLength !== undefined && { contentLength }) }, answer);
+    });
+  }
+}
+
+function signingOf(
+  { place, promised }: Upload,
+  { partNumber, contentLength: given, checksum: value }: PartToSign,
+  { expiresIn, minValidity }: LifetimeRequest,
+  pointer: string,
+): Signing {
+  const count = partCount(promised);
+  if (count !== undefined && partNumber > count) {
+    throw invalidRequest({ pointer: `${pointer}/partNumber`, detail: `The plan has ${count} parts.` });
+  }
+  const checksum = checksumOf(promised.checksumAlgorithm, value, `${pointer}/checksum`);
+  const planned = partLength(promised, partNumber);
+  if (planned !== undefined && (given ?? planned) !== planned) {
+    const detail = `The plan has ${planned} bytes for this part. Give as many, or leave it out.`;
+    throw invalidRequest({ pointer: `${pointer}/contentLength`, detail });
+  }
+  const contentLength = planned ?? given;
+  return {
+    method: 'PUT',
+    expiresIn,
+    minValidity,
+    query: { partNumber: String(partNumber), uploadId: place.s3UploadId },
+    headers: uploadHeaders({ contentLength, checksum }),
+    constraints: enforcedByS3({ partNumber, contentLength, checksum }),
+  };
+}
+
+/** S3 wants a checksum of every part, or of none. */
+function checksumOf(
+  algorithm: Upload['promised']['checksumAlgorithm'],
+  value: string | undefined,
+  pointer: string,
+) {
+  if (algorithm === undefined && value === undefined) return undefined;
+  if (algorithm === undefined) {
+    const detail = 'The upload has no checksumAlgorithm. Begin it with one, or leave checksums out.';
+    throw invalidRequest({ pointer, detail });
+  }
+  if (value === undefined) {
+    throw invalidRequest({
+      pointer,
+      detail: `Is missing: every part of this upload needs its ${algorithm}.`,
+    });
+  }
+  checkDigest(algorithm, value, pointer);
+  return { algorithm, value };
+}

@@ -1,0 +1,121 @@
+import type { ChecksumAlgorithm } from '#s3-presign';
+import { ErrorList } from '../../platform/problems/error-list.js';
+import type { StoredPart } from '../../storage/multipart-upload.js';
+import { MIN_PART_SIZE, partCount, partLength, type PartPlan } from './part-plan.js';
+
+/** What the client says of a part that it has sent. */
+export interface ClaimedPart {
+  readonly partNumber: number;
+  /** With quotes or without. */
+  readonly etag: string;
+  /** Base64, of the upload's algorithm. */
+  readonly checksum?: string | undefined;
+}
+
+/** What was promised when the upload was created. */
+export interface Promised extends PartPlan {
+  readonly checksumAlgorithm?: ChecksumAlgorithm | undefined;
+  /** Bytes that may be, by the tenant's limit as it is now or the upload session's. */
+  readonly maxSize?: number | undefined;
+}
+
+export type Verdict =
+  | { readonly kind: 'complete'; readonly parts: readonly StoredPart[] }
+  /** It can still become what was promised: parts are to be sent again, or named rightly. */
+  | { readonly kind: 'incomplete'; readonly errors: ErrorList }
+  /** It never can: what is stored breaks a promise. */
+  | { readonly kind: 'broken'; readonly errors: ErrorList };
+
+/**
+ * Whether what S3 holds is what was promised.
+ *
+ * @param stored S3's own listing, by number
+ * @param claimed in any order; `undefined`: the client takes what is there
+ */
+export function validateParts(
+  promised: Promised,
+  stored: readonly StoredPart[],
+  claimed?: readonly ClaimedPart[],
+): Verdict {
+  const broken = new ErrorList();
+  addBrokenPromises(broken, promised, stored);
+  if (broken.count > 0) return { kind: 'broken', errors: broken };
+  const named = claimed && new Set(claimed.map(({ partNumber }) => partNumber));
+  const byNumber = new Map(stored.map((part) => [part.partNumber, part]));
+  const parts = stored.filter(({ partNumber }) => !named || named.has(partNumber));
+  const errors = new ErrorList();
+  addGaps(errors, promised, byNumber, named);
+  claimed?.forEach((claim, index) => addDifferences(errors, promised, byNumber, claim, index));
+  addUnfit(errors, promised, parts);
+  return errors.count > 0 ? { kind: 'incomplete', errors } : { kind: 'complete', parts };
+}
+
+/** S3 holds every part that was signed with its length to it; a store that does not, or other URLs, are found out here. */
+function addBrokenPromises(errors: ErrorList, promised: Promised, stored: readonly StoredPart[]): void {
+  for (const { partNumber, size } of stored) {
+    const length = partLength(promised, partNumber) ?? size;
+    if (length === size) continue;
+    const words = length > 0 ? `${length} were promised` : 'the plan has no such part';
+    errors.add('#/uploadId', `Part ${partNumber} has ${size} bytes; ${words}.`);
+  }
+  const total = promised.size ?? stored.reduce((sum, { size }) => sum + size, 0);
+  if (promised.maxSize !== undefined && total > promised.maxSize) {
+    errors.add('#/uploadId', `The upload has ${total} bytes; ${promised.maxSize} are allowed.`);
+  }
+}
+
+/** Parts that must be there or be named, and are not. */
+function addGaps(
+  errors: ErrorList,
+  plan: PartPlan,
+  there: ReadonlyMap<number, StoredPart>,
+  named: ReadonlySet<number> | undefined,
+): void {
+  const count = partCount(plan);
+  const planned = Array.from({ length: count ?? 0 }, (_, index) => index + 1);
+  const wanted = new Set([...planned, ...(named ?? [])]);
+  if (count === undefined && (named ?? there).size === 0) {
+    errors.add('#/parts', 'There is no part. Send one.');
+  }
+  for (const partNumber of wanted) {
+    if (count !== undefined && partNumber > count) {
+      errors.add('#/parts', `Part ${partNumber} is none: the plan has ${count}.`);
+    } else if (!there.has(partNumber)) {
+      errors.add('#/parts', `Part ${partNumber} is not there. Send it.`);
+    } else if (named && !named.has(partNumber)) {
+      errors.add('#/parts', `Part ${partNumber} is not named. Name all, or none.`);
+    }
+  }
+}
+
+/** Between what the client has sent and what is there: somebody may have sent the part again. */
+function addDifferences(
+  errors: ErrorList,
+  { checksumAlgorithm }: Promised,
+  there: ReadonlyMap<number, StoredPart>,
+  { partNumber, etag, checksum }: ClaimedPart,
+  index: number,
+): void {
+  const part = there.get(partNumber);
+  if (!part) return;
+  const detail = `Part ${partNumber} is another one in the storage. Send it again, or name what is there.`;
+  const sameChecksum =
+    checksum === undefined || (checksumAlgorithm && part.checksums[checksumAlgorithm]) === checksum;
+  if (bare(etag) !== bare(part.etag)) errors.add(`#/parts/${index}/etag`, detail);
+  if (!sameChecksum) errors.add(`#/parts/${index}/checksum`, detail);
+}
+
+/** What S3 would not put together. */
+function addUnfit(errors: ErrorList, { checksumAlgorithm }: Promised, parts: readonly StoredPart[]): void {
+  for (const [index, { partNumber, size, checksums }] of parts.entries()) {
+    if (checksumAlgorithm && checksums[checksumAlgorithm] === undefined) {
+      const detail = `Part ${partNumber} has no ${checksumAlgorithm}. Send it again with its checksum.`;
+      errors.add('#/parts', detail);
+    } else if (size < MIN_PART_SIZE && index < parts.length - 1) {
+      const detail = `Part ${partNumber} has ${size} bytes; only the last may have less than ${MIN_PART_SIZE}.`;
+      errors.add('#/parts', detail);
+    }
+  }
+}
+
+const bare = (etag: string): string => etag.replaceAll('"', '');

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { formatTime, invalidKeyReason, InvalidKeyError } from '#s3-presign';
+import type { TenantAccess } from '../../access/authorization/tenant-access.js';
+import { Sealer } from '../../access/sealing/sealer.js';
+import { accessDenied, invalidRequest } from '../../platform/problems/api-error.js';
+import {
+  listObjects,
+  listVersions,
+  type ListedObject,
+  type ListingPosition,
+} from '../../storage/list-objects.js';
+import { TenantStorages } from '../../storage/tenant-storages.js';
+import type { Tenant } from '../../tenancy/tenants/tenant.js';
+import { listPage, type ListScope } from './list-page.js';
+import { inBoth, listScopes } from './list-scopes.js';
+import type { ObjectsRequest } from './objects.request.js';
+import type { ObjectItem, ObjectsAnswer } from './objects.response.js';
+
+export const DEFAULT_LIMIT = 100;
+/** Seconds. */
+const CURSOR_LIFE = 86_400;
+
+/** What is listed, and how far. */
+interface Listing {
+  readonly prefix: string;
+  readonly versions: boolean;
+  /** Without the tenant's prefix. */
+  readonly position?: ListingPosition | undefined;
+}
+
+/** The same in a cursor. Both texts together are as long as a key, so that they fit in. */
+interface CursorClaims {
+  readonly prefix: string;
+  /** What follows the prefix in `position.after`. */
+  readonly rest: string;
+  readonly versions: boolean;
+  readonly version?: string | undefined;
+}
+
+/** What the caller may list, page by page. Grants are asked for each page: a cursor opens nothing that a token doesn't. */
+@Injectable()
+export class ObjectsService {
+  constructor(
+    private readonly sealer: Sealer,
+    private readonly storages: TenantStorages,
+  ) {}
+
+  /** @throws ApiError `access_denied`, `invalid_request`, `sealing_unavailable`, `storage_unavailable` … */
+  async list(access: TenantAccess, request: ObjectsRequest): Promise<ObjectsAnswer> {
+    const listing = await this.#listingOf(access, request);
+    await this.sealer.require(access);
+    const scopes = scopesOf(access, listing);
+    if (scopes.length === 0) throw accessDenied();
+    const limit = Number(request.limit ?? DEFAULT_LIMIT);
+    const { objects, next } = await listPage(scopes, listing.position, limit, this.#lister(access, listing));
+    return {
+      items: objects.map((object) => itemOf(object, access.tenant)),
+      ...(next && { nextCursor: await this.#cursor(access, listing, next) }),
+    };
+  }
+
+  async #listingOf(access: TenantAccess, { prefix, versions, cursor }: ObjectsRequest): Promise<Listing> {
+    if (cursor === undefined) {
+      checkPrefix(prefix ?? '', access.tenant);
+      return { prefix: prefix ?? '', versions: versions === 'true' };
+    }
+    const claims = await this.sealer.unseal<CursorClaims>('cursor', access, cursor);
+    if (!claims || (prefix ?? claims.prefix) !== claims.prefix || isOther(versions, claims.versions)) {
+      throw invalidRequest({
+        pointer: '#/cursor',
+        detail: 'Is no cursor of this listing, or has ended. Begin anew without it.',
+      });
+    }
+    const { rest, version } = claims;
+    const position = { after: claims.prefix + rest, version };
+    return { prefix: claims.prefix, versions: claims.versions, position };
+  }
+
+  /** Between the caller's keys and those of the bucket. */
+  #lister({ tenant }: TenantAccess, { versions }: Listing): ListScope {
+    const { keyPrefix } = tenant;
+    const storage = this.storages.of(tenant);
+    const list = versions ? listVersions : listObjects;
+    return async (scope, position, limit) => {
+      const { objects, next } = await list(storage, {
+        prefix: keyPrefix + scope,
+        position: position && { ...position, after: keyPrefix + position.after },
+        limit,
+      });
+      const named = objects.map((object) => ({ ...object, key: object.key.slice(keyPrefix.length) }));
+      return { objects: named, next: next && { ...next, after: next.after.slice(keyPrefix.length) } };
+    };
+  }
+
+  #cursor(access: TenantAccess, { prefix, versions }: Listing, next: ListingPosition): Promise<string> {
+    const claims: CursorClaims = {
+      prefix,
+      rest: next.after.slice(prefix.length),
+      versions,
+      version: next.version,
+    };
+    return this.sealer.seal('cursor', access, claims, this.sealer.after(CURSOR_LIFE));
+  }
+}
+
+function scopesOf({ tenant: { grants }, caller }: TenantAccess, { prefix, versions }: Listing): string[] {
+  const listable = grants.prefixes(caller, 'list');
+  if (!versions) return listScopes(prefix, listable);
+  return listScopes(prefix, inBoth(listable, grants.prefixes(caller, 'downloadVersion')));
+}
+
+/** A prefix is judged as what buckets really hold, but it may be empty. */
+function checkPrefix(prefix: string, tenant: Tenant): void {
+  const reason = prefix === '' ? undefined : invalidKeyReason(prefix, tenant.keyPrefix, 'existing');
+  if (reason) throw new InvalidKeyError(reason);
+}
+
+const isOther = (versions: ObjectsRequest['versions'], known: boolean): boolean =>
+  versions !== undefined && (versions === 'true') !== known;
+
+function itemOf(object: ListedObject, { keyPrefix, entry }: Tenant): ObjectItem {
+  const { key, size, etag, versionId, isLatest, deleteMarker } = object;
+  const unsignable = invalidKeyReason(key, keyPrefix, entry.keys ?? 'strict');
+  return {
+    key,
+    ...(size !== undefined && { size }),
+    ...(etag !== undefined && { etag }),
+    lastModified: formatTime(Math.floor(object.lastModified.getTime() / 1000)),
+    ...(versionId !== undefined && { versionId }),
+    ...(isLatest !== undefined && { isLatest }),
+    ...(deleteMarker && { deleteMarker }),
+    ...(unsignable && { unsignable }),
+  };
+}

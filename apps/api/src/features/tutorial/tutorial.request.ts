@@ -1,0 +1,11 @@
+import { IsString } from 'class-validator';
+import { SchemaOverride } from '#validation';
+import { EXISTING_KEY } from '../../signing/key-patterns.js';
+
+const key = { message: 'must be the key of an object, given once, as ?key=reports/2026.pdf' };
+
+/** `?key=` */
+export class TutorialRequest {
+  /** The object's key, without the tenant's prefix. */
+  @IsString(key) @SchemaOverride(EXISTING_KEY) key!: string;
+}

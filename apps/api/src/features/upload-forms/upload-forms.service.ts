@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { formFields, type FormConstraints } from '#s3-presign';
+import type { TenantAccess } from '../../access/authorization/tenant-access.js';
+import type { Constraint } from '../../platform/audit/constraint.js';
+import { invalidRequest } from '../../platform/problems/api-error.js';
+import { enforcedByS3 } from '../../signing/enforced-by-s3.js';
+import type { FormAnswer } from '../../signing/form.response.js';
+import type { MaybePromise, Prepared } from '../../signing/prepared.js';
+import { SigningService } from '../../signing/signing.service.js';
+import type { Target } from '../../signing/target.js';
+import { DEFAULT_CONTENT_TYPE } from '../uploads/uploads.service.js';
+import { checkDollars, checkForm, checkSize, lengthRange } from './form-limits.js';
+import type { UploadFormRequest } from './upload-form.request.js';
+
+/** The answer that says where the object is. */
+const DEFAULT_STATUS = 201;
+
+/** Signed POST policies. Every field is pinned by a condition, so S3 holds the client to each of them. */
+@Injectable()
+export class UploadFormsService {
+  constructor(private readonly signing: SigningService) {}
+
+  sign(access: TenantAccess, request: UploadFormRequest): Promise<FormAnswer> {
+    return this.signing.answer(this.prepare(access, request));
+  }
+
+  /** @throws InvalidKeyError, PresignError, ApiError; rejects with the same */
+  prepare(access: TenantAccess, request: UploadFormRequest): MaybePromise<Prepared<FormAnswer>> {
+    const { keyPrefix, expiresIn, minValidity, contentType = DEFAULT_CONTENT_TYPE } = request;
+    const target = this.#targetOf(access, request);
+    checkForm(request, contentType, access.tenant);
+    const contentLengthRange = lengthRange(request, access.tenant);
+    const constraints: FormConstraints = {
+      contentType,
+      checksum: request.checksum,
+      metadata: request.metadata,
+      tags: request.tags,
+      encryption: access.tenant.entry.encryption,
+      successStatus: request.successStatus ?? DEFAULT_STATUS,
+    };
+    const fields = formFields(constraints);
+    checkDollars(request, target.key, fields);
+    const prepared = this.signing.prepareForm(target, {
+      expiresIn,
+      minValidity,
+      keyIsPrefix: keyPrefix !== undefined,
+      fields,
+      contentLengthRange,
+      constraints: constraintsOf(constraints, contentLengthRange, keyPrefix),
+    });
+    return prepared instanceof Promise
+      ? prepared.then((awaited) => smallEnough(awaited, request))
+      : smallEnough(prepared, request);
+  }
+
+  #targetOf(access: TenantAccess, { key, keyPrefix }: UploadFormRequest): Target {
+    if (key !== undefined && keyPrefix !== undefined) {
+      throw invalidRequest({ pointer: '#/keyPrefix', detail: 'Stands beside key. Keep one of them.' });
+    }
+    if (keyPrefix !== undefined) return this.signing.authorizeKeyPrefix(access, keyPrefix);
+    if (key === undefined)
+      throw invalidRequest({ pointer: '#/key', detail: 'Is missing, and keyPrefix too.' });
+    return this.signing.authorize(access, 'upload', key);
+  }
+}
+
+function smallEnough(prepared: Prepared<FormAnswer>, request: UploadFormRequest): Prepared<FormAnswer> {
+  checkSize(prepared.answer, request);
+  return prepared;
+}
+
+function constraintsOf(
+  constraints: FormConstraints,
+  range: readonly [min: number, max: number] | undefined,
+  keyPrefix: string | undefined,
+): Constraint[] {
+  const contentLengthRange = range && { min: range[0], max: range[1] };
+  const held = enforcedByS3({ ...constraints, contentLengthRange, keyPrefix });
+  if (keyPrefix === undefined) return held;
+  return [...held, { name: 'key', value: `${keyPrefix}\${filename}`, enforcedBy: 'advisory' }];
+}

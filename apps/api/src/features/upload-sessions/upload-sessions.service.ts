@@ -1,0 +1,141 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ulid } from 'ulid';
+import { formatTime, parseKeyPrefix, parseObjectKey } from '#s3-presign';
+import type { TenantAccess } from '../../access/authorization/tenant-access.js';
+import type { Destination, UploadSession } from '../../access/authorization/upload-session.js';
+import { SealedSessions } from '../../access/sealing/sealed-sessions.js';
+import { Sealer } from '../../access/sealing/sealer.js';
+import { RateLimiter } from '../../limits/rate-limiter.js';
+import { Log } from '../../platform/audit/log.js';
+import { CLOCK, type Clock } from '../../platform/clock.js';
+import { accessDenied, invalidRequest } from '../../platform/problems/api-error.js';
+import type { Tenant } from '../../tenancy/tenants/tenant.js';
+import { refuseDollars } from '../upload-forms/form-limits.js';
+import { checkMetadata } from '../uploads/upload-limits.js';
+import { factsOf } from './session-facts.js';
+import { DEFAULT_SESSION, MAX_SESSION, type UploadSessionRequest } from './upload-session.request.js';
+import type { UploadSessionAnswer } from './upload-session.response.js';
+
+/** Begins upload sessions. Nothing of them is kept here: all that they are stands in the capability. */
+@Injectable()
+export class UploadSessionsService {
+  constructor(
+    private readonly sessions: SealedSessions,
+    private readonly sealer: Sealer,
+    private readonly limiter: RateLimiter,
+    private readonly log: Log,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param publicUrl of the API, as the caller sees it
+   * @throws InvalidKeyError, ApiError `access_denied`, `invalid_request`, `rate_limited`, `sealing_unavailable`,
+   *   `audit_unavailable`
+   */
+  async begin(
+    access: TenantAccess,
+    request: UploadSessionRequest,
+    publicUrl: string,
+  ): Promise<{ readonly capability: string; readonly answer: UploadSessionAnswer }> {
+    const { tenant, caller } = access;
+    const to = destinationOf(request);
+    const evidence = tenant.grants.evidence(caller, 'upload', checkedKey(to, tenant));
+    if (!evidence) throw accessDenied();
+    checkContentTypes(request.contentTypes, tenant);
+    checkMetadata(request.metadata);
+    checkFormTexts(request);
+    this.limiter.ofBeginning(access, 'session').require(1);
+    const { expiresIn, limitedBy } = lifeOf(request, tenant);
+    const session: UploadSession = {
+      id: ulid(this.clock()),
+      end: this.sealer.after(expiresIn),
+      to,
+      overwrite: request.overwrite ?? false,
+      contentTypes: request.contentTypes?.map((type) => type.toLowerCase()),
+      maxFileSize: request.maxFileSize,
+      metadata: request.metadata,
+      metadataFields: request.metadataFields,
+      tags: request.tags,
+    };
+    const capability = await this.sessions.seal(access, session, evidence);
+    await this.#audit(access, session);
+    access.audited = true;
+    const companionEndpoint = `${publicUrl}/v1/uppy/${capability}`;
+    const life = { companionEndpoint, expiresIn, limitedBy };
+    return { capability, answer: Object.assign(life, factsOf(session, access)) };
+  }
+
+  async #audit({ tenant, caller, requestId }: TenantAccess, { id, end, to }: UploadSession): Promise<void> {
+    await this.log.session({
+      session: id,
+      requestId,
+      tenant: tenant.id,
+      subject: caller.subject,
+      issuer: caller.issuer,
+      bucket: tenant.entry.bucket,
+      ...('key' in to ? { key: tenant.keyPrefix + to.key } : { keyPrefix: tenant.keyPrefix + to.keyPrefix }),
+      expiresAt: formatTime(end),
+    });
+  }
+}
+
+/** @throws ApiError `invalid_request` where both are named, or neither */
+function destinationOf({ key, keyPrefix, naming }: UploadSessionRequest): Destination {
+  if (key === undefined) {
+    if (keyPrefix !== undefined) return { keyPrefix, naming: naming ?? 'unique' };
+    throw invalidRequest({ pointer: '#/keyPrefix', detail: 'Is missing, and key too. Give one of them.' });
+  }
+  if (keyPrefix !== undefined) throw besideKey('keyPrefix');
+  if (naming !== undefined) throw besideKey('naming');
+  return { key };
+}
+
+const besideKey = (member: string) =>
+  invalidRequest({ pointer: `#/${member}`, detail: 'Stands beside key. Keep one of them.' });
+
+/** @returns what a grant must cover; @throws InvalidKeyError */
+function checkedKey(to: Destination, { keyPrefix }: Tenant): string {
+  if ('key' in to) {
+    parseObjectKey(to.key, keyPrefix);
+    return to.key;
+  }
+  parseKeyPrefix(to.keyPrefix, keyPrefix);
+  return to.keyPrefix;
+}
+
+/** Uppy sends small files by form: of such a session S3 could only refuse them. @throws ApiError `invalid_request` */
+function checkFormTexts({
+  key = '',
+  keyPrefix = '',
+  contentTypes = [],
+  metadata = {},
+}: UploadSessionRequest) {
+  refuseDollars(
+    [
+      ['#/key', key],
+      ['#/keyPrefix', keyPrefix],
+      ...contentTypes.map((type, index) => [`#/contentTypes/${index}`, type] as const),
+      ...Object.values(metadata).map((value) => ['#/metadata', value] as const),
+    ],
+    'Take another, since Uppy sends small files by form.',
+  );
+}
+
+function checkContentTypes(wanted: readonly string[] = [], { contentTypes }: Tenant): void {
+  if (!contentTypes) return;
+  const wrong = wanted.findIndex((type) => !contentTypes.includes(type.toLowerCase()));
+  if (wrong < 0) return;
+  const detail = `Must be one of the tenant’s contentTypes: ${[...contentTypes].join(', ')}.`;
+  throw invalidRequest({ pointer: `#/contentTypes/${wrong}`, detail });
+}
+
+/** The lifetime contract's, for a session. */
+function lifeOf(
+  { expiresIn: asked }: UploadSessionRequest,
+  { entry: { limits } }: Tenant,
+): Pick<UploadSessionAnswer, 'expiresIn' | 'limitedBy'> {
+  const max = limits?.maxSessionExpiresIn ?? MAX_SESSION;
+  const wanted = asked ?? DEFAULT_SESSION;
+  if (wanted > max) return { expiresIn: max, limitedBy: 'policy' };
+  return { expiresIn: wanted, limitedBy: asked === undefined ? 'default' : 'request' };
+}

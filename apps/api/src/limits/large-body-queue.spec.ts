@@ -1,0 +1,45 @@
+import { setImmediate } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { LargeBodyQueue } from './large-body-queue.js';
+
+/** Writes its name at each of its turns. */
+async function work(queue: LargeBodyQueue, name: number, parts: number, log: number[]): Promise<void> {
+  const nextTurn = queue.begin('team-a');
+  for (let part = 0; part < parts; part++) {
+    await nextTurn();
+    log.push(name);
+  }
+}
+
+it('ends what began first before others go on', async () => {
+  const lengths = fc.array(fc.nat(8), { maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(lengths, async (parts) => {
+      const queue = new LargeBodyQueue();
+      const log: number[] = [];
+      await Promise.all(parts.map((count, name) => work(queue, name, count, log)));
+      expect(log).toEqual(parts.flatMap((count, name) => Array.from({ length: count }, () => name)));
+    }),
+  );
+});
+
+it('gives one turn in each of the event loop, also where many wait', async () => {
+  const queue = new LargeBodyQueue();
+  const log: number[] = [];
+  const all = Promise.all([1, 2, 3].map((name) => work(queue, name, 3, log)));
+  for (let turn = 1; turn <= 9; turn++) {
+    await setImmediate();
+    expect(log.length).toBeLessThanOrEqual(turn);
+  }
+  await all;
+  expect(log).toHaveLength(9);
+});
+
+it('holds nobody up for one who has begun and waits for something else', async () => {
+  const queue = new LargeBodyQueue();
+  queue.begin('team-a');
+  const log: number[] = [];
+  await work(queue, 1, 3, log);
+  expect(log).toEqual([1, 1, 1]);
+});

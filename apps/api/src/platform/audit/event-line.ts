@@ -1,0 +1,55 @@
+import { membersJson, memoizeLast, textJson } from '../json/memoize-last.js';
+import type { AuditEvents } from './audit-line.js';
+import { areSameConstraints, constraintsJson } from './constraints-json.js';
+import type { SigningEvent } from './signing-event.js';
+
+const MESSAGE = 'signing' satisfies keyof AuditEvents;
+
+/** An event as pino would write it, at a fifth of the cost: most of it is the same from one event to the next. */
+export const eventLine = (event: SigningEvent, { beforeId, beforeKey, end }: EventFrame): string =>
+  beforeId + event.signingId + beforeKey + textJson(event.key) + end;
+
+/** What lines have in common whose events differ in nothing but signing id and key. */
+export interface EventFrame {
+  readonly beforeId: string;
+  readonly beforeKey: string;
+  readonly end: string;
+}
+
+/** @param time ISO 8601 */
+export const eventFrame = (event: SigningEvent, time: string): EventFrame => ({
+  beforeId: `{"level":"info","time":"${time}","signingId":"`,
+  beforeKey: `",${callerJson(event)},"key":`,
+  end: `,"constraints":${constraintsJson(event.constraints)},${termJson(event)},"msg":"${MESSAGE}"}\n`,
+});
+
+/** Whether their frames are the same. */
+export const haveSameFrame = (event: SigningEvent, last: SigningEvent): boolean =>
+  haveSameCaller(event, last) &&
+  haveSameTerm(event, last) &&
+  areSameConstraints(event.constraints, last.constraints);
+
+const haveSameCaller = (event: SigningEvent, last: SigningEvent): boolean =>
+  event.requestId === last.requestId &&
+  event.tenant === last.tenant &&
+  event.subject === last.subject &&
+  event.issuer === last.issuer &&
+  event.session === last.session &&
+  event.action === last.action &&
+  event.method === last.method &&
+  event.bucket === last.bucket;
+
+const callerJson = memoizeLast(
+  haveSameCaller,
+  ({ requestId, tenant, subject, issuer, session, action, method, bucket }) =>
+    membersJson({ requestId, tenant, subject, issuer, session, action, method, bucket }),
+);
+
+const haveSameTerm = (event: SigningEvent, last: SigningEvent): boolean =>
+  event.expiresAt === last.expiresAt &&
+  event.limitedBy === last.limitedBy &&
+  event.accessKeyId === last.accessKeyId;
+
+const termJson = memoizeLast(haveSameTerm, ({ expiresAt, limitedBy, accessKeyId }) =>
+  membersJson({ expiresAt, limitedBy, accessKeyId }),
+);

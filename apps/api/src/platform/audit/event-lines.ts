@@ -1,0 +1,41 @@
+import { flattenString } from '../json/flatten-string.js';
+import { memoizeLast } from '../json/memoize-last.js';
+import { Utf8Builder } from '../json/utf8-builder.js';
+import { ByLabels, newCount, type Count } from '../metrics/by-labels.js';
+import { eventFrame, eventLine, haveSameFrame, type EventFrame } from './event-line.js';
+import { isoTime } from './iso-time.js';
+import type { SigningEvent } from './signing-event.js';
+
+/** Bytes that an event takes, about. */
+const EVENT = 640;
+
+/** The events of one request, to be written at once. */
+export class EventLines {
+  /** By tenant and action. */
+  readonly counts = new ByLabels<Count>(newCount);
+  readonly #lines: Utf8Builder;
+  readonly #time = isoTime();
+  readonly #frame = memoizeLast<SigningEvent, EventFrame>(
+    haveSameFrame,
+    (event) => eventFrame(event, this.#time),
+    flattenString,
+  );
+
+  /** @param count of events, about */
+  constructor(count: number) {
+    this.#lines = new Utf8Builder(count * EVENT);
+  }
+
+  add(event: SigningEvent): void {
+    this.counts.of(event.tenant, event.action).n++;
+    this.#lines.append(eventLine(event, this.#frame(event)));
+  }
+
+  get isEmpty(): boolean {
+    return this.#lines.length === 0;
+  }
+
+  bytes(): Buffer {
+    return this.#lines.bytes();
+  }
+}

@@ -1,0 +1,125 @@
+import pino, { type Logger, type LoggerOptions } from 'pino';
+import { Metrics } from '../metrics/metrics.js';
+import { ApiError } from '../problems/api-error.js';
+import type { AttributedSessionEvent } from './attributed-session-event.js';
+import type { AuditEvents } from './audit-line.js';
+import { AuditWriter } from './audit-writer.js';
+import { eventFrame, eventLine } from './event-line.js';
+import type { EventLines } from './event-lines.js';
+import { isoTime } from './iso-time.js';
+import { requestLine, type RequestCaller, type RequestLine } from './request-line.js';
+import type { SessionEvent } from './session-event.js';
+import type { SigningEvent } from './signing-event.js';
+import type { StorageEvent } from './storage-event.js';
+
+const OPTIONS: LoggerOptions = {
+  base: null,
+  timestamp: () => `,"time":"${isoTime()}"`,
+  formatters: { level: (level) => ({ level }) },
+};
+
+/** Everything that the process writes: JSON lines by pino, to one file descriptor. */
+export class Log {
+  readonly #writer: AuditWriter;
+  readonly #pino: Logger;
+
+  constructor(
+    fd: number,
+    private readonly metrics = new Metrics(),
+  ) {
+    this.#writer = new AuditWriter(fd);
+    this.#pino = pino(OPTIONS, this.#writer);
+  }
+
+  /** Nobody waits for it. @param caller where no audit event says it */
+  request(line: RequestLine, caller?: RequestCaller): void {
+    this.#writer.writeLater(requestLine(line, isoTime(), caller));
+  }
+
+  /**
+   * Settles when the events are written; nothing may be answered before.
+   *
+   * @throws ApiError `audit_unavailable`
+   */
+  async signings(events: readonly SigningEvent[]): Promise<void> {
+    const time = isoTime();
+    for (const event of events) this.#writer.write(eventLine(event, eventFrame(event, time)));
+    await this.#signed();
+    for (const { tenant, action } of events) this.metrics.signed(tenant, action);
+  }
+
+  /** The same for the events of a batch. */
+  async batch(lines: EventLines): Promise<void> {
+    const bytes = lines.bytes();
+    if (bytes.length === 0) return;
+    this.#writer.write(bytes);
+    await this.#signed();
+    for (const [tenant, action, { n }] of lines.counts) this.metrics.signed(tenant, action, n);
+  }
+
+  /** The same for something that is to be done at S3: nothing may be done before. */
+  storage(event: StorageEvent): Promise<void> {
+    this.#event('storage', event);
+    return this.#audited('done');
+  }
+
+  async #signed(): Promise<void> {
+    const start = performance.now();
+    try {
+      await this.#writer.written();
+    } catch (cause) {
+      throw auditUnavailable('signed', cause);
+    }
+    this.metrics.auditing.observe((performance.now() - start) / 1000);
+  }
+
+  /** The same for an upload session that begins. */
+  session(event: SessionEvent): Promise<void> {
+    this.#event('upload session', event);
+    return this.#audited('signed');
+  }
+
+  /** A session at AWS that is one subject's alone. Nobody waits for it. */
+  attributedSession(event: AttributedSessionEvent): void {
+    this.#event('session', event);
+  }
+
+  #event<Message extends keyof AuditEvents>(message: Message, event: AuditEvents[Message]): void {
+    this.notice(message, event);
+  }
+
+  #audited(what: 'signed' | 'done'): Promise<void> {
+    return this.#writer.written().catch((cause: unknown) => {
+      throw auditUnavailable(what, cause);
+    });
+  }
+
+  notice(message: string, fields: object = {}): void {
+    this.#pino.info(fields, message);
+  }
+
+  warning(message: string, fields: object = {}): void {
+    this.#pino.warn(fields, message);
+  }
+
+  /** An error that nobody foresaw. Its message may quote anything, so only name and stack frames are written. */
+  unexpected(error: unknown, requestId: string): void {
+    this.metrics.unexpected.n++;
+    const { name, stack } = error instanceof Error ? error : { name: typeof error, stack: undefined };
+    const frames = stack?.split('\n').filter((line) => line.startsWith('    at '));
+    this.#pino.error({ requestId, error: name, frames }, 'unforeseen');
+  }
+
+  /** Why the log can't be written now; `undefined` while it can. */
+  get failure(): string | undefined {
+    return this.#writer.failure?.message;
+  }
+
+  /** Settles when all is written that can be. */
+  async flushed(): Promise<void> {
+    await this.#writer.written().catch(() => {});
+  }
+}
+
+const auditUnavailable = (what: 'signed' | 'done', cause: unknown): ApiError =>
+  new ApiError('audit_unavailable', `What is not audited is not ${what}. Try again.`, undefined, { cause });

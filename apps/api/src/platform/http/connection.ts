@@ -1,0 +1,228 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Exchange } from './exchange.js';
+import { chunksEnd, headEnd, skipEmptyLines, TAIL } from './head-end.js';
+import { startReading, stopReading } from './socket-reading.js';
+import type { Scheduler, Task } from './scheduler.js';
+
+/** Bytes that a connection may have sent ahead; one read of Node's takes up to 64 KiB. */
+const MAX_HELD = 128 * 1024;
+/** Bytes, and milliseconds, of a body that are read and dropped behind an early answer. */
+const MAX_LINGER_BYTES = 64 * 1024;
+const MAX_LINGER_TIME = 1000;
+
+/** What a connection tells those who keep all of them. */
+export interface Watcher {
+  /** Called for each request when its turn has come. */
+  readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly scheduler: Scheduler;
+  /** The exchange is over: answered, or its client has gone. */
+  ended(exchange: Exchange): void;
+  /** Bytes that are held back have become more or fewer. */
+  held(change: number): void;
+}
+
+/**
+ * A client's connection. Its requests are answered one after the other: what was sent ahead (pipelining, RFC 9112 §9.3.2)
+ * waits as bytes, and one request is taken from them in each turn of the event loop.
+ */
+export class Connection implements Task {
+  /** Position among all connections. */
+  index = -1;
+  /** Milliseconds of `performance.now()`: when it was opened, or when its last exchange began or ended. */
+  since = performance.now();
+  /** Whether its last request was admitted. */
+  isKnown = false;
+  /** The tenant of its last request; empty for a stranger's. */
+  group = '';
+  /** What is being answered. */
+  exchange: Exchange | undefined = undefined;
+  /** What the parser found behind it. */
+  #next: Exchange | undefined = undefined;
+  /** What was read and not parsed. */
+  #held: Buffer | undefined = undefined;
+  /** What was just read. */
+  #received: Buffer | undefined = undefined;
+  #isQueued = false;
+  /** Bytes of the present body that weren't given to the parser. */
+  #bodyLeft = 0;
+  /** Whether the parser has the beginning of a head. */
+  #isInHead = false;
+  /** The last bytes of a head or a chunked body that was parsed in part. */
+  #tail: Buffer | undefined = undefined;
+  /** Bytes dropped behind an early answer; `undefined` unless there was one. */
+  #lingered: number | undefined = undefined;
+
+  /** @param parse Node's own listener for what the socket receives */
+  constructor(
+    readonly socket: Socket,
+    private readonly parse: (chunk: Buffer) => void,
+    private readonly watcher: Watcher,
+  ) {}
+
+  /** Bytes that were read and not parsed. */
+  get heldBytes(): number {
+    return this.#held?.length ?? 0;
+  }
+
+  /** Takes what the socket has received. */
+  receive(chunk: Buffer): void {
+    if (this.#lingered !== undefined) return this.#drop(chunk.length);
+    if (this.#held !== undefined) return this.#hold(Buffer.concat([this.#held, chunk]));
+    this.#received = chunk;
+    if (!this.#isBusy && this.watcher.scheduler.tryNow(this.#feedReceived)) return;
+    this.#hold(chunk);
+    if (!this.#isBusy) this.#queue();
+  }
+
+  /** Goes on with what has waited. */
+  proceed(): void {
+    this.#isQueued = false;
+    if (this.socket.destroyed) return;
+    const next = this.#next;
+    if (next !== undefined && this.exchange === undefined) {
+      this.#next = undefined;
+      this.#begin(next);
+    }
+    const held = this.#held;
+    if (held === undefined || this.#isBusy) return;
+    this.#hold(undefined);
+    this.#feed(held);
+    if (this.#held === undefined) startReading(this.socket);
+  }
+
+  /** Takes a request from the parser. Only one that nothing is before begins at once. */
+  dispatch(request: IncomingMessage, response: ServerResponse): void {
+    const exchange = new Exchange(request, response);
+    if (this.exchange === undefined) this.#begin(exchange);
+    else if (this.#next === undefined) this.#next = exchange;
+    else this.socket.destroy();
+  }
+
+  /**
+   * Ends the connection with the present answer, whose request has a body that nobody reads: half-closes it and drops
+   * what still comes for a while, so that the client gets the answer instead of a reset ("lingering close").
+   */
+  endEarly(exchange: Exchange): void {
+    if (this.#lingered !== undefined || exchange.request.complete || !hasBody(exchange.request)) return;
+    this.#lingered = 0;
+    exchange.response.shouldKeepAlive = false;
+    const { socket } = this;
+    this.#hold(undefined);
+    startReading(socket);
+    // Node calls this when the last answer was written, and would close both directions
+    socket.destroySoon = () => {
+      socket.end();
+      setTimeout(() => socket.destroy(), MAX_LINGER_TIME).unref();
+    };
+  }
+
+  /** To be called when the socket has closed. */
+  forget(): void {
+    this.#hold(undefined);
+    this.#next = undefined;
+  }
+
+  #begin(exchange: Exchange): void {
+    this.exchange = exchange;
+    this.since = exchange.since;
+    exchange.response.on('close', this.#ended);
+    const { method } = exchange.request;
+    if (method === 'GET' || method === 'HEAD') this.endEarly(exchange); // nobody reads their bodies
+    this.watcher.handler(exchange.request, exchange.response);
+  }
+
+  readonly #ended = (): void => {
+    const exchange = this.exchange!;
+    this.isKnown = exchange.caller !== undefined;
+    this.group = exchange.tenant;
+    this.exchange = undefined;
+    this.since = performance.now();
+    this.watcher.ended(exchange);
+    if (this.#next !== undefined || this.#held !== undefined) this.#queue();
+  };
+
+  readonly #feedReceived = (): void => {
+    const chunk = this.#received!;
+    this.#received = undefined;
+    this.#feed(chunk);
+  };
+
+  #queue(): void {
+    if (this.#isQueued) return;
+    this.#isQueued = true;
+    this.watcher.scheduler.queue(this);
+  }
+
+  /** Gives the parser what may be parsed now, and holds the rest. */
+  #feed(chunk: Buffer): void {
+    let from = 0;
+    while (from < chunk.length && !this.socket.destroyed) {
+      if (this.#lingered !== undefined) return this.#drop(chunk.length - from);
+      if (this.#isBusy) return this.#hold(from === 0 ? chunk : chunk.subarray(from));
+      from = this.exchange === undefined ? this.#feedHead(chunk, from) : this.#feedBody(chunk, from);
+    }
+  }
+
+  /** Whether there is nothing more to be read for the present exchange. */
+  get #isBusy(): boolean {
+    return this.exchange !== undefined && (this.#next !== undefined || this.exchange.request.complete);
+  }
+
+  /** @returns up to where the chunk was parsed */
+  #feedHead(chunk: Buffer, from: number): number {
+    const end = this.#isInHead
+      ? headEnd(chunk, from, this.#tail)
+      : headEnd(chunk, skipEmptyLines(chunk, from));
+    const to = end === -1 || headEnd(chunk, end) === -1 ? chunk.length : end;
+    this.#parse(chunk, from, to);
+    const request = this.exchange?.request;
+    this.#bodyLeft = request === undefined ? 0 : bodyLength(request) - (to - end);
+    this.#isInHead = request === undefined || (this.#bodyLeft < 0 && !isChunked(request));
+    this.#tail = this.#isInHead || isChunked(request) ? tailOf(chunk, from, to, this.#tail) : undefined;
+    return to;
+  }
+
+  /** @returns up to where the chunk was parsed */
+  #feedBody(chunk: Buffer, from: number): number {
+    const to = Math.min(
+      chunk.length,
+      this.#bodyLeft > 0 ? from + this.#bodyLeft : chunksEnd(chunk, from, this.#tail),
+    );
+    if (this.#bodyLeft > 0) this.#bodyLeft -= to - from;
+    else this.#tail = tailOf(chunk, from, to, this.#tail);
+    this.#parse(chunk, from, to);
+    return to;
+  }
+
+  #parse(chunk: Buffer, from: number, to: number): void {
+    this.parse(from === 0 && to === chunk.length ? chunk : chunk.subarray(from, to));
+  }
+
+  #hold(bytes: Buffer | undefined): void {
+    const before = this.heldBytes;
+    this.#held = bytes;
+    this.watcher.held((bytes?.length ?? 0) - before);
+    if (bytes === undefined) return;
+    if (bytes.length > MAX_HELD) this.socket.destroy();
+    else stopReading(this.socket);
+  }
+
+  #drop(bytes: number): void {
+    this.#lingered! += bytes;
+    if (this.#lingered! > MAX_LINGER_BYTES) stopReading(this.socket);
+  }
+}
+
+/** Bytes that the body has by its head; 0 for a chunked one, too, since nobody knows. */
+const bodyLength = ({ headers }: IncomingMessage): number => Number(headers['content-length'] ?? 0);
+
+const isChunked = (request: IncomingMessage | undefined): boolean =>
+  request?.headers['transfer-encoding'] !== undefined;
+
+/** Whether a request has a body (RFC 9112 §6). */
+const hasBody = (request: IncomingMessage): boolean => isChunked(request) || bodyLength(request) > 0;
+
+/** A copy of the last bytes that were parsed: a part of the chunk would keep all of it. */
+const tailOf = (chunk: Buffer, from: number, to: number, before: Buffer | undefined): Buffer =>
+  Buffer.concat([before ?? Buffer.alloc(0), chunk.subarray(Math.max(from, to - TAIL), to)]).subarray(-TAIL);

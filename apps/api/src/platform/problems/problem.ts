@@ -1,0 +1,154 @@
+import { HttpException } from '@nestjs/common';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { PresignError } from '#s3-presign';
+import { Optional } from '#validation';
+import { ApiError, notFound } from './api-error.js';
+import { cut, listed } from './bounded.js';
+import { MAX_ERRORS } from './error-list.js';
+import { FieldError } from './field-error.js';
+import { PROBLEMS, RETRY_AFTER, type ProblemCode } from './problem-table.js';
+import { RateLimitedError } from './rate-limited.js';
+
+/** RFC 9457, with a code, the id of the request, and the single mistakes. */
+export class Problem {
+  /** A URN that ends in the code. */
+  @Matches(/^urn:tenant-presign:problem:[a-z_]+$/) readonly type!: string;
+  /** The same for every problem of this code. */
+  @IsString() readonly title!: string;
+  /** The status of the answer. */
+  @IsInt() @Min(400) @Max(599) readonly status!: number;
+  /** What to do, in words for a person. */
+  @IsString() readonly detail!: string;
+  /** Stable, for programs. */
+  @IsIn(Object.keys(PROBLEMS)) readonly code!: ProblemCode;
+  /** As in `x-request-id`: give it to whoever looks into the logs. */
+  @Matches(/^[\w-]{1,128}$/) readonly requestId!: string;
+  /** Where single values are wrong: every validation error at once, up to 50 of them. */
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(MAX_ERRORS)
+  @ValidateNested({ each: true })
+  @Type(() => FieldError)
+  readonly errors?: readonly FieldError[];
+  /** How many validation errors there are beside those in `errors`; absent if `errors` has all of them. */
+  @Optional() @IsInt() @Min(1) readonly omittedErrors?: number;
+  /** Names of the limits that were reached, as in `ratelimit-policy` (draft-ietf-httpapi-ratelimit-headers-11 §5). */
+  @Optional()
+  @IsArray()
+  @IsString({ each: true })
+  readonly 'violated-policies'?: readonly string[];
+}
+
+/** The same for Uppy: its versions show one of these. */
+export class CompanionProblem extends Problem {
+  /** As `detail`. */
+  @Optional() @IsString() readonly message?: string;
+  /** As `title`. */
+  @Optional() @IsString() readonly error?: string;
+}
+
+export const companionProblem = (answer: Problem): CompanionProblem =>
+  Object.assign({}, answer, { message: answer.detail, error: answer.title });
+
+/** Bytes of a problem's `detail`, which Uppy's problems repeat. With its errors, no problem has more than 16 KiB. */
+const MAX_DETAIL = 1024;
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+export function problem(
+  code: ProblemCode,
+  detail: string,
+  requestId: string,
+  more?: Pick<Problem, 'errors' | 'omittedErrors' | 'violated-policies'>,
+): Problem {
+  const { status, title } = PROBLEMS[code];
+  const type = `urn:tenant-presign:problem:${code}`;
+  return { type, title, status, detail, code, requestId, ...more };
+}
+
+/** Makes a problem of whatever was thrown. What nobody foresaw is a fault behind us: 503, never 500. */
+export function problemOf(error: unknown, requestId: string): Problem {
+  if (error instanceof RateLimitedError) {
+    const more = { 'violated-policies': error.violatedPolicies };
+    return problem(error.code, error.message, requestId, more);
+  }
+  if (error instanceof ApiError) {
+    const { code, message, errors, omittedErrors } = error;
+    return problem(code, cut(message, MAX_DETAIL), requestId, errors && listed(errors, omittedErrors));
+  }
+  if (error instanceof PresignError && Object.hasOwn(PROBLEMS, error.code)) {
+    return problem(error.code as ProblemCode, error.message, requestId);
+  }
+  const [code, detail] = frameworkProblem(error) ?? UNEXPECTED;
+  return problem(code, detail, requestId);
+}
+
+/** Whether somebody should look at the error itself. */
+export const isUnexpected = ({ code }: Problem, error: unknown): boolean =>
+  code === 'service_unavailable' && !(error instanceof ApiError);
+
+/**
+ * Header fields that go with a problem: RFC 9110 §10.2.3 Retry-After, RFC 6750 §3 WWW-Authenticate, RateLimit.
+ *
+ * @param error that the problem was made of
+ * @param authorization of the request: who sent none isn't told that it was wrong (RFC 6750 §3.1)
+ */
+export function problemHeaders(
+  { status }: Problem,
+  error: unknown,
+  authorization?: string,
+): Record<string, string> {
+  if (error instanceof RateLimitedError) return { ...error.fields, 'retry-after': String(error.retryAfter) };
+  if (status === 401) {
+    return { 'www-authenticate': authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"' };
+  }
+  if (status === 503) return { 'retry-after': String(RETRY_AFTER) };
+  return {};
+}
+
+type CodeAndDetail = readonly [ProblemCode, string];
+
+const UNEXPECTED: CodeAndDetail = ['service_unavailable', 'Something failed that should not. Try again.'];
+
+/** Fastify's error codes, and the parser's of Node (`HPE_…`, `ERR_HTTP_…`). */
+const FRAMEWORK: Record<string, CodeAndDetail> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'The body exceeds the limit of this route. Send less.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'unsupported_media_type',
+    'Send the body with content-type: application/json.',
+  ],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['invalid_request', 'The body is not as long as content-length says.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed_json', 'The body is empty. Send a JSON object.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_json', 'The body can’t be parsed as JSON (RFC 8259).'],
+  FST_ERR_BAD_URL: ['invalid_request', 'The path can’t be decoded. Percent-encode it as UTF-8.'],
+  FST_ERR_PARAM_LENGTH: ['uri_too_long', 'A segment of the path is too long.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['uri_too_long', 'A segment of the path is too long.'],
+  FST_ERR_HANDLER_TIMEOUT: ['service_unavailable', 'The request took too long. Try again.'],
+  HPE_HEADER_OVERFLOW: ['headers_too_large', 'The header fields are too large. Send fewer or shorter ones.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request did not arrive in time. Try again.'],
+};
+
+function frameworkProblem(error: unknown): CodeAndDetail | undefined {
+  const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
+  if (code !== undefined && Object.hasOwn(FRAMEWORK, code)) return FRAMEWORK[code];
+  if (error instanceof HttpException && error.getStatus() === 404) {
+    return ['not_found', notFound().message];
+  }
+  if (error instanceof SyntaxError && statusCode === 400) return FRAMEWORK['FST_ERR_CTP_INVALID_JSON_BODY'];
+  if (statusCode === 414) return ['uri_too_long', 'The path is too long.'];
+  if (code?.startsWith('HPE_') || (statusCode !== undefined && statusCode >= 400 && statusCode < 500)) {
+    return ['invalid_request', 'The request can’t be read as HTTP/1.1 (RFC 9112).'];
+  }
+  return undefined;
+}

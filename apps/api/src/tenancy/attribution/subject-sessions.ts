@@ -1,0 +1,93 @@
+import { LRUCache } from 'lru-cache';
+import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import { SharedCredentials, type EpochSeconds } from '#s3-presign';
+import type { Assume } from '#s3-presign/credential-sources';
+import type { AttributedSessionEvent } from '../../platform/audit/attributed-session-event.js';
+import type { SessionPolicy } from './session-policy.js';
+import type { StsBudget } from './sts-budget.js';
+
+/** A session of the tenant's role for one subject, as it is told to the log. */
+export type ObtainedSession = Omit<AttributedSessionEvent, 'tenant'>;
+
+/** Who a session is for. */
+export interface Subject {
+  /** Name of the issuer in the tenant file. */
+  readonly issuer: string;
+  readonly subject: string;
+  /** What STS shall call it. */
+  readonly sessionName: string;
+}
+
+/** Credentials for one subject with one set of grants, until they are evicted. */
+export class SubjectSession {
+  readonly credentials: SharedCredentials;
+
+  constructor(obtain: () => Promise<AwsCredentialIdentity>) {
+    this.credentials = new SharedCredentials(obtain);
+  }
+}
+
+/** The sessions of a tenant's subjects: so many at most, the least used go first. Never anybody else's in their stead. */
+export class SubjectSessions {
+  readonly #sessions: LRUCache<string, SubjectSession>;
+  /** Whose policy STS could not pack. */
+  readonly #tooLarge = new LRUCache<string, true>({ max: 1000 });
+
+  constructor(
+    max: number,
+    private readonly assume: Assume,
+    private readonly budget: StsBudget,
+    private readonly obtained: (session: ObtainedSession) => void,
+  ) {
+    this.#sessions = new LRUCache({ max });
+  }
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /** The same as long as the subject's grants come to the same policy. Nothing is asked for before it is needed. */
+  of(key: string, subject: Subject, policy: SessionPolicy): SubjectSession {
+    let session = this.#sessions.get(key);
+    if (!session) {
+      session = new SubjectSession(() => this.budget.run(() => this.#obtain(key, subject, policy)));
+      this.#sessions.set(key, session);
+    }
+    return session;
+  }
+
+  /** To be called every second or so. @param random 0 to 1 */
+  renewIfDue(now: EpochSeconds, random: number): void {
+    for (const { credentials } of this.#sessions.values()) credentials.renewIfDue(now, random);
+  }
+
+  /** They were revoked: whoever signs next asks for a new one. */
+  drop(): void {
+    for (const { credentials } of this.#sessions.values()) {
+      if (credentials.held) credentials.drop(credentials.held.identity);
+    }
+  }
+
+  async #obtain(key: string, subject: Subject, policy: SessionPolicy): Promise<AwsCredentialIdentity> {
+    const narrowed = policy.narrowed && !this.#tooLarge.has(key);
+    try {
+      return await this.#assumed(subject, narrowed ? policy.policy : policy.wider, narrowed);
+    } catch (error) {
+      if (!narrowed || !(error as Error).name.startsWith('PackedPolicyTooLarge')) throw error;
+      this.#tooLarge.set(key, true);
+      return this.#assumed(subject, policy.wider, false);
+    }
+  }
+
+  async #assumed(
+    { issuer, subject, sessionName }: Subject,
+    policy: string,
+    narrowed: boolean,
+  ): Promise<AwsCredentialIdentity> {
+    const identity = await this.assume({ roleSessionName: sessionName, sourceIdentity: sessionName, policy });
+    const { accessKeyId, expiration } = identity;
+    const expiresAt = expiration?.toISOString();
+    this.obtained({ issuer, subject, sessionName, accessKeyId, narrowed, expiresAt });
+    return identity;
+  }
+}

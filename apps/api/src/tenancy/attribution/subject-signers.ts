@@ -1,0 +1,60 @@
+import { hash } from 'node:crypto';
+import {
+  subjectSessionName,
+  type BucketFormSigner,
+  type BucketPresigner,
+  type SharedCredentials,
+} from '#s3-presign';
+import type { Caller } from '../../platform/caller.js';
+import type { Grants } from '../grants/grants.js';
+import { sessionPolicy, type PolicyTerms, type SessionPolicy } from './session-policy.js';
+import type { Subject, SubjectSession, SubjectSessions } from './subject-sessions.js';
+
+/** What signs, and with what. */
+export interface Signers {
+  readonly credentials: SharedCredentials;
+  readonly presigner: BucketPresigner;
+  readonly formSigner: BucketFormSigner;
+}
+
+/** A caller's way to a session, found once for each caller: what was verified of a token. */
+interface Known {
+  readonly key: string;
+  readonly subject: Subject;
+  readonly policy: SessionPolicy;
+  session: SubjectSession;
+  signers: Signers;
+}
+
+/** Signs for each subject with a session of its own, by the grants of one tenant entry. */
+export class SubjectSigners {
+  readonly #known = new WeakMap<Caller, Known>();
+
+  /** @param signersWith made for the tenant's bucket and limits */
+  constructor(
+    private readonly sessions: SubjectSessions,
+    private readonly grants: Grants,
+    private readonly terms: PolicyTerms,
+    private readonly signersWith: (credentials: SharedCredentials) => Signers,
+  ) {}
+
+  of(caller: Caller): Signers {
+    let known = this.#known.get(caller);
+    if (!known) this.#known.set(caller, (known = this.#find(caller)));
+    const session = this.sessions.of(known.key, known.subject, known.policy); // counts as used; evicted, it is another
+    if (session !== known.session) {
+      known.session = session;
+      known.signers = this.signersWith(session.credentials);
+    }
+    return known.signers;
+  }
+
+  #find(caller: Caller): Known {
+    const policy = sessionPolicy(this.terms, (action) => this.grants.prefixes(caller, action));
+    const sessionName = subjectSessionName(caller.issuer, caller.subject);
+    const subject = { issuer: caller.issuer, subject: caller.subject, sessionName };
+    const key = `${sessionName} ${hash('sha256', policy.policy, 'base64url')}`;
+    const session = this.sessions.of(key, subject, policy);
+    return { key, subject, policy, session, signers: this.signersWith(session.credentials) };
+  }
+}

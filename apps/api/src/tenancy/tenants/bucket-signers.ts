@@ -1,0 +1,41 @@
+import {
+  BucketFormSigner,
+  BucketPresigner,
+  PostFormSigner,
+  createPresigner,
+  type BucketEndpoint,
+  type BucketLocation,
+  type SharedCredentials,
+  type SigningLimits,
+} from '#s3-presign';
+import type { Signers } from '../attribution/subject-signers.js';
+
+/** What signing needs to know of a tenant. */
+interface SigningTerms {
+  readonly entry: { readonly bucket: string };
+  readonly location: BucketLocation;
+  readonly endpoint: BucketEndpoint;
+  readonly limits: SigningLimits;
+}
+
+/** For a bucket; access points take no forms, so that those are made when they are asked for. */
+export class BucketSigners implements Signers {
+  readonly presigner: BucketPresigner;
+  #formSigner: BucketFormSigner | undefined;
+
+  constructor(
+    private readonly tenant: SigningTerms,
+    readonly credentials: SharedCredentials,
+  ) {
+    this.presigner = new BucketPresigner(createPresigner(tenant.location), credentials, tenant.limits);
+  }
+
+  get formSigner(): BucketFormSigner {
+    return (this.#formSigner ??= this.#makeFormSigner());
+  }
+
+  #makeFormSigner(): BucketFormSigner {
+    const { entry, endpoint, limits } = this.tenant;
+    return new BucketFormSigner(new PostFormSigner(entry.bucket, endpoint), this.credentials, limits);
+  }
+}

@@ -1,0 +1,69 @@
+import { KEYS_URL } from '../entries/urls.js';
+import { formatPath } from '../tenant-file.errors.js';
+import { nearestName } from './nearest-name.js';
+import type { FileNode } from './place.js';
+import { checkUnique } from './unique.js';
+
+/** Rules between the values of issuers. */
+export function checkIssuers(issuers: FileNode): void {
+  checkUnique(issuers.items, (issuer) => issuer.at('name'));
+  checkAudiences(issuers);
+  for (const issuer of issuers.items) checkKeys(issuer);
+}
+
+/** Which entry would a token be judged by? */
+function checkAudiences(issuers: FileNode): void {
+  const seen = new Map<string, FileNode>();
+  for (const entry of issuers.items) {
+    const [issuer, audience] = [entry.at('issuer'), entry.at('audience')];
+    if (issuer.text === undefined || audience.text === undefined || !entry.at('name').isSound) continue;
+    const both = JSON.stringify([issuer.text, audience.text]);
+    const first = seen.get(both);
+    if (first === undefined) seen.set(both, entry);
+    else
+      issuer.report(
+        `stands with this audience in ${formatPath(first.path)} already; give one of them another, or remove it`,
+      );
+  }
+}
+
+function checkKeys(entry: FileNode): void {
+  const [jwksUri, jwksFile, issuer] = [entry.at('jwksUri'), entry.at('jwksFile'), entry.at('issuer')];
+  if (jwksUri.raw !== undefined && jwksFile.value !== undefined) {
+    jwksFile.report('stands beside jwksUri; keep one of them');
+  }
+  if (!jwksUri.isAbsent || !jwksFile.isAbsent || issuer.text === undefined) return;
+  const isDiscoverable = KEYS_URL.wrong(issuer.text) === undefined && !issuer.text.includes('?');
+  if (isDiscoverable) return; // OpenID Connect Discovery 1.0 §3: an https URL without query and fragment
+  issuer.report(
+    'is no https URL (http on loopback only) at which keys can be discovered; mend it, or give jwksUri or jwksFile',
+  );
+}
+
+/** The issuers that tenants and grants may name. */
+export class IssuerNames {
+  readonly #names: ReadonlySet<string>;
+  /** Whether there is an issuer of which nobody knows what it was to be called. */
+  readonly #someUnnamed: boolean;
+
+  constructor(issuers: FileNode) {
+    const names = issuers.items.map((issuer) => issuer.at('name'));
+    this.#names = new Set(names.map(({ raw }) => raw).filter((name) => typeof name === 'string'));
+    this.#someUnnamed = !issuers.isSound || names.some(isUnnamed);
+  }
+
+  /** Says so where a name is certainly nobody's. */
+  checkReference(place: FileNode): void {
+    const name = place.text;
+    if (name === undefined || this.#names.has(name) || this.#someUnnamed) return;
+    const near = nearestName(name, [...this.#names]);
+    const fix = near === undefined ? `name one of ${[...this.#names].join(', ')}` : `did you mean ${near}?`;
+    place.report(`"${name}" is none of the issuers of this file; ${fix}`);
+  }
+
+  has(name: string): boolean {
+    return this.#names.has(name);
+  }
+}
+
+const isUnnamed = (name: FileNode): boolean => typeof name.raw !== 'string' || !name.isSound;

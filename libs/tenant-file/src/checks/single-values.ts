@@ -1,0 +1,25 @@
+import { validateSync, type ValidationError } from 'class-validator';
+import type { Path } from '../tenant-file.errors.js';
+import type { TenantFile } from '../tenant-file.js';
+import type { Findings } from './findings.js';
+import { checkUnknownMembers, isUnknown } from './unknown-members.js';
+import { rulesOf } from './value-rules.js';
+
+/** Each value by itself, by the decorators of its class. */
+export function checkSingleValues(file: TenantFile, findings: Findings): void {
+  const errors = validateSync(file, { whitelist: true, forbidNonWhitelisted: true });
+  checkUnknownMembers(errors, [], [], findings);
+  checkMembers(errors, [], findings);
+}
+
+/** @param errors of the members of one object, or of the items of one list */
+function checkMembers(errors: readonly ValidationError[], path: Path, findings: Findings): void {
+  for (const error of errors.filter((each) => !isUnknown(each))) {
+    const { target = {}, property, children = [] } = error;
+    const isItem = Array.isArray(target);
+    const at = [...path, isItem ? Number(property) : property];
+    const rules = isItem ? [] : rulesOf(target, property); // the list's own rules judge its items
+    for (const check of rules) check(error.value as unknown, at, findings);
+    checkMembers(children, at, findings);
+  }
+}

@@ -1,0 +1,74 @@
+import { AWS_REGION } from '../entries/patterns.js';
+import { DEFAULT_MAX_EXPIRES_IN } from '../defaults.js';
+import { checkCredentials } from './credentials.js';
+import { checkGrants } from './grants.js';
+import { invalidKeyReasonOfPrefix } from './key-prefix.js';
+import type { IssuerNames } from './issuers.js';
+import type { FileNode } from './place.js';
+import { checkUnique } from './unique.js';
+
+/** Rules between the values of tenants. */
+export function checkTenants(tenants: FileNode, issuers: IssuerNames): void {
+  checkUnique(tenants.items, (tenant) => tenant.at('id'));
+  for (const tenant of tenants.items) {
+    for (const name of tenant.at('issuers').items) issuers.checkReference(name);
+    checkCredentials(tenant);
+    checkStore(tenant);
+    checkEncryption(tenant);
+    checkLimits(tenant.at('limits'));
+    checkRates(tenant.at('limits'));
+    checkKeyPrefix(tenant.at('keyPrefix'));
+    checkGrants(tenant, issuers);
+  }
+}
+
+function checkStore(tenant: FileNode): void {
+  const [bucket, region, pathStyle] = [tenant.at('bucket'), tenant.at('region'), tenant.at('forcePathStyle')];
+  if (tenant.at('endpoint').isAbsent && region.text !== undefined && !AWS_REGION.test(region.text)) {
+    region.report('must be a region of AWS, as eu-west-1; other names go with the endpoint of another store');
+  }
+  if (bucket.text?.startsWith('arn:') && pathStyle.value === true) {
+    pathStyle.report('can’t go with an access point, which has a host of its own; remove it');
+  }
+}
+
+function checkEncryption(tenant: FileNode): void {
+  const [type, keyArn] = [tenant.at('encryption').at('type'), tenant.at('encryption').at('keyArn')];
+  if (keyArn.text === undefined) return;
+  if (type.text === 'sse-s3') {
+    keyArn.report('goes with sse-kms; remove it, or change the type');
+    return;
+  }
+  const keyRegion = keyArn.text.split(':')[3]!;
+  const region = tenant.at('region').text;
+  if (region === undefined || region === keyRegion || !tenant.at('endpoint').isAbsent) return;
+  keyArn.report(`is a key in ${keyRegion}; S3 takes only keys in the bucket’s region, ${region}`);
+}
+
+function checkLimits(limits: FileNode): void {
+  const [given, max] = [limits.at('defaultExpiresIn'), limits.at('maxExpiresIn')];
+  if (!max.isSound || typeof given.value !== 'number') return;
+  const most = typeof max.value === 'number' ? max.value : DEFAULT_MAX_EXPIRES_IN;
+  if (given.value <= most) return;
+  given.report(
+    `is above maxExpiresIn (${most}${max.isAbsent ? ' where left out' : ''}); lower it, or raise that`,
+  );
+}
+
+/** One caller may do no more than all of them, and a burst is nothing without a rate. */
+function checkRates(limits: FileNode): void {
+  if (!limits.at('burst').isAbsent && limits.at('requestsPerSecond').isAbsent) {
+    limits.at('burst').report('goes with requestsPerSecond, by which it comes back; add that, or remove it');
+  }
+  for (const name of ['requestsPerSecond', 'burst']) {
+    const [one, all] = [limits.at(name), limits.at('allCallers').at(name)];
+    if (typeof one.value !== 'number' || typeof all.value !== 'number' || one.value <= all.value) continue;
+    one.report(`is above that of allCallers (${all.value}); lower it, or raise that`);
+  }
+}
+
+function checkKeyPrefix(keyPrefix: FileNode): void {
+  const reason =
+    keyPrefix.text === undefined ? undefined : invalidKeyReasonOfPrefix(keyPrefix.text, '', 'strict');
+  if (reason !== undefined) keyPrefix.report(reason);
+}

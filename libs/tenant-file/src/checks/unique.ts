@@ -1,0 +1,15 @@
+import { formatPath } from '../tenant-file.errors.js';
+import type { FileNode } from './place.js';
+
+/** What must differ from entry to entry. */
+export function checkUnique(entries: readonly FileNode[], member: (entry: FileNode) => FileNode): void {
+  const seen = new Map<string, FileNode>();
+  for (const entry of entries) {
+    const place = member(entry);
+    const text = place.text;
+    if (text === undefined) continue;
+    const first = seen.get(text);
+    if (first === undefined) seen.set(text, entry);
+    else place.report(`"${text}" is taken by ${formatPath(first.path)} already; give each its own`);
+  }
+}

@@ -1,0 +1,83 @@
+import {
+  Scalar,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml';
+import type { Path } from '../tenant-file.errors.js';
+import type { Findings } from './findings.js';
+
+/** Names that JavaScript takes for something else. */
+const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Takes out what can't be made plain, or not in one way only, and says so: the rest can be judged. */
+export function cleanYaml(document: Document, findings: Findings): void {
+  new Cleaning(document, findings).keep(document.contents, [], []);
+}
+
+class Cleaning {
+  constructor(
+    private readonly document: Document,
+    private readonly findings: Findings,
+  ) {}
+
+  /** @returns whether the node may stay */
+  keep(node: unknown, path: Path, holders: readonly unknown[]): boolean {
+    const message = this.#mistakeOf(node, holders);
+    if (message !== undefined) this.findings.add({ path, message, offset: startOf(node) });
+    if (message !== undefined && isAlias(node)) return false;
+    if (isSeq(node)) this.#cleanItems(node.items, path, [...holders, node]);
+    if (isMap(node)) node.items = this.#cleanMembers(node.items, path, [...holders, node]);
+    return true;
+  }
+
+  #cleanItems(items: unknown[], path: Path, holders: readonly unknown[]): void {
+    for (const [index, item] of items.entries()) {
+      if (!this.keep(item, [...path, index], holders)) items[index] = new Scalar(null);
+    }
+  }
+
+  /** The first of two members of one name stays. */
+  #cleanMembers(pairs: readonly Pair[], path: Path, holders: readonly unknown[]): Pair[] {
+    const seen = new Set<string>();
+    return pairs.filter((pair) => {
+      const name = nameOf(pair);
+      const wrong = RESERVED.has(name)
+        ? 'can’t be a name here; remove it'
+        : seen.has(name)
+          ? 'stands here twice; keep one of them'
+          : undefined;
+      seen.add(name);
+      if (wrong !== undefined)
+        this.findings.add({ path: [...path, name], message: wrong, offset: startOf(pair.key) });
+      else if (!this.keep(pair.value, [...path, name], holders)) pair.value = new Scalar(null);
+      return wrong === undefined;
+    });
+  }
+
+  /** Without the text: it may be half of a secret that begins with one of these. */
+  #mistakeOf(node: unknown, holders: readonly unknown[]): string | undefined {
+    if (isAlias(node)) {
+      const target = node.resolve(this.document);
+      if (target && !holders.includes(target)) return undefined;
+      return 'begins with "*" and so is an alias, but of nothing before it; put text in quotes';
+    }
+    const tag = isScalar(node) || isCollection(node) ? node.tag : undefined;
+    if (tag === undefined || tag.startsWith('tag:yaml.org,2002:')) return undefined;
+    return 'begins with "!" and so has a tag, which means nothing here; remove it, or put text in quotes';
+  }
+}
+
+/** A merge key is a symbol to the parser. */
+export function nameOf({ key }: Pair): string {
+  const name = isScalar(key) ? key.value : key;
+  return typeof name === 'symbol' ? (name.description ?? '') : String(name);
+}
+
+/** Offset in the text. */
+export const startOf = (node: unknown): number => (node as Node | null | undefined)?.range?.[0] ?? 0;

@@ -1,0 +1,74 @@
+import type { YAMLError } from 'yaml';
+import type { Finding } from './findings.js';
+
+type Errors = readonly YAMLError[];
+
+/** Errors after which the rest of the file still means what it says. Bad aliases are told of where they stand. */
+const HARMLESS = new Set(['MULTIPLE_DOCS', 'BAD_ALIAS']);
+
+/** The first error that leaves the rest without a meaning: those that follow may only follow from it. */
+export function breakIn(errors: Errors, text: string): Finding | undefined {
+  const error = errors.find(({ code }) => !HARMLESS.has(code));
+  return error && { path: [], message: describe(error, text), offset: offsetOf(error, errors, text) };
+}
+
+export function secondDocumentIn(errors: Errors): Finding | undefined {
+  const error = errors.find(({ code }) => code === 'MULTIPLE_DOCS');
+  return (
+    error && {
+      path: [],
+      message: 'holds a second document; keep one, without "---" between',
+      offset: error.pos[0],
+    }
+  );
+}
+
+/** A line that is indented too much passes for more of the text before it: there the parser stands. */
+function offsetOf({ code, pos: [start] }: YAMLError, errors: Errors, text: string): number {
+  const isContinued = errors.some(
+    (other) => other.code === 'MULTILINE_IMPLICIT_KEY' && other.pos[0] === start,
+  );
+  return code === 'BLOCK_AS_IMPLICIT_KEY' && isContinued ? text.indexOf('\n', start) + 1 : start;
+}
+
+/** What is wrong and what to do, without the text itself: it may be a secret. */
+function describe({ code, message, pos }: YAMLError, text: string): string {
+  const rest = '(what else may be wrong can be told after that)';
+  if (code === 'TAB_AS_INDENT') return `is indented by a tab; use spaces ${rest}`;
+  const start = text.lastIndexOf('\n', pos[0] - 1) + 1;
+  const namesClaim = text.slice(start).split('\n', 1)[0]!.includes('${');
+  const what = PARSERS_WORDS.has(code)
+    ? message.replaceAll(/\s+/g, ' ')
+    : (OWN_WORDS[code] ?? 'A break in the syntax');
+  const fix = namesClaim ? 'put prefixes with "${…}" in quotes' : (FIXES[code] ?? QUOTES);
+  return `is not YAML: ${what}; ${fix} ${rest}`;
+}
+
+type Code = YAMLError['code'];
+
+/** Of these the parser speaks without quoting the file. */
+const PARSERS_WORDS: ReadonlySet<Code> = new Set([
+  'BAD_INDENT',
+  'BAD_SCALAR_START',
+  'BLOCK_AS_IMPLICIT_KEY',
+  'BLOCK_IN_FLOW',
+  'MISSING_CHAR',
+  'MULTILINE_IMPLICIT_KEY',
+]);
+
+const OWN_WORDS: Partial<Record<Code, string>> = {
+  BAD_DQ_ESCAPE: 'Between double quotes "\\" begins an escape, and here an unknown one',
+  TAG_RESOLVE_FAILED: 'Text that begins with "!" is a tag, and here an unknown one',
+  UNEXPECTED_TOKEN: 'Text where none can be',
+};
+
+const QUOTES = 'put text that holds any of { } [ ] , : # & * ! | > % @ in quotes';
+const INDENTATION = 'mend the indentation of this line or of the one before';
+
+const FIXES: Partial<Record<Code, string>> = {
+  BAD_DQ_ESCAPE: 'use single quotes, or write "\\\\"',
+  BAD_INDENT: INDENTATION,
+  BLOCK_AS_IMPLICIT_KEY: `${INDENTATION}, or ${QUOTES}`,
+  MISSING_CHAR: `give it, or ${QUOTES}`,
+  MULTILINE_IMPLICIT_KEY: 'put ": " between the name and its value',
+};

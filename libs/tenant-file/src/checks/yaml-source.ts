@@ -1,0 +1,97 @@
+import {
+  LineCounter,
+  isAlias,
+  isMap,
+  isSeq,
+  parseDocument,
+  type Document,
+  type Pair,
+  type YAMLMap,
+} from 'yaml';
+import type { Path } from '../tenant-file.errors.js';
+import type { Findings } from './findings.js';
+import { plainCopy } from './plain-copy.js';
+import { cleanYaml, nameOf, startOf } from './yaml-cleaning.js';
+import { breakIn, secondDocumentIn } from './yaml-errors.js';
+
+/** @throws what isn't the file's fault */
+function unusable(error: unknown): string {
+  if (error instanceof ReferenceError)
+    return 'has too many aliases of aliases; write out what they stand for';
+  if (error instanceof Error && error.message.startsWith('Merge sources')) {
+    return 'has a merge key ("<<") of something else than an object; name one there, or put "<<" in quotes';
+  }
+  throw error;
+}
+
+/** The text of a tenant file as YAML 1.2: what it says, and where. */
+export class YamlSource {
+  readonly #lines = new LineCounter();
+  readonly #document: Document;
+
+  constructor(private readonly text: string) {
+    this.#document = parseDocument(text, {
+      lineCounter: this.#lines,
+      logLevel: 'error',
+      merge: true,
+      prettyErrors: false,
+      uniqueKeys: false, // told by cleanYaml, with a path
+    });
+  }
+
+  /**
+   * Plain objects; where the file isn't quite YAML, what it means without that.
+   *
+   * @returns `undefined` where nothing can be made of it; then something was found
+   */
+  toPlain(findings: Findings): unknown {
+    const { errors } = this.#document;
+    const broken = breakIn(errors, this.text);
+    if (broken) {
+      findings.add(broken);
+      return undefined;
+    }
+    const second = secondDocumentIn(errors);
+    if (second) findings.add(second);
+    cleanYaml(this.#document, findings);
+    try {
+      return plainCopy(this.#document.toJS({ maxAliasCount: 100 }));
+    } catch (error) {
+      findings.add({ path: [], message: unusable(error) });
+      return undefined;
+    }
+  }
+
+  /** Of the name of the member, or of the item, at the path; where there is none, of what should hold it. */
+  offsetOf(path: Path): number {
+    let node: unknown = this.#document.contents;
+    let offset = startOf(node);
+    for (const part of path) {
+      if (isAlias(node)) node = node.resolve(this.#document);
+      const pair = isMap(node) ? this.#memberOf(node, part) : undefined;
+      const item = isSeq(node) ? node.items[Number(part)] : undefined;
+      if (!pair && !item) break;
+      offset = startOf(pair ? pair.key : item);
+      node = pair ? pair.value : item;
+    }
+    return offset;
+  }
+
+  /** 1-based */
+  lineOf(offset: number): number {
+    return Math.max(1, this.#lines.linePos(offset).line);
+  }
+
+  /** Its own member, or one that a merge key (`<<`) brings. */
+  #memberOf({ items }: YAMLMap, name: string | number): Pair | undefined {
+    const own = items.find((pair) => nameOf(pair) === name);
+    if (own) return own;
+    const merged = items.filter((pair) => nameOf(pair) === '<<').map(({ value }) => value);
+    for (const source of merged.flatMap((value) => (isSeq(value) ? value.items : [value]))) {
+      const map = isAlias(source) ? source.resolve(this.#document) : source;
+      const pair = isMap(map) ? this.#memberOf(map, name) : undefined;
+      if (pair) return pair;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,156 @@
+import { Type, type TypeHelpOptions } from 'class-transformer';
+import { Equals, IsIn, IsInt, IsObject, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { IsStringMap, Optional } from '#validation';
+import { ROLE_ARN } from './entries/patterns.js';
+import { FollowsRule } from './entries/text-rule.js';
+import { RFC3339_TIME } from './entries/times.js';
+
+// `credentials` of a tenant: one class for each way to AWS. STS API Reference for the limits.
+
+const roleArn = { message: 'must be the ARN of a role, as arn:aws:iam::222222222222:role/team-a-presign' };
+const duration = { message: 'must be whole seconds from 900 to 43200 (12 h; the role must allow it)' };
+const hop = { message: 'must be whole seconds from 900 to 3600: AWS caps chained roles at 1 h' };
+const source = { message: 'must be an object with a type: the credentials that assume the role' };
+
+/** IRSA: the service account’s token for a role. */
+export class WebIdentityEntry {
+  @Equals('web-identity', { message: 'must be web-identity' })
+  type!: 'web-identity';
+
+  /** The role, in the tenant’s account. */
+  @Matches(ROLE_ARN, roleArn)
+  roleArn!: string;
+
+  /** Of a session. 3600 where left out. */
+  @Optional()
+  @IsInt(duration)
+  @Min(900, duration)
+  @Max(43_200, duration)
+  durationSeconds?: number;
+}
+
+/** EKS Pod Identity: the agent’s answer. */
+export class ContainerEntry {
+  @Equals('container', { message: 'must be container' })
+  type!: 'container';
+
+  /** The role that the agent is expected to answer for; proven before anything is signed. */
+  @Optional()
+  @Matches(ROLE_ARN, roleArn)
+  roleArn?: string;
+}
+
+/** A role assumed with the credentials of another source. */
+export class AssumeRoleEntry {
+  @Equals('assume-role', { message: 'must be assume-role' })
+  type!: 'assume-role';
+
+  /** The credentials that assume the role. May be an assumed role itself, once. */
+  @IsObject(source)
+  @ValidateNested(source)
+  @Type(credentialsOf('source'))
+  source!: CredentialsEntry;
+
+  /** The role; the outermost is in the tenant’s account. */
+  @Matches(ROLE_ARN, roleArn)
+  roleArn!: string;
+
+  /** Of a session. 3600 where left out. */
+  @Optional()
+  @IsInt(hop)
+  @Min(900, hop)
+  @Max(3600, hop)
+  durationSeconds?: number;
+
+  /** What the role’s trust policy asks for as `sts:ExternalId`. */
+  @Optional()
+  @Matches(/^[\w+=,.@:/-]{2,1224}$/, { message: 'must be 2 to 1,224 characters of [A-Za-z0-9_+=,.@:/-]' })
+  externalId?: string;
+
+  /** `sts:SourceIdentity`, which survives chaining and reaches CloudTrail. */
+  @Optional()
+  @Matches(/^[\w+=,.@-]{2,64}$/, { message: 'must be 2 to 64 characters of [A-Za-z0-9_+=,.@-]' })
+  sourceIdentity?: string;
+
+  /** Tags of the session, for policies that ask for `aws:PrincipalTag`. */
+  @Optional()
+  @IsStringMap(
+    {
+      names: /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u,
+      values: /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u,
+      maxEntries: 50,
+    },
+    'must be an object of at most 50 tags: names up to 128, values up to 256 characters, as { team: a }',
+  )
+  sessionTags?: Record<string, string>;
+}
+
+/** The AWS SDK’s own chain. */
+export class DefaultEntry {
+  @Equals('default', { message: 'must be default' })
+  type!: 'default';
+}
+
+/** Long-lived keys, for S3-compatible stores with an `endpoint` of their own. */
+export class StaticEntry {
+  @Equals('static', { message: 'must be static' })
+  type!: 'static';
+
+  /** The key’s id. */
+  @Length(1, 128, { message: 'must be the access key id, up to 128 characters' })
+  accessKeyId!: string;
+
+  /** The key. A secret: so the file is one, too. */
+  @Length(1, 256, { message: 'must be the secret access key, up to 256 characters' })
+  secretAccessKey!: string;
+
+  /** Of temporary credentials. */
+  @Optional()
+  @Length(1, 8192, { message: 'must be the session token' })
+  sessionToken?: string;
+
+  /** When they end. Required with a session token, which never signs without a known end. */
+  @Optional()
+  @FollowsRule(RFC3339_TIME)
+  expiration?: string;
+}
+
+/** Stands for what names no known type: that is one mistake, and of the rest only what holds for every type is judged. */
+export class UnknownCredentialsEntry {
+  @IsIn(['web-identity', 'container', 'assume-role', 'default', 'static'], {
+    message: 'must be one of web-identity, container, assume-role, default, static',
+  })
+  type!: never;
+
+  @Optional()
+  @Matches(ROLE_ARN, roleArn)
+  roleArn?: string;
+
+  @Optional()
+  @IsInt(duration)
+  @Min(900, duration)
+  @Max(43_200, duration)
+  durationSeconds?: number;
+}
+
+export type CredentialsEntry =
+  WebIdentityEntry | ContainerEntry | AssumeRoleEntry | DefaultEntry | StaticEntry;
+
+export const CREDENTIALS_CLASSES = {
+  'web-identity': WebIdentityEntry,
+  container: ContainerEntry,
+  'assume-role': AssumeRoleEntry,
+  default: DefaultEntry,
+  static: StaticEntry,
+} as const satisfies Record<CredentialsEntry['type'], new () => CredentialsEntry>;
+
+/** For `@Type`: the class that a plain member is read as. Asked for no value, it answers for the schema. */
+export function credentialsOf(member: string): (help?: TypeHelpOptions) => new () => object {
+  return (help) => {
+    const plain = (help?.object as Record<string, unknown> | undefined)?.[member];
+    const type = (plain as { type?: unknown } | null | undefined)?.type;
+    return typeof type === 'string' && Object.hasOwn(CREDENTIALS_CLASSES, type)
+      ? CREDENTIALS_CLASSES[type as CredentialsEntry['type']]
+      : UnknownCredentialsEntry;
+  };
+}

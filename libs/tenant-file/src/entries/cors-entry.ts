@@ -1,0 +1,11 @@
+import { List } from './decorators.js';
+import { FollowsRule } from './text-rule.js';
+import { WEB_ORIGIN } from './urls.js';
+
+/** Which web pages may call. */
+export class CorsEntry {
+  /** Origins whose pages may read answers, exactly as browsers send them. */
+  @List({ of: 'origins, as https://app.example' })
+  @FollowsRule(WEB_ORIGIN, { each: true })
+  origins!: string[];
+}

@@ -1,0 +1,17 @@
+import { IsIn, Matches } from 'class-validator';
+import { Optional } from '#validation';
+import { KMS_KEY_ARN } from './patterns.js';
+
+/** How uploads are encrypted at rest. */
+export class EncryptionEntry {
+  /** Amazon S3’s own keys, or AWS KMS. */
+  @IsIn(['sse-s3', 'sse-kms'], { message: 'must be sse-s3 or sse-kms' })
+  type!: 'sse-s3' | 'sse-kms';
+
+  /** The key, with `sse-kms`, in the bucket’s region. The account’s AWS managed key where left out. */
+  @Optional()
+  @Matches(KMS_KEY_ARN, {
+    message: 'must be the ARN of a KMS key, as arn:aws:kms:eu-west-1:222222222222:key/1234abcd-…',
+  })
+  keyArn?: string;
+}

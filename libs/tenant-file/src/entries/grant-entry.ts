@@ -1,0 +1,38 @@
+import { IsBoolean, IsIn, IsString } from 'class-validator';
+import { IsStringMap, Optional } from '#validation';
+import { ACTIONS, type Action } from '../actions.js';
+import { List } from './decorators.js';
+import { JSON_POINTER } from './patterns.js';
+import { GRANT_PREFIX } from './prefixes.js';
+import { FollowsRule } from './text-rule.js';
+
+/** Who may do what under which prefixes. */
+export class GrantEntry {
+  /** What the grant allows. */
+  @List({ of: 'actions', empty: `name one of ${ACTIONS.join(', ')}` })
+  @IsIn(ACTIONS, { each: true, message: `must be one of ${ACTIONS.join(', ')}` })
+  actions!: Action[];
+
+  /** Where: beginnings of keys. `""` is the whole bucket; `${sub}` and `${/json/pointer}` stand for the caller’s claims. */
+  @List({ of: 'prefixes', empty: 'name a prefix; "" is the whole bucket' })
+  @FollowsRule(GRANT_PREFIX, { each: true })
+  prefixes!: string[];
+
+  /** Only for tokens of this issuer. Required with `${…}` where the tenant has several issuers. */
+  @Optional()
+  @IsString({ message: 'must be the name of one of this tenant’s issuers' })
+  issuer?: string;
+
+  /** Only for tokens in which the claim at each JSON Pointer equals the text, or is a list that contains it. All must hold. */
+  @Optional()
+  @IsStringMap(
+    { names: JSON_POINTER, values: /^[\s\S]{0,1024}$/, maxEntries: 16 },
+    'must be an object of texts by JSON Pointer (RFC 6901), as { /groups: editors }',
+  )
+  where?: Record<string, string>;
+
+  /** Upload forms may leave the end of the key to the client. */
+  @Optional()
+  @IsBoolean({ message: 'must be true or false' })
+  allowKeyPrefixForms?: boolean;
+}

@@ -1,0 +1,57 @@
+import { type Class, DETAIL, type JsonSchema } from '#validation';
+import { SCHEMAS } from '#validation/schemas';
+import { CREDENTIALS_CLASSES, UnknownCredentialsEntry } from '../credentials-entry.js';
+import { TenantFile } from '../tenant-file.js';
+import { readEntries, type Entry, type Setting } from './settings.js';
+
+/** The JSON Schema of the tenant file, for editors. Draft 7: the newest that they all know. */
+export function tenantFileSchema(): JsonSchema {
+  const [file, ...others] = readEntries([TenantFile, ...Object.values(CREDENTIALS_CLASSES)]);
+  const definitions = others.map((entry) => [
+    publicName(entry.name),
+    entry.name === UnknownCredentialsEntry.name ? anyCredentials() : schemaOf(entry),
+  ]);
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Tenant file',
+    ...schemaOf(file!),
+    definitions: Object.fromEntries(definitions) as JsonSchema,
+  };
+}
+
+/** One of the classes, told apart by `type`. */
+const anyCredentials = (): JsonSchema => ({
+  oneOf: Object.values<Class>(CREDENTIALS_CLASSES).map(({ name }) => ({ $ref: reference(name) })),
+});
+
+const schemaOf = ({ meaning, settings }: Entry): JsonSchema => ({
+  description: meaning,
+  type: 'object',
+  properties: Object.fromEntries(settings.map((setting) => [setting.name, propertyOf(setting)])),
+  required: settings.filter(({ isRequired }) => isRequired).map(({ name }) => name),
+  additionalProperties: false,
+});
+
+function propertyOf({ meaning, rule, schema }: Setting): JsonSchema {
+  const description = `${meaning} ${rule[0]!.toUpperCase()}${rule.slice(1)}.`.trimStart();
+  const own = portable(schema);
+  return { description, ...('$ref' in own ? { allOf: [own] } : own) }; // draft 7 sees nothing beside a $ref
+}
+
+/** Without our keyword, and with references to here. */
+function portable(schema: JsonSchema): JsonSchema {
+  const { [DETAIL]: _, $ref, ...rest } = schema;
+  if (typeof $ref === 'string') return { $ref: reference($ref.slice(SCHEMAS.length)) };
+  return Object.fromEntries(
+    Object.entries(rest).map(([keyword, value]) => [
+      keyword,
+      SUBSCHEMAS.has(keyword) ? portable(value as JsonSchema) : value,
+    ]),
+  );
+}
+
+const SUBSCHEMAS = new Set(['items', 'propertyNames', 'additionalProperties']);
+
+const reference = (className: string): string => `#/definitions/${publicName(className)}`;
+
+const publicName = (className: string): string => className.replace(/^Unknown|Entry$/g, '');

@@ -1,0 +1,36 @@
+/** Members and indexes from the top of the file. */
+export type Path = readonly (string | number)[];
+
+/** One mistake in a tenant file. The message completes the path, and says how to mend it. */
+export interface ValidationError {
+  readonly path: Path;
+  readonly message: string;
+  /** 1-based: of the value's name or list item or, where it is missing, of what should hold it. */
+  readonly line: number;
+}
+
+/** Every mistake of a tenant file at once, in the order of their lines. */
+export class TenantFileError extends Error {
+  constructor(
+    readonly file: string,
+    readonly errors: readonly ValidationError[],
+  ) {
+    super(errors.map((error) => describeError(file, error)).join('\n'));
+    this.name = 'TenantFileError';
+  }
+}
+
+/** `tenants.yaml:12: tenants[0].region must be a region, as eu-west-1` */
+export function describeError(file: string, { path, message, line }: ValidationError): string {
+  return `${file}:${line}: ${path.length === 0 ? '' : `${formatPath(path)} `}${message}`;
+}
+
+/** `tenants[0].grants[1].where["/groups"]` */
+export function formatPath(path: Path): string {
+  const [first = '', ...others] = path;
+  return (
+    String(first) + others.map((part) => (isWord(part) ? `.${part}` : `[${JSON.stringify(part)}]`)).join('')
+  );
+}
+
+const isWord = (part: string | number): boolean => /^[a-z]\w*$/i.test(String(part));

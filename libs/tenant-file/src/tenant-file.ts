@@ -1,0 +1,156 @@
+import { Type } from 'class-transformer';
+import { Equals, IsBoolean, IsIn, IsObject, IsString, Matches, ValidateNested } from 'class-validator';
+import { DNS_LABEL, Nested, Optional } from '#validation';
+import { credentialsOf, type CredentialsEntry } from './credentials-entry.js';
+import { AttributionEntry } from './entries/attribution-entry.js';
+import { CorsEntry } from './entries/cors-entry.js';
+import { List, NestedList } from './entries/decorators.js';
+import { EncryptionEntry } from './entries/encryption-entry.js';
+import { GrantEntry } from './entries/grant-entry.js';
+import { IssuerEntry } from './entries/issuer-entry.js';
+import { LimitsEntry } from './entries/limits-entry.js';
+import { ACCOUNT, AWS_REGION, BUCKET, REGION } from './entries/patterns.js';
+import { KEY_PREFIX } from './entries/prefixes.js';
+import { FollowsRule } from './entries/text-rule.js';
+import { RFC3339_TIME } from './entries/times.js';
+import { STORE_URL } from './entries/urls.js';
+
+// The tenant file. Rules of single values stand at the values; rules between them in checks/.
+// A message completes "<path> …" and says how to mend it; a comment says what the setting is for, in the reference too.
+
+export { IssuerEntry };
+
+const yesOrNo = { message: 'must be true or false' };
+const credentials = { message: 'must be an object with a type, as { type: web-identity, roleArn: … }' };
+
+/** A team: its bucket, the way there, and who may do what in it. */
+export class TenantEntry {
+  /** What requests and tokens call it. */
+  @Matches(DNS_LABEL, { message: 'must be a DNS label: lower-case letters, digits and "-", up to 63' })
+  id!: string;
+
+  /** Names of `issuers`: only these speak for the tenant. */
+  @List({ of: 'issuer names', empty: 'name an issuer; only these speak for the tenant' })
+  @IsString({ each: true, message: 'must be the name of an issuer' })
+  issuers!: string[];
+
+  /** The AWS account of the bucket and the role. Required where a role is named. */
+  @Optional()
+  @Matches(ACCOUNT, { message: 'must be twelve digits in quotes, as "222222222222"' })
+  account?: string;
+
+  /** The bucket, or the ARN of an access point. */
+  @Matches(BUCKET, {
+    message: 'must be the name of a bucket, as team-a-files, or the ARN of an access point',
+  })
+  bucket!: string;
+
+  /** The bucket’s region. */
+  @Matches(REGION, { message: 'must be a region, as eu-west-1' })
+  region!: string;
+
+  /** The Region whose STS gives sessions. `AWS_REGION` where left out; the bucket’s where that is of another partition. */
+  @Optional()
+  @Matches(AWS_REGION, { message: 'must be a region of AWS, as eu-west-1' })
+  stsRegion?: string;
+
+  /** The way to the account. */
+  @IsObject(credentials)
+  @ValidateNested(credentials)
+  @Type(credentialsOf('credentials'))
+  credentials!: CredentialsEntry;
+
+  /** Whose session signs. One session for all where left out. */
+  @Optional()
+  @Nested(() => AttributionEntry, 'must be an object, as { sessions: per-subject }')
+  attribution?: AttributionEntry;
+
+  /** What callers can’t go beyond. */
+  @Optional()
+  @Nested(() => LimitsEntry, 'must be an object, as { maxExpiresIn: 3600 }')
+  limits?: LimitsEntry;
+
+  /** How uploads are encrypted at rest. As the bucket does by itself where left out. */
+  @Optional()
+  @Nested(() => EncryptionEntry, 'must be an object with a type, as { type: sse-s3 }')
+  encryption?: EncryptionEntry;
+
+  /** Which web pages may call. None where left out. */
+  @Optional()
+  @Nested(() => CorsEntry, 'must be an object, as { origins: [https://app.example] }')
+  cors?: CorsEntry;
+
+  /** Who may do what under which prefixes. What no grant allows is refused. */
+  @NestedList(
+    () => GrantEntry,
+    { of: 'grants' },
+    'must be an object with actions and prefixes, as { actions: [download], prefixes: [shared/] }',
+  )
+  grants!: GrantEntry[];
+
+  /** Put before every key by the service; callers don’t see it. Empty where left out. */
+  @Optional()
+  @FollowsRule(KEY_PREFIX)
+  keyPrefix?: string;
+
+  /** An S3-compatible store instead of Amazon S3. */
+  @Optional()
+  @FollowsRule(STORE_URL)
+  endpoint?: string;
+
+  /** The bucket in the path instead of the host name, as most S3-compatible stores want it. */
+  @Optional()
+  @IsBoolean(yesOrNo)
+  forcePathStyle?: boolean;
+
+  /** The host that clients see, where it is another than `endpoint`. */
+  @Optional()
+  @FollowsRule(STORE_URL)
+  publicEndpoint?: string;
+
+  /** `existing` also lets keys be read, listed and deleted that could not be made today (`a//b`, `folder/`). `strict` where left out. */
+  @Optional()
+  @IsIn(['strict', 'existing'], { message: 'must be strict or existing' })
+  keys?: 'strict' | 'existing';
+
+  /**
+   * Upload sessions, uploadIds, cursors and receipts from before this time are refused. While it is in the future, none are made.
+   * It ends no signed URL.
+   */
+  @Optional()
+  @FollowsRule(RFC3339_TIME)
+  sessionsNotBefore?: string;
+
+  /** `/signed-url-get` and `/signed-url-put`, the tutorial’s routes. `false` where left out. */
+  @Optional()
+  @IsBoolean(yesOrNo)
+  tutorialRoutes?: boolean;
+
+  /** `x-signing-id` in URLs, by which S3’s access log names the signing. `true` where left out. */
+  @Optional()
+  @IsBoolean(yesOrNo)
+  signingIdInUrl?: boolean;
+}
+
+/** All there is to know about the tenants that a process serves. */
+export class TenantFile {
+  /** Of this format. */
+  @Equals(1, { message: 'must be 1, without quotes' })
+  version!: 1;
+
+  /** Whose tokens are believed. */
+  @NestedList(
+    () => IssuerEntry,
+    { of: 'issuers', empty: 'without an issuer nobody can call' },
+    'must be an object with name, issuer, audience and tenants',
+  )
+  issuers!: IssuerEntry[];
+
+  /** Who is served. */
+  @NestedList(
+    () => TenantEntry,
+    { of: 'tenants, each beginning with "- id: …"', empty: 'name a tenant' },
+    'must be an object with id, issuers, bucket, region, credentials and grants',
+  )
+  tenants!: TenantEntry[];
+}

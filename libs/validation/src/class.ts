@@ -1,0 +1,1 @@
+export type Class = new () => object;

@@ -1,0 +1,16 @@
+export { isCanonical } from './canonical.js';
+export type { Class } from './class.js';
+export { DETAIL } from './detail.js';
+export { IsMediaType } from './is-media-type.js';
+export { IS_STRING_MAP, IsStringMap, type StringMapRule } from './is-string-map.js';
+export { parsePointer, valueAt } from './json-pointer.js';
+export type { JsonSchema } from './json-schema.js';
+export { EACH, ListOfAny } from './list-of-any.js';
+export { mediaTypeEssence } from './media-type.js';
+export { NestedList } from './nested-list.js';
+export { Nested } from './nested.js';
+export { Never } from './never.js';
+export { Optional } from './optional.js';
+export { BASE64_DIGEST, base64Digest, DNS_LABEL, FIELD_VALUE, fieldValue } from './patterns.js';
+export { PlaceSources } from './places.js';
+export { OVERRIDE, SchemaOverride } from './schema-override.js';
