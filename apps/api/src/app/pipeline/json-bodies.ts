@@ -38,8 +38,7 @@ export function acceptJsonOnly(server: FastifyInstance, queue: LargeBodyQueue): 
   server.decorateRequest('nextTurn', undefined);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', (request: FastifyRequest, payload, done) => {
-    const { bodyLimit = BODY_LIMIT } = request.routeOptions.config as RouteBodyLimit;
-    readBody(payload, bodyLimit, (error, body) => {
+    readBody(payload, bodyLimitOf(request), (error, body) => {
       if (body === undefined) done(error);
       else if (body.length <= COUNTED) parse(request, body.toString(), done);
       else parseLater(request, body, done);
@@ -52,6 +51,12 @@ type Parser = (
   body: string,
   done: (error: Error | null, value?: unknown) => void,
 ) => void;
+
+/** Bytes. Fastify makes `routeOptions` anew each time, which costs a short body more than to read it. */
+function bodyLimitOf(request: FastifyRequest): number {
+  if (Number(request.headers['content-length']) <= BODY_LIMIT) return BODY_LIMIT;
+  return (request.routeOptions.config as RouteBodyLimit).bodyLimit ?? BODY_LIMIT;
+}
 
 const shapeOf = ({ routeOptions }: FastifyRequest): JsonShape =>
   (routeOptions.config as RouteBodyLimit).bodyShape ?? DEFAULT_SHAPE;

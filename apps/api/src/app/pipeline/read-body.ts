@@ -30,6 +30,7 @@ export function readBody(request: IncomingMessage, limit: number, done: Done): v
     request.off('data', onData).off('end', onEnd).off('error', onError);
     if (error !== undefined) return done(error);
     if (length !== undefined && arriving.received !== length) return done(notAsLong());
+    if (body?.length === arriving.received) return done(null, body);
     done(null, body?.subarray(0, arriving.received) ?? Buffer.alloc(0));
   }
   function onData(chunk: Buffer): void {
