@@ -30,32 +30,27 @@ async function turnsOf(count: number): Promise<number[]> {
 
 it('lets nothing wait while there is little to do', () => {
   let done = 0;
-  for (let count = 0; count < 128; count += 1) expect(scheduler.tryNow(() => (done += 1))).toBe(true);
-  expect(done).toBe(128);
+  for (let count = 0; count < 64; count += 1) expect(scheduler.tryNow(() => (done += 1))).toBe(true);
+  expect(done).toBe(64);
 });
 
 it('lets more wait for the next turn of the event loop', async () => {
   for (let round = 0; round < 3; round += 1) {
     let done = 0;
     while (scheduler.tryNow(() => (done += 1)));
-    expect(done).toBe(128);
+    expect(done).toBe(64);
     await nextTurn();
   }
 });
 
-it('begins fewer tasks in a turn once one has taken long, down to one, and more when nothing waits', async () => {
-  queue('', 400, 0.5);
-  const turns = await turnsOf(400);
-  expect(turns.slice(0, 4)).toEqual([128, 64, 32, 16]);
+it('begins fewer tasks in a turn where they take long, down to one, and more again', async () => {
+  queue('', 200, 0.5);
+  const turns = await turnsOf(200);
+  expect(turns.slice(0, 3)).toEqual([64, 32, 16]);
   expect(Math.max(...turns.slice(8))).toBeLessThanOrEqual(3);
   log = [];
   queue('', 300);
-  expect((await turnsOf(300))[0]).toBe(128);
-});
-
-it('takes a turn of a few milliseconds for what it is: a tenant at work', async () => {
-  queue('', 600, 0.02);
-  expect((await turnsOf(600)).slice(0, 4)).toEqual([128, 128, 128, 128]);
+  expect(Math.max(...(await turnsOf(300)))).toBeGreaterThan(16);
 });
 
 it('gives groups their turns one after the other, however much work one of them has', async () => {

@@ -7,10 +7,8 @@ export interface Task {
 
 /** Milliseconds that a turn of the event loop should take at most: in each of them libuv accepts one connection. */
 const TURN = 1;
-/** Milliseconds that a turn may take before it counts. A tenant that keeps 32 connections busy takes one. */
-const LONG_TURN = 4;
 /** Tasks that may begin in a turn, while turns are short. */
-const MAX_TASKS = 128;
+const MAX_TASKS = 64;
 
 /**
  * Shares the event loop among tenants, and between them and strangers, where more comes in than can be done. How many tasks
@@ -21,8 +19,6 @@ export class Scheduler {
   #isScheduled = false;
   /** Tasks that may begin in a turn. */
   #allowed = MAX_TASKS;
-  /** Whether a turn took long, and work has waited ever since. */
-  #isCrowded = false;
   /** Tasks that have begun in this turn. */
   #begun = 0;
   /** When this turn began, in milliseconds. */
@@ -56,22 +52,14 @@ export class Scheduler {
 
   readonly #turn = (): void => {
     const now = this.now();
-    this.#isCrowded ||= now - this.#since > LONG_TURN;
-    if (this.#isCrowded && now - this.#since > TURN) this.#allowed = Math.max(1, this.#allowed >> 1);
+    if (now - this.#since > TURN) this.#allowed = Math.max(1, this.#allowed >> 1);
     else this.#allowed = Math.min(MAX_TASKS, this.#allowed + 1);
     this.#since = now;
     for (this.#begun = 0; this.#groups.size > 0 && this.#begun < this.#allowed; this.#begun += 1)
       this.#next();
-    this.#isScheduled = this.#groups.size > 0;
+    this.#isScheduled = this.#begun > 0;
     if (this.#isScheduled) setImmediate(this.#turn);
-    else this.#rest();
   };
-
-  #rest(): void {
-    this.#begun = 0;
-    this.#isCrowded = false;
-    this.#allowed = MAX_TASKS;
-  }
 
   /** Begins a task of the first group, which becomes the last. */
   #next(): void {
