@@ -54,10 +54,10 @@ describe.runIf(hasStandIn)('from Terraform’s output', () => {
       overlays.write(`${kept}.tfvars.json`, JSON.stringify(inputs));
       writeFileSync(join(overlays.root, `${kept}.outputs.json`), JSON.stringify(outputs));
 
-      const made = overlays.new('team-x', '--from-terraform-output', `${kept}.outputs.json`);
+      const made = await overlays.new('team-x', '--from-terraform-output', `${kept}.outputs.json`);
       expect(made).toMatchObject({ code: 0, err: '' });
       expect(overlays.faults('team-x')).toEqual([]);
-      expect(overlays.check('team-x')).toMatchObject({ code: 0, err: '' });
+      expect(await overlays.check('team-x')).toMatchObject({ code: 0, err: '' });
 
       overlays.replace('overlays/team-x/tenants.yaml', /bucket: .*/, 'bucket: elsewhere');
       expect(overlays.faults('team-x')).toEqual([
