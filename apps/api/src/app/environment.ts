@@ -31,11 +31,12 @@ export interface ServerBounds {
 }
 
 /** Bytes of heap for each connection: what it takes itself, and what comes over it. */
-const CONNECTION = 48 * 1024;
+const CONNECTION = 96 * 1024;
+const MAX_CONNECTIONS = Math.min(4096, Math.floor(getHeapStatistics().heap_size_limit / CONNECTION));
 
 export const SERVER_BOUNDS: ServerBounds = {
-  maxConnections: Math.min(4096, Math.floor(getHeapStatistics().heap_size_limit / CONNECTION)),
-  maxRequestsInFlight: 1024,
+  maxConnections: MAX_CONNECTIONS,
+  maxRequestsInFlight: Math.min(1024, MAX_CONNECTIONS >> 1), // so that some are always left to be closed
   requestTimeout: 30_000,
 };
 
