@@ -90,7 +90,7 @@ export class Connections implements Watcher {
   }
 
   #add(socket: Socket): void {
-    if (this.#all.length >= this.bounds.connections && !this.#closeFirst(isIdle, waitsLonger))
+    if (this.#all.length >= this.bounds.connections && !this.#closeFirst(isIdle, this.#crowdedFirst()))
       return void socket.destroy();
     const [parse] = socket.listeners('data') as [(chunk: Buffer) => void];
     const connection = new Connection(socket, parse, this);
@@ -116,6 +116,16 @@ export class Connections implements Watcher {
     if (last === connection) return;
     this.#all[index] = last;
     last.index = index;
+  }
+
+  /** The tenant with the most connections goes first, or strangers; then who was not admitted; then who waits longest. */
+  #crowdedFirst(): Order {
+    const counts = new Map<string, number>();
+    for (const { group } of this.#all) counts.set(group, (counts.get(group) ?? 0) + 1);
+    return (one, other) => {
+      const more = counts.get(one.group)! - counts.get(other.group)!;
+      return more === 0 ? waitsLonger(one, other) : more > 0;
+    };
   }
 
   /** @returns false where there is none */
