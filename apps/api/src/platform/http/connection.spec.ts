@@ -229,6 +229,29 @@ describe('a ceiling', () => {
   });
 });
 
+describe('a ceiling that one tenant has reached', () => {
+  it('closes one of that tenant’s connections, and not an older one of another tenant', async () => {
+    const { client } = await serve(
+      (request, response) => {
+        Object.assign(exchangeOf(request)!, { caller: {}, tenant: request.url });
+        response.end('<done>');
+      },
+      { connections: 4 },
+    );
+    const admitted = async (tenant: string) => {
+      const socket = client();
+      socket.write(get(tenant));
+      await vi.waitFor(() => expect(socket.received).toContain('<done>'));
+      return socket;
+    };
+    const other = await admitted('/other');
+    const many = [await admitted('/many'), await admitted('/many'), await admitted('/many')];
+    await admitted('/newcomer');
+    await vi.waitFor(() => expect(many.filter(({ closed }) => closed)).toHaveLength(1));
+    expect([other.closed, many[0]!.closed]).toEqual([false, true]);
+  });
+});
+
 describe('a sweep', () => {
   it('cuts off what takes too long, strangers sooner, and nothing younger', async () => {
     let begun = 0;

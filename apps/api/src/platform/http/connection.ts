@@ -71,6 +71,7 @@ export class Connection implements Task {
     if (this.#held !== undefined) return this.#hold(Buffer.concat([this.#held, chunk]));
     this.#received = chunk;
     if (!this.#isBusy && this.watcher.scheduler.tryNow(this.#feedReceived)) return;
+    this.#received = undefined; // otherwise it would stay in memory until the next read
     this.#hold(chunk);
     if (!this.#isBusy) this.#queue();
   }
@@ -100,7 +101,7 @@ export class Connection implements Task {
   }
 
   /**
-   * Ends the connection with the present answer, whose request has a body that nobody reads: half-closes it and drops
+   * Ends the connection with the present answer if the request has a body that is not read: half-closes it and drops
    * what still comes for a while, so that the client gets the answer instead of a reset ("lingering close").
    */
   endEarly(exchange: Exchange): void {
@@ -128,7 +129,7 @@ export class Connection implements Task {
     this.since = exchange.since;
     exchange.response.on('close', this.#ended);
     const { method } = exchange.request;
-    if (method === 'GET' || method === 'HEAD') this.endEarly(exchange); // nobody reads their bodies
+    if (method === 'GET' || method === 'HEAD') this.endEarly(exchange); // their bodies are not read
     this.watcher.handler(exchange.request, exchange.response);
   }
 
@@ -214,7 +215,7 @@ export class Connection implements Task {
   }
 }
 
-/** Bytes that the body has by its head; 0 for a chunked one, too, since nobody knows. */
+/** Bytes that the body has by its head; 0 for a chunked one, too, whose length is unknown. */
 const bodyLength = ({ headers }: IncomingMessage): number => Number(headers['content-length'] ?? 0);
 
 const isChunked = (request: IncomingMessage | undefined): boolean =>

@@ -5,7 +5,7 @@ import type { Exchange } from './exchange.js';
 import { Scheduler } from './scheduler.js';
 
 export interface ConnectionBounds {
-  /** Connections at a time. For a new one beyond them, the longest-waiting one is closed. */
+  /** Connections at a time. For a new one beyond them, one of the tenant that has most is closed, the longest-waiting first. */
   readonly connections: number;
   /** Milliseconds from a request's head to the end of its answer; for requests of strangers a tenth. */
   readonly time: number;
@@ -28,15 +28,15 @@ export const exchangeOf = ({ socket }: IncomingMessage): Exchange | undefined =>
 const dispatch: Handler = (request, response) =>
   (request.socket as Carrier)[CONNECTION]!.dispatch(request, response);
 
-/** To be called before a request is answered whose body nobody will read. */
+/** To be called before a request is answered without its body having been read. */
 export function endEarly(request: IncomingMessage): void {
   const connection = (request.socket as Carrier | null)?.[CONNECTION];
   if (connection?.exchange) connection.endEarly(connection.exchange);
 }
 
 /**
- * All connections of a server: how many there may be, and what they may keep waiting. At a bound the connection that has
- * waited longest is closed, so that a newcomer is never the one who pays; connections whose request is admitted are spared.
+ * All connections of a server: how many there may be, and what they may keep waiting. At a bound a connection of
+ * the tenant that has most, or of strangers, is closed instead of the new one; those whose request is admitted are spared.
  */
 export class Connections implements Watcher {
   /** In no order: a connection that closes is replaced by the last. */
