@@ -7,6 +7,8 @@ import type { Scheduler, Task } from './scheduler.js';
 
 /** Bytes that a connection may have sent ahead; one read of Node's takes up to 64 KiB. */
 const MAX_HELD = 128 * 1024;
+/** Bytes that may wait for their turn before reading stops, which takes system calls: a head and a small body. */
+const MAX_WAITING = 4096;
 /** Bytes, and milliseconds, of a body that are read and dropped behind an early answer. */
 const MAX_LINGER_BYTES = 64 * 1024;
 const MAX_LINGER_TIME = 1000;
@@ -206,7 +208,7 @@ export class Connection implements Task {
     this.watcher.held((bytes?.length ?? 0) - before);
     if (bytes === undefined) return;
     if (bytes.length > MAX_HELD) this.socket.destroy();
-    else stopReading(this.socket);
+    else if (bytes.length > MAX_WAITING) stopReading(this.socket);
   }
 
   #drop(bytes: number): void {
