@@ -1,35 +1,25 @@
+import { Test } from '@nestjs/testing';
 import type { TenantEntry } from '#tenant-file';
 import { tenantEntry } from '../../../test/support/processes/in-process-api.js';
-import { Sealer } from '../src/access/sealing/sealer.js';
+import { BatchesModule } from '../src/features/batches/batches.module.js';
 import { BatchesService } from '../src/features/batches/batches.service.js';
-import { Receipts } from '../src/features/confirmations/receipts.js';
-import { DeletionsService } from '../src/features/deletions/deletions.service.js';
-import { DownloadsService } from '../src/features/downloads/downloads.service.js';
-import { HeadsService } from '../src/features/heads/heads.service.js';
-import { UploadFormsService } from '../src/features/upload-forms/upload-forms.service.js';
-import { UploadsService } from '../src/features/uploads/uploads.service.js';
-import { LargeBodyQueue } from '../src/limits/large-body-queue.js';
-import type { Log } from '../src/platform/audit/log.js';
 import { Metrics } from '../src/platform/metrics/metrics.js';
-import { SigningService } from '../src/signing/signing.service.js';
+import { ProcessModule } from '../src/platform/process/process.module.js';
+import { TenantFileWatcher } from '../src/tenancy/tenants/tenant-file.watcher.js';
+import { TenantRegistry } from '../src/tenancy/tenants/tenant-registry.js';
 import { Tenant } from '../src/tenancy/tenants/tenant.js';
 
 export const NOW = Date.parse('2026-11-24T12:00:00Z');
 
-/** As Nest puts it together. */
-export function batchesService(log: Log): BatchesService {
-  const metrics = new Metrics();
-  const signing = new SigningService(log, () => NOW, metrics);
-  return new BatchesService(
-    log,
-    metrics,
-    new LargeBodyQueue(),
-    new DownloadsService(signing),
-    new HeadsService(signing),
-    new UploadsService(signing, new Receipts(new Sealer(undefined, () => NOW))),
-    new UploadFormsService(signing),
-    new DeletionsService(signing),
-  );
+/** The feature by itself, without a tenant file. @param logFd file descriptor of the log */
+export async function batchesService(logFd: number): Promise<BatchesService> {
+  const environment = { tenantsFile: '', logFd };
+  const options = { environment, clock: () => NOW, metrics: new Metrics() };
+  const testing = await Test.createTestingModule({ imports: [ProcessModule.forRoot(options), BatchesModule] })
+    .overrideProvider(TenantFileWatcher)
+    .useValue({ tenants: new TenantRegistry({ version: 1, issuers: [], tenants: [] }) })
+    .compile();
+  return testing.get(BatchesService, { strict: false });
 }
 
 /** A tenant at AWS, with a session of eight hours where nothing else is said. */

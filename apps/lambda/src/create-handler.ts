@@ -1,7 +1,7 @@
 import { inject, type InjectOptions } from 'light-my-request';
 import { createApplication } from '../../api/src/app/application.js';
-import type { Environment } from '../../api/src/app/environment.js';
 import type { Clock } from '../../api/src/platform/clock.js';
+import type { Environment } from '../../api/src/platform/process/environment.js';
 import { requireHttpEvent, type HttpResult } from './event.js';
 import { requestOfEvent } from './request-of-event.js';
 import { resultOfAnswer } from './result-of-answer.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { startApi, type Api } from '../../../apps/api/src/app/api.js';
-import type { ServerBounds } from '../../../apps/api/src/app/environment.js';
+import type { ServerBounds } from '../../../apps/api/src/platform/process/server-bounds.js';
 import { newSealingKeys } from '../fakes/sealing-keys.js';
 
 /** The API as production starts it, with a tenant file and a clock of the test's own. */

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { getHeapStatistics } from 'node:v8';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
@@ -14,13 +13,14 @@ import type { Clock } from '../platform/clock.js';
 import { keepBodyLimits } from '../platform/http/body-limit.js';
 import { Connections } from '../platform/http/connections.js';
 import { Metrics } from '../platform/metrics/metrics.js';
+import type { Environment } from '../platform/process/environment.js';
+import { MEMORY, SERVER_BOUNDS } from '../platform/process/server-bounds.js';
 import type { TracingOptions } from '../platform/tracing/tracing-options.js';
 import type { Tracing } from '../platform/tracing/tracing.js';
 import { CredentialsRefresher } from '../tenancy/tenants/credentials-refresher.js';
 import { TenantRegistry } from '../tenancy/tenants/tenant-registry.js';
 import { AppModule } from './app.module.js';
 import { serveDocs } from './docs/serve-docs.js';
-import { SERVER_BOUNDS, type Environment } from './environment.js';
 import { enableCors } from './pipeline/cors.js';
 import { addHooks } from './pipeline/hooks.js';
 import { createHttpAdapter } from './pipeline/http-server.js';
@@ -47,11 +47,8 @@ export interface Application {
 const ANSWER_TIME = 300_000;
 /** Milliseconds between looks at what is slow. */
 const INTERVAL = 1000;
-const MIB = 1024 ** 2;
-/** Bytes for bodies and answers: twice the largest body, so that one leaves room for others. */
-const bytesFor = (heap: number): number => Math.min(Math.max(heap / 4, 16 * MIB), 96 * MIB);
 /** Bytes that clients may send ahead, all together. */
-const MAX_HELD = 4 * MIB;
+const MAX_HELD = 4 * 1024 ** 2;
 
 /** @param addRoutes of whoever runs it, beside the API's own @throws TenantFileError */
 export async function createApplication(
@@ -59,27 +56,20 @@ export async function createApplication(
   clock: Clock,
   addRoutes: (server: FastifyInstance) => void = () => undefined,
 ): Promise<Application> {
-  const { maxConnections, maxRequestsInFlight, requestTimeout } = { ...SERVER_BOUNDS, ...environment.bounds };
+  const { maxConnections, requestTimeout } = { ...SERVER_BOUNDS, ...environment.bounds };
   keepTickShape();
   const metrics = new Metrics();
-  const bytes = bytesFor(getHeapStatistics().heap_size_limit);
-  const admissions = new Admissions({ requests: maxRequestsInFlight, bytes });
   const connections = new Connections(
-    { connections: maxConnections, time: ANSWER_TIME, unread: bytes, held: MAX_HELD },
+    { connections: maxConnections, time: ANSWER_TIME, unread: MEMORY, held: MAX_HELD },
     (exchange) => admissions.release(exchange),
   );
   const adapter = createHttpAdapter(metrics, connections, requestTimeout);
   const server = adapter.getInstance();
-  const timer = setInterval(() => {
-    connections.sweep();
-    failSlowBodies(admissions.arriving());
-  }, INTERVAL).unref();
-  server.addHook('onClose', () => clearInterval(timer));
   const methods = new MethodsByPath(server);
   keepBodyLimits(server);
   server.setReplySerializer(answerText);
   const nest = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of(environment, clock, metrics, admissions),
+    AppModule.forRoot({ environment, clock, metrics }),
     adapter,
     {
       abortOnError: false,
@@ -87,6 +77,12 @@ export async function createApplication(
       logger: false,
     },
   );
+  const admissions = nest.get(Admissions);
+  const timer = setInterval(() => {
+    connections.sweep();
+    failSlowBodies(admissions.arriving());
+  }, INTERVAL).unref();
+  server.addHook('onClose', () => clearInterval(timer));
   acceptJsonOnly(server, nest.get(LargeBodyQueue));
   const log = nest.get(Log);
   nest.useLogger(new NestLog(log));

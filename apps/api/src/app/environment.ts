@@ -1,44 +1,7 @@
-import { getHeapStatistics } from 'node:v8';
-import { readTracing, type TracingOptions } from '../platform/tracing/tracing-options.js';
+import type { Environment } from '../platform/process/environment.js';
+import { SERVER_BOUNDS, type ServerBounds } from '../platform/process/server-bounds.js';
+import { readTracing } from '../platform/tracing/tracing-options.js';
 import { DEFAULT_SESSION_CHECK } from '../tenancy/tenants/credentials-refresher.js';
-
-/** What belongs to the process and not to a tenant; see docs/configuration.md. */
-export interface Environment {
-  /** Path of the tenant file. */
-  readonly tenantsFile: string;
-  /** Path of a JWK Set; without one nothing can be sealed. */
-  readonly sealingKeysFile?: string | undefined;
-  /** Seconds, at most, between two looks whether AWS still accepts a session that is used. */
-  readonly sessionCheckSeconds?: number;
-  /** Where clients find the API, without a slash at the end; where left out, each request tells. */
-  readonly publicUrl?: string | undefined;
-  /** File descriptor that logs go to. */
-  readonly logFd: number;
-  /** `SERVER_BOUNDS` where left out. */
-  readonly bounds?: Partial<ServerBounds>;
-  /** Only where traces are wanted. */
-  readonly tracing?: TracingOptions | undefined;
-}
-
-/** What clients may take of the process. */
-export interface ServerBounds {
-  /** For each one more, the connection that has waited longest is closed. */
-  readonly maxConnections: number;
-  /** More are refused: `503 service_unavailable`. */
-  readonly maxRequestsInFlight: number;
-  /** Milliseconds until a request must have arrived. */
-  readonly requestTimeout: number;
-}
-
-/** Bytes of heap for each connection: what it takes itself, and what comes over it. */
-const CONNECTION = 96 * 1024;
-const MAX_CONNECTIONS = Math.min(4096, Math.floor(getHeapStatistics().heap_size_limit / CONNECTION));
-
-export const SERVER_BOUNDS: ServerBounds = {
-  maxConnections: MAX_CONNECTIONS,
-  maxRequestsInFlight: Math.min(1024, MAX_CONNECTIONS >> 1), // so that some are always left to be closed
-  requestTimeout: 30_000,
-};
 
 /** With ports. */
 export interface ServerEnvironment extends Environment {

@@ -20,7 +20,7 @@ export class Admissions {
   /** In no order. A Map with such a turnover would keep all its old tables alive until the next major collection. */
   readonly #exchanges: Exchange[] = [];
 
-  constructor(private readonly bounds: AdmissionBounds = { requests: Infinity, bytes: Infinity }) {}
+  constructor(private readonly bounds: AdmissionBounds) {}
 
   get size(): number {
     return this.#exchanges.length;

@@ -1,7 +1,8 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { TenantAccess } from '../access/authorization/tenant-access.js';
 import type { Caller } from '../platform/caller.js';
-import type { Clock } from '../platform/clock.js';
+import { CLOCK, type Clock } from '../platform/clock.js';
 import { LeakyBucket } from '../platform/leaky-bucket.js';
 import { BEGINNINGS, UPLOAD_POLICY, type Policy } from '../tenancy/tenants/rate-limit-policy.js';
 import type { Tenant } from '../tenancy/tenants/tenant.js';
@@ -18,12 +19,13 @@ const MAX_BUCKETS = 50_000;
 export type LimitedTenant = Pick<Tenant, 'id' | 'policies'>;
 
 /** Who has used how much: in this process, and nowhere else. */
+@Injectable()
 export class RateLimiter {
   readonly #buckets = new LRUCache<string, LeakyBucket>({ max: MAX_BUCKETS });
   readonly #keys = new WeakMap<Caller, { readonly tenant: string; readonly key: string }>();
   readonly #tenants = new Map<string, LeakyBucket>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
 
   /** @returns `undefined` where nothing limits the tenant's callers */
   ofCaller({ tenant, caller }: TenantAccess): Budget | undefined {

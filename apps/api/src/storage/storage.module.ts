@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { TenantStorages } from './tenant-storages.js';
 
-@Module({ providers: [TenantStorages], exports: [TenantStorages] })
+@Module({ imports: [TenancyModule], providers: [TenantStorages], exports: [TenantStorages] })
 export class StorageModule {}

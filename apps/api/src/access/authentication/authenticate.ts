@@ -1,24 +1,27 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Action } from '#tenant-file';
 import type { Caller } from '../../platform/caller.js';
+import { CLOCK, type Clock } from '../../platform/clock.js';
 import { accessDenied, notFound } from '../../platform/problems/api-error.js';
-import type { TenantRegistry } from '../../tenancy/tenants/tenant-registry.js';
+import { TenantRegistry } from '../../tenancy/tenants/tenant-registry.js';
 import type { Tenant } from '../../tenancy/tenants/tenant.js';
 import type { Permission } from '../authorization/permission.decorator.js';
-import { sessionNotActive, type SealedSessions } from '../sealing/sealed-sessions.js';
+import { sessionNotActive, SealedSessions } from '../sealing/sealed-sessions.js';
 import { bearerToken } from './bearer-token.js';
-import type { TokenVerifier } from './token-verifier.js';
+import { TokenVerifier } from './token-verifier.js';
 
 /**
  * Runs before a body is read: who is it, and may they speak for the tenant in the path? A route that declares no
  * permission is refused. Which keys the caller may touch, the handlers ask of the tenant's grants.
  */
+@Injectable()
 export class Authenticator {
   constructor(
     private readonly tokens: TokenVerifier,
     private readonly tenants: TenantRegistry,
     private readonly sessions: SealedSessions,
-    private readonly clock: () => number,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**

@@ -1,12 +1,13 @@
+import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { JWTPayload } from 'jose';
 import { ApiError } from '../../platform/problems/api-error.js';
-import type { TenantRegistry } from '../../tenancy/tenants/tenant-registry.js';
+import { TenantRegistry } from '../../tenancy/tenants/tenant-registry.js';
 import { issuerIdOf } from '../authentication/issuer-id.js';
 import type { TenantAccess } from '../authorization/tenant-access.js';
 import type { UploadSession } from '../authorization/upload-session.js';
 import { isActive } from './binding.js';
-import type { Sealer } from './sealer.js';
+import { Sealer } from './sealer.js';
 
 /** What a capability keeps for us. */
 interface SessionClaims extends Omit<UploadSession, 'end'> {
@@ -21,6 +22,7 @@ interface SessionClaims extends Omit<UploadSession, 'end'> {
 export const MAX_CAPABILITY = 2048;
 
 /** Upload sessions as capabilities: sealed, so that whoever shows one is known without a token, on any replica. */
+@Injectable()
 export class SealedSessions {
   constructor(
     private readonly sealer: Sealer,

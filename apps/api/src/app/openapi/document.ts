@@ -3,8 +3,8 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { TAGS } from '../../platform/openapi/operation.decorator.js';
 import { PROBLEMS, type ProblemCode } from '../../platform/problems/problem-table.js';
 import { companionProblem, type Problem } from '../../platform/problems/problem.js';
+import type { ProcessOptions } from '../../platform/process/process.module.js';
 import { AppModule } from '../app.module.js';
-import type { Environment } from '../environment.js';
 import { componentSchemas } from './component-schemas.js';
 import type { Docstrings } from './docstrings.js';
 import { decorate } from './handler-decorators.js';
@@ -16,7 +16,7 @@ import { pathsWithReferences } from './references.js';
 import { HEADERS, PARAMETERS } from './shared-components.js';
 
 /** The API as Nest puts it together, with nothing of it started. */
-export const apiPreview = () => preview(AppModule.of({} as Environment, Date.now));
+export const apiPreview = () => preview(AppModule.forRoot({} as ProcessOptions));
 
 /**
  * Makes the OpenAPI 3.1 document with `@nestjs/swagger`: of the handlers, the classes of requests and answers, the

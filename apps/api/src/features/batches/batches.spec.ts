@@ -8,7 +8,6 @@ import { JwksServer } from '../../../../../test/support/fakes/jwks-server.js';
 import { InProcessApi, tenantEntry } from '../../../../../test/support/processes/in-process-api.js';
 import { NOW, batchesService, signingTenant } from '../../../testing/batches.js';
 import { Budget } from '../../limits/budget.js';
-import { Log } from '../../platform/audit/log.js';
 import { LeakyBucket } from '../../platform/leaky-bucket.js';
 import type { Problem } from '../../platform/problems/problem.js';
 import type { SigningAnswer } from '../../signing/signing.response.js';
@@ -303,12 +302,15 @@ const access = (tenant = signingTenant(session)) => ({
   requestId: 'r1',
 });
 
+/** A file descriptor that can't be written to. */
+const CLOSED = 2 ** 30;
+
 /** Runs with a log in a file, and says what is in it. */
-async function logged(run: (log: Log) => Promise<unknown>): Promise<string> {
+async function logged(run: (logFd: number) => Promise<unknown>): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'batches-'));
   const fd = openSync(join(folder, 'log'), 'w');
   try {
-    await run(new Log(fd));
+    await run(fd);
     return readFileSync(join(folder, 'log'), 'utf8');
   } finally {
     closeSync(fd);
@@ -320,13 +322,12 @@ describe('behind the route', () => {
   const operations = Array.from({ length: 450 }, (_, i) => ({ operation: 'head', key: `k${i}` }));
 
   it('all events are written before the answer', async () => {
-    const log = await logged((sink) => batchesService(sink).sign(access(), { operations }));
+    const log = await logged(async (fd) => (await batchesService(fd)).sign(access(), { operations }));
     expect(log.trimEnd().split('\n')).toHaveLength(450);
   });
 
   it('nothing is answered that can’t be audited', async () => {
-    const closed = new Log(2 ** 30);
-    await expect(batchesService(closed).sign(access(), { operations })).rejects.toMatchObject({
+    await expect((await batchesService(CLOSED)).sign(access(), { operations })).rejects.toMatchObject({
       code: 'audit_unavailable',
     });
   });
@@ -335,8 +336,7 @@ describe('behind the route', () => {
     const limit = policy('caller-per-pod', { requestsPerSecond: 1, burst: 100 });
     const budget = new Budget([{ policy: limit, bucket: new LeakyBucket(0) }], limit.field, () => 0);
     const batch = { operations: Array.from({ length: 61 }, () => ({})) };
-    const closed = new Log(2 ** 30);
-    await expect(batchesService(closed).sign(access(), batch, budget)).rejects.toMatchObject({
+    await expect((await batchesService(CLOSED)).sign(access(), batch, budget)).rejects.toMatchObject({
       code: 'invalid_request',
       omittedErrors: 11,
     });
@@ -344,8 +344,9 @@ describe('behind the route', () => {
   });
 
   it('a batch of refusals needs no audit', async () => {
-    const closed = new Log(2 ** 30);
-    const answer = await batchesService(closed).sign(access(), {
+    const answer = await (
+      await batchesService(CLOSED)
+    ).sign(access(), {
       operations: [{ operation: 'head', key: '' }],
     });
     expect(JSON.parse(answer.toString())).toMatchObject({
@@ -355,9 +356,9 @@ describe('behind the route', () => {
 
   it('what has to wait for credentials keeps its place', async () => {
     const tenant = signingTenant(session); // none are held yet: the first signing waits
-    await logged(async (log) => {
+    await logged(async (fd) => {
       const mixed = [{ operation: 'head', key: '' }, ...operations, { operation: 'head', key: '' }];
-      const answer = await batchesService(log).sign(access(tenant), { operations: mixed });
+      const answer = await (await batchesService(fd)).sign(access(tenant), { operations: mixed });
       const { results } = JSON.parse(answer.toString()) as Answer;
       expect(results.map(({ key, status }) => key ?? status)).toEqual([
         400,
@@ -369,8 +370,7 @@ describe('behind the route', () => {
 
   it('credentials that can’t be had refuse each operation, with the code of its own route', async () => {
     const tenant = signingTenant({ ...session, expiration: '2026-11-24T12:00:00Z' });
-    const closed = new Log(2 ** 30);
-    const answer = await batchesService(closed).sign(access(tenant), { operations });
+    const answer = await (await batchesService(CLOSED)).sign(access(tenant), { operations });
     const { results } = JSON.parse(answer.toString()) as Answer;
     expect(results).toHaveLength(operations.length);
     for (const { status, problem } of results) {
@@ -379,8 +379,8 @@ describe('behind the route', () => {
   });
 
   it('lets others have their turn', async () => {
-    await logged(async (log) => {
-      const service = batchesService(log);
+    await logged(async (fd) => {
+      const service = await batchesService(fd);
       await service.sign(access(), { operations });
       let turns = 0;
       let isOver = false;

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bucketEndpoint, SigV4Presigner } from '#s3-presign';
 import { batchesService, NOW, signingTenant } from '../../../testing/batches.js';
-import { Log } from '../../platform/audit/log.js';
 import type { BatchRequest } from './batch.request.js';
 import type { BatchesService } from './batches.service.js';
 
@@ -25,9 +24,9 @@ const presigner = new SigV4Presigner(bucketEndpoint({ bucket: 'team-a-files', re
 
 const file = join(tmpdir(), `batches-speed-${process.pid}.log`);
 let fd: number, service: BatchesService;
-beforeAll(() => {
+beforeAll(async () => {
   fd = openSync(file, 'w');
-  service = batchesService(new Log(fd));
+  service = await batchesService(fd);
 });
 afterAll(() => {
   closeSync(fd);

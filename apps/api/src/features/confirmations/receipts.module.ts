@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../../access/access.module.js';
 import { Receipts } from './receipts.js';
 
-@Module({ providers: [Receipts], exports: [Receipts] })
+@Module({ imports: [AccessModule], providers: [Receipts], exports: [Receipts] })
 export class ReceiptsModule {}

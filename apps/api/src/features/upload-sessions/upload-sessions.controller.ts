@@ -3,8 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access } from '../../access/authorization/access.decorator.js';
 import { Requires } from '../../access/authorization/permission.decorator.js';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
-import { PUBLIC_URL, publicUrlFor, type PublicUrl } from '../../platform/http/public-url.js';
+import { publicUrlFor } from '../../platform/http/public-url.js';
 import { Operation } from '../../platform/openapi/operation.decorator.js';
+import { ENVIRONMENT, type Environment } from '../../platform/process/environment.js';
 import { ValidBody } from '../../platform/validation/valid-request.decorators.js';
 import { UploadSessionRequest } from './upload-session.request.js';
 import { UploadSessionAnswer } from './upload-session.response.js';
@@ -14,7 +15,7 @@ import { UploadSessionsService } from './upload-sessions.service.js';
 export class UploadSessionsController {
   constructor(
     private readonly sessions: UploadSessionsService,
-    @Inject(PUBLIC_URL) private readonly publicUrl: PublicUrl,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
   /**
@@ -44,7 +45,7 @@ export class UploadSessionsController {
     @Req() asked: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UploadSessionAnswer> {
-    const publicUrl = publicUrlFor(asked, this.publicUrl);
+    const publicUrl = publicUrlFor(asked, this.environment.publicUrl);
     const { answer, capability } = await this.sessions.begin(access, request, publicUrl);
     void reply.header('location', `/v1/uppy/${capability}`);
     return answer;

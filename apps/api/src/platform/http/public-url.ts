@@ -1,16 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 
-/** Where clients find the API, as the environment says it; `undefined`: each request tells. */
-export const PUBLIC_URL = Symbol('PUBLIC_URL');
-export type PublicUrl = string | undefined;
-
 /**
  * The API's URL as this caller sees it, without a slash at the end. What a caller says of hosts is believed here, since
  * the answer goes to nobody else.
  *
  * @param configured for gateways that change the path or hide the host
  */
-export function publicUrlFor(request: FastifyRequest, configured: PublicUrl): string {
+export function publicUrlFor(request: FastifyRequest, configured: string | undefined): string {
   if (configured !== undefined) return configured;
   const { 'x-forwarded-proto': forwardedProto, 'x-forwarded-host': forwardedHost } = request.headers;
   const scheme = first(forwardedProto, /^https?$/) ?? request.protocol;

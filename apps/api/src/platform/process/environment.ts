@@ -1,0 +1,23 @@
+import type { TracingOptions } from '../tracing/tracing-options.js';
+import type { ServerBounds } from './server-bounds.js';
+
+/** What belongs to the process and not to a tenant; see docs/configuration.md. */
+export interface Environment {
+  /** Path of the tenant file. */
+  readonly tenantsFile: string;
+  /** Path of a JWK Set; without one nothing can be sealed. */
+  readonly sealingKeysFile?: string | undefined;
+  /** Seconds, at most, between two looks whether AWS still accepts a session that is used. */
+  readonly sessionCheckSeconds?: number;
+  /** Where clients find the API, without a slash at the end; where left out, each request tells. */
+  readonly publicUrl?: string | undefined;
+  /** File descriptor that logs go to. */
+  readonly logFd: number;
+  /** `SERVER_BOUNDS` where left out. */
+  readonly bounds?: Partial<ServerBounds>;
+  /** Only where traces are wanted. */
+  readonly tracing?: TracingOptions | undefined;
+}
+
+/** Injects the `Environment`. */
+export const ENVIRONMENT = Symbol('ENVIRONMENT');

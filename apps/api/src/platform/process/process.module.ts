@@ -1,0 +1,38 @@
+import { ConfigurableModuleBuilder, Global, Module } from '@nestjs/common';
+import { Log } from '../audit/log.js';
+import { CLOCK, type Clock } from '../clock.js';
+import { Metrics } from '../metrics/metrics.js';
+import { ENVIRONMENT, type Environment } from './environment.js';
+
+export interface ProcessOptions {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+}
+
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<ProcessOptions>()
+  .setClassMethodName('forRoot')
+  .build();
+
+const option = (token: symbol | typeof Metrics, name: keyof ProcessOptions) => ({
+  provide: token,
+  inject: [MODULE_OPTIONS_TOKEN],
+  useFactory: (options: ProcessOptions) => options[name],
+});
+
+/** What belongs to the process: environment, clock, metrics, log. No other module is global. */
+@Global()
+@Module({
+  providers: [
+    option(ENVIRONMENT, 'environment'),
+    option(CLOCK, 'clock'),
+    option(Metrics, 'metrics'),
+    {
+      provide: Log,
+      inject: [ENVIRONMENT, Metrics],
+      useFactory: ({ logFd }: Environment, metrics: Metrics) => new Log(logFd, metrics),
+    },
+  ],
+  exports: [ENVIRONMENT, CLOCK, Metrics, Log],
+})
+export class ProcessModule extends ConfigurableModuleClass {}
