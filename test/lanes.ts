@@ -64,6 +64,13 @@ export const TIERS: readonly Tier[] = [
         neverRetries: true,
         options: { testTimeout: 30_000 }, // for thousands of random cases on a busy machine; what must be fast has a spec that says so
       },
+      {
+        name: 'docs',
+        description: 'every text of the repository against the word list of docs/contributing/writing.md',
+        needs: ['vale'],
+        neverRetries: true,
+        options: { testTimeout: 30_000 },
+      },
     ],
   },
   {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { whyNoVale } from '../scripts/words.mjs';
 import { findRenderer } from '../apps/operator-cli/src/kustomize/renderer.ts';
 import { whyNoOasdiff, whyNoPython } from './clients/availability.ts';
 import { whyNoImage } from './image/availability.ts';
@@ -27,6 +28,7 @@ const whyNot = (found: object | { readonly whyNot: string }): string | undefined
 export const NEEDS = {
   python: { label: 'Python', whyNot: () => whyNoPython(env) },
   oasdiff: { label: 'oasdiff', whyNot: () => whyNoOasdiff(env) },
+  vale: { label: 'vale', whyNot: () => whyNoVale(env) },
   chromium: {
     label: 'Chromium',
     whyNot: () =>
