@@ -46,6 +46,7 @@ export {
   type PresignRequest,
   type Presigner,
 } from './presign/presigner.js';
+export { andThen, type MaybePromise } from './maybe-promise.js';
 export { observeCalls, type AwsCall, type CallObserver } from './credentials/aws-calls.js';
 export { ClockOffset, observeDate } from './credentials/clock-offset.js';
 export { roleSessionName } from './credentials/role-session.js';

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { TenantAccess } from '../access/authorization/tenant-access.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { reportBudget } from './report-budget.js';
 
@@ -9,13 +8,8 @@ import { reportBudget } from './report-budget.js';
  *
  * @throws RateLimitedError
  */
-export function limitRequest(
-  limiter: RateLimiter,
-  access: TenantAccess,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): void {
-  const budget = limiter.ofCaller(access);
+export function limitRequest(limiter: RateLimiter, request: FastifyRequest, reply: FastifyReply): void {
+  const budget = request.access && limiter.ofCaller(request.access);
   if (budget === undefined) return;
   budget.require(1);
   request.budget = budget;

@@ -1,8 +1,8 @@
-import type { ObjectKey, SignedForm } from '#s3-presign';
+import { andThen, type MaybePromise, type ObjectKey, type SignedForm } from '#s3-presign';
 import type { Constraint } from '../platform/audit/constraint.js';
 import { signedAnswer, signingEvent, type SigningStamp } from './facts.js';
 import type { FormAnswer } from './form.response.js';
-import type { MaybePromise, Prepared } from './prepared.js';
+import type { Prepared } from './prepared.js';
 import type { Target } from './target.js';
 
 /** One form to sign: what was asked for, translated into what S3 understands. */
@@ -26,9 +26,7 @@ export function signForm(
   const { tenant, caller } = target.access;
   const signed = tenant.signersOf(caller).formSigner.sign({ ...operation, key: target.key }, facts.now);
   const named = operation.keyIsPrefix ? withFilename(target) : target;
-  return signed instanceof Promise
-    ? signed.then((awaited) => answered(named, constraints, awaited, facts))
-    : answered(named, constraints, signed, facts);
+  return andThen(signed, (form) => answered(named, constraints, form, facts));
 }
 
 const answered = (

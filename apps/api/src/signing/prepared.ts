@@ -5,6 +5,3 @@ export interface Prepared<Answer> {
   readonly answer: Answer;
   readonly event: SigningEvent;
 }
-
-/** At once wherever nothing has to be waited for: credentials at hand, a tenant that is proven. */
-export type MaybePromise<T> = T | Promise<T>;

@@ -1,16 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { parseKeyPrefix, parseObjectKey } from '#s3-presign';
+import { andThen, parseKeyPrefix, parseObjectKey, type MaybePromise } from '#s3-presign';
 import type { Action } from '#tenant-file';
 import type { TenantAccess } from '../access/authorization/tenant-access.js';
 import { Log } from '../platform/audit/log.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import { accessDenied } from '../platform/problems/api-error.js';
+import { Spans } from '../platform/tracing/spans.js';
 import type { Permit } from '../tenancy/grants/grants.js';
 import type { SigningStamp } from './facts.js';
 import { signForm, type FormSigning } from './form-signing.js';
 import type { FormAnswer } from './form.response.js';
-import type { MaybePromise, Prepared } from './prepared.js';
+import type { Prepared } from './prepared.js';
 import { signingIds } from './signing-id.js';
 import type { SigningAnswer } from './signing.response.js';
 import type { Target } from './target.js';
@@ -25,6 +26,7 @@ export class SigningService {
     private readonly log: Log,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly metrics: Metrics,
+    private readonly spans: Spans,
   ) {}
 
   /**
@@ -59,12 +61,12 @@ export class SigningService {
 
   /** Signs, and leaves the audit to `answer` or to whoever signs many. @throws PresignError; rejects with the same */
   prepare(target: Target, signing: Signing): MaybePromise<Prepared<SigningAnswer>> {
-    return this.#onceProven(target, (facts) => signUrl(target, signing, facts));
+    return this.#traced(target, (facts) => signUrl(target, signing, facts));
   }
 
   /** As `prepare`. */
   prepareForm(target: Target, signing: FormSigning): MaybePromise<Prepared<FormAnswer>> {
-    return this.#onceProven(target, (facts) => signForm(target, signing, facts));
+    return this.#traced(target, (facts) => signForm(target, signing, facts));
   }
 
   /** Nothing leaves before it is written who got it. @throws ApiError `audit_unavailable` */
@@ -74,24 +76,27 @@ export class SigningService {
     return answer;
   }
 
-  #onceProven<T>(
-    { access: { tenant } }: Target,
-    sign: (facts: SigningStamp) => MaybePromise<T>,
-  ): MaybePromise<T> {
+  /** A batch has one span for all. */
+  #traced<T>(target: Target, sign: Sign<T>): MaybePromise<T> {
+    const { access } = target;
+    if (access.expanded !== undefined) return this.#onceProven(access, sign);
+    return this.spans.within('sign', () => this.#onceProven(access, sign));
+  }
+
+  #onceProven<T>({ tenant }: TenantAccess, sign: Sign<T>): MaybePromise<T> {
     const start = performance.now();
     const time = this.clock();
     const now = tenant.secondsAt(time);
-    const unproven = tenant.proof?.require(now);
-    const signNow = () => sign({ now, signingId: this.#nextId(time) });
-    return this.#timed(start, unproven ? unproven.then(signNow) : signNow());
-  }
-
-  #timed<T>(start: number, signed: MaybePromise<T>): MaybePromise<T> {
-    if (signed instanceof Promise) return signed.then((awaited) => this.#timed(start, awaited));
-    this.metrics.signing.observe((performance.now() - start) / 1000);
-    return signed;
+    const proven = tenant.proof?.require(now);
+    const signed = andThen(proven, () => sign({ now, signingId: this.#nextId(time) }));
+    return andThen(signed, (done) => {
+      this.metrics.signing.observe((performance.now() - start) / 1000);
+      return done;
+    });
   }
 }
+
+type Sign<T> = (facts: SigningStamp) => MaybePromise<T>;
 
 const isAllowed = ({ tenant, caller, expanded }: TenantAccess, permit: Permit, name: string): boolean =>
   expanded ? expanded.allows(permit, name) : tenant.grants.allows(caller, permit, name);

@@ -1,7 +1,7 @@
-import type { PresignMethod, SignedRequest } from '#s3-presign';
+import { andThen, type MaybePromise, type PresignMethod, type SignedRequest } from '#s3-presign';
 import type { Constraint } from '../platform/audit/constraint.js';
 import { signedAnswer, signingEvent, type SigningStamp } from './facts.js';
-import type { MaybePromise, Prepared } from './prepared.js';
+import type { Prepared } from './prepared.js';
 import type { SigningAnswer } from './signing.response.js';
 import type { Target } from './target.js';
 
@@ -36,9 +36,7 @@ export function signUrl(
   const signed = tenant
     .signersOf(caller)
     .presigner.sign({ method, key, expiresIn, minValidity, headers, query }, facts.now);
-  return signed instanceof Promise
-    ? signed.then((awaited) => answered(target, signing, awaited, facts))
-    : answered(target, signing, signed, facts);
+  return andThen(signed, (request) => answered(target, signing, request, facts));
 }
 
 function answered(

@@ -1,5 +1,6 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { PresignError } from '../errors.js';
+import type { MaybePromise } from '../maybe-promise.js';
 import type { EpochSeconds } from '../sigv4/amz-date.js';
 import { endOfCredentials } from './end-of-credentials.js';
 import { withinTime } from './within-time.js';
@@ -65,7 +66,7 @@ export class SharedCredentials {
    * @throws PresignError `credentials_unavailable`, `credentials_lifetime_unknown`; rejects with the same where the
    *   answer is a promise
    */
-  lasting(until: EpochSeconds, now: EpochSeconds): HeldCredentials | Promise<HeldCredentials> {
+  lasting(until: EpochSeconds, now: EpochSeconds): MaybePromise<HeldCredentials> {
     const held = this.#held;
     if (until - now > this.#wanted) this.#wanted = until - now;
     if (held && isGoodAt(held, Math.max(until, now + 1))) return held;

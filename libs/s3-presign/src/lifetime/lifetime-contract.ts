@@ -1,5 +1,6 @@
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import type { HeldCredentials, SharedCredentials } from '../credentials/shared-credentials.js';
+import { andThen, type MaybePromise } from '../maybe-promise.js';
 import { MAX_EXPIRES_IN } from '../presign/presigner.js';
 import type { EpochSeconds } from '../sigv4/amz-date.js';
 import { clampLifetime, desiredLifetime, type Lifetime } from './lifetime.js';
@@ -44,13 +45,11 @@ export class LifetimeContract {
    * @throws PresignError `validity_too_short`, `credentials_unavailable`, `credentials_lifetime_unknown`;
    *   rejects with the same where the answer is a promise
    */
-  term({ expiresIn, minValidity }: WantedLifetime, now: EpochSeconds): Term | Promise<Term> {
+  term({ expiresIn, minValidity }: WantedLifetime, now: EpochSeconds): MaybePromise<Term> {
     const { defaultExpiresIn, maxExpiresIn } = this.#limits;
     const desired = desiredLifetime({ now, expiresIn, defaultExpiresIn, maxExpiresIn });
     const held = this.#credentials.lasting(desired.expiresAt, now);
-    return held instanceof Promise
-      ? held.then((renewed) => termOf(renewed, desired, minValidity))
-      : termOf(held, desired, minValidity);
+    return andThen(held, (credentials) => termOf(credentials, desired, minValidity));
   }
 }
 

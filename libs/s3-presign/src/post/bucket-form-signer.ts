@@ -7,6 +7,7 @@ import {
   type WantedLifetime,
 } from '../lifetime/lifetime-contract.js';
 import type { Lifetime } from '../lifetime/lifetime.js';
+import { andThen, type MaybePromise } from '../maybe-promise.js';
 import type { EpochSeconds } from '../sigv4/amz-date.js';
 import type { PostForm, PostFormRequest, PostFormSigner } from './post-form-signer.js';
 
@@ -36,11 +37,8 @@ export class BucketFormSigner {
   }
 
   /** @throws as `BucketPresigner.sign` */
-  sign(operation: FormOperation, now: EpochSeconds): SignedForm | Promise<SignedForm> {
-    const term = this.#contract.term(operation, now);
-    return term instanceof Promise
-      ? term.then((awaited) => this.#signFor(awaited, operation))
-      : this.#signFor(term, operation);
+  sign(operation: FormOperation, now: EpochSeconds): MaybePromise<SignedForm> {
+    return andThen(this.#contract.term(operation, now), (term) => this.#signFor(term, operation));
   }
 
   #signFor(

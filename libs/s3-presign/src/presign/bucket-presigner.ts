@@ -7,6 +7,7 @@ import {
   type WantedLifetime,
 } from '../lifetime/lifetime-contract.js';
 import type { Lifetime } from '../lifetime/lifetime.js';
+import { andThen, type MaybePromise } from '../maybe-promise.js';
 import type { EpochSeconds } from '../sigv4/amz-date.js';
 import type { PresignMethod, Presigner } from './presigner.js';
 
@@ -45,17 +46,11 @@ export class BucketPresigner {
    * @throws PresignError `validity_too_short`, `credentials_unavailable`, `credentials_lifetime_unknown`;
    *   rejects with the same where the answer is a promise
    */
-  sign(operation: PresignOperation, now: EpochSeconds): SignedRequest | Promise<SignedRequest> {
-    const term = this.#contract.term(operation, now);
-    return term instanceof Promise
-      ? term.then((awaited) => this.#signFor(awaited, operation))
-      : this.#signFor(term, operation);
+  sign(operation: PresignOperation, now: EpochSeconds): MaybePromise<SignedRequest> {
+    return andThen(this.#contract.term(operation, now), (term) => this.#signFor(term, operation));
   }
 
-  #signFor(
-    { identity, lifetime }: Term,
-    operation: PresignOperation,
-  ): SignedRequest | Promise<SignedRequest> {
+  #signFor({ identity, lifetime }: Term, operation: PresignOperation): MaybePromise<SignedRequest> {
     const { signedAt, expiresIn, expiresAt, limitedBy } = lifetime;
     const { method, key, query, headers } = operation;
     const { accessKeyId } = identity;
@@ -70,8 +65,8 @@ export class BucketPresigner {
       expiresAt,
       limitedBy,
     });
-    const url = this.#presigner.presign({ method, key, query, headers, signedAt, expiresIn }, identity);
-    return typeof url === 'string' ? answer(url) : url.then(answer);
+    const request = { method, key, query, headers, signedAt, expiresIn };
+    return andThen(this.#presigner.presign(request, identity), answer);
   }
 }
 

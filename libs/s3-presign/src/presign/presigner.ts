@@ -1,4 +1,5 @@
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import type { MaybePromise } from '../maybe-promise.js';
 import type { EpochSeconds } from '../sigv4/amz-date.js';
 
 export type PresignMethod = 'GET' | 'HEAD' | 'PUT' | 'DELETE';
@@ -19,7 +20,7 @@ export interface PresignRequest {
 
 /** Signs requests for one bucket. An answer is a promise only where the signer can't do without. */
 export interface Presigner {
-  presign(request: PresignRequest, credentials: AwsCredentialIdentity): string | Promise<string>;
+  presign(request: PresignRequest, credentials: AwsCredentialIdentity): MaybePromise<string>;
 }
 
 /** S3 API Reference, "Authenticating Requests: Using Query Parameters", X-Amz-Expires: seven days. */

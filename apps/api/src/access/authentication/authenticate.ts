@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { andThen, type MaybePromise } from '#s3-presign';
 import type { Action } from '#tenant-file';
 import type { Caller } from '../../platform/caller.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
@@ -30,7 +31,7 @@ export class Authenticator {
    * @param permission that the route declares
    * @throws ApiError `invalid_token`, `access_denied`, `issuer_unavailable`, `session_not_active`, `sealing_unavailable`
    */
-  authenticate(request: FastifyRequest, permission: Permission | undefined): void | Promise<void> {
+  authenticate(request: FastifyRequest, permission: Permission | undefined): MaybePromise<void> {
     if (permission === 'public') return;
     if (permission === 'capability') return this.#admitSession(request);
     if (permission === undefined) throw accessDenied();
@@ -38,9 +39,8 @@ export class Authenticator {
     const token = bearerToken(request.raw.rawHeaders);
     const tenant = this.#tenantOf(request);
     this.tokens.trust(this.tenants.issuers);
-    const callers = this.tokens.verify(token, this.clock());
-    if (!(callers instanceof Promise)) return admit(request, callers, tenant, permission);
-    return callers.then((verified) => admit(request, verified, tenant, permission));
+    const verified = this.tokens.verify(token, this.clock());
+    return andThen(verified, (callers) => admit(request, callers, tenant, permission));
   }
 
   async #admitSession(request: FastifyRequest): Promise<void> {

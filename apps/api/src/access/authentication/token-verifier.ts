@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { MaybePromise } from '#s3-presign';
 import type { IssuerEntry } from '#tenant-file';
 import type { Caller } from '../../platform/caller.js';
 import { ApiError } from '../../platform/problems/api-error.js';
@@ -75,7 +76,7 @@ export class TokenVerifier {
    * @returns at least one; at once where the token is remembered
    * @throws ApiError `invalid_token`, `issuer_unavailable`
    */
-  verify(token: string, now: number): readonly Caller[] | Promise<readonly Caller[]> {
+  verify(token: string, now: number): MaybePromise<readonly Caller[]> {
     if (token.length > MAX_TOKEN_LENGTH) throw invalidToken();
     const digest = hash('sha256', token, 'base64');
     const verified = this.#cache.get(digest);

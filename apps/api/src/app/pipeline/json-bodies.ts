@@ -35,7 +35,6 @@ export function acceptJsonOnly(server: FastifyInstance, queue: LargeBodyQueue): 
     return promisify(parse)(request, body);
   };
   const parseLater = callbackify(parseLarge);
-  server.decorateRequest('nextTurn', undefined);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', (request: FastifyRequest, payload, done) => {
     readBody(payload, bodyLimitOf(request), (error, body) => {

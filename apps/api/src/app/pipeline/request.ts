@@ -1,8 +1,10 @@
+import type { FastifyInstance } from 'fastify';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import type { Budget } from '../../limits/budget.js';
 import type { NextTurn } from '../../limits/large-body-queue.js';
 import type { Caller } from '../../platform/caller.js';
 import type { ProblemCode } from '../../platform/problems/problem-table.js';
+import type { TracedRequest } from '../../platform/tracing/tracing.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -18,5 +20,14 @@ declare module 'fastify' {
     problemCode: ProblemCode | undefined;
     /** Where the request is part of a trace that is kept. */
     traceId: string | undefined;
+    /** Where traces are made. */
+    traced: TracedRequest | undefined;
+  }
+}
+
+/** What stages find out. Every request has all the fields from the beginning, so that V8 knows one shape of it. */
+export function addRequestFields(server: FastifyInstance): void {
+  for (const name of ['access', 'budget', 'nextTurn', 'problemCode', 'traceId', 'traced']) {
+    server.decorateRequest(name, undefined);
   }
 }

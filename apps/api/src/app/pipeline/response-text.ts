@@ -2,7 +2,7 @@ import type { UploadAnswer } from '../../features/uploads/upload.response.js';
 import { signingAnswerJson } from '../../signing/response-json.js';
 
 /** What a handler returns, as JSON: signed URLs are long, and there is nothing to escape in them. */
-export const answerText = (answer: unknown): string =>
+export const responseText = (answer: unknown): string =>
   isSigned(answer) ? signingAnswerJson(answer) : JSON.stringify(answer);
 
 /** Of all answers these alone have `signedHeaders`. */

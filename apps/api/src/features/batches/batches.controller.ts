@@ -11,6 +11,7 @@ import type { NextTurn } from '../../limits/large-body-queue.js';
 import { reportBudget } from '../../limits/report-budget.js';
 import { BodyLimit } from '../../platform/http/body-limit.js';
 import { Operation } from '../../platform/openapi/operation.decorator.js';
+import { Spans } from '../../platform/tracing/spans.js';
 import { ValidBody } from '../../platform/validation/valid-request.decorators.js';
 import { BatchRequest } from './batch.request.js';
 import { BatchAnswer } from './batch.response.js';
@@ -27,6 +28,7 @@ export class BatchesController {
   constructor(
     private readonly batches: BatchesService,
     private readonly admissions: Admissions,
+    private readonly spans: Spans,
   ) {}
 
   /** Each operation is signed or refused by itself, with the same codes as on its own route; `results` are in the order of `operations`. Each counts as a request: those beyond the caller’s limit are refused as `rate_limited`, the first ones are signed. With more than 50 operations that are not valid, the batch is refused and nothing is signed. The body may have 8 MiB and 90,000 values (members of objects and items of lists). */
@@ -68,7 +70,9 @@ export class BatchesController {
   ): Promise<Buffer> {
     this.admissions.reserve(asked.raw, request.operations.length * RESULT);
     try {
-      return await this.batches.sign(access, request, budget, nextTurn);
+      return await this.spans.within('sign batch', () =>
+        this.batches.sign(access, request, budget, nextTurn),
+      );
     } finally {
       if (budget) reportBudget(reply, budget);
     }

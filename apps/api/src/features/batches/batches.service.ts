@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { MaybePromise } from '#s3-presign';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import type { Budget } from '../../limits/budget.js';
 import { LargeBodyQueue, type NextTurn } from '../../limits/large-body-queue.js';
@@ -7,7 +8,6 @@ import { Log } from '../../platform/audit/log.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import { ApiError } from '../../platform/problems/api-error.js';
 import { isUnexpected, problemOf } from '../../platform/problems/problem.js';
-import type { MaybePromise } from '../../signing/prepared.js';
 import { ExpandedGrants } from '../../tenancy/grants/expanded-grants.js';
 import { DeletionsService } from '../deletions/deletions.service.js';
 import { DownloadsService } from '../downloads/downloads.service.js';

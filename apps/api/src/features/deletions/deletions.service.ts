@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { MaybePromise } from '#s3-presign';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
-import type { MaybePromise, Prepared } from '../../signing/prepared.js';
+import type { Prepared } from '../../signing/prepared.js';
 import type { VersionedRequest } from '../../signing/signing.request.js';
 import type { SigningAnswer } from '../../signing/signing.response.js';
 import { SigningService } from '../../signing/signing.service.js';

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { MaybePromise } from '#s3-presign';
 import { isActive } from '#tenant-file';
 import { mediaTypeEssence } from '#validation';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import type { Constraint } from '../../platform/audit/constraint.js';
 import { invalidRequest } from '../../platform/problems/api-error.js';
-import type { MaybePromise, Prepared } from '../../signing/prepared.js';
+import type { Prepared } from '../../signing/prepared.js';
 import type { SigningAnswer } from '../../signing/signing.response.js';
 import { SigningService } from '../../signing/signing.service.js';
 import type { Tenant } from '../../tenancy/tenants/tenant.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { formFields, type FormConstraints } from '#s3-presign';
+import { andThen, formFields, type FormConstraints, type MaybePromise } from '#s3-presign';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import type { Constraint } from '../../platform/audit/constraint.js';
 import { invalidRequest } from '../../platform/problems/api-error.js';
 import { enforcedByS3 } from '../../signing/enforced-by-s3.js';
 import type { FormAnswer } from '../../signing/form.response.js';
-import type { MaybePromise, Prepared } from '../../signing/prepared.js';
+import type { Prepared } from '../../signing/prepared.js';
 import { SigningService } from '../../signing/signing.service.js';
 import type { Target } from '../../signing/target.js';
 import { DEFAULT_CONTENT_TYPE } from '../uploads/uploads.service.js';
@@ -48,9 +48,10 @@ export class UploadFormsService {
       contentLengthRange,
       constraints: constraintsOf(constraints, contentLengthRange, keyPrefix),
     });
-    return prepared instanceof Promise
-      ? prepared.then((awaited) => smallEnough(awaited, request))
-      : smallEnough(prepared, request);
+    return andThen(prepared, (form) => {
+      checkSize(form.answer, request);
+      return form;
+    });
   }
 
   #targetOf(access: TenantAccess, { key, keyPrefix }: UploadFormRequest): Target {
@@ -62,11 +63,6 @@ export class UploadFormsService {
       throw invalidRequest({ pointer: '#/key', detail: 'Is missing, and keyPrefix too.' });
     return this.signing.authorize(access, 'upload', key);
   }
-}
-
-function smallEnough(prepared: Prepared<FormAnswer>, request: UploadFormRequest): Prepared<FormAnswer> {
-  checkSize(prepared.answer, request);
-  return prepared;
 }
 
 function constraintsOf(

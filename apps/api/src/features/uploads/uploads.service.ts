@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { epochSeconds, uploadHeaders, type UploadConstraints } from '#s3-presign';
+import { epochSeconds, uploadHeaders, type MaybePromise, type UploadConstraints } from '#s3-presign';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import { enforcedByS3 } from '../../signing/enforced-by-s3.js';
-import type { MaybePromise, Prepared } from '../../signing/prepared.js';
+import type { Prepared } from '../../signing/prepared.js';
 import { SigningService } from '../../signing/signing.service.js';
 import { Receipts } from '../confirmations/receipts.js';
 import { checkUpload } from './upload-limits.js';

@@ -1,6 +1,7 @@
 import pino, { type Logger, type LoggerOptions } from 'pino';
 import { Metrics } from '../metrics/metrics.js';
 import { ApiError } from '../problems/api-error.js';
+import { Spans } from '../tracing/spans.js';
 import type { AttributedSessionEvent } from './attributed-session-event.js';
 import type { AuditEvents } from './audit-line.js';
 import { AuditWriter } from './audit-writer.js';
@@ -26,6 +27,7 @@ export class Log {
   constructor(
     fd: number,
     private readonly metrics = new Metrics(),
+    private readonly spans = new Spans(),
   ) {
     this.#writer = new AuditWriter(fd);
     this.#pino = pino(OPTIONS, this.#writer);
@@ -65,11 +67,7 @@ export class Log {
 
   async #signed(): Promise<void> {
     const start = performance.now();
-    try {
-      await this.#writer.written();
-    } catch (cause) {
-      throw auditUnavailable('signed', cause);
-    }
+    await this.#audited('signed');
     this.metrics.auditing.observe((performance.now() - start) / 1000);
   }
 
@@ -89,9 +87,11 @@ export class Log {
   }
 
   #audited(what: 'signed' | 'done'): Promise<void> {
-    return this.#writer.written().catch((cause: unknown) => {
-      throw auditUnavailable(what, cause);
-    });
+    return this.spans.within('audit', () =>
+      this.#writer.written().catch((cause: unknown) => {
+        throw auditUnavailable(what, cause);
+      }),
+    );
   }
 
   notice(message: string, fields: object = {}): void {

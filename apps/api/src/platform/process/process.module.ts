@@ -2,6 +2,7 @@ import { ConfigurableModuleBuilder, Global, Module } from '@nestjs/common';
 import { Log } from '../audit/log.js';
 import { CLOCK, type Clock } from '../clock.js';
 import { Metrics } from '../metrics/metrics.js';
+import { Spans } from '../tracing/spans.js';
 import { ENVIRONMENT, type Environment } from './environment.js';
 
 export interface ProcessOptions {
@@ -20,19 +21,20 @@ const option = (token: symbol | typeof Metrics, name: keyof ProcessOptions) => (
   useFactory: (options: ProcessOptions) => options[name],
 });
 
-/** What belongs to the process: environment, clock, metrics, log. No other module is global. */
+/** What belongs to the process: environment, clock, log, metrics and spans. No other module is global. */
 @Global()
 @Module({
   providers: [
     option(ENVIRONMENT, 'environment'),
     option(CLOCK, 'clock'),
     option(Metrics, 'metrics'),
+    Spans,
     {
       provide: Log,
-      inject: [ENVIRONMENT, Metrics],
-      useFactory: ({ logFd }: Environment, metrics: Metrics) => new Log(logFd, metrics),
+      inject: [ENVIRONMENT, Metrics, Spans],
+      useFactory: ({ logFd }: Environment, metrics: Metrics, spans: Spans) => new Log(logFd, metrics, spans),
     },
   ],
-  exports: [ENVIRONMENT, CLOCK, Metrics, Log],
+  exports: [ENVIRONMENT, CLOCK, Metrics, Spans, Log],
 })
 export class ProcessModule extends ConfigurableModuleClass {}

@@ -1,4 +1,4 @@
-import { PresignError, type EpochSeconds } from '#s3-presign';
+import { PresignError, type EpochSeconds, type MaybePromise } from '#s3-presign';
 import { explain } from './explain.js';
 
 /** Seconds between tries, doubled after each in vain. */
@@ -50,7 +50,7 @@ export class TenantProof {
    *
    * @throws PresignError `tenant_unavailable`, or what the credentials say; rejects with the same
    */
-  require(now: EpochSeconds): void | Promise<void> {
+  require(now: EpochSeconds): MaybePromise<void> {
     this.used = true;
     if (this.#proven) return;
     if (this.#attempt) return this.#attempt;

@@ -1,0 +1,21 @@
+import type { FastifyInstance } from 'fastify';
+import type { Log } from '../../platform/audit/log.js';
+import { callerOf } from '../../platform/audit/request-caller.js';
+import type { Metrics } from '../../platform/metrics/metrics.js';
+
+/** Writes and counts every request when it was answered. */
+export function logRequests(server: FastifyInstance, log: Log, metrics: Metrics): void {
+  server.addHook('onResponse', (request, reply, done) => {
+    const { method, problemCode: code, traceId } = request;
+    const route = request.routeOptions.url ?? '*';
+    const status = reply.statusCode;
+    const elapsed = reply.elapsedTime;
+    const tenant = request.access?.tenant.id;
+    const durationMs = Math.round(elapsed * 1000) / 1000;
+    const line = { requestId: request.id, method, route, status, durationMs, tenant, code, traceId };
+    log.request(line, callerOf(request, status));
+    metrics.answered(method, route, status, elapsed / 1000, traceId);
+    if (code !== undefined) metrics.refused(tenant, code);
+    done();
+  });
+}

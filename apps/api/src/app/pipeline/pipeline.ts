@@ -1,0 +1,86 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { Authenticator } from '../../access/authentication/authenticate.js';
+import { Admissions } from '../../limits/admissions.js';
+import { LargeBodyQueue } from '../../limits/large-body-queue.js';
+import { limitRequest } from '../../limits/limit-requests.js';
+import { RateLimiter } from '../../limits/rate-limiter.js';
+import { Log } from '../../platform/audit/log.js';
+import { requireAccepted } from '../../platform/http/accept.js';
+import type { Connections } from '../../platform/http/connections.js';
+import { Metrics } from '../../platform/metrics/metrics.js';
+import { notFound } from '../../platform/problems/api-error.js';
+import { Spans } from '../../platform/tracing/spans.js';
+import type { Tracing } from '../../platform/tracing/tracing.js';
+import { TenantRegistry } from '../../tenancy/tenants/tenant-registry.js';
+import { admitRequest } from './admission.js';
+import { keepBounds } from './bounds.js';
+import { closeToOthers, enableCors } from './cors.js';
+import { gatesOf } from './gates.js';
+import { commonHeaders } from './http-server.js';
+import { acceptJsonOnly } from './json-bodies.js';
+import { logRequests } from './log-requests.js';
+import { addRequestFields } from './request.js';
+import { responseText } from './response-text.js';
+import { traceRequests } from './trace-requests.js';
+
+/**
+ * The stages of a request, in the order in which they run. A stage refuses by throwing: `ProblemFilter` answers, and only
+ * `log` still follows.
+ */
+export function stagesOf(
+  nest: NestFastifyApplication,
+  server: FastifyInstance,
+  connections: Connections,
+  tracing?: Tracing,
+) {
+  const [authenticator, admissions, limiter] = [
+    nest.get(Authenticator),
+    nest.get(Admissions),
+    nest.get(RateLimiter),
+  ];
+  const spans = nest.get(Spans);
+  const gate = gatesOf(server);
+  addRequestFields(server);
+  return {
+    /** Connections, and time and bytes of heads, bodies and answers. 408, 414, 431 */
+    bounds: () => keepBounds(server, connections, admissions),
+    /** Tells browsers whether pages of the origin may read the answer, and answers preflights. */
+    cors: () => enableCors(nest, nest.get(TenantRegistry)),
+    /** Begins a span, where traces are wanted. */
+    tracing: () => tracing && traceRequests(server, tracing),
+    /** Puts header fields on every answer. */
+    headers: gate(({ id }, reply) => void reply.headers(commonHeaders(id))),
+    /** Finds the route, and whether the client takes what it answers. 404, 406 */
+    routing: gate(({ is404, headers: { accept } }, _, { produces }) => {
+      if (is404) throw notFound();
+      requireAccepted(accept, produces);
+    }),
+    /** Finds out who calls, and whether they may speak for the tenant in the path. 401, 403 */
+    authentication: gate((request, _, { permission }) =>
+      spans.within('authenticate', () => authenticator.authenticate(request, permission)),
+    ),
+    /** Leaves the answer to pages of the caller's own tenant. */
+    corsOfTenant: gate((request, reply) => closeToOthers(request, reply)),
+    /** Takes a place and memory, within the caller's fair share. 503 */
+    admission: gate((request, _, route) => admitRequest(admissions, request, route)),
+    /** Draws on the budgets of caller and tenant. 429 */
+    limits: gate((request, reply, { budget }) => {
+      if (budget !== 'own') limitRequest(limiter, request, reply);
+    }),
+    /** Reads and parses JSON of bounded size and shape; long ones wait for their turn. 400, 413, 415 */
+    body: () => acceptJsonOnly(server, nest.get(LargeBodyQueue)),
+    /** Validates, decides, signs: controllers and services of `AppModule`. */
+    handler: () => nest.init(),
+    /** Makes the text of the answer. */
+    serialization: () => server.setReplySerializer(responseText),
+    /** Writes the request's line, and counts it. */
+    log: () => logRequests(server, nest.get(Log), nest.get(Metrics)),
+  };
+}
+
+/** Routes come last: Fastify looks at what surrounds them when they are added. */
+export async function addStages({ handler, ...around }: ReturnType<typeof stagesOf>): Promise<void> {
+  for (const add of Object.values(around)) add();
+  await handler();
+}
