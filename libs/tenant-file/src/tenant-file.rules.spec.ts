@@ -21,6 +21,11 @@ it.each<Planted>([
   ['two issuers of one name', [['name: cluster', 'name: platform']], 'platform # projected', 'issuers[1].name', /taken by issuers\[0\]/],
   ['two issuers that a token can’t tell apart', [['https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE', 'https://idp.example/realms/platform']], 'platform\n    audience: tenant-presign/team-a\n', 'issuers[1].issuer', /stands with this audience in issuers\[0\]/],
   ['keys at two places', [['tenants: /tenants', 'tenants: /tenants\n    jwksFile: /jwks.json']], 'jwksFile', 'issuers[0].jwksFile', /beside jwksUri; keep one/],
+  ['keys at a URL and of the cluster', [['tenants: /tenants', 'tenants: /tenants\n    keys: kubernetes']], 'keys: kubernetes', 'issuers[0].keys', /beside jwksUri; keep one/],
+  ['keys in a file and of the cluster', [['    jwksUri: https://idp.example/certs', '    keys: kubernetes\n    jwksFile: /jwks.json']], 'keys: kubernetes', 'issuers[0].keys', /beside jwksFile; keep one/],
+  ['keys of another cluster', [['tenants: /kubernetes.io', 'keys: eks\n    tenants: /kubernetes.io']], 'keys: eks', 'issuers[1].keys', /must be kubernetes/],
+  ['a URL for the cluster’s keys', [['tenants: /kubernetes.io', 'keys: https://kubernetes.default.svc/openid/v1/jwks\n    tenants: /kubernetes.io']], 'keys: https', 'issuers[1].keys', /must be kubernetes/],
+  ['a path for the cluster’s token', [['tenants: /kubernetes.io', 'keys: { tokenFile: /token }\n    tenants: /kubernetes.io']], 'keys: {', 'issuers[1].keys', /must be kubernetes/],
   ['discovery at no URL', [['https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE', 'cluster.local']], 'issuer: cluster.local', 'issuers[1].issuer', /no https URL.*discovered/],
   ['discovery by http', [['https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE', 'http://oidc.example']], 'issuer: http://oidc', 'issuers[1].issuer', /no https URL.*discovered/],
   // tenants

@@ -36,6 +36,10 @@ export class InProcessApi implements AsyncDisposable {
     return this.api.url;
   }
 
+  get managementUrl(): string {
+    return this.api.managementUrl;
+  }
+
   /** All that it has written so far. */
   log(): Promise<string> {
     return readFile(join(this.folder, 'log'), 'utf8');

@@ -27,16 +27,21 @@ function checkAudiences(issuers: FileNode): void {
   }
 }
 
+/** Settings that each say where the keys are. */
+const PLACES_OF_KEYS = ['jwksUri', 'jwksFile', 'keys'] as const;
+
 function checkKeys(entry: FileNode): void {
-  const [jwksUri, jwksFile, issuer] = [entry.at('jwksUri'), entry.at('jwksFile'), entry.at('issuer')];
-  if (jwksUri.raw !== undefined && jwksFile.value !== undefined) {
-    jwksFile.report('stands beside jwksUri; keep one of them');
+  const places = PLACES_OF_KEYS.map((name) => ({ name, node: entry.at(name) }));
+  const [first, ...others] = places.filter(({ node }) => node.raw !== undefined);
+  for (const { node } of others) {
+    if (node.value !== undefined) node.report(`stands beside ${first!.name}; keep one of them`);
   }
-  if (!jwksUri.isAbsent || !jwksFile.isAbsent || issuer.text === undefined) return;
+  const issuer = entry.at('issuer');
+  if (places.some(({ node }) => !node.isAbsent) || issuer.text === undefined) return;
   const isDiscoverable = KEYS_URL.wrong(issuer.text) === undefined && !issuer.text.includes('?');
   if (isDiscoverable) return; // OpenID Connect Discovery 1.0 §3: an https URL without query and fragment
   issuer.report(
-    'is no https URL (http on loopback only) at which keys can be discovered; mend it, or give jwksUri or jwksFile',
+    'is no https URL (http on loopback only) at which keys can be discovered; fix it, or set jwksUri, jwksFile or keys',
   );
 }
 

@@ -1,4 +1,4 @@
-import { Length, Matches } from 'class-validator';
+import { IsIn, Length, Matches } from 'class-validator';
 import { DNS_LABEL, Optional } from '#validation';
 import { JSON_POINTER } from './patterns.js';
 import { FollowsRule, type TextRule } from './text-rule.js';
@@ -28,7 +28,7 @@ export class IssuerEntry {
   @Length(1, 1024, { message: 'must be the audience that tokens for this deployment have in aud' })
   audience!: string;
 
-  /** Where its keys are. Without this and `jwksFile`: OIDC discovery at `issuer`. */
+  /** Where its keys are. Without this, `jwksFile` and `keys`: OIDC discovery at `issuer`. */
   @Optional()
   @FollowsRule(KEYS_URL)
   jwksUri?: string;
@@ -37,6 +37,11 @@ export class IssuerEntry {
   @Optional()
   @FollowsRule(JWKS_FILE)
   jwksFile?: string;
+
+  /** Its keys are read from the API server of the pod's own cluster, which may be private. */
+  @Optional()
+  @IsIn(['kubernetes'], { message: 'must be kubernetes, for the issuer of the cluster that the pod runs in' })
+  keys?: 'kubernetes';
 
   /** Where in its tokens the tenant’s id stands, or a list of ids. */
   @Matches(JSON_POINTER, {

@@ -10,7 +10,7 @@ import type { Tenant } from '../../tenancy/tenants/tenant.js';
 import type { Permission } from '../authorization/permission.decorator.js';
 import { sessionNotActive, SealedSessions } from '../sealing/sealed-sessions.js';
 import { bearerToken } from './bearer-token.js';
-import { TokenVerifier } from './token-verifier.js';
+import { TokenVerifier, type UnreachableKeys } from './token-verifier.js';
 
 /**
  * Runs before a body is read: who is it, and may they speak for the tenant in the path? A route that declares no
@@ -41,6 +41,12 @@ export class Authenticator {
     this.tokens.trust(this.tenants.issuers);
     const verified = this.tokens.verify(token, this.clock());
     return andThen(verified, (callers) => admit(request, callers, tenant, permission));
+  }
+
+  /** The issuers of the tenant file whose keys can't be read. */
+  unreachableIssuers(): readonly UnreachableKeys[] {
+    this.tokens.trust(this.tenants.issuers);
+    return this.tokens.unreachable(this.clock());
   }
 
   async #admitSession(request: FastifyRequest): Promise<void> {

@@ -21,10 +21,19 @@ export async function fetchBounded(
     throw new Error(`status ${response.status}`);
   }
   told?.(response.headers);
+  return boundedText(response.body ?? []);
+}
+
+/**
+ * Reads a body of UTF-8.
+ *
+ * @throws Error where it has more than 256 KiB
+ */
+export async function boundedText(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<string> {
   let size = 0;
   let text = '';
   const decoder = new TextDecoder();
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body) {
     size += chunk.byteLength;
     if (size > MAX_BYTES) throw new Error(`more than ${MAX_BYTES} bytes`);
     text += decoder.decode(chunk, { stream: true });

@@ -4,9 +4,12 @@ import type { KeySource } from './key-source.js';
 import { parseKeys, type Keys } from './parse-keys.js';
 import { issuerUnavailable } from './token-errors.js';
 
+/** Milliseconds between attempts that no caller waits for, while keys can't be read. */
+const LOOK_AGAIN = 15_000;
+
 /**
- * An issuer's keys, kept fresh. They are looked for because of requests, never by a timer, one attempt at a time that
- * all share; where there is steady traffic, none of it waits. `now` is milliseconds since the epoch; where the clock
+ * An issuer's keys, kept fresh. They are looked for because of requests, or by readiness while they have never been read or
+ * can't be; one attempt at a time that all share. Where there is steady traffic, none of it waits. `now` is milliseconds since the epoch; where the clock
  * was set back, keys are as old as they are young.
  */
 export class KeySet {
@@ -29,6 +32,22 @@ export class KeySet {
 
   get id(): string {
     return this.source.id;
+  }
+
+  /** Why the last attempt to read the keys failed; `undefined` if it succeeded, or there was none. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  /** Whether nobody knows if the issuer can be reached: its keys were never looked for, or failed 15 s ago. */
+  wantsLook(now: number): boolean {
+    const isUnknown = this.#triedAt === Number.NEGATIVE_INFINITY;
+    return !this.#loading && (isUnknown || (!!this.#failure && Math.abs(now - this.#triedAt) >= LOOK_AGAIN));
+  }
+
+  /** Reads the keys though no token asks for them. Never rejects. */
+  look(now: number): Promise<void> {
+    return this.#load(now);
   }
 
   /** The keys, where they are fresh enough to answer with at once. */

@@ -4,6 +4,7 @@ import { fetchBounded } from './fetch-bounded.js';
 import type { Freshness } from './freshness.js';
 import { isLinkLocal, isLoopback } from './internal-host.js';
 import { lifetimeOf } from './key-lifetime.js';
+import { API_SERVER, readKubernetesKeys, type ApiServerAccess } from './kubernetes-keys.js';
 
 /** Where an issuer's JWK Set (RFC 7517 §5) comes from. */
 export interface KeySource {
@@ -33,8 +34,18 @@ const FILE_FRESHNESS: Freshness = {
   cooldown: 500,
 };
 
-/** The file where there is one, else the URL, else OpenID Connect Discovery. */
-export function keySourceOf({ jwksFile, jwksUri, issuer }: IssuerEntry): KeySource {
+/** The cluster's API server where the entry says so, else the file, else the URL, else OpenID Connect Discovery. */
+export function keySourceOf(
+  { keys, jwksFile, jwksUri, issuer }: IssuerEntry,
+  apiServer: ApiServerAccess = API_SERVER,
+): KeySource {
+  if (keys === 'kubernetes') {
+    return {
+      id: 'kubernetes',
+      freshness: URL_FRESHNESS,
+      read: (signal, lives) => readKubernetesKeys(apiServer, signal, tellLifetime(lives)),
+    };
+  }
   if (jwksFile !== undefined) {
     return {
       id: `file:${jwksFile}`,
@@ -46,22 +57,26 @@ export function keySourceOf({ jwksFile, jwksUri, issuer }: IssuerEntry): KeySour
     return {
       id: `jwks:${jwksUri}`,
       freshness: URL_FRESHNESS,
-      read: (signal, lives) => fetchBounded(jwksUri, signal, tellLifetime(lives)),
+      read: (signal, lives) => fetchBounded(jwksUri, signal, fromHeaders(lives)),
     };
   }
   return {
     id: `discovery:${issuer}`,
     freshness: URL_FRESHNESS,
-    read: async (signal, lives) => fetchBounded(await discover(issuer, signal), signal, tellLifetime(lives)),
+    read: async (signal, lives) => fetchBounded(await discover(issuer, signal), signal, fromHeaders(lives)),
   };
 }
 
+type Lives = ((lifetime: number) => void) | undefined;
+
 const tellLifetime =
-  (lives: ((lifetime: number) => void) | undefined) =>
-  (headers: Headers): void => {
-    const lifetime = lifetimeOf(headers.get('cache-control'));
+  (lives: Lives) =>
+  (cacheControl: string | null): void => {
+    const lifetime = lifetimeOf(cacheControl);
     if (lifetime !== undefined) lives?.(lifetime);
   };
+
+const fromHeaders = (lives: Lives) => (headers: Headers) => tellLifetime(lives)(headers.get('cache-control'));
 
 /**
  * OpenID Connect Discovery 1.0 §4. Asked each time, so that keys which move are followed. An issuer elsewhere must not make

@@ -18,6 +18,14 @@ const MAX_TOKEN_LENGTH = 16 * 1024;
 const CACHED_FOR = 60_000;
 const MAX_CACHED = 10_000;
 const MAX_CACHED_LENGTH = 8 * 1024 * 1024;
+/** Issuers that are asked at a time where no token asks: a shared deployment may have thousands. */
+const MAX_LOOKING = 4;
+
+/** Keys that can't be read: where they should be, and why. */
+export interface UnreachableKeys {
+  readonly source: string;
+  readonly failure: Error;
+}
 
 interface Verified {
   readonly callers: readonly Caller[];
@@ -33,6 +41,9 @@ export class TokenVerifier {
   #entries: readonly IssuerEntry[] = [];
   #issuers: readonly TrustedIssuer[] = [];
   #index = new IssuerIndex([]);
+  /** Each once, however many entries share it. */
+  #keySets: readonly KeySet[] = [];
+  #looking = 0;
   readonly #cache = new LRUCache<string, Verified>({
     max: MAX_CACHED,
     maxSize: MAX_CACHED_LENGTH,
@@ -54,7 +65,7 @@ export class TokenVerifier {
   trust(entries: readonly IssuerEntry[]): void {
     if (entries.length === this.#entries.length && entries.every((entry, i) => entry === this.#entries[i]))
       return;
-    const keySets = new Map(this.#issuers.map(({ keySet }) => [keySet.id, keySet]));
+    const keySets = new Map(this.#keySets.map((keySet) => [keySet.id, keySet]));
     this.#entries = [...entries];
     this.#issuers = entries.map((entry) => {
       const source = keySourceOf(entry);
@@ -64,6 +75,7 @@ export class TokenVerifier {
       return new TrustedIssuer(entry, keySet);
     });
     this.#index = new IssuerIndex(this.#issuers);
+    this.#keySets = [...new Set(this.#issuers.map(({ keySet }) => keySet))];
     this.#cache.clear();
     this.#underWay = new Map();
   }
@@ -84,6 +96,22 @@ export class TokenVerifier {
     const underWay = this.#underWay.get(digest);
     if (!underWay) return this.#begin(token, digest, now).then(({ callers }) => callers);
     return underWay.then((other) => (counts(other, now) ? other.callers : this.verify(token, now)));
+  }
+
+  /**
+   * The issuers that can't be reached, as far as is known. Where nothing is known, or the last attempt failed a while ago, it
+   * begins another one: so a wall between the pod and an issuer is seen before a token comes.
+   *
+   * @param now milliseconds since the epoch
+   */
+  unreachable(now: number): readonly UnreachableKeys[] {
+    for (const keySet of this.#keySets) {
+      if (this.#looking >= MAX_LOOKING) break;
+      if (!keySet.wantsLook(now)) continue;
+      this.#looking++;
+      void keySet.look(now).finally(() => this.#looking--);
+    }
+    return this.#keySets.flatMap(({ id, failure }) => (failure ? [{ source: id, failure }] : []));
   }
 
   #begin(token: string, digest: string, now: number): Promise<Verified> {

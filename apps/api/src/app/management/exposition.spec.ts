@@ -7,10 +7,15 @@ import { Exposition } from './exposition.js';
 
 const NOW = 1_795_521_600; // 2026-11-24T12:00:00Z
 
+const unreachable: { source: string; failure: Error }[] = [];
+
 function observed(tenants: readonly object[] = [tenantEntry('team-a')]) {
   return {
     metrics: new Metrics(),
-    health: { ready: () => ({ status: 'up', reasons: [] }) as const },
+    health: {
+      ready: () => ({ status: 'up', reasons: [] }) as const,
+      unreachableIssuers: () => unreachable,
+    },
     log: { failure: undefined as string | undefined },
     tenants: new TenantRegistry({ version: 1, issuers: [], tenants: tenants as TenantEntry[] }),
     inFlight: { size: 3 },
@@ -106,6 +111,14 @@ it('tells whether the log can be written, and the file is the one that is served
   world.log.failure = 'EPIPE';
   world.tenants.refusal = 'tenants[0]';
   expect((await states()).map((line) => line.at(-1))).toEqual(['0', '0']);
+});
+
+it('counts issuers whose keys can’t be read', async () => {
+  const exposition = new Exposition(observed(), 10);
+  expect(await linesOf(exposition, 'presign_issuers_unreachable')).toEqual(['presign_issuers_unreachable 0']);
+  unreachable.push({ source: 'kubernetes', failure: new Error('status 403') });
+  expect(await linesOf(exposition, 'presign_issuers_unreachable')).toEqual(['presign_issuers_unreachable 1']);
+  unreachable.pop();
 });
 
 it.each([

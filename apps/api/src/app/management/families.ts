@@ -66,6 +66,11 @@ const processFamilies = ({ health, log, tenants, inFlight, metrics }: Observed):
     'Whether the last write of the log succeeded; nothing is signed where not.',
     () => truth(log.failure === undefined),
   ),
+  gauge(
+    'presign_issuers_unreachable',
+    'Sources of issuers’ keys that could not be read at the last attempt.',
+    () => alone(health.unreachableIssuers().length),
+  ),
   gauge('presign_tenants', 'Tenants in the file that is served.', () => alone(tenants.all.length)),
   gauge(
     'presign_tenant_file_last_reload_successful',

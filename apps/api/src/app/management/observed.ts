@@ -8,7 +8,7 @@ import type { TenantRegistry } from '../../tenancy/tenants/tenant-registry.js';
 /** All that there is to tell of a process. */
 export interface Observed {
   readonly metrics: Metrics;
-  readonly health: Pick<HealthService, 'ready'>;
+  readonly health: Pick<HealthService, 'ready' | 'unreachableIssuers'>;
   readonly log: Pick<Log, 'failure'>;
   readonly tenants: Pick<TenantRegistry, 'all' | 'only' | 'refusal'>;
   readonly inFlight: Pick<Admissions, 'size'>;

@@ -1,4 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Authenticator } from '../../access/authentication/authenticate.js';
+import type { UnreachableKeys } from '../../access/authentication/token-verifier.js';
 import { Log } from '../../platform/audit/log.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { annotationError } from '../../tenancy/aws-credentials/annotated-role.js';
@@ -18,6 +20,7 @@ export class HealthService {
   constructor(
     private readonly log: Log,
     private readonly tenants: TenantRegistry,
+    private readonly authenticator: Authenticator,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -28,6 +31,11 @@ export class HealthService {
 
   live(): Health {
     return { status: 'up', reasons: [] };
+  }
+
+  /** The issuers of the tenant file whose keys can't be read. */
+  unreachableIssuers(): readonly UnreachableKeys[] {
+    return this.authenticator.unreachableIssuers();
   }
 
   ready(): Health {
@@ -45,6 +53,12 @@ export class HealthService {
     const { refusal } = this.tenants;
     if (refusal !== undefined) {
       reasons.push(`The tenant file has changed and is refused, so the one of before is served: ${refusal}`);
+    }
+    // All pods would be down together, and none could serve the tokens of other issuers.
+    for (const { source, failure } of this.unreachableIssuers()) {
+      reasons.push(
+        `Issuer keys from ${source} can’t be read, so its tokens may be refused: ${failure.message}`,
+      );
     }
     return { status, reasons };
   }
