@@ -70,6 +70,13 @@ describe('a container of the image', () => {
     expect(stderr).not.toMatch(/was rejected/);
   });
 
+  it('says at start that it can’t use that code as another user, whose folder it isn’t', async () => {
+    expect(await container.logs()).not.toContain('compile cache unused');
+    await using other = await Container.run(...tenants.args, '--user', '12345', inject('image'));
+    await other.answers();
+    expect(await other.logs()).toMatch(/"msg":"compile cache unused".*another processor family/);
+  });
+
   it('says what is missing, and ends with an error', async () => {
     const failed = docker('run', '--rm', ...RESTRICTIONS, inject('image'));
     await expect(failed).rejects.toMatchObject({

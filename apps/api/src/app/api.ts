@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { ReadinessLog } from '../features/health/readiness-log.js';
 import type { Clock } from '../platform/clock.js';
 import { createApplication } from './application.js';
+import { unusedCompileCache } from './compile-cache.js';
 import type { ServerEnvironment } from './environment.js';
 import { createManagementServer } from './management/management-server.js';
 import { drain } from './pipeline/drain.js';
@@ -45,6 +46,8 @@ export async function startApi(
   const url = urlOf(server.server.address());
   const managementUrl = urlOf(management.server.address());
   log.notice('listening', { url, managementUrl, pid: process.pid });
+  const unused = unusedCompileCache(process.env['NODE_COMPILE_CACHE']);
+  if (unused) log.notice('compile cache unused', { ...unused });
   return {
     url,
     managementUrl,
