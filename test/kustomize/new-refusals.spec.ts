@@ -14,6 +14,26 @@ describe('what is wrong is refused, and nothing is written', () => {
       ['kube-system', ...GOOD.slice(1)],
       'a namespace of the cluster’s own',
     ],
+    [
+      'a name whose role IAM would refuse',
+      ['d'.repeat(57), ...GOOD.slice(1)],
+      'of 57 characters; it must have at most 56: Terraform calls a role ddd',
+    ],
+    [
+      'a name whose source role IAM would refuse',
+      ['d'.repeat(50), ...GOOD.slice(1), ...CHAINED],
+      'of 50 characters; it must have at most 49: Terraform calls a role ddd',
+    ],
+    [
+      'a role with a name that IAM would refuse',
+      [...GOOD.slice(0, 6), `arn:aws:iam::555555555555:role/${'r'.repeat(65)}`],
+      '--role-arn is “arn:aws:iam::555555555555:role/rrr',
+    ],
+    [
+      'a source role with a name that IAM would refuse',
+      [...GOOD, ...CHAINED.slice(0, 3), `arn:aws:iam::111111111111:role/${'r'.repeat(65)}`],
+      '--source-role-arn is “arn:aws:iam::111111111111:role/rrr',
+    ],
     ['two names', ['team-e', ...GOOD], '“team-d” is too much: one NAME at a time'],
     ['no account', ['team-d', ...GOOD.slice(3)], '--account is missing: twelve digits'],
     [
@@ -68,6 +88,7 @@ describe('what is wrong is refused, and nothing is written', () => {
       [...GOOD, '--kms-key-arn', 'arn:aws:kms:us-east-1:555555555555:key/a'],
       '--kms-key-arn is of us-east-1, and the bucket of eu-west-1',
     ],
+    ['keys from elsewhere', [...GOOD, '--keys', 'https://keys.example'], '--keys is “https://keys.example”'],
     ['no autoscaler', [...GOOD, '--scale', 'vpa'], 'it must be hpa, keda or knative'],
     ['a host that is none', [...GOOD, '--host', 'https://x.example'], '--host is “https://x.example”'],
     ['a host with Knative', [...GOOD, '--host', 'x.example', '--scale', 'knative'], 'exclude each other'],

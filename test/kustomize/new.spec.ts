@@ -26,6 +26,8 @@ describe('an overlay', () => {
       ],
     ],
     ['chained', [...CHAINED, '--external-id', 'tenant-presign/team-d']],
+    ['irsa-keys', ['--keys', 'kubernetes']],
+    ['irsa-knative-keys', ['--scale', 'knative', '--keys', 'kubernetes']],
     ['chained-knative', [...CHAINED, '--scale', 'knative']],
   ])('%s is as kept in golden/, and nothing is wrong with it', async (name, options) => {
     const workspace = new Workspace('team-a', 'team-b', 'team-c');
@@ -36,6 +38,14 @@ describe('an overlay', () => {
       .toSorted();
     const whole = files.map((file) => `--- ${file}\n${workspace.read(`overlays/team-d/${file}`)}`).join('');
     await expect(whole).toMatchFileSnapshot(`golden/${name}.txt`);
+  });
+
+  test.each([
+    ['d'.repeat(56), []],
+    ['d'.repeat(49), CHAINED],
+  ])('has a name as long as IAM takes of its roles: %s', async (name, options) => {
+    const workspace = new Workspace('team-a');
+    expect(await workspace.new(name, ...GOOD.slice(1), ...options)).toMatchObject({ code: 0, err: '' });
   });
 
   test('says what it wrote and what comes next; the same call again changes nothing', async () => {

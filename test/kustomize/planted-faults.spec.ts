@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { COMPONENTS } from './planted/components.js';
 import { IDENTITY } from './planted/identity.js';
 import { IMAGES } from './planted/images.js';
+import { KUBERNETES_KEYS } from './planted/kubernetes-keys.js';
 import { NAMESPACE } from './planted/namespace.js';
 import { NETWORK } from './planted/network.js';
 import { POD_SECURITY } from './planted/pod-security.js';
@@ -22,6 +23,7 @@ const PLANTED = [
   SCALING,
   WORKLOAD,
   SOURCES,
+  KUBERNETES_KEYS,
 ].flat();
 
 const containing = (part: string): unknown => expect.stringContaining(part);

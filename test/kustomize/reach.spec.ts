@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { render } from '../../apps/operator-cli/src/kustomize/renderer.js';
 import { Rendering } from '../../apps/operator-cli/src/kustomize/rendering.js';
+import { readKeysFromApiServer } from './planted/kubernetes-keys.js';
 import { KINDS, become, settings, type Kind } from './support/profiles.js';
 import { Reach, type Actor, type NodeActor, type PodActor, type Port } from './support/reach.js';
 import { Workspace, renderer } from './support/workspace.js';
@@ -21,7 +22,7 @@ function actors({ ipFamily, dns }: Kind) {
   });
   const outside = (four: string, six: string): Actor => ({ kind: 'outside', ip: ip(four, six) });
   const node: NodeActor = { kind: 'node', ip: ip('10.0.1.1', '2001:db8:1234:1a01::1') };
-  const apiServer = outside('10.1.0.5', '2001:db8:1234:1b00::5');
+  const apiServer = { ...outside('10.1.0.5', '2001:db8:1234:1b00::5'), entity: 'kube-apiserver' } as Actor;
   const dnsPod = pod('kube-system', '10.0.2.53', { labels: { 'k8s-app': 'kube-dns' } });
   const cache: NodeActor = { kind: 'node', ip: ip('169.254.20.10', 'fd00:10::10') };
   return {
@@ -34,6 +35,7 @@ function actors({ ipFamily, dns }: Kind) {
     otherOfTheVpc: outside('10.0.99.1', '2001:db8:1234:1a99::1'),
     apiServer,
     kubernetes: { kind: 'service', ip: ip('172.20.0.1', 'fd12:3456::1'), backends: [apiServer] } as Actor,
+    otherOfTheServices: outside('172.20.0.2', 'fd12:3456::2'),
     metadata: outside('169.254.169.254', 'fd00:ec2::254'),
     agent: { kind: 'node', ip: ip('169.254.170.23', 'fd00:ec2::23') } as Actor,
     node,
@@ -61,7 +63,7 @@ function actors({ ipFamily, dns }: Kind) {
 type Name = keyof ReturnType<typeof actors>;
 type Row = readonly [Name, Port, boolean];
 
-const egress = ({ dns }: Kind, agent: boolean): readonly Row[] => [
+const egress = ({ cni, dns }: Kind, agent: boolean, keys: boolean): readonly Row[] => [
   ['aws', tcp(443), true],
   ['issuer', tcp(443), true],
   ['endpoint', tcp(443), true],
@@ -80,8 +82,11 @@ const egress = ({ dns }: Kind, agent: boolean): readonly Row[] => [
   ['dnsService', tcp(443), false],
   ['otherPrivate', tcp(443), false],
   ['otherOfTheVpc', tcp(443), false],
-  ['apiServer', tcp(443), false],
-  ['kubernetes', tcp(443), false],
+  ['kubernetes', tcp(443), keys],
+  ['apiServer', tcp(443), keys && (cni === 'calico' || cni === 'cilium')],
+  ['apiServer', tcp(6443), false],
+  ['kubernetes', tcp(80), false],
+  ['otherOfTheServices', tcp(443), false],
   ['metadata', tcp(80), false],
   ['metadata', tcp(443), false],
   ['agent', tcp(443), false],
@@ -130,24 +135,27 @@ const KNATIVE_INGRESS: readonly Row[] = [
 ];
 
 const OVERLAYS = [
-  { overlay: 'team-a', agent: false, lets: ingress(true) },
-  { overlay: 'team-b', agent: true, lets: ingress(false) },
-  { overlay: 'team-c', agent: false, lets: KNATIVE_INGRESS },
+  { overlay: 'team-a', keys: false, agent: false, lets: ingress(true) },
+  { overlay: 'team-a', keys: true, agent: false, lets: ingress(true) },
+  { overlay: 'team-b', keys: false, agent: true, lets: ingress(false) },
+  { overlay: 'team-c', keys: false, agent: false, lets: KNATIVE_INGRESS },
+  { overlay: 'team-c', keys: true, agent: false, lets: KNATIVE_INGRESS },
 ] as const;
 
 describe.each(KINDS)('$cni, $ipFamily, $dns', (kind) => {
   test.each(OVERLAYS)(
-    '$overlay reaches what it needs, and is reached by those it serves',
-    async ({ overlay, agent, lets }) => {
+    '$overlay (keys of the API server: $keys) reaches what it needs, and is reached by those it serves',
+    async ({ overlay, keys, agent, lets }) => {
       const workspace = new Workspace(overlay);
       become(workspace, settings(kind));
+      if (keys) readKeysFromApiServer(workspace, `overlays/${overlay}`);
       expect(workspace.faults(overlay)).toEqual([]);
       const { objects } = Rendering.parse(render(renderer(), workspace.layout.overlay(overlay)));
       const reach = new Reach(objects, kind.cni, overlay);
       const all = actors(kind);
       const own = (name: Name): Actor =>
         name === 'sibling' ? { ...all.sibling, namespace: overlay } : all[name];
-      const rows = egress(kind, agent);
+      const rows = egress(kind, agent, keys);
       expect(rows.map(([name, port]) => [name, port, reach.to(own(name), port)])).toEqual(rows);
       expect(lets.map(([name, port]) => [name, port, reach.from(own(name), port)])).toEqual(lets);
       // Listens where IPv6 is all there is.

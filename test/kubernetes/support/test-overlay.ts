@@ -16,6 +16,8 @@ export interface TestOverlaySpec {
   /** Labels of the namespace, besides those of Pod Security. */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   readonly account: TenantAccount;
+  /** Reads the issuer's keys from the cluster's API server: the overlay has the component for it. */
+  readonly keys?: 'kubernetes';
   /** Further patches, as a kustomization has them. */
   readonly patches?: readonly object[];
 }
@@ -43,6 +45,7 @@ export async function writeTestOverlay(cluster: ClusterData, spec: TestOverlaySp
       kind: 'Kustomization',
       namespace: spec.namespace,
       resources: [relative(dir, real)],
+      ...(spec.keys && { components: [relative(dir, join(KUSTOMIZE, 'clusters/blue/kubernetes-keys'))] }),
       configMapGenerator: [
         { name: 'tenant-presign', behavior: 'merge', files: ['tenants.yaml'] },
         { name: 'test-authorities', files: ['ca.crt'] },
@@ -60,8 +63,15 @@ export async function writeTestOverlay(cluster: ClusterData, spec: TestOverlaySp
 }
 
 /** A patch by JSON Patch (RFC 6902) of all objects of a kind, as a kustomization has it. */
-export const patch = (kind: string, ...operations: readonly object[]): object => ({
-  target: { kind },
+export const patch = (kind: string, ...operations: readonly object[]): object =>
+  patchOf({ kind }, ...operations);
+
+/** The same of one object. */
+export const patchOf = (
+  target: { readonly kind: string; readonly name?: string },
+  ...operations: readonly object[]
+): object => ({
+  target,
   patch: JSON.stringify(operations),
   options: { allowNameChange: true },
 });
@@ -79,9 +89,12 @@ function adapt(file: TenantFile, cluster: ClusterData, spec: TestOverlaySpec): o
   const tenant = file.tenants[0]!;
   const id = spec.namespace;
   const { bucket, roleArn, account } = spec.account;
+  const keys = spec.keys && { keys: spec.keys };
   return {
     ...file,
-    issuers: [{ ...issuer, issuer: cluster.issuer, audience: issuer.audience.replace(tenant.id, id) }],
+    issuers: [
+      { ...issuer, issuer: cluster.issuer, audience: issuer.audience.replace(tenant.id, id), ...keys },
+    ],
     tenants: [
       {
         ...tenant,

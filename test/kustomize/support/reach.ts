@@ -21,6 +21,8 @@ export interface NodeActor extends Addressed {
 /** An address outside of the cluster, in the VPC or the Internet. */
 export interface OutsideActor extends Addressed {
   readonly kind: 'outside';
+  /** What Cilium takes it for, beside an address. */
+  readonly entity?: 'kube-apiserver';
 }
 /** A ClusterIP. `onNode`: the node answers at that address, so nothing translates it. */
 export interface ServiceActor extends Addressed {
@@ -122,14 +124,15 @@ export class Reach {
   }
 
   #entity(direction: 'ingress' | 'egress', peers: string, actor: Actor, port: Port): boolean {
-    if (this.cni !== 'cilium' || actor.kind !== 'node') return false;
+    const entity = actor.kind === 'node' ? 'host' : actor.kind === 'outside' ? actor.entity : undefined;
+    if (this.cni !== 'cilium' || entity === undefined) return false;
     return this.objects
       .filter(
         (object) =>
           object.kind === 'CiliumNetworkPolicy' && selects(get(object, 'spec', 'endpointSelector'), LABELS),
       )
       .flatMap((policy) => list(get(policy, 'spec', direction)))
-      .filter((rule) => list(get(rule, peers)).includes('host'))
+      .filter((rule) => list(get(rule, peers)).includes(entity))
       .flatMap((rule) => list(get(rule, 'toPorts')))
       .flatMap((each) => list(get(each, 'ports')))
       .some((each) => get(each, 'port') === String(port.port) && get(each, 'protocol') === port.protocol);

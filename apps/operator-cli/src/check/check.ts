@@ -13,6 +13,7 @@ import { components } from './rules/components.js';
 import { deprecatedFields } from './rules/deprecated-fields.js';
 import { identity } from './rules/identity.js';
 import { images } from './rules/images.js';
+import { kubernetesKeys } from './rules/kubernetes-keys.js';
 import { knativeFields } from './rules/knative-fields.js';
 import { missingFiles } from './rules/missing-files.js';
 import { namespace } from './rules/namespace.js';
@@ -37,6 +38,7 @@ const RENDERING_RULES: readonly RenderingRule[] = [
   workload,
   references,
   networkPolicies,
+  kubernetesKeys,
   scaling,
   knativeFields,
   patches,

@@ -5,13 +5,14 @@ import {
   gatewayPolicy,
   ingressPolicy,
   knativeIngressPolicy,
+  kubernetesKeysPolicy,
   nodePolicy,
   podIdentityPolicy,
 } from './network-policies.js';
 import type { ClusterProfile } from './profile.js';
 
 /** Parts of a cluster's component that an overlay chooses; each is a component of its own, in a folder of that name. */
-export const PARTS = ['pod-identity', 'knative', 'gateway-route', 'platform'] as const;
+export const PARTS = ['pod-identity', 'knative', 'gateway-route', 'kubernetes-keys', 'platform'] as const;
 
 const DEPLOYMENT_PROBES = [3000, 9090];
 const KNATIVE_PROBES = [3000, 8012];
@@ -61,6 +62,10 @@ export function componentFiles(profile: ClusterProfile): Map<string, string> {
     resources: write('gateway-route/network-policy.yaml', gatewayPolicy(profile)),
     components: [shared('gateway-route')],
     patches: write('gateway-route/http-route.yaml', parentOf(profile)).map((path) => ({ path })),
+  });
+  part('kubernetes-keys', {
+    resources: write('kubernetes-keys/network-policy.yaml', kubernetesKeysPolicy(profile)),
+    components: [shared('kubernetes-keys')],
   });
   part('platform', {
     resources: write('platform/cluster.yaml', runbooks(profile)),

@@ -95,6 +95,31 @@ export function dnsPeers({ cni, dns }: ClusterProfile): readonly object[] {
 export const agentRange = ({ ipFamily }: Pick<ClusterProfile, 'ipFamily'>): string =>
   POD_IDENTITY_AGENT[ipFamily === 'ipv4' ? 0 : 1]!;
 
+/**
+ * As what a CNI sees the API server: the VPC CNI and Auto Mode look before the ClusterIP is translated, Calico afterwards.
+ * Cilium has an entity for it, and no range.
+ */
+export function apiServerRanges({ cni, apiServer }: ClusterProfile): readonly string[] {
+  switch (cni) {
+    case 'vpc-cni':
+    case 'auto-mode':
+      return [formatRange(single(apiServer.clusterIP))];
+    case 'calico':
+      return apiServer.subnets;
+    case 'cilium':
+      return [];
+  }
+}
+
+/** A way to the API server, for issuers with `keys: kubernetes`. */
+export const kubernetesKeysPolicy = (profile: ClusterProfile): object =>
+  profile.cni === 'cilium'
+    ? ciliumPolicy('tenant-presign-api-server', { egress: [toEntity('kube-apiserver', [tcp(443)])] })
+    : policy('tenant-presign-api-server', {
+        policyTypes: ['Egress'],
+        egress: [{ to: apiServerRanges(profile).map(block), ports: [tcp(443)] }],
+      });
+
 export const podIdentityPolicy = (profile: ClusterProfile): object =>
   profile.cni === 'cilium'
     ? ciliumPolicy('tenant-presign-pod-identity-agent', { egress: [toEntity('host', [tcp(80)])] })

@@ -1,6 +1,7 @@
 import { get, list, words } from '../../kustomize/data.js';
 import { nameOf } from '../../kustomize/rendering.js';
 import { inRendering, type Fault } from '../fault.js';
+import { KUBERNETES_KEYS } from './kubernetes-keys.js';
 import type { NetworkSubject } from './policy-rule.js';
 
 const KINDS = ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'];
@@ -8,6 +9,14 @@ const DIRECTIONS = [
   { name: 'ingress', peers: 'fromEntities' },
   { name: 'egress', peers: 'toEntities' },
 ] as const;
+
+const API_SERVER = 'kube-apiserver';
+
+/** Whether a rule of Cilium's names ports, and 443 alone. */
+function opensOnly443(rule: unknown): boolean {
+  const ports = list(get(rule, 'toPorts')).flatMap((each) => list(get(each, 'ports')));
+  return ports.length > 0 && ports.every((each) => get(each, 'port') === '443');
+}
 
 /** Policies of Cilium's own kind: what on Cilium goes by entities, and nothing else. */
 export function* ciliumPolicies(subject: NetworkSubject): Iterable<Fault> {
@@ -25,16 +34,18 @@ export function* ciliumPolicies(subject: NetworkSubject): Iterable<Fault> {
     }
     for (const { name, peers } of DIRECTIONS)
       for (const [index, rule] of list(get(policy, 'spec', name)).entries()) {
+        const isKeys = name === 'egress' && overlay.has(KUBERNETES_KEYS) && opensOnly443(rule);
+        const needed = isKeys ? ['host', API_SERVER] : ['host'];
         const entity = list(get(rule, peers))
           .map(words)
-          .find((each) => each !== 'host');
+          .find((each) => !needed.includes(each));
         const path = ['spec', name, index];
         if (entity !== undefined)
           yield inRendering(
             subject,
             policy,
             [...path, peers],
-            `${nameOf(policy)} opens ${name} for the entity ${entity}; only host is needed`,
+            `${nameOf(policy)} opens ${name} for the entity ${entity}; only ${needed.join(' and ')} is needed`,
           );
         else if (list(get(rule, 'toPorts')).length === 0)
           yield inRendering(
@@ -46,11 +57,11 @@ export function* ciliumPolicies(subject: NetworkSubject): Iterable<Fault> {
       }
   }
   if (profile.cni !== 'cilium') return;
-  const reaches = (port: string) =>
+  const reaches = (port: string, entity = 'host') =>
     policies.some((policy) =>
       list(get(policy, 'spec', 'egress')).some(
         (rule) =>
-          list(get(rule, 'toEntities')).includes('host') &&
+          list(get(rule, 'toEntities')).includes(entity) &&
           list(get(rule, 'toPorts')).some((each) =>
             list(get(each, 'ports')).some((one) => get(one, 'port') === port),
           ),
@@ -62,6 +73,13 @@ export function* ciliumPolicies(subject: NetworkSubject): Iterable<Fault> {
       line: overlay.components.find(({ name }) => name === 'pod-identity')?.line,
       message:
         'no CiliumNetworkPolicy lets pods reach the Pod Identity agent, entity host port 80; keep the component’s',
+    };
+  if (overlay.has(KUBERNETES_KEYS) && !reaches('443', API_SERVER))
+    yield {
+      file: overlay.kustomization.path,
+      line: overlay.components.find(({ name }) => name === KUBERNETES_KEYS)?.line,
+      message:
+        'no CiliumNetworkPolicy lets pods reach the API server, entity kube-apiserver port 443; keep the component’s',
     };
   if (profile.dns.type === 'node-local-dns' && !reaches('53'))
     yield {

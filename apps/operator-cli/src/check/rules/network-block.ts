@@ -1,8 +1,9 @@
-import { agentRange } from '../../cluster/network-policies.js';
+import { agentRange, apiServerRanges } from '../../cluster/network-policies.js';
 import { formatRange } from '../../cluster/address-range.js';
 import { LINK_LOCAL, METADATA, forbidden, single } from '../../cluster/reachable.js';
 import { get, list, words } from '../../kustomize/data.js';
 import { contains, prefixLength } from './ip-range.js';
+import { KUBERNETES_KEYS } from './kubernetes-keys.js';
 import type { NetworkSubject } from './policy-rule.js';
 
 /** What is wrong with a range that pods may reach; `undefined` where nothing is. */
@@ -13,6 +14,8 @@ export function blockFault(
 ): string | undefined {
   const cidr = words(get(block, 'cidr'));
   const except = list(get(block, 'except')).map(words);
+  const toApiServer = overlay.has(KUBERNETES_KEYS) && apiServerRanges(profile).includes(cidr);
+  if (toApiServer && ports.length > 0 && ports.every((port) => get(port, 'port') === 443)) return undefined;
   const within = (ranges: readonly string[]) => ranges.find((range) => contains(range, cidr));
   const covered = Object.entries(forbidden(profile)).flatMap(([name, ranges]) =>
     ranges

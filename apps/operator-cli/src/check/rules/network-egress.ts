@@ -1,11 +1,12 @@
 import type { ClusterProfile } from '../../cluster/profile.js';
 import { get, list, words } from '../../kustomize/data.js';
 import { inRendering, type Fault } from '../fault.js';
-import { agentRange } from '../../cluster/network-policies.js';
+import { agentRange, apiServerRanges } from '../../cluster/network-policies.js';
 import { changesSelectors } from './deprecated-fields.js';
+import { KUBERNETES_KEYS } from './kubernetes-keys.js';
 import { blockFault } from './network-block.js';
 import { dns } from './network-dns.js';
-import { prefixLength } from './ip-range.js';
+import { contains, prefixLength } from './ip-range.js';
 import { isEverything, type NetworkSubject, type PolicyRule } from './policy-rule.js';
 
 export function* egress(subject: NetworkSubject, rules: readonly PolicyRule[]): Iterable<Fault> {
@@ -27,7 +28,10 @@ export function* egress(subject: NetworkSubject, rules: readonly PolicyRule[]): 
   }
   if (!changesSelectors(subject.overlay)) yield* dns(subject, rules);
   yield* aws(subject, rules);
-  if (subject.profile.cni !== 'cilium') yield* podIdentity(subject, subject.profile, rules);
+  if (subject.profile.cni !== 'cilium') {
+    yield* podIdentity(subject, subject.profile, rules);
+    yield* apiServer(subject, subject.profile, rules);
+  }
 }
 
 function ofSelectors(peer: unknown): string | undefined {
@@ -84,4 +88,23 @@ function* podIdentity(
       message: `no NetworkPolicy lets pods reach the Pod Identity agent, ${agent.split('/', 1)[0]} port 80; keep the component’s`,
     };
   }
+}
+
+function* apiServer(
+  { overlay }: NetworkSubject,
+  profile: ClusterProfile,
+  rules: readonly PolicyRule[],
+): Iterable<Fault> {
+  const component = overlay.components.find(({ name }) => name === KUBERNETES_KEYS);
+  if (component === undefined) return;
+  const allowed = rules
+    .filter(({ ports }) => ports.some((port) => get(port, 'port') === 443))
+    .flatMap(({ peers }) => peers.map(cidrOf));
+  const missing = apiServerRanges(profile).filter((range) => !allowed.some((each) => contains(each, range)));
+  if (missing.length > 0)
+    yield {
+      file: overlay.kustomization.path,
+      line: component.line,
+      message: `no NetworkPolicy lets pods reach the API server, ${missing.join(', ')} port 443; keep the component’s`,
+    };
 }

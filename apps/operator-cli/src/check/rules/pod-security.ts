@@ -19,7 +19,7 @@ const OF_POD: readonly Check[] = [
   [
     ['automountServiceAccountToken'],
     (value) => value === false,
-    'automountServiceAccountToken must be false: the API never calls Kubernetes',
+    'automountServiceAccountToken must be false: the API needs no rights in the cluster',
   ],
   [['hostNetwork'], absent, 'hostNetwork opens the node’s network, and its metadata service; remove it'],
   [['hostPID'], absent, 'hostPID shows the node’s processes; remove it'],
@@ -71,7 +71,7 @@ export const podSecurity: RenderingRule = function* (subject) {
       subject,
       object,
       ['kind'],
-      `${nameOf(object)} gives rights in the cluster, and the API never calls Kubernetes; remove it`,
+      `${nameOf(object)} gives rights in the cluster, and the API needs no rights in the cluster; remove it`,
     );
   }
   for (const account of subject.rendering.of('ServiceAccount')) {
@@ -80,7 +80,7 @@ export const podSecurity: RenderingRule = function* (subject) {
         subject,
         account,
         ['automountServiceAccountToken'],
-        'automountServiceAccountToken of the ServiceAccount must be false: the API never calls Kubernetes',
+        'automountServiceAccountToken of the ServiceAccount must be false: the API needs no rights in the cluster',
       );
     }
   }

@@ -29,6 +29,7 @@ const HELP = `Writes deploy/kustomize/overlays/NAME: the tenant's role, its tena
   --host NAME                   a host name on the cluster's Gateway
   --image NAME:TAG[@DIGEST]     without it the cluster's
   --cluster CLUSTER             the profile deploy/kustomize/clusters/CLUSTER.yaml; needed where there are several
+  --keys kubernetes             where pods can't reach the cluster's issuer: its keys from the API server
   --create-namespace            also NAME/namespace, a kustomization of its own that makes the namespace, for one that isn't
                                 there; without it the namespace is the team's
   --from-terraform-output FILE  takes account, bucket, role_arn, region, …, and of module tenant the grants, from

@@ -13,7 +13,7 @@ export const SETTINGS = {
 } as const;
 export type Setting = keyof typeof SETTINGS;
 
-const OWN = ['scale', 'host', 'image', 'cluster'] as const;
+const OWN = ['scale', 'host', 'image', 'cluster', 'keys'] as const;
 export type Option = Setting | (typeof OWN)[number];
 const OPTIONS: readonly string[] = [...Object.keys(SETTINGS), ...OWN];
 

@@ -23,6 +23,7 @@ function kustomization({
   host,
   image,
   repository,
+  keys,
 }: TenantRequest): string {
   const ofCluster = `../../clusters/${cluster}`;
   const components = [
@@ -32,6 +33,7 @@ function kustomization({
       : `../../components/${CREDENTIALS[credentials]}`,
     scale === 'knative' ? `${ofCluster}/knative` : scale && `../../components/${scale}`,
     host && `${ofCluster}/gateway-route`,
+    keys && `${ofCluster}/kubernetes-keys`, // after knative, whose pods it changes
   ].filter((each) => each !== undefined);
   const patches = [
     credentials !== 'pod-identity' && 'service-account.yaml',
@@ -102,14 +104,14 @@ spec:
 }
 
 function tenants(request: TenantRequest): string {
-  const { name, account, bucket, region, issuer, kmsKeyArn, terms } = request;
+  const { name, account, bucket, region, issuer, keys, kmsKeyArn, terms } = request;
   return `# yaml-language-server: $schema=../../../../docs/tenant-file.schema.json
 version: 1
 issuers:
   - name: cluster # tokens of pods: kubectl create token APP --namespace ${name} --audience tenant-presign/${name}
     issuer: ${issuer}
     audience: tenant-presign/${name} # this deployment's own: elsewhere its callers' tokens are worth nothing
-    tenants: /kubernetes.io/namespace
+${keys === undefined ? '' : `    keys: ${keys} # read from the API server: pods can't reach the issuer\n`}    tenants: /kubernetes.io/namespace
 tenants:
   - id: ${name}
     issuers: [cluster]

@@ -22,8 +22,9 @@ const namespacesOf = ({ monitoring, gateway, knative, ingress }: ClusterProfile)
 ];
 /** IAM User Guide, "IAM and AWS STS quotas": characters of a role's name. */
 const LONGEST_ROLE = 64;
-/** Terraform's module tenant calls the role NAME-presign. */
-const LONGEST_NAME = LONGEST_ROLE - '-presign'.length;
+/** Terraform calls the tenant's role so (module tenant), and with a chained role the one before it (example two-accounts). */
+const TENANT_ROLE = '-presign';
+const SOURCE_ROLE = '-presign-source';
 
 const oneOf = (words: readonly string[]) => new RegExp(`^(?:${words.join('|')})$`);
 
@@ -43,6 +44,8 @@ export interface TenantRequest {
   /** `undefined` where it is the cluster's. */
   readonly image: string | undefined;
   readonly issuer: string;
+  /** Where the keys of the cluster's issuer are read; `undefined` where it publishes them. */
+  readonly keys: 'kubernetes' | undefined;
   readonly cluster: string;
   /** The repository that the cluster's component names. */
   readonly repository: string;
@@ -71,7 +74,8 @@ export function validate(
   };
 
   const cluster = chooseCluster(values.get('cluster'), clusters, errors);
-  const name = validateName(names, cluster, errors);
+  const suffix = values.get('credentials') === 'chained' ? SOURCE_ROLE : TENANT_ROLE;
+  const name = validateName(names, suffix, cluster, errors);
   const roleForm = 'the ARN of a role, as arn:aws:iam::222222222222:role/team-a-presign';
   const credentials = option(
     'credentials',
@@ -93,6 +97,7 @@ export function validate(
     host: option('host', HOST, 'a host name in lower case, as team-a.presign.example'),
     image: values.get('image'),
     issuer: cluster?.issuer ?? '',
+    keys: option('keys', oneOf(['kubernetes']), 'kubernetes') as TenantRequest['keys'],
     cluster: cluster?.name ?? '',
     repository: cluster === undefined ? '' : parseImage(cluster.image).repository,
     createNamespace,
@@ -128,18 +133,20 @@ function chooseCluster(
 
 function validateName(
   names: readonly string[],
+  suffix: string,
   cluster: ClusterProfile | undefined,
   errors: string[],
 ): string {
   const [name, ...others] = names;
+  const longest = LONGEST_ROLE - suffix.length;
   if (name === undefined) errors.push('NAME is missing: the tenant, which is also its namespace');
   else if (!DNS_LABEL.test(name)) {
     errors.push(`NAME is “${name}”; it must be a DNS label: lower-case letters, digits and “-”, up to 63`);
   } else if (TAKEN.test(name) || (cluster !== undefined && namespacesOf(cluster).includes(name))) {
     errors.push(`NAME is “${name}”, a namespace of the cluster’s own; choose another`);
-  } else if (name.length > LONGEST_NAME) {
+  } else if (name.length > longest) {
     errors.push(
-      `NAME is “${name}”, of ${name.length} characters; it must be of ${LONGEST_NAME} at most: Terraform calls the role ${name}-presign, and IAM takes ${LONGEST_ROLE}`,
+      `NAME is “${name}”, of ${name.length} characters; it must have at most ${longest}: Terraform calls a role ${name}${suffix}, and IAM takes ${LONGEST_ROLE}`,
     );
   }
   if (others.length > 0) errors.push(`“${others.join(' ')}” is too much: one NAME at a time`);
