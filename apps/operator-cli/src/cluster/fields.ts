@@ -22,9 +22,13 @@ export class Fields {
     this.errors.push({ line, message: `${nameOf(path)} ${message}` });
   }
 
-  /** @param known the settings that there are at the path */
-  only(path: Path, known: readonly string[]): void {
+  /** @param known the settings that there are at the path @param isRequired whether it must be there */
+  only(path: Path, known: readonly string[], isRequired = false): void {
     const value = get(this.#data, ...path);
+    if (value === undefined && isRequired) {
+      this.refuse(path, `is missing; it must have the settings ${known.join(', ')}`);
+      this.#broken.add(String(path[0]));
+    }
     if (value === undefined) return;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       this.refuse(path, `is ${words(value)}; it must have the settings ${known.join(', ')}`);

@@ -43,7 +43,7 @@ function readSettings(fields: Fields, name: string): ClusterProfile | undefined 
     gateway: ['namespace', 'name', 'listener'],
     knative: ['serving', 'ingress'],
   }))
-    fields.only([path], known);
+    fields.only([path], known, path === 'dns' || path === 'apiServer');
   fields.number(['version'], VERSION_OF_PROFILES);
   const ipFamily = fields.choice(['ipFamily'], ['ipv4', 'ipv6'] as const);
   const cni = fields.choice(['cni'], CNIS);

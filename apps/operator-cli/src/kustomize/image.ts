@@ -5,6 +5,9 @@ export function parseImage(image: string): { repository: string; tag: string; di
   return { repository: tagged.slice(0, colon), tag: tagged.slice(colon + 1), digest };
 }
 
+/** distribution/reference, "Grammar": domain, path components, tag. */
+const REFERENCE =
+  /^(?:[A-Za-z\d](?:[A-Za-z\d.-]*[A-Za-z\d])?(?::\d+)?\/)?[a-z\d]+(?:(?:[._]|__|-+|\/)[a-z\d]+)*:\w[\w.-]{0,127}$/;
 const MOVING = /^(?:latest|main|master|edge|nightly|dev|develop|stable|next)$/;
 
 /** What is wrong with an image's name; `undefined` where it is pinned by tag, and by digest if it has one. */
@@ -17,6 +20,8 @@ export function unpinned(image: string): string | undefined {
     return digest === undefined
       ? 'has no tag, which means latest; pin one'
       : 'has a digest and no tag; name the tag too, so that people see what runs';
+  if (!REFERENCE.test(name))
+    return 'is no name of an image: REGISTRY/NAME:TAG, in lower case and without spaces';
   if (MOVING.test(tag)) return `has the tag ${tag}, which moves; pin a release`;
   return undefined;
 }
