@@ -9,6 +9,7 @@ import { namespaceOf, type NetworkSubject, type PolicyRule } from './policy-rule
 export function* dns(subject: NetworkSubject, rules: readonly PolicyRule[]): Iterable<Fault> {
   if (rules.some(({ peers, ports }) => peers.length === 0 && ports.length === 0)) return; // a fault of its own
   const asks = rules.filter(({ ports }) => ports.some((port) => get(port, 'port') === 53));
+  if (asks.some((rule) => rule.peers.length === 0)) return; // everybody may be asked: a fault of its own
   const peers = asks.flatMap((rule) => rule.peers.map((peer, index) => ({ ...rule, peer, index })));
   const missing = dnsPeers(subject.profile).find(
     (wanted) => !peers.some(({ peer }) => isDeepStrictEqual(peer, wanted)),

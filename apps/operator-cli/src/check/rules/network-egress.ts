@@ -1,5 +1,5 @@
 import type { ClusterProfile } from '../../cluster/profile.js';
-import { get, list, words } from '../../kustomize/data.js';
+import { get, words } from '../../kustomize/data.js';
 import { inRendering, type Fault } from '../fault.js';
 import { agentRange, apiServerRanges } from '../../cluster/network-policies.js';
 import { changesSelectors } from './deprecated-fields.js';
@@ -52,12 +52,18 @@ const isWide = (cidr: string): boolean => {
 const isHttps = (port: unknown): boolean =>
   get(port, 'port') === 443 && get(port, 'endPort') === undefined && get(port, 'protocol') !== 'UDP';
 
+/** A rule without ports is for all of them, and a fault of its own. */
+const opens = (ports: readonly unknown[], wanted: number): boolean =>
+  ports.length === 0 || ports.some((port) => get(port, 'port') === wanted);
+
 /** STS, S3 and the issuers' keys. */
 function* aws(subject: NetworkSubject, rules: readonly PolicyRule[]): Iterable<Fault> {
   const [first] = rules;
+  const others = apiServerRanges(subject.profile);
+  const isOfAws = (peer: unknown) => get(peer, 'ipBlock') !== undefined && !others.includes(cidrOf(peer));
   const reached = rules.some(
     ({ peers, ports }) =>
-      (peers.length === 0 || peers.some((peer) => get(peer, 'ipBlock') !== undefined)) &&
+      (peers.length === 0 || peers.some(isOfAws)) &&
       (ports.length === 0 || ports.some((port) => get(port, 'port') === 443)),
   );
   if (reached || !first) return;
@@ -77,8 +83,7 @@ function* podIdentity(
   if (!subject.overlay.has('pod-identity')) return;
   const agent = agentRange(profile);
   const allowed = rules.some(
-    ({ peers, ports }) =>
-      peers.some((peer) => cidrOf(peer) === agent) && list(ports).some((port) => get(port, 'port') === 80),
+    ({ peers, ports }) => peers.some((peer) => cidrOf(peer) === agent) && opens(ports, 80),
   );
   if (!allowed) {
     const component = subject.overlay.components.find(({ name }) => name === 'pod-identity');
@@ -97,9 +102,7 @@ function* apiServer(
 ): Iterable<Fault> {
   const component = overlay.components.find(({ name }) => name === KUBERNETES_KEYS);
   if (component === undefined) return;
-  const allowed = rules
-    .filter(({ ports }) => ports.some((port) => get(port, 'port') === 443))
-    .flatMap(({ peers }) => peers.map(cidrOf));
+  const allowed = rules.filter(({ ports }) => opens(ports, 443)).flatMap(({ peers }) => peers.map(cidrOf));
   const missing = apiServerRanges(profile).filter((range) => !allowed.some((each) => contains(each, range)));
   if (missing.length > 0)
     yield {
