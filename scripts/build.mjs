@@ -32,19 +32,33 @@ export function isBuilt() {
   return built !== undefined && sources.every((path) => newest(join(root, path)) <= built.mtimeMs);
 }
 
-/** One step of the build, by this very Node. @throws Error with the step's name */
+/**
+ * Runs one step of the build with this Node. What the step prints is shown only if it fails.
+ *
+ * @throws Error with the step's name
+ */
 function step(name, script, ...args) {
-  const started = performance.now();
-  const { status } = spawnSync(process.execPath, [join(root, script), ...args], {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[KBuilding: ${name} …`);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, script), ...args], {
     cwd: root,
-    stdio: ['ignore', 2, 2],
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 ** 2,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (status !== 0) throw new Error(`${name} failed`);
-  process.stderr.write(`${name} ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+  if (status === 0) return;
+  process.stderr.write(`\n${stdout}${stderr}`);
+  throw new Error(`The build failed at the step "${name}".`);
+}
+
+/** Replaces the line of progress on a terminal; in a pipe it is the only line. */
+function reportTime(started) {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}Built in ${seconds} s.\n`);
 }
 
 /** Compiles, makes validators and the OpenAPI document of the classes, packs the document with Swagger UI and the page, and bundles. */
 export function build() {
+  const started = performance.now();
   step('compile', 'node_modules/@nestjs/cli/bin/nest.js', 'build', 'local');
   mkdirSync(join(root, 'dist/generated'), { recursive: true });
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -61,6 +75,7 @@ export function build() {
   step('try', 'dist/apps/local/src/try/pack.js', root, 'dist/generated');
   step('bundle', ROLLDOWN, '--config', 'rolldown.config.mjs');
   writeFileSync(stamp, '');
+  reportTime(started);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) build();

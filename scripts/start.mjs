@@ -1,6 +1,21 @@
 import './require-node.mjs';
+import { HELP, OptionError, readOptions } from '../apps/local/src/options.ts';
 import { build, isBuilt } from './build.mjs';
 
-// `npm start`: builds where something changed, then runs in this very process, so that signals meet it.
-if (!isBuilt()) build();
-await import('../dist/bundle/local.mjs');
+// `npm start`: builds what changed, then runs in this very process, so that signals reach it.
+if (optionsOf().help) process.stdout.write(HELP);
+else {
+  if (!isBuilt()) build();
+  await import('../dist/bundle/local.mjs');
+}
+
+/** Reads the options before the build, so that an invalid one is reported at once. */
+function optionsOf() {
+  try {
+    return readOptions(process.argv.slice(2), process.env);
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}

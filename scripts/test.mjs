@@ -1,5 +1,5 @@
 import './require-node.mjs';
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { LANES, TIERS } from '../test/lanes.ts';
 import { NEEDS } from '../test/needs.ts';
 import { build, isBuilt } from './build.mjs';
 
-// `npm test`: every lane that this machine can run, then one line for each: what ran, what did not and why.
+// `npm test`: every lane that this machine can run, with one line for each: what ran, what did not and why.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = join(root, 'test-results');
@@ -15,6 +15,9 @@ const isCi = process.env.CI === 'true';
 
 const isTier = (name) => TIERS.some((tier) => tier.name === name);
 const names = process.argv.slice(2);
+/** Whether lanes print what they do: where lanes are named, and in CI. Otherwise a lane prints only if it fails. */
+const isVerbose = isCi || names.length > 0;
+const NAME_WIDTH = Math.max(...LANES.map(({ name }) => name.length));
 const unknown = names.filter((name) => !isTier(name) && !LANES.some((lane) => lane.name === name));
 if (unknown.length > 0) {
   const asked = unknown.some((name) => name === '--help' || name === '-h');
@@ -28,7 +31,12 @@ mkdirSync(reports, { recursive: true });
 const results = [];
 for (const { name: tier, lanes } of TIERS) {
   const chosen = names.length === 0 || names.includes(tier);
-  for (const lane of lanes) if (chosen || names.includes(lane.name)) results.push(await run(lane));
+  for (const lane of lanes) {
+    if (!chosen && !names.includes(lane.name)) continue;
+    const result = await run(lane);
+    results.push(result);
+    if (!isVerbose) process.stdout.write(lineOf(result));
+  }
 }
 summarise(results);
 
@@ -41,7 +49,8 @@ function help() {
   return `Usage: npm test [-- TIER|LANE…]
 
 ${TIERS.map(({ name, description, lanes }) => `  ${name}: ${description}\n${lanes.map(line).join('')}`).join('\n')}
-Without names: all that this machine has what they need [in brackets] for. A tier's name means all of its lanes.
+Without names: every lane for which this machine has what the lane needs [in brackets], with one line for each and the
+output of those that fail. The name of a tier means all of its lanes. With names, lanes print their output as they run.
 A lane that is named and can't run has failed; with CI=true any lane but ${LANES.filter(
     (lane) => lane.isOptional,
   )
@@ -61,24 +70,51 @@ async function run({ name, needs = [], isOptional, neverRetries }) {
   const started = performance.now();
   const report = join(reports, `${name}.json`);
   rmSync(report, { force: true });
-  process.stdout.write(`\n${name}\n`);
-  const { status } = spawnSync(
-    process.execPath,
-    [
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      `--project=${name}`,
-      `--project=${name}:last`,
-      // A busy CI machine may be late once.
-      ...(isCi && !neverRetries ? ['--retry=1'] : []),
-      '--reporter=dot',
-      '--reporter=./test/s3/reporter.ts',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-    ],
-    { cwd: root, stdio: 'inherit' },
-  );
+  const status = await vitest(name, [
+    'run',
+    `--project=${name}`,
+    `--project=${name}:last`,
+    // A busy CI machine may be late once.
+    ...(isCi && !neverRetries ? ['--retry=1'] : []),
+    '--reporter=dot',
+    '--reporter=./test/s3/reporter.ts',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]);
   return { name, seconds: Math.round((performance.now() - started) / 1000), ...countsOf(report, status) };
+}
+
+/** Runs vitest, and settles with its exit code. */
+async function vitest(lane, args) {
+  const stdio = isVerbose ? 'inherit' : ['ignore', 'pipe', 'pipe'];
+  if (isVerbose) process.stdout.write(`\n${lane}\n`);
+  const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', ...args], { cwd: root, stdio });
+  const output = [];
+  child.stdout?.on('data', (chunk) => output.push(chunk));
+  child.stderr?.on('data', (chunk) => output.push(chunk));
+  const progress = isVerbose ? undefined : showProgress(lane);
+  const status = await new Promise((resolve) => child.on('close', resolve));
+  progress?.end();
+  if (status !== 0) process.stdout.write(Buffer.concat(output));
+  return status;
+}
+
+/** Shows on a terminal which lane runs, and for how many seconds. */
+function showProgress(lane) {
+  if (!process.stdout.isTTY) return undefined;
+  const started = performance.now();
+  const show = () =>
+    process.stdout.write(
+      `\r\x1b[K${lane.padEnd(NAME_WIDTH)} running, ${Math.round((performance.now() - started) / 1000)} s`,
+    );
+  show();
+  const timer = setInterval(show, 1000);
+  return {
+    end() {
+      clearInterval(timer);
+      process.stdout.write('\r\x1b[K');
+    },
+  };
 }
 
 /** A lane that wrote no report, or failed otherwise than by a test, has failed. */
@@ -91,13 +127,13 @@ function countsOf(report, status) {
   }
 }
 
+function lineOf({ name, seconds, passed, failed, why }) {
+  const words = why === undefined ? `${passed} passed, ${failed} failed in ${seconds} s` : `not run: ${why}`;
+  return `${name.padEnd(NAME_WIDTH)} ${words}\n`;
+}
+
 function summarise(lanes) {
-  process.stdout.write('\n');
-  for (const { name, seconds, passed, failed, why } of lanes) {
-    const words =
-      why === undefined ? `${passed} passed, ${failed} failed in ${seconds} s` : `not run: ${why}`;
-    process.stdout.write(`${name.padEnd(10)} ${words}\n`);
-  }
+  if (isVerbose) process.stdout.write(`\n${lanes.map(lineOf).join('')}`);
   const sum = (key) => lanes.reduce((total, each) => total + each[key], 0);
   process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`);
   if (sum('failed') > 0 || sum('passed') === 0) process.exitCode = 1;

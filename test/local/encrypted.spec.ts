@@ -85,11 +85,17 @@ describe('for a tenant whose uploads are encrypted by KMS', () => {
     stack.defer(() => rm(folder, { recursive: true }));
     const sample = join(folder, 'hello.txt');
     await writeFile(sample, 'from the banner');
-    const lines = banner(ready, 'team-a', sample)
+    const lines = banner(ready, {
+      tenant: 'team-a',
+      token: ready.tenants['team-a']!.token,
+      sample,
+      dataDir: undefined,
+    })
       .split('\n')
       .filter((line) => line.startsWith('curl '));
+    const env = { ...process.env, TOKEN: ready.tenants['team-a']!.token };
     const printed: string[] = [];
-    for (const line of lines) printed.push((await promisify(execFile)('sh', ['-c', line])).stdout);
+    for (const line of lines) printed.push((await promisify(execFile)('sh', ['-c', line], { env })).stdout);
     expect(JSON.parse(printed[0]!)).toMatchObject({
       headers: { 'x-amz-server-side-encryption-aws-kms-key-id': KEY_ARN },
     });

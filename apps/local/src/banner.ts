@@ -1,40 +1,41 @@
 import type { Ready } from './ready-file.js';
 
-/** What a newcomer sees: where everything is, and three lines that work as they are pasted. */
-export function banner(ready: Ready, tenant: string, sample: string): string {
-  const { token } = ready.tenants[tenant]!;
-  const tokens = Object.entries(ready.tenants).map(
-    ([id, { bucket, token: own }]) => `  ${id} (bucket ${bucket})\n  ${own}\n`,
-  );
+/** What the banner shows beyond the addresses. */
+export interface BannerContents {
+  /** The tenant of the commands. */
+  readonly tenant: string;
+  /** A token for all tenants. */
+  readonly token: string;
+  /** The file that the commands upload. */
+  readonly sample: string;
+  /** Where objects are kept; `undefined`: in memory. */
+  readonly dataDir: string | undefined;
+}
+
+/** Returns what a newcomer reads: where everything is, and commands that work as they are pasted. */
+export function banner(ready: Ready, { tenant, token, sample, dataDir }: BannerContents): string {
+  const others = Object.keys(ready.tenants).filter((id) => id !== tenant);
   return `
-tenant-presign is up.
+tenant-presign is up. Ctrl-C stops it.
 
   API         ${ready.url}
   its docs    ${ready.docs}
   management  ${ready.management}/health/ready
-  S3          ${ready.s3} (embedded)
+  S3          ${ready.s3} (embedded, objects ${dataDir === undefined ? 'in memory' : `in ${dataDir}`})
+  try it      ${ready.try}
 
-Try it in a browser (the address has a token in it)
-  ${ready.try}
+Paste into another terminal: sign an upload, put a file, fetch it. The token is valid for ${[tenant, ...others].join(' and ')}.
 
-Tokens
-${tokens.join('')}
-1. Sign an upload
-${sign(ready.url, tenant, token, 'uploads')}
-
-2. Put a file
-${sign(ready.url, tenant, token, 'uploads')} | ${CURL_OPTIONS} | curl -sS -f --data-binary @${sample} -K -
-
-3. Sign a download and fetch it
-${sign(ready.url, tenant, token, 'downloads')} | ${CURL_OPTIONS} | curl -sS -f -K -
-
-Ctrl-C stops it.
+export TOKEN=${token}
+${sign(ready.url, tenant, 'uploads')} && echo
+${sign(ready.url, tenant, 'uploads')} | ${CURL_OPTIONS} | curl -sS -f --data-binary @${sample} -K -
+${sign(ready.url, tenant, 'downloads')} | ${CURL_OPTIONS} | curl -sS -f -K -
 `;
 }
 
-function sign(url: string, tenant: string, token: string, what: 'uploads' | 'downloads'): string {
+function sign(url: string, tenant: string, what: 'uploads' | 'downloads'): string {
   const body = what === 'uploads' ? { key: 'hello.txt', contentType: 'text/plain' } : { key: 'hello.txt' };
-  return `curl -sS -f ${url}/v1/tenants/${tenant}/${what} -H 'content-type: application/json' -H 'authorization: Bearer ${token}' -d '${JSON.stringify(body)}'`;
+  return `curl -sS -f ${url}/v1/tenants/${tenant}/${what} -H 'content-type: application/json' -H "authorization: Bearer $TOKEN" -d '${JSON.stringify(body)}'`;
 }
 
 /** Makes of an answer what curl reads by -K: the URL, the method and every header, since S3 refuses a request that lacks one. */

@@ -2,36 +2,32 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedS3 } from '#embedded-s3';
+import { startEmbeddedS3, type EmbeddedS3 } from '#embedded-s3';
 import corsRule from '../../../infra/terraform/modules/tenant/cors-rule.json' with { type: 'json' };
 import { startApi } from '../../api/src/app/api.js';
 import { stopOnSignals } from '../../api/src/app/signals.js';
 import { readTracing } from '../../api/src/platform/tracing/tracing-options.js';
 import { banner } from './banner.js';
+import { prepareDataDir, unusableDataDir } from './data-dir.js';
 import { DemoIssuer } from './demo-issuer.js';
-import { REGION, demoTenantFile, demoTenants } from './demo-tenants.js';
-import { HELP, readOptions, type LocalOptions } from './options.js';
+import { REGION, demoTenantFile, demoTenants, type DemoTenant } from './demo-tenants.js';
+import { OptionError, readOptions, type LocalOptions } from './options.js';
 import { stopWithParent } from './parent.js';
 import { writeReadyFile, type Ready } from './ready-file.js';
 import { newSealingKeys } from './sealing-keys.js';
+import { shortLines } from './short-lines.js';
+import { startErrorText } from './start-error.js';
 import { serveTry } from './try/serve-try.js';
 
 /** Everything on one machine: the API as in production, an S3 of its own, an issuer of tokens, two demo tenants. */
 async function start(options: LocalOptions): Promise<void> {
+  prepareDataDir(options.dataDir);
   const folder = mkdtempSync(join(tmpdir(), 'tenant-presign-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const file = (name: string) => join(folder, name);
 
   const tenants = demoTenants();
-  const [issuer, s3] = await Promise.all([
-    DemoIssuer.create(),
-    startEmbeddedS3({
-      port: options.s3Port,
-      region: REGION,
-      buckets: tenants.map(({ bucket, credentials }) => ({ name: bucket, credentials: [credentials] })),
-      ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
-    }),
-  ]);
+  const [issuer, s3] = await Promise.all([DemoIssuer.create(), startS3(options, tenants)]);
   await Promise.all([
     writeFile(file('jwks.json'), JSON.stringify(issuer.jwks)),
     writeFile(file('tenants.yaml'), demoTenantFile(tenants, s3.endpoint, file('jwks.json')), { mode: 0o600 }),
@@ -46,6 +42,7 @@ async function start(options: LocalOptions): Promise<void> {
     managementHost: '127.0.0.1',
     managementPort: options.managementPort,
     logFd: 2,
+    rewriteLog: process.stderr.isTTY ? shortLines : undefined,
     tracing: readTracing(process.env, []),
   };
   const api = await startApi(environment, Date.now, (server) => serveTry(server, s3.endpoint));
@@ -56,10 +53,11 @@ async function start(options: LocalOptions): Promise<void> {
   stopOnSignals(stop);
   stopWithParent(stop);
 
+  const token = await issuer.token(...tenants.map(({ id }) => id));
   const ready: Ready = {
     url: api.url,
     docs: `${api.url}/docs`,
-    try: `${api.url}/try#${await issuer.token(...tenants.map(({ id }) => id))}`,
+    try: `${api.url}/try#${token}`,
     management: api.managementUrl,
     s3: s3.endpoint,
     pid: process.pid,
@@ -70,22 +68,40 @@ async function start(options: LocalOptions): Promise<void> {
     ),
   };
   if (options.readyFile !== undefined) await writeReadyFile(options.readyFile, ready);
-  process.stdout.write(banner(ready, tenants[0].id, file('hello.txt')));
+  process.stdout.write(
+    banner(ready, { tenant: tenants[0].id, token, sample: file('hello.txt'), dataDir: options.dataDir }),
+  );
+}
+
+/** @throws Error for a port that can't be opened, or a folder whose contents can't be read */
+async function startS3(options: LocalOptions, tenants: readonly DemoTenant[]): Promise<EmbeddedS3> {
+  const { dataDir } = options;
+  try {
+    return await startEmbeddedS3({
+      port: options.s3Port,
+      region: REGION,
+      buckets: tenants.map(({ bucket, credentials }) => ({ name: bucket, credentials: [credentials] })),
+      ...(dataDir !== undefined && { dataDir }),
+    });
+  } catch (error) {
+    const isPort = (error as NodeJS.ErrnoException).syscall === 'listen';
+    throw dataDir === undefined || isPort ? error : unusableDataDir(dataDir, error);
+  }
 }
 
 /** Browsers call this machine by either name. */
 const ownOrigins = (url: string): string[] => [url, url.replace('127.0.0.1', 'localhost')];
 
+/** Prints one line on standard error and ends the process. */
+function fail(message: string, exitCode: number): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(exitCode);
+}
+
 try {
   const options = readOptions(process.argv.slice(2), process.env);
-  if (options.help) process.stdout.write(HELP);
-  else await start(options);
+  await start(options).catch((error: unknown) => fail(startErrorText(error, options), 1));
 } catch (error) {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const fix =
-    code === 'EADDRINUSE'
-      ? ' Another process has this port: set PORT, MANAGEMENT_PORT or S3_PORT (0 for any).'
-      : '';
-  process.stderr.write(`${message}${fix}\n`);
-  process.exit(1);
+  if (!(error instanceof OptionError)) throw error;
+  fail(error.message, 2);
 }

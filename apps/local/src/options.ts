@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 
+// Node itself runs this file, so that --help needs no build: types only that can be stripped.
+
 export interface LocalOptions {
   readonly help: boolean;
   /** Ports; 0 for any. */
@@ -12,39 +14,90 @@ export interface LocalOptions {
   readonly dataDir: string | undefined;
 }
 
-export const HELP = `Usage: npm start -- [--ready-file FILE] [--data-dir DIR]
+/** An invalid option or variable. The message says which, and what is valid. */
+export class OptionError extends Error {}
 
-Runs the presign API on this machine, with an S3 of its own and two demo tenants.
+interface PortOption {
+  readonly flag: '--port' | '--management-port' | '--s3-port';
+  readonly variable: string;
+  readonly otherwise: number;
+}
 
-  --ready-file FILE  write { url, docs, try, management, s3, pid, tenants } there once it answers (JSON, mode 0600)
-  --data-dir DIR     keep objects in DIR; without it they are gone at the end
+export const PORT_OPTIONS = {
+  port: { flag: '--port', variable: 'PORT', otherwise: 3000 },
+  managementPort: { flag: '--management-port', variable: 'MANAGEMENT_PORT', otherwise: 9090 },
+  s3Port: { flag: '--s3-port', variable: 'S3_PORT', otherwise: 9000 },
+} satisfies Record<string, PortOption>;
 
-Environment: PORT (3000), MANAGEMENT_PORT (9090), S3_PORT (9000); 0 takes any free port.
+export const HELP = `Usage: npm start -- [OPTION…]
+
+Runs the presign API on this machine, with an S3 server of its own and two demo tenants.
+
+  --port N             port of the API (3000)
+  --management-port N  port of metrics and health checks (9090)
+  --s3-port N          port of the S3 server (9000)
+  --data-dir DIR       keep objects in DIR; without it they are deleted at the end
+  --ready-file FILE    write { url, docs, try, management, s3, pid, tenants } to FILE once the API answers
+                       (JSON, mode 0600)
+
+Port 0 takes any free port. The variables PORT, MANAGEMENT_PORT and S3_PORT set the ports too; an option overrides them.
 `;
 
-/** @throws Error with what is wrong and how to mend it */
+/** @throws OptionError with the option that is invalid, and what is valid */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): LocalOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      help: { type: 'boolean', short: 'h', default: false },
-      'ready-file': { type: 'string' },
-      'data-dir': { type: 'string' },
-    },
-  });
-  return {
+  const values = parsed(args);
+  const port = (name: keyof typeof PORT_OPTIONS) => readPort(PORT_OPTIONS[name], values, env);
+  const options = {
     help: values.help,
-    port: port(env, 'PORT', 3000),
-    managementPort: port(env, 'MANAGEMENT_PORT', 9090),
-    s3Port: port(env, 'S3_PORT', 9000),
+    port: port('port'),
+    managementPort: port('managementPort'),
+    s3Port: port('s3Port'),
     readyFile: values['ready-file'],
     dataDir: values['data-dir'],
   };
+  refuseSamePorts(options);
+  return options;
 }
 
-function port(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
-  const text = env[name];
-  if (text === undefined || text === '') return otherwise;
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        help: { type: 'boolean', short: 'h', default: false },
+        port: { type: 'string' },
+        'management-port': { type: 'string' },
+        's3-port': { type: 'string' },
+        'ready-file': { type: 'string' },
+        'data-dir': { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    const [problem] = (error as Error).message.split('. ');
+    throw new OptionError(`${problem}. "npm start -- --help" lists the options.`);
+  }
+}
+
+function readPort(
+  { flag, variable, otherwise }: PortOption,
+  values: Readonly<Record<string, string | boolean | undefined>>,
+  env: NodeJS.ProcessEnv,
+): number {
+  const given = values[flag.slice(2)];
+  const [name, text] = given === undefined ? [variable, env[variable]] : [flag, String(given)];
+  if (text === undefined || (text === '' && name === variable)) return otherwise;
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new Error(`${name} is "${text}". Give a number from 0 (any free port) to 65535.`);
+  throw new OptionError(`${name} is "${text}". Give a number from 0 (any free port) to 65535.`);
+}
+
+function refuseSamePorts(options: LocalOptions): void {
+  const taken = new Map<number, string>();
+  for (const name of Object.keys(PORT_OPTIONS) as (keyof typeof PORT_OPTIONS)[]) {
+    const { flag } = PORT_OPTIONS[name];
+    const other = taken.get(options[name]);
+    if (other !== undefined) {
+      throw new OptionError(`${other} and ${flag} are both ${options[name]}. Give each a port of its own.`);
+    }
+    if (options[name] !== 0) taken.set(options[name], flag);
+  }
 }

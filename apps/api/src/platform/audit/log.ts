@@ -8,6 +8,7 @@ import { AuditWriter } from './audit-writer.js';
 import { eventFrame, eventLine } from './event-line.js';
 import type { EventLines } from './event-lines.js';
 import { isoTime } from './iso-time.js';
+import { RewritingWriter } from './rewriting-writer.js';
 import { requestLine, type RequestCaller, type RequestLine } from './request-line.js';
 import type { SessionEvent } from './session-event.js';
 import type { SigningEvent } from './signing-event.js';
@@ -28,8 +29,9 @@ export class Log {
     fd: number,
     private readonly metrics = new Metrics(),
     private readonly spans = new Spans(),
+    rewrite?: (lines: string) => string,
   ) {
-    this.#writer = new AuditWriter(fd);
+    this.#writer = rewrite ? new RewritingWriter(fd, rewrite) : new AuditWriter(fd);
     this.#pino = pino(OPTIONS, this.#writer);
   }
 

@@ -13,6 +13,8 @@ export interface Environment {
   readonly publicUrl?: string | undefined;
   /** File descriptor that logs go to. */
   readonly logFd: number;
+  /** Returns log lines in the form in which they are written; JSON lines if left out. */
+  readonly rewriteLog?: ((lines: string) => string) | undefined;
   /** `SERVER_BOUNDS` where left out. */
   readonly bounds?: Partial<ServerBounds>;
   /** Only where traces are wanted. */

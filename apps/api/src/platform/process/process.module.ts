@@ -32,7 +32,8 @@ const option = (token: symbol | typeof Metrics, name: keyof ProcessOptions) => (
     {
       provide: Log,
       inject: [ENVIRONMENT, Metrics, Spans],
-      useFactory: ({ logFd }: Environment, metrics: Metrics, spans: Spans) => new Log(logFd, metrics, spans),
+      useFactory: ({ logFd, rewriteLog }: Environment, metrics: Metrics, spans: Spans) =>
+        new Log(logFd, metrics, spans, rewriteLog),
     },
   ],
   exports: [ENVIRONMENT, CLOCK, Metrics, Spans, Log],

@@ -1,0 +1,43 @@
+/** Members of log lines that say nothing to a person who watches a terminal, or that stand at the beginning. */
+const LEFT_OUT = new Set(
+  (
+    'level time msg requestId pid traceId issuer subject signingId ' +
+    'method route status durationMs constraints limitedBy action key bucket accessKeyId'
+  ).split(' '),
+);
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Returns JSON log lines as short lines for a terminal. What isn't a JSON line stays as it is. */
+export const shortLines = (lines: string): string =>
+  lines
+    .split('\n')
+    .map((line) => (line.startsWith('{') ? shortLine(line) : line))
+    .join('\n');
+
+function shortLine(line: string): string {
+  let fields: Fields;
+  try {
+    fields = JSON.parse(line) as Fields;
+  } catch {
+    return line;
+  }
+  const { level, time, method, route, status, durationMs, action, key } = fields;
+  const words =
+    fields['msg'] === 'request'
+      ? [method, route, status, `${String(durationMs)} ms`]
+      : [fields['msg'], action, key];
+  const rest = Object.entries(fields)
+    .filter(([name, value]) => !LEFT_OUT.has(name) && value !== null && typeof value !== 'object')
+    .map(([name, value]) => `${name}=${String(value)}`);
+  const mark = level === 'info' ? [] : [String(level).toUpperCase()];
+  const said = [...mark, ...words, ...rest].filter((word) => word !== undefined);
+  return printable([String(time).slice(11, 19), ...said.map(String)].join(' '));
+}
+
+/** Keys and subjects come from callers: control characters would move the cursor of a terminal. */
+const printable = (line: string): string =>
+  line.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  );
