@@ -66,8 +66,9 @@ export const TIERS: readonly Tier[] = [
       },
       {
         name: 'docs',
-        description: 'every text of the repository against the word list of docs/contributing/writing.md',
-        needs: ['vale'],
+        description:
+          'every text against the word list of docs/contributing/writing.md; the workflows by actionlint',
+        needs: ['vale', 'actionlint'],
         neverRetries: true,
         options: { testTimeout: 30_000 },
       },

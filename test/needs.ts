@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { whyNoVale } from '../scripts/words.mjs';
 import { findRenderer } from '../apps/operator-cli/src/kustomize/renderer.ts';
 import { whyNoOasdiff, whyNoPython } from './clients/availability.ts';
+import { whyNoActionlint } from './docs/availability.ts';
 import { whyNoImage } from './image/availability.ts';
 import { whyNoKnative } from './knative/availability.ts';
 import { whyNoCluster } from './kubernetes/availability.ts';
@@ -29,6 +30,7 @@ export const NEEDS = {
   python: { label: 'Python', whyNot: () => whyNoPython(env) },
   oasdiff: { label: 'oasdiff', whyNot: () => whyNoOasdiff(env) },
   vale: { label: 'vale', whyNot: () => whyNoVale(env) },
+  actionlint: { label: 'actionlint', whyNot: () => whyNoActionlint(env) },
   chromium: {
     label: 'Chromium',
     whyNot: () =>
