@@ -38,6 +38,7 @@ describe.runIf(hasStandIn)('the bucket', () => {
   let plain: Policy;
   let narrowed: Policy;
   let byAddress: Policy;
+  let ownKeys: Policy;
 
   beforeAll(async () => {
     workspace = new Workspace({ keep: true });
@@ -47,13 +48,16 @@ describe.runIf(hasStandIn)('the bucket', () => {
       bucket_name: 'team-a-files',
       max_expires_in: 900,
       encryption: { key_arn: KEY },
-      trust: { chained: { source_role_arn: 'arn:aws:iam::111111111111:role/hub', external_id: 'team-a' } },
+      trust: {
+        chains: { hub: { source_role_arn: 'arn:aws:iam::111111111111:role/hub', external_id: 'team-a' } },
+      },
       grants: [{ actions: ['upload'], prefixes: ['users/'] }],
     };
     const ranges = ['203.0.113.0/24', '2001:db8::/32'];
     const module = {
       plain: tenant,
       narrowed: { ...tenant, url_sources: { ip_ranges: ranges, vpc_endpoints: ['vpce-0123456789abcdef0'] } },
+      own_keys: { ...tenant, encryption: { type: 'sse-s3' } },
       by_address: { ...tenant, url_sources: { ip_ranges: ranges } },
     };
     const output = Object.fromEntries(
@@ -69,6 +73,7 @@ describe.runIf(hasStandIn)('the bucket', () => {
     >;
     const policy = (name: string) => JSON.parse(outputs[name]!.value) as Policy;
     [plain, narrowed, byAddress] = [policy('plain'), policy('narrowed'), policy('by_address')];
+    ownKeys = policy('own_keys');
   });
   afterAll(() => workspace.remove());
 
@@ -120,6 +125,21 @@ describe.runIf(hasStandIn)('the bucket', () => {
       const context = { ...URL_IN_USE, [header]: KEY.replace('222222222222', '999999999999') };
       expect(refusals(plain, 's3:PutObject', OBJECT, context)).toEqual(['RefuseOtherKeys']);
       expect(refusals(plain, 's3:GetObject', OBJECT, context)).toEqual([]);
+    });
+  });
+
+  describe('of encryption that is asked for', () => {
+    const header = 's3:x-amz-server-side-encryption';
+
+    test.each(['aws:kms', 'aws:kms:dsse'])('refuses no %s, and none that is left to the bucket', (asked) => {
+      expect(refusals(plain, 's3:PutObject', OBJECT, { ...URL_IN_USE, [header]: asked })).toEqual([]);
+      expect(refusals(plain, 's3:PutObject', OBJECT, URL_IN_USE)).toEqual([]);
+    });
+
+    test('refuses a downgrade to S3’s own keys', () => {
+      const context = { ...URL_IN_USE, [header]: 'AES256' };
+      expect(refusals(plain, 's3:PutObject', OBJECT, context)).toEqual(['RefuseDowngrade']);
+      expect(refusals(ownKeys, 's3:PutObject', OBJECT, context)).toEqual([]);
     });
   });
 

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Workspace as Overlays } from '../kustomize/support/workspace.js';
-import { applyExample, type Outputs } from './support/outputs.js';
-import { EXAMPLE, SOURCE, Workspace, hasStandIn } from './support/terraform.js';
+import { applyExample, initTenant, type Outputs } from './support/outputs.js';
+import { SOURCE, Workspace, hasStandIn } from './support/terraform.js';
 
 // From Terraform's output to an overlay that agrees with it, in one go and with nothing added by hand.
 
@@ -31,15 +31,17 @@ describe.runIf(hasStandIn)('from Terraform’s output', () => {
   let terraform: Workspace;
   beforeAll(async () => {
     terraform = new Workspace({ keep: true });
-    await terraform.init(EXAMPLE);
+    await initTenant(terraform);
   });
   afterAll(() => terraform.remove());
 
   test.each(CHAINS)(
     'of $tenant with $change, tenant:new makes what tenant:check finds nothing wrong with',
     async ({ tenant, change }) => {
+      const text = readFileSync(join(SOURCE, 'tenants', `${tenant}.tfvars.json`), 'utf8');
+      // Of another tenant's, its own pods.
       const given = JSON.parse(
-        readFileSync(join(SOURCE, 'tenants', `${tenant}.tfvars.json`), 'utf8'),
+        text.replaceAll(`serviceaccount:${tenant}:`, 'serviceaccount:team-x:'),
       ) as object;
       const inputs = { ...given, ...change, name: 'team-x' };
       const outputs: Outputs = await applyExample(

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { initTenant } from './support/outputs.js';
 import { EXAMPLE, SOURCE, Workspace, hasStandIn, tools } from './support/terraform.js';
 
 /** Checks of checkov that a tenant's plan fails, and why it may. What is no longer failed must go from here. */
@@ -27,7 +28,7 @@ describe.runIf(hasStandIn)('checkov', () => {
 
   beforeAll(async () => {
     workspace = new Workspace({ keep: true });
-    await workspace.init(EXAMPLE);
+    await initTenant(workspace);
   });
   afterAll(() => workspace.remove());
 

@@ -8,8 +8,7 @@ import {
   denyIssuedBefore,
 } from '../../apps/operator-cli/src/commands/tenant-revoke/revocation.js';
 import { askAws } from '../../apps/operator-cli/src/live/ask-aws.js';
-import { factsOfTrust, grantedByPolicies, urlLifeOf } from '../../apps/operator-cli/src/live/policy-facts.js';
-import type { Facts } from '../../apps/operator-cli/src/terraform/facts.js';
+import { grantedByPolicies, urlLifeOf, waysOfTrust } from '../../apps/operator-cli/src/live/policy-facts.js';
 import { grantedBy } from '../../apps/operator-cli/src/terraform/granted.js';
 import { readOutputs } from '../../apps/operator-cli/src/terraform/terraform-files.js';
 import { policiesOf, type Outputs } from './support/outputs.js';
@@ -22,16 +21,14 @@ describe.each(['team-a', 'team-b', 'team-c'])('the policies of %s', (tenant) => 
   const file = `${SOURCE}/tenants/${tenant}.outputs.json`;
   const outputs = JSON.parse(readFileSync(file, 'utf8')) as Outputs;
   const { trust, s3, kms, bucket } = policiesOf(outputs);
-  const agreed = readOutputs(file)!.facts;
+  const { facts: agreed, ways } = readOutputs(file)!;
 
   test('come to what Terraform says of them', () => {
     expect(grantedByPolicies([s3, kms], agreed.bucket!)).toEqual(agreed.granted);
     expect(urlLifeOf(bucket)).toBe(agreed.urlLife);
-    const { credentials, ...trusted } = factsOfTrust(trust);
-    expect(credentials ?? agreed.credentials).toBe(agreed.credentials);
-    for (const [fact, value] of Object.entries(trusted))
-      expect([undefined, value]).toContain(agreed[fact as keyof Facts]);
-    expect(Object.keys(trusted).length).toBeGreaterThan(1);
+    const [trusted] = waysOfTrust(trust);
+    expect(ways).toEqual([expect.objectContaining(trusted!)]);
+    expect(Object.keys(trusted!).length).toBeGreaterThan(1);
   });
 });
 
@@ -67,14 +64,9 @@ describe('what was changed by hand', () => {
     const open = {
       Statement: [{ Principal: { Federated: 'arn:aws:iam::1:oidc-provider/i' }, Condition: {} }],
     };
-    expect(factsOfTrust(open)).toEqual({
-      credentials: 'irsa',
-      issuer: 'i',
-      subject: 'anybody’s',
-      audience: 'anybody’s',
-    });
-    const two = { Statement: [...open.Statement, ...open.Statement] };
-    expect(factsOfTrust(two)).toEqual({ credentials: '2 statements of trust' });
+    const way = { credentials: 'irsa', issuer: 'i', subject: 'anybody’s', audience: 'anybody’s' };
+    expect(waysOfTrust(open)).toEqual([way]);
+    expect(waysOfTrust({ Statement: [...open.Statement, ...open.Statement] })).toEqual([way, way]);
   });
 
   test('a bucket that refuses no age', () => {
@@ -112,13 +104,14 @@ describe.runIf(hasStandIn)('asked of an IAM and an S3', () => {
     );
     const { factSource: witness, notes } = await ask('by-token');
     const { facts } = witness;
+    const subject = `system:serviceaccount:${POD.namespace}:${POD.serviceAccount}`;
     expect(notes).toEqual([]);
+    expect(witness.ways).toEqual([
+      { credentials: 'irsa', issuer: world.cluster.name, subject, audience: 'sts.amazonaws.com' },
+    ]);
     expect(facts).toMatchObject({
       roleArn: world.accountB.roleArn('by-token'),
-      credentials: 'irsa',
-      issuer: world.cluster.name,
-      subject: `system:serviceaccount:${POD.namespace}:${POD.serviceAccount}`,
-      audience: 'sts.amazonaws.com',
+      trusted: [`${world.cluster.name} ${subject} sts.amazonaws.com`],
       session: 43_200,
       urlLife: 604_800,
       corsOrigins: ['https://app.example'],

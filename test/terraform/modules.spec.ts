@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { apply, initTenant, outputsOf } from './support/outputs.js';
 import { EXAMPLE, MODULES, SOURCE, Workspace, hasStandIn } from './support/terraform.js';
 
 test('is formatted', async () => {
@@ -29,7 +30,7 @@ interface PlannedChange {
 describe.runIf(hasStandIn).each(['team-a', 'team-b', 'team-c'])('%s', (tenant) => {
   test('can be planned, and made from nothing', async () => {
     const workspace = new Workspace();
-    await workspace.init(EXAMPLE);
+    await initTenant(workspace);
     expect(await workspace.run(EXAMPLE, 'validate', '-no-color')).toMatchObject({ code: 0, err: '' });
     const inputs = `-var-file=${join(SOURCE, 'tenants', `${tenant}.tfvars.json`)}`;
     await workspace.succeed(EXAMPLE, 'plan', '-input=false', '-out=plan', inputs);
@@ -58,4 +59,25 @@ test('what docs/onboard-a-tenant.md shows is valid', async () => {
   await workspace.init('shown');
   expect(await workspace.run('shown', 'validate', '-no-color')).toMatchObject({ code: 0, err: '' });
   expect(await workspace.run('shown', 'fmt', '-check')).toMatchObject({ code: 0 });
+});
+
+describe.runIf(hasStandIn)('docs/terraform.md', () => {
+  const page = readFileSync('docs/terraform.md', 'utf8');
+  const shown = (name: string): object =>
+    JSON.parse(new RegExp(`^\`\`\`json ${name}\n([^]*?)^\`\`\``, 'm').exec(page)![1]!) as object;
+
+  test('shows inputs that the roots take, one after the other', async () => {
+    const workspace = new Workspace();
+    await workspace.init('examples/account-base');
+    workspace.existing = [
+      await apply(workspace, 'examples/account-base', shown('222222222222.tfvars.json'), 'base'),
+    ];
+    await workspace.init('examples/cluster-account');
+    const ofAccountA = { terraform_role_arn: 'arn:aws:iam::111111111111:role/terraform' };
+    const platform = { ...shown('platform.tfvars.json'), ...ofAccountA };
+    await expect(apply(workspace, 'examples/cluster-account', platform, 'a')).resolves.toBeDefined();
+    await workspace.init(EXAMPLE);
+    const state = await apply(workspace, EXAMPLE, shown('team-a.tfvars.json'), 'b');
+    expect(await outputsOf(workspace, EXAMPLE, state)).toHaveProperty('role_arn');
+  });
 });

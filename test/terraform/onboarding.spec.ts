@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Workspace as Overlays } from '../kustomize/support/workspace.js';
 import { use } from '../support/clients/api-client.js';
 import { firstSignedUrl } from '../support/docs/first-signed-url.js';
-import type { Outputs } from './support/outputs.js';
+import { applyBase, type Outputs } from './support/outputs.js';
 import { Workspace, hasStandIn } from './support/terraform.js';
 
 // docs/onboard-a-tenant.md from its Terraform to its first signed URL, with nothing changed by hand.
@@ -28,6 +28,9 @@ async function outputsOfPage(): Promise<string> {
   const shown = block('hcl').replaceAll('"./infra/terraform/', '"../');
   mkdirSync(join(workspace.root, 'shown'));
   writeFileSync(join(workspace.root, 'shown/main.tf'), [provider, shown, ...outputs].join('\n'));
+  await workspace.init('examples/account-base');
+  const clusters = { blue: { issuer_url: /issuer_url = "(.*)"/.exec(shown)![1]! } };
+  workspace.existing = [await applyBase(workspace, account, { clusters })];
   await workspace.init('shown');
   await workspace.succeed('shown', 'apply', '-auto-approve', '-input=false', '-no-color');
   return workspace.succeed('shown', 'output', '-json');

@@ -19,6 +19,7 @@ import { ATTEMPTS, list, listVersions, status, type Thing } from './support/atte
 import {
   BUCKET,
   EXTERNAL_ID,
+  GREEN_POD,
   POD,
   createProofWorld,
   ofAnyAccount,
@@ -217,6 +218,60 @@ describe.runIf(hasStandIn)('on an IAM that refuses', () => {
       const code = await status(() =>
         becomeByRole(world.radosgw.endpoint, world.roles.chained, session, EXTERNAL_ID),
       );
+      expect(code).toBe(403);
+    });
+
+    test('of a role for two clusters lets the service account of each in', async () => {
+      const { cluster, green, roles } = world;
+      for (const token of [cluster.token(POD), green.token(GREEN_POD)]) {
+        const session = clientOf(await become(token, roles.blueGreen));
+        expect(await ATTEMPTS.get(session, await seed('shared/blue-green'))).toBe(200);
+        expect(await ATTEMPTS.put(session, await seed('shared/blue-green'))).toBe(403);
+      }
+    });
+
+    test.each([
+      ['the one cluster’s token for the other’s namespace', () => world.cluster.token(GREEN_POD)],
+      ['the other cluster’s token for the one’s namespace', () => world.green.token(POD)],
+      ['a third cluster', () => world.stranger.token(POD)],
+      [
+        'a third cluster that claims to be one of them',
+        () => world.stranger.token(POD, { iss: world.green.url }),
+      ],
+      ['another audience', () => world.green.token(GREEN_POD, { aud: ['https://kubernetes.default.svc'] })],
+    ])('of a role for two clusters refuses %s', async (_, token) => {
+      expect(await status(() => become(token(), world.roles.blueGreen))).toBeGreaterThanOrEqual(400);
+    });
+
+    test('of a role with many ways lets each of them in', async () => {
+      const { cluster, radosgw, roles } = world;
+      const thing = await seed('shared/many');
+      const byToken = await become(cluster.token(POD), roles.many);
+      const bySource = async (role: string) =>
+        becomeByRole(radosgw.endpoint, roles.many, await become(cluster.token(POD), role), EXTERNAL_ID);
+      for (const session of [byToken, await bySource(roles.source), await bySource(roles.associated)]) {
+        expect(await ATTEMPTS.get(clientOf(session), thing)).toBe(200);
+        expect(await ATTEMPTS.put(clientOf(session), thing)).toBe(403);
+      }
+    });
+
+    test('of a role with many ways refuses other tokens, and other roles of either account', async () => {
+      const { accountA, accountB, cluster, green, radosgw, rendered, roles } = world;
+      const attempt = async (credentials: AwsCredentialIdentity) =>
+        status(() => becomeByRole(radosgw.endpoint, roles.many, credentials, EXTERNAL_ID));
+      for (const token of [green.token(GREEN_POD), cluster.token({ ...POD, serviceAccount: 'default' })])
+        expect(await status(() => become(token, roles.many))).toBeGreaterThanOrEqual(400);
+      const { trust, permissions } = rendered.source;
+      const another = await accountA.createRole('another', trust!, ofAnyAccount(permissions!));
+      expect(await attempt(await become(cluster.token(POD), another))).toBe(403);
+      expect(await attempt(await become(cluster.token(POD), roles.irsa))).toBe(403);
+      expect(await attempt(accountB.administrator)).toBe(403);
+    });
+
+    test('of an associated role: it may assume its one target, and no other role', async () => {
+      const { cluster, radosgw, roles } = world;
+      const session = await become(cluster.token(POD), roles.associated);
+      const code = await status(() => becomeByRole(radosgw.endpoint, roles.chained, session, EXTERNAL_ID));
       expect(code).toBe(403);
     });
 

@@ -2,16 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatted } from '../support/docs/formatted.js';
-import { applyExample } from './support/outputs.js';
-import { EXAMPLE, SOURCE, Workspace, hasStandIn } from './support/terraform.js';
+import { apply, applyExample, initTenant, outputsOf } from './support/outputs.js';
+import { SOURCE, Workspace, hasStandIn } from './support/terraform.js';
 
 // infra/terraform/tenants holds what Terraform was told and made for the tenants of deploy/kustomize/overlays.
+
+const read = (path: string): object => JSON.parse(readFileSync(join(SOURCE, path), 'utf8')) as object;
 
 describe.runIf(hasStandIn)('what is kept of', () => {
   let workspace: Workspace;
   beforeAll(async () => {
     workspace = new Workspace({ keep: true });
-    await workspace.init(EXAMPLE);
+    await initTenant(workspace);
   });
   afterAll(() => workspace.remove());
 
@@ -26,4 +28,31 @@ describe.runIf(hasStandIn)('what is kept of', () => {
       );
     },
   );
+
+  test('the tenants’ trust is what the cluster’s account says', async () => {
+    const root = 'examples/cluster-account';
+    await workspace.init(root);
+    const state = await apply(workspace, root, read('clusters/platform.tfvars.json'), 'platform');
+    const said = (await outputsOf(workspace, root, state))['trust']!.value;
+    for (const tenant of ['team-b', 'team-c'])
+      expect(read(`tenants/${tenant}.tfvars.json`)).toMatchObject({
+        trust: withoutEmpty((said as Record<string, object>)[tenant]!),
+      });
+  });
 });
+
+/** A kind of way without entries may be left out. */
+const withoutEmpty = (trust: object): object =>
+  Object.fromEntries(
+    Object.entries(trust)
+      .filter(([, ways]) => Object.keys(ways as object).length > 0)
+      .map(([kind, ways]) => [
+        kind,
+        Object.fromEntries(
+          Object.entries(ways as Record<string, object>).map(([name, way]) => [
+            name,
+            Object.fromEntries(Object.entries(way).filter(([, value]) => value !== null && value !== false)),
+          ]),
+        ),
+      ]),
+  );

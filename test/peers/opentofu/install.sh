@@ -57,7 +57,7 @@ build_tofu() {
 build_mirror() {
   rm -rf "$mirror.building"
   # The mirror's own configuration names the folder that it ends up in.
-  nice "$here/../aws-schema-provider/install.sh" "$mirror.building"
+  nice "$here/../aws-schema-provider/install.sh" "$mirror.building" || return
   sed -i.bak "s|$mirror.building|$mirror|" "$mirror.building/tofu.rc"
   rm -f "$mirror.building/tofu.rc.bak"
 }

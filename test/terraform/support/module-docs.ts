@@ -33,36 +33,63 @@ export const variablesOf = (source: string): Variable[] =>
 export const outputsOf = (source: string): Output[] =>
   blocks(source, 'output').map(([name, body]) => ({ name, description: description(body) }));
 
-/** What a module's README says between its markers. */
+/** What a module's README says between its markers, in the shape of terraform-docs. */
 export function tablesOf(folder: string): string {
   const source = sourceOf(folder);
-  const [required, optional] = [true, false].map((wanted) =>
-    variablesOf(source).filter(({ fallback }) => (fallback === undefined) === wanted),
-  );
-  const inputs = [...required!, ...optional!].map(({ name, description: text, type, fallback }) =>
-    row(
-      `\`${name}\``,
-      text,
-      `\`${onOneLine(type)}\``,
-      fallback === undefined ? 'required' : `\`${onOneLine(fallback)}\``,
-    ),
-  );
-  const outputs = outputsOf(source).map(({ name, description: text }) => row(`\`${name}\``, text));
+  const inputs = variablesOf(source).toSorted((one, other) => rank(one) - rank(other));
   return [
-    '## Inputs',
-    '',
-    row('name', 'what it is for', 'type', 'default'),
-    row('---', '---', '---', '---'),
-    ...inputs,
-    '',
-    '## Outputs',
-    '',
-    row('name', 'what it is'),
-    row('---', '---'),
-    ...outputs,
-    '',
+    ...table(
+      'Requirements',
+      ['Name', 'Version'],
+      [
+        ['terraform', /required_version = "(.*)"/.exec(source)![1]!],
+        ['aws', /version = "(.*)"/.exec(source.slice(source.indexOf('required_providers')))![1]!],
+      ],
+    ),
+    ...table(
+      'Resources',
+      ['Name', 'Type'],
+      [...new Set(resourcesOf(source))].toSorted().map((each) => each.split(' ')),
+    ),
+    ...table(
+      'Inputs',
+      ['Name', 'Description', 'Type', 'Default', 'Required'],
+      inputs.map(({ name, description: text, type, fallback }) => [
+        `\`${name}\``,
+        text,
+        `\`${onOneLine(type)}\``,
+        fallback === undefined ? 'n/a' : `\`${onOneLine(fallback)}\``,
+        fallback === undefined ? 'yes' : 'no',
+      ]),
+    ),
+    ...table(
+      'Outputs',
+      ['Name', 'Description'],
+      outputsOf(source).map(({ name, description: text }) => [`\`${name}\``, text]),
+    ),
   ].join('\n');
 }
+
+/** Required inputs come first. */
+const rank = ({ fallback }: Variable): number => (fallback === undefined ? 0 : 1);
+
+/** A root that only calls modules has none. */
+function table(heading: string, head: string[], rows: readonly string[][]): string[] {
+  if (rows.length === 0) return [];
+  return [
+    `## ${heading}`,
+    '',
+    row(...head),
+    row(...head.map(() => '---')),
+    ...rows.map((each) => row(...each)),
+    '',
+  ];
+}
+
+const resourcesOf = (source: string): string[] =>
+  [...source.matchAll(/^(resource|data) "(\w+)" "(\w+)"/gm)].map(
+    ([, kind, type, name]) => `${type}.${name} ${kind === 'data' ? 'data_source' : 'resource'}`,
+  );
 
 const onOneLine = (expression: string): string =>
   expression

@@ -28,17 +28,46 @@ export const policiesOf = (outputs: Outputs): Readonly<Record<'trust' | 's3' | '
     ]),
   ) as Record<'trust' | 's3' | 'kms' | 'bucket', Policy>;
 
+/** The cluster of infra/terraform/clusters/platform.tfvars.json. */
+export const ISSUER = 'https://oidc.eks.eu-west-1.amazonaws.com/id/7A1C90D2E45B4F6680B3D9E2C5F1A847';
+/** The accounts that trust its tokens: team-a's, and the cluster's own for team-c. */
+const TRUSTING = ['222222222222', '111111111111'];
+
+/** Initialises the root of a tenant in accounts with an account-base. */
+export async function initTenant(workspace: Workspace): Promise<void> {
+  await workspace.init('examples/account-base');
+  const bases: string[] = [];
+  for (const account of TRUSTING)
+    bases.push(await applyBase(workspace, account, { clusters: { platform: { issuer_url: ISSUER } } }));
+  workspace.existing = bases;
+  await workspace.init(EXAMPLE);
+}
+
+/** Applies account-base in an account. @returns its state file */
+export async function applyBase(workspace: Workspace, account: string, inputs: object): Promise<string> {
+  const terraformRole = `arn:aws:iam::${account}:role/terraform`;
+  const all = { account_id: account, region: 'eu-west-1', terraform_role_arn: terraformRole, ...inputs };
+  return apply(workspace, 'examples/account-base', all, `base-${account}`);
+}
+
 /**
- * Applies the example with a tenant's inputs, by the stand-in: nothing is made, but everything evaluated.
+ * Applies a root, by the stand-in: nothing is made, but everything evaluated.
  *
- * @param workspace in which the example is initialised
+ * @param workspace in which the root is initialised
+ * @returns the state file
+ * @throws Error with what OpenTofu says
  */
-export async function applyExample(workspace: Workspace, inputs: object, name: string): Promise<Outputs> {
+export async function apply(
+  workspace: Workspace,
+  root: string,
+  inputs: object,
+  name: string,
+): Promise<string> {
   const file = join(workspace.root, `${name}.tfvars.json`);
-  const state = join(workspace.root, `${name}.tfstate`);
+  const state = join(workspace.root, `${name}.state.json`);
   writeFileSync(file, JSON.stringify(inputs));
   await workspace.succeed(
-    EXAMPLE,
+    root,
     'apply',
     '-auto-approve',
     '-input=false',
@@ -46,5 +75,13 @@ export async function applyExample(workspace: Workspace, inputs: object, name: s
     `-state=${state}`,
     `-var-file=${file}`,
   );
-  return JSON.parse(await workspace.succeed(EXAMPLE, 'output', '-json', `-state=${state}`)) as Outputs;
+  return state;
+}
+
+export const outputsOf = async (workspace: Workspace, root: string, state: string): Promise<Outputs> =>
+  JSON.parse(await workspace.succeed(root, 'output', '-json', `-state=${state}`)) as Outputs;
+
+/** Applies the root of a tenant, which `initTenant` has initialised. */
+export async function applyExample(workspace: Workspace, inputs: object, name: string): Promise<Outputs> {
+  return outputsOf(workspace, EXAMPLE, await apply(workspace, EXAMPLE, inputs, name));
 }

@@ -12,6 +12,9 @@ export const POD = { namespace: 'team-a', serviceAccount: 'tenant-presign' };
 export const BUCKET = 'team-a-files';
 export const EXTERNAL_ID = 'tenant-presign/team-a';
 const SOURCE_ROLE = 'team-a-presign-source';
+/** Its pods' namespace on the second cluster. */
+export const GREEN_POD = { ...POD, namespace: 'team-a-green' };
+const ASSOCIATED_ROLE = 'team-a-associated';
 
 export const GRANTS = [
   { actions: ['download', 'list'], prefixes: ['shared/'] },
@@ -22,16 +25,22 @@ export const GRANTS = [
   { actions: ['deleteVersion'], prefixes: ['gone/'] },
 ] as const;
 
-type Rendered = Readonly<Record<'irsa' | 'chained' | 'source', Readonly<Record<string, Policy>>>>;
+/**
+ * The tenant's role by the token of one cluster; by tokens of two; by a role of the cluster's account that the service
+ * leaves; by that, an association and a token alike; and the two roles of the cluster's account.
+ */
+const ROLES = ['irsa', 'blueGreen', 'chained', 'many', 'source', 'associated'] as const;
+type RoleName = (typeof ROLES)[number];
+type Rendered = Readonly<Record<RoleName, Readonly<Record<string, Policy>>>>;
 
 export interface ProofWorld {
   readonly radosgw: Radosgw;
   readonly cluster: ClusterIssuer;
+  readonly green: ClusterIssuer;
   readonly stranger: ClusterIssuer;
   readonly accountA: AccountB;
   readonly accountB: AccountB;
-  /** The tenant's role by token, the one that the hub assumes, and the hub. */
-  readonly roles: Readonly<Record<'irsa' | 'chained' | 'source', string>>;
+  readonly roles: Readonly<Record<RoleName, string>>;
   readonly rendered: Rendered;
 }
 
@@ -39,18 +48,31 @@ export async function createProofWorld(stack: AsyncDisposableStack): Promise<Pro
   const radosgw = await Radosgw.start();
   stack.defer(() => radosgw.stop());
   const cluster = stack.use(await ClusterIssuer.start());
+  const green = stack.use(await ClusterIssuer.start());
   const stranger = stack.use(await ClusterIssuer.start());
   const [accountA, accountB] = await Promise.all([AccountB.create(radosgw), AccountB.create(radosgw)]);
-  await Promise.all([accountA.addProvider(cluster), accountB.addProvider(cluster)]);
+  await Promise.all([
+    accountA.addProvider(cluster),
+    accountB.addProvider(cluster),
+    accountB.addProvider(green),
+  ]);
   await accountB.createBucket(BUCKET);
-  const rendered = await renderFor(accountA, accountB, cluster);
-  const { irsa, chained, source } = rendered;
+  const rendered = await renderFor(accountA, accountB, cluster, green);
+  const { irsa, blueGreen, chained, many, source, associated } = rendered;
   const roles = {
     irsa: await accountB.createRole('by-token', irsa['trust']!, irsa['s3']),
+    blueGreen: await accountB.createRole('blue-green', blueGreen['trust']!, blueGreen['s3']),
     source: await accountA.createRole(SOURCE_ROLE, source['trust']!, ofAnyAccount(source['permissions']!)),
+    // radosgw has no pods.eks.amazonaws.com: what the agent gives, a session of this role, a token gives here.
+    associated: await accountA.createRole(
+      ASSOCIATED_ROLE,
+      source['trust']!,
+      ofAnyAccount(associated['permissions']!),
+    ),
     chained: await accountB.createRole('chained', withoutExternalId(chained['trust']!), chained['s3']),
+    many: await accountB.createRole('many', withoutExternalId(many['trust']!), many['s3']),
   };
-  return { radosgw, cluster, stranger, accountA, accountB, roles, rendered };
+  return { radosgw, cluster, green, stranger, accountA, accountB, roles, rendered };
 }
 
 const provider = (alias: string, { id }: AccountB) => ({
@@ -59,9 +81,19 @@ const provider = (alias: string, { id }: AccountB) => ({
   assume_role: [{ role_arn: `arn:aws:iam::${id}:role/terraform` }],
 });
 
+const oidc = ({ id }: AccountB, { name }: ClusterIssuer): string =>
+  `arn:aws:iam::${id}:oidc-provider/${name}`;
+
 /** A root with both accounts, applied by the stand-in. The modules are those of the checkout. */
-async function renderFor(accountA: AccountB, accountB: AccountB, { name }: ClusterIssuer): Promise<Rendered> {
-  const oidc = ({ id }: AccountB) => `arn:aws:iam::${id}:oidc-provider/${name}`;
+async function renderFor(
+  accountA: AccountB,
+  accountB: AccountB,
+  cluster: ClusterIssuer,
+  green: ClusterIssuer,
+): Promise<Rendered> {
+  const blue = { provider_arn: oidc(accountB, cluster) };
+  const hub = { source_role_arn: accountA.roleArn(SOURCE_ROLE), external_id: EXTERNAL_ID };
+  const association = { source_role_arn: accountA.roleArn(ASSOCIATED_ROLE), external_id: 'from-eks' };
   const tenant = (trust: object) => ({
     source: '../modules/tenant',
     providers: { aws: 'aws.b' },
@@ -75,22 +107,33 @@ async function renderFor(accountA: AccountB, accountB: AccountB, { name }: Clust
   const root = {
     provider: { aws: [provider('a', accountA), provider('b', accountB)] },
     module: {
-      irsa: tenant({ irsa: { provider_arn: oidc(accountB), namespace: POD.namespace } }),
-      chained: tenant({
-        chained: { source_role_arn: accountA.roleArn(SOURCE_ROLE), external_id: EXTERNAL_ID },
+      irsa: tenant({ issuers: { blue } }),
+      blueGreen: tenant({
+        issuers: {
+          blue,
+          green: { provider_arn: oidc(accountB, green), namespace: GREEN_POD.namespace },
+        },
       }),
+      chained: tenant({ chains: { hub } }),
+      many: tenant({ issuers: { blue }, associations: { blue: association }, chains: { hub } }),
       source: {
         source: '../modules/cluster-role',
         providers: { aws: 'aws.a' },
         name: SOURCE_ROLE,
         namespace: POD.namespace,
-        irsa: { provider_arn: oidc(accountA) },
-        target_role_arns: [accountB.roleArn('chained')],
+        issuers: { blue: { provider_arn: oidc(accountA, cluster) } },
+        target_role_arns: [accountB.roleArn('chained'), accountB.roleArn('many')],
+      },
+      associated: {
+        source: '../modules/cluster-role',
+        providers: { aws: 'aws.a' },
+        name: ASSOCIATED_ROLE,
+        namespace: POD.namespace,
+        associations: { blue: { cluster_name: 'blue' } },
+        target_role_arns: [accountB.roleArn('many')],
       },
     },
-    output: Object.fromEntries(
-      ['irsa', 'chained', 'source'].map((each) => [each, { value: `\${module.${each}.policies}` }]),
-    ),
+    output: Object.fromEntries(ROLES.map((each) => [each, { value: `\${module.${each}.policies}` }])),
   };
   const workspace = new Workspace({ keep: true });
   try {
@@ -118,7 +161,9 @@ async function renderFor(accountA: AccountB, accountB: AccountB, { name }: Clust
 /** radosgw doesn't know sts:ExternalId; that the document asks for it, policies.spec.ts shows. */
 const withoutExternalId = ({ Version, Statement }: Policy): object => ({
   Version,
-  Statement: Statement.map((statement) => ({ ...statement, Condition: undefined })),
+  Statement: Statement.map((statement) =>
+    statement.Action === 'sts:AssumeRoleWithWebIdentity' ? statement : { ...statement, Condition: undefined },
+  ),
 });
 
 /** radosgw takes no policy that names a resource of another account. */

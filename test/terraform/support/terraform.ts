@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { findTools, type Tools } from './tools.js';
 
 export const SOURCE = join(import.meta.dirname, '../../../infra/terraform');
-export const MODULES = ['tenant', 'cluster-role', 'cluster-oidc-provider'] as const;
-export const EXAMPLE = 'examples/two-accounts';
+export const MODULES = ['tenant', 'cluster-role', 'cluster-oidc-provider', 'account-logs'] as const;
+export const EXAMPLES = ['account-base', 'cluster-account', 'tenant'] as const;
+/** The root of one tenant. */
+export const EXAMPLE = 'examples/tenant';
 
 /** What a command printed, and how it ended. */
 export interface Run {
@@ -29,11 +31,19 @@ export const hasStandIn = process.env['TERRAFORM_PROVIDER'] !== 'registry';
 /** A copy of infra/terraform to work in; the checkout stays as it is. */
 export class Workspace {
   readonly root: string;
+  /** State files of what AWS has before a run, for the stand-in: other roots', or a made-up one. */
+  existing: readonly string[] = [];
 
   /** @param keep for a hook: the caller removes it. Else it goes with the test. */
   constructor({ keep = false } = {}) {
     this.root = mkdtempSync(join(tmpdir(), 'terraform-'));
     cpSync(SOURCE, this.root, { recursive: true, filter: (path) => !/\.terraform|tfstate/.test(path) });
+    // Each example keeps its state in S3; here beside it.
+    for (const example of EXAMPLES)
+      writeFileSync(
+        join(this.root, 'examples', example, 'override.tf'),
+        'terraform {\n  backend "local" {}\n}\n',
+      );
     if (!keep) onTestFinished(() => this.remove());
   }
 
@@ -43,7 +53,7 @@ export class Workspace {
 
   /** @param folder in the workspace */
   async run(folder: string, ...args: string[]): Promise<Run> {
-    return run(join(this.root, folder), args);
+    return run(join(this.root, folder), args, this.existing);
   }
 
   /** @throws Error with what the program said, where it doesn't succeed */
@@ -64,13 +74,14 @@ export const literal = <T>(value: T): T =>
     typeof each === 'string' ? each.replaceAll('${', () => '$${') : each,
   ) as T;
 
-function run(cwd: string, args: readonly string[]): Promise<Run> {
+function run(cwd: string, args: readonly string[], existing: readonly string[]): Promise<Run> {
   const { program, providerConfig } = tools();
   const env = {
     ...process.env,
     AWS_REGION: 'eu-west-1',
     CHECKPOINT_DISABLE: '1',
     ...(providerConfig !== undefined && { TF_CLI_CONFIG_FILE: providerConfig }),
+    ...(existing.length > 0 && { AWS_SCHEMA_EXISTING: existing.join(':') }),
   };
   return new Promise((resolve, reject) => {
     execFile(program, args, { cwd, env, maxBuffer: 64 * 1024 ** 2 }, (error, out, err) => {

@@ -5,7 +5,6 @@ export type Arguments = Readonly<Record<string, unknown>>;
 
 const IRSA = {
   provider_arn: 'arn:aws:iam::222222222222:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE',
-  namespace: 'team-a',
 };
 const CHAINED = {
   source_role_arn: 'arn:aws:iam::111111111111:role/hub',
@@ -18,7 +17,7 @@ const TENANT = {
   name: 'team-a',
   account_id: '222222222222',
   bucket_name: 'team-a-files',
-  trust: { irsa: IRSA },
+  trust: { issuers: { blue: IRSA } },
   grants: [GRANT],
 };
 const CLUSTER_ROLE = {
@@ -33,50 +32,90 @@ const OF_TENANT: readonly (readonly [string, Arguments, RegExp])[] = [
   ['an account with dashes', { account_id: '2222-2222-2222' }, /account_id must be twelve digits in quotes/],
   [
     'another account’s credentials',
-    { account_id: '999999999999', trust: { chained: CHAINED } },
+    { account_id: '999999999999' },
     /acts in account 222222222222, and account_id is 999999999999/,
   ],
-  ['no way to the role', { trust: {} }, /exactly one of irsa, pod_identity and chained/],
+  ['no way to the role', { trust: {} }, /Name an issuer, an association or a chain/],
   [
-    'two ways to the role',
-    { trust: { irsa: IRSA, chained: CHAINED } },
-    /exactly one of irsa, pod_identity and chained/,
+    'one external id for two associations',
+    { trust: { associations: { blue: CHAINED, green: CHAINED } } },
+    /each association has an external id of its own/,
+  ],
+  ['a name whose role is too long', { role_name: 'r'.repeat(65) }, /role_name must be 1 to 64 characters/],
+  [
+    'a role of another partition',
+    {
+      trust: {
+        chains: { hub: { ...CHAINED, source_role_arn: 'arn:aws-us-gov:iam::111111111111:role/hub' } },
+      },
+    },
+    /acts in partition aws, and arn:aws-us-gov:iam::111111111111:role\/hub is of another one/,
+  ],
+  [
+    'EventBridge on an existing bucket',
+    { create_bucket: false, eventbridge: true },
+    /eventbridge would replace the notifications of bucket team-a-files, which exists/,
+  ],
+  [
+    'access log, CORS and lifecycle of an existing bucket',
+    {
+      create_bucket: false,
+      access_log: { bucket: 'logs' },
+      cors_rules: [{ allowed_origins: ['https://a.example'], allowed_methods: ['GET'] }],
+      noncurrent_version_days: 30,
+    },
+    /access_log would replace the access_log .*; cors_rules .*; noncurrent_version_days and lifecycle_rules/,
+  ],
+  ['a setting that there is not', { bucket_settings: ['acl'] }, /bucket_settings are access_log, cors/],
+  [
+    'a policy that is no document',
+    { bucket_policy_documents: ['s3:GetObject'] },
+    /bucket_policy_documents must be policy documents in JSON/,
+  ],
+  [
+    'a lifecycle rule of the module’s name',
+    { lifecycle_rules: [{ id: 'delete-noncurrent-versions' }] },
+    /are the module's own/,
   ],
   [
     'the issuer’s URL for the provider',
-    { trust: { irsa: { ...IRSA, provider_arn: 'https://oidc.example/id/A' } } },
+    { trust: { issuers: { blue: { ...IRSA, provider_arn: 'https://oidc.example/id/A' } } } },
     /provider_arn must be the ARN of an OIDC provider/,
   ],
   [
     'the cluster account’s provider',
     {
-      trust: { irsa: { ...IRSA, provider_arn: 'arn:aws:iam::111111111111:oidc-provider/oidc.example/id/A' } },
+      trust: {
+        issuers: {
+          blue: { ...IRSA, provider_arn: 'arn:aws:iam::111111111111:oidc-provider/oidc.example/id/A' },
+        },
+      },
     },
     /must be of the tenant's own account, 222222222222/,
   ],
   [
     'every namespace',
-    { trust: { irsa: { ...IRSA, namespace: '*' } } },
+    { trust: { issuers: { blue: { ...IRSA, namespace: '*' } } } },
     /a wildcard would let other tenants' pods in/,
   ],
   [
     'every service account',
-    { trust: { irsa: { ...IRSA, service_account: 'tenant-*' } } },
+    { trust: { issuers: { blue: { ...IRSA, service_account: 'tenant-*' } } } },
     /a wildcard would let other tenants' pods in/,
   ],
   [
     'no audience',
-    { trust: { irsa: { ...IRSA, audience: '' } } },
+    { trust: { issuers: { blue: { ...IRSA, audience: '' } } } },
     /without it any token of the service account would do/,
   ],
   [
     'a whole account for a role',
-    { trust: { chained: { ...CHAINED, source_role_arn: 'arn:aws:iam::111111111111:root' } } },
+    { trust: { chains: { hub: { ...CHAINED, source_role_arn: 'arn:aws:iam::111111111111:root' } } } },
     /must be the ARN of one role of the cluster's account/,
   ],
   [
     'no external id',
-    { trust: { chained: { ...CHAINED, external_id: '' } } },
+    { trust: { chains: { hub: { ...CHAINED, external_id: '' } } } },
     /it keeps the tenants of a shared role apart/,
   ],
   ['no grants', { grants: [] }, /grants must not be empty/],
@@ -96,10 +135,10 @@ const OF_TENANT: readonly (readonly [string, Arguments, RegExp])[] = [
   ['a session of five minutes', { max_session_duration: 300 }, /from 3600 \(1 h\) to 43200/],
   [
     'a chained session of twelve hours',
-    { trust: { chained: CHAINED }, max_session_duration: 43_200 },
+    { trust: { chains: { hub: CHAINED } }, max_session_duration: 43_200 },
     /AWS caps chained roles at 1 h/,
   ],
-  ['URLs that outlive their session', { max_expires_in: 86_400 }, /a URL dies with its session/],
+  ['URLs that outlive their session', { max_expires_in: 86_400 }, /a URL expires with its session/],
   ['URLs for a month', { max_expires_in: 2_592_000 }, /S3 signs for seven days at most/],
   ['a bucket’s URL', { bucket_name: 's3://team-a-files' }, /must be the name of a general purpose bucket/],
   [
@@ -161,38 +200,48 @@ const OF_TENANT: readonly (readonly [string, Arguments, RegExp])[] = [
 const OF_CLUSTER_ROLE: typeof OF_TENANT = [
   [
     'a session policy beside session tags',
-    { pod_identity: { cluster_name: 'a', session_policy: '{"Statement":[]}' } },
-    /excludes session tags: set disable_session_tags/,
+    { associations: { a: { cluster_name: 'a', session_policy: '{"Statement":[]}' } } },
+    /excludes session tags\. Set disable_session_tags/,
   ],
   [
     'a session policy that is none',
-    { pod_identity: { cluster_name: 'a', session_policy: 's3:GetObject', disable_session_tags: true } },
+    {
+      associations: { a: { cluster_name: 'a', session_policy: 's3:GetObject', disable_session_tags: true } },
+    },
     /must be a policy document in JSON/,
   ],
   [
     'a session policy that is too long',
     {
-      pod_identity: {
-        cluster_name: 'a',
-        session_policy: JSON.stringify({ Statement: ['x'.repeat(2100)] }),
-        disable_session_tags: true,
+      associations: {
+        a: {
+          cluster_name: 'a',
+          session_policy: JSON.stringify({ Statement: ['x'.repeat(2100)] }),
+          disable_session_tags: true,
+        },
       },
     },
     /up to 2,048 characters/,
   ],
   [
     'every tenant’s role',
-    { irsa: IRSA, target_role_arns: ['arn:aws:iam::*:role/*'] },
+    { issuers: { blue: IRSA }, target_role_arns: ['arn:aws:iam::*:role/*'] },
     /in full, without "\*"/,
   ],
   [
     'an association that leads to two roles',
     {
-      pod_identity: { cluster_name: 'a' },
+      associations: { a: { cluster_name: 'a' } },
       target_role_arns: ['arn:aws:iam::222222222222:role/a', 'arn:aws:iam::333333333333:role/b'],
     },
     /an association leads to one/,
   ],
+  [
+    'two associations of one cluster',
+    { associations: { a: { cluster_name: 'a' }, b: { cluster_name: 'a' } } },
+    /one association for each cluster, namespace and service account/,
+  ],
+  ['no way for pods', {}, /Name at least one way for pods/],
 ];
 
 /** The modules, right uses of them, and mistakes. */
@@ -200,7 +249,7 @@ export const CALLS = [
   { module: 'tenant', right: TENANT, errors: OF_TENANT },
   {
     module: 'cluster-role',
-    right: { ...CLUSTER_ROLE, irsa: IRSA },
+    right: { ...CLUSTER_ROLE, issuers: { blue: IRSA } },
     base: CLUSTER_ROLE,
     errors: OF_CLUSTER_ROLE,
   },

@@ -15,7 +15,8 @@ import type { TenantEntry } from '#tenant-file';
 import { POLICY_NAME, deniesIssuedBefore, iso } from '../commands/tenant-revoke/revocation.js';
 import type { Facts } from '../terraform/facts.js';
 import type { FactSource } from '../terraform/fact-source.js';
-import { factsOfTrust, grantedByPolicies, urlLifeOf } from './policy-facts.js';
+import { waysInWords } from '../terraform/ways.js';
+import { grantedByPolicies, urlLifeOf, waysOfTrust } from './policy-facts.js';
 
 /** Where AWS is, for tests; in earnest the SDK finds it, and credentials, by itself. */
 export type Connection = Pick<S3ClientConfig, 'endpoint' | 'forcePathStyle' | 'credentials'>;
@@ -48,8 +49,9 @@ export async function askAws(tenant: TenantEntry, connection: Connection = {}): 
         return { name: PolicyName, document: document(PolicyDocument) };
       }),
     );
+    const ways = waysOfTrust(document(Role?.AssumeRolePolicyDocument));
     const facts: Facts = {
-      ...factsOfTrust(document(Role?.AssumeRolePolicyDocument)),
+      trusted: waysInWords(ways),
       ...known({ roleArn: Role?.Arn, session: Role?.MaxSessionDuration }),
       granted: grantedByPolicies(
         policies.map((policy) => policy.document),
@@ -61,7 +63,7 @@ export async function askAws(tenant: TenantEntry, connection: Connection = {}): 
     const notes = policies
       .filter(({ name }) => name === POLICY_NAME)
       .map((policy) => revoked(tenant.id, policy.document));
-    return { factSource: { called: 'AWS', facts, placeOf: () => ({ file }) }, notes };
+    return { factSource: { called: 'AWS', facts, ways, placeOf: () => ({ file }) }, notes };
   } finally {
     iam.destroy();
     s3.destroy();

@@ -1,5 +1,5 @@
 import { get, list, text } from '../kustomize/data.js';
-import type { Facts } from '../terraform/facts.js';
+import type { Way } from '../terraform/ways.js';
 import { LIST_VERSIONS, grantedAsIs, type Grant } from '../terraform/granted.js';
 
 // What policy documents, as AWS has them, come to in the words of tenant file and Terraform.
@@ -18,22 +18,19 @@ const COMES_ALONG = new Set([
   's3:PutObjectTagging',
 ]);
 
-/** @param trust the role's trust policy */
-export function factsOfTrust(trust: unknown): Facts {
-  const statements = many(get(trust, 'Statement'));
-  const [first] = statements;
-  // More than one way in is no way that we know: it disagrees with whatever is expected.
-  if (statements.length !== 1) return { credentials: `${statements.length} statements of trust` };
-  const federated = text(get(first, 'Principal', 'Federated'));
-  if (federated !== undefined) {
-    const issuer = federated.replace(/^.*:oidc-provider\//, '');
-    const claim = (name: string) => said(get(first, 'Condition', 'StringEquals', `${issuer}:${name}`));
-    return { credentials: 'irsa', issuer, subject: claim('sub'), audience: claim('aud') };
-  }
-  return {
-    sourceRoleArn: said(get(first, 'Principal', 'AWS')),
-    externalId: said(get(first, 'Condition', 'StringEquals', 'sts:ExternalId')),
-  };
+/** @param trust the role's trust policy @returns its ways, one for each statement */
+export const waysOfTrust = (trust: unknown): readonly Way[] => many(get(trust, 'Statement')).map(wayOf);
+
+function wayOf(statement: unknown): Way {
+  const federated = text(get(statement, 'Principal', 'Federated'));
+  if (federated === undefined)
+    return {
+      sourceRoleArn: said(get(statement, 'Principal', 'AWS')),
+      externalId: said(get(statement, 'Condition', 'StringEquals', 'sts:ExternalId')),
+    };
+  const issuer = federated.replace(/^.*:oidc-provider\//, '');
+  const claim = (name: string) => said(get(statement, 'Condition', 'StringEquals', `${issuer}:${name}`));
+  return { credentials: 'irsa', issuer, subject: claim('sub'), audience: claim('aud') };
 }
 
 /** @param policies all of the role's own documents @param bucket its name */

@@ -1,10 +1,13 @@
 import type { Place } from '../check/locate.js';
 import type { FactName, Facts } from './facts.js';
+import type { Way } from './ways.js';
 
 /** Somebody who says facts, and where each stands. */
 export interface FactSource {
   /** As messages call it. */
   readonly called: string;
   readonly facts: Facts;
+  /** The ways to the role, where it says them. */
+  readonly ways?: readonly Way[];
   readonly placeOf: (fact: FactName) => Place;
 }

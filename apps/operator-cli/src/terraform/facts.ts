@@ -20,6 +20,8 @@ export interface Facts {
   readonly issuer?: string;
   readonly subject?: string;
   readonly audience?: string;
+  /** All ways to the role, in words. The tenant's side knows one of them, and says nothing. */
+  readonly trusted?: readonly string[];
   /** Seconds. */
   readonly session?: number;
   /** Seconds. */
@@ -47,7 +49,7 @@ export const RULES: Readonly<Record<FactName, Rule>> = {
   region: { what: 'the bucket’s Region', why: 'URLs are signed for one Region' },
   credentials: { what: 'the way to the role', why: 'the role lets nobody in by another' },
   roleArn: { what: 'the role', why: 'the pod proves that it is this role before it serves' },
-  sourceRoleArn: { what: 'the source role', why: 'the tenant’s role trusts one role alone' },
+  sourceRoleArn: { what: 'the source role', why: 'the tenant’s role trusts named roles alone' },
   externalId: { what: 'the external id', why: 'the role lets nobody in who says another' },
   sourceIdentity: {
     what: 'the leave to set sts:SourceIdentity',
@@ -58,9 +60,10 @@ export const RULES: Readonly<Record<FactName, Rule>> = {
     what: 'the encryption',
     why: 'the bucket refuses uploads with another key, and the role can’t use it',
   },
-  issuer: { what: 'the cluster’s issuer', why: 'the role trusts tokens of one cluster alone' },
-  subject: { what: 'the trusted subject', why: 'the role trusts one service account alone' },
+  issuer: { what: 'the cluster’s issuer', why: 'the role trusts tokens of named clusters alone' },
+  subject: { what: 'the trusted subject', why: 'the role trusts one service account of a cluster alone' },
   audience: { what: 'the trusted audience', why: 'pods’ tokens for STS have this one alone' },
+  trusted: { what: 'who may become the role', why: 'each way should be wanted' },
   session: {
     what: 'the length of a session',
     suffices: (tenant: number, terraform: number) => terraform >= tenant,

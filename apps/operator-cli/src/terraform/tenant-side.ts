@@ -68,6 +68,7 @@ const PATHS: Record<Exclude<FactName, 'issuer' | 'subject' | 'audience'>, Path> 
   bucket: ['bucket'],
   region: ['region'],
   credentials: ['credentials', 'type'],
+  trusted: ['credentials'],
   roleArn: ['credentials', 'roleArn'],
   sourceRoleArn: ['credentials', 'source', 'roleArn'],
   externalId: ['credentials', 'externalId'],

@@ -4,8 +4,9 @@ import { SourceFile, type Path } from '../kustomize/source-file.js';
 import type { FactName, Facts } from './facts.js';
 import { grantedBy, type Grant } from './granted.js';
 import type { FactSource } from './fact-source.js';
+import { waysInWords, type Way } from './ways.js';
 
-// Inputs and outputs of examples/two-accounts. JSON is YAML, so that values have lines.
+// Inputs and outputs of examples/tenant. JSON is YAML, so that values have lines.
 
 /** Inputs: a `.tfvars.json`. @returns `undefined` where there is no such file */
 export function readInputs(path: string): FactSource | undefined {
@@ -13,15 +14,13 @@ export function readInputs(path: string): FactSource | undefined {
   if (!source) return undefined;
   const inputs = fields(source.toJS());
   const { type = 'sse-kms', key_arn: keyArn } = fields(inputs['encryption']);
-  return factSource('its inputs', source, INPUTS, {
+  const ways = waysOfInputs(inputs['trust']);
+  return factSource('its inputs', source, inputPaths(inputs['trust']), ways, {
     name: text(inputs['name']),
     account: text(inputs['account_id']),
     bucket: text(inputs['bucket_name']),
     region: text(inputs['region']),
-    credentials: text(inputs['credentials']) ?? 'irsa',
-    sourceIdentity: inputs['credentials'] === 'chained' ? inputs['source_identity'] === true : undefined,
     encryption: text(keyArn) ?? (type === 'sse-s3' ? type : undefined), // of a key that the module makes, outputs tell
-    issuer: text(get(inputs, 'cluster', 'issuer_url'))?.replace('https://', ''),
     session: number(inputs['max_session_duration']) ?? 3600,
     urlLife: number(inputs['max_expires_in']) ?? 3600,
     corsOrigins: strings(inputs['cors_origins']).toSorted(),
@@ -36,19 +35,15 @@ export function readOutputs(path: string): FactSource | undefined {
   const outputs = fields(source.toJS());
   const value = (name: string) => get(outputs, name, 'value');
   const agreed = fields(value('agreement'));
-  return factSource('its outputs', source, OUTPUTS, {
+  const ways = list(agreed['ways']).map(wayOf);
+  return factSource('its outputs', source, OUTPUTS, ways, {
     name: text(agreed['name']),
     account: text(value('account')),
     bucket: text(value('bucket')),
     region: text(value('region')),
-    credentials: text(value('credentials')),
     roleArn: text(value('role_arn')),
-    sourceRoleArn: text(value('source_role_arn')),
-    externalId: text(value('external_id')),
+    trusted: ways.length === 0 ? undefined : waysInWords(ways),
     encryption: text(value('kms_key_arn')) ?? text(agreed['encryption']),
-    issuer: text(agreed['issuer']),
-    subject: text(agreed['subject']),
-    audience: text(agreed['audience']),
     session: number(agreed['max_session_duration']),
     urlLife: number(agreed['max_signature_seconds']),
     corsOrigins: Array.isArray(agreed['cors_origins'])
@@ -63,15 +58,70 @@ export function readOutputs(path: string): FactSource | undefined {
   });
 }
 
+/** Ways by the names that inputs give them. */
+function* trustEntries(trust: unknown): Iterable<readonly [keyof typeof KINDS, string, unknown]> {
+  for (const kind of Object.keys(KINDS) as (keyof typeof KINDS)[])
+    for (const [key, way] of Object.entries(fields(get(trust, kind)))) yield [kind, key, way];
+}
+
+const KINDS = { issuers: 'irsa', associations: 'pod-identity', chains: 'chained' } as const;
+
+/** What is left out is the module's to say, by its outputs. */
+const waysOfInputs = (trust: unknown): readonly Way[] =>
+  [...trustEntries(trust)].map(([kind, , value]) => {
+    const given = fields(value);
+    const namespace = text(given['namespace']);
+    return wayOf({
+      ...given,
+      credentials: KINDS[kind],
+      issuer: text(given['issuer_url'])?.replace('https://', '') ?? given['issuer'],
+      ...(namespace !== undefined && {
+        subject: `system:serviceaccount:${namespace}:${text(given['service_account']) ?? 'tenant-presign'}`,
+      }),
+      ...(kind === 'chains' && { source_identity: given['source_identity'] === true }),
+    });
+  });
+
+/** A way as agreement has it. EKS says the external id of an association, and no tenant file. */
+function wayOf(value: unknown): Way {
+  const way = fields(value);
+  const credentials = text(way['credentials']);
+  const all = {
+    credentials,
+    issuer: text(way['issuer']),
+    subject: text(way['subject']),
+    audience: text(way['audience']),
+    sourceRoleArn: text(way['source_role_arn']),
+    externalId: text(way['external_id']),
+    sourceIdentity: typeof way['source_identity'] === 'boolean' ? way['source_identity'] : undefined,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, each]) => each !== undefined)) as Way;
+}
+
+/** Where inputs say a way's facts: at the first way, which is mostly the only one. */
+function inputPaths(trust: unknown): Partial<Record<FactName, Path>> {
+  const [first] = trustEntries(trust);
+  if (!first) return INPUTS;
+  const [kind, key] = first;
+  const at = (name: string): Path => ['trust', kind, key, name];
+  return {
+    ...INPUTS,
+    credentials: ['trust', kind],
+    sourceIdentity: at('source_identity'),
+    issuer: at(kind === 'issuers' ? 'issuer_url' : 'issuer'),
+    subject: at(kind === 'issuers' ? 'namespace' : 'subject'),
+    audience: at('audience'),
+    sourceRoleArn: at('source_role_arn'),
+    externalId: at('external_id'),
+  };
+}
+
 const INPUTS: Partial<Record<FactName, Path>> = {
   name: ['name'],
   account: ['account_id'],
   bucket: ['bucket_name'],
   region: ['region'],
-  credentials: ['credentials'],
-  sourceIdentity: ['source_identity'],
   encryption: ['encryption'],
-  issuer: ['cluster', 'issuer_url'],
   session: ['max_session_duration'],
   urlLife: ['max_expires_in'],
   corsOrigins: ['cors_origins'],
@@ -83,14 +133,16 @@ const OUTPUTS: Partial<Record<FactName, Path>> = {
   account: ['account', 'value'],
   bucket: ['bucket', 'value'],
   region: ['region', 'value'],
-  credentials: ['credentials', 'value'],
+  credentials: agreement('ways'),
   roleArn: ['role_arn', 'value'],
-  sourceRoleArn: ['source_role_arn', 'value'],
-  externalId: ['external_id', 'value'],
+  sourceRoleArn: agreement('ways'),
+  externalId: agreement('ways'),
+  sourceIdentity: agreement('ways'),
+  trusted: agreement('ways'),
   encryption: ['kms_key_arn', 'value'],
-  issuer: agreement('issuer'),
-  subject: agreement('subject'),
-  audience: agreement('audience'),
+  issuer: agreement('ways'),
+  subject: agreement('ways'),
+  audience: agreement('ways'),
   session: agreement('max_session_duration'),
   urlLife: agreement('max_signature_seconds'),
   corsOrigins: agreement('cors_origins'),
@@ -106,12 +158,14 @@ function factSource(
   called: string,
   source: SourceFile,
   paths: Partial<Record<FactName, Path>>,
+  ways: readonly Way[],
   said: Loose,
 ): FactSource {
   const facts = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as Facts;
   return {
     called,
     facts,
+    ways,
     placeOf: (fact) => ({ file: source.path, line: source.lineOf(paths[fact] ?? []) }),
   };
 }

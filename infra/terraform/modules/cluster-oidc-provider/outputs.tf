@@ -1,5 +1,5 @@
 output "arn" {
-  description = "The provider: trust.irsa.provider_arn of module tenant."
+  description = "The provider: provider_arn of an issuer in module tenant's trust."
   value       = var.create ? aws_iam_openid_connect_provider.this[0].arn : data.aws_iam_openid_connect_provider.existing[0].arn
 }
 

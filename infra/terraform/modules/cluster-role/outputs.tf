@@ -1,19 +1,38 @@
 output "role_arn" {
-  description = "The role: source_role_arn of module tenant."
-  value       = aws_iam_role.this.arn
+  description = "The role."
+  value       = one(aws_iam_role.this[*].arn)
 }
 
-output "external_id" {
-  description = "pod_identity: what EKS says to the target role; external_id of module tenant."
-  value       = try(aws_eks_pod_identity_association.this[0].external_id, null)
+output "role_name" {
+  description = "The role's name."
+  value       = one(aws_iam_role.this[*].name)
 }
 
-output "agreement" {
-  description = "What tenant:check compares with overlay and cluster, instead of module tenant's: whom this role lets in."
+output "external_ids" {
+  description = "What EKS says to the target role, by association. None without assume_target."
+  value       = { for key, each in aws_eks_pod_identity_association.this : key => each.external_id if var.associations[key].assume_target }
+}
+
+output "trust" {
+  description = "Input trust of module tenant, for this role's ways: associations where EKS assumes the target, chains where the service does. Merge it with the tenant's other ways."
   value = {
-    subject  = "system:serviceaccount:${var.namespace}:${var.service_account}"
-    issuer   = try(replace(var.irsa.provider_arn, "/^.*:oidc-provider\\//", ""), null)
-    audience = try(var.irsa.audience, null)
+    associations = {
+      for key, each in aws_eks_pod_identity_association.this : key => {
+        source_role_arn = aws_iam_role.this[0].arn
+        external_id     = each.external_id
+        subject         = local.subject
+      } if var.associations[key].assume_target
+    }
+    chains = var.create && (length(var.issuers) > 0 || length(local.targeted) < length(var.associations)) ? {
+      (coalesce(try(keys(var.issuers)[0], null), try(keys(var.associations)[0], null), "none")) = {
+        source_role_arn = aws_iam_role.this[0].arn
+        external_id     = var.external_id
+        source_identity = var.source_identity
+        subject         = local.subject
+        issuer          = length(var.issuers) == 1 ? replace(values(var.issuers)[0].provider_arn, "/^.*:oidc-provider\\//", "") : null
+        audience        = length(var.issuers) == 1 ? values(var.issuers)[0].audience : null
+      }
+    } : {}
   }
 }
 

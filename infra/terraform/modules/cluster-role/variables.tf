@@ -1,3 +1,9 @@
+variable "create" {
+  description = "false: creates nothing, for a module call that is switched off."
+  type        = bool
+  default     = true
+}
+
 variable "name" {
   description = "The role's name. Trusted roles name it, so it must not be one that is created and deleted at will."
   type        = string
@@ -30,7 +36,7 @@ variable "service_account" {
 }
 
 variable "target_role_arns" {
-  description = "The tenants' roles that this one may assume, and nothing else. With pod_identity exactly one: the pods' role in the end."
+  description = "The tenants' roles that this one may assume, and nothing else. Exactly one with assume_target: the pods' role in the end."
   type        = list(string)
 
   validation {
@@ -39,43 +45,55 @@ variable "target_role_arns" {
   }
 }
 
-variable "irsa" {
-  description = "How pods become the role by their token: the OIDC provider of this account. Exactly one of irsa and pod_identity."
-  type = object({
+variable "issuers" {
+  description = "How pods become the role by their token: OIDC providers of this account, under a name of your choice each, such as the cluster's."
+  type = map(object({
     provider_arn = string
     audience     = optional(string, "sts.amazonaws.com")
-  })
-  default = null
+  }))
+  default = {}
 
   validation {
-    condition     = var.irsa == null ? true : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/[^*?$\"]+$", var.irsa.provider_arn))
-    error_message = "irsa.provider_arn must be the ARN of an OIDC provider of the cluster's account."
+    condition     = alltrue([for way in values(var.issuers) : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/[^*?$\"]+$", way.provider_arn))])
+    error_message = "issuers: provider_arn must be the ARN of an OIDC provider of the cluster's account."
   }
 }
 
-variable "pod_identity" {
-  description = "How pods become the role by EKS Pod Identity. session_policy (JSON, up to 2,048 characters) narrows this association, and needs disable_session_tags."
-  type = object({
+variable "associations" {
+  description = "How pods become the role by EKS Pod Identity, under a name of your choice each. With assume_target EKS becomes the target role itself; without it the service does (tenant file: assume-role from container). session_policy (JSON, up to 2,048 characters) narrows the association, and needs disable_session_tags."
+  type = map(object({
     cluster_name         = string
+    assume_target        = optional(bool, true)
     session_policy       = optional(string)
     disable_session_tags = optional(bool, false)
-  })
-  default = null
+  }))
+  default = {}
 
   validation {
-    condition     = var.pod_identity == null ? true : var.pod_identity.session_policy == null || var.pod_identity.disable_session_tags
-    error_message = "pod_identity.session_policy excludes session tags: set disable_session_tags = true, or leave the policy out."
+    condition     = length(distinct(values(var.associations)[*].cluster_name)) == length(var.associations)
+    error_message = "associations: EKS has one association for each cluster, namespace and service account, and two here are of one cluster."
   }
 
   validation {
-    condition     = var.pod_identity == null ? true : var.pod_identity.session_policy == null || can(jsondecode(var.pod_identity.session_policy).Statement)
-    error_message = "pod_identity.session_policy must be a policy document in JSON, as jsonencode({ Version = \"2012-10-17\", Statement = […] }) makes it."
+    condition     = alltrue([for each in values(var.associations) : each.session_policy == null || each.disable_session_tags])
+    error_message = "associations: session_policy excludes session tags. Set disable_session_tags = true, or leave the policy out."
   }
 
   validation {
-    condition     = var.pod_identity == null ? true : try(length(var.pod_identity.session_policy), 0) <= 2048
-    error_message = "pod_identity.session_policy must be up to 2,048 characters."
+    condition     = alltrue([for each in values(var.associations) : each.session_policy == null || can(jsondecode(each.session_policy).Statement)])
+    error_message = "associations: session_policy must be a policy document in JSON, as jsonencode({ Version = \"2012-10-17\", Statement = […] }) makes it."
   }
+
+  validation {
+    condition     = alltrue([for each in values(var.associations) : try(length(each.session_policy), 0) <= 2048])
+    error_message = "associations: session_policy must be up to 2,048 characters."
+  }
+}
+
+variable "external_id" {
+  description = "What the service says to the tenants' roles where it assumes them itself: externalId of the tenant file. For output trust alone."
+  type        = string
+  default     = null
 }
 
 variable "source_identity" {

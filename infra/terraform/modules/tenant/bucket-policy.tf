@@ -8,19 +8,19 @@ locals {
 
   bucket_templates = concat(
     ["without-tls", "old-tls", "old-signature", "signature-version"],
-    var.encryption.type == "sse-kms" ? ["other-key"] : [],
+    var.encryption.type == "sse-kms" ? ["other-key", "downgrade"] : [],
     var.url_sources == null ? [] : ["url-sources"],
   )
 
   bucket_policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
       for template in local.bucket_templates : jsondecode(templatefile("${path.module}/policies/bucket-${template}.json.tftpl", {
         bucket_arn    = local.bucket_arn
         signature_age = var.max_expires_in * 1000
         key_arn       = local.key_arn == null ? "" : local.key_arn
         condition     = jsonencode(local.url_source_condition)
       }))
-    ]
+    ], flatten([for document in var.bucket_policy_documents : jsondecode(document).Statement]))
   })
 }

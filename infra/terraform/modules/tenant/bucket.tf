@@ -1,10 +1,24 @@
 locals {
-  configure  = coalesce(var.configure_bucket, var.create_bucket)
-  configured = local.configure ? { (var.bucket_name) = true } : {}
+  all_settings = ["access_log", "cors", "encryption", "lifecycle", "notifications", "ownership", "policy", "public_access_block", "versioning"]
+
+  # S3 has one of each for a bucket, and Terraform replaces what is there: so of an existing bucket only what is named.
+  settings = coalesce(var.bucket_settings, var.create_bucket ? local.all_settings : [])
+  owned    = { for setting in local.all_settings : setting => var.create && contains(local.settings, setting) ? { (var.bucket_name) = true } : {} }
+
+  # Inputs that would change a setting which this module doesn't own.
+  unowned = [
+    for setting, input in {
+      access_log    = var.access_log == null ? "" : "access_log"
+      cors          = length(var.cors_rules) == 0 ? "" : "cors_rules"
+      lifecycle     = var.noncurrent_version_days == null && length(var.lifecycle_rules) == 0 ? "" : "noncurrent_version_days and lifecycle_rules"
+      notifications = var.eventbridge ? "eventbridge" : ""
+      policy        = var.url_sources == null && length(var.bucket_policy_documents) == 0 ? "" : "url_sources and bucket_policy_documents"
+    } : { setting = setting, input = input } if input != "" && !contains(local.settings, setting)
+  ]
 }
 
 data "aws_s3_bucket" "existing" {
-  count = var.create_bucket ? 0 : 1
+  count = var.create && !var.create_bucket ? 1 : 0
 
   bucket = var.bucket_name
 
@@ -13,11 +27,16 @@ data "aws_s3_bucket" "existing" {
       condition     = self.bucket_region == local.region
       error_message = "Tenant ${var.name}: bucket ${var.bucket_name} is in ${self.bucket_region}, and the aws provider in ${local.region}; URLs are signed for one Region."
     }
+
+    postcondition {
+      condition     = length(local.unowned) == 0
+      error_message = "Tenant ${var.name}: ${join("; ", [for each in local.unowned : "${each.input} would replace the ${each.setting} of bucket ${var.bucket_name}, which exists"])}. Import what is there and add it to bucket_settings, or leave the input out."
+    }
   }
 }
 
 resource "aws_s3_bucket" "this" {
-  count = var.create_bucket ? 1 : 0
+  count = var.create && var.create_bucket ? 1 : 0
 
   bucket        = var.bucket_name
   force_destroy = false
@@ -30,7 +49,7 @@ resource "aws_s3_bucket" "this" {
 # What configures the bucket names it in place, without a local between: so tools that read plans see what belongs to it.
 
 resource "aws_s3_bucket_public_access_block" "this" {
-  for_each = local.configured
+  for_each = local.owned["public_access_block"]
 
   bucket                  = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
   block_public_acls       = true
@@ -40,7 +59,7 @@ resource "aws_s3_bucket_public_access_block" "this" {
 }
 
 resource "aws_s3_bucket_ownership_controls" "this" {
-  for_each = local.configured
+  for_each = local.owned["ownership"]
 
   bucket = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
 
@@ -50,7 +69,7 @@ resource "aws_s3_bucket_ownership_controls" "this" {
 }
 
 resource "aws_s3_bucket_policy" "this" {
-  for_each = local.configured
+  for_each = local.owned["policy"]
 
   bucket = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
   policy = local.bucket_policy
@@ -60,7 +79,7 @@ resource "aws_s3_bucket_policy" "this" {
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
-  for_each = local.configured
+  for_each = local.owned["encryption"]
 
   bucket = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
 
@@ -76,66 +95,11 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
 }
 
 resource "aws_s3_bucket_versioning" "this" {
-  for_each = local.configured
+  for_each = local.owned["versioning"]
 
   bucket = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
 
   versioning_configuration {
     status = "Enabled"
-  }
-}
-
-resource "aws_s3_bucket_lifecycle_configuration" "this" {
-  for_each = local.configured
-
-  bucket = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
-
-  rule {
-    id     = "abort-incomplete-multipart-uploads"
-    status = "Enabled"
-
-    filter {}
-
-    abort_incomplete_multipart_upload {
-      days_after_initiation = var.abort_incomplete_multipart_days
-    }
-  }
-
-  dynamic "rule" {
-    for_each = var.noncurrent_version_days == null ? [] : [var.noncurrent_version_days]
-
-    content {
-      id     = "delete-noncurrent-versions"
-      status = "Enabled"
-
-      filter {}
-
-      noncurrent_version_expiration {
-        noncurrent_days = rule.value
-      }
-    }
-  }
-
-  depends_on = [aws_s3_bucket_versioning.this]
-}
-
-# The embedded S3 of `npm start`, and pages in the tests' browser, have the same rule from the same file.
-# Without ETag a browser can't complete a multipart upload.
-locals {
-  cors_rule = jsondecode(file("${path.module}/cors-rule.json"))
-}
-
-resource "aws_s3_bucket_cors_configuration" "this" {
-  for_each = length(var.cors_origins) == 0 ? {} : local.configured
-
-  bucket = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
-
-  cors_rule {
-    id              = "urls"
-    allowed_origins = var.cors_origins
-    allowed_methods = [for method in local.cors_rule.AllowedMethods : method if method != "DELETE" || contains(keys(local.granted), "delete")]
-    allowed_headers = local.cors_rule.AllowedHeaders
-    expose_headers  = local.cors_rule.ExposeHeaders
-    max_age_seconds = local.cors_rule.MaxAgeSeconds
   }
 }

@@ -1,5 +1,5 @@
 locals {
-  create_key = var.encryption.type == "sse-kms" && var.encryption.key_arn == null
+  create_key = var.create && var.encryption.type == "sse-kms" && var.encryption.key_arn == null
   key_arn    = local.create_key ? aws_kms_key.this[0].arn : var.encryption.key_arn
 }
 

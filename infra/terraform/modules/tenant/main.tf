@@ -1,4 +1,12 @@
-data "aws_caller_identity" "this" {}
+data "aws_caller_identity" "this" {
+  lifecycle {
+    postcondition {
+      condition     = var.account_id == null || self.account_id == var.account_id
+      error_message = "Tenant ${var.name}: the aws provider acts in account ${self.account_id}, and account_id is ${coalesce(var.account_id, "-")}. Give module tenant the provider of the tenant's account."
+    }
+  }
+}
+
 data "aws_partition" "this" {}
 data "aws_region" "this" {}
 
@@ -7,41 +15,35 @@ locals {
   partition = data.aws_partition.this.partition
   region    = data.aws_region.this.region
 
-  role_name       = coalesce(var.role_name, "${var.name}-presign")
-  mode            = var.trust.irsa != null ? "irsa" : var.trust.pod_identity != null ? "pod-identity" : "chained"
-  source_role_arn = try(var.trust.pod_identity.source_role_arn, var.trust.chained.source_role_arn, null)
-  external_id     = try(var.trust.pod_identity.external_id, var.trust.chained.external_id, null)
-  bucket_arn      = "arn:${local.partition}:s3:::${var.bucket_name}"
+  role_name  = coalesce(var.role_name, "${var.name}-presign")
+  bucket_arn = "arn:${local.partition}:s3:::${var.bucket_name}"
+
+  # What must be of one partition: roles, keys and buckets of another one can't be reached.
+  foreign_arns = [
+    for arn in concat(
+      [for way in values(var.trust.issuers) : way.provider_arn],
+      [for way in concat(values(var.trust.associations), values(var.trust.chains)) : way.source_role_arn],
+      compact([var.encryption.key_arn, var.permissions_boundary_arn]),
+    ) : arn if split(":", arn)[1] != local.partition
+  ]
 }
 
-resource "aws_iam_role" "this" {
-  name                 = local.role_name
-  path                 = var.role_path
-  description          = "Signs URLs for tenant ${var.name}: s3://${var.bucket_name}"
-  assume_role_policy   = local.trust_policy
-  max_session_duration = var.max_session_duration
-  permissions_boundary = var.permissions_boundary_arn
-  tags                 = var.tags
+resource "aws_iam_role_policy" "s3" {
+  count = var.create ? 1 : 0
+
+  name   = var.create_role ? "s3" : "${var.name}-presign-s3"
+  role   = local.role_id
+  policy = local.s3_policy
 
   lifecycle {
     precondition {
-      condition     = var.account_id == null || local.account == var.account_id
-      error_message = "Tenant ${var.name}: the aws provider acts in account ${local.account}, and account_id is ${coalesce(var.account_id, "-")}: give module tenant the provider of the tenant's account."
-    }
-
-    precondition {
-      condition     = var.account_id == null || try(split(":", var.trust.irsa.provider_arn)[4], var.account_id) == var.account_id
-      error_message = "Tenant ${var.name}: trust.irsa.provider_arn must be of the tenant's own account, ${coalesce(var.account_id, "-")}: IAM knows the OIDC providers of its own account only."
-    }
-
-    precondition {
-      condition     = var.max_session_duration <= 3600 || local.mode == "irsa"
-      error_message = "Tenant ${var.name}: max_session_duration is ${var.max_session_duration}, and a session by ${local.mode} lasts 3600 s at most: AWS caps chained roles at 1 h."
+      condition     = length(local.foreign_arns) == 0
+      error_message = "Tenant ${var.name}: the aws provider acts in partition ${local.partition}, and ${join(", ", local.foreign_arns)} is of another one."
     }
 
     precondition {
       condition     = var.max_expires_in <= var.max_session_duration
-      error_message = "Tenant ${var.name}: max_expires_in is ${var.max_expires_in}, and no session lasts longer than max_session_duration, ${var.max_session_duration}: a URL dies with its session."
+      error_message = "Tenant ${var.name}: max_expires_in is ${var.max_expires_in}, and no session lasts longer than max_session_duration, ${var.max_session_duration}: a URL expires with its session."
     }
 
     precondition {
@@ -51,21 +53,20 @@ resource "aws_iam_role" "this" {
 
     precondition {
       condition     = length(local.s3_policy) + length(jsonencode(local.kms_actions)) <= 9800
-      error_message = "Tenant ${var.name}: the role's policies are longer than IAM's 10,240 characters: grant fewer, shorter prefixes."
+      error_message = "Tenant ${var.name}: the role's policies are longer than IAM's 10,240 characters. Grant fewer, shorter prefixes."
     }
   }
-}
-
-resource "aws_iam_role_policy" "s3" {
-  name   = "s3"
-  role   = aws_iam_role.this.name
-  policy = local.s3_policy
 }
 
 resource "aws_iam_role_policy" "kms" {
   count = local.uses_kms ? 1 : 0
 
-  name   = "kms"
-  role   = aws_iam_role.this.name
+  name   = var.create_role ? "kms" : "${var.name}-presign-kms"
+  role   = local.role_id
   policy = local.kms_policy
+}
+
+moved {
+  from = aws_iam_role_policy.s3
+  to   = aws_iam_role_policy.s3[0]
 }

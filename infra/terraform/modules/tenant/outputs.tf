@@ -5,7 +5,7 @@ output "account" {
 
 output "bucket" {
   description = "The bucket, once what protects it is in place."
-  value       = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
+  value       = one(concat(aws_s3_bucket.this[*].id, data.aws_s3_bucket.existing[*].bucket))
 
   depends_on = [aws_s3_bucket_policy.this, aws_s3_bucket_public_access_block.this]
 }
@@ -15,24 +15,34 @@ output "region" {
   value       = local.region
 }
 
+output "bucket_arn" {
+  description = "The bucket's ARN."
+  value       = local.bucket_arn
+}
+
 output "role_arn" {
   description = "The role that URLs are signed as."
-  value       = aws_iam_role.this.arn
+  value       = local.role_arn
+}
+
+output "role_name" {
+  description = "The role's name."
+  value       = local.role_id
 }
 
 output "credentials" {
-  description = "How pods become the role, in tenant:new's words: irsa, pod-identity or chained."
-  value       = local.mode
+  description = "How pods become the role, in tenant:new's words: irsa, pod-identity or chained. None where there are several ways: tenant:new --credentials says it."
+  value       = local.only.credentials
 }
 
 output "source_role_arn" {
   description = "chained: the role of the cluster's account that assumes this one."
-  value       = try(var.trust.chained.source_role_arn, null)
+  value       = local.only.credentials == "chained" ? local.only.source_role_arn : null
 }
 
 output "external_id" {
   description = "chained: what the tenant file must say. Of Pod Identity EKS says it."
-  value       = try(var.trust.chained.external_id, null)
+  value       = local.only.credentials == "chained" ? local.only.external_id : null
 }
 
 output "kms_key_arn" {
@@ -44,13 +54,10 @@ output "agreement" {
   description = "What tenant:check compares with tenant file and overlay."
   value = {
     name                  = var.name
-    issuer                = local.issuer
-    subject               = local.subject
-    audience              = try(var.trust.irsa.audience, null)
-    source_role_arn       = local.source_role_arn
+    ways                  = local.ways
     max_session_duration  = var.max_session_duration
-    max_signature_seconds = local.configure ? var.max_expires_in : null
-    cors_origins          = local.configure ? var.cors_origins : null
+    max_signature_seconds = contains(local.settings, "policy") ? var.max_expires_in : null
+    cors_origins          = contains(local.settings, "cors") ? var.cors_origins : null
     granted               = local.granted
     grants                = var.grants
     key_prefix            = var.key_prefix
@@ -59,7 +66,7 @@ output "agreement" {
 }
 
 output "policies" {
-  description = "The documents as applied: trust, s3, kms, and bucket (to be added by hand where configure_bucket is false)."
+  description = "The documents: trust, s3, kms and bucket. Where create_role is false, the role must have trust; where bucket_settings lack policy, add bucket to the bucket's policy."
   value = {
     trust  = local.trust_policy
     s3     = local.s3_policy

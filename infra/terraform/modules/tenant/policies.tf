@@ -68,30 +68,12 @@ locals {
     length(setintersection(keys(local.granted), ["download", "downloadVersion", "upload"])) > 0 ? ["kms:Decrypt"] : [],
     contains(keys(local.granted), "upload") ? ["kms:GenerateDataKey"] : [],
   )
-  uses_kms = var.encryption.type == "sse-kms" && length(local.kms_actions) > 0
+  uses_kms = var.create && var.encryption.type == "sse-kms" && length(local.kms_actions) > 0
   kms_policy = local.uses_kms ? jsonencode(jsondecode(templatefile("${path.module}/policies/kms.json.tftpl", {
-    account    = local.account
+    account    = try(split(":", var.encryption.key_arn)[4], local.account)
     actions    = jsonencode(local.kms_actions)
     dns_suffix = data.aws_partition.this.dns_suffix
     key_arn    = local.key_arn
     region     = local.region
   }))) : null
-
-  issuer  = local.mode == "irsa" ? replace(var.trust.irsa.provider_arn, "/^.*:oidc-provider\\//", "") : null
-  subject = local.mode == "irsa" ? "system:serviceaccount:${var.trust.irsa.namespace}:${var.trust.irsa.service_account}" : null
-
-  # Pod Identity and whoever sends session tags need sts:TagSession: "Tag sessions", IAM User Guide.
-  trust_policy = jsonencode(jsondecode(local.mode == "irsa" ? templatefile("${path.module}/policies/trust-irsa.json.tftpl", {
-    provider_arn = var.trust.irsa.provider_arn
-    issuer       = local.issuer
-    subject      = local.subject
-    audience     = var.trust.irsa.audience
-    }) : templatefile("${path.module}/policies/trust-role.json.tftpl", {
-    source_role_arn = local.source_role_arn
-    external_id     = local.external_id
-    actions = jsonencode(concat(
-      ["sts:AssumeRole", "sts:TagSession"],
-      try(var.trust.chained.source_identity, false) ? ["sts:SetSourceIdentity"] : [],
-    ))
-  })))
 }

@@ -1,3 +1,9 @@
+variable "create" {
+  description = "false: creates nothing, for a module call that is switched off."
+  type        = bool
+  default     = true
+}
+
 variable "name" {
   description = "The tenant, as its namespace and the tenant file have it."
   type        = string
@@ -16,57 +22,6 @@ variable "account_id" {
   validation {
     condition     = var.account_id == null || can(regex("^[0-9]{12}$", var.account_id))
     error_message = "account_id must be twelve digits in quotes, as \"222222222222\"."
-  }
-}
-
-variable "trust" {
-  description = "Who may become the role; exactly one of irsa (a service account's token), pod_identity and chained (a role of the cluster's account that says the external id). source_identity lets the chained role set sts:SourceIdentity."
-  type = object({
-    irsa = optional(object({
-      provider_arn    = string
-      namespace       = string
-      service_account = optional(string, "tenant-presign")
-      audience        = optional(string, "sts.amazonaws.com")
-    }))
-    pod_identity = optional(object({
-      source_role_arn = string
-      external_id     = string
-    }))
-    chained = optional(object({
-      source_role_arn = string
-      external_id     = string
-      source_identity = optional(bool, false)
-    }))
-  })
-
-  validation {
-    condition     = length([for way in [var.trust.irsa, var.trust.pod_identity, var.trust.chained] : way if way != null]) == 1
-    error_message = "trust must have exactly one of irsa, pod_identity and chained: a pod has one way to AWS."
-  }
-
-  validation {
-    condition     = var.trust.irsa == null || can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/[^*?$\"]+$", var.trust.irsa.provider_arn))
-    error_message = "trust.irsa.provider_arn must be the ARN of an OIDC provider of the tenant's account, as module cluster-oidc-provider has it: arn:aws:iam::222222222222:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/…."
-  }
-
-  validation {
-    condition     = var.trust.irsa == null || can(regex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", var.trust.irsa.namespace)) && can(regex("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$", var.trust.irsa.service_account))
-    error_message = "trust.irsa.namespace and service_account must each name one, without \"*\": a wildcard would let other tenants' pods in."
-  }
-
-  validation {
-    condition     = var.trust.irsa == null || can(regex("^[\\w.:/-]+$", var.trust.irsa.audience))
-    error_message = "trust.irsa.audience must be the one that tokens for STS have, sts.amazonaws.com: without it any token of the service account would do."
-  }
-
-  validation {
-    condition     = alltrue([for way in [var.trust.pod_identity, var.trust.chained] : way == null || can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+$", way.source_role_arn))])
-    error_message = "source_role_arn must be the ARN of one role of the cluster's account, as arn:aws:iam::111111111111:role/team-a-presign-source: not an account, and no \"*\"."
-  }
-
-  validation {
-    condition     = alltrue([for way in [var.trust.pod_identity, var.trust.chained] : way == null || can(regex("^[\\w+=,.@:/-]{2,}$", way.external_id)) && try(length(way.external_id), 0) <= 1224])
-    error_message = "external_id must be 2 to 1,224 characters of [A-Za-z0-9_+=,.@:/-]: it keeps the tenants of a shared role apart."
   }
 }
 
@@ -104,8 +59,14 @@ variable "key_prefix" {
   }
 }
 
+variable "create_role" {
+  description = "false: role_name is there already. The module gives it the permissions, as inline policies; its trust stays, and output policies.trust says what it must have."
+  type        = bool
+  default     = true
+}
+
 variable "role_name" {
-  description = "The role's name; NAME-presign where left out."
+  description = "The role's name, up to 64 characters; NAME-presign where left out."
   type        = string
   default     = null
 
@@ -138,7 +99,7 @@ variable "permissions_boundary_arn" {
 }
 
 variable "max_session_duration" {
-  description = "The longest session in seconds: at least the tenant file's durationSeconds. More than 3600 only with irsa, since AWS caps chained sessions at 1 h."
+  description = "The longest session in seconds: at least the tenant file's durationSeconds. More than 3600 only with issuers, since AWS caps chained sessions at 1 h."
   type        = number
   default     = 3600
 

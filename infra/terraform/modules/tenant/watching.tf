@@ -1,7 +1,7 @@
-# All of this costs, and is off by default.
+# All of this costs, and is off by default. Object-level events are the account's: module account-logs.
 
 resource "aws_s3_bucket_logging" "this" {
-  count = var.access_log == null ? 0 : 1
+  count = var.access_log == null ? 0 : length(local.owned["access_log"])
 
   bucket        = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
   target_bucket = var.access_log.bucket
@@ -10,41 +10,19 @@ resource "aws_s3_bucket_logging" "this" {
   lifecycle {
     precondition {
       condition     = var.access_log.bucket != var.bucket_name
-      error_message = "Tenant ${var.name}: access_log.bucket is the tenant's own bucket: each line of the log would be logged again; name another."
+      error_message = "Tenant ${var.name}: access_log.bucket is the tenant's own bucket: each line of the log would be logged again. Name another."
     }
   }
 }
 
 resource "aws_s3_bucket_notification" "this" {
-  count = var.eventbridge ? 1 : 0
+  count = var.eventbridge ? length(local.owned["notifications"]) : 0
 
   bucket      = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
   eventbridge = true
-}
 
-resource "aws_cloudtrail" "data_events" {
-  count = var.data_events == null ? 0 : 1
-
-  name                          = local.role_name
-  s3_bucket_name                = var.data_events.trail_bucket
-  enable_log_file_validation    = true
-  include_global_service_events = false
-  tags                          = var.tags
-
-  advanced_event_selector {
-    name = "Objects of ${var.bucket_name}"
-
-    field_selector {
-      field  = "eventCategory"
-      equals = ["Data"]
-    }
-    field_selector {
-      field  = "resources.type"
-      equals = ["AWS::S3::Object"]
-    }
-    field_selector {
-      field       = "resources.ARN"
-      starts_with = ["${local.bucket_arn}/"]
-    }
+  lifecycle {
+    # Whoever else notifies the team keeps doing so: S3 has one configuration, and this module's part is EventBridge.
+    ignore_changes = [lambda_function, queue, topic]
   }
 }

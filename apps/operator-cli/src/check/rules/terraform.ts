@@ -1,7 +1,19 @@
+import type { FactSource } from '../../terraform/fact-source.js';
 import { compare } from '../../terraform/compare.js';
 import { tenantSide } from '../../terraform/tenant-side.js';
 import { readInputs, readOutputs } from '../../terraform/terraform-files.js';
+import { seenFrom } from '../../terraform/ways.js';
 import { inSource, type Fault, type SourceRule } from '../fault.js';
+
+/** Without Terraform's word for it, a second way to the role is one that was not asked for. */
+const sole = (aws: FactSource | undefined): FactSource | undefined =>
+  aws?.ways && aws.ways.length > 1
+    ? {
+        ...aws,
+        ways: [],
+        facts: { ...aws.facts, credentials: `${aws.ways.length} statements of trust` },
+      }
+    : aws;
 
 /** Tenant file, overlay and cluster against what Terraform was told and made, where that is kept here. */
 export const terraform: SourceRule = function* (subject) {
@@ -10,7 +22,12 @@ export const terraform: SourceRule = function* (subject) {
     const { inputs: inputsFile, outputs: outputsFile } = layout.terraform(tenant.id);
     const side = tenantSide(subject, tenant, index);
     const [inputs, outputs] = [readInputs(inputsFile), readOutputs(outputsFile)];
-    yield* compare({ tenant: side, inputs, outputs, aws: subject.aws.get(tenant.id) }, layout.show);
+    const seen = (source: FactSource | undefined) => seenFrom(side.facts, source);
+    const aws = subject.aws.get(tenant.id);
+    yield* compare(
+      { tenant: side, inputs: seen(inputs), outputs: seen(outputs), aws: seen(outputs ? aws : sole(aws)) },
+      layout.show,
+    );
     const { session = 0, urlLife = 0 } = side.facts;
     if (urlLife > session) {
       const { line } = side.placeOf('urlLife');

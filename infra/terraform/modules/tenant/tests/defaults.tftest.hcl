@@ -24,10 +24,7 @@ variables {
   account_id  = "222222222222"
   bucket_name = "team-a-files"
   trust = {
-    irsa = {
-      provider_arn = "arn:aws:iam::222222222222:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE"
-      namespace    = "team-a"
-    }
+    issuers = { blue = { provider_arn = "arn:aws:iam::222222222222:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE" } }
   }
   grants = [
     { actions = ["download", "list"], prefixes = ["shared/"] },
@@ -37,12 +34,12 @@ variables {
 
 run "the_least_that_must_be_said" {
   assert {
-    condition     = aws_iam_role.this.name == "team-a-presign" && aws_iam_role.this.max_session_duration == 3600 && aws_iam_role.this.permissions_boundary == null
+    condition     = aws_iam_role.this[0].name == "team-a-presign" && aws_iam_role.this[0].max_session_duration == 3600 && aws_iam_role.this[0].permissions_boundary == null
     error_message = "role"
   }
 
   assert {
-    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Condition.StringEquals == {
+    condition = jsondecode(aws_iam_role.this[0].assume_role_policy).Statement[0].Condition.StringEquals == {
       "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE:sub" = "system:serviceaccount:team-a:tenant-presign"
       "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE:aud" = "sts.amazonaws.com"
     }
@@ -50,12 +47,12 @@ run "the_least_that_must_be_said" {
   }
 
   assert {
-    condition     = toset(flatten([for statement in jsondecode(aws_iam_role_policy.s3.policy).Statement : statement.Action])) == toset(["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObjectTagging", "s3:ListBucket"])
+    condition     = toset(flatten([for statement in jsondecode(aws_iam_role_policy.s3[0].policy).Statement : statement.Action])) == toset(["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObjectTagging", "s3:ListBucket"])
     error_message = "no action beyond the grants"
   }
 
   assert {
-    condition     = alltrue([for statement in jsondecode(aws_iam_role_policy.s3.policy).Statement : statement.Condition.StringEqualsIfExists == { "aws:ResourceAccount" = "222222222222" }])
+    condition     = alltrue([for statement in jsondecode(aws_iam_role_policy.s3[0].policy).Statement : statement.Condition.StringEqualsIfExists == { "aws:ResourceAccount" = "222222222222" }])
     error_message = "every permission is for the tenant's account"
   }
 
@@ -65,8 +62,8 @@ run "the_least_that_must_be_said" {
   }
 
   assert {
-    condition     = length(aws_s3_bucket_lifecycle_configuration.this["team-a-files"].rule) == 1 && aws_s3_bucket_lifecycle_configuration.this["team-a-files"].rule[0].abort_incomplete_multipart_upload[0].days_after_initiation == 7
-    error_message = "the lifecycle ends unfinished uploads and nothing else"
+    condition     = length(aws_s3_bucket_lifecycle_configuration.this["team-a-files"].rule) == 2 && aws_s3_bucket_lifecycle_configuration.this["team-a-files"].rule[0].abort_incomplete_multipart_upload[0].days_after_initiation == 7 && aws_s3_bucket_lifecycle_configuration.this["team-a-files"].rule[1].expiration[0].expired_object_delete_marker
+    error_message = "the lifecycle ends unfinished uploads and orphaned delete markers, and nothing else"
   }
 
   assert {
@@ -86,7 +83,7 @@ run "the_least_that_must_be_said" {
   }
 
   assert {
-    condition     = length(aws_s3_bucket_cors_configuration.this) + length(aws_s3_bucket_logging.this) + length(aws_cloudtrail.data_events) + length(aws_s3_bucket_notification.this) == 0
+    condition     = length(aws_s3_bucket_cors_configuration.this) + length(aws_s3_bucket_logging.this) + length(aws_s3_bucket_notification.this) == 0
     error_message = "what costs, or opens, is off"
   }
 }
@@ -110,13 +107,18 @@ run "an_existing_bucket_stays_as_it_is" {
 
 run "an_existing_bucket_can_be_configured" {
   variables {
-    create_bucket    = false
-    configure_bucket = true
+    create_bucket   = false
+    bucket_settings = ["policy", "encryption"]
   }
 
   assert {
-    condition     = length(aws_s3_bucket.this) == 0 && length(aws_s3_bucket_policy.this) == 1
-    error_message = "policy without bucket"
+    condition     = length(aws_s3_bucket.this) == 0 && length(aws_s3_bucket_policy.this) == 1 && length(aws_s3_bucket_server_side_encryption_configuration.this) == 1
+    error_message = "what is named"
+  }
+
+  assert {
+    condition     = length(aws_s3_bucket_cors_configuration.this) + length(aws_s3_bucket_lifecycle_configuration.this) + length(aws_s3_bucket_versioning.this) + length(aws_s3_bucket_notification.this) + length(aws_s3_bucket_logging.this) + length(aws_s3_bucket_public_access_block.this) == 0
+    error_message = "and nothing else"
   }
 }
 
@@ -131,13 +133,12 @@ run "all_that_is_optional" {
     url_sources              = { ip_ranges = ["203.0.113.0/24"], vpc_endpoints = ["vpce-0123456789abcdef0"] }
     clean_tag                = { key = "GuardDutyMalwareScanStatus", value = "NO_THREATS_FOUND" }
     access_log               = { bucket = "team-a-logs" }
-    data_events              = { trail_bucket = "team-a-trail" }
     eventbridge              = true
     tags                     = { team = "a" }
   }
 
   assert {
-    condition     = aws_iam_role.this.path == "/presign/" && aws_iam_role.this.permissions_boundary == "arn:aws:iam::222222222222:policy/boundary" && aws_iam_role.this.max_session_duration == 43200 && aws_iam_role.this.tags.team == "a"
+    condition     = aws_iam_role.this[0].path == "/presign/" && aws_iam_role.this[0].permissions_boundary == "arn:aws:iam::222222222222:policy/boundary" && aws_iam_role.this[0].max_session_duration == 43200 && aws_iam_role.this[0].tags.team == "a"
     error_message = "role"
   }
 
@@ -147,7 +148,7 @@ run "all_that_is_optional" {
   }
 
   assert {
-    condition     = length(aws_s3_bucket_lifecycle_configuration.this["team-a-files"].rule) == 2
+    condition     = length(aws_s3_bucket_lifecycle_configuration.this["team-a-files"].rule) == 3
     error_message = "old versions end"
   }
 
@@ -157,23 +158,23 @@ run "all_that_is_optional" {
   }
 
   assert {
-    condition     = strcontains(aws_iam_role_policy.s3.policy, "s3:ExistingObjectTag/GuardDutyMalwareScanStatus") && !strcontains(aws_iam_role_policy.s3.policy, "PutObjectTagging")
+    condition     = strcontains(aws_iam_role_policy.s3[0].policy, "s3:ExistingObjectTag/GuardDutyMalwareScanStatus") && !strcontains(aws_iam_role_policy.s3[0].policy, "PutObjectTagging")
     error_message = "who may call an object clean can't be the one who put it"
   }
 
   assert {
-    condition     = aws_s3_bucket_logging.this[0].target_bucket == "team-a-logs" && aws_s3_bucket_notification.this[0].eventbridge && aws_cloudtrail.data_events[0].s3_bucket_name == "team-a-trail"
+    condition     = aws_s3_bucket_logging.this[0].target_bucket == "team-a-logs" && aws_s3_bucket_notification.this[0].eventbridge
     error_message = "watching"
   }
 }
 
 run "pod_identity" {
   variables {
-    trust = { pod_identity = { source_role_arn = "arn:aws:iam::111111111111:role/pods", external_id = "from-eks" } }
+    trust = { associations = { blue = { source_role_arn = "arn:aws:iam::111111111111:role/pods", external_id = "from-eks" } } }
   }
 
   assert {
-    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement == [{
+    condition = jsondecode(aws_iam_role.this[0].assume_role_policy).Statement == [{
       Sid       = "OneRoleThatSaysTheExternalId", Effect = "Allow"
       Principal = { AWS = "arn:aws:iam::111111111111:role/pods" }
       Action    = ["sts:AssumeRole", "sts:TagSession"]
@@ -190,11 +191,11 @@ run "pod_identity" {
 
 run "chained" {
   variables {
-    trust = { chained = { source_role_arn = "arn:aws:iam::111111111111:role/hub", external_id = "tenant-presign/team-a", source_identity = true } }
+    trust = { chains = { hub = { source_role_arn = "arn:aws:iam::111111111111:role/hub", external_id = "tenant-presign/team-a", source_identity = true } } }
   }
 
   assert {
-    condition     = toset(jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Action) == toset(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"])
+    condition     = toset(jsondecode(aws_iam_role.this[0].assume_role_policy).Statement[0].Action) == toset(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"])
     error_message = "trust"
   }
 
@@ -210,12 +211,12 @@ run "where_nobody_may_list_the_bucket_can_be_proven" {
   }
 
   assert {
-    condition     = one([for statement in jsondecode(aws_iam_role_policy.s3.policy).Statement : statement.Condition if statement.Sid == "ProveBucket"]).StringEquals == { "s3:prefix" = "in/" }
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.s3[0].policy).Statement : statement.Condition if statement.Sid == "ProveBucket"]).StringEquals == { "s3:prefix" = "in/" }
     error_message = "one prefix, one key"
   }
 }
 
-run "another_partition" {
+run "the_partition_of_china" {
   override_data {
     target = data.aws_partition.this
     values = { partition = "aws-cn", dns_suffix = "amazonaws.com.cn" }
@@ -224,9 +225,16 @@ run "another_partition" {
     target = data.aws_region.this
     values = { region = "cn-north-1" }
   }
+  override_resource {
+    target = aws_kms_key.this
+    values = { arn = "arn:aws-cn:kms:cn-north-1:222222222222:key/1234abcd", key_id = "1234abcd" }
+  }
+  variables {
+    trust = { issuers = { blue = { provider_arn = "arn:aws-cn:iam::222222222222:oidc-provider/oidc.eks.cn-north-1.amazonaws.com.cn/id/EXAMPLE" } } }
+  }
 
   assert {
-    condition     = strcontains(aws_iam_role_policy.s3.policy, "arn:aws-cn:s3:::team-a-files/shared/*") && strcontains(aws_iam_role_policy.kms[0].policy, "s3.cn-north-1.amazonaws.com") && strcontains(aws_s3_bucket_policy.this["team-a-files"].policy, "arn:aws-cn:s3:::team-a-files")
+    condition     = strcontains(aws_iam_role_policy.s3[0].policy, "arn:aws-cn:s3:::team-a-files/shared/*") && strcontains(aws_iam_role_policy.kms[0].policy, "s3.cn-north-1.amazonaws.com") && strcontains(aws_s3_bucket_policy.this["team-a-files"].policy, "arn:aws-cn:s3:::team-a-files")
     error_message = "partition and Region"
   }
 }

@@ -21,7 +21,7 @@ output "role_arn" {
 }
 
 output "credentials" {
-  description = "How pods become it."
+  description = "How pods become it; none where there are several ways."
   value       = module.tenant.credentials
 }
 
@@ -42,7 +42,7 @@ output "kms_key_arn" {
 
 output "agreement" {
   description = "What tenant:check compares."
-  value       = merge(module.tenant.agreement, try(module.cluster_role[0].agreement, {}))
+  value       = module.tenant.agreement
 }
 
 output "policies" {

@@ -1,0 +1,20 @@
+# What an account has once: each tenant's state refers to it, and none owns it.
+
+module "oidc_provider" {
+  source   = "../../modules/cluster-oidc-provider"
+  for_each = var.clusters
+
+  issuer_url = each.value.issuer_url
+  audiences  = each.value.audiences
+  create     = each.value.create_provider
+  tags       = var.tags
+}
+
+module "logs" {
+  source = "../../modules/account-logs"
+
+  access_log_bucket_name = var.access_log_bucket_name
+  trail_bucket_name      = var.trail_bucket_name
+  data_event_buckets     = var.data_event_buckets
+  tags                   = var.tags
+}
