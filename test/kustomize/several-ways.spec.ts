@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { check as checkOverlays } from '../../apps/operator-cli/src/check/check.js';
 import type { FactSource } from '../../apps/operator-cli/src/terraform/fact-source.js';
-import { waysInWords, type Way } from '../../apps/operator-cli/src/terraform/ways.js';
+import type { Way } from '../../apps/operator-cli/src/terraform/facts.js';
+import { waysInWords } from '../../apps/operator-cli/src/terraform/ways.js';
 import { DriftWorkspace } from './support/drift-workspace.js';
 import { renderer } from './support/workspace.js';
 

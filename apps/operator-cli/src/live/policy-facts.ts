@@ -1,5 +1,5 @@
 import { get, list, text } from '../kustomize/data.js';
-import type { Way } from '../terraform/ways.js';
+import type { Way } from '../terraform/facts.js';
 import { LIST_VERSIONS, grantedAsIs, type Grant } from '../terraform/granted.js';
 
 // What policy documents, as AWS has them, come to in the words of tenant file and Terraform.

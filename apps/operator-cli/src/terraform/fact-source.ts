@@ -1,6 +1,5 @@
 import type { Place } from '../check/locate.js';
-import type { FactName, Facts } from './facts.js';
-import type { Way } from './ways.js';
+import type { FactName, Facts, Way } from './facts.js';
 
 /** Somebody who says facts, and where each stands. */
 export interface FactSource {

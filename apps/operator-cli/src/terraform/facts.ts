@@ -31,6 +31,12 @@ export interface Facts {
   readonly granted?: readonly string[];
 }
 
+/** What one way to a role says: a cluster's issuer, an association, or a chain. */
+export type Way = Pick<
+  Facts,
+  'credentials' | 'issuer' | 'subject' | 'audience' | 'sourceRoleArn' | 'externalId' | 'sourceIdentity'
+>;
+
 export type FactName = keyof Facts;
 
 /** How a fact is called, and how one side agrees with the other. */

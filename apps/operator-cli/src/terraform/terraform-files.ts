@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fields, get, list, text } from '../kustomize/data.js';
 import { SourceFile, type Path } from '../kustomize/source-file.js';
-import type { FactName, Facts } from './facts.js';
+import type { FactName, Facts, Way } from './facts.js';
 import { grantedBy, type Grant } from './granted.js';
 import type { FactSource } from './fact-source.js';
-import { waysInWords, type Way } from './ways.js';
+import { waysInWords } from './ways.js';
 
 // Inputs and outputs of examples/tenant. JSON is YAML, so that values have lines.
 

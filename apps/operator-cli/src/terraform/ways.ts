@@ -1,12 +1,6 @@
 import { words } from '../kustomize/data.js';
 import type { FactSource } from './fact-source.js';
-import type { Facts } from './facts.js';
-
-/** What one way to a role says: a cluster's issuer, an association, or a chain. */
-export type Way = Pick<
-  Facts,
-  'credentials' | 'issuer' | 'subject' | 'audience' | 'sourceRoleArn' | 'externalId' | 'sourceIdentity'
->;
+import type { Facts, Way } from './facts.js';
 
 const IDENTIFYING = ['credentials', 'issuer', 'sourceRoleArn', 'subject', 'externalId', 'audience'] as const;
 
