@@ -65,6 +65,13 @@ export default {
       from: { path: '^libs/' },
       to: { path: '^apps/' },
     },
+    {
+      name: 'client',
+      comment: 'The client library stands alone, and is all that its command knows.',
+      severity: 'error',
+      from: { path: '^(libs/client|apps/presign-cli)/' },
+      to: { path: '^(apps|libs)/', pathNot: '^(libs/client|apps/presign-cli)/' },
+    },
     { name: 'cycle', comment: 'No cycles.', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'unresolved',

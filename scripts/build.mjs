@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const ROLLDOWN = 'node_modules/rolldown/bin/cli.mjs';
+const OPENAPI_TYPESCRIPT = 'node_modules/openapi-typescript/bin/cli.js';
 const stamp = join(root, 'dist/.built');
 
 /** Milliseconds since the epoch of the newest file under a path; 0 where there is none. */
@@ -70,6 +71,14 @@ export function build() {
   writeFileSync(join(root, 'dist/generated/validators.cjs'), '');
   step('validators', 'dist/apps/api/src/app/validators/generate.js', 'dist/generated/validators.cjs');
   step('openapi', 'dist/apps/api/src/app/openapi/generate.js', root, 'dist/generated');
+  step(
+    'client types',
+    OPENAPI_TYPESCRIPT,
+    'dist/generated/openapi.json',
+    '-o',
+    'libs/client/generated/openapi.d.ts',
+  );
+  step('presign', ROLLDOWN, '--config', 'apps/presign-cli/rolldown.config.mjs');
   step('docs', 'dist/apps/api/src/app/docs/pack.js', root, 'dist/generated');
   step('page', ROLLDOWN, '--config', 'apps/local/page/rolldown.config.mjs');
   step('try', 'dist/apps/local/src/try/pack.js', root, 'dist/generated');

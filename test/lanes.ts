@@ -84,6 +84,11 @@ export const TIERS: readonly Tier[] = [
         options: { globalSetup: LOCAL, testTimeout: 20_000 },
       },
       {
+        name: 'presign-cli',
+        description: 'the command presign over the embedded S3',
+        options: { globalSetup: LOCAL, testTimeout: 30_000, hookTimeout: 30_000 },
+      },
+      {
         name: 'fuzz',
         description: 'FUZZ_SECONDS (5) each of requests that no client would send (npm run fuzz -- --help)',
         options: { testTimeout: seconds('FUZZ_SECONDS', 5) + 60_000, hookTimeout: 60_000 },

@@ -1,0 +1,26 @@
+import { parseArgs } from 'node:util';
+import type { Command } from '../command.js';
+import { clientOf } from '../configuration.js';
+import { ExitCode } from '../exit-code.js';
+import { parseRemote } from '../paths/location.js';
+
+export const cat: Command = {
+  name: 'cat',
+  summary: 'print an object',
+  usage: 'TENANT:/KEY…',
+  help: `Prints objects to standard output, one after the other.
+
+Examples:
+  presign cat team-a:/notes/today.txt
+  presign cat team-a:/dump.sql.gz | gunzip | psql
+`,
+  options: [],
+  run: async (args, { env, stdout, signal }) => {
+    const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
+    for (const text of positionals.length > 0 ? positionals : [undefined]) {
+      const { tenant, key } = parseRemote(text, env);
+      await clientOf(env, tenant).downloadTo(key, stdout, { signal });
+    }
+    return ExitCode.done;
+  },
+};

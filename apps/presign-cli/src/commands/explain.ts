@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { UsageError, type Command } from '../command.js';
+import { clientOf } from '../configuration.js';
+import { ExitCode } from '../exit-code.js';
+import { escapeText } from '../output/escape.js';
+
+export const explain: Command = {
+  name: 'explain',
+  summary: 'say why a URL fails',
+  usage: 'URL [--tenant TENANT] [--response FILE|-] [--json]',
+  help: `Asks the service why a signed URL fails. The URL is not used.
+
+  --tenant TENANT    whose bucket it is for; PRESIGN_TENANT if left out
+  --response FILE|-  what S3 answered, in XML: then it can be told what was changed
+  --json             prints the answer as JSON
+
+Examples:
+  curl -s "$URL" | presign explain "$URL" --response -
+`,
+  options: ['--tenant', '--response', '--json'],
+  run: async (args, { env, stdin, out }) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { tenant: { type: 'string' }, response: { type: 'string' }, json: { type: 'boolean' } },
+    });
+    const [url] = positionals;
+    const tenant = values.tenant ?? env['PRESIGN_TENANT'];
+    if (url === undefined) throw new UsageError('Give the URL that fails.');
+    if (!tenant) throw new UsageError('Give --tenant, or set PRESIGN_TENANT.');
+    const { response } = values;
+    const answer =
+      response === undefined
+        ? undefined
+        : await (response === '-' ? text(stdin) : readFile(response, 'utf8'));
+    const explanation = await clientOf(env, tenant).explain({
+      url,
+      ...(answer !== undefined && { response: answer }),
+    });
+    out(
+      values.json
+        ? `${JSON.stringify(explanation)}\n`
+        : `${explanation.verdict}: ${escapeText(explanation.detail)}\n`,
+    );
+    return ExitCode.done;
+  },
+};

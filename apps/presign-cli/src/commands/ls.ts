@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import type { Command } from '../command.js';
+import { clientOf } from '../configuration.js';
+import { ExitCode } from '../exit-code.js';
+import { escapeText } from '../output/escape.js';
+import { parseRemote } from '../paths/location.js';
+
+export const ls: Command = {
+  name: 'ls',
+  summary: 'list objects',
+  usage: 'TENANT:/[PREFIX] [--json] [--versions]',
+  help: `Lists the objects that you may list, with size and time.
+
+  --json      prints each as a line of JSON
+  --versions  every version and delete marker
+
+Examples:
+  presign ls team-a:/
+  presign ls team-a:/films/ --json | jq -r .key
+`,
+  options: ['--json', '--versions'],
+  run: async (args, { env, out, signal }) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { json: { type: 'boolean' }, versions: { type: 'boolean' } },
+    });
+    const { tenant, key } = parseRemote(positionals[0], env);
+    const prefix = key === '' ? {} : { prefix: key };
+    for await (const item of clientOf(env, tenant).list({
+      ...prefix,
+      versions: values.versions ?? false,
+      signal,
+    })) {
+      if (values.json) out(`${JSON.stringify(item)}\n`);
+      else out(`${item.lastModified}  ${String(item.size ?? '').padStart(14)}  ${escapeText(item.key)}\n`);
+    }
+    return ExitCode.done;
+  },
+};

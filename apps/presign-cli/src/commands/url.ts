@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { UsageError, type Command } from '../command.js';
+import { clientOf } from '../configuration.js';
+import { ExitCode } from '../exit-code.js';
+import { parseRemote } from '../paths/location.js';
+
+const OPERATIONS = ['download', 'head', 'delete'] as const;
+
+export const url: Command = {
+  name: 'url',
+  summary: 'print a signed URL',
+  usage: 'TENANT:/KEY [--operation download|head|delete] [--expires-in SECONDS] [--json]',
+  help: `Prints a signed URL that another program can use without a token until it expires.
+
+  --operation NAME      what the URL does: download (if left out), head or delete
+  --expires-in SECONDS  how long it lasts; the tenant's default if left out
+  --json                prints URL, method and headers
+
+Examples:
+  curl -O "$(presign url team-a:/films/holiday.mp4 --expires-in 600)"
+`,
+  options: ['--operation', '--expires-in', '--json'],
+  run: async (args, { env, out }) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { operation: { type: 'string' }, 'expires-in': { type: 'string' }, json: { type: 'boolean' } },
+    });
+    const { tenant, key } = parseRemote(positionals[0], env);
+    const operation = OPERATIONS.find((each) => each === (values.operation ?? 'download'));
+    if (!operation) throw new UsageError(`--operation must be one of ${OPERATIONS.join(', ')}.`);
+    const expiresIn = values['expires-in'] === undefined ? undefined : Number(values['expires-in']);
+    if (expiresIn !== undefined && !(Number.isInteger(expiresIn) && expiresIn > 0)) {
+      throw new UsageError('--expires-in must be a whole number of seconds.');
+    }
+    const signed = await clientOf(env, tenant).url(operation, key, expiresIn);
+    out(values.json ? `${JSON.stringify(signed)}\n` : `${signed.url}\n`);
+    return ExitCode.done;
+  },
+};

@@ -1,0 +1,47 @@
+import { TransferError } from '#client';
+
+/** How a command ends, by cause. docs/presign-cli.md has the same table. */
+export const ExitCode = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  refused: 3,
+  notFound: 4,
+  unavailable: 5,
+  notIntact: 6,
+  exists: 7,
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
+  0: 'Everything was done.',
+  1: 'Something failed for another reason, such as a local file that can’t be read.',
+  2: 'The call or its configuration is wrong.',
+  3: 'The token was refused, or the caller has no grant.',
+  4: 'An object does not exist.',
+  5: 'The API or the storage can’t be reached, or is at capacity. Try again later.',
+  6: 'Bytes were damaged, changed while they were read, or can’t be verified.',
+  7: 'The object exists already, and --if-none-match was given.',
+  130: 'The command was interrupted. The same command goes on where it was.',
+};
+
+const BY_CODE: Readonly<Record<string, ExitCode>> = {
+  access_denied: ExitCode.refused,
+  invalid_token: ExitCode.refused,
+  not_found: ExitCode.notFound,
+  object_exists: ExitCode.exists,
+  corrupted: ExitCode.notIntact,
+  not_verified: ExitCode.notIntact,
+  object_changed: ExitCode.notIntact,
+  source_changed: ExitCode.notIntact,
+  invalid_request: ExitCode.usage,
+  invalid_key: ExitCode.usage,
+  content_length_required: ExitCode.usage,
+};
+
+export function exitCodeOf(error: unknown): ExitCode {
+  if (!(error instanceof TransferError)) return ExitCode.failed;
+  if (error.code === 'storage_refused' && error.status === 403) return ExitCode.refused;
+  return BY_CODE[error.code] ?? (error.isTemporary ? ExitCode.unavailable : ExitCode.failed);
+}

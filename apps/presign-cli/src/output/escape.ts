@@ -1,0 +1,10 @@
+/**
+ * A name as it may be shown: control characters, and those that change the direction of text, are written as escapes, so
+ * that a key can neither move the cursor nor look like another.
+ */
+export const escapeText = (text: string): string =>
+  text.replaceAll(
+    // oxlint-disable-next-line no-control-regex -- they are what is escaped
+    /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

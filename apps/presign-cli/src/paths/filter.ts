@@ -1,0 +1,11 @@
+import { matchesGlob, posix } from 'node:path';
+
+/**
+ * Whether a name is wanted: it matches one of `include`, if there are any, and none of `exclude`. A pattern without `/`
+ * is compared with the last part of the name, another with all of it.
+ */
+export function isWanted(name: string, include: readonly string[], exclude: readonly string[]): boolean {
+  const matches = (pattern: string) =>
+    matchesGlob(pattern.includes('/') ? name : posix.basename(name), pattern);
+  return (include.length === 0 || include.some(matches)) && !exclude.some(matches);
+}

@@ -1,0 +1,60 @@
+import { UsageError, type CliContext, type Command } from './command.js';
+import { COMMANDS } from './commands.js';
+import { EXIT_CODES, ExitCode, exitCodeOf } from './exit-code.js';
+import { failureText } from './output/reporter.js';
+
+/** Runs the command that the first argument names. */
+export async function run([name, ...args]: readonly string[], context: CliContext): Promise<ExitCode> {
+  const { out, err, signal } = context;
+  const command = COMMANDS.find((each) => each.name === name);
+  if (command === undefined) {
+    const isAsked = name === '--help' || name === '-h';
+    if (isAsked) out(overview());
+    else
+      err(`${name === undefined ? 'No command is named.' : `There is no command ${name}.`}\n\n${overview()}`);
+    return isAsked ? ExitCode.done : ExitCode.usage;
+  }
+  if (args.includes('--help') || args.includes('-h')) {
+    out(helpOf(command));
+    return ExitCode.done;
+  }
+  try {
+    return await command.run(args, context);
+  } catch (error) {
+    if (signal.aborted) {
+      err(`${(signal.reason as Error).message}\n`);
+      return ExitCode.interrupted;
+    }
+    if (isUsageError(error)) {
+      err(`${error.message}\n\nUsage: presign ${command.name} ${command.usage}\n`);
+      return ExitCode.usage;
+    }
+    err(`${failureText(`presign ${command.name}`, error)}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+const isUsageError = (error: unknown): error is Error =>
+  error instanceof UsageError ||
+  (error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS_'));
+
+const helpOf = ({ name, usage, help }: Command): string =>
+  `Usage: presign ${name} ${usage}\n\n${help}\n${exitCodes()}`;
+
+const overview = (): string => `Usage: presign COMMAND [ARGUMENT]…
+
+${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}\n`).join('')}
+presign COMMAND --help explains a command.
+
+Environment:
+  PRESIGN_API            the URL of the API
+  PRESIGN_TENANT         the tenant, where an argument names none (:/KEY)
+  PRESIGN_TOKEN_FILE     a file with a token; it is read again for each new token
+  PRESIGN_TOKEN_COMMAND  a command that prints a token, instead
+
+${exitCodes()}`;
+
+const exitCodes = (): string =>
+  `Exit codes:\n${Object.entries(EXIT_CODES)
+    .map(([code, meaning]) => `  ${code.padEnd(4)} ${meaning}\n`)
+    .join('')}`;

@@ -1,0 +1,75 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { inParallel } from '#client';
+import { UsageError } from '../command.js';
+import { isWanted } from '../paths/filter.js';
+import { remoteText } from '../paths/location.js';
+import { walk } from '../paths/walk.js';
+import { attempt, counting, FILES_AT_ONCE, type Transfer } from './transfer.js';
+
+/** Uploads a file, or with `-r` a folder. @param key ends in `/`, or is empty, where the name of the file is to be added */
+export async function uploadPath(transfer: Transfer, path: string, key: string): Promise<void> {
+  const isFolder = (await stat(path)).isDirectory();
+  if (isFolder && !transfer.options.isRecursive)
+    throw new UsageError(`${path} is a folder. Add -r to upload it.`);
+  if (isFolder) return uploadFolder(transfer, path, key);
+  const target = key === '' || key.endsWith('/') ? `${key}${basename(path)}` : key;
+  await attempt(transfer, path, () => uploadFile(transfer, path, target));
+}
+
+async function uploadFolder(transfer: Transfer, folder: string, key: string): Promise<void> {
+  const prefix = key === '' || key.endsWith('/') ? key : `${key}/`;
+  const { reporter, context, options } = transfer;
+  const skipped = (path: string) => reporter.skipped(path, 'not a regular file');
+  await inParallel(
+    walk(folder, skipped),
+    FILES_AT_ONCE,
+    async ({ path, name }) => {
+      if (!isWanted(name, options.include, options.exclude)) return;
+      await attempt(transfer, path, () => uploadFile(transfer, path, prefix + name));
+    },
+    context.signal,
+  );
+}
+
+async function uploadFile(
+  { client, tenant, context, reporter, options }: Transfer,
+  path: string,
+  key: string,
+) {
+  const { size, etag, versionId, verified, resumed } = await client.uploadFile(key, path, {
+    ...options.upload,
+    signal: context.signal,
+    onProgress: counting(reporter),
+  });
+  const target = remoteText(tenant, key);
+  reporter.done({ operation: 'upload', source: path, target, key, size, etag, versionId, verified, resumed });
+}
+
+/** Uploads what comes from standard input. */
+export async function uploadInput(
+  { client, tenant, context, reporter, options }: Transfer,
+  key: string,
+): Promise<void> {
+  if (key === '' || key.endsWith('/'))
+    throw new UsageError('Standard input has no name. Give the whole key.');
+  const { size, etag, versionId, verified } = await client.upload(
+    key,
+    context.stdin as AsyncIterable<Uint8Array>,
+    {
+      ...options.upload,
+      signal: context.signal,
+      onProgress: counting(reporter),
+    },
+  );
+  reporter.done({
+    operation: 'upload',
+    source: '-',
+    target: remoteText(tenant, key),
+    key,
+    size,
+    etag,
+    versionId,
+    verified,
+  });
+}

@@ -1,0 +1,121 @@
+import { hasCode } from '../errors.js';
+import type { Send } from '../storage/send.js';
+import { Coalescer } from '../work/coalescer.js';
+import { retry, type RetryOptions } from '../work/retry.js';
+import type { Bearer } from './bearer.js';
+import { jsonOf, problemError } from './problem.js';
+import { signed, type Signed } from './signed.js';
+import type { DownloadRequest, SignedRequest, UploadRequest, VersionedRequest } from './types.js';
+
+/** What `POST /batches` signs, of what this library uses. */
+export type Operation =
+  | ({ readonly operation: 'download' } & DownloadRequest)
+  | ({ readonly operation: 'head' } & VersionedRequest)
+  | ({ readonly operation: 'upload' } & UploadRequest)
+  | ({ readonly operation: 'delete' } & VersionedRequest);
+
+const ROUTES = { download: 'downloads', head: 'heads', upload: 'uploads', delete: 'deletions' } as const;
+
+/** Operations in one batch: few enough to be signed in some milliseconds. */
+const MOST_OPERATIONS = 250;
+
+type Result = SignedRequest & { readonly receipt?: string };
+interface BatchResult {
+  readonly status: number;
+  readonly problem?: Parameters<typeof problemError>[0];
+}
+
+export interface ApiOptions {
+  /** Without the final `/`. */
+  readonly url: string;
+  readonly tenant: string;
+  readonly bearer: Bearer;
+  readonly send: Send;
+  readonly retries: RetryOptions;
+  /** Seconds that URLs should last; the tenant's default if left out. */
+  readonly expiresIn?: number | undefined;
+}
+
+/** The API of one tenant. Every call is repeated after temporary failures. */
+export class Api {
+  readonly #signer = new Coalescer<Operation, BatchResult>(
+    (operations) => this.#batch(operations),
+    MOST_OPERATIONS,
+  );
+
+  constructor(readonly options: ApiOptions) {}
+
+  /**
+   * Calls a route below the tenant's.
+   *
+   * @param path such as `objects?limit=10`
+   * @throws TransferError with the problem's code
+   */
+  call<Answer>(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Answer> {
+    return retry(() => this.#callOnce<Answer>(method, path, body, signal), {
+      ...this.options.retries,
+      signal,
+    });
+  }
+
+  /** Signs an operation, together with others that are asked for at the same time. @throws TransferError */
+  async sign(operation: Operation, signal?: AbortSignal): Promise<Signed & { readonly receipt?: string }> {
+    const { expiresIn, retries } = this.options;
+    const asked = expiresIn === undefined ? operation : { expiresIn, ...operation };
+    return retry(
+      async () => {
+        const at = performance.now();
+        const result = await this.#signer.answer(asked);
+        if (result.status !== 200) throw problemError(result.problem ?? {}, result.status);
+        const { receipt } = result as unknown as Result;
+        return { ...signed(result as unknown as Result, at), ...(receipt !== undefined && { receipt }) };
+      },
+      { ...retries, signal },
+    );
+  }
+
+  /** One alone goes to its own route, whose errors point into the operation itself. */
+  async #batch(operations: readonly Operation[]): Promise<readonly BatchResult[]> {
+    const [only] = operations;
+    if (only && operations.length === 1) {
+      const { operation, ...request } = only;
+      return [{ status: 200, ...(await this.#callOnce<Result>('POST', ROUTES[operation], request)) }];
+    }
+    return (await this.#callOnce<{ results: BatchResult[] }>('POST', 'batches', { operations })).results;
+  }
+
+  async #callOnce<Answer>(
+    method: string,
+    path: string,
+    body?: object,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    try {
+      return await this.#exchange<Answer>(method, path, body, signal);
+    } catch (error) {
+      if (!hasCode(error, 'invalid_token')) throw error;
+      this.options.bearer.refused();
+      return this.#exchange<Answer>(method, path, body, signal);
+    }
+  }
+
+  async #exchange<Answer>(
+    method: string,
+    path: string,
+    body?: object,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    const { url, tenant, bearer, send } = this.options;
+    const response = await send({
+      method,
+      url: `${url}/v1/tenants/${encodeURIComponent(tenant)}/${path}`,
+      headers: {
+        authorization: `Bearer ${await bearer.token()}`,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      body: body && new TextEncoder().encode(JSON.stringify(body)),
+      signal,
+    });
+    return (await jsonOf(response)) as Answer;
+  }
+}

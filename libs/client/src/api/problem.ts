@@ -1,0 +1,48 @@
+import { TransferError } from '../errors.js';
+import { retryAfterOf } from '../storage/refusal.js';
+import { textOf, type HttpResponse } from '../storage/send.js';
+
+interface Problem {
+  readonly status?: number;
+  readonly code?: string;
+  readonly detail?: string;
+  readonly requestId?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+}
+
+const isTemporary = (status: number): boolean => status >= 500 || status === 429 || status === 408;
+
+/** The error that a problem (RFC 9457) of the API means. */
+export function problemError(problem: Problem, status: number, retryAfter?: number): TransferError {
+  const { code = 'unexpected_response', requestId, errors } = problem;
+  const first = errors?.[0];
+  const detail = problem.detail ?? `The API answered ${status}.`;
+  const words =
+    first && !detail.includes(first.detail) ? `${detail} ${first.pointer}: ${first.detail}` : detail;
+  return new TransferError(code, words, {
+    status,
+    requestId,
+    retryAfter,
+    errors,
+    isTemporary: isTemporary(status),
+  });
+}
+
+/** The JSON of a response of the API. @throws TransferError with the problem's code, or `unexpected_response` */
+export async function jsonOf(response: HttpResponse): Promise<unknown> {
+  const { status, header } = response;
+  const text = await textOf(response);
+  const json = parse(text);
+  if (status === 204) return undefined;
+  if (status < 300 && json !== undefined) return json;
+  const known = typeof json === 'object' && json !== null ? json : { requestId: header('x-request-id') };
+  throw problemError(known, status, retryAfterOf(header('retry-after')));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

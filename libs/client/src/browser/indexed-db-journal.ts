@@ -1,0 +1,42 @@
+import type { Journal, JournalEntry } from '../upload/journal.js';
+
+const STORE = 'uploads';
+
+/** Keeps interrupted uploads in IndexedDB. @param database its name */
+export function indexedDbJournal(database = 'presign'): Journal {
+  const inStore = async <T>(
+    mode: IDBTransactionMode,
+    act: (store: IDBObjectStore) => IDBRequest<T>,
+  ): Promise<T> => {
+    const opened = await open(database);
+    try {
+      return await settled(act(opened.transaction(STORE, mode, { durability: 'strict' }).objectStore(STORE)));
+    } finally {
+      opened.close();
+    }
+  };
+  return {
+    get: async (name) => {
+      const entry = await inStore(
+        'readonly',
+        (store) => store.get(name) as IDBRequest<JournalEntry | undefined>,
+      );
+      return entry && entry.expiresAt > Date.now() ? entry : undefined;
+    },
+    put: async (name, entry) => void (await inStore('readwrite', (store) => store.put(entry, name))),
+    remove: (name) => inStore('readwrite', (store) => store.delete(name)),
+    forget: () => inStore('readwrite', (store) => store.clear()),
+  };
+}
+
+function open(name: string): Promise<IDBDatabase> {
+  const request = indexedDB.open(name, 1);
+  request.addEventListener('upgradeneeded', () => request.result.createObjectStore(STORE));
+  return settled(request);
+}
+
+const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error ?? new Error('IndexedDB failed')));
+  });

@@ -1,0 +1,8 @@
+/** Settles when the browser has a network, as far as it knows. @throws the signal's reason */
+export function whenOnline(signal?: AbortSignal): Promise<void> {
+  if (navigator.onLine) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    addEventListener('online', () => resolve(), { once: true });
+    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}

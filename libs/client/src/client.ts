@@ -1,0 +1,160 @@
+import { Api } from './api/api.js';
+import { Bearer, type TokenSource } from './api/bearer.js';
+import type { Explanation, ExplanationRequest, ObjectItem } from './api/types.js';
+import { MEMORY, type Context } from './context.js';
+import { download } from './download/download.js';
+import type { DownloadOptions, DownloadResult } from './download/options.js';
+import { memorySink, type Sink } from './download/sink.js';
+import type { Hashing } from './hash/hashing.js';
+import { copyObject, type CopyOptions, type CopyResult } from './objects/copy.js';
+import { headObject, type HeadOptions, type ObjectHead } from './objects/head.js';
+import { listObjects, type ListOptions } from './objects/list.js';
+import { removeObjects, type Removable, type RemoveOptions, type RemoveResult } from './objects/remove.js';
+import type { Source } from './source.js';
+import type { Send } from './storage/send.js';
+import type { Journal } from './upload/journal.js';
+import type { UploadOptions, UploadResult } from './upload/options.js';
+import { upload } from './upload/upload.js';
+import { AdaptiveLimit } from './work/adaptive-limit.js';
+import { USUAL_RETRIES, type RetryOptions } from './work/retry.js';
+import { Semaphore } from './work/semaphore.js';
+
+export interface ClientOptions {
+  /** Where the API is, such as `https://presign.example`. */
+  readonly api: string;
+  /** The tenant whose bucket is meant. */
+  readonly tenant: string;
+  /** Gives out a token of the caller; asked again before the token expires, and when the API refuses it. */
+  readonly token: TokenSource;
+  /** Requests to the storage at once, at most: 16 if left out. Fewer are made while the storage asks for it. */
+  readonly parallel?: number | undefined;
+  /** Milliseconds without progress after which a connection is given up: 30,000 if left out. */
+  readonly stall?: number | undefined;
+  /** Attempts of each request: 8 if left out. */
+  readonly attempts?: number | undefined;
+  /** Seconds that URLs should last; the tenant's default if left out. */
+  readonly expiresIn?: number | undefined;
+  /** Where interrupted uploads are kept; `false`: nowhere, and none is resumed. */
+  readonly journal?: Journal | false | undefined;
+}
+
+/** What differs between browsers and Node. */
+export interface Platform {
+  readonly send: (stall: number) => Send;
+  readonly hashing: Hashing;
+  readonly journal: () => Journal | undefined;
+  readonly seesAllHeaders: boolean;
+  readonly whenOnline?: RetryOptions['whenOnline'];
+}
+
+/** Requests to the storage at once, at first and at most. */
+const PARALLEL = { first: 6, most: 16 };
+const STALL = 30_000;
+
+/** Moves bytes between a program and a tenant's bucket. Every method throws `TransferError`, or the signal's reason. */
+export class PresignCore {
+  protected readonly context: Context;
+
+  constructor(options: ClientOptions, platform: Platform) {
+    const { parallel = PARALLEL.most, stall = STALL, attempts = USUAL_RETRIES.attempts, expiresIn } = options;
+    const send = platform.send(stall);
+    const { whenOnline } = platform;
+    const retries = { policy: { ...USUAL_RETRIES, attempts }, ...(whenOnline && { whenOnline }) };
+    const bearer = new Bearer(options.token);
+    const url = options.api.replace(/\/+$/, '');
+    const { journal } = options;
+    this.context = {
+      api: new Api({ url, tenant: options.tenant, bearer, send, retries, expiresIn }),
+      send,
+      hashing: platform.hashing,
+      requests: new AdaptiveLimit(PARALLEL.first, parallel),
+      memory: new Semaphore(MEMORY),
+      retries,
+      journal: journal === false ? undefined : (journal ?? platform.journal()),
+      uncheckedAlgorithms: new Set(),
+      seesAllHeaders: platform.seesAllHeaders,
+    };
+  }
+
+  /** Lists the objects that the caller may list. */
+  list(options?: ListOptions): AsyncGenerator<ObjectItem> {
+    return listObjects(this.context.api, options);
+  }
+
+  /** Asks S3 about an object. @throws TransferError `not_found` … */
+  head(key: string, options?: HeadOptions): Promise<ObjectHead> {
+    return headObject(this.context, key, options);
+  }
+
+  /** Removes objects. In a versioned bucket, those without a `versionId` get a delete marker. */
+  remove(
+    objects: string | Iterable<string | Removable> | AsyncIterable<string | Removable>,
+    options?: RemoveOptions,
+  ): Promise<RemoveResult> {
+    return removeObjects(
+      this.context,
+      removables(typeof objects === 'string' ? [objects] : objects),
+      options,
+    );
+  }
+
+  /** Has the service copy an object within the bucket. */
+  copy(from: string, to: string, options?: CopyOptions): Promise<CopyResult> {
+    return copyObject(this.context.api, from, to, options);
+  }
+
+  /** Signs a request that another program sends. @param expiresIn seconds; the tenant's default if left out */
+  async url(operation: 'download' | 'head' | 'delete', key: string, expiresIn?: number): Promise<SignedUrl> {
+    const { url, method, headers } = await this.context.api.sign({
+      operation,
+      key,
+      ...(expiresIn !== undefined && { expiresIn }),
+    });
+    return { url, method, headers };
+  }
+
+  /** Asks the service why a URL fails. */
+  explain(request: ExplanationRequest): Promise<Explanation> {
+    return this.context.api.call('POST', 'explanations', request);
+  }
+
+  /** Forgets all interrupted uploads: none is resumed. The bucket's lifecycle rule ends them. */
+  async forget(): Promise<void> {
+    await this.context.journal?.forget();
+  }
+
+  protected send(key: string, source: Source, options: UploadOptions = {}): Promise<UploadResult> {
+    return upload(this.context, key, source, options);
+  }
+
+  protected receive(
+    key: string,
+    sinkOf: (size: number) => Promise<Sink> | Sink,
+    options: DownloadOptions = {},
+  ): Promise<DownloadResult> {
+    return download(this.context, key, sinkOf, options);
+  }
+
+  protected async receiveBytes(
+    key: string,
+    options?: DownloadOptions,
+  ): Promise<DownloadResult & { readonly bytes: Uint8Array<ArrayBuffer> }> {
+    let sink = memorySink(0);
+    const result = await this.receive(key, (size) => (sink = memorySink(size)), options);
+    return { ...result, bytes: sink.bytes };
+  }
+}
+
+/** A signed request. */
+export interface SignedUrl {
+  readonly url: string;
+  readonly method: string;
+  /** Headers that must be sent with it. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+async function* removables(
+  objects: Iterable<string | Removable> | AsyncIterable<string | Removable>,
+): AsyncGenerator<Removable> {
+  for await (const object of objects) yield typeof object === 'string' ? { key: object } : object;
+}

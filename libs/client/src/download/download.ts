@@ -1,0 +1,34 @@
+import type { Context } from '../context.js';
+import { TransferError } from '../errors.js';
+import { headObject } from '../objects/head.js';
+import { fetchAll } from './fetch-all.js';
+import type { DownloadOptions, DownloadResult } from './options.js';
+import type { Sink } from './sink.js';
+import { wantedOf } from './wanted.js';
+
+/**
+ * Downloads an object into a sink.
+ *
+ * @param sinkOf makes the sink, given the object's size in bytes
+ * @throws TransferError `not_found`, `object_changed`, `corrupted`, `not_verified` …; the signal's reason
+ */
+export async function download(
+  context: Context,
+  key: string,
+  sinkOf: (size: number) => Promise<Sink> | Sink,
+  options: DownloadOptions,
+): Promise<DownloadResult> {
+  const { size, etag } = options.known ?? (await headObject(context, key, options));
+  const sink = await sinkOf(size);
+  try {
+    const verified = await fetchAll(context, wantedOf(context, key, { size, etag }, options), sink, options);
+    if (options.requireVerified && verified === 'none') {
+      throw new TransferError('not_verified', 'Nothing shows that the bytes are those of the object.');
+    }
+    await sink.finish();
+    return { key, size, etag, verified };
+  } catch (error) {
+    await sink.abort(error);
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import { USUAL_PART, type Context } from '../context.js';
+import { TransferError } from '../errors.js';
+import { hex } from '../hash/text.js';
+import type { Verified } from '../upload/options.js';
+import { inParallel } from '../work/in-parallel.js';
+import { etagCheck, isEtag } from './digests.js';
+import { inOrder } from './in-order.js';
+import type { DownloadOptions } from './options.js';
+import { fetchRange, rangesOf, type Wanted } from './range.js';
+import type { Sink } from './sink.js';
+
+/** Ranges that are asked for at once; memory and the storage set the real limit. */
+const MOST_RANGES = 64;
+
+/** Times that damaged ranges are fetched again. */
+const MOST_PASSES = 5;
+
+/** Fetches all ranges of an object into a sink. @throws TransferError `corrupted` … */
+export async function fetchAll(
+  context: Context,
+  wanted: Wanted,
+  target: Sink,
+  { signal, onProgress, verify = true }: DownloadOptions,
+): Promise<Verified> {
+  const { size, etag } = wanted;
+  const check = verify ? etagCheck(context, etag, size) : undefined;
+  const ranges = [...rangesOf(size, check?.partSize ?? USUAL_PART)];
+  const digests: Uint8Array[] = [];
+  const sink = target.isOrdered ? inOrder(target) : target;
+  let loaded = 0;
+  let isOpaque = false;
+
+  /** Fetches ranges, and tells which of them differ from the time before. */
+  const pass = async (numbers: Iterable<number>, isFirst: boolean): Promise<Set<number>> => {
+    const changed = new Set<number>();
+    await inParallel(
+      numbers,
+      MOST_RANGES,
+      async (number, own) => {
+        const range = ranges[number]!;
+        await context.memory.run(
+          range.end - range.start,
+          async () => {
+            const fetched = await fetchRange(context, wanted, range, own);
+            isOpaque ||= fetched.isOpaque;
+            let { bytes } = fetched;
+            if (check) {
+              const digested = await context.hashing.digest('MD5', bytes);
+              ({ bytes } = digested);
+              if (digests[number] && hex(digests[number]) !== hex(digested.digest)) changed.add(number);
+              digests[number] = digested.digest;
+            }
+            if (isFirst || !sink.isOrdered) await sink.write(range.start, bytes);
+            if (!isFirst) return;
+            loaded += range.end - range.start;
+            onProgress?.({ loaded, total: size });
+          },
+          own,
+        );
+      },
+      signal,
+    );
+    return changed;
+  };
+
+  await pass(ranges.keys(), true);
+  if (!check || isOpaque) return 'none';
+  let suspects: readonly number[] = [...ranges.keys()];
+  for (let passes = 1; passes <= MOST_PASSES; passes++) {
+    const isRight = await isEtag(context, check, digests, ranges, sink);
+    if (isRight !== false) return isRight ? 'md5-parts' : 'none';
+    // Either bytes were damaged on the way, or the ETag is made otherwise: then the same bytes come again.
+    if (suspects.length === 0) break;
+    const changed = await pass(suspects, false);
+    if (changed.size > 0 && sink.isOrdered) throw damaged();
+    suspects = [...changed];
+  }
+  if (suspects.length > 0 || (context.seesAllHeaders && check.partSize === undefined)) throw damaged();
+  return 'none';
+}
+
+const damaged = (): TransferError =>
+  new TransferError(
+    'corrupted',
+    'The object arrived with other bytes than the storage has. Download it again.',
+  );

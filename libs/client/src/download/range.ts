@@ -1,0 +1,85 @@
+import type { Context } from '../context.js';
+import { TransferError } from '../errors.js';
+import { bareEtag, hasOpaqueEtag } from '../hash/etag.js';
+import { exchange } from '../storage/exchange.js';
+import type { HttpResponse } from '../storage/send.js';
+import type { Signed } from '../api/signed.js';
+
+/** Bytes of an object: from `start` to before `end`. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What is downloaded: one version of an object, whatever is put there meanwhile. */
+export interface Wanted {
+  readonly sign: (signal?: AbortSignal) => Promise<Signed>;
+  /** Bytes. */
+  readonly size: number;
+  readonly etag: string;
+}
+
+export interface Fetched {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Whether the ETag is no MD5. */
+  readonly isOpaque: boolean;
+}
+
+/** The ranges of an object; one even if it is empty. */
+export function* rangesOf(size: number, length: number): Generator<Range> {
+  for (let start = 0; start === 0 || start < size; start += length) {
+    yield { start, end: Math.min(size, start + length) };
+  }
+}
+
+/** Fetches a range. @throws TransferError `object_changed`, `unexpected_response`, and those of `exchange` */
+export function fetchRange(
+  context: Context,
+  wanted: Wanted,
+  range: Range,
+  signal?: AbortSignal,
+): Promise<Fetched> {
+  const isWhole = range.start === 0 && range.end === wanted.size;
+  return exchange(context, {
+    sign: wanted.sign,
+    ...(!isWhole && { headers: { range: `bytes=${range.start}-${range.end - 1}` } }),
+    signal,
+    read: async (response) => {
+      requireRange(response, wanted, isWhole);
+      return { bytes: await bytesOf(response, range.end - range.start), isOpaque: hasOpaqueEtag(response) };
+    },
+  });
+}
+
+function requireRange(response: HttpResponse, { etag }: Wanted, isWhole: boolean): void {
+  const answered = response.header('etag');
+  if (answered !== undefined && bareEtag(answered) !== bareEtag(etag)) {
+    response.discard();
+    const message = 'The object was replaced while it was downloaded. Download it again.';
+    throw new TransferError('object_changed', message, { isTemporary: true });
+  }
+  if (!isWhole && response.status !== 206) {
+    response.discard();
+    throw new TransferError('unexpected_response', `S3 answered ${response.status} to a range.`, {
+      isTemporary: true,
+    });
+  }
+}
+
+async function bytesOf({ body, discard }: HttpResponse, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  for await (const chunk of body) {
+    if (filled + chunk.byteLength > length) {
+      discard();
+      throw wrongLength(length);
+    }
+    bytes.set(chunk, filled);
+    filled += chunk.byteLength;
+  }
+  if (filled < length) throw wrongLength(length);
+  return bytes;
+}
+
+const wrongLength = (length: number): TransferError =>
+  new TransferError('network', `The storage sent more or less than ${length} bytes.`, { isTemporary: true });

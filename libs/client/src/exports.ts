@@ -1,0 +1,14 @@
+export type { TokenSource } from './api/bearer.js';
+export type { Explanation, ObjectItem } from './api/types.js';
+export type { ClientOptions, SignedUrl } from './client.js';
+export type { DownloadOptions, DownloadResult } from './download/options.js';
+export { TransferError, type TransferErrorFacts } from './errors.js';
+export type { CopyOptions, CopyResult } from './objects/copy.js';
+export type { HeadOptions, ObjectHead } from './objects/head.js';
+export type { ListOptions } from './objects/list.js';
+export type { Removable, RemoveOptions, RemoveResult } from './objects/remove.js';
+export type { OnProgress, Progress } from './progress.js';
+export type { Body } from './source.js';
+export type { Journal, JournalEntry } from './upload/journal.js';
+export type { UploadOptions, UploadResult, Verified } from './upload/options.js';
+export { inParallel } from './work/in-parallel.js';

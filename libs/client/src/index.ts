@@ -1,0 +1,47 @@
+import { browserHashing } from './browser/hashing.js';
+import { indexedDbJournal } from './browser/indexed-db-journal.js';
+import { whenOnline } from './browser/online.js';
+import { PresignCore, type ClientOptions } from './client.js';
+import type { DownloadOptions, DownloadResult } from './download/options.js';
+import { writableSink } from './download/sink.js';
+import { sourceOf, type Body } from './source.js';
+import { fetchSend } from './storage/fetch-send.js';
+import type { UploadOptions, UploadResult } from './upload/options.js';
+
+export * from './exports.js';
+export { indexedDbJournal } from './browser/indexed-db-journal.js';
+
+/**
+ * Moves bytes between a page and a tenant's bucket. Interrupted uploads of `File`s are kept in IndexedDB and resumed
+ * when the same file is uploaded to the same key.
+ */
+export class PresignClient extends PresignCore {
+  constructor(options: ClientOptions) {
+    super(options, {
+      send: fetchSend,
+      hashing: browserHashing,
+      journal: () => (typeof indexedDB === 'undefined' ? undefined : indexedDbJournal()),
+      seesAllHeaders: false,
+      whenOnline,
+    });
+  }
+
+  upload(key: string, body: Body, options?: UploadOptions): Promise<UploadResult> {
+    return this.send(key, sourceOf(body, options?.size), options);
+  }
+
+  /** Downloads an object into memory. */
+  async download(key: string, options?: DownloadOptions): Promise<DownloadResult & { readonly blob: Blob }> {
+    const { bytes, ...result } = await this.receiveBytes(key, options);
+    return { ...result, blob: new Blob([bytes]) };
+  }
+
+  /** Downloads an object to a stream, such as that of a file which the user chose. */
+  downloadTo(
+    key: string,
+    stream: WritableStream<Uint8Array>,
+    options?: DownloadOptions,
+  ): Promise<DownloadResult> {
+    return this.receive(key, () => writableSink(stream), options);
+  }
+}

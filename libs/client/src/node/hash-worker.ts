@@ -1,0 +1,47 @@
+import { Worker } from 'node:worker_threads';
+import type { Algorithm, Digested } from '../hash/hashing.js';
+
+interface Answer extends Digested {
+  readonly id: number;
+}
+
+interface Waiting {
+  readonly resolve: (answer: Digested) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The file of the thread, as this one is run: as it was written, or compiled. */
+const THREAD = new URL(
+  import.meta.url.endsWith('.ts') ? './hash-thread.ts' : './hash-thread.js',
+  import.meta.url,
+);
+
+/** A thread that digests. It keeps no program running. */
+export class HashWorker {
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #worker = new Worker(THREAD);
+  #next = 0;
+
+  constructor() {
+    this.#worker.unref();
+    this.#worker.on('message', ({ id, ...answer }: Answer) => {
+      this.#waiting.get(id)?.resolve(answer);
+      this.#waiting.delete(id);
+      if (this.#waiting.size === 0) this.#worker.unref();
+    });
+    this.#worker.on('error', (error) => {
+      for (const { reject } of this.#waiting.values()) reject(error);
+      this.#waiting.clear();
+    });
+  }
+
+  /** The bytes are moved to the thread and come back with the digest. */
+  digest(algorithm: Algorithm, bytes: Uint8Array<ArrayBuffer>): Promise<Digested> {
+    this.#worker.ref();
+    return new Promise((resolve, reject) => {
+      const id = this.#next++;
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, algorithm, bytes }, [bytes.buffer]);
+    });
+  }
+}

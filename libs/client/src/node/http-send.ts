@@ -1,0 +1,72 @@
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { TransferError } from '../errors.js';
+import type { HttpRequest, HttpResponse, Send } from '../storage/send.js';
+
+/** Sends by Node's own HTTP, with connections that are kept. @param stall milliseconds of silence until it gives up */
+export function httpSend(stall: number): Send {
+  const options = { keepAlive: true, scheduling: 'lifo' as const };
+  const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  return (request) =>
+    new Promise((resolve, reject) => {
+      const { method, url, headers = {}, body, signal } = request;
+      const isSecure = url.startsWith('https:');
+      const settings: RequestOptions = {
+        method,
+        headers: { ...headers, ...lengthOf(request) },
+        agent: isSecure ? agents.https : agents.http,
+        ...(signal && { signal }),
+      };
+      const sent = (isSecure ? httpsRequest : httpRequest)(url, settings);
+      sent.setTimeout(stall, () => sent.destroy(new Error(`no progress in ${stall} ms`)));
+      sent.on('error', (error) => reject(failure(error, signal)));
+      sent.on('response', (response) => resolve(responseOf(response, signal)));
+      sent.end(body);
+    });
+}
+
+/** `Content-Length: 0` also where there is no body: it may be signed (RFC 9110 §8.6). */
+const lengthOf = ({ method, body }: HttpRequest): Record<string, string> =>
+  body || method === 'PUT' || method === 'POST' ? { 'content-length': String(body?.byteLength ?? 0) } : {};
+
+const responseOf = (response: IncomingMessage, signal?: AbortSignal): HttpResponse => ({
+  status: response.statusCode ?? 0,
+  header: (name) => {
+    const value = response.headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  },
+  body: chunksOf(response, signal),
+  // A response without a body is read to its end, so that its connection can be used again.
+  discard: () =>
+    void (response.headers['content-length'] === '0' || response.complete
+      ? response.resume()
+      : end(response)),
+});
+
+/** HEAD's answers name a length and have no body. */
+function end(response: IncomingMessage): void {
+  response.on('error', () => undefined).resume();
+  setTimeout(() => response.complete || response.destroy(), 1000).unref();
+}
+
+async function* chunksOf(response: IncomingMessage, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of response) yield chunk as Uint8Array;
+  } catch (error) {
+    throw failure(error, signal);
+  }
+}
+
+function failure(cause: unknown, signal?: AbortSignal): unknown {
+  if (signal?.aborted) return signal.reason;
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return new TransferError('network', `The connection failed: ${code ?? message}.`, {
+    isTemporary: true,
+    cause,
+  });
+}

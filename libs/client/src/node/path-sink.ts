@@ -1,0 +1,43 @@
+import { constants } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Sink } from '../download/sink.js';
+
+/**
+ * Writes a file under another name beside it, and gives it its name when all of it is there and right. What has the
+ * name before, also a symbolic link, is replaced.
+ */
+export async function pathSink(path: string): Promise<Sink> {
+  const partial = join(dirname(path), `.${basename(path).slice(0, 200)}.presign-${process.pid}-${counter++}`);
+  const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants;
+  const file = await open(partial, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o666);
+  return {
+    isOrdered: false,
+    write: async (start, bytes) => {
+      for (let written = 0; written < bytes.byteLength;) {
+        const { bytesWritten } = await file.write(
+          bytes,
+          written,
+          bytes.byteLength - written,
+          start + written,
+        );
+        written += bytesWritten;
+      }
+    },
+    read: async (start, end) => {
+      const bytes = new Uint8Array(end - start);
+      await file.read(bytes, 0, bytes.byteLength, start);
+      return bytes;
+    },
+    finish: async () => {
+      await file.close();
+      await rename(partial, path);
+    },
+    abort: async () => {
+      await file.close().catch(() => undefined);
+      await rm(partial, { force: true });
+    },
+  };
+}
+
+let counter = 0;

@@ -1,0 +1,24 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type { Sink } from '../download/sink.js';
+
+/** Writes to a stream of Node's, and ends it unless it is the process's own. */
+export function nodeWritableSink(stream: Writable): Sink {
+  return {
+    isOrdered: true,
+    write: async (_, bytes) => {
+      if (stream.errored) throw stream.errored;
+      if (!stream.write(bytes)) await once(stream, 'drain');
+    },
+    finish: async () => {
+      if (stream === process.stdout) return;
+      stream.end();
+      await finished(stream);
+    },
+    abort: (reason) => {
+      if (stream !== process.stdout) stream.destroy(reason instanceof Error ? reason : undefined);
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Context } from '../context.js';
+import { TransferError } from '../errors.js';
+import { exchange } from '../storage/exchange.js';
+import type { HttpResponse } from '../storage/send.js';
+
+/** What S3 says of an object. Browsers see only what the bucket's CORS rules expose. */
+export interface ObjectHead {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** As S3 gives it, in quotes. */
+  readonly etag: string;
+  readonly contentType?: string | undefined;
+  readonly lastModified?: Date | undefined;
+  readonly versionId?: string | undefined;
+}
+
+export interface HeadOptions {
+  /** A version other than the current one; takes a grant of `downloadVersion`. */
+  readonly versionId?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Asks S3 about an object. @throws TransferError `not_found` … */
+export function headObject(
+  context: Context,
+  key: string,
+  { versionId, signal }: HeadOptions = {},
+): Promise<ObjectHead> {
+  const operation = { operation: 'head' as const, key, ...(versionId !== undefined && { versionId }) };
+  return exchange(context, {
+    sign: (own) => context.api.sign(operation, own),
+    signal,
+    read: (response) => {
+      response.discard();
+      return Promise.resolve(headOf(key, response));
+    },
+  });
+}
+
+function headOf(key: string, { header }: HttpResponse): ObjectHead {
+  const size = Number(header('content-length'));
+  const etag = header('etag');
+  if (etag === undefined || Number.isNaN(size)) {
+    const message =
+      'S3’s answer has no ETag or length. In a browser, the bucket’s CORS rules must expose ETag.';
+    throw new TransferError('unexpected_response', message);
+  }
+  const modified = Date.parse(header('last-modified') ?? '');
+  const contentType = header('content-type');
+  const versionId = header('x-amz-version-id');
+  return {
+    key,
+    size,
+    etag,
+    ...(contentType !== undefined && { contentType }),
+    ...(!Number.isNaN(modified) && { lastModified: new Date(modified) }),
+    ...(versionId !== undefined && { versionId }),
+  };
+}

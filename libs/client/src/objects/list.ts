@@ -1,0 +1,31 @@
+import type { Api } from '../api/api.js';
+import type { ObjectItem, ObjectsPage } from '../api/types.js';
+
+export interface ListOptions {
+  /** What keys begin with; all that the caller may list if left out. */
+  readonly prefix?: string | undefined;
+  /** Every version and delete marker. */
+  readonly versions?: boolean | undefined;
+  /** Objects of one request, 1 to 1,000. */
+  readonly pageSize?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Lists objects, page by page. @throws TransferError */
+export async function* listObjects(
+  api: Api,
+  { prefix, versions, pageSize, signal }: ListOptions = {},
+): AsyncGenerator<ObjectItem> {
+  let cursor: string | undefined;
+  do {
+    const query = new URLSearchParams({
+      limit: String(pageSize ?? 1000),
+      ...(prefix !== undefined && { prefix }),
+      ...(versions && { versions: 'true' }),
+      ...(cursor !== undefined && { cursor }),
+    });
+    const page: ObjectsPage = await api.call('GET', `objects?${query.toString()}`, undefined, signal);
+    yield* page.items;
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+}

@@ -1,0 +1,90 @@
+/** What tells a file from another version of itself. */
+export interface Fingerprint {
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since the epoch of the last change. */
+  readonly modifiedAt: number;
+}
+
+/** Bytes that can be read in any order, and again. */
+export interface RandomSource {
+  readonly kind: 'random';
+  /** Bytes. */
+  readonly size: number;
+  /** Of what can be found again after a restart. */
+  readonly fingerprint?: Fingerprint | undefined;
+  /** @param end behind the last byte @throws TransferError `source_changed` if there are fewer */
+  readonly read: (start: number, end: number) => Promise<Uint8Array<ArrayBuffer>>;
+  /** The fingerprint as it is now. */
+  readonly look?: (() => Promise<Fingerprint>) | undefined;
+}
+
+/** Bytes that come once, in order. */
+export interface StreamSource {
+  readonly kind: 'stream';
+  /** Bytes, if known. */
+  readonly size?: number | undefined;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+export type Source = RandomSource | StreamSource;
+
+/** What is uploaded, in every environment. */
+export type Body =
+  Blob | Uint8Array | ArrayBuffer | string | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** @param size bytes of a stream, if known */
+export function sourceOf(body: Body, size?: number): Source {
+  if (typeof body === 'string') return bytesSource(new TextEncoder().encode(body));
+  if (body instanceof ArrayBuffer) return bytesSource(new Uint8Array(body));
+  if (body instanceof Uint8Array) return bytesSource(body);
+  if (body instanceof Blob) return blobSource(body);
+  return { kind: 'stream', size, chunks: Symbol.asyncIterator in body ? body : chunksOf(body) };
+}
+
+const bytesSource = (bytes: Uint8Array): RandomSource => ({
+  kind: 'random',
+  size: bytes.byteLength,
+  read: (start, end) => Promise.resolve(bytes.slice(start, end)),
+});
+
+function blobSource(blob: Blob): RandomSource {
+  const modifiedAt = (blob as Partial<File>).lastModified;
+  return {
+    kind: 'random',
+    size: blob.size,
+    ...(modifiedAt !== undefined && { fingerprint: { size: blob.size, modifiedAt } }),
+    read: async (start, end) => new Uint8Array(await blob.slice(start, end).arrayBuffer()),
+  };
+}
+
+/** Safari's streams can't be iterated. */
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+}
+
+/** Cuts a stream into pieces of `length` bytes; only the last is shorter, and only an empty stream has an empty piece. */
+export async function* piecesOf(
+  chunks: AsyncIterable<Uint8Array>,
+  length: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let piece = new Uint8Array(length);
+  let filled = 0;
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    for (let from = 0; from < chunk.byteLength;) {
+      if (filled === length) {
+        yield piece;
+        isFirst = false;
+        piece = new Uint8Array(length);
+        filled = 0;
+      }
+      const part = chunk.subarray(from, from + length - filled);
+      piece.set(part, filled);
+      filled += part.byteLength;
+      from += part.byteLength;
+    }
+  }
+  if (filled > 0 || isFirst) yield piece.slice(0, filled);
+}

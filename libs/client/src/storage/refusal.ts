@@ -1,0 +1,61 @@
+import { TransferError } from '../errors.js';
+import { textOf, type HttpResponse } from './send.js';
+
+/** S3's codes for what may succeed when it is tried again (S3 API Reference, "Error responses"). */
+const TEMPORARY_CODES = new Set([
+  'BadDigest',
+  'ConditionalRequestConflict',
+  'IncompleteBody',
+  'InternalError',
+  'OperationAborted',
+  'RequestTimeout',
+  'ServiceUnavailable',
+  'SlowDown',
+  'XAmzContentSHA256Mismatch',
+  'XAmzContentChecksumMismatch',
+]);
+
+/** `Retry-After` in milliseconds: seconds, or a date (RFC 9110 §10.2.3). */
+export function retryAfterOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const seconds = Number(value);
+  const milliseconds = Number.isNaN(seconds) ? Date.parse(value) - Date.now() : seconds * 1000;
+  return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
+}
+
+/** The error that a response of S3 other than 2xx means. Reads the body. */
+export async function refusalOf(response: HttpResponse): Promise<TransferError> {
+  const { status, header } = response;
+  const text = await textOf(response).catch(() => '');
+  const s3Code = /<Code>([\w.]{1,100})<\/Code>/.exec(text)?.[1];
+  const facts = {
+    status,
+    requestId: header('x-amz-request-id') ?? /<RequestId>([\w-]{1,100})<\/RequestId>/.exec(text)?.[1],
+    retryAfter: retryAfterOf(header('retry-after')),
+  };
+  const words = `S3 answered ${status}${s3Code === undefined ? '' : ` ${s3Code}`}`;
+  if (status === 404 && s3Code !== 'NoSuchUpload') {
+    return new TransferError('not_found', 'There is no such object.', facts);
+  }
+  if (status === 412) {
+    return new TransferError(
+      'object_exists',
+      'An object has the key already, and ifNoneMatch was asked for.',
+      facts,
+    );
+  }
+  const isTemporary =
+    status >= 500 ||
+    status === 429 ||
+    status === 408 ||
+    // An expired signature or session: the next attempt is signed anew.
+    status === 403 ||
+    (s3Code !== undefined && TEMPORARY_CODES.has(s3Code)) ||
+    // What a proxy answers says nothing of the request.
+    (status === 400 && s3Code === undefined);
+  return new TransferError('storage_refused', `${words}.`, { ...facts, isTemporary });
+}
+
+/** Whether the storage asked for fewer requests. */
+export const isPushBack = ({ status, code }: TransferError): boolean =>
+  status === 503 || status === 429 || code === 'network';

@@ -1,0 +1,84 @@
+import type { MultipartUpload, NewMultipartUpload } from '../api/types.js';
+import type { Context } from '../context.js';
+import { hasCode } from '../errors.js';
+import { describe, type UploadOptions } from './options.js';
+import { askedAlgorithm, type PartCheck } from './part-digest.js';
+import { PartUrls } from './part-urls.js';
+import type { SentDigest } from './journal.js';
+
+/** An upload in parts that is under way. */
+export interface Begun {
+  readonly uploadId: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** Bytes of every part but the last. */
+  readonly partSize: number;
+  readonly check: PartCheck;
+  readonly urls: PartUrls;
+  /** Parts that are in the storage, by number. */
+  readonly sent: Map<number, SentDigest>;
+  /** Bytes that were there from before. */
+  readonly resumed: number;
+}
+
+/**
+ * Begins an upload in parts. Where the storage does not check the digests of parts, it begins one without them.
+ *
+ * @param size bytes, if known
+ * @throws TransferError
+ */
+export async function beginUpload(
+  context: Context,
+  key: string,
+  size: number | undefined,
+  options: UploadOptions,
+): Promise<Begun> {
+  const { api } = context;
+  const wanted = askedAlgorithm(options, context);
+  const algorithm = usableAlgorithm(context, options);
+  const { expiresIn } = api.options;
+  const request: NewMultipartUpload = {
+    key,
+    ...describe(options),
+    ...(size !== undefined && { contentLength: size }),
+    ...(options.partSize !== undefined && { partSize: options.partSize }),
+    ...(algorithm && { checksumAlgorithm: algorithm }),
+    ...(expiresIn !== undefined && { expiresIn }),
+  };
+  const asked = performance.now();
+  try {
+    const upload = await api.call<MultipartUpload>('POST', 'multipart-uploads', request, options.signal);
+    return {
+      uploadId: upload.uploadId,
+      expiresAt: Date.parse(upload.expiresAt),
+      partSize: upload.partSize,
+      check: algorithm ?? (wanted && canCompareMd5(context, upload) ? 'MD5' : undefined),
+      urls: new PartUrls(context, upload.uploadId, upload.parts, asked),
+      sent: new Map(),
+      resumed: 0,
+    };
+  } catch (error) {
+    if (!algorithm || !isAuto(options) || !isUnchecked(error)) throw error;
+    context.uncheckedAlgorithms.add(algorithm);
+    return beginUpload(context, key, size, options);
+  }
+}
+
+const isAuto = ({ checksum = 'auto' }: UploadOptions): boolean => checksum === 'auto';
+
+/** The API answers so where the storage does not check digests of this algorithm. */
+const isUnchecked = (error: unknown): boolean =>
+  hasCode(error, 'invalid_request') &&
+  (error.errors?.some(({ pointer }) => pointer === '#/checksumAlgorithm') ?? false);
+
+/** The asked one; unless it was named, the first that the storage was not found to lack. */
+function usableAlgorithm(context: Context, options: UploadOptions) {
+  const wanted = askedAlgorithm(options, context);
+  if (!isAuto(options)) return wanted;
+  return ([wanted, 'SHA256'] as const).find((each) => each && !context.uncheckedAlgorithms.has(each));
+}
+
+/** With SSE-KMS, ETags are no MD5s. */
+const canCompareMd5 = ({ hashing }: Context, { constraints }: MultipartUpload): boolean =>
+  hashing.hasMd5 &&
+  !constraints.some(({ name, value }) => name === 'encryption' && JSON.stringify(value).includes('kms'));

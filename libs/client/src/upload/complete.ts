@@ -1,0 +1,61 @@
+import type { CompletedUpload, SentPart, StoredParts } from '../api/types.js';
+import type { Context } from '../context.js';
+import { hasCode, TransferError } from '../errors.js';
+import { bareEtag } from '../hash/etag.js';
+import type { Begun } from './begin.js';
+import type { SentDigest } from './journal.js';
+import type { UploadOptions } from './options.js';
+
+/** Rounds of parts sent again, after which the storage is believed to be unable. */
+const MOST_ROUNDS = 4;
+
+/**
+ * Completes an upload. If the storage has other parts than were sent, those are sent again.
+ *
+ * @param sendAgain sends the parts of these numbers; throws for a stream
+ * @throws TransferError
+ */
+export async function completeUpload(
+  { api }: Context,
+  { uploadId, sent, check }: Begun,
+  sendAgain: (partNumbers: readonly number[]) => Promise<void>,
+  { signal, ifNoneMatch }: UploadOptions,
+): Promise<CompletedUpload> {
+  const path = `multipart-uploads/${uploadId}`;
+  for (let round = 1; ; round++) {
+    try {
+      const parts = [...sent.values()].map((part) => claimOf(part, check !== undefined && check !== 'MD5'));
+      parts.sort((one, other) => one.partNumber - other.partNumber);
+      return await api.call<CompletedUpload>('POST', `${path}/complete`, { parts }, signal);
+    } catch (error) {
+      if (ifNoneMatch && hasCode(error, 'upload_not_active')) throw keyIsTaken(error);
+      if (!hasCode(error, 'retry_upload') || round >= MOST_ROUNDS) throw error;
+      const stored = await api.call<StoredParts>('GET', `${path}/parts`, undefined, signal);
+      await sendAgain(differences(sent, stored.parts));
+    }
+  }
+}
+
+const keyIsTaken = ({ message, status, requestId }: TransferError): TransferError =>
+  new TransferError('object_exists', message, { status, requestId });
+
+const claimOf = ({ partNumber, etag, checksum }: SentDigest, isChecked: boolean): SentPart => ({
+  partNumber,
+  etag,
+  ...(isChecked && checksum !== undefined && { checksum }),
+});
+
+/**
+ * Numbers of the parts that the storage has otherwise than they were sent. An ETag that was told wrongly is corrected,
+ * where the digest shows that the part is the right one.
+ */
+export function differences(sent: Map<number, SentDigest>, stored: readonly SentDigest[]): number[] {
+  const there = new Map(stored.map((part) => [part.partNumber, part]));
+  return [...sent.values()].flatMap((part) => {
+    const found = there.get(part.partNumber);
+    if (found && bareEtag(found.etag) === bareEtag(part.etag)) return [];
+    if (!found || part.checksum === undefined || found.checksum !== part.checksum) return [part.partNumber];
+    sent.set(part.partNumber, { ...part, etag: found.etag });
+    return [];
+  });
+}

@@ -1,0 +1,61 @@
+import type { Context } from '../context.js';
+import { TransferError } from '../errors.js';
+import { bareEtag, hasOpaqueEtag } from '../hash/etag.js';
+import type { Algorithm, Digested } from '../hash/hashing.js';
+import { base64, hex } from '../hash/text.js';
+import type { HttpResponse } from '../storage/send.js';
+import type { UploadOptions, Verified } from './options.js';
+
+/** How parts are checked: by the storage, which gets a digest with each; by comparing ETags with MD5s; or not. */
+export type PartCheck = 'CRC64NVME' | 'SHA256' | 'MD5' | undefined;
+
+export const VERIFIED: Readonly<Record<Algorithm, Verified>> = {
+  CRC64NVME: 'crc64nvme',
+  SHA256: 'sha256-parts',
+  MD5: 'md5-parts',
+};
+
+/** The algorithm that an upload asks for; `undefined` for none. */
+export function askedAlgorithm({ checksum = 'auto' }: UploadOptions, { hashing }: Context) {
+  if (checksum === 'none') return undefined;
+  if (checksum === 'auto') return hashing.usual;
+  return checksum === 'sha256' ? 'SHA256' : 'CRC64NVME';
+}
+
+/** Bytes with what the storage is told of them. */
+export interface CheckedPart {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** For the storage, in base64. */
+  readonly checksum?: string;
+  /** In hexadecimal. */
+  readonly md5?: string;
+}
+
+export async function digestPart(
+  { hashing }: Context,
+  check: PartCheck,
+  given: Uint8Array<ArrayBuffer>,
+): Promise<CheckedPart> {
+  if (check === undefined) return { bytes: given };
+  const { bytes, digest }: Digested = await hashing.digest(check, given);
+  return check === 'MD5' ? { bytes, md5: hex(digest) } : { bytes, checksum: base64(digest) };
+}
+
+/**
+ * The ETag of a part that was sent.
+ *
+ * @throws TransferError `corrupted`, which is temporary, if it is the MD5 of other bytes; `unexpected_response`
+ */
+export function etagOf(response: HttpResponse, { md5 }: CheckedPart): string {
+  const etag = response.header('etag');
+  if (etag === undefined) {
+    const message = 'The answer has no ETag. In a browser, the bucket’s CORS rules must expose ETag.';
+    throw new TransferError('unexpected_response', message, { isTemporary: true });
+  }
+  if (md5 !== undefined && !hasOpaqueEtag(response) && bareEtag(etag) !== md5) {
+    throw new TransferError('corrupted', 'The storage has received other bytes than were sent.', {
+      isTemporary: true,
+    });
+  }
+  return etag;
+}

@@ -1,0 +1,158 @@
+import { USUAL_PART, type Context } from '../context.js';
+import { hasCode, TransferError } from '../errors.js';
+import { piecesOf, type RandomSource, type Source } from '../source.js';
+import { beginUpload, type Begun } from './begin.js';
+import type { UploadOptions, UploadResult } from './options.js';
+import { uploadParts } from './parts.js';
+import { abortUpload, journalName, requestText, resumeUpload } from './resume.js';
+import { uploadSingle } from './single.js';
+
+/** Times that an upload is begun, where the storage lost what was sent. */
+const MOST_BEGINNINGS = 3;
+
+/** Uploads a source. @throws TransferError; the signal's reason */
+export async function upload(
+  context: Context,
+  key: string,
+  source: Source,
+  options: UploadOptions,
+): Promise<UploadResult> {
+  const result = await send(context, key, source, options);
+  if (options.requireVerified && result.verified === 'none') {
+    throw new TransferError(
+      'not_verified',
+      'The object was uploaded, and nothing shows that it has the right bytes.',
+    );
+  }
+  return result;
+}
+
+async function send(
+  context: Context,
+  key: string,
+  source: Source,
+  options: UploadOptions,
+): Promise<UploadResult> {
+  if (source.kind === 'stream') return uploadStream(context, key, source, options);
+  if (source.size <= USUAL_PART) return uploadWhole(context, key, source, options);
+  for (let beginning = 1; ; beginning++) {
+    try {
+      return await uploadRandom(context, key, source, options);
+    } catch (error) {
+      // The storage or a caller elsewhere ended the upload.
+      if (!hasCode(error, 'upload_not_active', 'retry_upload') || beginning >= MOST_BEGINNINGS) throw error;
+    }
+  }
+}
+
+function uploadWhole(
+  context: Context,
+  key: string,
+  source: RandomSource,
+  options: UploadOptions,
+): Promise<UploadResult> {
+  const { signal, onProgress } = options;
+  return context.memory.run(
+    source.size,
+    async () => {
+      const result = await uploadSingle(context, key, await source.read(0, source.size), options);
+      await requireUnchanged(source);
+      onProgress?.({ loaded: source.size, total: source.size });
+      return result;
+    },
+    signal,
+  );
+}
+
+/** What ends within the first part goes in one request. */
+async function uploadStream(
+  context: Context,
+  key: string,
+  source: Source & { kind: 'stream' },
+  options: UploadOptions,
+): Promise<UploadResult> {
+  const iterator = source.chunks[Symbol.asyncIterator]();
+  const head: Uint8Array[] = [];
+  let length = 0;
+  let isDone = false;
+  while (!isDone && length <= USUAL_PART) {
+    const { done, value } = await iterator.next();
+    isDone = done === true;
+    if (value) {
+      head.push(value);
+      length += value.byteLength;
+    }
+  }
+  async function* whole(): AsyncGenerator<Uint8Array> {
+    yield* head.splice(0);
+    if (!isDone) yield* { [Symbol.asyncIterator]: () => iterator };
+  }
+  if (isDone && length <= USUAL_PART) {
+    for await (const bytes of piecesOf(whole(), USUAL_PART))
+      return uploadSingle(context, key, bytes, options);
+  }
+  const begun = await beginUpload(context, key, source.size, options);
+  try {
+    const stream = { ...source, chunks: whole() };
+    return await uploadParts(context, key, stream, begun, options, () => Promise.resolve());
+  } catch (error) {
+    await abortUpload(context, begun.uploadId);
+    throw error;
+  }
+}
+
+async function uploadRandom(
+  context: Context,
+  key: string,
+  source: RandomSource,
+  options: UploadOptions,
+): Promise<UploadResult> {
+  const journal = options.resume !== false && source.fingerprint ? context.journal : undefined;
+  const name = journal ? await journalName(context, key) : '';
+  const entry = await journal?.get(name);
+  const resumed = entry && (await resumeUpload(context, entry, source, options));
+  const begun = resumed ?? (await beginUpload(context, key, source.size, options));
+  const note = (isSent: boolean) => journal?.put(name, entryOf(begun, source, options, isSent));
+  if (!resumed) await note(false);
+  try {
+    const result = await uploadParts(context, key, source, begun, options, async () => {
+      await requireUnchanged(source);
+      await note(true);
+    });
+    await journal?.remove(name);
+    return result;
+  } catch (error) {
+    const isOver = hasCode(
+      error,
+      'upload_not_active',
+      'object_exists',
+      'source_changed',
+      'retry_upload',
+      'access_denied',
+    );
+    if (!journal || isOver) await abortUpload(context, begun.uploadId);
+    if (isOver) await journal?.remove(name);
+    throw error;
+  }
+}
+
+function entryOf(begun: Begun, source: RandomSource, options: UploadOptions, isSent: boolean) {
+  const { uploadId, expiresAt, partSize, check, sent } = begun;
+  return {
+    uploadId,
+    expiresAt,
+    partSize,
+    fingerprint: source.fingerprint!,
+    request: requestText(options),
+    ...(check && check !== 'MD5' && { algorithm: check }),
+    ...(isSent && { sent: [...sent.values()] }),
+  };
+}
+
+/** @throws TransferError `source_changed` */
+async function requireUnchanged({ fingerprint, look }: RandomSource): Promise<void> {
+  if (!fingerprint || !look) return;
+  const now = await look();
+  if (now.size === fingerprint.size && now.modifiedAt === fingerprint.modifiedAt) return;
+  throw new TransferError('source_changed', 'The file was changed while it was read. Upload it again.');
+}

@@ -1,0 +1,67 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PROGRAM = fileURLToPath(new URL('../../../dist/presign/presign.mjs', import.meta.url));
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command with a token file, a journal and a working folder of its own. */
+export class Presign implements AsyncDisposable {
+  private constructor(
+    readonly folder: string,
+    private readonly api: string,
+  ) {}
+
+  /** @param api its URL */
+  static async create(api: string, token: string): Promise<Presign> {
+    const folder = await mkdtemp(join(tmpdir(), 'presign-cli-'));
+    await writeFile(join(folder, 'token'), token);
+    return new Presign(folder, api);
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  async run(
+    args: readonly string[],
+    { input = '', env = {} }: { input?: string; env?: NodeJS.ProcessEnv } = {},
+  ): Promise<Ended> {
+    const child = this.spawn(args, env);
+    child.stdin!.end(input);
+    const [out, err] = [collect(child.stdout!), collect(child.stderr!)];
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    return { code, stdout: out(), stderr: err() };
+  }
+
+  spawn(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+    return spawn(process.execPath, [PROGRAM, ...args], {
+      cwd: this.folder,
+      env: {
+        PATH: process.env['PATH'],
+        PRESIGN_API: this.api,
+        PRESIGN_TENANT: 'team-a',
+        PRESIGN_TOKEN_FILE: this.path('token'),
+        XDG_STATE_HOME: this.path('state'),
+        ...env,
+      },
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.folder, { recursive: true });
+  }
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString();
+}
