@@ -11,7 +11,7 @@ export interface Range {
   readonly end: number;
 }
 
-/** What is downloaded: one version of an object, whatever is put there meanwhile. */
+/** What is downloaded: one version of an object, whatever is put there later. */
 export interface Wanted {
   readonly sign: (signal?: AbortSignal) => Promise<Signed>;
   /** Bytes. */

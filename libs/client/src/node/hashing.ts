@@ -6,7 +6,7 @@ import { HashWorker } from './hash-worker.js';
 /** Bytes from which a digest is worth the way to another thread. */
 const WORTH_A_THREAD = 256 * 1024;
 
-/** By Node, and CRC64NVME in WebAssembly; of large pieces in a thread, beside what is sent meanwhile. */
+/** By Node, and CRC64NVME in WebAssembly; of large pieces in a thread, beside what is sent. */
 export function nodeHashing(): Hashing {
   let worker: HashWorker | undefined;
   return {
