@@ -7,8 +7,9 @@ export {
   DEFAULT_NEW_SESSIONS,
 } from './defaults.js';
 export { AttributionEntry } from './entries/attribution-entry.js';
+export { GrantLimitsEntry } from './entries/grant-limits-entry.js';
 export { LimitsEntry } from './entries/limits-entry.js';
-export { isActive } from './entries/media-types.js';
+export { commonTypes, includesType, isActive } from './entries/media-types.js';
 export { ACCOUNT, AWS_REGION, BUCKET, KMS_KEY_ARN, ROLE_ARN } from './entries/patterns.js';
 export { expandPrefix, literalFolder, parsePrefix, type PrefixTemplate } from './prefix-template.js';
 export { describeError, formatPath, TenantFileError } from './tenant-file.errors.js';

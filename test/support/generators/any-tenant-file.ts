@@ -109,6 +109,32 @@ const limits = fc
   )
   .chain((others) => rates.map((each) => ({ ...others, ...each })));
 
+/** How much a grant's limits are of the tenant's. */
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const shares = fc.record({ bytes: optional(share), seconds: optional(share), types: share });
+
+interface TenantLimits {
+  readonly maxUploadBytes?: number | undefined;
+  readonly maxExpiresIn?: number | undefined;
+  readonly contentTypes?: readonly string[] | undefined;
+  readonly inlineTypes?: readonly string[] | undefined;
+}
+
+/** A grant may do no more than its tenant. */
+function grantLimits(own: TenantLimits | undefined, { bytes, seconds, types }: Shares): object {
+  const { maxUploadBytes = 1_000_000, maxExpiresIn = 3600, contentTypes, inlineTypes = [] } = own ?? {};
+  const some = <T>(all: readonly T[]) => all.slice(0, Math.ceil(all.length * types));
+  const uploadable = some(contentTypes ?? ['image/*', 'text/plain']);
+  return {
+    ...(bytes !== undefined && { maxUploadBytes: Math.ceil(1 + bytes * (maxUploadBytes - 1)) }),
+    ...(seconds !== undefined && { maxExpiresIn: Math.ceil(1 + seconds * (maxExpiresIn - 1)) }),
+    ...(uploadable.length > 0 && { contentTypes: uploadable }),
+    inlineTypes: some(inlineTypes),
+  };
+}
+
+type Shares = typeof shares extends fc.Arbitrary<infer T> ? T : never;
+
 const grant = (issuers: readonly string[]) =>
   fc.constantFrom(...issuers).chain((issuer) =>
     fc.record({
@@ -116,6 +142,7 @@ const grant = (issuers: readonly string[]) =>
       issuer: fc.constant(issuer),
       where: optional(fc.dictionary(pointer, fc.string(), { maxKeys: 3 })),
       prefixes: fc.uniqueArray(fc.oneof(prefix, claims), { minLength: 1, maxLength: 3 }),
+      limits: optional(shares),
     }),
   );
 
@@ -141,7 +168,14 @@ const tenant = (issuerNames: readonly string[]) =>
           signingIdInUrl: optional(fc.boolean()),
         }),
       )
-      .map(([where, what]) => ({ ...what, ...where })),
+      .map(([where, what]) => ({
+        ...what,
+        ...where,
+        grants: what.grants.map((each) => ({
+          ...each,
+          limits: each.limits && grantLimits(what.limits, each.limits),
+        })),
+      })),
   );
 
 const issuer = fc.record({

@@ -1,5 +1,6 @@
 import { andThen, type MaybePromise, type ObjectKey, type SignedForm } from '#s3-presign';
 import type { Constraint } from '../platform/audit/constraint.js';
+import { longestLife, type Limits } from '../tenancy/grants/limits.js';
 import { signedAnswer, signingEvent, type SigningStamp } from './facts.js';
 import type { FormAnswer } from './form.response.js';
 import type { Prepared } from './prepared.js';
@@ -9,6 +10,8 @@ import type { Target } from './target.js';
 export interface FormSigning {
   readonly expiresIn?: number | undefined;
   readonly minValidity?: number | undefined;
+  /** Of those of the target, what allows the rest of the request. */
+  readonly limits: readonly Limits[];
   /** The target's key is only what the key must begin with. */
   readonly keyIsPrefix: boolean;
   readonly fields: Readonly<Record<string, string>>;
@@ -20,11 +23,13 @@ export interface FormSigning {
 /** @throws PresignError */
 export function signForm(
   target: Target,
-  { constraints, ...operation }: FormSigning,
+  { constraints, limits, ...operation }: FormSigning,
   facts: SigningStamp,
 ): MaybePromise<Prepared<FormAnswer>> {
   const { tenant, caller } = target.access;
-  const signed = tenant.signersOf(caller).formSigner.sign({ ...operation, key: target.key }, facts.now);
+  const signed = tenant
+    .signersOf(caller)
+    .formSigner.sign({ ...operation, maxExpiresIn: longestLife(limits), key: target.key }, facts.now);
   const named = operation.keyIsPrefix ? withFilename(target) : target;
   return andThen(signed, (form) => answered(named, constraints, form, facts));
 }

@@ -5,10 +5,9 @@ import type { TenantAccess } from '../access/authorization/tenant-access.js';
 import { Log } from '../platform/audit/log.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { Metrics } from '../platform/metrics/metrics.js';
-import { accessDenied } from '../platform/problems/api-error.js';
 import { Spans } from '../platform/tracing/spans.js';
-import type { Permit } from '../tenancy/grants/grants.js';
 import type { SigningStamp } from './facts.js';
+import { requireLimits } from './grant-limits.js';
 import { signForm, type FormSigning } from './form-signing.js';
 import type { FormAnswer } from './form.response.js';
 import type { Prepared } from './prepared.js';
@@ -39,8 +38,7 @@ export class SigningService {
     const { tenant } = access;
     const rules = action === 'upload' ? 'strict' : tenant.entry.keys;
     const key = parseObjectKey(name, tenant.keyPrefix, rules);
-    if (!isAllowed(access, action, name)) throw accessDenied();
-    return { access, action, name, key };
+    return { access, action, name, key, limits: requireLimits(access, action, name) };
   }
 
   /**
@@ -50,8 +48,7 @@ export class SigningService {
    */
   authorizeKeyPrefix(access: TenantAccess, name: string): Target {
     const key = parseKeyPrefix(name, access.tenant.keyPrefix);
-    if (!isAllowed(access, 'keyPrefixForm', name)) throw accessDenied();
-    return { access, action: 'upload', name, key };
+    return { access, action: 'upload', name, key, limits: requireLimits(access, 'keyPrefixForm', name) };
   }
 
   /** @throws PresignError, ApiError */
@@ -97,6 +94,3 @@ export class SigningService {
 }
 
 type Sign<T> = (facts: SigningStamp) => MaybePromise<T>;
-
-const isAllowed = ({ tenant, caller, expanded }: TenantAccess, permit: Permit, name: string): boolean =>
-  expanded ? expanded.allows(permit, name) : tenant.grants.allows(caller, permit, name);

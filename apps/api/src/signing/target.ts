@@ -1,5 +1,6 @@
 import type { ObjectKey } from '#s3-presign';
 import type { Action } from '#tenant-file';
+import type { Limits } from '../tenancy/grants/limits.js';
 import type { TenantAccess } from '../access/authorization/tenant-access.js';
 
 /** An action on a key that the caller may do: only `SigningService` makes one. */
@@ -10,4 +11,6 @@ export interface Target {
   readonly name: string;
   /** The same as S3 has it, with the tenant's prefix. */
   readonly key: ObjectKey;
+  /** Of every grant that allows it, within the tenant's and the upload session's; at least one. The request must keep within all of one. */
+  readonly limits: readonly Limits[];
 }

@@ -1,5 +1,6 @@
 import { andThen, type MaybePromise, type PresignMethod, type SignedRequest } from '#s3-presign';
 import type { Constraint } from '../platform/audit/constraint.js';
+import { longestLife, type Limits } from '../tenancy/grants/limits.js';
 import { signedAnswer, signingEvent, type SigningStamp } from './facts.js';
 import type { Prepared } from './prepared.js';
 import type { SigningAnswer } from './signing.response.js';
@@ -10,6 +11,8 @@ export interface Signing {
   readonly method: PresignMethod;
   readonly expiresIn?: number | undefined;
   readonly minValidity?: number | undefined;
+  /** Of those of the target, what allows the rest of the request; all of them where left out. */
+  readonly limits?: readonly Limits[];
   /** Signed parameters of the URL. */
   readonly query?: Readonly<Record<string, string>>;
   /** Signed headers by lower-case name. */
@@ -27,7 +30,7 @@ export function signUrl(
   facts: SigningStamp,
 ): MaybePromise<Prepared<SigningAnswer>> {
   const { tenant, caller } = target.access;
-  const { method, expiresIn, minValidity, headers } = signing;
+  const { method, expiresIn, minValidity, headers, limits = target.limits } = signing;
   const query =
     tenant.entry.signingIdInUrl === false
       ? signing.query
@@ -35,7 +38,10 @@ export function signUrl(
   const { key } = target;
   const signed = tenant
     .signersOf(caller)
-    .presigner.sign({ method, key, expiresIn, minValidity, headers, query }, facts.now);
+    .presigner.sign(
+      { method, key, expiresIn, minValidity, maxExpiresIn: longestLife(limits), headers, query },
+      facts.now,
+    );
   return andThen(signed, (request) => answered(target, signing, request, facts));
 }
 

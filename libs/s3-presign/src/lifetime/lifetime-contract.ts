@@ -18,6 +18,8 @@ export interface WantedLifetime {
   readonly expiresIn?: number | undefined;
   /** Shorter isn't signed; 1 where left out. */
   readonly minValidity?: number | undefined;
+  /** Longer isn't signed, as if the limits said so; those of the contract where left out, or less. */
+  readonly maxExpiresIn?: number | undefined;
 }
 
 /** What to sign with, and for how long. */
@@ -45,8 +47,12 @@ export class LifetimeContract {
    * @throws PresignError `validity_too_short`, `credentials_unavailable`, `credentials_lifetime_unknown`;
    *   rejects with the same where the answer is a promise
    */
-  term({ expiresIn, minValidity }: WantedLifetime, now: EpochSeconds): MaybePromise<Term> {
-    const { defaultExpiresIn, maxExpiresIn } = this.#limits;
+  term(
+    { expiresIn, minValidity, maxExpiresIn: most = Infinity }: WantedLifetime,
+     now: EpochSeconds,
+  ): MaybePromise<Term> {
+    const { defaultExpiresIn } = this.#limits;
+    const maxExpiresIn = Math.min(this.#limits.maxExpiresIn, most);
     const desired = desiredLifetime({ now, expiresIn, defaultExpiresIn, maxExpiresIn });
     const held = this.#credentials.lasting(desired.expiresAt, now);
     return andThen(held, (credentials) => termOf(credentials, desired, minValidity));

@@ -2,6 +2,7 @@ import { AWS_REGION } from '../entries/patterns.js';
 import { DEFAULT_MAX_EXPIRES_IN } from '../defaults.js';
 import { checkCredentials } from './credentials.js';
 import { checkGrants } from './grants.js';
+import { checkGrantLimits } from './grant-limits.js';
 import { invalidKeyReasonOfPrefix } from './key-prefix.js';
 import type { IssuerNames } from './issuers.js';
 import type { FileNode } from './place.js';
@@ -19,6 +20,7 @@ export function checkTenants(tenants: FileNode, issuers: IssuerNames): void {
     checkRates(tenant.at('limits'));
     checkKeyPrefix(tenant.at('keyPrefix'));
     checkGrants(tenant, issuers);
+    checkGrantLimits(tenant);
   }
 }
 

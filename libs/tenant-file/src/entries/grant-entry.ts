@@ -1,7 +1,8 @@
 import { IsBoolean, IsIn, IsString } from 'class-validator';
-import { IsStringMap, Optional } from '#validation';
+import { IsStringMap, Nested, Optional } from '#validation';
 import { ACTIONS, type Action } from '../actions.js';
 import { List } from './decorators.js';
+import { GrantLimitsEntry } from './grant-limits-entry.js';
 import { JSON_POINTER } from './patterns.js';
 import { GRANT_PREFIX } from './prefixes.js';
 import { FollowsRule } from './text-rule.js';
@@ -35,4 +36,12 @@ export class GrantEntry {
   @Optional()
   @IsBoolean({ message: 'must be true or false' })
   allowKeyPrefixForms?: boolean;
+
+  /** What this grant allows less than the tenant does. As the tenant has it where left out. */
+  @Optional()
+  @Nested(
+    () => GrantLimitsEntry,
+    'must be an object, as { maxUploadBytes: 5242880, contentTypes: [image/*] }',
+  )
+  limits?: GrantLimitsEntry;
 }

@@ -4,11 +4,15 @@ import { List } from './decorators.js';
 import { CONTENT_TYPE, INLINE_TYPE } from './media-types.js';
 import { FollowsRule } from './text-rule.js';
 
-const seconds = { message: 'must be whole seconds from 1 to 604800 (S3 signs for seven days at most)' };
+export const seconds = {
+  message: 'must be whole seconds from 1 to 604800 (S3 signs for seven days at most)',
+};
 const sessionSeconds = { message: 'must be whole seconds from 60 to 43200' };
 /** S3 User Guide, "Multipart upload limits": 10,000 parts of 5 GiB. */
-const MAX_OBJECT_BYTES = 10_000 * 5 * 1024 ** 3;
-const bytes = { message: `must be whole bytes from 1 to ${MAX_OBJECT_BYTES}, the largest object of S3` };
+export const MAX_OBJECT_BYTES = 10_000 * 5 * 1024 ** 3;
+export const bytes = {
+  message: `must be whole bytes from 1 to ${MAX_OBJECT_BYTES}, the largest object of S3`,
+};
 
 const rate = { message: 'must be whole requests a second, from 1 to 100000' };
 const burst = { message: 'must be a whole number of requests, from 1 to 1000000' };
@@ -59,9 +63,9 @@ export class LimitsEntry {
   @Max(MAX_OBJECT_BYTES, bytes)
   maxUploadBytes?: number;
 
-  /** What may be uploaded. Every type where left out. */
+  /** What may be uploaded. `image/*` stands for all images but those that can run scripts, such as SVG. Every type where left out. */
   @Optional()
-  @List({ of: 'media types, as image/png', empty: 'leave it out to allow every type' })
+  @List({ of: 'media types, as image/png or image/*', empty: 'leave it out to allow every type' })
   @FollowsRule(CONTENT_TYPE, { each: true })
   contentTypes?: string[];
 

@@ -1,13 +1,44 @@
-import { MEDIA_TYPE_ESSENCE } from './patterns.js';
+import { MEDIA_TYPE_ESSENCE, MEDIA_TYPE_OR_ALL } from './patterns.js';
 import type { TextRule } from './text-rule.js';
 
 const wanted = 'must be a media type without parameters or "*", as image/png';
+const wantedOrAll = 'must be a media type without parameters, as image/png, or all of one kind, as image/*';
 
+/** What may be uploaded: a type, or all of one kind. */
 export const CONTENT_TYPE: TextRule = {
-  pattern: MEDIA_TYPE_ESSENCE,
-  wanted,
-  wrong: (text) => (MEDIA_TYPE_ESSENCE.test(text) ? undefined : wanted),
+  pattern: MEDIA_TYPE_OR_ALL,
+  wanted: wantedOrAll,
+  wrong(text) {
+    if (!MEDIA_TYPE_OR_ALL.test(text)) return wantedOrAll;
+    if (!text.endsWith(ALL) || !isActive(`${text.slice(0, -1)}x`)) return undefined;
+    return `"${text}" stands for no type, since a browser may run each of them; name the types`;
+  },
 };
+
+/** The end of what stands for all types of a kind. */
+const ALL = '/*';
+
+/**
+ * Whether one of the types is this one, or stands for it. `image/*` stands for no type that a browser may run, such as
+ * `image/svg+xml`, and for no other `…/*`.
+ *
+ * @param types of `contentTypes`, in lower case
+ * @param essence in lower case, without parameters
+ */
+export const includesType = (types: readonly string[], essence: string): boolean =>
+  types.some((type) => (type.endsWith(ALL) ? isOfKind(essence, type.slice(0, -1)) : type === essence));
+
+/** @param kind with its slash */
+const isOfKind = (essence: string, kind: string): boolean =>
+  essence.startsWith(kind) && !essence.endsWith(ALL) && !isActive(essence);
+
+/** The types that both lists include, each as the narrower of them has it. Both are in lower case. */
+export function commonTypes(one: readonly string[], other: readonly string[]): readonly string[] {
+  return [...new Set([...covered(one, other), ...covered(other, one)])];
+}
+
+const covered = (types: readonly string[], by: readonly string[]): string[] =>
+  types.filter((type) => by.includes(type) || includesType(by, type));
 
 /**
  * What browsers render and run, however it is spelt: all XML and HTML (MIME Sniffing Standard §4.6), with SVG, MathML and
@@ -26,6 +57,6 @@ export const INLINE_TYPE: TextRule = {
   wanted,
   wrong(text) {
     if (isActive(text)) return `"${text}" can run scripts where it is shown; remove it`;
-    return CONTENT_TYPE.wrong(text);
+    return MEDIA_TYPE_ESSENCE.test(text) ? undefined : wanted;
   },
 };

@@ -16,6 +16,8 @@ export const BUCKET =
   /^(?:(?!xn--|sthree-|\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)(?!.*(?:--x-s3|--table-s3|\.mrap)$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]|arn:aws[a-z-]*:s3(?:-object-lambda)?:[a-z0-9-]+:\d{12}:accesspoint[/:][a-z0-9-]+|arn:aws[a-z-]*:s3-outposts:[a-z0-9-]+:\d{12}:outpost[/:][\w-]+[/:]accesspoint[/:][a-z0-9-]+)$/;
 /** RFC 9110 §8.3.1: type "/" subtype, without parameters. */
 export const MEDIA_TYPE_ESSENCE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}$/;
+/** The same, or all types of one kind. */
+export const MEDIA_TYPE_OR_ALL = /^[\w!#$&^.+-]{1,127}\/(?:[\w!#$&^.+-]{1,127}|\*)$/;
 /** RFC 6901, but not the whole document. */
 export const JSON_POINTER = /^\/(?:[^~]|~[01])*$/;
 /** RFC 3339 §5.6, with the upper-case letters that it advises, and without leap seconds. */

@@ -6,7 +6,7 @@ import ts from 'typescript';
 const SOURCES = [
   '../tenant-file.ts',
   '../credentials-entry.ts',
-  ...['issuer', 'attribution', 'limits', 'encryption', 'cors', 'grant'].map(
+  ...['issuer', 'attribution', 'limits', 'encryption', 'cors', 'grant', 'grant-limits'].map(
     (name) => `../entries/${name}-entry.ts`,
   ),
 ];

@@ -18,6 +18,7 @@ const PLACES: Readonly<Record<string, string>> = {
   EncryptionEntry: '`encryption`',
   CorsEntry: '`cors`',
   GrantEntry: '`grants[]`',
+  GrantLimitsEntry: '`grants[].limits`',
 };
 
 /** Every setting, in tables. */

@@ -48,8 +48,10 @@ describe('an editor', () => {
       'tenants.sessionsNotBefore',
       'tenants.endpoint',
       'tenants.publicEndpoint',
+      'tenants.limits.contentTypes',
       'tenants.limits.inlineTypes',
       'tenants.cors.origins',
+      'tenants.grants.limits.inlineTypes',
       'tenants.grants.prefixes',
     ]);
   });

@@ -17,10 +17,17 @@ export interface UploadSession {
   readonly end: EpochSeconds;
   readonly to: Destination;
   readonly overwrite: boolean;
-  /** Media types in lower case, without parameters; `undefined`: what the tenant allows. */
+  /**
+   * Media types, as `Limits` has them; `undefined`: what the tenant allows. These three are those of the grant that the
+   * session began under, as it was then, or less: what the tenant file says now may be less still.
+   */
   readonly contentTypes?: readonly string[] | undefined;
-  /** Bytes; the tenant's limit may be lower by now. */
+  /** Bytes. */
   readonly maxFileSize?: number | undefined;
+  /** Seconds that a URL may live. */
+  readonly maxExpiresIn?: number | undefined;
+  /** In the place of types that are too many to keep: only grants with the very same allow anything. */
+  readonly typesHash?: string | undefined;
   /** Of every object. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** Names of the client's own metadata that objects keep. */

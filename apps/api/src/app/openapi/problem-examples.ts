@@ -1,6 +1,5 @@
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { InvalidKeyError, SharedCredentials, ValidityTooShortError } from '#s3-presign';
-import type { LimitsEntry } from '#tenant-file';
 import { invalidToken, issuerUnavailable } from '../../access/authentication/token-errors.js';
 import { sessionNotActive } from '../../access/sealing/sealed-sessions.js';
 import { sealingUnavailable } from '../../access/sealing/sealer.js';
@@ -21,7 +20,7 @@ import { requireValid } from '../../platform/validation/require-valid.js';
 import { storageUnavailable } from '../../storage/s3-failure.js';
 import { TenantProof } from '../../tenancy/aws-credentials/tenant-proof.js';
 import { policy } from '../../tenancy/tenants/rate-limit-policy.js';
-import type { Tenant } from '../../tenancy/tenants/tenant.js';
+import { tenantLimits } from '../../tenancy/grants/limits.js';
 import { methodNotAllowed } from '../pipeline/method-not-allowed.js';
 
 const REQUEST_ID = '3e0b6b0e-8f0e-4a0e-9d53-1f2a8a4b9c11';
@@ -36,7 +35,9 @@ const THROWN: { readonly [code in ProblemCode]?: () => unknown } = {
     caught(() => requireValid({ key: 'hello.txt', expiresIn: 0, colour: 'red' }, 'body', DownloadRequest)),
   invalid_key: () => new InvalidKeyError('dot_segment'),
   content_length_required: () =>
-    caught(() => checkUpload({ key: 'hello.txt' }, 'text/plain', tenantWith({ maxUploadBytes: 10_485_760 }))),
+    caught(() =>
+      checkUpload({ key: 'hello.txt' }, 'text/plain', [tenantLimits({ maxUploadBytes: 10_485_760 })]),
+    ),
   invalid_token: invalidToken,
   access_denied: accessDenied,
   session_not_active: sessionNotActive,
@@ -84,8 +85,6 @@ async function caught(refuse: () => unknown): Promise<unknown> {
   }
   return undefined;
 }
-
-const tenantWith = (limits: LimitsEntry): Tenant => ({ entry: { limits } }) as Tenant;
 
 const exhausted = (): Budget => {
   const once = policy('caller-per-pod', { requestsPerSecond: 1 });

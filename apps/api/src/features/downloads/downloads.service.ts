@@ -8,7 +8,7 @@ import { invalidRequest } from '../../platform/problems/api-error.js';
 import type { Prepared } from '../../signing/prepared.js';
 import type { SigningAnswer } from '../../signing/signing.response.js';
 import { SigningService } from '../../signing/signing.service.js';
-import type { Tenant } from '../../tenancy/tenants/tenant.js';
+import type { Limits } from '../../tenancy/grants/limits.js';
 import { contentDisposition } from './content-disposition.js';
 import type { DownloadRequest } from './download.request.js';
 
@@ -29,25 +29,30 @@ export class DownloadsService {
       versionId === undefined ? 'download' : 'downloadVersion',
       key,
     );
-    const { query, constraints } = responseOverrides(request, access.tenant);
+    const { query, constraints, limits } = responseOverrides(request, target.limits);
     return this.signing.prepare(target, {
       method: 'GET',
       expiresIn,
       minValidity,
+      limits,
       query: versionId === undefined ? query : { ...query, versionId },
       constraints,
     });
   }
 }
 
-/** S3 API Reference, GetObject, `response-…`: signed, so nobody can take the attachment away. */
-function responseOverrides(request: DownloadRequest, tenant: Tenant): Overrides {
+/**
+ * S3 API Reference, GetObject, `response-…`: signed, so nobody can take the attachment away.
+ *
+ * @param all of the grants that allow the download
+ */
+function responseOverrides(request: DownloadRequest, all: readonly Limits[]): Overrides {
   const { inline, contentType, filename, cacheControl, contentLanguage, contentEncoding } = request;
   if (!(inline || contentType || filename || cacheControl || contentLanguage || contentEncoding)) {
-    return SAVED;
+    return { ...SAVED, limits: all };
   }
-  if (inline) requireInlineType(contentType, tenant);
-  const overrides: Overrides = { query: {}, constraints: [] };
+  const limits = inline ? requireInlineType(contentType, all) : all;
+  const overrides: Overrides = { query: {}, constraints: [], limits };
   const add = (header: string, name: string, value: string | undefined): void => {
     if (value === undefined) return;
     overrides.query[`response-${header}`] = value;
@@ -63,19 +68,20 @@ function responseOverrides(request: DownloadRequest, tenant: Tenant): Overrides 
 }
 
 /** Of a request that asks for nothing else, as most are. */
-const SAVED: Overrides = {
+const SAVED: Omit<Overrides, 'limits'> = {
   query: { 'response-content-disposition': 'attachment' },
   constraints: [{ name: 'responseContentDisposition', value: 'attachment', enforcedBy: 's3' }],
 };
 
-/** Parameters to be signed, and what they promise. */
+/** Parameters to be signed, what they promise, and what allows them. */
 interface Overrides {
   readonly query: Record<string, string>;
   readonly constraints: Constraint[];
+  readonly limits: readonly Limits[];
 }
 
 /** The type must be signed too: the stored one may be anything. */
-function requireInlineType(contentType: string | undefined, tenant: Tenant): void {
+function requireInlineType(contentType: string | undefined, limits: readonly Limits[]): readonly Limits[] {
   if (contentType === undefined) {
     throw invalidRequest({
       pointer: '#/contentType',
@@ -83,10 +89,10 @@ function requireInlineType(contentType: string | undefined, tenant: Tenant): voi
     });
   }
   const essence = mediaTypeEssence(contentType);
-  if (isActive(essence) || !tenant.inlineTypes.includes(essence)) {
-    throw invalidRequest({
-      pointer: '#/inline',
-      detail: 'This type may not be shown inline for this tenant (limits.inlineTypes). Leave inline out.',
-    });
-  }
+  const allowing = limits.filter(({ inlineTypes }) => inlineTypes.includes(essence));
+  if (allowing.length > 0 && !isActive(essence)) return allowing;
+  throw invalidRequest({
+    pointer: '#/inline',
+    detail: 'Objects with this key may not be shown inline with this type (inlineTypes). Leave inline out.',
+  });
 }

@@ -49,10 +49,10 @@ export class MultipartService {
 
   async create(access: TenantAccess, request: MultipartUploadRequest): Promise<MultipartUploadAnswer> {
     const { key, contentType = DEFAULT_CONTENT_TYPE } = request;
-    const target = this.signing.authorize(access, 'upload', key);
-    checkUpload(request, contentType, access.tenant);
+    const allowed = this.signing.authorize(access, 'upload', key);
+    const limits = checkUpload(request, contentType, allowed.limits);
     this.limiter.ofBeginning(access, 'upload').require(1);
-    return this.begin(target, request, undefined, async (upload, { uploadId, end }) => ({
+    return this.begin({ ...allowed, limits }, request, undefined, async (upload, { uploadId, end }) => ({
       uploadId,
       key,
       expiresAt: formatTime(end),
@@ -65,6 +65,7 @@ export class MultipartService {
   /**
    * Begins an upload whose object was checked; it is aborted where its answer can't be made.
    *
+   * @param target its limits are those that allow the upload
    * @param maxSize bytes, where they are limited and not known
    */
   async begin<Answer>(
@@ -90,6 +91,7 @@ export class MultipartService {
       storage,
       place: { key: target.key, s3UploadId: created.s3UploadId },
       promised: { ...plan, checksumAlgorithm, maxSize },
+      contentType,
       ifNoneMatch: request.ifNoneMatch !== undefined,
       mark,
     };

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { ChecksumAlgorithm, EpochSeconds } from '#s3-presign';
+import { mediaTypeEssence } from '#validation';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import { Sealer } from '../../access/sealing/sealer.js';
 import { RateLimiter } from '../../limits/rate-limiter.js';
-import { ApiError } from '../../platform/problems/api-error.js';
+import { accessDenied, ApiError } from '../../platform/problems/api-error.js';
 import { SigningService } from '../../signing/signing.service.js';
 import type { Target } from '../../signing/target.js';
 import type { UploadLocation } from '../../storage/multipart-upload.js';
+import { largestUpload, least, takesSize, takesType } from '../../tenancy/grants/limits.js';
 import type { TenantStorage } from '../../storage/tenant-storage.js';
 import { TenantStorages } from '../../storage/tenant-storages.js';
 import type { Promised } from './validate-parts.js';
@@ -25,6 +27,8 @@ interface UploadClaims {
   readonly size?: number | undefined;
   /** Bytes that an upload session allows. */
   readonly max?: number | undefined;
+  /** The media type, without parameters; what has no place here is `*`, which only grants for all types allow. */
+  readonly type?: string | undefined;
   /** The checksum's algorithm. */
   readonly sum?: ChecksumAlgorithm | undefined;
   /** `If-None-Match: *` at completion. */
@@ -39,6 +43,8 @@ export interface Upload {
   readonly storage: TenantStorage;
   readonly place: UploadLocation;
   readonly promised: Promised;
+  /** Without parameters, or with them. */
+  readonly contentType: string | undefined;
   readonly ifNoneMatch: boolean;
   readonly mark: string;
 }
@@ -69,6 +75,7 @@ export class SealedUploads {
       part: promised.partSize,
       size: promised.size,
       max: promised.maxSize,
+      type: sealedType(upload.contentType),
       sum: promised.checksumAlgorithm,
       once: upload.ifNoneMatch || undefined,
       mark: upload.mark,
@@ -77,7 +84,8 @@ export class SealedUploads {
   }
 
   /**
-   * The grant is asked for again: it may have been withdrawn since.
+   * The grants are asked for again: they may have been withdrawn or limited since. What is larger than any of them allows
+   * by now can still be given up, and is at its completion.
    *
    * @param cost what is drawn on the upload's own budget
    * @throws ApiError `upload_not_active` for what is no uploadId of this caller, `access_denied`, `rate_limited`,
@@ -86,27 +94,37 @@ export class SealedUploads {
   async open(access: TenantAccess, uploadId: string, cost = 1): Promise<Upload> {
     const claims = await this.sealer.unseal<UploadClaims>('upload', access, uploadId);
     if (!claims) throw uploadNotActive();
-    const { key, s3, part, size, max, sum, once, mark } = claims;
+    const { key, s3, part, size, max, type, sum, once, mark } = claims;
     this.limiter.ofUpload(access.tenant, s3).require(cost);
     const target = this.signing.authorize(access, 'upload', key);
+    const ofType = target.limits.filter((each) => type === undefined || takesType(each, type));
+    if (ofType.length === 0) throw accessDenied();
+    const maxSize = least(largestUpload(ofType), max);
+    const limits = ofType.filter((each) => takesSize(each, size ?? maxSize));
     return {
-      target,
+      target: { ...target, limits },
       storage: this.storages.of(access.tenant),
       place: { key: target.key, s3UploadId: s3 },
       promised: {
         partSize: part,
         size,
         checksumAlgorithm: sum,
-        maxSize: least(access.tenant.entry.limits?.maxUploadBytes, max),
+        maxSize,
       },
+      contentType: type,
       ifNoneMatch: once ?? false,
       mark,
     };
   }
 }
 
-const least = (one: number | undefined, other: number | undefined): number | undefined =>
-  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
+/** Characters: RFC 6838 §4.2 has no longer names, and most of the uploadId may be needed for the key. */
+const MAX_TYPE = 255;
+
+function sealedType(contentType: string | undefined): string | undefined {
+  const essence = contentType === undefined ? undefined : mediaTypeEssence(contentType);
+  return essence !== undefined && essence.length > MAX_TYPE ? '*' : essence;
+}
 
 /** The same words whether it was completed, aborted, has ended, is somebody else's or nobody's. */
 export const uploadNotActive = (): ApiError =>

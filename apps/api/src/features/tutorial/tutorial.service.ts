@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import { ApiError, notFound } from '../../platform/problems/api-error.js';
 import { SigningService } from '../../signing/signing.service.js';
+import type { Target } from '../../signing/target.js';
+import type { Limits } from '../../tenancy/grants/limits.js';
 import type { Tenant } from '../../tenancy/tenants/tenant.js';
 import { DownloadsService } from '../downloads/downloads.service.js';
 import type { TutorialAnswer } from './tutorial.response.js';
@@ -19,12 +21,13 @@ export class TutorialService {
     return answerOf(await this.downloads.sign(access, { key }));
   }
 
-  /** Only where the tenant asks nothing of uploads: the answer has no place for headers that the client must send. */
+  /** Only where nothing is asked of uploads to the key: the answer has no place for headers that the client must send. */
   async signedUrlPut(access: TenantAccess, key: string): Promise<TutorialAnswer> {
     requireTutorialRoutes(access.tenant);
     const target = this.signing.authorize(access, 'upload', key);
-    if (limitsUploads(access.tenant)) throw tutorialRouteUnavailable();
-    return answerOf(await this.signing.sign(target, { method: 'PUT' }));
+    const limits = unlimited(target);
+    if (limits.length === 0) throw tutorialRouteUnavailable();
+    return answerOf(await this.signing.sign(target, { method: 'PUT', limits }));
   }
 }
 
@@ -35,11 +38,14 @@ function requireTutorialRoutes({ entry }: Tenant): void {
 export const tutorialRouteUnavailable = (): ApiError =>
   new ApiError(
     'tutorial_route_unavailable',
-    'This tenant limits uploads, and this answer can’t carry the headers that hold a client to it. Use POST /uploads.',
+    'Uploads to this key are limited, and this answer can’t carry the headers that hold a client to it. Use POST /uploads.',
   );
 
-const limitsUploads = ({ entry: { limits, encryption } }: Tenant): boolean =>
-  limits?.maxUploadBytes !== undefined || limits?.contentTypes !== undefined || encryption !== undefined;
+/** Of the grants that allow the upload, those that ask nothing of it. */
+const unlimited = ({ access, limits }: Target): readonly Limits[] =>
+  access.tenant.entry.encryption
+    ? []
+    : limits.filter((each) => each.maxUploadBytes === undefined && each.contentTypes === undefined);
 
 const answerOf = ({ url }: { url: string }): TutorialAnswer => ({
   statusCode: 200,

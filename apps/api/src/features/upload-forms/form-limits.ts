@@ -1,7 +1,8 @@
 import type { PostForm } from '#s3-presign';
 import { ApiError, invalidRequest } from '../../platform/problems/api-error.js';
 import type { FieldError } from '../../platform/problems/field-error.js';
-import type { Tenant } from '../../tenancy/tenants/tenant.js';
+import type { Target } from '../../signing/target.js';
+import { largestUpload, least, takesSize, type Limits } from '../../tenancy/grants/limits.js';
 import { checkChecksum, checkContentType, checkMetadata } from '../uploads/upload-limits.js';
 import type { UploadFormRequest } from './upload-form.request.js';
 
@@ -12,40 +13,59 @@ const AROUND_FIELD = 100;
 const AROUND_FILE = 1_200;
 
 /**
- * What the tenant allows and S3 takes, as far as it is no matter of shape. Leaving a field out evades nothing.
+ * What grants and tenant allow and S3 takes, as far as it is no matter of shape. Leaving a field out evades nothing.
  *
  * @param contentType as it will be pinned
+ * @returns the limits of the grants that allow the type
  * @throws ApiError `invalid_request`
  */
-export function checkForm(request: UploadFormRequest, contentType: string, tenant: Tenant): void {
+export function checkForm(
+  request: UploadFormRequest,
+  contentType: string,
+  { access: { tenant }, limits }: Target,
+): readonly Limits[] {
   if (tenant.entry.bucket.startsWith('arn:')) {
     throw new ApiError(
       'invalid_request',
       'This tenant’s bucket is an access point, and S3 takes forms at buckets only. Use POST /uploads.',
     );
   }
-  checkContentType(contentType, tenant);
   checkChecksum(request.checksum);
   checkMetadata(request.metadata);
+  return checkContentType(contentType, limits);
+}
+
+/** Bytes to pin, both ends allowed, and the limits of the grants that allow them. */
+interface PinnedRange {
+  /** `undefined`: nothing limits. */
+  readonly range: readonly [min: number, max: number] | undefined;
+  readonly limits: readonly Limits[];
 }
 
 /**
- * The range to pin: what is asked for, within the tenant's limit. Where nothing limits, nothing is pinned.
+ * The range to pin: what is asked for, lowered to what one grant allows. That is the grant that allows the largest file,
+ * of those whose URLs live as long as is needed.
  *
+ * @param limits of the grants that allow the rest of the request, at least one
  * @throws ApiError `invalid_request`
  */
 export function lengthRange(
-  { contentLengthRange: asked }: UploadFormRequest,
-  tenant: Tenant,
-): readonly [min: number, max: number] | undefined {
-  const limit = tenant.entry.limits?.maxUploadBytes;
-  if (!asked) return limit === undefined ? undefined : [0, limit];
-  const { min = 0, max } = asked;
-  if (min > max) throw wrongRange('min', `Must be at most max, which is ${max}.`);
-  if (limit !== undefined && min > limit) {
-    throw wrongRange('min', `Must be at most ${limit} bytes for this tenant.`);
+  { contentLengthRange: asked, minValidity = 1 }: UploadFormRequest,
+  limits: readonly Limits[],
+): PinnedRange {
+  const { min = 0, max } = asked ?? {};
+  if (max !== undefined && min > max) throw wrongRange('min', `Must be at most max, which is ${max}.`);
+  const fitting = limits.filter(({ maxUploadBytes = Infinity }) => min <= maxUploadBytes);
+  if (fitting.length === 0) {
+    throw wrongRange('min', `Must be at most ${largestUpload(limits)} bytes for this key.`);
   }
-  return [min, Math.min(max, limit ?? max)];
+  const lasting = fitting.filter(({ maxExpiresIn }) => maxExpiresIn >= minValidity);
+  const allowing = lasting.length > 0 ? lasting : fitting; // then it is refused as too short
+  const most = least(max, largestUpload(allowing));
+  return {
+    range: most === undefined ? undefined : [min, most],
+    limits: allowing.filter((each) => takesSize(each, most)),
+  };
 }
 
 /**

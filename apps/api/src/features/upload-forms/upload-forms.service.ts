@@ -28,8 +28,10 @@ export class UploadFormsService {
   prepare(access: TenantAccess, request: UploadFormRequest): MaybePromise<Prepared<FormAnswer>> {
     const { keyPrefix, expiresIn, minValidity, contentType = DEFAULT_CONTENT_TYPE } = request;
     const target = this.#targetOf(access, request);
-    checkForm(request, contentType, access.tenant);
-    const contentLengthRange = lengthRange(request, access.tenant);
+    const { range: contentLengthRange, limits } = lengthRange(
+      request,
+      checkForm(request, contentType, target),
+    );
     const constraints: FormConstraints = {
       contentType,
       checksum: request.checksum,
@@ -43,6 +45,7 @@ export class UploadFormsService {
     const prepared = this.signing.prepareForm(target, {
       expiresIn,
       minValidity,
+      limits,
       keyIsPrefix: keyPrefix !== undefined,
       fields,
       contentLengthRange,

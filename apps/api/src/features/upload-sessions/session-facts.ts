@@ -1,17 +1,14 @@
 import { formatTime } from '#s3-presign';
-import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import type { UploadSession } from '../../access/authorization/upload-session.js';
-import type { Tenant } from '../../tenancy/tenants/tenant.js';
+import type { Limits } from '../../tenancy/grants/limits.js';
 import type { SessionConstraint, UploadSessionFacts } from './upload-session.response.js';
 
-/** What the session and the tenant allow together, as it is now. */
+/** @param limits what the session and a grant allow together, as it is now */
 export function factsOf(
   session: UploadSession,
-  { tenant }: Pick<TenantAccess, 'tenant'>,
+  { contentTypes, maxUploadBytes: maxFileSize }: Limits,
 ): UploadSessionFacts {
   const { id, end, to } = session;
-  const contentTypes = session.contentTypes ?? (tenant.contentTypes && [...tenant.contentTypes]);
-  const maxFileSize = maxFileSizeOf(session, tenant);
   return {
     sessionId: id,
     expiresAt: formatTime(end),
@@ -20,13 +17,6 @@ export function factsOf(
     ...(maxFileSize !== undefined && { maxFileSize }),
     constraints: constraintsOf(session, contentTypes, maxFileSize),
   };
-}
-
-/** Bytes; `undefined`: only S3 limits. */
-export function maxFileSizeOf({ maxFileSize }: UploadSession, tenant: Tenant): number | undefined {
-  const limit = tenant.entry.limits?.maxUploadBytes;
-  if (limit === undefined || maxFileSize === undefined) return limit ?? maxFileSize;
-  return Math.min(limit, maxFileSize);
 }
 
 /**

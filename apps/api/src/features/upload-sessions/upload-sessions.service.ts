@@ -9,10 +9,12 @@ import { RateLimiter } from '../../limits/rate-limiter.js';
 import { Log } from '../../platform/audit/log.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { accessDenied, invalidRequest } from '../../platform/problems/api-error.js';
+import { within } from '../../tenancy/grants/limits.js';
 import type { Tenant } from '../../tenancy/tenants/tenant.js';
 import { refuseDollars } from '../upload-forms/form-limits.js';
 import { checkMetadata } from '../uploads/upload-limits.js';
 import { factsOf } from './session-facts.js';
+import { chooseLimits, sealedLimits } from './session-limits.js';
 import { DEFAULT_SESSION, MAX_SESSION, type UploadSessionRequest } from './upload-session.request.js';
 import type { UploadSessionAnswer } from './upload-session.response.js';
 
@@ -39,9 +41,14 @@ export class UploadSessionsService {
   ): Promise<{ readonly capability: string; readonly answer: UploadSessionAnswer }> {
     const { tenant, caller } = access;
     const to = destinationOf(request);
-    const evidence = tenant.grants.evidence(caller, 'upload', checkedKey(to, tenant));
-    if (!evidence) throw accessDenied();
-    checkContentTypes(request.contentTypes, tenant);
+    const name = checkedKey(to, tenant);
+    const own = tenant.grants.limits(caller, 'upload', name);
+    if (!own) throw accessDenied();
+    const all = tenant.limitsWithin(own);
+    const contentTypes = request.contentTypes?.map((type) => type.toLowerCase());
+    const wanted = { contentTypes, maxFileSize: request.maxFileSize };
+    const chosen = chooseLimits(all, wanted);
+    const evidence = tenant.grants.evidence(caller, 'upload', name, own[all.indexOf(chosen)]) ?? {};
     checkMetadata(request.metadata);
     checkFormTexts(request);
     this.limiter.ofBeginning(access, 'session').require(1);
@@ -51,8 +58,7 @@ export class UploadSessionsService {
       end: this.sealer.after(expiresIn),
       to,
       overwrite: request.overwrite ?? false,
-      contentTypes: request.contentTypes?.map((type) => type.toLowerCase()),
-      maxFileSize: request.maxFileSize,
+      ...sealedLimits(chosen, wanted),
       metadata: request.metadata,
       metadataFields: request.metadataFields,
       tags: request.tags,
@@ -62,7 +68,13 @@ export class UploadSessionsService {
     access.audited = true;
     const companionEndpoint = `${publicUrl}/v1/uppy/${capability}`;
     const life = { companionEndpoint, expiresIn, limitedBy };
-    return { capability, answer: Object.assign(life, factsOf(session, access)) };
+    return {
+      capability,
+      answer: Object.assign(
+        life,
+        factsOf(session, within(chosen, { contentTypes, maxUploadBytes: request.maxFileSize })),
+      ),
+    };
   }
 
   async #audit({ tenant, caller, requestId }: TenantAccess, { id, end, to }: UploadSession): Promise<void> {
@@ -119,14 +131,6 @@ function checkFormTexts({
     ],
     'Take another, since Uppy sends small files by form.',
   );
-}
-
-function checkContentTypes(wanted: readonly string[] = [], { contentTypes }: Tenant): void {
-  if (!contentTypes) return;
-  const wrong = wanted.findIndex((type) => !contentTypes.includes(type.toLowerCase()));
-  if (wrong < 0) return;
-  const detail = `Must be one of the tenant’s contentTypes: ${[...contentTypes].join(', ')}.`;
-  throw invalidRequest({ pointer: `#/contentTypes/${wrong}`, detail });
 }
 
 /** The lifetime contract's, for a session. */

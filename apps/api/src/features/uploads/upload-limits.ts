@@ -1,53 +1,62 @@
 import { CHECKSUM_BYTES, type ChecksumAlgorithm } from '#s3-presign';
 import { mediaTypeEssence } from '#validation';
 import { ApiError, invalidRequest } from '../../platform/problems/api-error.js';
-import type { Tenant } from '../../tenancy/tenants/tenant.js';
+import { allTypes, largestUpload, takesSize, takesType, type Limits } from '../../tenancy/grants/limits.js';
 import type { UploadRequest } from './upload.request.js';
 
 /** S3 User Guide, "Working with object metadata": bytes of all names and values. */
 const MAX_METADATA = 2048;
 
 /**
- * What the tenant allows and S3 takes, as far as it is no matter of shape. Leaving a field out evades nothing.
+ * What grants and tenant allow and S3 takes, as far as it is no matter of shape. Leaving a field out evades nothing.
  *
  * @param contentType as it will be signed
+ * @param limits of the grants that allow uploads to the key, at least one
+ * @returns those that allow this upload
  * @throws ApiError `invalid_request`, `content_length_required`
  */
-export function checkUpload(request: UploadRequest, contentType: string, tenant: Tenant): void {
-  checkContentType(contentType, tenant);
-  checkContentLength(request.contentLength, tenant);
+export function checkUpload(
+  request: UploadRequest,
+  contentType: string,
+  limits: readonly Limits[],
+): readonly Limits[] {
+  const allowing = checkContentLength(request.contentLength, checkContentType(contentType, limits));
   checkChecksum(request.checksum);
   checkMetadata(request.metadata);
+  return allowing;
 }
 
-/** @param pointer to it in the request */
+/**
+ * @param pointer to it in the request
+ * @returns those that allow the type
+ */
 export function checkContentType(
   contentType: string,
-  { contentTypes }: Tenant,
+  limits: readonly Limits[],
   pointer = '#/contentType',
-): void {
-  if (contentTypes && !contentTypes.includes(mediaTypeEssence(contentType))) {
-    const detail = `Must be one of the tenant’s contentTypes: ${[...contentTypes].join(', ')}.`;
-    throw invalidRequest({ pointer, detail });
-  }
+): readonly Limits[] {
+  const essence = mediaTypeEssence(contentType);
+  const allowing = limits.filter((each) => takesType(each, essence));
+  if (allowing.length > 0) return allowing;
+  const detail = `Must be one of the contentTypes that may be uploaded to this key: ${listed(allTypes(limits))}.`;
+  throw invalidRequest({ pointer, detail });
 }
 
-function checkContentLength(contentLength: number | undefined, tenant: Tenant): void {
-  const max = tenant.entry.limits?.maxUploadBytes;
-  if (max === undefined) return;
+const listed = (types: readonly string[] = []): string => (types.length === 0 ? 'none' : types.join(', '));
+
+/** @returns those that allow an upload of this size */
+function checkContentLength(contentLength: number | undefined, limits: readonly Limits[]): readonly Limits[] {
+  const allowing = limits.filter((each) => takesSize(each, contentLength));
+  if (allowing.length > 0) return allowing;
+  const max = largestUpload(limits);
   if (contentLength === undefined) {
     throw new ApiError(
       'content_length_required',
-      `This tenant limits uploads to ${max} bytes. Give contentLength, or use a form.`,
-      [{ pointer: '#/contentLength', detail: 'Required for this tenant.' }],
+      `Uploads to this key are limited to ${max} bytes. Give contentLength, or use a form.`,
+      [{ pointer: '#/contentLength', detail: 'Is required, since uploads to this key are limited.' }],
     );
   }
-  if (contentLength > max) {
-    throw invalidRequest({
-      pointer: '#/contentLength',
-      detail: `Must be at most ${max} bytes for this tenant.`,
-    });
-  }
+  throw invalidRequest({ pointer: '#/contentLength', detail: `Must be at most ${max} bytes for this key.` });
 }
 
 export function checkChecksum(checksum: UploadRequest['checksum']): void {

@@ -28,7 +28,7 @@ export class UploadsService {
   prepare(access: TenantAccess, request: UploadRequest): MaybePromise<Prepared<UploadAnswer>> {
     const { key, expiresIn, minValidity, contentType = DEFAULT_CONTENT_TYPE } = request;
     const target = this.signing.authorize(access, 'upload', key);
-    checkUpload(request, contentType, access.tenant);
+    const limits = checkUpload(request, contentType, target.limits);
     const constraints: UploadConstraints = {
       contentType,
       contentLength: request.contentLength,
@@ -42,6 +42,7 @@ export class UploadsService {
       method: 'PUT',
       expiresIn,
       minValidity,
+      limits,
       headers: uploadHeaders(constraints),
       constraints: enforcedByS3(constraints),
     });

@@ -1,4 +1,3 @@
-import { mediaTypeEssence } from '#validation';
 import type { Destination, UploadSession } from '../../access/authorization/upload-session.js';
 import { ApiError, invalidRequest } from '../../platform/problems/api-error.js';
 import { refuseDollars } from '../upload-forms/form-limits.js';
@@ -22,13 +21,6 @@ export function keyFor(to: Destination, filename: string, unique: string): strin
 
 /** Whether two files may get the same key. */
 export const mayMeetAnother = (to: Destination): boolean => 'key' in to || to.naming === 'filename';
-
-/** @throws ApiError `invalid_request`; what the tenant allows is asked elsewhere */
-export function checkType(type: string, { contentTypes }: UploadSession): void {
-  if (!contentTypes || contentTypes.includes(mediaTypeEssence(type))) return;
-  const detail = `Must be one of ${contentTypes.join(', ')} in this session.`;
-  throw invalidRequest({ pointer: '#/type', detail });
-}
 
 /**
  * What S3 would not take in a form, by Uppy's names. Metadata that isn't ASCII is encoded.

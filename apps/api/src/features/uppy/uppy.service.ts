@@ -7,11 +7,13 @@ import { sessionNotActive } from '../../access/sealing/sealed-sessions.js';
 import { RateLimiter } from '../../limits/rate-limiter.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { invalidRequest } from '../../platform/problems/api-error.js';
+import { requireLimits } from '../../signing/grant-limits.js';
 import { SigningService } from '../../signing/signing.service.js';
 import type { Target } from '../../signing/target.js';
 import { headObject } from '../../storage/head-object.js';
 import { S3Refusal } from '../../storage/s3-failure.js';
 import { TenantStorages } from '../../storage/tenant-storages.js';
+import { largestUpload } from '../../tenancy/grants/limits.js';
 import { CompletionService } from '../multipart-uploads/completion.service.js';
 import type { PartAnswer } from '../multipart-uploads/multipart.responses.js';
 import { MultipartService } from '../multipart-uploads/multipart.service.js';
@@ -20,13 +22,14 @@ import { PartSigner } from '../multipart-uploads/part-signer.js';
 import { SealedUploads, uploadNotActive, type Upload } from '../multipart-uploads/sealed-uploads.js';
 import { UploadAborter } from '../multipart-uploads/upload-aborter.js';
 import { UploadFormsService } from '../upload-forms/upload-forms.service.js';
-import { factsOf, maxFileSizeOf } from '../upload-sessions/session-facts.js';
+import { factsOf } from '../upload-sessions/session-facts.js';
+import { chooseLimits } from '../upload-sessions/session-limits.js';
 import type { UploadSessionFacts } from '../upload-sessions/upload-session.response.js';
 import { checkContentType } from '../uploads/upload-limits.js';
+import type { UploadRequest } from '../uploads/upload.request.js';
 import { DEFAULT_CONTENT_TYPE } from '../uploads/uploads.service.js';
 import {
   checkFormTexts,
-  checkType,
   keyFor,
   keyIsTaken,
   keyIsUnreadable,
@@ -46,6 +49,12 @@ import type {
 /** Bytes that S3 takes in one form. */
 const MAX_FORM = 5 * 1024 ** 3;
 
+/** What a file becomes. */
+type UppyObject = Pick<UploadRequest, 'contentType' | 'metadata' | 'tags'> & {
+  readonly key: string;
+  readonly contentType: string;
+};
+
 /** Uppy's Companion contract over forms and uploads in parts, within what the session allows. */
 @Injectable()
 export class UppyService {
@@ -63,17 +72,18 @@ export class UppyService {
   ) {}
 
   facts(access: TenantAccess): UploadSessionFacts {
-    return factsOf(sessionOf(access), access);
+    const session = sessionOf(access);
+    const name = 'key' in session.to ? session.to.key : session.to.keyPrefix;
+    return factsOf(session, chooseLimits(requireLimits(access, 'upload', name), {}));
   }
 
   /** A small file: one form. S3 knows no conditional forms, so that the key is free is asked before. */
   async params(access: TenantAccess, file: UppyFile): Promise<UppyParamsAnswer> {
     const session = sessionOf(access);
-    const object = this.#objectOf(access, file);
-    const target = this.signing.authorize(access, 'upload', object.key);
+    const [object, target] = this.#objectOf(access, file);
     checkFormTexts(target.key, object);
     if (!session.overwrite && mayMeetAnother(session.to) && (await this.#isTaken(target))) throw keyIsTaken();
-    const max = maxFileSizeOf(session, access.tenant);
+    const max = largestUpload(target.limits);
     const lifetime = this.#lifetime(access);
     const { url, fields, expiresIn } = await this.forms.sign(access, {
       ...object,
@@ -86,11 +96,10 @@ export class UppyService {
   /** Uppy doesn't say how large the file is: it is counted at the end. */
   async create(access: TenantAccess, file: UppyFile): Promise<UppyUploadAnswer> {
     const session = sessionOf(access);
-    const object = this.#objectOf(access, file);
-    const target = this.signing.authorize(access, 'upload', object.key);
+    const [object, target] = this.#objectOf(access, file);
     const once = !session.overwrite && mayMeetAnother(session.to);
     if (once && (await this.#isTaken(target).catch(() => false))) throw keyIsTaken(); // before all is sent in vain
-    const max = maxFileSizeOf(session, access.tenant);
+    const max = largestUpload(target.limits);
     const request = { ...object, ...(once && { ifNoneMatch: '*' as const }) };
     return this.multipart.begin(target, request, max, (_, { uploadId }) => ({
       uploadId,
@@ -140,17 +149,22 @@ export class UppyService {
   /**
    * Each file costs one of the session's own budget; what goes on in an upload, of the upload's.
    *
-   * @throws ApiError `invalid_request`, with Uppy's names of what is wrong, `rate_limited`
+   * @returns the object, and where it goes, with the limits of the grants that allow its type
+   * @throws InvalidKeyError, ApiError `access_denied`, `invalid_request`, with Uppy's names of what is wrong, `rate_limited`
    */
-  #objectOf(access: TenantAccess, { filename, type = DEFAULT_CONTENT_TYPE, metadata }: UppyFile) {
+  #objectOf(
+    access: TenantAccess,
+    { filename, type = DEFAULT_CONTENT_TYPE, metadata }: UppyFile,
+  ): [UppyObject, Target] {
     const session = sessionOf(access);
     this.limiter.ofUpload(access.tenant, session.id).require(1);
     const key = keyFor(session.to, filename, ulid(this.clock()));
-    checkType(type, session);
-    checkContentType(type, access.tenant, '#/type');
+    const target = this.signing.authorize(access, 'upload', key);
+    const limits = checkContentType(type, target.limits, '#/type');
     const kept = metadataFor(session, metadata);
     const { tags } = session;
-    return { key, contentType: type, ...(kept && { metadata: kept }), ...(tags && { tags }) };
+    const object = { key, contentType: type, ...(kept && { metadata: kept }), ...(tags && { tags }) };
+    return [object, { ...target, limits }];
   }
 
   /**

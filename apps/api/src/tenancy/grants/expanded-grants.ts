@@ -1,13 +1,14 @@
 import type { Caller } from '../../platform/caller.js';
 import { someFolder } from './folders.js';
-import type { Grants, Permit } from './grants.js';
+import { limitsOf, UNLIMITED, type Grants, type LimitedPrefix, type Permit } from './grants.js';
+import type { OwnLimits } from './limits.js';
 
 /** Prefixes that are tried one by one: a folder of the key costs more to look up than such a one to compare. */
 const FEW = 8;
 
 /** What one caller is allowed, for many keys: the claims are put into the grants once for each action. */
 export class ExpandedGrants {
-  readonly #tests = new Map<Permit, Test>();
+  readonly #lookups = new Map<Permit, Lookup>();
 
   constructor(
     private readonly grants: Grants,
@@ -16,10 +17,39 @@ export class ExpandedGrants {
 
   /** As `Grants.allows`. */
   allows(permit: Permit, key: string): boolean {
-    let test = this.#tests.get(permit);
-    if (!test) this.#tests.set(permit, (test = testOf(this.grants.prefixes(this.caller, permit))));
-    return test(key);
+    return this.limits(permit, key) !== undefined;
   }
+
+  /** As `Grants.limits`. */
+  limits(permit: Permit, key: string): readonly OwnLimits[] | undefined {
+    let lookup = this.#lookups.get(permit);
+    if (!lookup) this.#lookups.set(permit, (lookup = this.#lookupOf(permit)));
+    return lookup(key);
+  }
+
+  #lookupOf(permit: Permit): Lookup {
+    if (this.grants.haveLimits) return lookupIn(this.grants.limitedPrefixes(this.caller, permit));
+    const test = testOf(this.grants.prefixes(this.caller, permit));
+    return (key) => (test(key) ? UNLIMITED : undefined);
+  }
+}
+
+/** The limits of the grants under whose prefixes a key is; `undefined` where it is under none. */
+type Lookup = (key: string) => readonly OwnLimits[] | undefined;
+
+/** @param all as of `testOf` */
+function lookupIn(all: readonly LimitedPrefix[]): Lookup {
+  if (all.length <= FEW) return (key) => limitsOf(all.filter(({ prefix }) => key.startsWith(prefix)));
+  const byPrefix = Map.groupBy(all, ({ prefix }) => prefix);
+  const longest = longestOf([...byPrefix.keys()]);
+  return (key) => {
+    const found: LimitedPrefix[] = [];
+    someFolder(key, longest, (folder) => {
+      found.push(...(byPrefix.get(folder) ?? []));
+      return false;
+    });
+    return limitsOf(found);
+  };
 }
 
 /** Whether a key begins with a prefix. */
@@ -29,6 +59,8 @@ type Test = (key: string) => boolean;
 function testOf(prefixes: readonly string[]): Test {
   if (prefixes.length <= FEW) return (key) => prefixes.some((prefix) => key.startsWith(prefix));
   const all = new Set(prefixes);
-  const longest = Math.max(...prefixes.map(({ length }) => length));
+  const longest = longestOf(prefixes);
   return (key) => someFolder(key, longest, (folder) => all.has(folder));
 }
+
+const longestOf = (prefixes: readonly string[]): number => Math.max(...prefixes.map(({ length }) => length));

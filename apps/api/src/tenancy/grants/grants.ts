@@ -1,29 +1,25 @@
 import type { JWTPayload } from 'jose';
-import { type Action, expandPrefix, literalFolder, parsePrefix, type PrefixTemplate } from '#tenant-file';
-import { parsePointer, valueAt } from '#validation';
+import { type Action, expandPrefix, literalFolder } from '#tenant-file';
 import type { Caller } from '../../platform/caller.js';
 import { evidenceOf } from './evidence.js';
 import { someFolder } from './folders.js';
+import type { OwnLimits } from './limits.js';
+import { applies, covers, rulesOf, type Grant, type Rule } from './rule.js';
 
 /** What a caller may be allowed: an action, or forms that leave the end of the key to whoever posts them. */
 export type Permit = Action | 'keyPrefixForm';
 
-/** A line of the tenant file, already validated. */
-export interface Grant {
-  readonly actions: readonly Action[];
-  readonly prefixes: readonly string[];
-  /** With `upload`. */
-  readonly allowKeyPrefixForms?: boolean | undefined;
-  readonly issuer?: string | undefined;
-  readonly where?: Readonly<Record<string, string>> | undefined;
+export type { Grant };
+
+/** A prefix under which a caller may do something, and the limits of the grant that says so. */
+export interface LimitedPrefix {
+  readonly prefix: string;
+  readonly limits: OwnLimits | undefined;
 }
 
-/** A grant for one of its prefixes. */
-interface Rule {
-  readonly prefix: PrefixTemplate;
-  readonly issuer: string | undefined;
-  readonly where: readonly (readonly [pointer: readonly string[], value: string])[];
-}
+/** Of a grant that has none of its own: as the tenant has them, and no other grant allows more. */
+const NO_LIMITS: OwnLimits = Object.freeze({});
+export const UNLIMITED: readonly OwnLimits[] = Object.freeze([NO_LIMITS]);
 
 /**
  * Who may do what under which prefixes. Default deny: what no grant allows is refused, and no action implies another.
@@ -33,6 +29,8 @@ export class Grants {
   /** By action, then by the folder that the prefix begins with: of a thousand rules, a key meets those of its own folders. */
   readonly #rules = new Map<Permit, Map<string, Rule[]>>();
   #longestFolder = 0;
+  /** Whether any grant has limits of its own. */
+  readonly haveLimits: boolean;
   readonly #allowed = new WeakMap<Caller, Map<Action, boolean>>();
 
   /** The same for the same list, which thousands of tenants may have. */
@@ -43,9 +41,9 @@ export class Grants {
   }
 
   constructor(grants: readonly Grant[]) {
-    for (const grant of grants) {
-      for (const prefix of grant.prefixes) {
-        const rule = ruleOf(grant, prefix);
+    this.haveLimits = grants.some(({ limits }) => limits !== undefined);
+    for (const [index, grant] of grants.entries()) {
+      for (const rule of rulesOf(grant, index)) {
         for (const permit of permitsOf(grant)) this.#add(permit, rule);
       }
     }
@@ -57,12 +55,26 @@ export class Grants {
   }
 
   /**
+   * The limits of every grant that allows this, of each by itself: a request must keep within all of one of them, and
+   * within the tenant's.
+   *
+   * @param key as of `allows`
+   * @returns `undefined` where none allows it
+   */
+  limits(caller: Caller, permit: Permit, key: string): readonly OwnLimits[] | undefined {
+    if (!this.haveLimits) return this.allows(caller, permit, key) ? UNLIMITED : undefined;
+    return limitsOf(this.#rulesFor(caller, permit, key));
+  }
+
+  /**
    * What of the caller's claims is enough to be allowed this: with it the same can be asked later, without the token.
    *
+   * @param limits of the grant that it shall be allowed by, as `limits` gives them
    * @returns `undefined` where it isn't allowed
    */
-  evidence(caller: Caller, permit: Permit, key: string): JWTPayload | undefined {
-    const rule = this.#ruleFor(caller, permit, key);
+  evidence(caller: Caller, permit: Permit, key: string, limits?: OwnLimits): JWTPayload | undefined {
+    const rules = this.#rulesFor(caller, permit, key);
+    const rule = rules.find((each) => (each.limits ?? NO_LIMITS) === limits) ?? rules[0];
     if (!rule) return undefined;
     const claims = evidenceOf(rule.prefix, rule.where, caller.claims);
     return covers(rule, { ...caller, claims }, key) ? claims : caller.claims;
@@ -85,11 +97,16 @@ export class Grants {
 
   /** The prefixes under which the caller may do this; none: nowhere. */
   prefixes(caller: Caller, permit: Permit): readonly string[] {
+    return [...new Set(this.limitedPrefixes(caller, permit).map(({ prefix }) => prefix))];
+  }
+
+  /** The same, each with its grant's limits. */
+  limitedPrefixes(caller: Caller, permit: Permit): readonly LimitedPrefix[] {
     const rules = [...(this.#rules.get(permit)?.values() ?? [])].flat();
-    const expanded = rules.flatMap((rule) =>
-      applies(rule, caller) ? (expandPrefix(rule.prefix, caller.claims) ?? []) : [],
-    );
-    return [...new Set(expanded)];
+    return rules.flatMap((rule) => {
+      const prefix = applies(rule, caller) ? expandPrefix(rule.prefix, caller.claims) : undefined;
+      return prefix === undefined ? [] : { prefix, limits: rule.limits };
+    });
   }
 
   #ruleFor(caller: Caller, permit: Permit, key: string): Rule | undefined {
@@ -101,6 +118,18 @@ export class Grants {
       return found !== undefined;
     });
     return found;
+  }
+
+  /** In the order of the grants. */
+  #rulesFor(caller: Caller, permit: Permit, key: string): Rule[] {
+    const byFolder = this.#rules.get(permit);
+    const found: Rule[] = [];
+    if (!byFolder) return found;
+    someFolder(key, this.#longestFolder, (folder) => {
+      for (const rule of byFolder.get(folder) ?? []) if (covers(rule, caller, key)) found.push(rule);
+      return false;
+    });
+    return found.length > 1 ? found.sort((one, other) => one.index - other.index) : found;
   }
 
   #add(permit: Permit, rule: Rule): void {
@@ -116,34 +145,18 @@ export class Grants {
 
 const known = new WeakMap<readonly Grant[], Grants>();
 
+/** Of each grant once. Where one has none of its own, the others add nothing to it. */
+export function limitsOf(
+  rules: readonly { readonly limits: OwnLimits | undefined }[],
+): readonly OwnLimits[] | undefined {
+  if (rules.length === 0) return undefined;
+  const all = new Set<OwnLimits>();
+  for (const { limits } of rules) {
+    if (!limits) return UNLIMITED;
+    all.add(limits);
+  }
+  return [...all];
+}
+
 const permitsOf = ({ actions, allowKeyPrefixForms }: Grant): readonly Permit[] =>
   allowKeyPrefixForms && actions.includes('upload') ? [...actions, 'keyPrefixForm'] : actions;
-
-/** The tenant file's validation has refused what can't be parsed; a grant that slipped through must not open anything. */
-function ruleOf({ issuer, where = {} }: Grant, prefix: string): Rule {
-  return {
-    prefix: parsed(parsePrefix(prefix)),
-    issuer,
-    where: Object.entries(where).map(([pointer, value]) => [parsed(parsePointer(pointer)), value]),
-  };
-}
-
-function parsed<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('a grant that was not validated');
-  return value;
-}
-
-function covers(rule: Rule, caller: Caller, key: string): boolean {
-  if (!applies(rule, caller)) return false;
-  const prefix = expandPrefix(rule.prefix, caller.claims);
-  return prefix !== undefined && key.startsWith(prefix);
-}
-
-/** A missing claim is false; equal to the string, or an array that contains it. */
-function applies({ issuer, where }: Rule, { issuer: own, claims }: Caller): boolean {
-  if (issuer !== undefined && issuer !== own) return false;
-  return where.every(([pointer, wanted]) => {
-    const claim = valueAt(claims, pointer);
-    return Array.isArray(claim) ? claim.includes(wanted) : claim === wanted;
-  });
-}

@@ -14,7 +14,8 @@ import type { PolicyTerms } from '../attribution/session-policy.js';
 import { SubjectSigners, type Signers } from '../attribution/subject-signers.js';
 import type { SessionCheck } from '../aws-credentials/session-check.js';
 import type { TenantProof } from '../aws-credentials/tenant-proof.js';
-import { Grants } from '../grants/grants.js';
+import { Grants, UNLIMITED } from '../grants/grants.js';
+import { tenantLimits, within, type Limits, type OwnLimits } from '../grants/limits.js';
 import { BucketSigners } from './bucket-signers.js';
 import { policiesOf, type TenantPolicies } from './rate-limit-policy.js';
 import { TenantIdentity, type IdentityObservers } from './tenant-identity.js';
@@ -26,9 +27,6 @@ export class Tenant {
   /** Lists, here and below, are short, and a set costs more than its few names: there may be ten thousand tenants. */
   readonly issuers: readonly string[];
   readonly keyPrefix: string;
-  /** In lower case (RFC 9110 §8.3.1). */
-  readonly contentTypes: readonly string[] | undefined;
-  readonly inlineTypes: readonly string[];
   /** What was sealed before is refused; `undefined`: nothing is, for its age. */
   readonly sessionsNotBefore: EpochSeconds | undefined;
   /** `undefined` where callers may call as often as they like. */
@@ -36,6 +34,9 @@ export class Tenant {
   private readonly identity: TenantIdentity;
   readonly #subjectSigners: SubjectSigners | undefined;
   #own: Signers | undefined;
+  #ownLimits: readonly Limits[] | undefined;
+  /** By what a grant has of its own; there are as many as grants with limits. */
+  #limits: Map<OwnLimits, Limits> | undefined;
   #endpoint: BucketEndpoint | undefined;
 
   /**
@@ -51,8 +52,6 @@ export class Tenant {
     this.grants = Grants.of(entry.grants);
     this.issuers = entry.issuers;
     this.keyPrefix = entry.keyPrefix ?? '';
-    this.contentTypes = entry.limits?.contentTypes && lowerCase(entry.limits.contentTypes);
-    this.inlineTypes = lowerCase(entry.limits?.inlineTypes ?? NONE);
     this.sessionsNotBefore =
       entry.sessionsNotBefore === undefined ? undefined : Date.parse(entry.sessionsNotBefore) / 1000;
     this.policies = policiesOf(entry.limits);
@@ -121,6 +120,17 @@ export class Tenant {
     return { bucket, region, endpoint: publicEndpoint ?? endpoint, forcePathStyle };
   }
 
+  /** What each grant allows within the tenant's limits. @param own as `Grants.limits` gives them */
+  limitsWithin(own: readonly OwnLimits[]): readonly Limits[] {
+    if (own === UNLIMITED) return (this.#ownLimits ??= [tenantLimits(this.entry.limits)]);
+    const known = (this.#limits ??= new Map<OwnLimits, Limits>());
+    return own.map((each) => {
+      let limits = known.get(each);
+      if (!limits) known.set(each, (limits = within(tenantLimits(this.entry.limits), each)));
+      return limits;
+    });
+  }
+
   get limits(): SigningLimits {
     const { maxExpiresIn = DEFAULT_MAX_EXPIRES_IN, defaultExpiresIn } = this.entry.limits ?? {};
     return { maxExpiresIn, defaultExpiresIn: defaultExpiresIn ?? Math.min(DEFAULT_EXPIRES_IN, maxExpiresIn) };
@@ -139,8 +149,3 @@ function policyTerms({
   const kms = encryption ? encryption.type === 'sse-kms' : endpoint === undefined;
   return { bucket, partition, keyPrefix, kms };
 }
-
-const NONE: readonly string[] = [];
-
-const lowerCase = (texts: readonly string[]): readonly string[] =>
-  texts.some((text) => text !== text.toLowerCase()) ? texts.map((text) => text.toLowerCase()) : texts;

@@ -1,0 +1,50 @@
+import type { UploadSession } from '../../access/authorization/upload-session.js';
+import { invalidRequest } from '../../platform/problems/api-error.js';
+import { typesHashOf } from '../../signing/grant-limits.js';
+import { allTypes, least, takesType, type Limits } from '../../tenancy/grants/limits.js';
+
+/** Characters of the types that a capability holds: it must have room for the rest. */
+const MAX_TYPES = 600;
+
+type Wanted = Pick<UploadSession, 'contentTypes' | 'maxFileSize'>;
+
+/**
+ * The grant that a session begins under: of those that allow all of its types that which allows the largest files, of
+ * these that whose URLs live longest, of these the first of the tenant file.
+ *
+ * @param all of the grants that allow uploads there, at least one
+ * @throws ApiError `invalid_request` where no grant allows all of the types
+ */
+export function chooseLimits(all: readonly Limits[], { contentTypes = [], maxFileSize }: Wanted): Limits {
+  const allowing = all.filter((each) => contentTypes.every((type) => takesType(each, type)));
+  if (allowing.length === 0) throw wrongTypes(all, contentTypes);
+  const size = ({ maxUploadBytes }: Limits) => least(maxUploadBytes, maxFileSize) ?? Infinity;
+  return allowing.reduce((best, each) => {
+    if (size(each) !== size(best)) return size(each) > size(best) ? each : best;
+    return each.maxExpiresIn > best.maxExpiresIn ? each : best;
+  });
+}
+
+/** What the session keeps of the grant that it begins under, and what it was to allow less. */
+export function sealedLimits(
+  limits: Limits,
+  { contentTypes = limits.contentTypes, maxFileSize }: Wanted,
+): Pick<UploadSession, 'contentTypes' | 'typesHash' | 'maxFileSize' | 'maxExpiresIn'> {
+  const isLong =
+    contentTypes === limits.contentTypes && JSON.stringify(contentTypes ?? '').length > MAX_TYPES;
+  return {
+    ...(isLong ? { typesHash: typesHashOf(limits) } : { contentTypes }),
+    maxFileSize: least(limits.maxUploadBytes, maxFileSize),
+    maxExpiresIn: limits.maxExpiresIn,
+  };
+}
+
+function wrongTypes(all: readonly Limits[], wanted: readonly string[]) {
+  const wrong = wanted.findIndex((type) => !all.some((each) => takesType(each, type)));
+  if (wrong < 0) {
+    const detail = 'Are each allowed, but no grant allows all of them. Begin a session for each.';
+    return invalidRequest({ pointer: '#/contentTypes', detail });
+  }
+  const detail = `Must be one of the contentTypes that may be uploaded there: ${allTypes(all)?.join(', ')}.`;
+  return invalidRequest({ pointer: `#/contentTypes/${wrong}`, detail });
+}

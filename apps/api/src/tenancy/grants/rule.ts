@@ -1,0 +1,64 @@
+import {
+  type Action,
+  expandPrefix,
+  type GrantLimitsEntry,
+  parsePrefix,
+  type PrefixTemplate,
+} from '#tenant-file';
+import { parsePointer, valueAt } from '#validation';
+import type { Caller } from '../../platform/caller.js';
+import { ownLimits, type OwnLimits } from './limits.js';
+
+/** A line of the tenant file, already validated. */
+export interface Grant {
+  readonly actions: readonly Action[];
+  readonly prefixes: readonly string[];
+  /** With `upload`. */
+  readonly allowKeyPrefixForms?: boolean | undefined;
+  readonly issuer?: string | undefined;
+  readonly where?: Readonly<Record<string, string>> | undefined;
+  readonly limits?: GrantLimitsEntry | undefined;
+}
+
+/** A grant for one of its prefixes. */
+export interface Rule {
+  readonly prefix: PrefixTemplate;
+  readonly issuer: string | undefined;
+  readonly where: readonly (readonly [pointer: readonly string[], value: string])[];
+  /** The same object for all rules of a grant; `undefined`: the grant has none of its own. */
+  readonly limits: OwnLimits | undefined;
+  /** Of the grant in its list. */
+  readonly index: number;
+}
+
+/** The tenant file's validation has refused what can't be parsed; a grant that slipped through must not open anything. */
+export function rulesOf({ issuer, where = {}, prefixes, limits }: Grant, index: number): Rule[] {
+  const common = {
+    issuer,
+    where: Object.entries(where).map(([pointer, value]) => [parsed(parsePointer(pointer)), value] as const),
+    limits: limits && ownLimits(limits),
+    index,
+  };
+  return prefixes.map((prefix) => ({ prefix: parsed(parsePrefix(prefix)), ...common }));
+}
+
+function parsed<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a grant that was not validated');
+  return value;
+}
+
+/** Whether the rule allows its actions on a key. */
+export function covers(rule: Rule, caller: Caller, key: string): boolean {
+  if (!applies(rule, caller)) return false;
+  const prefix = expandPrefix(rule.prefix, caller.claims);
+  return prefix !== undefined && key.startsWith(prefix);
+}
+
+/** Whether the rule is for such a caller. A missing claim is false; equal to the string, or an array that contains it. */
+export function applies({ issuer, where }: Rule, { issuer: own, claims }: Caller): boolean {
+  if (issuer !== undefined && issuer !== own) return false;
+  return where.every(([pointer, wanted]) => {
+    const claim = valueAt(claims, pointer);
+    return Array.isArray(claim) ? claim.includes(wanted) : claim === wanted;
+  });
+}
