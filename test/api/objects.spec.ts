@@ -100,7 +100,7 @@ describe('a listing', () => {
     [{ limit: '0' }, '#/limit'],
     [{ limit: '1001' }, '#/limit'],
     [{ versions: 'yes' }, '#/versions'],
-    [{ delimiter: '/' }, '#/delimiter'],
+    [{ delimiter: '|' }, '#/delimiter'],
     [{ cursor: 'x'.repeat(4097) }, '#/cursor'],
   ])('refuses %j', async (query, pointer) => {
     expect(await list(query)).toMatchObject({ status: 400, json: { errors: [{ pointer }] } });

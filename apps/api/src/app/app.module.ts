@@ -8,6 +8,8 @@ import { ExplanationsModule } from '../features/explanations/explanations.module
 import { HeadsModule } from '../features/heads/heads.module.js';
 import { HealthModule } from '../features/health/health.module.js';
 import { MultipartModule } from '../features/multipart-uploads/multipart.module.js';
+import { ObjectCopiesModule } from '../features/object-copies/object-copies.module.js';
+import { ObjectDeletionsModule } from '../features/object-deletions/object-deletions.module.js';
 import { ObjectsModule } from '../features/objects/objects.module.js';
 import { TutorialModule } from '../features/tutorial/tutorial.module.js';
 import { UploadFormsModule } from '../features/upload-forms/upload-forms.module.js';
@@ -31,6 +33,8 @@ import { ProblemFilter } from './pipeline/problem.filter.js';
     UploadSessionsModule,
     UppyModule,
     ObjectsModule,
+    ObjectDeletionsModule,
+    ObjectCopiesModule,
     ConfirmationsModule,
     TutorialModule,
     HealthModule,

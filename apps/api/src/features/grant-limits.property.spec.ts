@@ -31,13 +31,10 @@ import {
   type Together,
 } from '../../testing/grant-limits-model.js';
 import { ISSUER } from '../../testing/sealed.js';
-import { Log } from '../platform/audit/log.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'limits-'));
 const fd = openSync(join(folder, 'log'), 'w');
-const log = new Log(fd);
-afterAll(async () => {
-  await log.flushed();
+afterAll(() => {
   closeSync(fd);
   rmSync(folder, { recursive: true });
 });
@@ -101,7 +98,7 @@ function expected(model: ModelFile, who: ModelCaller, asked: ModelOperation): Si
     case 'upload-form': {
       const { contentType, contentLengthRange } = asked;
       const all =
-        asked.key === undefined ? together('keyPrefixForm', asked.keyPrefix) : together('upload', asked.key);
+        'keyPrefix' in asked ? together('keyPrefixForm', asked.keyPrefix) : together('upload', asked.key);
       return formOf(all, contentType, contentLengthRange, asked, defaultLife(model));
     }
     case 'download': {
@@ -128,7 +125,7 @@ function signedAs({ status, expiresIn, constraints }: Result, { operation: kind 
 }
 
 it('requests are signed as if each grant stood alone with the tenant’s limits', async () => {
-  const batches = batchesService(log);
+  const batches = await batchesService(fd);
   const counts = { signed: 0, refused: 0 };
   const property = fc.asyncProperty(
     file,
@@ -143,8 +140,8 @@ it('requests are signed as if each grant stood alone with the tenant’s limits'
       for (const each of wanted) counts[each ? 'signed' : 'refused']++;
     },
   );
-  await fc.assert(property, { numRuns: 800 });
-  expect(Math.min(counts.signed, counts.refused)).toBeGreaterThan(1000); // else it has compared one kind only
+  await fc.assert(property, { numRuns: 500 });
+  expect(Math.min(counts.signed, counts.refused)).toBeGreaterThan(500); // else it has compared one kind only
 }, 60_000);
 
 const fits = ({ limits: own, grants }: ModelFile) =>

@@ -4,10 +4,12 @@ import { MEMORY, SERVER_BOUNDS } from '../platform/process/server-bounds.js';
 import { Admissions } from './admissions.js';
 import { LargeBodyQueue } from './large-body-queue.js';
 import { RateLimiter } from './rate-limiter.js';
+import { WorkSlots } from './work-slots.js';
 
 @Module({
   providers: [
     LargeBodyQueue,
+    WorkSlots,
     RateLimiter,
     {
       provide: Admissions,
@@ -18,6 +20,6 @@ import { RateLimiter } from './rate-limiter.js';
       },
     },
   ],
-  exports: [LargeBodyQueue, RateLimiter, Admissions],
+  exports: [LargeBodyQueue, WorkSlots, RateLimiter, Admissions],
 })
 export class LimitsModule {}

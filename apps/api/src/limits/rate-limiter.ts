@@ -4,7 +4,7 @@ import type { TenantAccess } from '../access/authorization/tenant-access.js';
 import type { Caller } from '../platform/caller.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { LeakyBucket } from '../platform/leaky-bucket.js';
-import { BEGINNINGS, UPLOAD_POLICY, type Policy } from '../tenancy/tenants/rate-limit-policy.js';
+import { BEGINNINGS, UPLOAD_POLICY, WORK, type Policy } from '../tenancy/tenants/rate-limit-policy.js';
 import type { Tenant } from '../tenancy/tenants/tenant.js';
 import { Budget, type Account } from './budget.js';
 
@@ -54,6 +54,16 @@ export class RateLimiter {
     const policy = BEGINNINGS[what];
     const account = this.#account(policy, `${what}: ${this.#keyOf(caller, tenant.id)}`);
     return new Budget([account], policy.field, this.clock);
+  }
+
+  /** Of what the service does at S3 for a subject, and for the tenant; also where the tenant file limits nothing. */
+  ofWork({ tenant, caller }: TenantAccess, what: keyof typeof WORK): Budget {
+    const { subject, all } = WORK[what];
+    const accounts = [
+      this.#account(subject, `${what}: ${this.#keyOf(caller, tenant.id)}`),
+      this.#account(all, `${what}: ${tenant.id}`),
+    ];
+    return new Budget(accounts, `${subject.field}, ${all.field}`, this.clock);
   }
 
   /** Putting a long key together, and hashing it, costs more than all the rest: once for a token is enough. */

@@ -13,7 +13,10 @@ export const IsKey = (): PropertyDecorator => applyDecorators(IsString(key), Sch
 export const IsExistingKey = (): PropertyDecorator =>
   applyDecorators(IsString(key), SchemaOverride(EXISTING_KEY));
 
-const version = { message: 'must be a version id as S3 gives it, up to 1024 characters' };
+export const version = { message: 'must be a version id as S3 gives it, up to 1024 characters' };
+
+/** As S3 makes them, and `null`. */
+export const VERSION_ID = /^[\w.~+/=-]{1,1024}$/;
 
 /** For how long. */
 export class LifetimeRequest {
@@ -32,5 +35,5 @@ export class SigningRequest extends LifetimeRequest {
 /** For which object, or which version of it, and for how long. A version asks for another grant: versions are never implied. */
 export class VersionedRequest extends SigningRequest {
   /** S3's version id; `null` is the version of an object that was put before versioning. */
-  @Optional() @Matches(/^[\w.~+/=-]{1,1024}$/, version) versionId?: string;
+  @Optional() @Matches(VERSION_ID, version) versionId?: string;
 }

@@ -1,6 +1,8 @@
+import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { ObjectKey } from '#s3-presign';
 import { checksumsOf, type Checksums } from './checksums.js';
 import { entityTag } from './entity-tag.js';
+import { S3Refusal } from './s3-failure.js';
 import type { TenantStorage } from './tenant-storage.js';
 
 /** What S3 says of the current version of an object. */
@@ -16,6 +18,10 @@ export interface StoredObject {
   /** `x-amz-meta-…`, without that. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly checksums: Checksums;
+  /** Further header fields that it is served with, by the SDK's names. */
+  readonly headers: Readonly<
+    Partial<Record<'CacheControl' | 'ContentDisposition' | 'ContentEncoding' | 'ContentLanguage', string>>
+  >;
 }
 
 /** @throws S3Refusal `NoSuchKey`; `AccessDenied` if the object is not there or the role may not read it */
@@ -23,6 +29,49 @@ export async function headObject(storage: TenantStorage, key: ObjectKey): Promis
   const head = await storage.call('HeadObject', (client, { HeadObjectCommand }, options) =>
     client.send(new HeadObjectCommand({ ...storage.place, Key: key, ChecksumMode: 'ENABLED' }), options),
   );
+  return storedObject(head);
+}
+
+/**
+ * The same of one version. An answer to HEAD has no body that names the error: a 400 may mean that the version id is none,
+ * or that the session has expired. Only a HEAD that names no version tells.
+ *
+ * @throws S3Refusal `NoSuchKey`, also for a version that is not there or is a delete marker, and for what is no version id;
+ *   `AccessDenied`
+ */
+export async function headVersion(
+  storage: TenantStorage,
+  key: ObjectKey,
+  versionId: string,
+): Promise<StoredObject> {
+  const ask = () =>
+    storage.call('HeadObject', (client, { HeadObjectCommand }, options) =>
+      client
+        .send(new HeadObjectCommand({ ...storage.place, Key: key, VersionId: versionId }), options)
+        .catch((error: unknown) => {
+          throw isWrongVersion(error) ? Object.assign(new Error('no such version'), NO_SUCH_KEY) : error;
+        }),
+    );
+  const head = await ask().catch(async (error: unknown) => {
+    if (!(error instanceof S3Refusal && error.code === 'NoSuchKey')) throw error;
+    await headObject(storage, key).catch((other: unknown) => {
+      if (!(other instanceof S3Refusal)) throw other;
+    });
+    return ask();
+  });
+  return storedObject(head);
+}
+
+const NO_SUCH_KEY = { name: 'NoSuchKey', $metadata: { httpStatusCode: 404 } };
+
+/** 405: the version is a delete marker. */
+const isWrongVersion = (error: unknown): boolean => {
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  return status === 400 || status === 405;
+};
+
+function storedObject(head: HeadObjectCommandOutput): StoredObject {
+  const { CacheControl, ContentDisposition, ContentEncoding, ContentLanguage } = head;
   return {
     size: head.ContentLength ?? 0,
     etag: entityTag(head.ETag),
@@ -31,5 +80,11 @@ export async function headObject(storage: TenantStorage, key: ObjectKey): Promis
     versionId: head.VersionId,
     metadata: head.Metadata ?? {},
     checksums: checksumsOf(head),
+    headers: {
+      ...(CacheControl !== undefined && { CacheControl }),
+      ...(ContentDisposition !== undefined && { ContentDisposition }),
+      ...(ContentEncoding !== undefined && { ContentEncoding }),
+      ...(ContentLanguage !== undefined && { ContentLanguage }),
+    },
   };
 }

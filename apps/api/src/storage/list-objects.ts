@@ -1,4 +1,9 @@
-import type { DeleteMarkerEntry, ListObjectVersionsCommandOutput, ObjectVersion } from '@aws-sdk/client-s3';
+import type {
+  CommonPrefix,
+  DeleteMarkerEntry,
+  ListObjectVersionsCommandOutput,
+  ObjectVersion,
+} from '@aws-sdk/client-s3';
 import { entityTag } from './entity-tag.js';
 import type { TenantStorage } from './tenant-storage.js';
 
@@ -25,6 +30,8 @@ export interface ListingPosition {
 
 export interface ListedPage {
   readonly objects: readonly ListedObject[];
+  /** With a delimiter: what keys begin with up to it, each once. */
+  readonly folders?: readonly string[] | undefined;
   /** Where the same prefix goes on; `undefined`: there is no more under it. */
   readonly next?: ListingPosition | undefined;
 }
@@ -34,12 +41,14 @@ export interface Listing {
   readonly position?: ListingPosition | undefined;
   /** Most that a page may hold; S3 may give fewer. */
   readonly limit: number;
+  /** Keys that have it behind the prefix are listed as the folder that they are in. */
+  readonly delimiter?: '/' | undefined;
 }
 
 /** One page, in the order of the keys' bytes. */
 export async function listObjects(
   storage: TenantStorage,
-  { prefix, position, limit }: Listing,
+  { prefix, position, limit, delimiter }: Listing,
 ): Promise<ListedPage> {
   const page = await storage.call('ListObjectsV2', (client, { ListObjectsV2Command }, options) =>
     client.send(
@@ -48,6 +57,7 @@ export async function listObjects(
         Prefix: prefix,
         StartAfter: position?.after,
         MaxKeys: limit,
+        ...(delimiter && { Delimiter: delimiter }),
         EncodingType: 'url',
       }),
       options,
@@ -59,14 +69,18 @@ export async function listObjects(
     etag: entityTag(ETag),
     lastModified: LastModified ?? new Date(0),
   }));
-  const last = objects.at(-1);
-  return { objects, ...(page.IsTruncated && last && { next: { after: last.key } }) };
+  const folders = foldersOf(page.CommonPrefixes);
+  const last = [objects.at(-1)?.key, folders.at(-1)]
+    .filter((key) => key !== undefined)
+    .sort(compareKeys)
+    .at(-1);
+  return { objects, folders, ...(page.IsTruncated && last !== undefined && { next: { after: last } }) };
 }
 
 /** The same of all versions and delete markers; of one key the newest first. */
 export async function listVersions(
   storage: TenantStorage,
-  { prefix, position, limit }: Listing,
+  { prefix, position, limit, delimiter }: Listing,
 ): Promise<ListedPage> {
   const page = await storage.call('ListObjectVersions', (client, { ListObjectVersionsCommand }, options) =>
     client.send(
@@ -76,6 +90,7 @@ export async function listVersions(
         KeyMarker: position?.after,
         VersionIdMarker: position?.version,
         MaxKeys: limit,
+        ...(delimiter && { Delimiter: delimiter }),
         EncodingType: 'url',
       }),
       options,
@@ -90,8 +105,12 @@ export async function listVersions(
     ...versionOf(marker),
     deleteMarker: true as const,
   }));
-  return { objects: [...versions, ...markers].sort(byKeyThenAge), next: nextVersion(page) };
+  const objects = [...versions, ...markers].sort(byKeyThenAge);
+  return { objects, folders: foldersOf(page.CommonPrefixes), next: nextVersion(page) };
 }
+
+const foldersOf = (prefixes: readonly CommonPrefix[] = []): string[] =>
+  prefixes.map(({ Prefix }) => decodeKey(Prefix)).sort(compareKeys);
 
 const versionOf = ({ Key, VersionId, IsLatest, LastModified }: ObjectVersion | DeleteMarkerEntry) => ({
   key: decodeKey(Key),

@@ -1,6 +1,7 @@
 import type { CompletedPart, CreateMultipartUploadCommandInput, Part } from '@aws-sdk/client-s3';
 import { uploadHeaders, type ChecksumAlgorithm, type Encryption, type ObjectKey } from '#s3-presign';
 import { checksumsOf, type Checksums } from './checksums.js';
+import { encryptionMembers } from './encryption-members.js';
 import { entityTag } from './entity-tag.js';
 import type { TenantStorage } from './tenant-storage.js';
 
@@ -123,14 +124,6 @@ const placeOf = ({ place }: TenantStorage, { key, s3UploadId }: UploadLocation) 
   Key: key,
   UploadId: s3UploadId,
 });
-
-function encryptionMembers(encryption: Encryption) {
-  if (encryption.type === 'sse-s3') return { ServerSideEncryption: 'AES256' as const };
-  return {
-    ServerSideEncryption: 'aws:kms' as const,
-    ...(encryption.keyArn !== undefined && { SSEKMSKeyId: encryption.keyArn }),
-  };
-}
 
 const storedPart = (part: Part): StoredPart => ({
   partNumber: part.PartNumber ?? 0,

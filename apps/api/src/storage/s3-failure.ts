@@ -4,6 +4,7 @@ import { isExpiredSession, refusesSession } from '../tenancy/aws-credentials/ref
 /** What S3 says of a request, and not of itself. Names of the S3 API Reference, "Error responses". */
 const REFUSALS = [
   'NoSuchKey',
+  'NoSuchVersion',
   'NoSuchUpload',
   'InvalidPart',
   'InvalidPartOrder',

@@ -69,6 +69,11 @@ export class TenantStorage {
     }
   }
 
+  /** Tells the operator that S3 did not do something. @param error S3's code for it */
+  warn(operation: string, error: string | undefined, more: object = {}): void {
+    this.log.warning('storage unavailable', { tenant: this.tenant.id, operation, error, ...more });
+  }
+
   async #call<T>(operation: string, call: Call<T>, deadline: number): Promise<T> {
     const sdk = await import('@aws-sdk/client-s3');
     const options = { abortSignal: AbortSignal.timeout(deadline), requestTimeout: deadline };
@@ -129,10 +134,7 @@ export class TenantStorage {
   #classified(operation: string, error: unknown, failure: Failure): Error {
     if (failure.kind === 'refusal') return new S3Refusal(failure.code, { cause: error });
     const { name, $metadata } = error as SdkError;
-    this.log.warning('storage unavailable', {
-      tenant: this.tenant.id,
-      operation,
-      error: name,
+    this.warn(operation, name, {
       status: $metadata?.httpStatusCode,
       s3RequestId: $metadata?.requestId,
       reason: explain(error),

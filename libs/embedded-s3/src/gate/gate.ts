@@ -15,6 +15,7 @@ import {
 } from '#s3-presign';
 import type { IncomingHttpHeaders } from 'node:http';
 import { accessDenied, invalidArgument, noSuchBucket, notImplemented } from '../answers/s3-error.js';
+import { COPY_SOURCE, copySourceOf } from '../objects/copy-source.js';
 import type { PostedForm } from '../forms/read-form.js';
 import type { EmbeddedBucket } from '../options.js';
 import { isForm } from './is-form.js';
@@ -55,7 +56,12 @@ export class Gate {
     if (isForm(request, target, place)) return awaitingForm(place, target); // what is signed stands in the body
     const { accessKeyId, payloadHash } = this.#authenticate(request, target);
     this.#authorise(accessKeyId, place, headers['x-amz-expected-bucket-owner']);
-    const operation = operationOf(method, place, target.parameters);
+    const named = operationOf(method, place, target.parameters);
+    const isCopy = named === 'PutObject' && headers[COPY_SOURCE] !== undefined;
+    if (isCopy) {
+      this.#authorise(accessKeyId, copySourceOf(headers), headers['x-amz-source-expected-bucket-owner']);
+    }
+    const operation = isCopy ? 'CopyObject' : named;
     checkRequestHeaders(operation, Object.keys(headers));
     return { ...place, operation, parameters: target.parameters, payloadHash };
   }

@@ -8,7 +8,9 @@ export type OperationName =
   | 'HeadObject'
   | 'PutObject'
   | 'PostObject'
+  | 'CopyObject'
   | 'DeleteObject'
+  | 'DeleteObjects'
   | 'CreateMultipartUpload'
   | 'ListMultipartUploads'
   | 'UploadPart'
@@ -54,6 +56,7 @@ const OPERATIONS: readonly Operation[] = [
   { name: 'HeadObject', method: 'HEAD', on: 'object', takes: READING },
   { name: 'PutObject', method: 'PUT', on: 'object' },
   { name: 'DeleteObject', method: 'DELETE', on: 'object' },
+  { name: 'DeleteObjects', method: 'POST', on: 'bucket', needs: ['delete'] },
   { name: 'CreateMultipartUpload', method: 'POST', on: 'object', needs: ['uploads'] },
   {
     name: 'ListMultipartUploads',

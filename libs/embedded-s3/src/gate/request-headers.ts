@@ -8,6 +8,8 @@ const STORED =
   /^x-amz-(meta-.+|tagging|server-side-encryption|server-side-encryption-aws-kms-key-id|server-side-encryption-bucket-key-enabled)$/;
 const BODY =
   /^x-amz-(checksum-(sha1|sha256|crc32|crc32c|crc64nvme)|sdk-checksum-algorithm|decoded-content-length|trailer)$/;
+const COPY =
+  /^x-amz-(copy-source|copy-source-if-match|source-expected-bucket-owner|metadata-directive|tagging-directive)$/;
 const CHECKSUM_MODE = /^x-amz-checksum-mode$/;
 
 /** What each takes beyond these. A header that changes what S3 does must not be passed over in silence. */
@@ -15,12 +17,14 @@ const TAKEN: Partial<Record<OperationName, readonly RegExp[]>> = {
   GetObject: [CHECKSUM_MODE],
   HeadObject: [CHECKSUM_MODE],
   PutObject: [STORED, BODY],
+  CopyObject: [STORED, COPY],
+  DeleteObjects: [BODY],
   CreateMultipartUpload: [STORED, /^x-amz-checksum-algorithm$/],
   UploadPart: [BODY],
   CompleteMultipartUpload: [/^x-amz-mp-object-size$/],
 };
 
-/** @throws S3Error `NotImplemented`, as for `x-amz-acl` or `x-amz-copy-source` */
+/** @throws S3Error `NotImplemented`, as for `x-amz-acl` */
 export function checkRequestHeaders(operation: OperationName, names: readonly string[]): void {
   const taken = [COMMON, ...(TAKEN[operation] ?? [])];
   const isTaken = (name: string) => !name.startsWith('x-amz-') || taken.some((pattern) => pattern.test(name));

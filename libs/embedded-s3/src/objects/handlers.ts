@@ -4,6 +4,8 @@ import { answerForm } from '../forms/answer-form.js';
 import type { Admitted } from '../gate/gate.js';
 import type { OperationName } from '../gate/operations.js';
 import { findUpload, hasObject, unfinishedUploads, type FauxqsActions, type Storage } from '../storage.js';
+import { checkCopy, COPY_SOURCE, copySourceOf, copyXml } from './copy-source.js';
+import { deletionsXml, readDeletions } from './delete-objects.js';
 import { echoedHeaders, keepHeaders } from './kept-headers.js';
 import { listPage, listXml } from './list-objects.js';
 import { listUploadsXml } from './list-uploads.js';
@@ -55,6 +57,28 @@ export const HANDLERS: Readonly<Record<OperationName, (exchange: Exchange) => vo
     const { reply, admitted, request } = exchange;
     HANDLERS.PutObject({ ...exchange, reply: withoutSending(reply) });
     answerForm(reply, admitted, formUrl(request), admitted.successStatus ?? 204);
+  },
+
+  CopyObject(exchange) {
+    const { request, reply, storage, admitted } = exchange;
+    const source = copySourceOf(request.headers);
+    const { store } = storage;
+    checkCopy(request.headers, store.headObject(source.bucket, source.key));
+    checkConditions(exchange);
+    const { body } = store.getObject(source.bucket, source.key);
+    const { [COPY_SOURCE]: _, ...headers } = request.headers;
+    reply.headers(echoedHeaders(headers));
+    replaceHeaders(request, keepHeaders(headers));
+    run('putObject', { ...exchange, reply: withoutSending(reply), body });
+    sendXml(reply.removeHeader('etag'), copyXml(store.headObject(admitted.bucket, admitted.key)));
+  },
+
+  DeleteObjects({ request, reply, storage, admitted: { bucket }, body }) {
+    const deletions = readDeletions(bucket, request.headers, body);
+    sendXml(
+      reply,
+      deletionsXml(deletions, (key) => storage.store.deleteObject(bucket, key)),
+    );
   },
 
   DeleteObject(exchange) {

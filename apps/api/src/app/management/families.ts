@@ -32,6 +32,15 @@ const requestFamilies = (metrics: Metrics, labels: TenantLabels): Family[] => [
       sum,
     ),
   ),
+  counter('presign_object_changes_total', 'Objects that the service deleted or copied, or failed to.', () =>
+    labels.samples(
+      Array.from(metrics.changes, ([name, tenant, { n }]) => {
+        const [operation = '', outcome = ''] = name.split(' ');
+        return [tenant, n, { operation, outcome }] as const;
+      }),
+      sum,
+    ),
+  ),
   histogram(
     'presign_signing_duration_seconds',
     'Until something is signed: waiting for the tenant’s proof and credentials, and signing.',

@@ -20,6 +20,8 @@ import { requireValid } from '../../platform/validation/require-valid.js';
 import { storageUnavailable } from '../../storage/s3-failure.js';
 import { TenantProof } from '../../tenancy/aws-credentials/tenant-proof.js';
 import { policy } from '../../tenancy/tenants/rate-limit-policy.js';
+import { checkCopy } from '../../features/object-copies/copy-limits.js';
+import { objectChanged, objectNotFound } from '../../features/object-copies/object-copies.service.js';
 import { tenantLimits } from '../../tenancy/grants/limits.js';
 import { methodNotAllowed } from '../pipeline/method-not-allowed.js';
 
@@ -47,6 +49,12 @@ const THROWN: { readonly [code in ProblemCode]?: () => unknown } = {
   request_timeout: () => ({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }),
   upload_not_active: uploadNotActive,
   retry_upload: () => notAsPromised(['contentLength: 52811 was promised, 52810 is there.']),
+  object_not_found: objectNotFound,
+  object_changed: objectChanged,
+  object_too_large: () =>
+    caught(() => checkCopy(6_000_000, 'image/png', [tenantLimits({ maxUploadBytes: 5_242_880 })])),
+  object_type_not_allowed: () =>
+    caught(() => checkCopy(1, 'text/html', [tenantLimits({ contentTypes: ['image/png'] })])),
   tutorial_route_unavailable: tutorialRouteUnavailable,
   body_too_large: () => ({ code: 'FST_ERR_CTP_BODY_TOO_LARGE' }),
   uri_too_long: () => ({ code: 'FST_ERR_MAX_PARAM_LENGTH' }),

@@ -20,6 +20,7 @@ const stored: StoredObject = {
   contentType: 'text/plain; charset=utf-8',
   lastModified: new Date(NOW + 1000),
   metadata: {},
+  headers: {},
   checksums: { SHA256: VALUE },
 };
 

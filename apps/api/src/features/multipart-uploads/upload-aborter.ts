@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Log } from '../../platform/audit/log.js';
 import type { StorageEvent } from '../../platform/audit/storage-event.js';
+import { storageEvent } from '../../signing/storage-audit.js';
 import type { Target } from '../../signing/target.js';
 import { abortUpload } from '../../storage/multipart-upload.js';
 import { S3Refusal } from '../../storage/s3-failure.js';
@@ -31,19 +32,7 @@ export class UploadAborter {
 
   /** Before it is done. @throws ApiError `audit_unavailable` */
   async audit(operation: StorageEvent['operation'], target: Target, upload: string): Promise<void> {
-    const { access, action, key } = target;
-    access.audited = true;
-    await this.log.storage({
-      requestId: access.requestId,
-      tenant: access.tenant.id,
-      subject: access.caller.subject,
-      issuer: access.caller.issuer,
-      session: access.session?.id,
-      action,
-      operation,
-      bucket: access.tenant.entry.bucket,
-      key,
-      upload,
-    });
+    target.access.audited = true;
+    await this.log.storage(storageEvent(target, operation, { upload }));
   }
 }

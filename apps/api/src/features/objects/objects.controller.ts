@@ -28,6 +28,7 @@ export class ObjectsController {
   /**
    * What lies within the caller's grants of `list`, page by page. `nextCursor` goes on where a page ends; there is none
    * on the last.
+   * With `delimiter=/`, `folders` has what lies deeper.
    */
   @Get()
   @Reserves(pageBytes)
@@ -39,7 +40,10 @@ export class ObjectsController {
     answer: ObjectsAnswer,
     problems: [...STORAGE_PROBLEMS, 'invalid_key', 'sealing_unavailable'],
     links: { listObjects: { parameters: { cursor: '$response.body#/nextCursor' } } },
-    examples: { 'ten of a folder': { prefix: 'notes/', limit: 10 } },
+    examples: {
+      'ten of a folder': { prefix: 'notes/', limit: 10 },
+      'folders, and what lies beside them': { delimiter: '/' },
+    },
   })
   list(@Access() access: TenantAccess, @ValidQuery() request: ObjectsRequest): Promise<ObjectsAnswer> {
     return this.objects.list(access, request);

@@ -27,6 +27,8 @@ export class ObjectItem {
 export class ObjectsAnswer {
   /** In the order of the bytes of their keys. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => ObjectItem) readonly items!: readonly ObjectItem[];
+  /** With a delimiter: what lies deeper, each folder once, up to its `/`, in the order of their bytes. Above what the caller may list, the folders that lead there, whether there is anything in them or not. */
+  @Optional() @IsArray() @IsString({ each: true }) readonly folders?: readonly string[];
   /** Sealed, for the same subject, for a day; left out on the last page. */
   @Optional() @IsString() readonly nextCursor?: string;
 }

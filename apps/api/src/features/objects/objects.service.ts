@@ -7,10 +7,12 @@ import {
   listObjects,
   listVersions,
   type ListedObject,
+  type ListedPage,
   type ListingPosition,
 } from '../../storage/list-objects.js';
 import { TenantStorages } from '../../storage/tenant-storages.js';
 import type { Tenant } from '../../tenancy/tenants/tenant.js';
+import { grantedFolders, listFolder } from './list-folder.js';
 import { listPage, type ListScope } from './list-page.js';
 import { inBoth, listScopes } from './list-scopes.js';
 import type { ObjectsRequest } from './objects.request.js';
@@ -24,6 +26,8 @@ const CURSOR_LIFE = 86_400;
 interface Listing {
   readonly prefix: string;
   readonly versions: boolean;
+  /** Whether only what lies directly under the prefix is listed. */
+  readonly isFolder: boolean;
   /** Without the tenant's prefix. */
   readonly position?: ListingPosition | undefined;
 }
@@ -35,6 +39,8 @@ interface CursorClaims {
   readonly rest: string;
   readonly versions: boolean;
   readonly version?: string | undefined;
+  /** Of a folder. */
+  readonly folder?: true | undefined;
 }
 
 /** What the caller may list, page by page. Grants are asked for each page: a cursor opens nothing that a token doesn't. */
@@ -52,20 +58,42 @@ export class ObjectsService {
     const scopes = scopesOf(access, listing);
     if (scopes.length === 0) throw accessDenied();
     const limit = Number(request.limit ?? DEFAULT_LIMIT);
-    const { objects, next } = await listPage(scopes, listing.position, limit, this.#lister(access, listing));
+    const { objects, folders, next } = await this.#page(access, listing, scopes, limit);
     return {
       items: objects.map((object) => itemOf(object, access.tenant)),
+      ...(listing.isFolder && { folders: folders ?? [] }),
       ...(next && { nextCursor: await this.#cursor(access, listing, next) }),
     };
   }
 
-  async #listingOf(access: TenantAccess, { prefix, versions, cursor }: ObjectsRequest): Promise<Listing> {
+  #page(
+    access: TenantAccess,
+    listing: Listing,
+    scopes: readonly string[],
+    limit: number,
+  ): ListedPage | Promise<ListedPage> {
+    const { prefix, position, isFolder } = listing;
+    const list = this.#lister(access, listing);
+    if (!isFolder) return listPage(scopes, position, limit, list);
+    if (scopes[0] === prefix) return listFolder(prefix, position, limit, list);
+    return grantedFolders(prefix, scopes, position, limit);
+  }
+
+  async #listingOf(
+    access: TenantAccess,
+    { prefix, versions, delimiter, cursor }: ObjectsRequest,
+  ): Promise<Listing> {
     if (cursor === undefined) {
       checkPrefix(prefix ?? '', access.tenant);
-      return { prefix: prefix ?? '', versions: versions === 'true' };
+      return { prefix: prefix ?? '', versions: versions === 'true', isFolder: delimiter !== undefined };
     }
     const claims = await this.sealer.unseal<CursorClaims>('cursor', access, cursor);
-    if (!claims || (prefix ?? claims.prefix) !== claims.prefix || isOther(versions, claims.versions)) {
+    if (
+      !claims ||
+      (prefix ?? claims.prefix) !== claims.prefix ||
+      isOther(versions, claims.versions) ||
+      (delimiter !== undefined && !claims.folder)
+    ) {
       throw invalidRequest({
         pointer: '#/cursor',
         detail: 'Is no cursor of this listing, or has ended. Begin anew without it.',
@@ -73,31 +101,41 @@ export class ObjectsService {
     }
     const { rest, version } = claims;
     const position = { after: claims.prefix + rest, version };
-    return { prefix: claims.prefix, versions: claims.versions, position };
+    return { prefix: claims.prefix, versions: claims.versions, isFolder: claims.folder ?? false, position };
   }
 
   /** Between the caller's keys and those of the bucket. */
-  #lister({ tenant }: TenantAccess, { versions }: Listing): ListScope {
+  #lister({ tenant }: TenantAccess, { versions, isFolder }: Listing): ListScope {
     const { keyPrefix } = tenant;
     const storage = this.storages.of(tenant);
     const list = versions ? listVersions : listObjects;
     return async (scope, position, limit) => {
-      const { objects, next } = await list(storage, {
+      const { objects, folders, next } = await list(storage, {
         prefix: keyPrefix + scope,
         position: position && { ...position, after: keyPrefix + position.after },
         limit,
+        delimiter: isFolder ? '/' : undefined,
       });
       const named = objects.map((object) => ({ ...object, key: object.key.slice(keyPrefix.length) }));
-      return { objects: named, next: next && { ...next, after: next.after.slice(keyPrefix.length) } };
+      return {
+        objects: named,
+        folders: folders?.map((folder) => folder.slice(keyPrefix.length)),
+        next: next && { ...next, after: next.after.slice(keyPrefix.length) },
+      };
     };
   }
 
-  #cursor(access: TenantAccess, { prefix, versions }: Listing, next: ListingPosition): Promise<string> {
+  #cursor(
+    access: TenantAccess,
+    { prefix, versions, isFolder }: Listing,
+    next: ListingPosition,
+  ): Promise<string> {
     const claims: CursorClaims = {
       prefix,
       rest: next.after.slice(prefix.length),
       versions,
       version: next.version,
+      folder: isFolder || undefined,
     };
     return this.sealer.seal('cursor', access, claims, this.sealer.after(CURSOR_LIFE));
   }

@@ -115,8 +115,8 @@ it('sessions keep to the grant that they began under, and to those that are ther
       counts[wanted ? 'used' : 'stopped']++;
     },
   );
-  await fc.assert(property, { numRuns: 1500 });
-  expect(Math.min(...Object.values(counts)), JSON.stringify(counts)).toBeGreaterThan(60);
+  await fc.assert(property, { numRuns: 800 });
+  expect(Math.min(...Object.values(counts)), JSON.stringify(counts)).toBeGreaterThan(40);
 }, 60_000);
 
 type Own = readonly [ModelGrant, ModelCaller];
@@ -149,11 +149,11 @@ function expected(
 function grantBegunUnder(
   { limits, grants }: ModelFile,
   who: ModelCaller,
-  { keyPrefix, contentTypes = [], maxFileSize = Infinity }: Begun,
+  { keyPrefix, contentTypes = [], maxFileSize }: Begun,
 ): Own | undefined {
   const together = ({ limits: own }: ModelGrant): readonly ModelLimits[] => [limits, own ?? {}];
   const allowing = grantsFor(grants, who, 'upload', keyPrefix);
-  const size = (each: ModelGrant) => Math.min(maxFileSize, sizeLimit(together(each)));
+  const size = (each: ModelGrant): number => Math.min(maxFileSize ?? Infinity, sizeLimit(together(each)));
   const life = (each: ModelGrant) => lifeLimit(together(each));
   const [best] = allowing
     .filter((each) => contentTypes.every((wanted) => typeAllowed(together(each), wanted)))

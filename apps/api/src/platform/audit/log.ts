@@ -61,9 +61,9 @@ export class Log {
     for (const [tenant, action, { n }] of lines.counts) this.metrics.signed(tenant, action, n);
   }
 
-  /** The same for something that is to be done at S3: nothing may be done before. */
-  storage(event: StorageEvent): Promise<void> {
-    this.#event('storage', event);
+  /** The same for what is to be done at S3: nothing may be done before. */
+  storage(...events: readonly StorageEvent[]): Promise<void> {
+    for (const event of events) this.#event('storage', event);
     return this.#audited('done');
   }
 

@@ -27,6 +27,8 @@ export class Metrics implements CallObserver {
   readonly refusals = new ByLabels<Count, string, ProblemCode>(newCount);
   /** By action and tenant: of tenants there may be thousands, and one map for all is smaller than one for each. */
   readonly signings = new ByLabels<Count>(newCount);
+  /** Objects that the service deleted and copied: by operation and outcome in one, and tenant. */
+  readonly changes = new ByLabels<Count>(newCount);
   /** By service and operation in one, and status. */
   readonly awsCalls = new ByLabels<Buckets>(() => new Buckets(SECONDS));
   /** From what was asked for to the signature: proof and credentials, where they have to be waited for, and signing. */
@@ -53,6 +55,11 @@ export class Metrics implements CallObserver {
   /** What has been handed out. */
   signed(tenant: string, action: string, number = 1): void {
     this.signings.of(action, tenant).n += number;
+  }
+
+  /** What the service itself did at S3, or tried to do. */
+  changed(tenant: string, operation: 'delete' | 'copy', outcome: 'done' | 'failed'): void {
+    this.changes.of(`${operation} ${outcome}`, tenant).n++;
   }
 
   called({ service, operation, status, seconds }: AwsCall): void {

@@ -57,3 +57,24 @@ export const BEGINNINGS = {
   session: policy('sessions-per-pod', { requestsPerSecond: 10, burst: 1000 }),
   upload: policy('uploads-per-pod', { requestsPerSecond: 100, burst: 1000 }),
 } as const;
+
+/**
+ * What the service does at S3 by itself, also where the tenant file limits nothing: objects that a subject, and all of a
+ * tenant's together, may have deleted and copied.
+ */
+export const WORK = {
+  deletion: {
+    subject: policy('deletions-per-pod', { requestsPerSecond: 1000, burst: 20_000 }),
+    all: policy('tenant-deletions-per-pod', { requestsPerSecond: 5000, burst: 100_000 }),
+  },
+  copy: {
+    subject: policy('copies-per-pod', { requestsPerSecond: 50, burst: 2000 }),
+    all: policy('tenant-copies-per-pod', { requestsPerSecond: 250, burst: 10_000 }),
+  },
+} as const;
+
+/** How much of it may go on at a time. A copy may take minutes, and the tenant's other calls of S3 need room, too. */
+export const SLOTS = {
+  deletion: { subject: 4, all: 16 },
+  copy: { subject: 8, all: 32 },
+} as const;

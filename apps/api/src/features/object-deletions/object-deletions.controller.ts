@@ -1,0 +1,58 @@
+import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Access } from '../../access/authorization/access.decorator.js';
+import { Requires } from '../../access/authorization/permission.decorator.js';
+import type { TenantAccess } from '../../access/authorization/tenant-access.js';
+import { Admissions } from '../../limits/admissions.js';
+import type { Budget } from '../../limits/budget.js';
+import { CallerBudget } from '../../limits/caller-budget.decorator.js';
+import { reportBudget } from '../../limits/report-budget.js';
+import { BodyLimit } from '../../platform/http/body-limit.js';
+import { Operation } from '../../platform/openapi/operation.decorator.js';
+import { ValidBody } from '../../platform/validation/valid-request.decorators.js';
+import { STORAGE_PROBLEMS } from '../../storage/storage-problems.js';
+import { MAX_DELETIONS, ObjectDeletionsRequest } from './object-deletions.request.js';
+import { ObjectDeletionsAnswer } from './object-deletions.response.js';
+import { ObjectDeletionsService } from './object-deletions.service.js';
+
+/** Bytes: 1,000 of the longest keys and version ids. */
+const BODY_LIMIT = 4 * 1024 ** 2;
+const BODY_SHAPE = { items: MAX_DELETIONS, values: 4000 };
+/** Bytes that an object takes: in the call of S3 and its answer, in two events, and in ours. */
+const OBJECT = 4096;
+
+@Controller('v1/tenants/:tenant/objects/deletions')
+export class ObjectDeletionsController {
+  constructor(
+    private readonly deletions: ObjectDeletionsService,
+    private readonly admissions: Admissions,
+  ) {}
+
+  /** The service deletes the objects itself. Each is deleted or refused alone; `results` are in the order of `objects`. In a versioned bucket a delete marker is set; to delete a version itself takes a grant of its own. Each object counts as a request: those beyond the caller’s limit are refused as `rate_limited`. Said again, it does no harm. */
+  @Post()
+  @HttpCode(200)
+  @BodyLimit(BODY_LIMIT, BODY_SHAPE)
+  @Requires('delete', 'deleteVersion')
+  @Operation({
+    id: 'deleteObjects',
+    tag: 'Objects',
+    summary: 'Delete up to 1,000 objects',
+    answer: ObjectDeletionsAnswer,
+    problems: [...STORAGE_PROBLEMS, 'audit_unavailable'],
+    examples: { 'two files': { objects: [{ key: 'old/hello.txt' }, { key: 'old/notes.txt' }] } },
+  })
+  async delete(
+    @Access() access: TenantAccess,
+    @CallerBudget() budget: Budget | undefined,
+    @ValidBody() request: ObjectDeletionsRequest,
+    @Req() asked: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ObjectDeletionsAnswer> {
+    this.admissions.reserve(asked.raw, request.objects.length * OBJECT);
+    try {
+      return await this.deletions.delete(access, request, budget);
+    } finally {
+      if (budget) reportBudget(reply, budget);
+    }
+  }
+}

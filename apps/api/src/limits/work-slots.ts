@@ -1,0 +1,47 @@
+import type { TenantAccess } from '../access/authorization/tenant-access.js';
+import { RateLimitedError } from '../platform/problems/rate-limited.js';
+import { SLOTS } from '../tenancy/tenants/rate-limit-policy.js';
+
+/** Seconds after which another try may find a slot. */
+const WAIT = 1;
+
+/** Work that goes on at S3 for a while: so much at a time for each subject, and for all of a tenant's together. */
+export class WorkSlots {
+  readonly #busy = new Map<string, number>();
+
+  /** @throws RateLimitedError where as much is under way already; rejects with what `work` rejects with */
+  async run<T>(access: TenantAccess, what: keyof typeof SLOTS, work: () => Promise<T>): Promise<T> {
+    const { tenant, caller } = access;
+    const { subject, all } = SLOTS[what];
+    const keys = [
+      [`${what} ${tenant.id}`, all],
+      [`${what} ${tenant.id} ${caller.issuer} ${caller.subject}`, subject],
+    ] as const;
+    const full = keys.find(([key, slots]) => this.#of(key) >= slots);
+    if (full) throw refusal(what, full[1]);
+    for (const [key] of keys) this.#busy.set(key, this.#of(key) + 1);
+    try {
+      return await work();
+    } finally {
+      for (const [key] of keys) this.#release(key);
+    }
+  }
+
+  #of(key: string): number {
+    return this.#busy.get(key) ?? 0;
+  }
+
+  #release(key: string): void {
+    const left = this.#of(key) - 1;
+    if (left > 0) this.#busy.set(key, left);
+    else this.#busy.delete(key);
+  }
+}
+
+function refusal(what: string, slots: number): RateLimitedError {
+  const name = `${what}s-at-once-per-pod`;
+  return new RateLimitedError([name], WAIT, {
+    ratelimit: `"${name}";r=0;t=${WAIT}`,
+    'ratelimit-policy': `"${name}";q=${slots};w=${WAIT}`,
+  });
+}

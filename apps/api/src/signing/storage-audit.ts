@@ -1,0 +1,20 @@
+import type { StorageEvent } from '../platform/audit/storage-event.js';
+import type { Target } from './target.js';
+
+/** What is written of something that the service does at S3 for a caller. @param more what else is known of it */
+export const storageEvent = (
+  { access, action, key }: Target,
+  operation: StorageEvent['operation'],
+  more: Partial<Pick<StorageEvent, 'upload' | 'versionId' | 'from'>>,
+): StorageEvent => ({
+  requestId: access.requestId,
+  tenant: access.tenant.id,
+  subject: access.caller.subject,
+  issuer: access.caller.issuer,
+  session: access.session?.id,
+  action,
+  operation,
+  bucket: access.tenant.entry.bucket,
+  key,
+  ...more,
+});

@@ -1,0 +1,70 @@
+import { uriEncodePath, type Encryption, type ObjectKey } from '#s3-presign';
+import { encryptionMembers } from './encryption-members.js';
+import { entityTag } from './entity-tag.js';
+import type { StoredObject } from './head-object.js';
+import { storageUnavailable } from './s3-failure.js';
+import type { TenantStorage } from './tenant-storage.js';
+
+// S3 API Reference, CopyObject.
+
+/** Bytes of the largest object that S3 copies in one call. */
+export const MAX_COPY = 5 * 1024 ** 3;
+
+export interface ObjectCopy {
+  readonly from: { readonly key: ObjectKey; readonly versionId?: string | undefined };
+  /** As HEAD said it: what it is by now is copied only if its ETag is the same. */
+  readonly source: StoredObject;
+  readonly to: ObjectKey;
+  readonly contentType: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly encryption?: Encryption | undefined;
+}
+
+/** Milliseconds: S3 may take minutes for 5 GiB. */
+const COPY_DEADLINE = 120_000;
+
+/**
+ * Both buckets must be the tenant's. What the object is said to be, is said anew: its type can be changed while its ETag
+ * stays. Tags don't travel, since they may say who has looked at the source and found it clean.
+ *
+ * @throws S3Refusal `NoSuchKey`, `PreconditionFailed` …; ApiError `storage_unavailable`, also for a 200 with an error
+ */
+export async function copyObject(
+  storage: TenantStorage,
+  { from, source, to, contentType, metadata, encryption }: ObjectCopy,
+): Promise<{ readonly etag: string; readonly versionId?: string | undefined }> {
+  const owner = storage.place.ExpectedBucketOwner;
+  const copied = await storage.call(
+    'CopyObject',
+    (client, { CopyObjectCommand }, options) =>
+      client.send(
+        new CopyObjectCommand({
+          ...storage.place,
+          ...(owner !== undefined && { ExpectedSourceBucketOwner: owner }),
+          Key: to,
+          CopySource: copySource(storage.place.Bucket, from),
+          CopySourceIfMatch: source.etag,
+          MetadataDirective: 'REPLACE',
+          TaggingDirective: 'REPLACE',
+          ContentType: contentType,
+          Metadata: { ...metadata },
+          ...source.headers,
+          ...(encryption && encryptionMembers(encryption)),
+        }),
+        options,
+      ),
+    COPY_DEADLINE,
+  );
+  const etag = copied.CopyObjectResult?.ETag;
+  if (etag === undefined) throw storageUnavailable(); // S3 did not say that it is there
+  return { etag: entityTag(etag), versionId: copied.VersionId };
+}
+
+/** Percent-encoded: what follows a `?` of the header's own chooses a version. @param bucket or the ARN of an access point */
+export function copySource(
+  bucket: string,
+  { key, versionId }: { readonly key: string; readonly versionId?: string | undefined },
+): string {
+  const path = bucket.startsWith('arn:') ? `${bucket}/object/${key}` : `${bucket}/${key}`;
+  return uriEncodePath(path) + (versionId === undefined ? '' : `?versionId=${encodeURIComponent(versionId)}`);
+}

@@ -1,0 +1,140 @@
+import type { DeletedObject, ObjectIdentifier } from '@aws-sdk/client-s3';
+import type { ObjectKey } from '#s3-presign';
+import type { TenantStorage } from './tenant-storage.js';
+import { storageUnavailable } from './s3-failure.js';
+
+// S3 API Reference, DeleteObjects and DeleteObject.
+
+/** An object, or one version of it. */
+export interface Deletable {
+  readonly key: ObjectKey;
+  readonly versionId?: string | undefined;
+}
+
+export type DeletionOutcome =
+  /** It is not there any more, or never was. */
+  | { readonly deleted: true; readonly deleteMarker?: boolean; readonly versionId?: string | undefined }
+  /** The version id is none of S3's. */
+  | { readonly deleted: false; readonly error: 'version' }
+  /** S3 did not delete it, or did not say so. */
+  | { readonly deleted: false; readonly error: Error };
+
+/** Keys that are deleted one by one, at a time. */
+const AT_ONCE = 8;
+
+/**
+ * Deletes up to 1,000 different objects, in one call where XML can hold their keys. What fails for one fails for that one.
+ *
+ * @returns an outcome for each, in their order
+ */
+export async function deleteObjects(
+  storage: TenantStorage,
+  objects: readonly Deletable[],
+): Promise<readonly DeletionOutcome[]> {
+  const outcomes = new Map<Deletable, DeletionOutcome>();
+  const [listed, single] = [objects.filter(fitsXml), objects.filter((each) => !fitsXml(each))];
+  if (listed.length > 0) await deleteListed(storage, listed, outcomes);
+  for (let first = 0; first < single.length; first += AT_ONCE) {
+    const some = single.slice(first, first + AT_ONCE);
+    await Promise.all(some.map(async (each) => outcomes.set(each, await deleteOne(storage, each))));
+  }
+  return objects.map((each) => outcomes.get(each) ?? notSaid());
+}
+
+/** XML 1.0 §2.2 knows no U+FFFE and U+FFFF, and readers of XML cut white space off: one such key would spoil the list. */
+const fitsXml = ({ key }: Deletable): boolean => !/[\uFFFE\uFFFF]/.test(key) && key === key.trim();
+
+async function deleteListed(
+  storage: TenantStorage,
+  objects: readonly Deletable[],
+  outcomes: Map<Deletable, DeletionOutcome>,
+): Promise<void> {
+  try {
+    const { Deleted = [], Errors = [] } = await callDeleteObjects(storage, objects);
+    const find = finderOf(objects);
+    for (const deleted of Deleted) {
+      const object = find(deleted);
+      if (object) outcomes.set(object, outcomeOf(deleted));
+    }
+    for (const error of Errors) {
+      const object = find(error);
+      if (object) outcomes.set(object, failureOf(storage, error.Code));
+    }
+  } catch (error) {
+    for (const object of objects) outcomes.set(object, failed(error));
+  }
+}
+
+function callDeleteObjects(storage: TenantStorage, objects: readonly Deletable[]) {
+  return storage.call('DeleteObjects', async (client, { DeleteObjectsCommand }, options) => {
+    const Objects = objects.map(({ key, versionId }) => ({
+      Key: key,
+      ...(versionId !== undefined && { VersionId: versionId }),
+    }));
+    const answer = await client.send(
+      new DeleteObjectsCommand({ ...storage.place, Delete: { Objects } }),
+      options,
+    );
+    const denied = (answer.Errors ?? []).filter(({ Code }) => Code === 'AccessDenied');
+    if (denied.length === objects.length) throw refusedAll(); // as a session that was revoked is refused
+    return answer;
+  });
+}
+
+const refusedAll = (): Error =>
+  Object.assign(new Error('S3 refused every object'), {
+    name: 'AccessDenied',
+    $metadata: { httpStatusCode: 403 },
+  });
+
+/** Stores differ in whether they repeat the version id. */
+function finderOf(objects: readonly Deletable[]) {
+  const byKey = Map.groupBy(objects, ({ key }) => key);
+  return ({ Key = '', VersionId }: DeletedObject | ObjectIdentifier): Deletable | undefined => {
+    const all = byKey.get(Key as ObjectKey);
+    return all?.length === 1 ? all[0] : all?.find(({ versionId }) => versionId === VersionId);
+  };
+}
+
+async function deleteOne(storage: TenantStorage, { key, versionId }: Deletable): Promise<DeletionOutcome> {
+  try {
+    const answer = await storage.call('DeleteObject', (client, { DeleteObjectCommand }, options) =>
+      client.send(
+        new DeleteObjectCommand({
+          ...storage.place,
+          Key: key,
+          ...(versionId !== undefined && { VersionId: versionId }),
+        }),
+        options,
+      ),
+    );
+    return outcomeOf({ ...answer, DeleteMarkerVersionId: answer.VersionId });
+  } catch (error) {
+    return isGone((error as { code?: string }).code) ? { deleted: true } : failed(error);
+  }
+}
+
+/** Of a marker that was set, its version; of a version that was deleted, whether it was a marker. */
+function outcomeOf({ DeleteMarker, DeleteMarkerVersionId }: DeletedObject): DeletionOutcome {
+  if (!DeleteMarker) return { deleted: true };
+  return { deleted: true, deleteMarker: true, versionId: DeleteMarkerVersionId };
+}
+
+function failureOf(storage: TenantStorage, code: string | undefined): DeletionOutcome {
+  if (isGone(code)) return { deleted: true };
+  if (code !== undefined && WRONG_VERSION.has(code)) return { deleted: false, error: 'version' };
+  storage.warn('DeleteObjects', code);
+  return failed(storageUnavailable());
+}
+
+const isGone = (code: string | undefined): boolean => code === 'NoSuchKey' || code === 'NoSuchVersion';
+
+/** Names of the S3 API Reference, "Error responses". */
+const WRONG_VERSION = new Set(['InvalidArgument', 'InvalidRequest', 'NoSuchVersionId']);
+
+const failed = (error: unknown): DeletionOutcome => ({
+  deleted: false,
+  error: error instanceof Error ? error : storageUnavailable(error),
+});
+
+const notSaid = (): DeletionOutcome => failed(storageUnavailable());
