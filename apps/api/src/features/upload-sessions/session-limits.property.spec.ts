@@ -36,6 +36,7 @@ import { SealingKeyFile } from '../../access/sealing/sealing-key-file.js';
 import { RateLimiter } from '../../limits/rate-limiter.js';
 import { Log } from '../../platform/audit/log.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
+import { Spans } from '../../platform/tracing/spans.js';
 import { SigningService } from '../../signing/signing.service.js';
 import type { TenantRegistry } from '../../tenancy/tenants/tenant-registry.js';
 import { UploadFormsService } from '../upload-forms/upload-forms.service.js';
@@ -82,7 +83,7 @@ function signedAs(form: { readonly expires: number; readonly fields: Readonly<Re
 }
 
 it('sessions keep to the grant that they began under, and to those that are there at each use', async () => {
-  const signing = new SigningService(log, clock, new Metrics());
+  const signing = new SigningService(log, clock, new Metrics(), new Spans());
   const forms = new UploadFormsService(signing);
   const counts = { refused: 0, used: 0, stopped: 0 };
   const property = fc.asyncProperty(
