@@ -22,7 +22,7 @@ import { connectionBounds } from './pipeline/bounds.js';
 import { createHttpAdapter } from './pipeline/http-server.js';
 import { MethodsByPath } from './pipeline/method-not-allowed.js';
 import { addStages, stagesOf } from './pipeline/pipeline.js';
-import { keepTickShape } from './tick-shape.js';
+import { keepTickShape } from '../platform/v8/tick-shape.js';
 
 /** The API as every request meets it, whether it comes over a port or in an event. */
 export interface Application {

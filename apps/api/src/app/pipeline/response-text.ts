@@ -1,5 +1,5 @@
 import type { UploadAnswer } from '../../features/uploads/upload.response.js';
-import { signingAnswerJson } from '../../signing/response-json.js';
+import { signingAnswerJson } from '../../platform/fast-json/signed-url-json.js';
 
 /** What a handler returns, as JSON: signed URLs are long, and there is nothing to escape in them. */
 export const responseText = (answer: unknown): string =>

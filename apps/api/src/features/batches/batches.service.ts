@@ -3,7 +3,7 @@ import type { MaybePromise } from '#s3-presign';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import type { Budget } from '../../limits/budget.js';
 import { LargeBodyQueue, type NextTurn } from '../../limits/large-body-queue.js';
-import { EventLines } from '../../platform/audit/event-lines.js';
+import { EventLines } from '../../platform/fast-json/event-lines.js';
 import { Log } from '../../platform/audit/log.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 import { ApiError } from '../../platform/problems/api-error.js';

@@ -1,7 +1,7 @@
-import type { EventLines } from '../../platform/audit/event-lines.js';
-import { flattenString } from '../../platform/json/flatten-string.js';
-import { membersJson, memoizeLast } from '../../platform/json/memoize-last.js';
-import { Utf8Builder } from '../../platform/json/utf8-builder.js';
+import type { EventLines } from '../../platform/fast-json/event-lines.js';
+import { flattenString } from '../../platform/fast-json/flatten-string.js';
+import { membersJson, memoizeLast } from '../../platform/fast-json/memoize-last.js';
+import { Utf8Builder } from '../../platform/fast-json/utf8-builder.js';
 import { listed } from '../../platform/problems/bounded.js';
 import { MAX_ERRORS } from '../../platform/problems/error-list.js';
 import type { Problem } from '../../platform/problems/problem.js';
@@ -12,7 +12,7 @@ import {
   haveSameFrame,
   signingAnswerJson,
   type AnswerFrame,
-} from '../../signing/response-json.js';
+} from '../../platform/fast-json/signed-url-json.js';
 import type { SigningAnswer } from '../../signing/signing.response.js';
 import type { UploadAnswer } from '../uploads/upload.response.js';
 

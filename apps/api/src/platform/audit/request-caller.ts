@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../caller.js';
-import type { RequestCaller } from './request-line.js';
+import type { RequestCaller } from '../fast-json/request-line.js';
 
 /**
  * Who called, for the request line. Where the request was answered and an audit event tells of it, that says who it was, and

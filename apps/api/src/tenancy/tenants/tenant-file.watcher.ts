@@ -9,7 +9,7 @@ import {
   versionOf,
 } from '#tenant-file';
 import type { Log } from '../../platform/audit/log.js';
-import { releaseMemory } from './release-memory.js';
+import { releaseMemory } from '../../platform/v8/release-memory.js';
 import type { IdentityObservers } from './tenant-identity.js';
 import { TenantRegistry } from './tenant-registry.js';
 

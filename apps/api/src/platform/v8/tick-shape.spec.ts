@@ -25,7 +25,7 @@ const from = (path: string) => JSON.stringify(new URL(path, import.meta.url));
 function growth(first: string): number {
   const program = `
     import { keepTickShape } from ${from('./tick-shape.ts')};
-    import { releaseMemory } from ${from('../tenancy/tenants/release-memory.ts')};
+    import { releaseMemory } from ${from('./release-memory.ts')};
     ${first}
     ${MEASURE}`;
   return Number(execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' }));

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Constraint } from '../platform/audit/constraint.js';
-import { constraintsJson } from '../platform/audit/constraints-json.js';
-import { answerFrame, signingAnswerJson } from './response-json.js';
-import type { SigningAnswer } from './signing.response.js';
+import type { Constraint } from '../audit/constraint.js';
+import { constraintsJson } from './constraints-json.js';
+import { answerFrame, signingAnswerJson } from './signed-url-json.js';
+import type { SigningAnswer } from '../../signing/signing.response.js';
 
 const constraints: fc.Arbitrary<Constraint[]> = fc.array(
   fc.record({

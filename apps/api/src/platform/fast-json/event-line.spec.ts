@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import pino from 'pino';
 import { expect, it } from 'vitest';
 import { eventFrame, eventLine } from './event-line.js';
-import type { SigningEvent } from './signing-event.js';
+import type { SigningEvent } from '../audit/signing-event.js';
 
 const TIME = '2026-11-24T12:00:00.000Z';
 const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('a', '"', '\\', '\n', 'ü'));

@@ -1,10 +1,10 @@
-import { flattenString } from '../json/flatten-string.js';
-import { memoizeLast } from '../json/memoize-last.js';
-import { Utf8Builder } from '../json/utf8-builder.js';
+import { flattenString } from './flatten-string.js';
+import { memoizeLast } from './memoize-last.js';
+import { Utf8Builder } from './utf8-builder.js';
 import { ByLabels, newCount, type Count } from '../metrics/by-labels.js';
 import { eventFrame, eventLine, haveSameFrame, type EventFrame } from './event-line.js';
 import { isoTime } from './iso-time.js';
-import type { SigningEvent } from './signing-event.js';
+import type { SigningEvent } from '../audit/signing-event.js';
 
 /** Bytes that an event takes, about. */
 const EVENT = 640;

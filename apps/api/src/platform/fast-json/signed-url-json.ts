@@ -1,6 +1,6 @@
-import { constraintsJson, areSameConstraints } from '../platform/audit/constraints-json.js';
-import { membersJson, memoizeLast, textJson } from '../platform/json/memoize-last.js';
-import type { SigningAnswer } from './signing.response.js';
+import { constraintsJson, areSameConstraints } from './constraints-json.js';
+import { membersJson, memoizeLast, textJson } from './memoize-last.js';
+import type { SigningAnswer } from '../../signing/signing.response.js';
 
 // As `JSON.stringify` writes them, without its search for characters to escape in what can't have any: a thousand
 // answers are a megabyte of URLs.

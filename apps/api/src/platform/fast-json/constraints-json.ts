@@ -1,5 +1,5 @@
-import { memoizeLast } from '../json/memoize-last.js';
-import type { Constraint } from './constraint.js';
+import { memoizeLast } from './memoize-last.js';
+import type { Constraint } from '../audit/constraint.js';
 
 /** Names of constraints are the API's own. */
 export const constraintsJson = memoizeLast(

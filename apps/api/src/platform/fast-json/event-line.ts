@@ -1,7 +1,7 @@
-import { membersJson, memoizeLast, textJson } from '../json/memoize-last.js';
-import type { AuditEvents } from './audit-line.js';
+import { membersJson, memoizeLast, textJson } from './memoize-last.js';
+import type { AuditEvents } from '../audit/audit-line.js';
 import { areSameConstraints, constraintsJson } from './constraints-json.js';
-import type { SigningEvent } from './signing-event.js';
+import type { SigningEvent } from '../audit/signing-event.js';
 
 const MESSAGE = 'signing' satisfies keyof AuditEvents;
 
