@@ -126,6 +126,7 @@ describe('/try', () => {
       'Cancel paused.txt',
       'Dismiss film.mp4',
       'Refresh',
+      'Open the folder above',
       'Download try/notes.txt',
       'operation',
       'key',

@@ -53,6 +53,8 @@ describe('/try', () => {
       await choose(small.path, medium.path);
       await upload('small.bin').getByText('1.0 KiB, uploaded as try/small.bin').waitFor();
       await upload('medium.bin').getByText('6.0 MiB, uploaded as try/medium.bin').waitFor();
+      await button('Open the folder above').click();
+      await button('Open try/').click();
       expect(await arrived('try/small.bin')).toBe(small.sha256);
 
       const [download] = await Promise.all([

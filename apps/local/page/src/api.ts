@@ -33,6 +33,8 @@ export interface ObjectsPage {
     readonly lastModified: string;
     readonly unsignable?: string;
   }[];
+  /** Keys of what lies deeper, up to their "/". */
+  readonly folders: readonly string[];
   readonly nextCursor?: string;
 }
 
@@ -57,8 +59,10 @@ export class Api {
     return this.#post('/upload-sessions', body);
   }
 
-  listObjects(cursor: string | undefined): Promise<ObjectsPage> {
-    const query = new URLSearchParams({ limit: '50', ...(cursor !== undefined && { cursor }) });
+  /** What lies directly in a folder. @param prefix the folder; empty: the bucket */
+  listObjects(prefix: string, cursor: string | undefined): Promise<ObjectsPage> {
+    const where = { prefix, delimiter: '/', limit: '50' };
+    const query = new URLSearchParams({ ...where, ...(cursor !== undefined && { cursor }) });
     return this.#send(`/objects?${query}`, { method: 'GET' });
   }
 

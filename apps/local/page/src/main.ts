@@ -32,13 +32,13 @@ function start({ token, tenants }: Access): void {
   );
   chooseOf(tenants, (tenant) => {
     api = new Api(tenant, token);
-    run(() => objects.refresh());
+    run(() => objects.open(''));
   });
   onFiles((files) => {
     run(async () => {
       const session = await api.openUploadSession({ keyPrefix: 'try/', naming: 'filename', overwrite: true });
       signed.showSession(session);
-      await upload(session, files, () => run(() => objects.refresh()));
+      await upload(session, files, () => run(() => objects.open('try/')));
     });
   });
   find('#work', HTMLElement).hidden = false;

@@ -1,0 +1,148 @@
+import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ObjectDeletionsAnswer } from '../../apps/api/src/features/object-deletions/object-deletions.response.js';
+import type { Problem } from '../../apps/api/src/platform/problems/problem.js';
+import type { ApiClient } from '../support/clients/api-client.js';
+import { MisbehavingProxy, type Behaviour } from '../support/fakes/misbehaving-proxy.js';
+import { StartedApi } from './support/started-api.js';
+import { firstOwner, keyPrefixOf, sdk, target, tenantOf } from './support/tenants.js';
+
+const COPIES = 1000;
+const OBJECTS = 10_000;
+/** Objects of one deletion, and copies at a time: as much as the service lets a subject have. */
+const AT_ONCE = 1000;
+const WORKERS = 8;
+const keyPrefix = keyPrefixOf('bulk');
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+/** Copies are among the objects; the others are not there, which makes no difference to a deletion. */
+const nameOf = (index: number) => `users/alice/${String(index).padStart(5, '0')} ü&<`;
+
+let proxy: MisbehavingProxy, api: StartedApi, alice: ApiClient;
+beforeAll(async () => {
+  proxy = await MisbehavingProxy.start(target.endpoint);
+  api = await StartedApi.start([tenantOf(firstOwner, 'team-a', { keyPrefix, endpoint: proxy.url })]);
+  alice = await api.as('alice', 'team-a');
+  await sdk.send(
+    new PutObjectCommand({ Bucket: firstOwner.bucket, Key: `${keyPrefix}users/alice/source`, Body: 'x' }),
+  );
+});
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+  await proxy[Symbol.asyncDispose]();
+});
+
+const ERROR = {
+  status: 200,
+  headers: { 'content-type': 'application/xml' },
+  body: '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>InternalError</Code><Message>-</Message></Error>',
+};
+const UNAVAILABLE = {
+  status: 503,
+  headers: { 'content-type': 'application/xml' },
+  body: '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>ServiceUnavailable</Code><Message>-</Message></Error>',
+};
+
+/** What befalls every attempt of a request, by the number of its object or of its first one. */
+const faults =
+  (every: number, kinds: readonly ('unavailable' | 'error' | 'cut' | 'lost')[]): Behaviour =>
+  (next) =>
+  async (request) => {
+    const isCopy = request.method === 'PUT';
+    const isDeletion = request.method === 'POST' && request.path.includes('delete');
+    const number = /(\d{5})(?: |%20)/.exec(isCopy ? request.path : request.body)?.[1];
+    if (!(isCopy || isDeletion) || number === undefined) return next(request);
+    const turn = isCopy ? Number(number) : Number(number) / AT_ONCE;
+    switch (turn % every < kinds.length ? kinds[turn % every] : undefined) {
+      case 'unavailable':
+        return UNAVAILABLE;
+      case 'error':
+        return ERROR;
+      case 'cut':
+        return 'cut';
+      case 'lost': // done, and nobody hears of it
+        await next(request);
+        return 'cut';
+      default:
+        return next(request);
+    }
+  };
+
+/** Keys under the prefix that are there. */
+async function thereNow(): Promise<Set<string>> {
+  const keys = new Set<string>();
+  let StartAfter: string | undefined;
+  do {
+    const { Contents = [], IsTruncated } = await sdk.send(
+      new ListObjectsV2Command({
+        Bucket: firstOwner.bucket,
+        Prefix: `${keyPrefix}users/alice/0`,
+        StartAfter,
+      }),
+    );
+    for (const { Key = '' } of Contents) keys.add(Key.slice(keyPrefix.length));
+    StartAfter = IsTruncated ? Contents.at(-1)?.Key : undefined;
+  } while (StartAfter !== undefined);
+  return keys;
+}
+
+/** @returns those that were not copied */
+async function copyAll(indices: readonly number[]): Promise<number[]> {
+  const left = [...indices];
+  const failed: number[] = [];
+  const work = async () => {
+    for (let index = left.shift(); index !== undefined; index = left.shift()) {
+      const { status, text } = await alice.post('/objects/copies', {
+        from: { key: 'users/alice/source' },
+        to: { key: nameOf(index) },
+      });
+      if (status !== 200) {
+        expect(JSON.parse(text)).toMatchObject({ status: 503, code: 'storage_unavailable' });
+        failed.push(index);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: WORKERS }, work));
+  return failed.sort((one, other) => one - other);
+}
+
+/** @returns those that were not deleted */
+async function deleteAll(indices: readonly number[]): Promise<number[]> {
+  const failed: number[] = [];
+  for (let first = 0; first < indices.length; first += AT_ONCE) {
+    const some = indices.slice(first, first + AT_ONCE);
+    const { json, text } = await alice.post<ObjectDeletionsAnswer & Problem>('/objects/deletions', {
+      objects: some.map((index) => ({ key: nameOf(index) })),
+    });
+    expect(json.results?.length, text).toBe(some.length);
+    for (const [at, result] of json.results.entries()) {
+      if (result.status !== 200) failed.push(some[at]!);
+      expect([200, 503]).toContain(result.status);
+    }
+  }
+  return failed;
+}
+
+it('1,000 copies and 10,000 deletions each have an outcome, also where S3 fails in between', async () => {
+  proxy.behave(faults(100, ['unavailable', 'error', 'cut', 'lost']));
+  const failed = await copyAll(numbers(COPIES));
+  expect(failed).toEqual(numbers(COPIES).filter((index) => index % 100 < 4));
+  const copied = await thereNow();
+  const said = numbers(COPIES).filter((index) => !failed.includes(index));
+  expect(said.filter((index) => !copied.has(nameOf(index)))).toEqual([]);
+  proxy.behave();
+  expect(await copyAll(failed)).toEqual([]);
+  expect((await thereNow()).size).toBe(COPIES);
+
+  proxy.behave(faults(5, ['cut', 'unavailable', 'lost']));
+  const left = await deleteAll(numbers(OBJECTS));
+  expect(left).toEqual(numbers(OBJECTS).filter((index) => Math.floor(index / AT_ONCE) % 5 < 3));
+  expect((await thereNow()).size).toBe(COPIES); // of which nobody said that they were deleted
+  proxy.behave();
+  expect(await deleteAll(left)).toEqual([]);
+  expect((await thereNow()).size).toBe(0);
+  const events = api.process
+    .output()
+    .split('\n')
+    .filter((line) => line.includes('"msg":"storage"'));
+  expect(events.length).toBe(2 * (COPIES + failed.length + OBJECTS + left.length));
+}, 120_000);
