@@ -1,6 +1,7 @@
 import {
   CopyObjectCommand,
   DeleteBucketCommand,
+  DeleteObjectsCommand,
   GetBucketPolicyCommand,
   GetBucketVersioningCommand,
   GetObjectAclCommand,
@@ -106,6 +107,48 @@ describe.runIf(hasStandIn)('on an IAM that refuses', () => {
 
     test('another bucket: refused', async () => {
       expect(await list(s3, 'neighbour', 'shared/')).toBe(403);
+    });
+  });
+
+  describe('what the service does itself', () => {
+    const copy = async (from: string, to: string): Promise<number> => {
+      const { key } = await seed(`${from}copied`);
+      return status(() =>
+        s3.send(
+          new CopyObjectCommand({
+            Bucket: BUCKET,
+            CopySource: `${BUCKET}/${key}`,
+            Key: `${to}copy`,
+            MetadataDirective: 'REPLACE',
+            TaggingDirective: 'REPLACE',
+          }),
+        ),
+      );
+    };
+
+    test('copies what may be downloaded to where may be uploaded', async () => {
+      expect(await copy('shared/', 'users/')).toBe(200);
+    });
+
+    test.each([
+      ['old/', 'users/'],
+      ['users/', 'in/'],
+      ['shared/', 'shared/'],
+      ['shared/', 'gone/'],
+    ])('copies nothing from %s to %s', async (from, to) => {
+      expect(await copy(from, to)).toBe(403);
+    });
+
+    test.each([
+      ['in/', 0],
+      ['users/', 1],
+      ['gone/', 1],
+    ])('deletes several under %s: refused %i', async (place, refused) => {
+      const { key } = await seed(`${place}several`);
+      const { Errors = [] } = await s3
+        .send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects: [{ Key: key }] } }))
+        .catch((error: Error) => ({ Errors: [error] }));
+      expect(Errors.length).toBe(refused);
     });
   });
 

@@ -48,6 +48,14 @@ export const IN_TENANT_FILE: readonly Drift[] = [
   },
   {
     ...A,
+    drift: 'limits of a grant',
+    file: overlay('team-a'),
+    from: 'prefixes: [shared/] }',
+    to: 'prefixes: [shared/], limits: { maxExpiresIn: 60 } }',
+    says: 'what grants are limited to is download, list shared/: maxExpiresIn 60 by the tenant’s side',
+  },
+  {
+    ...A,
     drift: 'URLs that live longer',
     file: overlay('team-a'),
     from: 'maxExpiresIn: 3600',

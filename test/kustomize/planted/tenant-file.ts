@@ -44,6 +44,17 @@ export const TENANT_FILE: readonly Area[] = [
         says: 'us-east-1',
       },
       {
+        fault: 'a grant that a broader one makes pointless',
+        plant: replace(
+          'tenants.yaml',
+          '      - { actions: [download, list], prefixes: [shared/] }\n',
+          '      - { actions: [download], prefixes: [shared/old/] }\n      - { actions: [download, list], prefixes: [shared/] }\n',
+        ),
+        file: 'tenants.yaml',
+        text: 'shared/old/',
+        says: 'changes nothing, since grants[1] allows all of it',
+      },
+      {
         fault: 'a role of another partition',
         plant: (workspace, overlay) => {
           for (const file of ['tenants.yaml', 'service-account.yaml']) {

@@ -19,6 +19,8 @@ export type DeletionOutcome =
   /** S3 did not delete it, or did not say so. */
   | { readonly deleted: false; readonly error: Error };
 
+/** Milliseconds: stores may delete a thousand objects one after the other. */
+const DEADLINE = 60_000;
 /** Keys that are deleted one by one, at a time. */
 const AT_ONCE = 8;
 
@@ -66,19 +68,23 @@ async function deleteListed(
 }
 
 function callDeleteObjects(storage: TenantStorage, objects: readonly Deletable[]) {
-  return storage.call('DeleteObjects', async (client, { DeleteObjectsCommand }, options) => {
-    const Objects = objects.map(({ key, versionId }) => ({
-      Key: key,
-      ...(versionId !== undefined && { VersionId: versionId }),
-    }));
-    const answer = await client.send(
-      new DeleteObjectsCommand({ ...storage.place, Delete: { Objects } }),
-      options,
-    );
-    const denied = (answer.Errors ?? []).filter(({ Code }) => Code === 'AccessDenied');
-    if (denied.length === objects.length) throw refusedAll(); // as a session that was revoked is refused
-    return answer;
-  });
+  return storage.call(
+    'DeleteObjects',
+    async (client, { DeleteObjectsCommand }, options) => {
+      const Objects = objects.map(({ key, versionId }) => ({
+        Key: key,
+        ...(versionId !== undefined && { VersionId: versionId }),
+      }));
+      const answer = await client.send(
+        new DeleteObjectsCommand({ ...storage.place, Delete: { Objects } }),
+        options,
+      );
+      const denied = (answer.Errors ?? []).filter(({ Code }) => Code === 'AccessDenied');
+      if (denied.length === objects.length) throw refusedAll(); // as a session that was revoked is refused
+      return answer;
+    },
+    DEADLINE,
+  );
 }
 
 const refusedAll = (): Error =>

@@ -21,6 +21,7 @@ import { networkPolicies } from './rules/network-policies.js';
 import { patches } from './rules/patches.js';
 import { isPlaceholderFault, placeholders } from './rules/placeholders.js';
 import { platform } from './rules/platform.js';
+import { pointlessGrants } from './rules/pointless-grants.js';
 import { podSecurity } from './rules/pod-security.js';
 import { references } from './rules/references.js';
 import { scaling } from './rules/scaling.js';
@@ -29,7 +30,13 @@ import { tenantFile } from './rules/tenant-file.js';
 import { terraform } from './rules/terraform.js';
 import { workload } from './rules/workload.js';
 
-const SOURCE_RULES: readonly SourceRule[] = [deprecatedFields, secrets, tenantFile, terraform];
+const SOURCE_RULES: readonly SourceRule[] = [
+  deprecatedFields,
+  secrets,
+  tenantFile,
+  pointlessGrants,
+  terraform,
+];
 const RENDERING_RULES: readonly RenderingRule[] = [
   namespace,
   identity,

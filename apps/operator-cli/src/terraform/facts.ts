@@ -29,6 +29,8 @@ export interface Facts {
   readonly corsOrigins?: readonly string[];
   /** `download shared/`, for each action and prefix. */
   readonly granted?: readonly string[];
+  /** `upload avatars/: maxUploadBytes 5242880`, for each limit of each grant. */
+  readonly limited?: readonly string[];
 }
 
 /** What one way to a role says: a cluster's issuer, an association, or a chain. */
@@ -86,6 +88,10 @@ export const RULES: Readonly<Record<FactName, Rule>> = {
   granted: {
     what: 'what is granted',
     why: 'the role can sign what it may do alone, and should not be able to do more',
+  },
+  limited: {
+    what: 'what grants are limited to',
+    why: 'the service alone enforces limits of grants, and the account’s owner agreed to these',
   },
 };
 

@@ -7,6 +7,7 @@ import { POD_SPEC } from '../kustomize/rendering.js';
 import type { Path } from '../kustomize/source-file.js';
 import type { FactName, Facts } from './facts.js';
 import { grantedBy } from './granted.js';
+import { limitedTo } from './limited.js';
 import type { FactSource } from './fact-source.js';
 
 /** EKS, "Configure the pod identity webhook". */
@@ -34,6 +35,7 @@ export function tenantSide(subject: Subject, tenant: TenantEntry, index: number)
     urlLife: tenant.limits?.maxExpiresIn ?? DEFAULT_URL_LIFE,
     corsOrigins: (tenant.cors?.origins ?? []).toSorted(),
     granted: grantedBy(tenant.grants, tenant.keyPrefix),
+    limited: limitedTo(tenant.grants),
     ...(tenant.account !== undefined && { account: tenant.account }),
     ...(way !== undefined && { credentials: way }),
     ...('roleArn' in credentials && credentials.roleArn !== undefined && { roleArn: credentials.roleArn }),
@@ -78,6 +80,7 @@ const PATHS: Record<Exclude<FactName, 'issuer' | 'subject' | 'audience'>, Path> 
   urlLife: ['limits', 'maxExpiresIn'],
   corsOrigins: ['cors', 'origins'],
   granted: ['grants'],
+  limited: ['grants'],
 };
 
 /** In the words of tenant:new; `undefined` for what Terraform has no part in. */

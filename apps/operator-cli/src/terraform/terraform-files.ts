@@ -3,6 +3,7 @@ import { fields, get, list, text } from '../kustomize/data.js';
 import { SourceFile, type Path } from '../kustomize/source-file.js';
 import type { FactName, Facts, Way } from './facts.js';
 import { grantedBy, type Grant } from './granted.js';
+import { limitedTo } from './limited.js';
 import type { FactSource } from './fact-source.js';
 import { waysInWords } from './ways.js';
 
@@ -25,6 +26,7 @@ export function readInputs(path: string): FactSource | undefined {
     urlLife: number(inputs['max_expires_in']) ?? 3600,
     corsOrigins: strings(inputs['cors_origins']).toSorted(),
     granted: grantedBy(list(inputs['grants']).map(grantOf), text(inputs['key_prefix'])),
+    limited: limitedTo(list(inputs['grants']).map(grantOf)),
   });
 }
 
@@ -55,6 +57,10 @@ export function readOutputs(path: string): FactSource | undefined {
         prefixes: strings(prefixes),
       })),
     ),
+    // modules before 0.3 don't say it
+    limited: list(agreed['grants']).some((grant) => 'limits' in fields(grant))
+      ? limitedTo(list(agreed['grants']).map(grantOf))
+      : undefined,
   });
 }
 
@@ -126,6 +132,7 @@ const INPUTS: Partial<Record<FactName, Path>> = {
   urlLife: ['max_expires_in'],
   corsOrigins: ['cors_origins'],
   granted: ['grants'],
+  limited: ['grants'],
 };
 const agreement = (name: string): Path => ['agreement', 'value', name];
 const OUTPUTS: Partial<Record<FactName, Path>> = {
@@ -147,6 +154,7 @@ const OUTPUTS: Partial<Record<FactName, Path>> = {
   urlLife: agreement('max_signature_seconds'),
   corsOrigins: agreement('cors_origins'),
   granted: agreement('granted'),
+  limited: agreement('grants'),
 };
 
 const open = (path: string): SourceFile | undefined => (existsSync(path) ? SourceFile.read(path) : undefined);
@@ -172,7 +180,8 @@ function factSource(
 
 const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 const strings = (value: unknown): string[] => list(value).filter((each) => typeof each === 'string');
-const grantOf = (value: unknown): Grant => ({
+const grantOf = (value: unknown): Grant & { readonly limits: unknown } => ({
   actions: strings(get(value, 'actions')),
   prefixes: strings(get(value, 'prefixes')),
+  limits: get(value, 'limits'),
 });

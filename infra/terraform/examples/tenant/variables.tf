@@ -99,7 +99,16 @@ variable "eventbridge" {
 
 variable "grants" {
   description = "The tenant file's grants."
-  type        = list(object({ actions = list(string), prefixes = list(string) }))
+  type = list(object({
+    actions  = list(string)
+    prefixes = list(string)
+    limits = optional(object({
+      maxUploadBytes = optional(number)
+      contentTypes   = optional(list(string))
+      maxExpiresIn   = optional(number)
+      inlineTypes    = optional(list(string))
+    }))
+  }))
 }
 
 variable "key_prefix" {

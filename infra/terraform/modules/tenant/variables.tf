@@ -26,10 +26,16 @@ variable "account_id" {
 }
 
 variable "grants" {
-  description = "What the role may do under which prefixes: the tenant file's grants, word for word (of \"users/$${sub}/\" the role gets users/)."
+  description = "What the role may do under which prefixes: the tenant file's grants, word for word (of \"users/$${sub}/\" the role gets users/). limits are the service's to enforce: IAM knows neither sizes nor types, and tenant:check compares them."
   type = list(object({
     actions  = list(string)
     prefixes = list(string)
+    limits = optional(object({
+      maxUploadBytes = optional(number)
+      contentTypes   = optional(list(string))
+      maxExpiresIn   = optional(number)
+      inlineTypes    = optional(list(string))
+    }))
   }))
 
   validation {

@@ -32,6 +32,25 @@ variables {
   ]
 }
 
+run "limits_of_grants_are_agreed_and_change_no_policy" {
+  variables {
+    grants = [
+      { actions = ["download", "list"], prefixes = ["shared/"] },
+      { actions = ["upload"], prefixes = ["users/$${sub}/"], limits = { maxUploadBytes = 5242880, contentTypes = ["image/*"] } },
+    ]
+  }
+
+  assert {
+    condition     = output.agreement.grants[1].limits.maxUploadBytes == 5242880 && output.agreement.grants[0].limits == null
+    error_message = "agreement"
+  }
+
+  assert {
+    condition     = toset(flatten([for statement in jsondecode(aws_iam_role_policy.s3.policy).Statement : statement.Action])) == toset(["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObjectTagging", "s3:ListBucket"])
+    error_message = "limits are no actions of IAM"
+  }
+}
+
 run "the_least_that_must_be_said" {
   assert {
     condition     = aws_iam_role.this[0].name == "team-a-presign" && aws_iam_role.this[0].max_session_duration == 3600 && aws_iam_role.this[0].permissions_boundary == null

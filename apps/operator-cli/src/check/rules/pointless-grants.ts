@@ -1,0 +1,64 @@
+import { DEFAULT_MAX_EXPIRES_IN, includesType, type TenantEntry } from '#tenant-file';
+import { inSource, type SourceRule } from '../fault.js';
+
+type Grant = TenantEntry['grants'][number];
+type Limits = NonNullable<TenantEntry['limits']>;
+
+/** Grants that change nothing, because another one allows all of it: what they limit is not limited. */
+export const pointlessGrants: SourceRule = function* ({ overlay, tenants }) {
+  const source = overlay.tenantFile;
+  if (!source) return;
+  for (const [at, { grants, limits = {} }] of tenants?.tenants.entries() ?? []) {
+    for (const [index, grant] of grants.entries()) {
+      const broader = grants.findIndex(
+        (other, position) =>
+          other !== grant &&
+          includes(other, grant, limits) &&
+          (position < index || !includes(grant, other, limits)), // of two that are the same, the second
+      );
+      if (broader < 0) continue;
+      yield inSource(
+        source,
+        ['tenants', at, 'grants', index],
+        `changes nothing, since grants[${broader}] allows all of it; remove it, or narrow that`,
+      );
+    }
+  }
+};
+
+/** Whether one grant allows everything that another does. */
+function includes(one: Grant, other: Grant, tenant: Limits): boolean {
+  return (
+    other.actions.every((action) => one.actions.includes(action)) &&
+    other.prefixes.every((prefix) => one.prefixes.some((begin) => prefix.startsWith(begin))) &&
+    (one.issuer === undefined || one.issuer === other.issuer) &&
+    Object.entries(one.where ?? {}).every(([pointer, value]) => other.where?.[pointer] === value) &&
+    (one.allowKeyPrefixForms === true || other.allowKeyPrefixForms !== true) &&
+    allowsAsMuch(within(tenant, one), within(tenant, other), other)
+  );
+}
+
+/** A grant's limits are not above its tenant's: that has been checked. */
+const within = (tenant: Limits, { limits = {} }: Grant): Limits => ({ ...tenant, ...limits });
+
+/** Limits count where an action of the narrower grant knows them. */
+function allowsAsMuch(one: Limits, other: Limits, { actions }: Grant): boolean {
+  const uploads = actions.includes('upload');
+  const downloads = actions.includes('download') || actions.includes('downloadVersion');
+  const signs = actions.some((action) => action !== 'list');
+  return (
+    (!uploads || (one.maxUploadBytes ?? Infinity) >= (other.maxUploadBytes ?? Infinity)) &&
+    (!uploads || includesTypes(one.contentTypes, other.contentTypes)) &&
+    (!downloads || includesTypes(one.inlineTypes ?? [], other.inlineTypes ?? [])) &&
+    (!signs || (one.maxExpiresIn ?? DEFAULT_MAX_EXPIRES_IN) >= (other.maxExpiresIn ?? DEFAULT_MAX_EXPIRES_IN))
+  );
+}
+
+function includesTypes(one: readonly string[] | undefined, other: readonly string[] | undefined): boolean {
+  if (one === undefined) return true;
+  const types = one.map((type) => type.toLowerCase());
+  return (
+    other?.every((type) => types.includes(type.toLowerCase()) || includesType(types, type.toLowerCase())) ??
+    false
+  );
+}
