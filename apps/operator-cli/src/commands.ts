@@ -1,18 +1,22 @@
 import type { Command } from './command.js';
+import { clusterPreflight } from './commands/cluster-preflight/command.js';
 import { clusterRender } from './commands/cluster-render/command.js';
 import { sealingRotate } from './commands/sealing-rotate/command.js';
 import { signingsTrace } from './commands/signings-trace/command.js';
 import { tenantCheck } from './commands/tenant-check/command.js';
 import { tenantFileCheck } from './commands/tenant-file-check/command.js';
 import { tenantNew } from './commands/tenant-new/command.js';
+import { tenantPrune } from './commands/tenant-prune/command.js';
 import { tenantRevoke } from './commands/tenant-revoke/command.js';
 
 /** All commands, in the order in which the list shows them. A new command is one entry here and one npm script. */
 export const COMMANDS: readonly Command[] = [
   clusterRender,
+  clusterPreflight,
   tenantNew,
   tenantCheck,
   tenantFileCheck,
+  tenantPrune,
   tenantRevoke,
   sealingRotate,
   signingsTrace,
