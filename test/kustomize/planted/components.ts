@@ -69,6 +69,13 @@ export const COMPONENTS: readonly Area[] = [
         says: 'components service-monitor and knative exclude each other',
       },
       {
+        fault: 'a pod monitor without Knative',
+        plant: after('  - ../../components/pod-monitor\n'),
+        file: KUSTOMIZATION,
+        text: '../../components/pod-monitor',
+        says: 'component pod-monitor goes with knative',
+      },
+      {
         fault: 'one twice',
         plant: after('  - ../../clusters/blue/gateway-route\n'),
         file: KUSTOMIZATION,

@@ -36,6 +36,12 @@ export const components: SourceRule = function* ({ overlay }) {
         : fault(line, `components ${first!.name} and ${name} exclude each other: ${why}; keep one`);
     }
   }
+  const podMonitor = overlay.components.find(({ name }) => name === 'pod-monitor');
+  if (podMonitor !== undefined && !overlay.has('knative'))
+    yield fault(
+      podMonitor.line,
+      'component pod-monitor goes with knative; list ../../components/service-monitor instead',
+    );
   if (!CREDENTIALS.some((name) => overlay.has(name))) {
     const line = overlay.kustomization.lineOf(['components']);
     yield fault(

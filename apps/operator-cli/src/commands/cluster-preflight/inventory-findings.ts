@@ -13,6 +13,7 @@ const OLDEST_CLIENT = 31;
 const CRDS: Readonly<Record<string, readonly string[]>> = {
   'gateway-route': ['httproutes.gateway.networking.k8s.io'],
   'service-monitor': ['servicemonitors.monitoring.coreos.com'],
+  'pod-monitor': ['podmonitors.monitoring.coreos.com'],
   keda: ['scaledobjects.keda.sh'],
   knative: ['services.serving.knative.dev'],
   platform: ['prometheusrules.monitoring.coreos.com'],
