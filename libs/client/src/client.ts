@@ -1,7 +1,7 @@
 import { Api } from './api/api.js';
 import { Bearer, type TokenSource } from './api/bearer.js';
 import type { Explanation, ExplanationRequest, ObjectItem } from './api/types.js';
-import { MEMORY, type Context } from './context.js';
+import { MEMORY, USUAL_PART, type Context } from './context.js';
 import { download } from './download/download.js';
 import type { DownloadOptions, DownloadResult } from './download/options.js';
 import { memorySink, type Sink } from './download/sink.js';
@@ -17,6 +17,7 @@ import type { UploadOptions, UploadResult } from './upload/options.js';
 import { upload } from './upload/upload.js';
 import { AdaptiveLimit } from './work/adaptive-limit.js';
 import { USUAL_RETRIES, type RetryOptions } from './work/retry.js';
+import { Buffers } from './work/buffers.js';
 import { Semaphore } from './work/semaphore.js';
 
 export interface ClientOptions {
@@ -68,6 +69,7 @@ export class PresignCore {
       send,
       hashing: platform.hashing,
       requests: new AdaptiveLimit(PARALLEL.first, parallel),
+      buffers: new Buffers(USUAL_PART),
       memory: new Semaphore(MEMORY),
       retries,
       journal: journal === false ? undefined : (journal ?? platform.journal()),

@@ -4,6 +4,7 @@ import type { Journal } from './upload/journal.js';
 import type { Send } from './storage/send.js';
 import type { AdaptiveLimit } from './work/adaptive-limit.js';
 import type { RetryOptions } from './work/retry.js';
+import type { Buffers } from './work/buffers.js';
 import type { Semaphore } from './work/semaphore.js';
 
 /** Everything that transfers of one client share. */
@@ -13,6 +14,8 @@ export interface Context {
   readonly hashing: Hashing;
   /** Requests to the storage. */
   readonly requests: AdaptiveLimit;
+  /** For parts and ranges of the usual length. */
+  readonly buffers: Buffers;
   /** Bytes in memory. */
   readonly memory: Semaphore;
   readonly retries: RetryOptions;
@@ -24,7 +27,7 @@ export interface Context {
 }
 
 /** Bytes that transfers of one client hold in memory at once, unless a single part is larger. */
-export const MEMORY = 64 * 1024 ** 2;
+export const MEMORY = 40 * 1024 ** 2;
 
 /** Bytes of a range that is read at once, and of an object that is sent in one request. */
 export const USUAL_PART = 8 * 1024 ** 2;

@@ -13,8 +13,18 @@ export interface RandomSource {
   readonly size: number;
   /** Of what can be found again after a restart. */
   readonly fingerprint?: Fingerprint | undefined;
-  /** @param end behind the last byte @throws TransferError `source_changed` if there are fewer */
-  readonly read: (start: number, end: number) => Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Reads bytes.
+   *
+   * @param end behind the last byte
+   * @param take gives out a buffer that may be filled and returned
+   * @throws TransferError `source_changed` if there are fewer bytes
+   */
+  readonly read: (
+    start: number,
+    end: number,
+    take?: (length: number) => Uint8Array<ArrayBuffer>,
+  ) => Promise<Uint8Array<ArrayBuffer>>;
   /** The fingerprint as it is now. */
   readonly look?: (() => Promise<Fingerprint>) | undefined;
 }

@@ -51,6 +51,7 @@ export async function fetchAll(
               digests[number] = digested.digest;
             }
             if (isFirst || !sink.isOrdered) await sink.write(range.start, bytes);
+            if (sink.isCopying) context.buffers.giveBack(bytes);
             if (!isFirst) return;
             loaded += range.end - range.start;
             onProgress?.({ loaded, total: size });

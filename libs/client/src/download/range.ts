@@ -46,7 +46,9 @@ export function fetchRange(
     signal,
     read: async (response) => {
       requireRange(response, wanted, isWhole);
-      return { bytes: await bytesOf(response, range.end - range.start), isOpaque: hasOpaqueEtag(response) };
+      const bytes = context.buffers.take(range.end - range.start);
+      if ((await fill(response, bytes)) !== bytes.length) throw wrongLength(bytes.length);
+      return { bytes, isOpaque: hasOpaqueEtag(response) };
     },
   });
 }
@@ -66,19 +68,19 @@ function requireRange(response: HttpResponse, { etag }: Wanted, isWhole: boolean
   }
 }
 
-async function bytesOf({ body, discard }: HttpResponse, length: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
+/** @returns the length of the body; more than the buffer's if it does not fit */
+async function fill(response: HttpResponse, bytes: Uint8Array): Promise<number> {
+  if (response.fill) return response.fill(bytes);
   let filled = 0;
-  for await (const chunk of body) {
-    if (filled + chunk.byteLength > length) {
-      discard();
-      throw wrongLength(length);
+  for await (const chunk of response.body) {
+    if (filled + chunk.byteLength > bytes.length) {
+      response.discard();
+      return filled + chunk.byteLength;
     }
     bytes.set(chunk, filled);
     filled += chunk.byteLength;
   }
-  if (filled < length) throw wrongLength(length);
-  return bytes;
+  return filled;
 }
 
 const wrongLength = (length: number): TransferError =>

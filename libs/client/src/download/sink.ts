@@ -2,6 +2,8 @@
 export interface Sink {
   /** Whether writes must come in order; else they may come in any, and again. */
   readonly isOrdered: boolean;
+  /** Whether the bytes of a write are no longer needed once it has settled. */
+  readonly isCopying: boolean;
   readonly write: (start: number, bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
   /** Reads what was written. @param end behind the last byte */
   readonly read?: ((start: number, end: number) => Promise<Uint8Array<ArrayBuffer>>) | undefined;
@@ -17,6 +19,7 @@ export function memorySink(size: number): Sink & { readonly bytes: Uint8Array<Ar
   return {
     bytes: all,
     isOrdered: false,
+    isCopying: true,
     write: (start, bytes) => {
       all.set(bytes, start);
       return Promise.resolve();
@@ -32,6 +35,7 @@ export function writableSink(stream: WritableStream<Uint8Array>): Sink {
   const writer = stream.getWriter();
   return {
     isOrdered: true,
+    isCopying: false,
     write: (_, bytes) => writer.write(bytes),
     finish: () => writer.close(),
     abort: (reason) => writer.abort(reason).catch(() => undefined),

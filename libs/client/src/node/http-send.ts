@@ -7,6 +7,7 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { TransferError } from '../errors.js';
 import type { HttpRequest, HttpResponse, Send } from '../storage/send.js';
+import { countChunk } from './young-garbage.js';
 
 /** Sends by Node's own HTTP, with connections that are kept. @param stall milliseconds of silence until it gives up */
 export function httpSend(stall: number): Send {
@@ -41,6 +42,7 @@ const responseOf = (response: IncomingMessage, signal?: AbortSignal): HttpRespon
     return Array.isArray(value) ? value.join(', ') : value;
   },
   body: chunksOf(response, signal),
+  fill: (buffer) => fill(response, buffer, signal),
   // A response without a body is read to its end, so that its connection can be used again.
   discard: () =>
     void (response.headers['content-length'] === '0' || response.complete
@@ -52,6 +54,22 @@ const responseOf = (response: IncomingMessage, signal?: AbortSignal): HttpRespon
 function end(response: IncomingMessage): void {
   response.on('error', () => undefined).resume();
   setTimeout(() => response.complete || response.destroy(), 1000).unref();
+}
+
+/** Without the promises that each chunk of an iteration costs. */
+function fill(response: IncomingMessage, buffer: Uint8Array, signal?: AbortSignal): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let filled = 0;
+    response.on('data', (chunk: Buffer) => {
+      if (filled + chunk.length > buffer.length) return void response.destroy(new Error('too long'));
+      buffer.set(chunk, filled);
+      countChunk(chunk.length);
+      filled += chunk.length;
+    });
+    response.on('end', () => resolve(filled));
+    response.on('error', (error) => reject(failure(error, signal) as Error));
+    response.on('close', () => reject(failure(new Error('closed early'), signal) as Error));
+  });
 }
 
 async function* chunksOf(response: IncomingMessage, signal?: AbortSignal): AsyncGenerator<Uint8Array> {

@@ -13,6 +13,7 @@ export async function pathSink(path: string): Promise<Sink> {
   const file = await open(partial, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o666);
   return {
     isOrdered: false,
+    isCopying: true,
     write: async (start, bytes) => {
       for (let written = 0; written < bytes.byteLength;) {
         const { bytesWritten } = await file.write(

@@ -19,8 +19,8 @@ export async function openPath(path: string): Promise<OpenedFile> {
         size: stats.size,
         fingerprint: fingerprintOf(stats),
         look: async () => fingerprintOf(await stat(path)),
-        read: async (start, end) => {
-          const bytes = new Uint8Array(end - start);
+        read: async (start, end, take = (length) => new Uint8Array(length)) => {
+          const bytes = take(end - start);
           for (let filled = 0; filled < bytes.byteLength;) {
             const { bytesRead } = await file.read(bytes, filled, bytes.byteLength - filled, start + filled);
             if (bytesRead === 0)

@@ -7,6 +7,7 @@ import type { Sink } from '../download/sink.js';
 export function nodeWritableSink(stream: Writable): Sink {
   return {
     isOrdered: true,
+    isCopying: false,
     write: async (_, bytes) => {
       if (stream.errored) throw stream.errored;
       if (!stream.write(bytes)) await once(stream, 'drain');

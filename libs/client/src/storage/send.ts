@@ -13,6 +13,8 @@ export interface HttpResponse {
   /** The value of a header; `undefined` if it is missing or the browser may not see it. */
   readonly header: (name: string) => string | undefined;
   readonly body: AsyncIterable<Uint8Array>;
+  /** Reads the body into a buffer and returns its length, faster than `body`; where the platform can. */
+  readonly fill?: ((buffer: Uint8Array) => Promise<number>) | undefined;
   readonly discard: () => void;
 }
 

@@ -18,7 +18,7 @@ const MOST_PARTS = 64;
 interface PartBytes {
   readonly partNumber: number;
   readonly length: number;
-  readonly read: () => Promise<Uint8Array<ArrayBuffer>>;
+  readonly read: (take: (length: number) => Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /**
@@ -90,7 +90,8 @@ function* partsOf(
 ): Generator<PartBytes> {
   for (const part of planParts(source.size, partSize)) {
     const { partNumber, start, end } = part;
-    if (isWanted(part)) yield { partNumber, length: end - start, read: () => source.read(start, end) };
+    if (isWanted(part))
+      yield { partNumber, length: end - start, read: (take) => source.read(start, end, take) };
   }
 }
 
@@ -121,7 +122,7 @@ async function sendPart(
   await context.memory.run(
     length,
     async () => {
-      const part = await digestPart(context, check, await read());
+      const part = await digestPart(context, check, await read((size) => context.buffers.take(size)));
       const { checksum } = part;
       const toSign = {
         partNumber,
@@ -137,6 +138,7 @@ async function sendPart(
           return etagOf(response, part);
         },
       });
+      context.buffers.giveBack(part.bytes);
       sent.set(partNumber, { partNumber, etag, ...(checksum !== undefined && { checksum }) });
     },
     signal,
