@@ -72,6 +72,13 @@ export default {
       from: { path: '^(libs/client|apps/presign-cli)/' },
       to: { path: '^(apps|libs)/', pathNot: '^(libs/client|apps/presign-cli)/' },
     },
+    {
+      name: 'secrets-manager',
+      comment: 'The client of Secrets Manager is the Lambda function’s alone.',
+      severity: 'error',
+      from: { pathNot: '^apps/lambda/' },
+      to: { path: 'client-secrets-manager' },
+    },
     { name: 'cycle', comment: 'No cycles.', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'unresolved',

@@ -128,7 +128,7 @@ describe.runIf(hasStandIn)('an account', () => {
       expect(changes.map(({ type }) => type)).toContain('aws_iam_role');
     });
 
-    test('refuses EventBridge that nobody allowed to touch its notifications', async () => {
+    test('refuses EventBridge without leave to change its notifications', async () => {
       await expect(planned(workspace, EXAMPLE, { ...inputs, eventbridge: true })).rejects.toThrow(
         /eventbridge would replace the\s+notifications/,
       );

@@ -136,7 +136,7 @@ describe.runIf(hasStandIn)('policies', () => {
 });
 
 test('every template is used by its module', () => {
-  for (const module of ['tenant', 'cluster-role', 'account-logs']) {
+  for (const module of ['tenant', 'cluster-role', 'account-logs', 'lambda']) {
     const folder = join(SOURCE, 'modules', module);
     const source = readdirSync(folder)
       .filter((name) => name.endsWith('.tf'))

@@ -1,5 +1,9 @@
-import { readEnvironment } from '../../api/src/app/environment.js';
 import { createHandler } from './create-handler.js';
+import { readLambdaEnvironment } from './environment.js';
 
-/** What Lambda calls. Made while the function is initialised, once in a process: a mistake ends the initialisation with its words. */
-export const handler = await createHandler(readEnvironment(process.env));
+const environment = readLambdaEnvironment(process.env);
+// Under way while the application is made, which waits for it.
+environment.sealingKeys?.read().catch(() => {});
+
+/** What Lambda calls. Made while the function is initialised, once in a process: an error ends the initialisation with its message. */
+export const handler = await createHandler(environment);

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { findTools, type Tools } from './tools.js';
 
 export const SOURCE = join(import.meta.dirname, '../../../infra/terraform');
-export const MODULES = ['tenant', 'cluster-role', 'cluster-oidc-provider', 'account-logs'] as const;
+export const MODULES = ['tenant', 'cluster-role', 'cluster-oidc-provider', 'account-logs', 'lambda'] as const;
 export const EXAMPLES = ['account-base', 'cluster-account', 'tenant'] as const;
 /** The root of one tenant. */
 export const EXAMPLE = 'examples/tenant';
@@ -31,7 +31,7 @@ export const hasStandIn = process.env['TERRAFORM_PROVIDER'] !== 'registry';
 /** A copy of infra/terraform to work in; the checkout stays as it is. */
 export class Workspace {
   readonly root: string;
-  /** State files of what AWS has before a run, for the stand-in: other roots', or a made-up one. */
+  /** State files of what AWS has before a run, for the schema provider: other roots', or a made-up one. */
   existing: readonly string[] = [];
 
   /** @param keep for a hook: the caller removes it. Else it goes with the test. */

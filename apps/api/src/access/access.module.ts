@@ -26,9 +26,10 @@ import { SealingKeyFile } from './sealing/sealing-key-file.js';
     {
       provide: Sealer,
       inject: [ENVIRONMENT, CLOCK, Log],
-      useFactory: async ({ sealingKeysFile }: Environment, clock: Clock, log: Log) => {
-        if (sealingKeysFile === undefined) return new Sealer(undefined, clock);
+      useFactory: async ({ sealingKeys, sealingKeysFile }: Environment, clock: Clock, log: Log) => {
         const report = ({ message: reason }: Error) => log.warning('sealing keys refused', { reason });
+        if (sealingKeys) return new Sealer(await SealingKeyFile.of(sealingKeys, clock(), report), clock);
+        if (sealingKeysFile === undefined) return new Sealer(undefined, clock);
         return new Sealer(await SealingKeyFile.open(sealingKeysFile, clock(), report), clock);
       },
     },

@@ -43,7 +43,7 @@ locals {
   # What all ways have in common; null where they differ.
   only = { for name in ["credentials", "source_role_arn", "external_id"] : name => try(one(distinct([for way in local.ways : way[name]])), null) }
 
-  # Pod Identity and whoever sends session tags need sts:TagSession: "Tag sessions", IAM User Guide.
+  # Pod Identity and sessions with tags need sts:TagSession: "Tag sessions", IAM User Guide.
   trust_policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(

@@ -22,7 +22,7 @@ resource "aws_s3_bucket_notification" "this" {
   eventbridge = true
 
   lifecycle {
-    # Whoever else notifies the team keeps doing so: S3 has one configuration, and this module's part is EventBridge.
+    # S3 has one configuration, and this module's part of it is EventBridge: what others set stays.
     ignore_changes = [lambda_function, queue, topic]
   }
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { SealingKeySource } from '../../platform/process/environment.js';
 import { parseSealingKeys, type SealingKeys } from './sealing-keys.js';
 
 /** Milliseconds after which the file is looked at again, because of a request: kubelet swaps mounted Secrets under us. */
@@ -16,7 +17,7 @@ export class SealingKeyFile {
   #failed = false;
 
   private constructor(
-    private readonly path: string,
+    private readonly source: SealingKeySource,
     private readonly report: (failure: Error) => void,
   ) {}
 
@@ -29,11 +30,23 @@ export class SealingKeyFile {
     now: number,
     report: (failure: Error) => void = () => {},
   ): Promise<SealingKeyFile> {
-    const file = new SealingKeyFile(path, report);
+    const source = { name: `SEALING_KEYS_FILE ${path}`, read: () => readFile(path, 'utf8') };
+    const file = new SealingKeyFile(source, report);
     await file.#read(now).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw file.#unusable(error);
       file.#fail(error);
     });
+    return file;
+  }
+
+  /** The keys of another source, which may fail at the start: what seals is unavailable until it doesn't. */
+  static async of(
+    source: SealingKeySource,
+    now: number,
+    report: (failure: Error) => void,
+  ): Promise<SealingKeyFile> {
+    const file = new SealingKeyFile(source, report);
+    await file.#read(now).catch((error: unknown) => file.#fail(error));
     return file;
   }
 
@@ -52,7 +65,7 @@ export class SealingKeyFile {
 
   async #read(now: number): Promise<void> {
     this.#lookedAt = now;
-    const text = await readFile(this.path, 'utf8');
+    const text = await this.source.read();
     if (text !== this.#text) this.#keys = await parseSealingKeys(text);
     this.#text = text;
     this.#failed = false;
@@ -65,6 +78,6 @@ export class SealingKeyFile {
 
   #unusable(cause: unknown): Error {
     const { message } = cause as Error;
-    return new Error(`SEALING_KEYS_FILE ${this.path} can’t be used. ${message}`, { cause });
+    return new Error(`${this.source.name} can’t be used. ${message}`, { cause });
   }
 }

@@ -1,12 +1,22 @@
 import type { TracingOptions } from '../tracing/tracing-options.js';
 import type { ServerBounds } from './server-bounds.js';
 
+/** Where sealing keys come from, other than a file. */
+export interface SealingKeySource {
+  /** As messages call it. */
+  readonly name: string;
+  /** @returns a JWK Set. It is asked for every second while there are requests, and keeps the text as long as it likes. */
+  read(): Promise<string>;
+}
+
 /** What belongs to the process and not to a tenant; see docs/configuration.md. */
 export interface Environment {
   /** Path of the tenant file. */
   readonly tenantsFile: string;
   /** Path of a JWK Set; without one nothing can be sealed. */
   readonly sealingKeysFile?: string | undefined;
+  /** Instead of a file. */
+  readonly sealingKeys?: SealingKeySource | undefined;
   /** Seconds, at most, between two looks whether AWS still accepts a session that is used. */
   readonly sessionCheckSeconds?: number;
   /** Where clients find the API, without a slash at the end; where left out, each request tells. */

@@ -29,6 +29,16 @@ import type { TracingOptions } from './tracing-options.js';
 /** Milliseconds that the end of the process waits for a collector. */
 const LAST_EXPORT = 2_000;
 
+/** Milliseconds that an answer waits for a collector beside the process. */
+const FLUSH = 500;
+
+async function inTime(sending: Promise<unknown>, time: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, time);
+  await Promise.race([sending.catch(() => {}), promise]);
+  clearTimeout(timer);
+}
+
 /** The one module that knows OpenTelemetry: imported only where traces are wanted. Nothing of it is global. */
 export class Tracing {
   readonly #contexts = new AsyncLocalStorageContextManager().enable();
@@ -98,11 +108,13 @@ export class Tracing {
 
   /** What is still to be sent is sent, where it can be in time. */
   async stop(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, LAST_EXPORT);
-    await Promise.race([this.#provider.shutdown().catch(() => {}), promise]);
-    clearTimeout(timer);
+    await inTime(this.#provider.shutdown(), LAST_EXPORT);
     this.#contexts.disable();
+  }
+
+  /** The same without an end, for a process that stands still between two requests. */
+  flush(): Promise<void> {
+    return inTime(this.#provider.forceFlush(), FLUSH);
   }
 }
 
