@@ -1,3 +1,4 @@
+import type * as S3PresignAws from '../libs/s3-presign/src/aws.js';
 import type * as S3Presign from '../libs/s3-presign/src/index.js';
 
 // The product as it is built, with the types of its sources.
@@ -8,12 +9,14 @@ export const {
   BucketPresigner,
   SharedCredentials,
   SigV4Presigner,
-  bucketEndpoint,
-  createPresigner,
   epochSeconds,
   formatTime,
   parseObjectKey,
 } = (await built('dist/libs/s3-presign/src/index.js')) as typeof S3Presign;
+
+export const { bucketEndpoint, createPresigner } = (await built(
+  'dist/libs/s3-presign/src/aws.js',
+)) as typeof S3PresignAws;
 
 /** How the product's bundle is made. */
 export const { default: bundling } = (await built('rolldown.config.mjs')) as {

@@ -174,6 +174,11 @@ export const TIERS: readonly Tier[] = [
         options: { testTimeout: 30_000, hookTimeout: 60_000 },
       },
       {
+        name: 'packages',
+        description: 'the npm packages: packed, installed into an empty project, imported and compiled',
+        options: { testTimeout: 120_000, hookTimeout: 120_000 },
+      },
+      {
         name: 'lambda',
         description: 'the Lambda function: packaged, in a process that talks to the runtime API',
         options: { globalSetup: 'test/lambda/global-setup.ts', testTimeout: 20_000 },

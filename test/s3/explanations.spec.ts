@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
-import { bucketEndpoint, explainUrl, parseS3Answer, type Verdict } from '#s3-presign';
+import { explainUrl, parseS3Answer, type Verdict } from '#s3-presign';
+import { bucketEndpoint } from '#s3-presign/aws';
 import { addParameter, alterParameter, alterPath, otherDigit } from './support/alter.js';
 import { behaviour, target, type Verdict as Judge } from './support/behaviour.js';
 import { firstTenant, newKey, now, presign, type ToPresign } from './support/presign.js';

@@ -1,12 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect } from 'vitest';
-import {
-  BucketPresigner,
-  SharedCredentials,
-  createPresigner,
-  parseObjectKey,
-  type EpochSeconds,
-} from '#s3-presign';
+import { BucketPresigner, SharedCredentials, parseObjectKey, type EpochSeconds } from '#s3-presign';
+import { createPresigner } from '#s3-presign/aws';
 import { behaviour, target, type Verdict } from './support/behaviour.js';
 import { firstTenant, newKey, now, perform, upload } from './support/presign.js';
 import { send } from './support/send.js';

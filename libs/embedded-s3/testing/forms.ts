@@ -1,4 +1,5 @@
-import { PostFormSigner, bucketEndpoint, type PostForm, type PostFormRequest } from '#s3-presign';
+import { PostFormSigner, type PostForm, type PostFormRequest } from '#s3-presign';
+import { bucketEndpoint } from '#s3-presign/aws';
 import { multipartForm } from '../../../test/support/clients/multipart-form.js';
 import type { EmbeddedS3 } from '../src/index.js';
 import { NOW, REGION, TEAM_A, send, type Answer, type SignOptions } from './harness.js';

@@ -1,4 +1,5 @@
-import { bucketEndpoint, SigV4Presigner, type PresignRequest } from '#s3-presign';
+import { SigV4Presigner, type PresignRequest } from '#s3-presign';
+import { bucketEndpoint } from '#s3-presign/aws';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';

@@ -1,3 +1,5 @@
+// The package's core. It has no dependency: what needs the AWS SDK is in aws.ts, what needs NestJS in s3-presign.module.ts.
+
 export { PresignError } from './errors.js';
 export {
   INVALID_KEY_REASONS,
@@ -19,7 +21,9 @@ export {
   type LimitedBy,
 } from './lifetime/lifetime.js';
 export { epochSeconds, formatTime, type EpochSeconds } from './sigv4/amz-date.js';
-export { bucketEndpoint, type BucketEndpoint, type BucketLocation } from './endpoint/bucket-endpoint.js';
+export type { BucketEndpoint, BucketLocation } from './endpoint/bucket-endpoint.js';
+export { endpointAt } from './endpoint/endpoint-at.js';
+export type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from './credentials/identity.js';
 export {
   CHECKSUM_BYTES,
   uploadHeaders,
@@ -38,7 +42,6 @@ export { BucketPresigner, type PresignOperation, type SignedRequest } from './pr
 export type { SigningLimits } from './lifetime/lifetime-contract.js';
 export { BucketFormSigner, type FormOperation, type SignedForm } from './post/bucket-form-signer.js';
 export { PostFormSigner, type PostForm, type PostFormRequest } from './post/post-form-signer.js';
-export { createPresigner } from './presign/create-presigner.js';
 export { SigV4Presigner } from './presign/sigv4-presigner.js';
 export {
   MAX_EXPIRES_IN,
@@ -51,7 +54,7 @@ export { observeCalls, type AwsCall, type CallObserver } from './credentials/aws
 export { ClockOffset, observeDate } from './credentials/clock-offset.js';
 export { roleSessionName } from './credentials/role-session.js';
 export { subjectSessionName } from './credentials/subject-session-name.js';
-export type { StsContext } from './credentials/sts.js';
+export type { StsContext } from './credentials/sts-context.js';
 export { SharedCredentials, type HeldCredentials } from './credentials/shared-credentials.js';
 export { uriEncodePath } from './sigv4/uri-encode.js';
 export { UNSIGNED_PAYLOAD } from './sigv4/signature.js';

@@ -1,5 +1,5 @@
-import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { ConfigurableModuleBuilder, Module } from '@nestjs/common';
+import type { AwsCredentialIdentityProvider } from './credentials/identity.js';
 import { SharedCredentials } from './credentials/shared-credentials.js';
 import type { BucketLocation } from './endpoint/bucket-endpoint.js';
 import type { SigningLimits } from './lifetime/lifetime-contract.js';

@@ -1,11 +1,11 @@
 import {
   PostFormSigner,
-  bucketEndpoint,
   formFields,
   type FormConstraints,
   type PostForm,
   type PostFormRequest,
 } from '#s3-presign';
+import { bucketEndpoint } from '#s3-presign/aws';
 import { multipartForm, partsOf } from '../../support/clients/multipart-form.js';
 import { target } from './behaviour.js';
 import { firstTenant, now, type SignedBy } from './presign.js';

@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import {
-  createPresigner,
-  epochSeconds,
-  uploadHeaders,
-  type PresignRequest,
-  type UploadConstraints,
-} from '#s3-presign';
+import { epochSeconds, uploadHeaders, type PresignRequest, type UploadConstraints } from '#s3-presign';
+import { createPresigner } from '#s3-presign/aws';
 import { s3Client } from '../../targets/s3-client.js';
 import { target } from './behaviour.js';
 import { send, type Answer, type Sending } from './send.js';

@@ -1,7 +1,8 @@
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand } from '@aws-sdk/client-sts';
 import { fromTokenFile } from '@aws-sdk/credential-providers';
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
-import { identityOf, stsClient, type StsContext } from './sts.js';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from './identity.js';
+import type { StsContext } from './sts-context.js';
+import { identityOf, stsClient } from './sts.js';
 
 /** What is said of a session when it is asked for. */
 export interface SessionTerms {

@@ -1,4 +1,4 @@
-import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import type { AwsCredentialIdentity } from './identity.js';
 import { PresignError } from '../errors.js';
 import { epochSeconds, type EpochSeconds } from '../sigv4/amz-date.js';
 

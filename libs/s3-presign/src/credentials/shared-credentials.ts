@@ -1,4 +1,4 @@
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from './identity.js';
 import { PresignError } from '../errors.js';
 import type { MaybePromise } from '../maybe-promise.js';
 import type { EpochSeconds } from '../sigv4/amz-date.js';
@@ -26,6 +26,9 @@ const MAX_BACK_OFF = 60;
 /**
  * Credentials of one tenant, obtained through a provider of the AWS SDK and shared by all requests. Answers at once
  * while what is held lasts long enough; otherwise one renewal serves everybody who waits.
+ *
+ * @example
+ *   const credentials = new SharedCredentials(fromTokenFile({ roleSessionName: 'presign' }));
  */
 export class SharedCredentials {
   /** How many ended how, so far. */

@@ -1,5 +1,5 @@
 import { fromHttp, fromNodeProviderChain } from '@aws-sdk/credential-providers';
-import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import type { AwsCredentialIdentityProvider } from './identity.js';
 import {
   assumeFrom,
   assumeWithWebIdentity,
@@ -8,7 +8,8 @@ import {
   type SessionTerms,
   type WebIdentityOptions,
 } from './assume.js';
-import { proveCaller, type StsContext } from './sts.js';
+import type { StsContext } from './sts-context.js';
+import { proveCaller } from './sts.js';
 
 // The ways to credentials, all by the AWS SDK's providers. Where a role is named, only credentials of that role come out.
 

@@ -4,22 +4,15 @@ import {
   type AssumedRoleUser,
   type Credentials,
 } from '@aws-sdk/client-sts';
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { PresignError } from '../errors.js';
-import { observeCalls, type CallObserver } from './aws-calls.js';
-import { observeDate, type ClockOffset } from './clock-offset.js';
+import { observeCalls } from './aws-calls.js';
+import { observeDate } from './clock-offset.js';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from './identity.js';
 import { isSessionOf } from './role-session.js';
+import type { StsContext } from './sts-context.js';
 
 /** Milliseconds. Two attempts fit into the time that anybody waits for a provider. */
 const TIMEOUTS = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
-
-/** Where STS is asked, and what is learnt of its clock. */
-export interface StsContext {
-  /** The regional endpoint is always used: the global one is another failure domain. */
-  readonly region: string;
-  readonly clockOffset?: ClockOffset | undefined;
-  readonly calls?: CallObserver | undefined;
-}
 
 export function stsClient(context: StsContext, credentials?: AwsCredentialIdentityProvider): STSClient {
   const client = new STSClient({

@@ -16,6 +16,10 @@ export interface ExplainOptions extends UrlLocation {
 /**
  * Says why a presigned URL of this bucket fails, and rather nothing than something that may be wrong. Nothing is
  * fetched.
+ *
+ * @example
+ *   const answer = parseS3Answer(await response.text());
+ *   const { verdict, detail } = explainUrl({ url, at: now, answer }, { bucket, endpoint });
  */
 export function explainUrl(failed: FailedUrl, options: ExplainOptions): Explanation {
   const parts = splitUrl(failed.url);

@@ -1,4 +1,4 @@
-import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import type { AwsCredentialIdentity } from '../credentials/identity.js';
 import type { HeldCredentials } from '../credentials/shared-credentials.js';
 import {
   UNSIGNED_PAYLOAD,

@@ -1,4 +1,4 @@
-import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import type { AwsCredentialIdentity } from '../credentials/identity.js';
 import type { HeldCredentials, SharedCredentials } from '../credentials/shared-credentials.js';
 import { andThen, type MaybePromise } from '../maybe-promise.js';
 import { MAX_EXPIRES_IN } from '../presign/presigner.js';

@@ -23,7 +23,14 @@ export interface SignedForm extends Lifetime, PostForm {
   readonly accessKeyId: string;
 }
 
-/** The lifetime contract around forms of one bucket. */
+/**
+ * The lifetime contract around forms of one bucket.
+ *
+ * @example
+ *   const signer = new BucketFormSigner(new PostFormSigner('team-a-files', endpoint), credentials, limits);
+ *   const operation = { key: parseObjectKey('avatar.png'), fields: {}, contentLengthRange: [1, 5120] };
+ *   const { url, fields } = await signer.sign(operation, now);
+ */
 export class BucketFormSigner {
   readonly #contract: LifetimeContract;
 

@@ -1,4 +1,4 @@
-import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import type { AwsCredentialIdentity } from '../credentials/identity.js';
 import type { BucketEndpoint } from '../endpoint/bucket-endpoint.js';
 import type { HmacSha256 } from '../sigv4/hmac.js';
 import { formatAmzDate, type EpochSeconds } from '../sigv4/amz-date.js';
@@ -29,6 +29,10 @@ export interface PostForm {
  * Signs POST policies for one bucket. Every field is pinned by a condition: S3 refuses fields that the policy doesn't
  * name, and values that it doesn't allow.
  * Source: S3 API Reference, "Authenticating Requests in Browser-Based Uploads Using POST".
+ *
+ * @example
+ *   const signer = new PostFormSigner('team-a-files', endpoint);
+ *   const { url, fields } = signer.sign({ key: 'avatar.png', fields: {}, signedAt, expiresIn: 300 }, credentials);
  */
 export class PostFormSigner {
   #day: { date: string; credentials: AwsCredentialIdentity; scope: string; key: HmacSha256 } | undefined;

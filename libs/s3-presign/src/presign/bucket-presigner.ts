@@ -29,7 +29,14 @@ export interface SignedRequest extends Lifetime {
   readonly accessKeyId: string;
 }
 
-/** The lifetime contract around a signer of one bucket: no URL outlives the credentials behind it. */
+/**
+ * The lifetime contract around a signer of one bucket: no URL outlives the credentials behind it.
+ *
+ * @example
+ *   const limits = { defaultExpiresIn: 900, maxExpiresIn: 3600 };
+ *   const signer = new BucketPresigner(new SigV4Presigner(endpoint), new SharedCredentials(provider), limits);
+ *   const { url, expiresAt } = await signer.sign({ method: 'GET', key: parseObjectKey('report.pdf') }, now);
+ */
 export class BucketPresigner {
   readonly #presigner: Presigner;
   readonly #contract: LifetimeContract;

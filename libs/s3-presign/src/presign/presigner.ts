@@ -1,4 +1,4 @@
-import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import type { AwsCredentialIdentity } from '../credentials/identity.js';
 import type { MaybePromise } from '../maybe-promise.js';
 import type { EpochSeconds } from '../sigv4/amz-date.js';
 

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
-import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import type { AwsCredentialIdentity } from '../credentials/identity.js';
 import type { BucketEndpoint } from '../endpoint/bucket-endpoint.js';
 import { uriEncode, uriEncodePath } from '../sigv4/uri-encode.js';
 import type { PresignRequest, Presigner } from './presigner.js';

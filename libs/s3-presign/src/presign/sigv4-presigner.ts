@@ -1,4 +1,4 @@
-import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import type { AwsCredentialIdentity } from '../credentials/identity.js';
 import type { BucketEndpoint } from '../endpoint/bucket-endpoint.js';
 import { formatAmzDate, type EpochSeconds } from '../sigv4/amz-date.js';
 import { canonicalHeaders } from '../sigv4/canonical-headers.js';
@@ -28,6 +28,11 @@ export interface SigV4Options {
 /**
  * Presigned URLs by Signature Version 4, with parameters in the order of the AWS SDK for JavaScript. One signing is
  * one digest and one HMAC, and no await; what lasts longer than a request (key, scope, encoded token) is kept.
+ *
+ * @example
+ *   const presigner = new SigV4Presigner(endpointAt('https://team-a-files.s3.eu-west-1.amazonaws.com', 'eu-west-1'));
+ *   const request = { method: 'GET', key: 'report.pdf', signedAt: epochSeconds(new Date()), expiresIn: 900 };
+ *   const url = presigner.presign(request, { accessKeyId, secretAccessKey });
  */
 export class SigV4Presigner implements Presigner {
   readonly #endpoint: BucketEndpoint;

@@ -9,8 +9,9 @@ export class HmacSha256 {
   /** K, at most a block; Latin-1. */
   readonly #key: string;
 
-  constructor(key: Buffer) {
-    this.#key = (key.length > BLOCK ? hash('sha256', key, 'buffer') : key).toString('latin1');
+  constructor(key: Uint8Array) {
+    const bytes = key.length > BLOCK ? hash('sha256', key, 'buffer') : Buffer.from(key);
+    this.#key = bytes.toString('latin1');
   }
 
   /**

@@ -30,6 +30,10 @@ export interface VerifiedPresigned extends VerifiedRequest {
  * may be understood in two ways. Source: S3 API Reference, "Authenticating Requests: Using Query Parameters".
  *
  * @throws VerificationError
+ * @example
+ *   const credentials = (accessKeyId) => secrets.get(accessKeyId);
+ *   const request = { method: 'GET', target: '/report.pdf?X-Amz-Algorithm=…', headers: { host } };
+ *   const { expiresAt } = verifyPresigned(request, { now, region: 'eu-west-1', credentials });
  */
 export function verifyPresigned(request: ReceivedRequest, options: VerifyOptions): VerifiedPresigned {
   if (request.headers['authorization'] !== undefined) throw twoAuthMechanisms();

@@ -2,12 +2,12 @@ import {
   BucketFormSigner,
   BucketPresigner,
   PostFormSigner,
-  createPresigner,
   type BucketEndpoint,
   type BucketLocation,
   type SharedCredentials,
   type SigningLimits,
 } from '#s3-presign';
+import { createPresigner } from '#s3-presign/aws';
 import type { Signers } from '../attribution/subject-signers.js';
 
 /** What signing needs to know of a tenant. */

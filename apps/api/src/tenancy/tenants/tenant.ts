@@ -1,5 +1,4 @@
 import {
-  bucketEndpoint,
   type BucketEndpoint,
   type BucketLocation,
   type CallObserver,
@@ -8,6 +7,7 @@ import {
   type SharedCredentials,
   type SigningLimits,
 } from '#s3-presign';
+import { bucketEndpoint } from '#s3-presign/aws';
 import { DEFAULT_EXPIRES_IN, DEFAULT_MAX_EXPIRES_IN, type TenantEntry } from '#tenant-file';
 import type { Caller } from '../../platform/caller.js';
 import type { PolicyTerms } from '../attribution/session-policy.js';

@@ -1,0 +1,10 @@
+import type { CallObserver } from './aws-calls.js';
+import type { ClockOffset } from './clock-offset.js';
+
+/** Which STS is called, and what is learnt of its clock. */
+export interface StsContext {
+  /** The regional endpoint is always used: the global one is another failure domain. */
+  readonly region: string;
+  readonly clockOffset?: ClockOffset | undefined;
+  readonly calls?: CallObserver | undefined;
+}
