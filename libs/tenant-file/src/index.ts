@@ -16,3 +16,9 @@ export { describeError, formatPath, TenantFileError } from './tenant-file.errors
 export { parseTenantFile } from './tenant-file.reader.js';
 export { readTenantFile, readText, type TenantFileText, versionOf } from './tenant-file.source.js';
 export { IssuerEntry, TenantEntry, TenantFile } from './tenant-file.js';
+export { EnvelopeEntry, PlatformFile } from './directory/platform-file.js';
+export { PlatformReader } from './directory/platform-reader.js';
+export { type Reading, unreadable } from './directory/reading.js';
+export { retainedTenant } from './directory/retained.js';
+export { type InForce, retainedPlatform } from './directory/retained-platform.js';
+export { readTeamFile, tenantOf } from './directory/team-reader.js';

@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { validateBySchema } from '../../../test/support/checks/tenant-file-schema.js';
 import { anyTenantFile } from '../../../test/support/generators/any-tenant-file.js';
 import { EXAMPLE, edited, errorsIn } from '../../../test/support/generators/tenant-file.js';
+import { replaceNth } from '../../../test/support/generators/replace-nth.js';
 import { parseTenantFile } from './tenant-file.reader.js';
 
 const yaml = (file: unknown) => stringify(file, { aliasDuplicateObjects: false });
@@ -63,17 +64,3 @@ it('no message tells a secret, however it is written', () => {
     { numRuns: 200 },
   );
 });
-
-/** Replaces one of all the values in a document, wherever it stands; `undefined` takes it out. */
-function replaceNth(document: object, n: number, value: unknown): void {
-  const places: [holder: Record<string, unknown>, name: string][] = [];
-  const collect = (holder: object) => {
-    for (const [name, member] of Object.entries(holder) as [string, unknown][]) {
-      places.push([holder as Record<string, unknown>, name]);
-      if (typeof member === 'object' && member !== null) collect(member);
-    }
-  };
-  collect(document);
-  const [holder, name] = places[n % places.length] ?? [];
-  if (holder && name !== undefined) holder[name] = value;
-}

@@ -3,14 +3,15 @@ import { Equals, IsBoolean, IsIn, IsObject, IsString, Matches, ValidateNested } 
 import { DNS_LABEL, Nested, Optional } from '#validation';
 import { credentialsOf, type CredentialsEntry } from './credentials-entry.js';
 import { AttributionEntry } from './entries/attribution-entry.js';
-import { CorsEntry } from './entries/cors-entry.js';
+import type { CorsEntry } from './entries/cors-entry.js';
 import { List, NestedList } from './entries/decorators.js';
 import { EncryptionEntry } from './entries/encryption-entry.js';
-import { GrantEntry } from './entries/grant-entry.js';
+import type { GrantEntry } from './entries/grant-entry.js';
 import { IssuerEntry } from './entries/issuer-entry.js';
-import { LimitsEntry } from './entries/limits-entry.js';
+import type { LimitsEntry } from './entries/limits-entry.js';
 import { ACCOUNT, AWS_REGION, BUCKET, REGION } from './entries/patterns.js';
 import { KEY_PREFIX } from './entries/prefixes.js';
+import { Cors, Grants, Limits } from './entries/team-settings.js';
 import { FollowsRule } from './entries/text-rule.js';
 import { RFC3339_TIME } from './entries/times.js';
 import { STORE_URL } from './entries/urls.js';
@@ -23,8 +24,8 @@ export { IssuerEntry };
 const yesOrNo = { message: 'must be true or false' };
 const credentials = { message: 'must be an object with a type, as { type: web-identity, roleArn: … }' };
 
-/** A team: its bucket, the way there, and who may do what in it. */
-export class TenantEntry {
+/** What the platform alone decides of a tenant: its bucket, the way there, and whose tokens speak for it. */
+export class TenantEnvelope {
   /** What requests and tokens call it. */
   @Matches(DNS_LABEL, { message: 'must be a DNS label: lower-case letters, digits and "-", up to 63' })
   id!: string;
@@ -65,28 +66,10 @@ export class TenantEntry {
   @Nested(() => AttributionEntry, 'must be an object, as { sessions: per-subject }')
   attribution?: AttributionEntry;
 
-  /** What callers can’t go beyond. */
-  @Optional()
-  @Nested(() => LimitsEntry, 'must be an object, as { maxExpiresIn: 3600 }')
-  limits?: LimitsEntry;
-
   /** How uploads are encrypted at rest. As the bucket does by itself where left out. */
   @Optional()
   @Nested(() => EncryptionEntry, 'must be an object with a type, as { type: sse-s3 }')
   encryption?: EncryptionEntry;
-
-  /** Which web pages may call. None where left out. */
-  @Optional()
-  @Nested(() => CorsEntry, 'must be an object, as { origins: [https://app.example] }')
-  cors?: CorsEntry;
-
-  /** Who may do what under which prefixes. What no grant allows is refused. */
-  @NestedList(
-    () => GrantEntry,
-    { of: 'grants' },
-    'must be an object with actions and prefixes, as { actions: [download], prefixes: [shared/] }',
-  )
-  grants!: GrantEntry[];
 
   /** Put before every key by the service; callers don’t see it. Empty where left out. */
   @Optional()
@@ -132,12 +115,30 @@ export class TenantEntry {
   signingIdInUrl?: boolean;
 }
 
-/** All there is to know about the tenants that a process serves. */
-export class TenantFile {
+/** A team: its bucket, the way there, and who may do what in it. */
+export class TenantEntry extends TenantEnvelope {
+  /** What callers can’t go beyond. */
+  @Limits()
+  limits?: LimitsEntry;
+
+  /** Which web pages may call. None where left out. */
+  @Cors()
+  cors?: CorsEntry;
+
+  /** Who may do what under which prefixes. What no grant allows is refused. */
+  @Grants()
+  grants!: GrantEntry[];
+}
+
+/** A file of this format. */
+export class FileOfVersion {
   /** Of this format. */
   @Equals(1, { message: 'must be 1, without quotes' })
   version!: 1;
+}
 
+/** A file that says whose tokens are believed. */
+export class FileOfIssuers extends FileOfVersion {
   /** Whose tokens are believed. */
   @NestedList(
     () => IssuerEntry,
@@ -145,7 +146,10 @@ export class TenantFile {
     'must be an object with name, issuer, audience and tenants',
   )
   issuers!: IssuerEntry[];
+}
 
+/** All there is to know about the tenants that a process serves. */
+export class TenantFile extends FileOfIssuers {
   /** Who is served. */
   @NestedList(
     () => TenantEntry,

@@ -4,9 +4,9 @@
  * large as the file: see `readText`.
  *
  * @param value without cycles
+ * @param texts that copies share, if there are several
  */
-export function plainCopy(value: unknown): unknown {
-  const texts = new Map<string, string>();
+export function plainCopy(value: unknown, texts = new Map<string, string>()): unknown {
   const textOf = (text: string): string => {
     let copy = texts.get(text);
     if (copy === undefined) texts.set((copy = structuredClone(text)), copy);

@@ -1,15 +1,18 @@
 import { validateSync, type ValidationError } from 'class-validator';
 import type { Path } from '../tenant-file.errors.js';
-import type { TenantFile } from '../tenant-file.js';
 import type { Findings } from './findings.js';
 import { checkUnknownMembers, isUnknown } from './unknown-members.js';
 import { rulesOf } from './value-rules.js';
 
-/** Each value by itself, by the decorators of its class. */
-export function checkSingleValues(file: TenantFile, findings: Findings): void {
-  const errors = validateSync(file, { whitelist: true, forbidNonWhitelisted: true });
-  checkUnknownMembers(errors, [], [], findings);
-  checkMembers(errors, [], findings);
+/**
+ * Each value by itself, by the decorators of its class.
+ *
+ * @param path where the object stands
+ */
+export function checkSingleValues(object: object, findings: Findings, path: Path = []): void {
+  const errors = validateSync(object, { whitelist: true, forbidNonWhitelisted: true });
+  checkUnknownMembers(errors, path, [], findings);
+  checkMembers(errors, path, findings);
 }
 
 /** @param errors of the members of one object, or of the items of one list */

@@ -13,15 +13,30 @@ export function checkTenants(tenants: FileNode, issuers: IssuerNames): void {
   checkUnique(tenants.items, (tenant) => tenant.at('id'));
   for (const tenant of tenants.items) {
     for (const name of tenant.at('issuers').items) issuers.checkReference(name);
-    checkCredentials(tenant);
-    checkStore(tenant);
-    checkEncryption(tenant);
-    checkLimits(tenant.at('limits'));
-    checkRates(tenant.at('limits'));
-    checkKeyPrefix(tenant.at('keyPrefix'));
-    checkGrants(tenant, issuers);
-    checkGrantLimits(tenant);
+    checkEnvelope(tenant);
+    checkTeam(tenant, issuers);
   }
+}
+
+/** Rules between what the platform says of a tenant, whatever stands elsewhere. */
+export function checkEnvelope(tenant: FileNode): void {
+  checkCredentials(tenant);
+  checkStore(tenant);
+  checkEncryption(tenant);
+  checkKeyPrefix(tenant.at('keyPrefix'));
+}
+
+/** Rules between what a team says of itself, in a tenant whose envelope is sound. */
+export function checkTeam(tenant: FileNode, issuers: IssuerNames): void {
+  checkLimitValues(tenant.at('limits'));
+  checkGrants(tenant, issuers);
+  checkGrantLimits(tenant);
+}
+
+/** Rules between limits, or between ceilings of limits. */
+export function checkLimitValues(limits: FileNode): void {
+  checkLimits(limits);
+  checkRates(limits);
 }
 
 function checkStore(tenant: FileNode): void {

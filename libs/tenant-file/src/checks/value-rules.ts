@@ -67,8 +67,10 @@ const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function checkUnique(list: readonly unknown[], metadata: Metadata, path: Path, findings: Findings): void {
+  const seen = new Set<unknown>();
   for (const [index, item] of list.entries()) {
-    if (list.indexOf(item) < index) findings.add({ path: [...path, index], message: textOf(metadata) });
+    if (seen.has(item)) findings.add({ path: [...path, index], message: textOf(metadata) });
+    seen.add(item);
   }
 }
 

@@ -5,6 +5,8 @@ import ts from 'typescript';
 /** Where the classes of the tenant file stand. */
 const SOURCES = [
   '../tenant-file.ts',
+  '../directory/platform-file.ts',
+  '../directory/team-file.ts',
   '../credentials-entry.ts',
   ...['issuer', 'attribution', 'limits', 'encryption', 'cors', 'grant', 'grant-limits'].map(
     (name) => `../entries/${name}-entry.ts`,
@@ -20,6 +22,9 @@ export function readComments(): ReadonlyMap<string, string> {
     for (const type of file.statements.filter(ts.isClassDeclaration)) {
       const name = type.name!.text;
       comments.set(name, commentOf(type));
+      for (const [inherited, comment] of membersOf(baseOf(type), comments)) {
+        comments.set(`${name}.${inherited}`, comment);
+      }
       for (const member of type.members.filter(ts.isPropertyDeclaration)) {
         comments.set(`${name}.${member.name.getText(file)}`, commentOf(member));
       }
@@ -27,6 +32,15 @@ export function readComments(): ReadonlyMap<string, string> {
   }
   return comments;
 }
+
+/** A base class stands in a file, or a line, before those that extend it. */
+const membersOf = (base: string, comments: ReadonlyMap<string, string>): [member: string, comment: string][] =>
+  [...comments]
+    .filter(([name]) => name.startsWith(`${base}.`))
+    .map(([name, comment]) => [name.slice(base.length + 1), comment]);
+
+const baseOf = ({ heritageClauses }: ts.ClassDeclaration): string =>
+  heritageClauses?.[0]?.types[0]?.expression.getText() ?? '';
 
 function commentOf(node: ts.Node): string {
   const [comment] = ts.getJSDocCommentsAndTags(node);

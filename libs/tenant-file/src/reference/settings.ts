@@ -27,7 +27,11 @@ export function readEntries(classes: readonly Class[]): readonly Entry[] {
   const comments = readComments();
   return Object.entries(schemasOf(classes)).map(([name, schema]) => {
     const required = new Set(schema['required'] as string[] | undefined);
-    const properties = Object.entries(schema['properties'] as Record<string, JsonSchema>);
+    const order = [...comments.keys()];
+    const placeOf = ([member]: [string, JsonSchema]) => order.indexOf(`${name}.${member}`);
+    const properties = Object.entries(schema['properties'] as Record<string, JsonSchema>).sort(
+      (one, other) => placeOf(one) - placeOf(other), // inherited ones first
+    );
     const settings = properties.map(([member, property]) => ({
       name: member,
       isRequired: required.has(member),

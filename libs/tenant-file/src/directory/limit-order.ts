@@ -1,0 +1,93 @@
+import { DEFAULT_MAX_EXPIRES_IN } from '../defaults.js';
+import type { LimitsEntry } from '../entries/limits-entry.js';
+
+/** Limits by name, read and compared without regard to what each is for. */
+type Limits = Readonly<Record<string, unknown>>;
+
+/** How values of a limit compare: the smaller number allows less, and so does the shorter list. */
+type Order = 'number' | 'list' | 'nested';
+
+/** Every limit, and how it narrows. A limit that is missing here could be raised by a team: a spec compares with the class. */
+export const LIMIT_ORDERS: Readonly<Record<keyof LimitsEntry, Order>> = {
+  defaultExpiresIn: 'number',
+  maxExpiresIn: 'number',
+  maxSessionExpiresIn: 'number',
+  maxUploadBytes: 'number',
+  contentTypes: 'list',
+  inlineTypes: 'list',
+  requestsPerSecond: 'number',
+  burst: 'number',
+  allCallers: 'nested',
+};
+
+/** What a limit is where a team says nothing. Without an entry it is unlimited. */
+const DEFAULTS: Limits = { maxExpiresIn: DEFAULT_MAX_EXPIRES_IN, inlineTypes: [] };
+
+/**
+ * Narrows a team’s limits to bounds. Where the team says nothing, its default counts, and then the bound.
+ *
+ * @param bounds bound nothing where they say nothing
+ */
+export function within(
+  limits: LimitsEntry | undefined,
+  bounds: LimitsEntry | undefined,
+): LimitsEntry | undefined {
+  if (!bounds) return limits;
+  const narrowed = narrow({ ...limits }, { ...bounds });
+  const { defaultExpiresIn, maxExpiresIn } = narrowed;
+  if (typeof defaultExpiresIn === 'number' && typeof maxExpiresIn === 'number')
+    narrowed['defaultExpiresIn'] = Math.min(defaultExpiresIn, maxExpiresIn);
+  return narrowed as LimitsEntry;
+}
+
+/** The smaller of what two versions of a team’s limits allow. */
+export const smallerOf = (one: LimitsEntry | undefined, other: LimitsEntry | undefined): LimitsEntry =>
+  within(one, { ...DEFAULTS, ...withBurst({ ...other }) } as LimitsEntry)!;
+
+function narrow(limits: Limits, bounds: Limits): Record<string, unknown> {
+  const given = withBurst(limits);
+  const narrowed: Record<string, unknown> = { ...given };
+  for (const [name, bound] of Object.entries(bounds)) {
+    const value = given[name] ?? (bound === undefined ? undefined : DEFAULTS[name]);
+    if (bound !== undefined) narrowed[name] = value === undefined ? bound : lesser(value, bound);
+  }
+  return narrowed;
+}
+
+function lesser(one: unknown, other: unknown): unknown {
+  if (Array.isArray(one) && Array.isArray(other)) return one.filter((item) => includes(other, item));
+  if (typeof one === 'number' && typeof other === 'number') return Math.min(one, other);
+  return narrow({ ...(one as object) }, { ...(other as object) });
+}
+
+/** A burst that is left out is as `requestsPerSecond`. */
+function withBurst(limits: Limits): Limits {
+  const { requestsPerSecond, burst } = limits;
+  return requestsPerSecond === undefined || burst !== undefined
+    ? limits
+    : { ...limits, burst: requestsPerSecond };
+}
+
+/** RFC 9110 §8.3.1: media types are compared without regard to case. */
+export const includes = (list: readonly unknown[], item: unknown): boolean =>
+  list.some((other) => String(other).toLowerCase() === String(item).toLowerCase());
+
+/** Whether something stands where this limit could: enough to compare it, if not to accept it. */
+export function isComparable(name: string, value: unknown): boolean {
+  switch (Object.hasOwn(LIMIT_ORDERS, name) && LIMIT_ORDERS[name as keyof LimitsEntry]) {
+    case 'number':
+      return Number.isSafeInteger(value) && (value as number) > 0;
+    case 'list':
+      return Array.isArray(value) && value.every((item) => typeof item === 'string');
+    case 'nested':
+      return areComparable(value);
+    default:
+      return false;
+  }
+}
+
+export const areComparable = (limits: unknown): limits is LimitsEntry =>
+  typeof limits === 'object' &&
+  limits !== null &&
+  !Array.isArray(limits) &&
+  Object.entries(limits).every(([name, value]) => isComparable(name, value));

@@ -1,0 +1,53 @@
+import type { Findings } from '../checks/findings.js';
+import type { Path } from '../tenant-file.errors.js';
+
+/** Settings that stand in the other file, and what to do with them. */
+export interface Foreign {
+  readonly names: ReadonlySet<string>;
+  readonly message: string;
+}
+
+/** In `platform.yaml`. */
+export const OF_TEAMS: Foreign = {
+  names: new Set(['limits', 'cors', 'grants']),
+  message: 'is the team’s: move it to ID.tenant.yaml, and write ceilings here',
+};
+
+/** In a team’s file. */
+export const OF_PLATFORM: Foreign = {
+  names: new Set([
+    ...[
+      'id',
+      'issuers',
+      'account',
+      'bucket',
+      'region',
+      'stsRegion',
+      'credentials',
+      'attribution',
+      'ceilings',
+    ],
+    ...[
+      'encryption',
+      'keyPrefix',
+      'endpoint',
+      'forcePathStyle',
+      'publicEndpoint',
+      'keys',
+      'sessionsNotBefore',
+    ],
+    ...['tutorialRoutes', 'signingIdInUrl', 'tenants', 'sharedRoles'],
+  ]),
+  message: 'is the platform’s: remove it, and ask the platform team to change platform.yaml',
+};
+
+/** To be called before members are checked: what stands in the wrong file is no unknown setting. */
+export function reportForeign(
+  object: object,
+  { names, message }: Foreign,
+  path: Path,
+  findings: Findings,
+): void {
+  for (const name of Object.keys(object))
+    if (names.has(name)) findings.add({ path: [...path, name], message });
+}

@@ -1,0 +1,34 @@
+import { Matches } from 'class-validator';
+import { Nested, Optional } from '#validation';
+import { List, NestedList } from '../entries/decorators.js';
+import { LimitsEntry } from '../entries/limits-entry.js';
+import { ROLE_ARN } from '../entries/patterns.js';
+import { FileOfIssuers, TenantEnvelope } from '../tenant-file.js';
+
+/** What the platform says of a tenant. */
+export class EnvelopeEntry extends TenantEnvelope {
+  /** What the team’s own limits may not exceed. A limit that the team leaves out is the ceiling. */
+  @Optional()
+  @Nested(() => LimitsEntry, 'must be an object, as { maxExpiresIn: 3600 }')
+  ceilings?: LimitsEntry;
+}
+
+/** `platform.yaml`: what no team may decide, since a pod can assume every tenant’s role. */
+export class PlatformFile extends FileOfIssuers {
+  /** Roles that several tenants use on purpose. Without it, each role is one tenant’s. */
+  @Optional()
+  @List({ of: 'ARNs of roles' })
+  @Matches(ROLE_ARN, {
+    each: true,
+    message: 'must be the ARN of a role, as arn:aws:iam::222222222222:role/team-a-presign',
+  })
+  sharedRoles?: string[];
+
+  /** Who is served, each with a file `ID.tenant.yaml` of its own. */
+  @NestedList(
+    () => EnvelopeEntry,
+    { of: 'tenants, each beginning with "- id: …"', empty: 'name a tenant' },
+    'must be an object with id, issuers, bucket, region and credentials',
+  )
+  tenants!: EnvelopeEntry[];
+}

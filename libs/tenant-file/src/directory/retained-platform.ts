@@ -1,0 +1,64 @@
+import type { IssuerEntry } from '../entries/issuer-entry.js';
+import { areComparable, smallerOf } from './limit-order.js';
+import { EnvelopeEntry } from './platform-file.js';
+import { canonical, standsIn } from './retained.js';
+
+/** What the platform has in force: issuers, and tenants by id. */
+export interface InForce {
+  readonly issuers: readonly IssuerEntry[];
+  readonly tenants: ReadonlyMap<string, EnvelopeEntry>;
+  /** Tenants of a refused text that aren’t in force: known, and not served. */
+  readonly ended: ReadonlySet<string>;
+}
+
+/**
+ * What stays in force while `platform.yaml` can be read and is refused: issuers and tenants that stand in the new text word
+ * for word, with the smaller ceilings and the issuers that both name. A tenant whose entry differs otherwise has ended.
+ *
+ * @param plain what the refused text says
+ */
+export function retainedPlatform(before: InForce, plain: unknown): InForce {
+  const { version, issuers, tenants } = plain as Record<string, unknown>;
+  const kept = version === 1 ? before.issuers.filter(standsIn(listOf(issuers))) : [];
+  const names = new Set(kept.map(({ name }) => name));
+  const byId = Map.groupBy(listOf(tenants), (item) => (item as { id?: unknown } | null | undefined)?.id);
+  const inForce = new Map<string, EnvelopeEntry>();
+  const ended = new Set<string>();
+  for (const id of new Set([...before.tenants.keys(), ...before.ended])) {
+    const said = byId.get(id);
+    if (!said) continue;
+    const entry = before.tenants.get(id);
+    const still = entry && said.length === 1 && version === 1 ? narrowed(entry, said[0], names) : undefined;
+    if (still) inForce.set(id, still);
+    else ended.add(id);
+  }
+  return { issuers: kept, tenants: inForce, ended };
+}
+
+function narrowed(
+  entry: EnvelopeEntry,
+  said: unknown,
+  names: ReadonlySet<string>,
+): EnvelopeEntry | undefined {
+  if (said === entry && entry.issuers.every((name) => names.has(name))) return entry;
+  const { issuers: own, ceilings: before, ...rest } = entry;
+  const { issuers, ceilings, ...others } = { ...(said as Record<string, unknown>) };
+  if (canonical(rest) !== canonical(others)) return undefined;
+  if (ceilings !== undefined && !areComparable(ceilings)) return undefined;
+  const kept = own.filter((name) => names.has(name) && listOf(issuers).includes(name));
+  if (kept.length === 0) return undefined;
+  const narrow = before && ceilings ? smallerCeilings(before, ceilings) : (before ?? ceilings);
+  return Object.assign(new EnvelopeEntry(), rest, { issuers: kept }, narrow && { ceilings: narrow });
+}
+
+/** Of two ceilings, which bound nothing where they say nothing. */
+const smallerCeilings = (one: object, other: object): object => {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  const both = smallerOf({ ...one, ...missing(other, one) }, { ...other, ...missing(one, other) });
+  return Object.fromEntries(Object.entries(both).filter(([name]) => names.has(name)));
+};
+
+const missing = (from: object, to: object): object =>
+  Object.fromEntries(Object.entries(from).filter(([name]) => !(name in to)));
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -1,0 +1,57 @@
+import type { CorsEntry } from '../entries/cors-entry.js';
+import type { TenantEntry } from '../tenant-file.js';
+import { areComparable, smallerOf } from './limit-order.js';
+import type { EnvelopeEntry } from './platform-file.js';
+import { isValidGrant, tenantOf } from './team-reader.js';
+
+/**
+ * What stays in force while a team’s file can be read and is refused. A withdrawn grant always wins: of the version before
+ * stays only what stands in the new text word for word, with the smaller limits.
+ *
+ * @param before what was in force until now
+ * @param plain what the refused text says
+ * @returns `undefined` where the text differs in anything else: then nothing is in force
+ */
+export function retainedTenant(
+  before: TenantEntry,
+  envelope: EnvelopeEntry,
+  plain: unknown,
+): TenantEntry | undefined {
+  const { version, grants, limits = {}, cors, ...others } = plain as Record<string, unknown>;
+  if (version !== 1 || Object.keys(others).length > 0 || !areComparable(limits)) return undefined;
+  const origins = before.cors && listed((cors as Partial<CorsEntry> | null | undefined)?.origins);
+  const kept = tenantOf(envelope, {
+    limits: smallerOf(before.limits, limits),
+    grants: before.grants.filter(standsIn(listed(grants))),
+    ...(origins && { cors: { origins: before.cors!.origins.filter((origin) => origins.includes(origin)) } }),
+  });
+  kept.grants = kept.grants.filter((grant) => isValidGrant(grant, kept));
+  return kept;
+}
+
+/**
+ * The same where the text of the team’s file is as it was, and the platform changed what is around it.
+ *
+ * @returns what is in force under the new envelope
+ */
+export function rewrapped(before: TenantEntry, envelope: EnvelopeEntry): TenantEntry {
+  const kept = tenantOf(envelope, { ...before, limits: before.limits });
+  kept.grants = kept.grants.filter((grant) => isValidGrant(grant, kept));
+  return kept;
+}
+
+const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** Whether an entry stands among plain values, member by member. */
+export function standsIn(values: readonly unknown[]): (entry: object) => boolean {
+  const said = new Set(values.map(canonical));
+  return (entry) => said.has(canonical(entry));
+}
+
+/** Without classes, order of members, and members that are left out. */
+export const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  ) ?? '';
