@@ -5,7 +5,7 @@ import { BatchesModule } from '../src/features/batches/batches.module.js';
 import { BatchesService } from '../src/features/batches/batches.service.js';
 import { Metrics } from '../src/platform/metrics/metrics.js';
 import { ProcessModule } from '../src/platform/process/process.module.js';
-import { TenantFileWatcher } from '../src/tenancy/tenants/tenant-file.watcher.js';
+import { TENANT_SOURCE } from '../src/tenancy/tenant-source.js';
 import { TenantRegistry } from '../src/tenancy/tenants/tenant-registry.js';
 import { Tenant } from '../src/tenancy/tenants/tenant.js';
 
@@ -16,7 +16,7 @@ export async function batchesService(logFd: number): Promise<BatchesService> {
   const environment = { tenantsFile: '', logFd };
   const options = { environment, clock: () => NOW, metrics: new Metrics() };
   const testing = await Test.createTestingModule({ imports: [ProcessModule.forRoot(options), BatchesModule] })
-    .overrideProvider(TenantFileWatcher)
+    .overrideProvider(TENANT_SOURCE)
     .useValue({ tenants: new TenantRegistry({ version: 1, issuers: [], tenants: [] }) })
     .compile();
   return testing.get(BatchesService, { strict: false });

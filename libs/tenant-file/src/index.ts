@@ -19,6 +19,6 @@ export { IssuerEntry, TenantEntry, TenantFile } from './tenant-file.js';
 export { EnvelopeEntry, PlatformFile } from './directory/platform-file.js';
 export { PlatformReader } from './directory/platform-reader.js';
 export { type Reading, unreadable } from './directory/reading.js';
-export { retainedTenant } from './directory/retained.js';
+export { retainedTenant, rewrapped } from './directory/retained.js';
 export { type InForce, retainedPlatform } from './directory/retained-platform.js';
 export { readTeamFile, tenantOf } from './directory/team-reader.js';

@@ -24,3 +24,27 @@ describe('SESSION_CHECK_SECONDS', () => {
     },
   );
 });
+
+describe('TENANTS_DIR', () => {
+  it('stands in the place of TENANTS_FILE, and not beside it', () => {
+    expect(readEnvironment({ TENANTS_DIR: 'tenants' })).toMatchObject({
+      tenantsDir: 'tenants',
+      tenantsFile: undefined,
+      tenantFileGrace: 600,
+    });
+    expect(() => readEnvironment({ TENANTS_DIR: 'tenants', TENANTS_FILE })).toThrow(
+      /both set\. Keep one of them/,
+    );
+    expect(() => readEnvironment({ TENANTS_DIR: '' })).toThrow(/TENANTS_FILE is not set/);
+  });
+
+  it.each([
+    ['0', 0],
+    ['86400', 86_400],
+  ])('TENANT_FILE_GRACE is %s', (text, seconds) => {
+    expect(readEnvironment({ TENANTS_DIR: 'x', TENANT_FILE_GRACE: text }).tenantFileGrace).toBe(seconds);
+    expect(() => readEnvironment({ TENANTS_DIR: 'x', TENANT_FILE_GRACE: '86401' })).toThrow(
+      /TENANT_FILE_GRACE is "86401"/,
+    );
+  });
+});

@@ -1,6 +1,7 @@
 import type { Environment } from '../platform/process/environment.js';
 import { SERVER_BOUNDS, type ServerBounds } from '../platform/process/server-bounds.js';
 import { readTracing } from '../platform/tracing/tracing-options.js';
+import { DEFAULT_FILE_GRACE } from '../tenancy/directory/tenant-directory.js';
 import { DEFAULT_SESSION_CHECK } from '../tenancy/tenants/credentials-refresher.js';
 
 /** With ports. */
@@ -51,8 +52,15 @@ function withoutErrors<T>(read: (errors: string[]) => T): T {
 }
 
 function readProcess(env: NodeJS.ProcessEnv, errors: string[]): Environment {
-  const tenantsFile = env['TENANTS_FILE'] ?? '';
-  if (tenantsFile === '') errors.push('TENANTS_FILE is not set. Give the path of the tenant file (YAML).');
+  const tenantsFile = env['TENANTS_FILE'] || undefined;
+  const tenantsDir = env['TENANTS_DIR'] || undefined;
+  if (tenantsFile === undefined && tenantsDir === undefined)
+    errors.push(
+      'TENANTS_FILE is not set. Give the path of the tenant file (YAML), or set TENANTS_DIR to the path of a folder of them.',
+    );
+  if (tenantsFile !== undefined && tenantsDir !== undefined)
+    errors.push('TENANTS_FILE and TENANTS_DIR are both set. Keep one of them.');
+  const tenantFileGrace = readNumber(env, 'TENANT_FILE_GRACE', DEFAULT_FILE_GRACE, GRACE, errors);
   const sealingKeysFile = env['SEALING_KEYS_FILE'] || undefined; // templates set empty ones
   const sessionCheckSeconds = readNumber(
     env,
@@ -62,7 +70,15 @@ function readProcess(env: NodeJS.ProcessEnv, errors: string[]): Environment {
     errors,
   );
   const publicUrl = readPublicUrl(env, errors);
-  return { tenantsFile, sealingKeysFile, sessionCheckSeconds, publicUrl, logFd: 1 };
+  return {
+    tenantsFile,
+    tenantsDir,
+    tenantFileGrace,
+    sealingKeysFile,
+    sessionCheckSeconds,
+    publicUrl,
+    logFd: 1,
+  };
 }
 
 function readPublicUrl({ PUBLIC_URL: text = '' }: NodeJS.ProcessEnv, errors: string[]): string | undefined {
@@ -107,6 +123,7 @@ interface Range {
 const PORT: Range = { min: 0, max: 65_535, words: 'from 0 (any free port) to 65535' };
 const TENANTS: Range = { min: 0, max: 99_999, words: 'of tenants, from 0 to 99999' };
 const SESSION_CHECK: Range = { min: 1, max: 3600, words: 'of seconds, from 1 to 3600' };
+const GRACE: Range = { min: 0, max: 86_400, words: 'of seconds, from 0 (none) to 86400' };
 const COUNT: Range = { min: 1, max: 99_999, words: 'from 1 to 99999' };
 const SECONDS: Range = { min: 1, max: 300, words: 'of seconds, from 1 to 300' };
 

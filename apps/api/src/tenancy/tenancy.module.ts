@@ -3,25 +3,25 @@ import { Log } from '../platform/audit/log.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { Metrics } from '../platform/metrics/metrics.js';
 import { ENVIRONMENT, type Environment } from '../platform/process/environment.js';
+import { openTenants, TENANT_SOURCE, type TenantSource } from './tenant-source.js';
 import { CredentialsRefresher } from './tenants/credentials-refresher.js';
-import { TenantFileWatcher } from './tenants/tenant-file.watcher.js';
 import { TenantRegistry } from './tenants/tenant-registry.js';
 
 @Module({
   providers: [
     {
-      provide: TenantFileWatcher,
+      provide: TENANT_SOURCE,
       inject: [ENVIRONMENT, Log, Metrics],
-      useFactory: ({ tenantsFile }: Environment, log: Log, metrics: Metrics) =>
-        TenantFileWatcher.open(tenantsFile, log, {
+      useFactory: (environment: Environment, log: Log, metrics: Metrics) =>
+        openTenants(environment, log, {
           calls: metrics,
           session: (tenant, session) => log.attributedSession({ tenant, ...session }),
         }),
     },
     {
       provide: TenantRegistry,
-      inject: [TenantFileWatcher],
-      useFactory: ({ tenants }: TenantFileWatcher) => tenants,
+      inject: [TENANT_SOURCE],
+      useFactory: ({ tenants }: TenantSource) => tenants,
     },
     {
       provide: CredentialsRefresher,

@@ -4,7 +4,7 @@ import { CORE_SCHEMA, load } from 'js-yaml';
  * What only one of the two parsers takes, or takes otherwise: tags, anchors, aliases, merge keys, block scalars, directives,
  * complex keys, tabs, documents, exponents and characters that end lines elsewhere.
  */
-const UNUSUAL = /[&*!|>%@`?\t\r\u0085\u2028\u2029\uFEFF]|<<|^(?:---|\.\.\.)|\b[\d.]+e[-+]?\d/im;
+const UNUSUAL = /[&*!|>%@`?\t\r\u0085\u2028\u2029\uFEFF]|<<|---|\.\.\.|\b[\d.]+e[-+]?\d/i;
 
 /** Names that aren’t text, or that JavaScript takes for something else. */
 const UNUSUAL_NAME = /^(?:|~|null|true|false|[-+.\d].*|__proto__|constructor|prototype)$/i;

@@ -28,11 +28,22 @@ export function retainedPlatform(before: InForce, plain: unknown): InForce {
     const said = byId.get(id);
     if (!said) continue;
     const entry = before.tenants.get(id);
-    const still = entry && said.length === 1 && version === 1 ? narrowed(entry, said[0], names) : undefined;
+    const still = version === 1 ? narrowedByAll(entry, said, names) : undefined;
     if (still) inForce.set(id, still);
     else ended.add(id);
   }
   return { issuers: kept, tenants: inForce, ended };
+}
+
+/** Of several entries of one id, those count that are the tenant’s own but for what narrows it: a stolen id takes nothing away. */
+function narrowedByAll(
+  entry: EnvelopeEntry | undefined,
+  said: readonly unknown[],
+  names: ReadonlySet<string>,
+): EnvelopeEntry | undefined {
+  const own = entry && said.filter((each) => narrowed(entry, each, names) !== undefined);
+  if (!own?.length) return undefined;
+  return own.reduce<EnvelopeEntry | undefined>((kept, each) => kept && narrowed(kept, each, names), entry);
 }
 
 function narrowed(

@@ -188,7 +188,8 @@ describe('of a refused platform.yaml', () => {
     expect([...ended]).toEqual(['team-b']);
     expect(says([other, {}]).ended.size).toBe(0);
     expect([...says([other, {}]).tenants.keys()]).toEqual(['team-b']);
-    expect([...says([other, other]).ended]).toEqual(['team-b']);
+    expect([...says([other, { ...(other as object), bucket: 'x' }]).tenants.keys()]).toEqual(['team-b']);
+    expect([...says([{ ...(other as object), bucket: 'x' }]).ended]).toEqual(['team-b']);
   });
 
   it('the smaller ceilings stay', () => {

@@ -34,7 +34,10 @@ export function readComments(): ReadonlyMap<string, string> {
 }
 
 /** A base class stands in a file, or a line, before those that extend it. */
-const membersOf = (base: string, comments: ReadonlyMap<string, string>): [member: string, comment: string][] =>
+const membersOf = (
+  base: string,
+  comments: ReadonlyMap<string, string>,
+): [member: string, comment: string][] =>
   [...comments]
     .filter(([name]) => name.startsWith(`${base}.`))
     .map(([name, comment]) => [name.slice(base.length + 1), comment]);

@@ -30,6 +30,7 @@ export class Authenticator {
    *
    * @param permission that the route declares
    * @throws ApiError `invalid_token`, `access_denied`, `issuer_unavailable`, `session_not_active`, `sealing_unavailable`
+   * @throws PresignError `tenant_unavailable`
    */
   authenticate(request: FastifyRequest, permission: Permission | undefined): MaybePromise<void> {
     if (permission === 'public') return;
@@ -40,13 +41,28 @@ export class Authenticator {
     const tenant = this.#tenantOf(request);
     this.tokens.trust(this.tenants.issuers);
     const verified = this.tokens.verify(token, this.clock());
-    return andThen(verified, (callers) => admit(request, callers, tenant, permission));
+    return andThen(verified, (callers) => this.#admit(request, callers, tenant, permission));
   }
 
   /** The issuers of the tenant file whose keys can't be read. */
   unreachableIssuers(): readonly UnreachableKeys[] {
     this.tokens.trust(this.tenants.issuers);
     return this.tokens.unreachable(this.clock());
+  }
+
+  /** A token speaks for a tenant that lists its issuer and that its claim names. Only then is told that it can’t be served. */
+  #admit(
+    request: FastifyRequest,
+    callers: readonly Caller[],
+    tenant: Tenant | undefined,
+    actions: readonly Action[],
+  ): MaybePromise<void> {
+    const caller =
+      tenant &&
+      callers.find(({ issuer, tenants }) => tenant.issuers.includes(issuer) && tenants.has(tenant.id));
+    request.refused = caller ?? callers[0]!; // until it is admitted
+    if (!caller) throw accessDenied();
+    return andThen(this.tenants.inForce(tenant), (loaded) => admit(request, caller, loaded, actions));
   }
 
   async #admitSession(request: FastifyRequest): Promise<void> {
@@ -67,20 +83,7 @@ export class Authenticator {
   }
 }
 
-/** A token speaks for a tenant that lists its issuer and that its claim names. */
-function admit(
-  request: FastifyRequest,
-  callers: readonly Caller[],
-  tenant: Tenant | undefined,
-  actions: readonly Action[],
-): void {
-  const caller =
-    tenant &&
-    callers.find(({ issuer, tenants }) => tenant.issuers.includes(issuer) && tenants.has(tenant.id));
-  const allowed = caller && actions.some((action) => tenant.grants.allowsSome(caller, action));
-  if (!allowed) {
-    request.refused = caller ?? callers[0]!;
-    throw accessDenied();
-  }
+function admit(request: FastifyRequest, caller: Caller, tenant: Tenant, actions: readonly Action[]): void {
+  if (!actions.some((action) => tenant.grants.allowsSome(caller, action))) throw accessDenied();
   request.access = { tenant, caller, requestId: request.id, audited: false };
 }

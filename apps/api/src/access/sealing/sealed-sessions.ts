@@ -48,13 +48,15 @@ export class SealedSessions {
    * @returns `undefined` for what is none, has expired, was revoked, or belongs to a tenant that isn't served: callers are
    *   not told which
    * @throws ApiError `sealing_unavailable`
+   * @throws PresignError `tenant_unavailable`
    */
   async accessOf({ params, id: requestId }: FastifyRequest): Promise<TenantAccess | undefined> {
     const { capability } = params as { capability: string };
     const opened = await this.sealer.unsealCapability<SessionClaims>(capability);
-    const tenant = opened && this.tenants.get(opened.aud);
+    const known = opened && this.tenants.get(opened.aud);
     const entry = opened && this.tenants.issuer(opened.issuer);
-    if (!opened || !entry || !tenant?.issuers.includes(entry.name)) return undefined;
+    if (!opened || !entry || !known?.issuers.includes(entry.name)) return undefined;
+    const tenant = await this.tenants.inForce(known);
     const { issuer, of: subject, claims, aud, exp: end, iat: _, bound: __, ...session } = opened;
     const caller = { issuer, issuerId: issuerIdOf(entry), subject, claims, tenants: new Set([aud]) };
     const access = { tenant, caller, requestId, session: { ...session, end } };

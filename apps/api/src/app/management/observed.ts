@@ -10,7 +10,7 @@ export interface Observed {
   readonly metrics: Metrics;
   readonly health: Pick<HealthService, 'ready' | 'unreachableIssuers'>;
   readonly log: Pick<Log, 'failure'>;
-  readonly tenants: Pick<TenantRegistry, 'all' | 'only' | 'refusal'>;
+  readonly tenants: Pick<TenantRegistry, 'all' | 'only' | 'refusal' | 'teamFiles'>;
   readonly inFlight: Pick<Admissions, 'size'>;
   readonly clock: Clock;
 }

@@ -31,7 +31,13 @@ export function tenantFamilies({ tenants, clock }: Observed, labels: TenantLabel
         [id, failed, { outcome: 'failed' }],
       ],
     );
+  const valid = () => Array.from(validity(tenants), ([id, isValid]): OfTenant => [id, isValid ? 1 : 0]);
   return [
+    gauge(
+      'presign_tenant_file_valid',
+      'Whether the file with the tenant’s grants is valid as it is now.',
+      () => labels.samples(valid(), Math.min),
+    ),
     gauge('presign_credentials_age_seconds', 'Since the credentials at hand were obtained.', () =>
       labels.samples(age(), Math.max),
     ),
@@ -54,6 +60,9 @@ export function tenantFamilies({ tenants, clock }: Observed, labels: TenantLabel
     ),
   ];
 }
+
+const validity = ({ teamFiles, all, refusal }: Observed['tenants']): Iterable<readonly [string, boolean]> =>
+  teamFiles?.validity() ?? all.map(({ id }) => [id, refusal === undefined] as const);
 
 const since = (from: number | undefined, to: number | undefined): number | undefined =>
   from === undefined || to === undefined ? undefined : to - from;

@@ -27,9 +27,13 @@ export function enableCors(app: NestFastifyApplication, tenants: TenantRegistry)
   app.enableCors({
     delegator: ({ headers }, decide) => {
       const { origin } = headers;
-      if (origin === undefined || !tenants.origins.has(origin)) return decide(null, CLOSED);
+      if (origin === undefined) return decide(null, CLOSED);
       const preflight = headers['access-control-request-method'] !== undefined;
-      decide(null, { ...OPEN, origin, preflight });
+      const answer = () =>
+        decide(null, tenants.origins.has(origin) ? { ...OPEN, origin, preflight } : CLOSED);
+      const { loaded } = tenants.origins.has(origin) ? {} : (tenants.teamFiles ?? {}); // some files may not be read yet
+      if (loaded) void loaded.then(answer);
+      else answer();
     },
   });
 }

@@ -49,8 +49,9 @@ export class HealthService {
     if (only && against !== undefined) reasons.push(`Tenant ${only.id}: ${against}`);
     const error = only && annotationError(only.entry.credentials);
     if (error !== undefined) reasons.push(error);
+    if (this.tenants.outage !== undefined) reasons.push(this.tenants.outage);
     const status = reasons.length === 0 ? 'up' : 'down';
-    const { refusal } = this.tenants;
+    const { refusal, teamFiles } = this.tenants;
     if (refusal !== undefined) {
       reasons.push(`The tenant file has changed and is refused, so the one of before is served: ${refusal}`);
     }
@@ -60,6 +61,7 @@ export class HealthService {
         `Issuer keys from ${source} can’t be read, so its tokens may be refused: ${failure.message}`,
       );
     }
+    if (teamFiles) reasons.push(...teamFiles.reasons);
     return { status, reasons };
   }
 }

@@ -11,8 +11,12 @@ export interface SealingKeySource {
 
 /** What belongs to the process and not to a tenant; see docs/configuration.md. */
 export interface Environment {
-  /** Path of the tenant file. */
-  readonly tenantsFile: string;
+  /** Path of the tenant file. One of this and `tenantsDir`. */
+  readonly tenantsFile?: string | undefined;
+  /** Path of a folder with `platform.yaml` and `ID.tenant.yaml` for each tenant. */
+  readonly tenantsDir?: string | undefined;
+  /** Seconds for which a file of `tenantsDir` that can’t be read leaves the version before in force. */
+  readonly tenantFileGrace?: number;
   /** Path of a JWK Set; without one nothing can be sealed. */
   readonly sealingKeysFile?: string | undefined;
   /** Instead of a file. */

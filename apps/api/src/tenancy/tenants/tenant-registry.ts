@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { PresignError } from '#s3-presign';
 import type { IssuerEntry, TenantEntry, TenantFile } from '#tenant-file';
+import { Origins } from './origins.js';
 import type { IdentityObservers } from './tenant-identity.js';
-import { Tenant } from './tenant.js';
+import { Tenant, type Standing } from './tenant.js';
 
 /** What a new tenant file changed: ids of tenants, names of issuers. */
 export interface TenantChanges {
@@ -11,14 +13,30 @@ export interface TenantChanges {
   readonly issuers: boolean;
 }
 
-/** The tenants that this process serves, and the issuers that speak for them: always of one file. */
+/** Where tenants have files of their own: how those are, and how one is read when it is first needed. */
+export interface TeamFiles {
+  /** Reads a tenant’s file now; settles when it is in the registry. */
+  load(id: string): Promise<void>;
+  /** Settles when every file was read once. */
+  readonly loaded: Promise<void> | undefined;
+  /** Of each tenant that has a file: whether it is valid. */
+  validity(): Iterable<readonly [tenant: string, valid: boolean]>;
+  /** What is wrong with files, in words for an operator. */
+  readonly reasons: readonly string[];
+}
+
+/** The tenants that this process serves, and the issuers that speak for them. */
 export class TenantRegistry {
   #issuers: readonly IssuerEntry[] = [];
   #issuersByName: ReadonlyMap<string, IssuerEntry> = new Map();
-  #tenants: ReadonlyMap<string, Tenant> = new Map();
-  #origins: ReadonlySet<string> = new Set();
+  #tenants = new Map<string, Tenant>();
+  #origins = new Origins();
   /** Why the file as it is now is not the one being served; in words for an operator. */
   refusal: string | undefined;
+  /** Why no tenant is served at all; in words for an operator. */
+  outage: string | undefined;
+  /** Where tenants have files of their own. */
+  teamFiles: TeamFiles | undefined;
 
   /** @param observers are told of what is done towards AWS for tenants */
   constructor(
@@ -47,13 +65,57 @@ export class TenantRegistry {
   }
 
   /** Of all tenants together: whose pages may ask at all. */
-  get origins(): ReadonlySet<string> {
+  get origins(): Pick<ReadonlySet<string>, 'has'> {
     return this.#origins;
   }
 
   /** The tenant of a one-tenant process, which also answers the tutorial's routes at the root. */
   get only(): Tenant | undefined {
     return this.#tenants.size === 1 ? this.all[0] : undefined;
+  }
+
+  /**
+   * The tenant as it is in force, for a caller who may speak for it; others learn nothing of it.
+   *
+   * @throws PresignError `tenant_unavailable`; rejects with the same
+   */
+  inForce(tenant: Tenant): Tenant | Promise<Tenant> {
+    if (this.outage === undefined) {
+      if (tenant.standing === 'served') return tenant;
+      if (tenant.standing === 'pending' && this.teamFiles) return this.#loaded(tenant, this.teamFiles);
+    }
+    throw new PresignError('tenant_unavailable', 'The tenant can’t be served now. Try again.');
+  }
+
+  async #loaded({ id }: Tenant, files: TeamFiles): Promise<Tenant> {
+    await files.load(id);
+    const tenant = this.get(id);
+    if (!tenant || tenant.standing === 'pending')
+      throw new PresignError('tenant_unavailable', 'The tenant can’t be served now. Try again.');
+    return this.inForce(tenant);
+  }
+
+  /** From now on these issuers are believed and no others. An entry that is the same stays the same object. */
+  trust(entries: readonly IssuerEntry[]): void {
+    const issuers = entries.map((entry) => sameAs(entry, this.#issuers));
+    if (issuers.length === this.#issuers.length && issuers.every((entry, i) => entry === this.#issuers[i]))
+      return;
+    this.#issuers = issuers;
+    this.#issuersByName = new Map(issuers.map((entry) => [entry.name, entry]));
+  }
+
+  /** Takes over one tenant, and leaves all others as they are. @returns whether that changes anything */
+  put(entry: TenantEntry, standing: Standing): boolean {
+    const before = this.#tenants.get(entry.id);
+    if (before?.standing === standing && isDeepStrictEqual(before.entry, entry)) return false;
+    this.#tenants.set(entry.id, new Tenant(entry, before, this.observers, standing));
+    this.#origins.replace(before?.entry.cors?.origins, entry.cors?.origins);
+    return true;
+  }
+
+  remove(id: string): void {
+    this.#origins.replace(this.#tenants.get(id)?.entry.cors?.origins, undefined);
+    this.#tenants.delete(id);
   }
 
   /**
@@ -75,7 +137,8 @@ export class TenantRegistry {
     this.#issuers = issuers;
     this.#issuersByName = new Map(issuers.map((entry) => [entry.name, entry]));
     this.#tenants = tenants;
-    this.#origins = new Set(file.tenants.flatMap(({ cors }) => cors?.origins ?? []));
+    this.#origins = new Origins();
+    for (const { cors } of file.tenants) this.#origins.replace(undefined, cors?.origins);
     this.refusal = undefined;
     return changes;
   }

@@ -20,6 +20,12 @@ import { BucketSigners } from './bucket-signers.js';
 import { policiesOf, type TenantPolicies } from './rate-limit-policy.js';
 import { TenantIdentity, type IdentityObservers } from './tenant-identity.js';
 
+/**
+ * Whether a tenant’s own file is in force: `pending` until it is read for the first time, `unavailable` while it is faulty
+ * and nothing of a version before is left.
+ */
+export type Standing = 'served' | 'pending' | 'unavailable';
+
 /** A tenant as it is served: its entry of the tenant file, and what is made of it once. */
 export class Tenant {
   readonly id: string;
@@ -47,6 +53,7 @@ export class Tenant {
     readonly entry: TenantEntry,
     before?: Tenant,
     observers?: IdentityObservers,
+    readonly standing: Standing = 'served',
   ) {
     this.id = entry.id;
     this.grants = Grants.of(entry.grants);

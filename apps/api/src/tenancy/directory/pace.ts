@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Milliseconds of work in one piece, and of rest after it: requests are answered between. */
+const WORK = 1;
+const REST = 1;
+
+/** Spreads work over many turns of the event loop. */
+export class Pace {
+  #worked = 0;
+
+  /** Does one piece of work; rests where enough was done. */
+  async do<T>(work: () => T): Promise<T> {
+    const begun = performance.now();
+    const result = work();
+    this.#worked += performance.now() - begun;
+    if (this.#worked >= WORK) await this.#rest();
+    return result;
+  }
+
+  /** Runs a generator to its end, resting between its steps. */
+  async run<T>(steps: Generator<void, T>): Promise<T> {
+    for (;;) {
+      const { done, value } = await this.do(() => sliceOf(steps));
+      if (done) return value as T;
+    }
+  }
+
+  async #rest(): Promise<void> {
+    this.#worked = 0;
+    await sleep(REST);
+  }
+}
+
+/** As many steps as fit into a piece of work. */
+function sliceOf<T>(steps: Generator<void, T>): IteratorResult<void, T> {
+  const end = performance.now() + WORK;
+  let step = steps.next();
+  while (!step.done && performance.now() < end) step = steps.next();
+  return step;
+}
+
+/** Runs a generator to its end at once. */
+export function runAtOnce<T>(steps: Generator<void, T>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}

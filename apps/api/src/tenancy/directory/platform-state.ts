@@ -1,0 +1,65 @@
+import { retainedPlatform, type InForce, type PlatformFile, type Reading } from '#tenant-file';
+import type { TeamState } from './team-state.js';
+
+/** What of `platform.yaml` is in force, and what is wrong with the file as it is now. */
+export interface PlatformState {
+  readonly inForce: InForce;
+  readonly errors: TeamState['errors'];
+  /** Since when the file can’t be read, in milliseconds. */
+  readonly unreadableSince: number | undefined;
+  /** Why nothing of it is in force. */
+  readonly outage: string | undefined;
+}
+
+export const stateOf = ({ issuers, tenants }: PlatformFile): PlatformState => ({
+  inForce: { issuers, tenants: new Map(tenants.map((entry) => [entry.id, entry])), ended: new Set() },
+  errors: [],
+  unreadableSince: undefined,
+  outage: undefined,
+});
+
+/** @param now milliseconds @param grace milliseconds */
+export function nextPlatform(
+  before: PlatformState,
+  reading: Reading<PlatformFile>,
+  now: number,
+  grace: number,
+): PlatformState {
+  if (reading.state === 'valid') return stateOf(reading.value);
+  const { errors } = reading;
+  if (reading.state === 'unreadable') {
+    const unreadableSince = before.unreadableSince ?? now;
+    return expiredPlatform({ ...before, errors, unreadableSince }, now, grace);
+  }
+  const base = before.outage === undefined ? before.inForce : allEnded(before.inForce);
+  return {
+    inForce: retainedPlatform(base, reading.plain),
+    errors,
+    unreadableSince: undefined,
+    outage: undefined,
+  };
+}
+
+/** A deleted file ends at once. */
+export const deletedPlatform = (before: PlatformState): PlatformState => ({
+  ...before,
+  errors: [],
+  unreadableSince: undefined,
+  outage: 'platform.yaml is not there, so no tenant is served.',
+});
+
+/** The same state, or the one after its grace. */
+export function expiredPlatform(state: PlatformState, now: number, grace: number): PlatformState {
+  const { unreadableSince, outage } = state;
+  if (outage !== undefined || unreadableSince === undefined || now - unreadableSince < grace) return state;
+  return {
+    ...state,
+    outage: 'platform.yaml can’t be read for longer than TENANT_FILE_GRACE, so no tenant is served.',
+  };
+}
+
+const allEnded = ({ tenants, ended }: InForce): InForce => ({
+  issuers: [],
+  tenants: new Map(),
+  ended: new Set([...tenants.keys(), ...ended]),
+});

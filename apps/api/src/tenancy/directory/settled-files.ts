@@ -1,0 +1,124 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Reading } from '#tenant-file';
+import { isAbsence, lookAt } from './small-file.js';
+
+/** The platform’s file in the folder. */
+export const PLATFORM = 'platform.yaml';
+const OF_TEAM = /^(.+)\.tenant\.yaml$/;
+/** How Kubernetes swaps all files of a ConfigMap at once: none is half-written. */
+const SWAPPED = '..data';
+/** Milliseconds for which a file must be as it is: half a file may be valid, too. */
+const SETTLE = 500;
+/** Files that are looked at together. */
+const TOGETHER = 16;
+
+export const fileOf = (id: string): string => `${id}.tenant.yaml`;
+export const idOf = (name: string): string | undefined => OF_TEAM.exec(name)?.[1];
+
+/** What became of a file. */
+export type Outcome =
+  | { readonly state: 'absent' }
+  | { readonly state: 'settled'; readonly version: string }
+  | { readonly state: 'unreadable'; readonly reading: Reading<never> };
+
+interface Known {
+  seen: string | undefined;
+  since: number;
+  /** The version that was read. */
+  read: string | undefined;
+}
+
+/** Which files of a folder changed, and are written to the end. */
+export class SettledFiles {
+  readonly #known = new Map<string, Known>();
+  /** What may have changed, and when to look at it. */
+  readonly #touched = new Map<string, number>();
+  #isSwapped = false;
+
+  constructor(
+    private readonly folder: string,
+    private readonly now: () => number,
+  ) {}
+
+  isPresent(name: string): boolean {
+    return this.#known.has(name);
+  }
+
+  /** What is to be looked at now. */
+  get due(): readonly string[] {
+    const now = this.now();
+    return [...this.#touched].filter(([, at]) => at <= now).map(([name]) => name);
+  }
+
+  touch(name: string): void {
+    if (name === PLATFORM || OF_TEAM.test(name)) this.#touched.set(name, Number.NEGATIVE_INFINITY);
+  }
+
+  /** Finds out which files there are, without a look at any. Rejects never. */
+  async list(): Promise<readonly string[]> {
+    try {
+      const names = await readdir(this.folder);
+      this.#isSwapped = names.includes(SWAPPED);
+      const files = names.filter((name) => name === PLATFORM || OF_TEAM.test(name));
+      for (const name of files) {
+        if (!this.#known.has(name)) this.#known.set(name, { seen: undefined, since: 0, read: undefined });
+      }
+      return files;
+    } catch (error) {
+      if (!isAbsence(error)) for (const name of this.#known.keys()) this.touch(name);
+      return [];
+    }
+  }
+
+  /** Touches every file that isn’t as it was when it was read, and those that are gone. Rejects never. */
+  async lookAtAll(): Promise<void> {
+    const names = await this.list();
+    const present = new Set(names);
+    for (const name of this.#known.keys()) if (!present.has(name)) this.touch(name);
+    for (let at = 0; at < names.length; at += TOGETHER) {
+      const some = names.slice(at, at + TOGETHER);
+      const looks = await Promise.all(some.map((name) => lookAt(join(this.folder, name))));
+      for (const [index, look] of looks.entries()) {
+        const name = some[index]!;
+        if (look.state !== 'present' || look.version !== this.#known.get(name)?.read) this.touch(name);
+      }
+    }
+  }
+
+  /** @returns `undefined` where the file is as it was read, or isn’t settled yet. Rejects never. */
+  async outcome(name: string): Promise<Outcome | undefined> {
+    const look = await lookAt(join(this.folder, name));
+    if (look.state !== 'present') {
+      this.#touched.delete(name);
+      if (look.state === 'absent') this.#known.delete(name);
+      else this.#track(name).read = undefined;
+      return look;
+    }
+    const { version } = look;
+    const known = this.#track(name);
+    if (known.read === version) {
+      this.#touched.delete(name);
+      return undefined;
+    }
+    if (known.seen !== version) Object.assign(known, { seen: version, since: this.now() });
+    const settlesAt = known.since + (this.#isSwapped ? 0 : SETTLE);
+    if (settlesAt <= this.now()) return { state: 'settled', version };
+    this.#touched.set(name, settlesAt);
+    return undefined;
+  }
+
+  /** To be called with the version from before reading, once a file was read. */
+  async wasRead(name: string, version: string): Promise<void> {
+    const look = await lookAt(join(this.folder, name));
+    if (look.state !== 'present' || look.version !== version) return this.touch(name);
+    this.#track(name).read = version;
+    this.#touched.delete(name);
+  }
+
+  #track(name: string): Known {
+    let known = this.#known.get(name);
+    if (!known) this.#known.set(name, (known = { seen: undefined, since: 0, read: undefined }));
+    return known;
+  }
+}

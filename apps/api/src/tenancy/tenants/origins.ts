@@ -1,0 +1,18 @@
+/** Web origins, each for as long as a tenant lists it: ten thousand tenants change one by one. */
+export class Origins {
+  readonly #tenants = new Map<string, number>();
+
+  has(origin: string): boolean {
+    return this.#tenants.has(origin);
+  }
+
+  /** Of one tenant, instead of those of before. */
+  replace(before: readonly string[] = [], after: readonly string[] = []): void {
+    for (const origin of after) this.#tenants.set(origin, (this.#tenants.get(origin) ?? 0) + 1);
+    for (const origin of before) {
+      const others = this.#tenants.get(origin)! - 1;
+      if (others === 0) this.#tenants.delete(origin);
+      else this.#tenants.set(origin, others);
+    }
+  }
+}
