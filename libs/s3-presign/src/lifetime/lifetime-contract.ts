@@ -49,7 +49,7 @@ export class LifetimeContract {
    */
   term(
     { expiresIn, minValidity, maxExpiresIn: most = Infinity }: WantedLifetime,
-     now: EpochSeconds,
+    now: EpochSeconds,
   ): MaybePromise<Term> {
     const { defaultExpiresIn } = this.#limits;
     const maxExpiresIn = Math.min(this.#limits.maxExpiresIn, most);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { PlatformReader, TenantFileError } from '#tenant-file';
 import type { Log } from '../../platform/audit/log.js';
-import { releaseMemory } from '../tenants/release-memory.js';
+import { releaseMemory } from '../../platform/v8/release-memory.js';
 import type { IdentityObservers } from '../tenants/tenant-identity.js';
 import { TenantRegistry } from '../tenants/tenant-registry.js';
 import { FolderWatch } from './folder-watch.js';
