@@ -16,6 +16,7 @@ const LAYERS = [
 const BUILT_ON = {
   batches: ['deletions', 'downloads', 'heads', 'upload-forms', 'uploads'],
   'multipart-uploads': ['uploads'],
+  'object-copies': ['multipart-uploads', 'uploads'],
   tutorial: ['downloads'],
   'upload-forms': ['uploads'],
   'upload-sessions': ['multipart-uploads', 'upload-forms', 'uploads'],

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { GLOBAL_MODULE_METADATA, MODULE_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer } from '@nestjs/core';
@@ -35,7 +35,9 @@ it('the modules of the process and of the application are dynamic, all others st
 
 it('every feature is a module of its own that the application lists', () => {
   const features = globSync('*/*.module.ts', { cwd: `${SRC}/features` });
-  const folders = globSync('*', { cwd: `${SRC}/features` });
+  const folders = readdirSync(`${SRC}/features`, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
   expect(new Set(features.map((path) => path.split('/')[0]))).toEqual(new Set(folders));
   const listed = Reflect.getMetadata(MODULE_METADATA.IMPORTS, AppModule) as object[];
   const withControllers = modules.filter((module) =>

@@ -1,9 +1,9 @@
 import type { UploadAnswer } from '../../features/uploads/upload.response.js';
-import { signingAnswerJson } from '../../platform/fast-json/signed-url-json.js';
+import { signedUrlJson } from '../../platform/fast-json/signed-url-json.js';
 
 /** What a handler returns, as JSON: signed URLs are long, and there is nothing to escape in them. */
 export const responseText = (answer: unknown): string =>
-  isSigned(answer) ? signingAnswerJson(answer) : JSON.stringify(answer);
+  isSigned(answer) ? signedUrlJson(answer) : JSON.stringify(answer);
 
 /** Of all answers these alone have `signedHeaders`. */
 const isSigned = (answer: unknown): answer is UploadAnswer =>

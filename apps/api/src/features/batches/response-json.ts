@@ -10,7 +10,7 @@ import type { Prepared } from '../../signing/prepared.js';
 import {
   answerFrame,
   haveSameFrame,
-  signingAnswerJson,
+  signedUrlJson,
   type AnswerFrame,
 } from '../../platform/fast-json/signed-url-json.js';
 import type { SigningAnswer } from '../../signing/signing.response.js';
@@ -66,7 +66,7 @@ export class AnswerJson {
     this.lines.add(event);
     return 'fields' in answer
       ? `{"status":200,${membersJson(answer)}}`
-      : signingAnswerJson(answer, this.#frame(answer));
+      : signedUrlJson(answer, this.#frame(answer));
   }
 
   #withinList(problem: Problem): Problem {

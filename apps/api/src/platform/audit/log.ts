@@ -1,14 +1,14 @@
 import pino, { type Logger, type LoggerOptions } from 'pino';
+import { eventFrame, eventLine } from '../fast-json/event-line.js';
+import type { EventLines } from '../fast-json/event-lines.js';
+import { isoTime } from '../fast-json/iso-time.js';
+import { requestLine, type RequestCaller, type RequestLine } from '../fast-json/request-line.js';
 import { Metrics } from '../metrics/metrics.js';
 import { ApiError } from '../problems/api-error.js';
 import { Spans } from '../tracing/spans.js';
 import type { AttributedSessionEvent } from './attributed-session-event.js';
 import type { AuditEvents } from './audit-line.js';
 import { AuditWriter } from './audit-writer.js';
-import { eventFrame, eventLine } from '../fast-json/event-line.js';
-import type { EventLines } from '../fast-json/event-lines.js';
-import { isoTime } from '../fast-json/iso-time.js';
-import { requestLine, type RequestCaller, type RequestLine } from '../fast-json/request-line.js';
 import { RewritingWriter } from './rewriting-writer.js';
 import type { SessionEvent } from './session-event.js';
 import type { SigningEvent } from './signing-event.js';

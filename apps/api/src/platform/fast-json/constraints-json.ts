@@ -1,7 +1,7 @@
 import { memoizeLast } from './memoize-last.js';
 import type { Constraint } from '../audit/constraint.js';
 
-/** Names of constraints are the API's own. */
+/** Writes constraints as `JSON.stringify` does. Their names are the API's own and need no escaping. */
 export const constraintsJson = memoizeLast(
   areSameConstraints,
   (constraints: readonly Constraint[]): string => {
@@ -13,7 +13,8 @@ export const constraintsJson = memoizeLast(
     return `[${json}]`;
   },
 );
-/** The same list, or one that says the same; of objects as values nobody can tell at once. */
+
+/** Tells whether the lists say the same. Lists with an object as a value count as different: comparing it takes longer. */
 export function areSameConstraints(constraints: readonly Constraint[], last: readonly Constraint[]): boolean {
   if (constraints === last) return true;
   return (

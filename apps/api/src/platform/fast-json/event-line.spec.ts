@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import pino from 'pino';
 import { expect, it } from 'vitest';
-import { eventFrame, eventLine } from './event-line.js';
 import type { SigningEvent } from '../audit/signing-event.js';
+import { eventFrame, eventLine } from './event-line.js';
 
 const TIME = '2026-11-24T12:00:00.000Z';
 const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('a', '"', '\\', '\n', 'ü'));
@@ -30,7 +30,7 @@ const event: fc.Arbitrary<SigningEvent> = fc.record({
   accessKeyId: text,
 });
 
-it('is the line that pino would write', () => {
+it('writes the same line as pino', () => {
   let written = '';
   const logger = pino(
     { base: null, timestamp: () => `,"time":"${TIME}"`, formatters: { level: (level) => ({ level }) } },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { memoizeLast, textJson } from './memoize-last.js';
+import { memoizeLast } from './memoize-last.js';
 
 const isSame = (object: { n: number }, last: { n: number }): boolean => object.n === last.n;
 
@@ -24,13 +24,4 @@ it('makes and keeps once what many have in common', () => {
   const counted = () => String(++count);
   const of = memoizeLast(isSame, counted, counted);
   expect([1, 1, 1, 1].map((n) => of({ n }))).toEqual(['1', '2', '2', '2']);
-});
-
-it('quotes texts as JSON.stringify does', () => {
-  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('', 'a', 'a'));
-  fc.assert(
-    fc.property(text, (each) => {
-      expect(textJson(each)).toBe(JSON.stringify(each));
-    }),
-  );
 });

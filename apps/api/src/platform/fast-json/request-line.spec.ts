@@ -32,7 +32,7 @@ const log = pino(
   { write: (text) => lines.push(text) },
 );
 
-it('is what pino makes of it', () => {
+it('writes the same bytes as pino', () => {
   fc.assert(
     fc.property(line, (each) => {
       log.info(each, 'request');

