@@ -14,7 +14,7 @@ const TELLING_LOADS =
   encodeURIComponent(
     "import { registerHooks } from 'node:module'; import { writeSync } from 'node:fs';" +
       'registerHooks({ load(url, context, next) {' +
-      "if (/opentelemetry|chunks.tracing-/.test(url)) writeSync(2, 'LOADED ' + url + '\\n'); return next(url, context); } });",
+      "if (/opentelemetry|chunks.tracing-(?!options)/.test(url)) writeSync(2, 'LOADED ' + url + '\\n'); return next(url, context); } });",
   );
 
 const download = { method: 'POST', body: JSON.stringify({ key: 'secret-key.txt' }) };
