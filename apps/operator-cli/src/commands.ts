@@ -5,6 +5,7 @@ import { sealingRotate } from './commands/sealing-rotate/command.js';
 import { signingsTrace } from './commands/signings-trace/command.js';
 import { tenantCheck } from './commands/tenant-check/command.js';
 import { tenantFileCheck } from './commands/tenant-file-check/command.js';
+import { tenantFileSplit } from './commands/tenant-file-split/command.js';
 import { tenantNew } from './commands/tenant-new/command.js';
 import { tenantPrune } from './commands/tenant-prune/command.js';
 import { tenantRevoke } from './commands/tenant-revoke/command.js';
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   tenantNew,
   tenantCheck,
   tenantFileCheck,
+  tenantFileSplit,
   tenantPrune,
   tenantRevoke,
   sealingRotate,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 
-/** A member of `platform.yaml`: nobody is asked anything for signing. */
+/** A member of `platform.yaml`. */
 export const envelope = (id: string, change: object = {}): object => ({
   id,
   issuers: ['platform'],

@@ -4,7 +4,7 @@ import type { FileNode } from './place.js';
 
 /** No limit of a team allows more than the platform’s ceiling. */
 export function checkCeilings(limits: FileNode, ceilings: LimitsEntry | undefined): void {
-  for (const [name, ceiling] of Object.entries({ ...ceilings })) checkCeiling(limits.at(name), ceiling);
+  for (const [name, ceiling] of Object.entries(ceilings ?? {})) checkCeiling(limits.at(name), ceiling);
 }
 
 function checkCeiling(limit: FileNode, ceiling: unknown): void {

@@ -33,16 +33,18 @@ export function within(
   bounds: LimitsEntry | undefined,
 ): LimitsEntry | undefined {
   if (!bounds) return limits;
-  const narrowed = narrow({ ...limits }, { ...bounds });
+  const narrowed = narrow(membersOf(limits), membersOf(bounds));
   const { defaultExpiresIn, maxExpiresIn } = narrowed;
   if (typeof defaultExpiresIn === 'number' && typeof maxExpiresIn === 'number')
     narrowed['defaultExpiresIn'] = Math.min(defaultExpiresIn, maxExpiresIn);
-  return narrowed as LimitsEntry;
+  return narrowed;
 }
 
 /** The smaller of what two versions of a team’s limits allow. */
 export const smallerOf = (one: LimitsEntry | undefined, other: LimitsEntry | undefined): LimitsEntry =>
-  within(one, { ...DEFAULTS, ...withBurst({ ...other }) } as LimitsEntry)!;
+  within(one ?? {}, { ...DEFAULTS, ...withBurst(membersOf(other)) })!;
+
+const membersOf = (limits: object | undefined): Limits => Object.fromEntries(Object.entries(limits ?? {}));
 
 function narrow(limits: Limits, bounds: Limits): Record<string, unknown> {
   const given = withBurst(limits);
@@ -57,7 +59,7 @@ function narrow(limits: Limits, bounds: Limits): Record<string, unknown> {
 function lesser(one: unknown, other: unknown): unknown {
   if (Array.isArray(one) && Array.isArray(other)) return one.filter((item) => includes(other, item));
   if (typeof one === 'number' && typeof other === 'number') return Math.min(one, other);
-  return narrow({ ...(one as object) }, { ...(other as object) });
+  return narrow(membersOf(one as object), membersOf(other as object));
 }
 
 /** A burst that is left out is as `requestsPerSecond`. */

@@ -24,6 +24,9 @@ const tenant = (id: string, more = '', account = '222222222222') => `  - id: ${i
 ${more}`;
 const file = (...tenants: string[]) => `version: 1\n${ISSUERS}tenants:\n${tenants.join('')}`;
 
+const agent = (id: string) =>
+  tenant(id).replace(/ {4}credentials:[^]*/, '    credentials: { type: container }\n');
+
 function read(text: string, reader = new PlatformReader()): Reading<PlatformFile> {
   const steps = reader.read(text);
   for (;;) {
@@ -130,8 +133,6 @@ describe('refuses', () => {
   });
 
   it('one session for two tenants', () => {
-    const agent = (id: string) =>
-      tenant(id).replace(/ {4}credentials:[^]*/, '    credentials: { type: container }\n');
     expect(errorsIn(file(agent('team-a'), agent('team-b')))).toEqual([
       expect.stringMatching(/tenants\[1\]\.credentials give tenant team-a the same session/),
     ]);

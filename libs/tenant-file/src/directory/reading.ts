@@ -12,5 +12,5 @@ export const unreadable = (message: string): Reading<never> => ({
   errors: [{ path: [], message, line: 1 }],
 });
 
-/** Errors of one file that are located and told; the rest are counted by nobody. */
+/** Errors of one file that are located and told; more are left out. */
 export const MAX_ERRORS = 50;

@@ -159,7 +159,7 @@ it('narrowed limits allow nothing that either forbids', () => {
   };
   fc.assert(
     fc.property(limits, limits, (one, other) => {
-      const both = { ...unlimited, ...smallerOf(one, other) };
+      const both = { ...unlimited, ...(plainOf(smallerOf(one, other)) as object) };
       for (const each of [one, other].map((side) => ({ ...unlimited, ...side }))) {
         expect(both.maxExpiresIn).toBeLessThanOrEqual(each.maxExpiresIn);
         expect(both.maxUploadBytes).toBeLessThanOrEqual(each.maxUploadBytes);
@@ -193,13 +193,18 @@ describe('of a refused platform.yaml', () => {
   });
 
   it('the smaller ceilings stay', () => {
-    const { tenants } = says([{ ...ENVELOPE, ceilings: { maxExpiresIn: 60, maxUploadBytes: 5 } }, 1]);
+    const { tenants } = says([
+      { ...(plainOf(ENVELOPE) as object), ceilings: { maxExpiresIn: 60, maxUploadBytes: 5 } },
+      1,
+    ]);
     expect(tenants.get('team-a')?.ceilings).toEqual({
       maxExpiresIn: 60,
       maxUploadBytes: 5,
       contentTypes: ['image/png', 'image/gif'],
     });
-    expect([...says([{ ...ENVELOPE, ceilings: { maxExpiresIn: 'x' } }]).ended]).toEqual(['team-a']);
+    expect([...says([{ ...(plainOf(ENVELOPE) as object), ceilings: { maxExpiresIn: 'x' } }]).ended]).toEqual([
+      'team-a',
+    ]);
   });
 
   it('a tenant ends whose issuer is gone', () => {

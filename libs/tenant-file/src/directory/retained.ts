@@ -35,7 +35,7 @@ export function retainedTenant(
  * @returns what is in force under the new envelope
  */
 export function rewrapped(before: TenantEntry, envelope: EnvelopeEntry): TenantEntry {
-  const kept = tenantOf(envelope, { ...before, limits: before.limits });
+  const kept = tenantOf(envelope, before);
   kept.grants = kept.grants.filter((grant) => isValidGrant(grant, kept));
   return kept;
 }

@@ -21,7 +21,7 @@ export class Pace {
   async run<T>(steps: Generator<void, T>): Promise<T> {
     for (;;) {
       const { done, value } = await this.do(() => sliceOf(steps));
-      if (done) return value as T;
+      if (done) return value;
     }
   }
 

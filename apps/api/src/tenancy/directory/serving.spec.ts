@@ -92,7 +92,7 @@ it('serves who has a valid file; tells callers of a faulty one that it can’t b
   );
 });
 
-it('ends a capability with the grant that it rests on, and serves others meanwhile', async () => {
+it('ends a capability with the grant that it rests on, and serves others at the same time', async () => {
   const { companionEndpoint } = await ask('team-a', 'upload-sessions', { keyPrefix: 'in/' });
   const params = `${api.url}${new URL(companionEndpoint!).pathname}/s3/params?filename=x.txt&type=text/plain`;
   expect((await send(params)).status).toBe(200);

@@ -76,7 +76,7 @@ describe('a start', () => {
     expect(directory.tenants.all.map(({ standing }) => standing)).toEqual(['served', 'served']);
   });
 
-  it('serves a tenant without a file, to nobody', async () => {
+  it('allows nothing for a tenant without a file', async () => {
     await unlink(folder.file('team-b'));
     await loaded();
     expect([tenant('team-b')?.standing, prefixes('team-b')]).toEqual(['served', []]);

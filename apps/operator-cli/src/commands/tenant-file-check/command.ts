@@ -1,10 +1,14 @@
+import { statSync } from 'node:fs';
 import { readTenantFile, TenantFileError } from '#tenant-file';
 import { UsageError, type CliContext, type Command } from '../../command.js';
 import { ExitCode } from '../../exit-code.js';
+import { checkFolder } from './folder.js';
 
 const HELP = `Checks tenant files as the service does when it starts. Says of each file that it is valid, or names every mistake:
 
   FILE:LINE: SETTING what is wrong, and how to mend it
+
+A folder is checked as TENANTS_DIR: its platform.yaml, and each ID.tenant.yaml against that.
 
 docs/tenant-file.md has every setting.
 `;
@@ -29,6 +33,7 @@ async function runFileCheck(args: readonly string[], { out }: CliContext): Promi
 
 async function verdictOn(path: string): Promise<{ isValid: boolean; text: string }> {
   try {
+    if (statSync(path).isDirectory()) return verdictOnFolder(path);
     const { tenants, issuers } = await readTenantFile(path);
     return {
       isValid: true,
@@ -40,5 +45,15 @@ async function verdictOn(path: string): Promise<{ isValid: boolean; text: string
   }
 }
 
-const count = ({ length }: readonly unknown[], what: string): string =>
-  `${length} ${what}${length === 1 ? '' : 's'}`;
+function verdictOnFolder(path: string): { isValid: boolean; text: string } {
+  const { tenants, issuers, errors } = checkFolder(path);
+  if (errors.length > 0) return { isValid: false, text: errors.join('\n') };
+  return {
+    isValid: true,
+    text: `${path}: valid (${plural(tenants, 'tenant')}, ${plural(issuers, 'issuer')})`,
+  };
+}
+
+const count = ({ length }: readonly unknown[], what: string): string => plural(length, what);
+
+const plural = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
