@@ -125,7 +125,7 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
   /** Reads the teams’ files in the background, and looks for changes from now on. */
   start(): void {
     this.#timer = setInterval(() => this.#wake(), TICK).unref();
-    void this.#teams.loadAll();
+    void this.#teams.loadAll().then(() => this.#tellLoaded());
   }
 
   /** Takes over what has changed and is settled. Rejects never. */
@@ -243,6 +243,14 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
       this.log.warning('no tenant is served', { file, reason: outage });
     else if (this.tenants.refusal === undefined) this.log.notice('tenant file taken over', { file, tenants });
     else this.log.warning('platform file refused', { file, reasons: [this.tenants.refusal], tenants });
+  }
+
+  #tellLoaded(): void {
+    const validity = [...this.#teams.validity()];
+    const refused = validity.filter(([, isValid]) => !isValid).length;
+    const fields = { folder: this.path, files: validity.length, refused };
+    if (refused === 0) this.log.notice('tenant files read', fields);
+    else this.log.warning('tenant files read', { ...fields, reasons: this.#teams.reasons });
   }
 
   #tell(changes: Changes): void {
