@@ -87,6 +87,8 @@ export const TIERS: readonly Tier[] = [
         name: 'presign-cli',
         description: 'the command presign over the embedded S3',
         options: { globalSetup: LOCAL, testTimeout: 30_000, hookTimeout: 30_000 },
+      },
+      {
         name: 'scale',
         description:
           '10,000 tenants in a folder and a heap of 384 MiB: start, memory, changes under load (60 s)',

@@ -1,21 +1,16 @@
 import type { watch } from 'node:fs';
 import { join } from 'node:path';
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
-import { PlatformReader, TenantFileError } from '#tenant-file';
-import type { Log } from '../../platform/audit/log.js';
+import { PlatformReader } from '#tenant-file';
 import { releaseMemory } from '../../platform/v8/release-memory.js';
 import type { IdentityObservers } from '../tenants/tenant-identity.js';
 import { TenantRegistry } from '../tenants/tenant-registry.js';
+import { DirectoryLog, type Words } from './directory-log.js';
 import { FolderWatch } from './folder-watch.js';
-import { Pace, runAtOnce } from './pace.js';
-import {
-  deletedPlatform,
-  expiredPlatform,
-  nextPlatform,
-  stateOf,
-  type PlatformState,
-} from './platform-state.js';
-import { Changes, describeErrors } from './report.js';
+import { Pace } from './pace.js';
+import { MAX_PLATFORM, readAtOnce } from './read-platform.js';
+import { deletedPlatform, expiredPlatform, nextPlatform, type PlatformState } from './platform-state.js';
+import { Changes } from './report.js';
 import { PLATFORM, SettledFiles, type Outcome } from './settled-files.js';
 import { readSmall } from './small-file.js';
 import { TeamFilesOfFolder } from './team-files.js';
@@ -23,10 +18,6 @@ import { TeamFilesOfFolder } from './team-files.js';
 /** Seconds. */
 export const DEFAULT_FILE_GRACE = 600;
 
-type Words = Pick<Log, 'notice' | 'warning'>;
-
-/** Bytes: some hundred thousand tenants. */
-const MAX_PLATFORM = 64 * 1024 * 1024;
 /** Milliseconds between looks at files that are known to have changed. */
 const TICK = 250;
 /** Milliseconds between two looks where something happened during the first. */
@@ -60,6 +51,7 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
   readonly #pace = new Pace();
   readonly #watch: FolderWatch;
   readonly #now: () => number;
+  readonly #log: DirectoryLog;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #isAwake = false;
@@ -70,7 +62,7 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
 
   private constructor(
     private readonly path: string,
-    private readonly log: Words,
+    log: Words,
     private readonly options: DirectoryOptions,
     private readonly reader: PlatformReader,
     private platform: PlatformState,
@@ -78,6 +70,7 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
   ) {
     this.#now = options.now ?? (() => performance.now());
     this.tenants = new TenantRegistry({ version: 1, issuers: [], tenants: [] }, options.observers);
+    this.#log = new DirectoryLog(path, log);
     this.#files = new SettledFiles(path, this.#now);
     const { grace } = options;
     this.#teams = new TeamFilesOfFolder(path, this.tenants, this.#files, this.#pace, {
@@ -90,7 +83,7 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
       {
         changed: (name) => this.#wake(() => this.#files.touch(name)),
         changedSomehow: () => this.#wake(() => (this.#allAt = 0)),
-        blind: (reason) => this.#tellBlind(reason),
+        blind: (reason) => this.#becomeBlind(reason),
       },
       options.watch,
     );
@@ -125,7 +118,7 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
   /** Reads the teams’ files in the background, and looks for changes from now on. */
   start(): void {
     this.#timer = setInterval(() => this.#wake(), TICK).unref();
-    void this.#teams.loadAll().then(() => this.#tellLoaded());
+    void this.#teams.loadAll().then(() => this.#log.loaded(this.#teams));
   }
 
   /** Takes over what has changed and is settled. Rejects never. */
@@ -137,7 +130,7 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
     if (due.includes(PLATFORM)) await this.#takePlatform();
     await this.#takeTeams(due, changes);
     this.#expire(changes);
-    this.#tell(changes);
+    this.#log.changes(changes, this.#teams);
   }
 
   async #begin(): Promise<void> {
@@ -216,7 +209,7 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
   /** What has ended ends first, and at once; what is new comes when there is time. */
   async #enforce({ inForce: before, outage }: PlatformState): Promise<void> {
     const { inForce } = this.platform;
-    this.#tellPlatform(outage);
+    this.#report(outage);
     for (const id of [...before.tenants.keys(), ...before.ended]) {
       if (!inForce.tenants.has(id)) this.#teams.drop(id, inForce.ended.has(id));
     }
@@ -229,64 +222,19 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
   #expire(changes: Changes): void {
     const before = this.platform;
     this.platform = expiredPlatform(before, this.#now(), this.options.grace);
-    if (this.platform !== before) this.#tellPlatform(before.outage);
+    if (this.platform !== before) this.#report(before.outage);
     this.#teams.expire(changes);
   }
 
-  #tellPlatform(before: string | undefined): void {
-    const { errors, outage } = this.platform;
-    const file = join(this.path, PLATFORM);
-    this.tenants.outage = outage;
-    this.tenants.refusal = errors.length > 0 ? describeErrors(file, errors) : undefined;
-    const tenants = this.platform.inForce.tenants.size;
-    if (outage !== undefined && outage !== before)
-      this.log.warning('no tenant is served', { file, reason: outage });
-    else if (this.tenants.refusal === undefined) this.log.notice('tenant file taken over', { file, tenants });
-    else this.log.warning('platform file refused', { file, reasons: [this.tenants.refusal], tenants });
+  #report(before: string | undefined): void {
+    this.tenants.outage = this.platform.outage;
+    this.tenants.refusal = this.#log.refusalOf(this.platform);
+    this.#log.platform(this.platform, before);
   }
 
-  #tellLoaded(): void {
-    const validity = [...this.#teams.validity()];
-    const refused = validity.filter(([, isValid]) => !isValid).length;
-    const fields = { folder: this.path, files: validity.length, refused };
-    if (refused === 0) this.log.notice('tenant files read', fields);
-    else this.log.warning('tenant files read', { ...fields, reasons: this.#teams.reasons });
-  }
-
-  #tell(changes: Changes): void {
-    if (changes.isEmpty) return;
-    const { fields } = changes;
-    if (!changes.isWarning) this.log.notice('tenant files taken over', { folder: this.path, ...fields });
-    else
-      this.log.warning('tenant files refused', {
-        folder: this.path,
-        ...fields,
-        reasons: this.#teams.reasons,
-      });
-  }
-
-  #tellBlind(reason: string | undefined): void {
+  #becomeBlind(reason: string | undefined): void {
     this.#blind = reason;
     this.#allAt = 0;
-    if (reason === undefined)
-      this.log.notice('changes of tenant files are told again', { folder: this.path });
-    else
-      this.log.warning('changes of tenant files are not told, so they are looked for', {
-        folder: this.path,
-        reason,
-      });
+    this.#log.blind(reason);
   }
 }
-
-/** @throws TenantFileError */
-async function readAtOnce(file: string, reader: PlatformReader) {
-  const content = await readSmall(file, MAX_PLATFORM);
-  const reading = content.state === 'text' ? runAtOnce(reader.read(content.text)) : content.reading;
-  if (reading.state !== 'valid' || content.state !== 'text')
-    throw new TenantFileError(file, reading.state === 'valid' ? [] : reading.errors);
-  const large = content.text.length > LARGE;
-  return { state: stateOf(reading.value), digest: content.digest, large };
-}
-
-/** Characters. */
-const LARGE = 1_000_000;

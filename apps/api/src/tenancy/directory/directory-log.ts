@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type { Log } from '../../platform/audit/log.js';
+import type { TeamFiles } from '../tenants/tenant-registry.js';
+import type { PlatformState } from './platform-state.js';
+import { describeErrors, type Changes } from './report.js';
+import { PLATFORM } from './settled-files.js';
+
+export type Words = Pick<Log, 'notice' | 'warning'>;
+
+/** Tells operators what became of files, in one line for each look. */
+export class DirectoryLog {
+  constructor(
+    private readonly folder: string,
+    private readonly log: Words,
+  ) {}
+
+  /** What is wrong with `platform.yaml`; `undefined` where nothing is. */
+  refusalOf({ errors }: PlatformState): string | undefined {
+    return errors.length > 0 ? describeErrors(join(this.folder, PLATFORM), errors) : undefined;
+  }
+
+  /** @param before the outage until now */
+  platform(state: PlatformState, before: string | undefined): void {
+    const file = join(this.folder, PLATFORM);
+    const { outage, inForce } = state;
+    const refusal = this.refusalOf(state);
+    const fields = { file, tenants: inForce.tenants.size };
+    if (outage !== undefined && outage !== before)
+      this.log.warning('no tenant is served', { file, reason: outage });
+    else if (refusal === undefined) this.log.notice('tenant file taken over', fields);
+    else this.log.warning('platform file refused', { ...fields, reasons: [refusal] });
+  }
+
+  /** All files were read once. */
+  loaded(files: TeamFiles): void {
+    const validity = [...files.validity()];
+    const refused = validity.filter(([, isValid]) => !isValid).length;
+    const fields = { folder: this.folder, files: validity.length, refused };
+    if (refused === 0) this.log.notice('tenant files read', fields);
+    else this.log.warning('tenant files read', { ...fields, reasons: files.reasons });
+  }
+
+  changes(changes: Changes, files: TeamFiles): void {
+    if (changes.isEmpty) return;
+    const fields = { folder: this.folder, ...changes.fields };
+    if (!changes.isWarning) this.log.notice('tenant files taken over', fields);
+    else this.log.warning('tenant files refused', { ...fields, reasons: files.reasons });
+  }
+
+  /** @param reason why the system doesn’t tell of changes; `undefined` once it does */
+  blind(reason: string | undefined): void {
+    const { folder } = this;
+    if (reason === undefined) this.log.notice('changes of tenant files are told again', { folder });
+    else this.log.warning('changes of tenant files are not told, so they are looked for', { folder, reason });
+  }
+}
