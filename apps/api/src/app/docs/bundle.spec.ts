@@ -36,4 +36,4 @@ it.each([
 });
 
 const BUILD_ONLY =
-  /node_modules\/(?:@nestjs\/(?:swagger|mapped-types)|@microsoft\/tsdoc|es-toolkit|js-yaml|class-validator-jsonschema|typescript|swagger-ui-dist|@redocly)\/|src\/openapi\/(?!operation\.decorator)|src\/docs\/pack|validation\/(?:schemas|converters|generate)/;
+  /node_modules\/(?:@nestjs\/(?:swagger|mapped-types)|@microsoft\/tsdoc|es-toolkit|class-validator-jsonschema|typescript|swagger-ui-dist|@redocly)\/|src\/openapi\/(?!operation\.decorator)|src\/docs\/pack|validation\/(?:schemas|converters|generate)/;
