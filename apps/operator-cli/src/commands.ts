@@ -9,6 +9,7 @@ import { tenantFileSplit } from './commands/tenant-file-split/command.js';
 import { tenantNew } from './commands/tenant-new/command.js';
 import { tenantPrune } from './commands/tenant-prune/command.js';
 import { tenantRevoke } from './commands/tenant-revoke/command.js';
+import { testAws } from './commands/test-aws/command.js';
 
 /** All commands, in the order in which the list shows them. A new command is one entry here and one npm script. */
 export const COMMANDS: readonly Command[] = [
@@ -22,4 +23,5 @@ export const COMMANDS: readonly Command[] = [
   tenantRevoke,
   sealingRotate,
   signingsTrace,
+  testAws,
 ];

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { createInterface } from 'node:readline/promises';
+import type { CliContext, Command } from '../../command.js';
+import { ExitCode } from '../../exit-code.js';
+import { runJourney, type JourneyReport } from './journey.js';
+import { readOptions } from './options.js';
+
+const HELP = `The whole journey on two accounts of your own: applies a Lambda function in A and a tenant in B, puts and fetches an object
+by signed URLs, sees the refusals, revokes, and destroys everything again, also after a failure. Everything carries the
+run's id. It shows the expected cost and asks first. docs/test-on-aws.md says what the accounts need.
+
+  --accounts A,B   the function's account and the tenant's; must be those of the credentials
+  --profiles A,B   profiles of the AWS configuration for them
+  --region REGION  eu-west-1 where left out
+  --destroy ID     only destroys what an earlier run left
+  --yes            does not ask
+
+TERRAFORM names another program than terraform, such as tofu.
+`;
+
+export const testAws: Command = {
+  name: 'test:aws',
+  summary: 'the whole journey on two AWS accounts of your own, and back to nothing',
+  usage: '--accounts A,B --profiles A,B [OPTION]…',
+  help: HELP,
+  example: '--accounts 111111111111,222222222222 --profiles account-a,account-b',
+  run: runTestAws,
+};
+
+const newRunId = (): string =>
+  `tp-${BigInt(`0x${randomBytes(8).toString('hex')}`)
+    .toString(36)
+    .padStart(8, '0')
+    .slice(-8)}`;
+
+async function runTestAws(args: readonly string[], { cwd, stdin, out, err }: CliContext): Promise<ExitCode> {
+  const options = readOptions(args, newRunId);
+  const { AwsCloud } = await import('./aws-cloud.js'); // the SDK, for those who need it
+  const report = await runJourney(options, new AwsCloud(options, cwd), {
+    say: err,
+    ask: async (question) => {
+      const lines = createInterface({ input: stdin });
+      err(`${question} [yes/no] `);
+      try {
+        for await (const line of lines) return line.trim() === 'yes';
+        return false;
+      } finally {
+        lines.close();
+      }
+    },
+  });
+  out(printed(report));
+  return report.failure === undefined ? ExitCode.done : ExitCode.refused;
+}
+
+const list = (items: readonly string[]): string => items.map((each) => `  - ${each}\n`).join('');
+
+/** The report in words. */
+export function printed({ runId, applying, shown, notShown, failure, isCleanedUp }: JourneyReport): string {
+  return `Run ${runId}
+Apply step: ${applying}
+Shown:
+${list(shown)}Not shown:
+${list(notShown)}${failure === undefined ? 'Everything that was tried succeeded.' : `Failed: ${failure}`}
+${isCleanedUp ? 'Nothing of the run is left.' : 'Something of the run may be left.'}
+`;
+}

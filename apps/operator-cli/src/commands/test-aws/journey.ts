@@ -1,0 +1,193 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JourneyOptions } from './options.js';
+import { PREFIX, namesOf } from './root.js';
+
+/** An answer of the API, or of S3. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** The API once it is there. */
+export interface DeployedApi {
+  /** @param token the caller's; none where left out */
+  call(path: string, body: object, token?: string): Promise<Answer>;
+  /** @returns a token that the tenant file accepts for the run's tenant */
+  token(): Promise<string>;
+}
+
+/** What the journey needs of two accounts. */
+export interface Cloud {
+  /** What the apply step does here. */
+  readonly applying: string;
+  /** What this cloud can't show. */
+  readonly notShown: readonly string[];
+  /** @returns the account of the credentials at hand, as GetCallerIdentity says it */
+  account(index: 0 | 1): Promise<string>;
+  /** @returns those of the run's names that exist already */
+  existing(): Promise<readonly string[]>;
+  apply(): Promise<DeployedApi>;
+  /** Ends all sessions of the tenant's role. */
+  revoke(): Promise<void>;
+  /** Removes what the run's own state has, and nothing else. Does nothing where there is nothing. */
+  destroy(): Promise<void>;
+}
+
+/** How a run ended. */
+export interface JourneyReport {
+  readonly runId: string;
+  readonly applying: string;
+  readonly shown: readonly string[];
+  readonly notShown: readonly string[];
+  /** Why it stopped. */
+  readonly failure?: string;
+  /** Whether something of the run may be left. */
+  readonly isCleanedUp: boolean;
+}
+
+export interface Conversation {
+  readonly say: (text: string) => void;
+  /** @returns whether the answer is yes */
+  readonly ask: (question: string) => Promise<boolean>;
+}
+
+const COST = `Expected cost: less than USD 0.05 (a Lambda function and some requests, an S3 bucket with one object, a log of a day).
+Nothing of it is charged while it is idle, and everything is destroyed at the end.`;
+
+/** Milliseconds until IAM's changes have reached S3 everywhere. */
+const SETTLE = 90_000;
+
+/** From two accounts to the first signed URL, its refusals, its revocation, and back to nothing. */
+export async function runJourney(
+  options: JourneyOptions,
+  cloud: Cloud,
+  { say, ask }: Conversation,
+  settle = SETTLE,
+): Promise<JourneyReport> {
+  const { runId } = options;
+  const shown: string[] = [];
+  const report = (isCleanedUp: boolean, failure?: string): JourneyReport => ({
+    runId,
+    applying: cloud.applying,
+    shown,
+    notShown: cloud.notShown,
+    isCleanedUp,
+    ...(failure !== undefined && { failure }),
+  });
+  const done = (what: string): void => {
+    shown.push(what);
+    say(`  ok  ${what}\n`);
+  };
+
+  for (const index of [0, 1] as const) {
+    const account = await cloud.account(index);
+    if (account !== options.accounts[index])
+      return report(
+        true,
+        `The credentials of ${options.profiles[index]} are of account ${account}, and --accounts says ${options.accounts[index]}. Nothing was changed.`,
+      );
+  }
+  if (options.destroyOnly) return finish();
+  const existing = await cloud.existing();
+  if (existing.length > 0)
+    return report(
+      true,
+      `${existing.join(', ')} exists already. Nothing was changed. Run again for another id.`,
+    );
+
+  say(`Run ${runId}. ${cloud.applying}\n\n${Object.values(namesOf(runId)).join('\n')}\n\n${COST}\n`);
+  if (!options.isConfirmed && !(await ask('Go on?'))) return report(true, 'Declined. Nothing was changed.');
+
+  try {
+    const api = await cloud.apply();
+    done('both accounts were applied');
+    await walk(api, cloud, options, done, settle);
+  } catch (error) {
+    return finish((error as Error).message);
+  }
+  return finish();
+
+  /** Also after a failure: what was made is destroyed. */
+  async function finish(failure?: string): Promise<JourneyReport> {
+    try {
+      await cloud.destroy();
+      done('everything of the run was destroyed');
+      return report(true, failure);
+    } catch (error) {
+      const again = `npm run test:aws -- --accounts ${options.accounts.join(',')} --profiles ${options.profiles.join(',')} --region ${options.region} --destroy ${runId}`;
+      const left = `It could not be destroyed: ${(error as Error).message}. Repeat: ${again}`;
+      return report(false, failure === undefined ? left : `${failure}. ${left}`);
+    }
+  }
+}
+
+/** @throws Error that says what was expected, and what came */
+async function walk(
+  api: DeployedApi,
+  cloud: Cloud,
+  { runId }: JourneyOptions,
+  done: (what: string) => void,
+  settle: number,
+): Promise<void> {
+  const base = `/v1/tenants/${namesOf(runId).tenant}`;
+  const token = await api.token();
+  const key = `${PREFIX}hello.txt`;
+  const text = `hello from ${runId}`;
+
+  const upload = await until(() => sign('uploads', { key, contentType: 'text/plain' }), settle);
+  expect('PUT by the signed URL', await use(upload, text), 200);
+  done('an object was put by a signed URL');
+  const download = await sign('downloads', { key });
+  const got = await use(download);
+  expect('GET by the signed URL', got, 200);
+  if (got.body !== text) throw new Error(`GET by the signed URL: expected ${text}, got ${got.body}`);
+  done('it was fetched by a signed URL, unchanged');
+
+  expect('a call without a token', await api.call(`${base}/downloads`, { key }), 401);
+  expect('a key outside the grants', await api.call(`${base}/downloads`, { key: 'other/a' }, token), 403);
+  expect('another tenant', await api.call('/v1/tenants/other/downloads', { key }, token), 403, 404);
+  done('no token, a key outside the grants and another tenant were refused');
+  const elsewhere = { ...download, url: download.url.replace('hello.txt', 'hullo.txt') };
+  expect('a URL of which the key was changed', await use(elsewhere), 403);
+  expect('an upload without its signed header', await use({ ...upload, headers: {} }, text), 403);
+  done('S3 refused a changed URL, and an upload without its signed header');
+
+  await cloud.revoke();
+  await until(async () => expect('a URL of a revoked session', await use(download), 403), settle);
+  done('a live URL was refused after its session was revoked');
+
+  async function sign(what: string, body: object): Promise<Signed> {
+    const answer = await api.call(`${base}/${what}`, body, token);
+    expect(`signing ${what}`, answer, 200);
+    return JSON.parse(answer.body) as Signed;
+  }
+}
+
+interface Signed {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+async function use({ url, method, headers }: Signed, body?: string): Promise<Answer> {
+  const response = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
+  return { status: response.status, body: await response.text() };
+}
+
+function expect(what: string, { status, body }: Answer, ...wanted: number[]): void {
+  if (!wanted.includes(status))
+    throw new Error(`${what}: expected ${wanted.join(' or ')}, got ${status} ${body.slice(0, 300)}`);
+}
+
+/** New roles and policies take some time to be known everywhere. */
+async function until<T>(attempt: () => Promise<T>, time: number): Promise<T> {
+  const end = Date.now() + time;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() >= end) throw error;
+      await sleep(Math.min(3_000, Math.max(100, time / 20)));
+    }
+  }
+}
