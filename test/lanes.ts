@@ -187,7 +187,18 @@ export const TIERS: readonly Tier[] = [
       {
         name: 'lambda',
         description: 'the Lambda function: packaged, in a process that talks to the runtime API',
-        options: { globalSetup: 'test/lambda/global-setup.ts', testTimeout: 20_000 },
+        // What is measured is measured alone.
+        options: {
+          globalSetup: 'test/lambda/global-setup.ts',
+          fileParallelism: false,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        name: 'release',
+        description: 'a release: its version and changelog, its artefacts in a registry, with provenance',
+        needs: ['registry'],
+        options: { testTimeout: 60_000, hookTimeout: 60_000 },
       },
       {
         name: 'image',

@@ -7,6 +7,7 @@ import { whyNoImage } from './image/availability.ts';
 import { whyNoKnative } from './knative/availability.ts';
 import { whyNoCluster } from './kubernetes/availability.ts';
 import { whyNoPrometheus } from './prometheus/availability.ts';
+import { whyNoRegistry } from './release/availability.ts';
 import { whyUnavailable } from './targets/availability.ts';
 import { findTools } from './terraform/support/tools.ts';
 
@@ -45,6 +46,7 @@ export const NEEDS = {
   terraform: { label: 'OpenTofu, checkov', whyNot: () => whyNot(findTools(env)) },
   knative: { label: 'Go', whyNot: () => whyNoKnative(env) },
   prometheus: { label: 'Prometheus', whyNot: () => whyNoPrometheus(env) },
+  registry: { label: 'a container registry', whyNot: () => whyNoRegistry() },
   image: { label: 'Docker', whyNot: (options) => whyNoImage(options) },
   imageToLoad: {
     label: 'Docker or TEST_IMAGE',

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * An in-toto statement of how artefacts were built: SLSA provenance 1.0, level 1 where nothing signs it.
+ *
+ * @param artefacts name and bytes of each
+ * @param build the repository's URL, the commit, and when it began and ended
+ */
+export const provenanceOf = (artefacts, { repository, commit, started, finished }) => ({
+  _type: 'https://in-toto.io/Statement/v1',
+  subject: artefacts.map(({ name, bytes }) => ({
+    name,
+    digest: { sha256: createHash('sha256').update(bytes).digest('hex') },
+  })),
+  predicateType: 'https://slsa.dev/provenance/v1',
+  predicate: {
+    buildDefinition: {
+      buildType: `${repository}/blob/${commit}/docs/release.md`,
+      externalParameters: { source: `git+${repository}@${commit}` },
+      resolvedDependencies: [{ uri: `git+${repository}`, digest: { gitCommit: commit } }],
+    },
+    runDetails: {
+      builder: { id: `${repository}/blob/${commit}/scripts/release.mjs` },
+      metadata: { startedOn: started, finishedOn: finished },
+    },
+  },
+});

@@ -1,0 +1,9 @@
+export interface Commit {
+  readonly type: string;
+  readonly scope: string | undefined;
+  readonly text: string;
+  readonly breaking: string | undefined;
+}
+export function parseCommit(message: string): Commit | undefined;
+export function nextVersion(version: string, commits: readonly Commit[]): string | undefined;
+export function changelog(version: string, date: string, commits: readonly Commit[]): string;

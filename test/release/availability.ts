@@ -1,0 +1,17 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+// Node itself runs this file, for scripts/test.mjs: types only that can be stripped, and no other import of ours.
+
+const INSTALL = join(import.meta.dirname, '../peers/registry/install.sh');
+
+/** Returns the path of the registry, whether or not it is installed. */
+export const registryProgram = (): string =>
+  execFileSync('bash', [INSTALL, '--print'], { encoding: 'utf8' }).trim();
+
+/** Returns why a release can't be rehearsed, or `undefined` if it can. */
+export const whyNoRegistry = (): string | undefined =>
+  existsSync(registryProgram())
+    ? undefined
+    : 'no container registry (test/peers/registry/install.sh builds it, with Go)';
