@@ -1,0 +1,3 @@
+import { PresignClient } from '../../../libs/client/src/index.ts';
+
+globalThis.PresignClient = PresignClient;
