@@ -22,6 +22,21 @@ async function libraryScript(): Promise<string> {
   return output[0].code;
 }
 
+/** Begins an upload of the chosen file. The page says how it ended in `outcome`. */
+const begin = (page: Page, key: string, options = {}) =>
+  page.evaluate(`{
+    globalThis.loaded = 0;
+    globalThis.client = new PresignClient({
+      api: ${JSON.stringify(ready.url)}, tenant: 'team-a', token: () => ${JSON.stringify(token)}, ...${JSON.stringify(options)},
+    });
+    globalThis.outcome = client.upload(${JSON.stringify(key)}, document.querySelector('#chosen').files[0], {
+      onProgress: (progress) => { globalThis.loaded = progress.loaded; },
+    });
+    undefined;
+  }`);
+const outcome = (page: Page) => page.evaluate<{ verified: string; size: number; resumed: number }>('outcome');
+const arrived = async (key: string) => sha256Of((await api.sign('downloads', { key })).url);
+
 describe('the library in Chromium', () => {
   let browser: WatchedBrowser, files: RandomFiles, script: string, large: RandomFile;
   beforeAll(async () => {
@@ -45,22 +60,6 @@ describe('the library in Chromium', () => {
     await page.locator('#chosen').setInputFiles(path);
     return page;
   }
-
-  /** Begins an upload of the chosen file. The page says how it ended in `outcome`. */
-  const begin = (page: Page, key: string, options = {}) =>
-    page.evaluate(`{
-      globalThis.loaded = 0;
-      globalThis.client = new PresignClient({
-        api: ${JSON.stringify(ready.url)}, tenant: 'team-a', token: () => ${JSON.stringify(token)}, ...${JSON.stringify(options)},
-      });
-      globalThis.outcome = client.upload(${JSON.stringify(key)}, document.querySelector('#chosen').files[0], {
-        onProgress: (progress) => { globalThis.loaded = progress.loaded; },
-      });
-      undefined;
-    }`);
-  const outcome = (page: Page) =>
-    page.evaluate<{ verified: string; size: number; resumed: number }>('outcome');
-  const arrived = async (key: string) => sha256Of((await api.sign('downloads', { key })).url);
 
   it(`finishes ${LARGE} MB whose page was closed half way`, { timeout: 180_000 }, async () => {
     const key = 'client/large.bin';

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { BatchesModule } from '../features/batches/batches.module.js';
 import { ConfirmationsModule } from '../features/confirmations/confirmations.module.js';
+import { CorsChecksModule } from '../features/cors-checks/cors-checks.module.js';
 import { DeletionsModule } from '../features/deletions/deletions.module.js';
 import { DownloadsModule } from '../features/downloads/downloads.module.js';
 import { ExplanationsModule } from '../features/explanations/explanations.module.js';
@@ -29,6 +30,7 @@ import { ProblemFilter } from './pipeline/problem.filter.js';
     DeletionsModule,
     BatchesModule,
     ExplanationsModule,
+    CorsChecksModule,
     MultipartModule,
     UploadSessionsModule,
     UppyModule,

@@ -67,8 +67,8 @@ function fill(response: IncomingMessage, buffer: Uint8Array, signal?: AbortSigna
       filled += chunk.length;
     });
     response.on('end', () => resolve(filled));
-    response.on('error', (error) => reject(failure(error, signal) as Error));
-    response.on('close', () => reject(failure(new Error('closed early'), signal) as Error));
+    response.on('error', (error) => reject(failure(error, signal)));
+    response.on('close', () => reject(failure(new Error('closed early'), signal)));
   });
 }
 

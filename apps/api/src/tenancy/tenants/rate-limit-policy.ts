@@ -56,6 +56,8 @@ export const UPLOAD_POLICY = policy('upload-per-pod', { requestsPerSecond: 100, 
 export const BEGINNINGS = {
   session: policy('sessions-per-pod', { requestsPerSecond: 10, burst: 1000 }),
   upload: policy('uploads-per-pod', { requestsPerSecond: 100, burst: 1000 }),
+  /** Each makes the service send requests. */
+  corsCheck: policy('cors-checks-per-pod', { requestsPerSecond: 1, burst: 1 }),
 } as const;
 
 /**
