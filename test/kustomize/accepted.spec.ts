@@ -12,6 +12,7 @@ import {
   KUSTOMIZATION,
   CONTAINER,
 } from './planted/plant.js';
+import { INGRESS, loadBalancerSubnets } from './planted/components.js';
 import { Workspace } from './support/workspace.js';
 
 // What looks like a fault and is none.
@@ -92,6 +93,29 @@ test('more time for prompter scaling of KEDA', () => {
   const workspace = new Workspace('team-b');
   patch('ScaledObject', operation('replace', '/spec/minReplicaCount', '1'))(workspace, 'overlays/team-b');
   expect(workspace.faults('team-b')).toEqual([]);
+});
+
+test('an ALB whose subnets the profile names', () => {
+  const workspace = new Workspace('team-a');
+  loadBalancerSubnets(workspace);
+  const file = 'overlays/team-a/kustomization.yaml';
+  workspace.replace(file, 'clusters/blue/gateway-route', 'components/alb-ingress');
+  workspace.replace(file, 'http-route.yaml', 'ingress.yaml');
+  workspace.remove('overlays/team-a/http-route.yaml');
+  workspace.write('overlays/team-a/ingress.yaml', INGRESS);
+  expect(workspace.faults('team-a')).toEqual([]);
+});
+
+test('an ALB by the Gateway API', () => {
+  const workspace = new Workspace('team-a');
+  loadBalancerSubnets(workspace);
+  const route = '  - ../../clusters/blue/gateway-route\n';
+  workspace.replace(
+    'overlays/team-a/kustomization.yaml',
+    route,
+    `${route}  - ../../components/alb-target-group\n`,
+  );
+  expect(workspace.faults('team-a')).toEqual([]);
 });
 
 test('a namespace that the overlay does not make', () => {

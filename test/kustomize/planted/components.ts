@@ -11,6 +11,29 @@ function otherCluster(workspace: Workspace): void {
 const SERVICE_MONITOR = '  - ../../components/service-monitor\n';
 const after = (lines: string): Plant => replace(KUSTOMIZATION, SERVICE_MONITOR, SERVICE_MONITOR + lines);
 
+/** The host of an Ingress, as docs/gateway.md has it. */
+export const INGRESS = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: tenant-presign }
+spec:
+  rules:
+    - host: team-a.presign.example
+      http:
+        paths:
+          - { path: /, pathType: Prefix, backend: { service: { name: tenant-presign, port: { name: http } } } }
+`;
+
+/** Has the cluster's policies let load balancers in. */
+export function loadBalancerSubnets(workspace: Workspace): void {
+  workspace.replace(
+    'clusters/blue.yaml',
+    'ingress: { namespaces: [], ranges: [] }',
+    'ingress: { namespaces: [], ranges: [10.0.8.0/24] }',
+  );
+  const { profile } = readCluster(workspace.layout, 'blue');
+  writeCluster(workspace.layout, profile!);
+}
+
 export const COMPONENTS: readonly Area[] = [
   {
     area: 'components',
@@ -67,6 +90,58 @@ export const COMPONENTS: readonly Area[] = [
         file: KUSTOMIZATION,
         text: '../../clusters/blue/knative',
         says: 'components service-monitor and knative exclude each other',
+      },
+      {
+        fault: 'a load balancer that no policy lets in',
+        plant: (workspace, overlay) => {
+          workspace.replace(
+            `${overlay}/${KUSTOMIZATION}`,
+            'clusters/blue/gateway-route',
+            'components/alb-ingress',
+          );
+          workspace.replace(
+            `${overlay}/${KUSTOMIZATION}`,
+            '  - path: http-route.yaml\n',
+            '  - path: ingress.yaml\n',
+          );
+          workspace.remove(`${overlay}/http-route.yaml`);
+          workspace.write(`${overlay}/ingress.yaml`, INGRESS);
+        },
+        file: KUSTOMIZATION,
+        text: '../../components/alb-ingress',
+        says: 'no policy lets it in; name its subnets in ingress.ranges (clusters/blue.yaml)',
+      },
+      {
+        fault: 'a target group without a route',
+        plant: (workspace, overlay) => {
+          loadBalancerSubnets(workspace);
+          workspace.replace(
+            `${overlay}/${KUSTOMIZATION}`,
+            'clusters/blue/gateway-route',
+            'components/alb-target-group',
+          );
+          workspace.replace(`${overlay}/${KUSTOMIZATION}`, '  - path: http-route.yaml\n', '');
+          workspace.remove(`${overlay}/http-route.yaml`);
+        },
+        file: KUSTOMIZATION,
+        text: '../../components/alb-target-group',
+        says: 'component alb-target-group goes with gateway-route',
+      },
+      {
+        fault: 'two ways in',
+        plant: (workspace, overlay) => {
+          loadBalancerSubnets(workspace);
+          after('  - ../../components/alb-ingress\n')(workspace, overlay);
+          workspace.replace(
+            `${overlay}/${KUSTOMIZATION}`,
+            '  - path: http-route.yaml\n',
+            '  - path: http-route.yaml\n  - path: ingress.yaml\n',
+          );
+          workspace.write(`${overlay}/ingress.yaml`, INGRESS);
+        },
+        file: KUSTOMIZATION,
+        text: '../../components/alb-ingress',
+        says: 'exclude each other: each is a way in from outside',
       },
       {
         fault: 'a pod monitor without Knative',

@@ -11,7 +11,7 @@ import { answerClientError } from './client-error.js';
 /** Characters of one path parameter: a sealed uploadId has up to 4,096. */
 const MAX_PARAM_LENGTH = 8192;
 /** Milliseconds until an idle connection is closed: later than load balancers do, who would else send into it. */
-const KEEP_ALIVE_TIMEOUT = 72_000;
+const KEEP_ALIVE_TIMEOUT = 165_000;
 /** Milliseconds until a request's head must have arrived, also the first of a connection; and between looks. */
 const HEADERS_TIMEOUT = 10_000;
 const CHECKING_INTERVAL = 1_000;

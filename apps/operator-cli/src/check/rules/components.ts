@@ -10,6 +10,8 @@ const CHOICES: readonly { readonly names: readonly string[]; readonly why: strin
     names: ['gateway-route', 'knative'],
     why: 'Knative has an ingress of its own, and takes the Service away',
   },
+  { names: ['alb-ingress', 'gateway-route'], why: 'each is a way in from outside' },
+  { names: ['alb-ingress', 'knative'], why: 'Knative has an ingress of its own, and takes the Service away' },
   { names: ['service-monitor', 'knative'], why: 'Knative takes away the Service by which pods are found' },
 ];
 
@@ -21,8 +23,11 @@ export const areAtOdds = (overlay: Overlay): boolean =>
 export const isRenamed = ({ kustomization }: Overlay): boolean =>
   ['namePrefix', 'nameSuffix'].some((field) => kustomization.lineOf([field]) !== undefined);
 
+/** Load balancers that send to pods, from subnets that the profile must name. */
+const LOAD_BALANCERS = ['alb-ingress', 'alb-target-group'];
+
 /** Components that exclude each other, stand twice, or are missing. */
-export const components: SourceRule = function* ({ overlay }) {
+export const components: SourceRule = function* ({ overlay, cluster }) {
   const fault = (line: number | undefined, message: string): Fault => ({
     file: overlay.kustomization.path,
     line,
@@ -36,6 +41,17 @@ export const components: SourceRule = function* ({ overlay }) {
         : fault(line, `components ${first!.name} and ${name} exclude each other: ${why}; keep one`);
     }
   }
+  const balancer = overlay.components.find(({ name }) => LOAD_BALANCERS.includes(name));
+  if (balancer !== undefined && cluster?.profile?.ingress.ranges.length === 0)
+    yield fault(
+      balancer.line,
+      `component ${balancer.name} has a load balancer send to pods, and no policy lets it in; name its subnets in ingress.ranges (${cluster.file})`,
+    );
+  if (overlay.has('alb-target-group') && !overlay.has('gateway-route'))
+    yield fault(
+      balancer!.line,
+      `component ${balancer!.name} goes with gateway-route; list that too, or alb-ingress instead`,
+    );
   const podMonitor = overlay.components.find(({ name }) => name === 'pod-monitor');
   if (podMonitor !== undefined && !overlay.has('knative'))
     yield fault(

@@ -167,7 +167,7 @@ class Run {
       const pod = await this.kubectl.get(['--namespace', this.options.namespace, `pod/${name}`], this.call);
       if (good(pod)) return pod;
       const ended = get(list(get(pod, 'status', 'containerStatuses'))[0], 'state', 'terminated');
-      if (ended !== undefined)
+      if (ended !== undefined && get(ended, 'exitCode') !== 0)
         throw new PodFailed(
           failed(
             'image',
