@@ -27,6 +27,9 @@ async function preflights(): Promise<string[]> {
   return items.flatMap(({ metadata }) => (metadata.deletionTimestamp === undefined ? [metadata.name] : []));
 }
 
+const clusterIP = (namespace: string, name: string) =>
+  kubectl.run(['-n', namespace, 'get', `service/${name}`, '-o', 'jsonpath={.spec.clusterIP}']);
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'preflight-'));
   await writeFile(join(folder, 'ca.crt'), cluster.authorities);
@@ -36,8 +39,6 @@ beforeAll(async () => {
     { mode: 0o755 },
   );
   env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` };
-  const clusterIP = (namespace: string, name: string) =>
-    kubectl.run(['-n', namespace, 'get', `service/${name}`, '-o', 'jsonpath={.spec.clusterIP}']);
   const [kubernetes, dns] = [
     await clusterIP('default', 'kubernetes'),
     await clusterIP('kube-system', 'kube-dns'),

@@ -100,7 +100,7 @@ const CHANGES: readonly Change[] = [
     what: 'bits below the prefix',
     make: set(
       (value) => isRange(value) && /(?:\.0\/|::\/)\d+$/.test(value),
-      (value) => value.replace(/(\.)0\/|(::)\//, '$1$2' + '1/'),
+      (value) => value.replace(/(\.)0\/|(::)\//, '$1$21/'),
     ),
   },
   {

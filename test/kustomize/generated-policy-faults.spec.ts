@@ -4,7 +4,7 @@ import type { ClusterProfile } from '../../apps/operator-cli/src/cluster/profile
 import { METADATA } from '../../apps/operator-cli/src/cluster/reachable.js';
 import { readKeysFromApiServer } from './planted/kubernetes-keys.js';
 import { operation, patch, type Plant } from './planted/plant.js';
-import { KINDS, become, settings } from './support/profiles.js';
+import { KINDS, become, settings, type Kind } from './support/profiles.js';
 import { Workspace } from './support/workspace.js';
 
 // On every kind of cluster: a way that is needed and taken away is named, and so is a way that must not be there. The overlay
@@ -87,20 +87,21 @@ function* casesOf(profile: ClusterProfile): Iterable<Case> {
     };
 }
 
+const prepared = (kind: Kind) => {
+  const workspace = new Workspace('team-b');
+  const profile = become(workspace, settings(kind));
+  readKeysFromApiServer(workspace, 'overlays/team-b');
+  return { workspace, profile };
+};
+
 describe.each(KINDS)('$cni, $ipFamily, $dns', (kind) => {
   test('each fault is named, and none is there without', () => {
-    const prepared = () => {
-      const workspace = new Workspace('team-b');
-      const profile = become(workspace, settings(kind));
-      readKeysFromApiServer(workspace, 'overlays/team-b');
-      return { workspace, profile };
-    };
-    const { workspace, profile } = prepared();
+    const { workspace, profile } = prepared(kind);
     expect(workspace.faults('team-b')).toEqual([]);
     const cases = [...casesOf(profile)];
     expect(cases.length).toBeGreaterThanOrEqual(9);
     for (const { fault, plant, says } of cases) {
-      const { workspace: broken } = prepared();
+      const { workspace: broken } = prepared(kind);
       plant(broken, 'overlays/team-b');
       const messages = broken.faults('team-b').map(({ message }) => message);
       expect(messages, fault).toEqual([expect.stringContaining(says)]);

@@ -24,7 +24,7 @@ export const isRenamed = ({ kustomization }: Overlay): boolean =>
   ['namePrefix', 'nameSuffix'].some((field) => kustomization.lineOf([field]) !== undefined);
 
 /** Load balancers that send to pods, from subnets that the profile must name. */
-const LOAD_BALANCERS = ['alb-ingress', 'alb-target-group'];
+const LOAD_BALANCERS: ReadonlySet<string> = new Set(['alb-ingress', 'alb-target-group']);
 
 /** Components that exclude each other, stand twice, or are missing. */
 export const components: SourceRule = function* ({ overlay, cluster }) {
@@ -41,7 +41,7 @@ export const components: SourceRule = function* ({ overlay, cluster }) {
         : fault(line, `components ${first!.name} and ${name} exclude each other: ${why}; keep one`);
     }
   }
-  const balancer = overlay.components.find(({ name }) => LOAD_BALANCERS.includes(name));
+  const balancer = overlay.components.find(({ name }) => LOAD_BALANCERS.has(name));
   if (balancer !== undefined && cluster?.profile?.ingress.ranges.length === 0)
     yield fault(
       balancer.line,

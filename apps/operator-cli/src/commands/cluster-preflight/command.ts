@@ -54,7 +54,7 @@ async function runPreflight(
   if (name === undefined || others.length > 0) throw new UsageError(`Name one cluster. There are: ${known}.`);
   if (!layout.clusterNames().includes(name))
     throw new UsageError(`There is no cluster ${name}. There are: ${known}.`);
-  if (values.sts !== undefined && !/^https:\/\//.test(values.sts))
+  if (values.sts !== undefined && !values.sts.startsWith('https://'))
     throw new UsageError('--sts must be an https URL.');
   const { profile, file } = readCluster(layout, name);
   if (profile === undefined) {

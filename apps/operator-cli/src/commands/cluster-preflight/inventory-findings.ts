@@ -144,22 +144,23 @@ function policyAgent({ cni }: ClusterProfile, { vpcCni }: Inventory): Finding {
       );
 }
 
-function* addresses(profile: ClusterProfile, { dns, apiServer, issuer }: Inventory): Iterable<Finding> {
-  const compare = (check: string, setting: string, said: string, found: string | undefined): Finding => {
-    if (found === undefined)
-      return warning(
+const compare = (check: string, setting: string, said: string, found: string | undefined): Finding => {
+  if (found === undefined)
+    return warning(
+      check,
+      `the cluster doesn’t show it; ${setting} is ${said}`,
+      `compare ${setting} with the cluster by hand`,
+    );
+  return said === found
+    ? ok(check, found)
+    : failed(
         check,
-        `the cluster doesn’t show it; ${setting} is ${said}`,
-        `compare ${setting} with the cluster by hand`,
+        `${setting} is ${said}, and the cluster has ${found}`,
+        `write ${found} into the profile, and render it`,
       );
-    return said === found
-      ? ok(check, found)
-      : failed(
-          check,
-          `${setting} is ${said}, and the cluster has ${found}`,
-          `write ${found} into the profile, and render it`,
-        );
-  };
+};
+
+function* addresses(profile: ClusterProfile, { dns, apiServer, issuer }: Inventory): Iterable<Finding> {
   yield compare('issuer', 'issuer', profile.issuer, issuer);
   if (profile.dns.type !== 'cluster-ip' || dns !== undefined)
     yield compare('DNS address', 'dns.clusterIP', profile.dns.clusterIP, dns);

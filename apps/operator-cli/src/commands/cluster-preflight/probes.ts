@@ -80,6 +80,8 @@ function policies(profile: ClusterProfile, { components }: Needs): string {
   return [JSON.stringify(defaultDeny), ...paths.flatMap((path) => files.get(path) ?? [])].join('\n---\n');
 }
 
+const addressOf = (range: string): string => range.split('/', 1)[0]!;
+
 function targetsOf(
   profile: ClusterProfile,
   { components }: Needs,
@@ -87,7 +89,6 @@ function targetsOf(
   sts: string,
 ): Targets {
   const family = profile.ipFamily === 'ipv4' ? 0 : 1;
-  const addressOf = (range: string) => range.split('/', 1)[0]!;
   return {
     server: at(serverAddress, 8080),
     apiServer: at(profile.apiServer.clusterIP, 443),
