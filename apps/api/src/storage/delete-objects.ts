@@ -1,5 +1,6 @@
 import type { DeletedObject, ObjectIdentifier } from '@aws-sdk/client-s3';
 import type { ObjectKey } from '#s3-presign';
+import { refusesSession } from '../tenancy/aws-credentials/refused-session.js';
 import type { TenantStorage } from './tenant-storage.js';
 import { storageUnavailable } from './s3-failure.js';
 
@@ -36,16 +37,25 @@ export async function deleteObjects(
   const outcomes = new Map<Deletable, DeletionOutcome>();
   const [listed, single] = [objects.filter(fitsXml), objects.filter((each) => !fitsXml(each))];
   if (listed.length > 0) await deleteListed(storage, listed, outcomes);
-  for (let first = 0; first < single.length; first += AT_ONCE) {
-    const some = single.slice(first, first + AT_ONCE);
-    await Promise.all(some.map(async (each) => outcomes.set(each, await deleteOne(storage, each))));
-  }
+  await deleteSingly(storage, single, outcomes);
   return objects.map((each) => outcomes.get(each) ?? notSaid());
 }
 
 /** XML 1.0 §2.2 knows no U+FFFE and U+FFFF, and readers of XML cut white space off: one such key would spoil the list. */
 const fitsXml = ({ key }: Deletable): boolean => !/[\uFFFE\uFFFF]/.test(key) && key === key.trim();
 
+async function deleteSingly(
+  storage: TenantStorage,
+  objects: readonly Deletable[],
+  outcomes: Map<Deletable, DeletionOutcome>,
+): Promise<void> {
+  for (let first = 0; first < objects.length; first += AT_ONCE) {
+    const some = objects.slice(first, first + AT_ONCE);
+    await Promise.all(some.map(async (each) => outcomes.set(each, await deleteOne(storage, each))));
+  }
+}
+
+/** radosgw 16 refuses the call to a role that may not delete everywhere. Then one object tells whether each can be deleted. */
 async function deleteListed(
   storage: TenantStorage,
   objects: readonly Deletable[],
@@ -63,8 +73,18 @@ async function deleteListed(
       if (object) outcomes.set(object, failureOf(storage, error.Code));
     }
   } catch (error) {
-    for (const object of objects) outcomes.set(object, failed(error));
+    const [first, ...others] = objects;
+    const outcome = isCallRefused(error) ? await deleteOne(storage, first!) : failed(error);
+    outcomes.set(first!, outcome);
+    if (outcome.deleted) await deleteSingly(storage, others, outcomes);
+    else for (const object of others) outcomes.set(object, failed(error));
   }
+}
+
+/** Whether S3 refused the call itself, and did not look at the objects. */
+function isCallRefused(error: unknown): boolean {
+  const { cause } = error as { cause?: unknown };
+  return refusesSession(cause) && !(cause instanceof EachRefused);
 }
 
 function callDeleteObjects(storage: TenantStorage, objects: readonly Deletable[]) {
@@ -80,18 +100,17 @@ function callDeleteObjects(storage: TenantStorage, objects: readonly Deletable[]
         options,
       );
       const denied = (answer.Errors ?? []).filter(({ Code }) => Code === 'AccessDenied');
-      if (denied.length === objects.length) throw refusedAll(); // as a session that was revoked is refused
+      if (denied.length === objects.length) throw new EachRefused(); // as a session that was revoked is refused
       return answer;
     },
     DEADLINE,
   );
 }
 
-const refusedAll = (): Error =>
-  Object.assign(new Error('S3 refused every object'), {
-    name: 'AccessDenied',
-    $metadata: { httpStatusCode: 403 },
-  });
+class EachRefused extends Error {
+  override readonly name = 'AccessDenied';
+  readonly $metadata = { httpStatusCode: 403 };
+}
 
 /** Stores differ in whether they repeat the version id. */
 function finderOf(objects: readonly Deletable[]) {

@@ -96,7 +96,11 @@ it('sessions keep to the grant that they began under, and to those that are ther
     async (before, other, isSame, who, request, fileType) => {
       const after = isSame ? before : other;
       let tenant = tenantOf(before);
-      const registry = { get: () => tenant, issuer: () => ISSUER } as unknown as TenantRegistry;
+      const registry = {
+        get: () => tenant,
+        inForce: () => tenant,
+        issuer: () => ISSUER,
+      } as unknown as TenantRegistry;
       const sealed = new SealedSessions(sealer, registry);
       const sessions = new UploadSessionsService(sealed, sealer, new RateLimiter(clock), log, clock);
       const uppy = new UppyService(signing, forms, ...UNUSED, new RateLimiter(clock), clock);

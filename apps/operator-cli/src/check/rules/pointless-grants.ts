@@ -39,7 +39,7 @@ function includes(one: Grant, other: Grant, tenant: Limits): boolean {
 }
 
 /** A grant's limits are not above its tenant's: that has been checked. */
-const within = (tenant: Limits, { limits = {} }: Grant): Limits => ({ ...tenant, ...limits });
+const within = (tenant: Limits, { limits = {} }: Grant): Limits => Object.assign({}, tenant, limits);
 
 /** Limits count where an action of the narrower grant knows them. */
 function allowsAsMuch(one: Limits, other: Limits, { actions }: Grant): boolean {
