@@ -52,7 +52,7 @@ export const IN_TENANT_FILE: readonly Drift[] = [
     file: overlay('team-a'),
     from: 'prefixes: [shared/] }',
     to: 'prefixes: [shared/], limits: { maxExpiresIn: 60 } }',
-    says: 'what grants are limited to is download, list shared/: maxExpiresIn 60 by the tenant’s side',
+    says: 'what grants are limited to is ["download, list shared/: maxExpiresIn 60"] by the tenant’s side',
   },
   {
     ...A,
