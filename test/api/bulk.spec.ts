@@ -65,7 +65,7 @@ const faults =
         return ERROR;
       case 'cut':
         return 'cut';
-      case 'lost': // done, and nobody hears of it
+      case 'lost': // done, and the answer is lost
         await next(request);
         return 'cut';
       default:
@@ -163,7 +163,7 @@ it('1,000 copies and 10,000 deletions each have an outcome, also where S3 fails 
   proxy.behave(faults(5, ['cut', 'unavailable', 'lost']));
   const left = await deleteAll(numbers(OBJECTS));
   expect(left).toEqual(numbers(OBJECTS).filter((index) => Math.floor(index / AT_ONCE) % 5 < 3));
-  expect((await thereNow()).size).toBe(COPIES); // of which nobody said that they were deleted
+  expect((await thereNow()).size).toBe(COPIES); // whose deletions were lost or refused
   proxy.behave();
   expect(await deleteAll(left)).toEqual([]);
   expect((await thereNow()).size).toBe(0);

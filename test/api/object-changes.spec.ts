@@ -273,7 +273,7 @@ describe('copies', () => {
 
 // the embedded S3 keeps no versions
 describe.runIf(target.server === 'radosgw' || target.server === 'localstack')('versions', () => {
-  it('are deleted and copied by whoever has a grant for it', async () => {
+  it('are deleted and copied by a caller with a grant for it', async () => {
     const owner = s3Client(target, secondOwner);
     const Bucket = secondOwner.bucket;
     const versioning = (Status: 'Enabled' | 'Suspended') =>

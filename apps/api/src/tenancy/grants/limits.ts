@@ -46,7 +46,7 @@ export const within = (limits: Limits, own: OwnLimits): Limits => ({
 export const takesType = ({ contentTypes }: OwnLimits, essence: string): boolean =>
   contentTypes === undefined || includesType(contentTypes, essence);
 
-/** Whether an object of so many bytes may be. @param size `undefined`: nobody knows yet */
+/** Whether an object of so many bytes may be. @param size `undefined`: not known yet */
 export const takesSize = ({ maxUploadBytes }: OwnLimits, size: number | undefined): boolean =>
   maxUploadBytes === undefined || (size !== undefined && size <= maxUploadBytes);
 
