@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { beforeAll, expect, inject, it } from 'vitest';
 import { codeBlocks } from '../support/docs/code-blocks.js';
 import { runPage } from '../support/docs/page-commands.js';
@@ -11,6 +12,13 @@ it('the page’s commands print what it says', () => {
   const plain = blocks.filter(({ language }) => language === '').map(({ code }) => code);
   expect(plain).toHaveLength(7);
   for (const printed of plain) expect(output).toContain(printed);
+});
+
+it('no page runs TypeScript by Node, which the oldest that the README allows can’t', () => {
+  const pages = readdirSync(new URL('../../docs/', import.meta.url)).filter((page) => page.endsWith('.md'));
+  expect(pages.filter((page) => codeBlocks(page).some(({ code }) => /\bnode \S+\.ts\b/.test(code)))).toEqual(
+    [],
+  );
 });
 
 it('answers have the members that the page shows', () => {

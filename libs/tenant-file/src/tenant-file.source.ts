@@ -11,7 +11,7 @@ export interface TenantFileText {
   readonly digest: string;
 }
 
-/** @throws TenantFileError, or what reading the file throws */
+/** @throws TenantFileError, or an Error that names the file, for what can’t be read */
 export async function readTenantFile(path: string): Promise<TenantFile> {
   const { text } = await readText(path);
   return parseTenantFile(text, path);
@@ -21,7 +21,7 @@ export async function readTenantFile(path: string): Promise<TenantFile> {
  * In pieces: the C library keeps, for good, as much free memory as twice the largest block that was ever freed
  * (mallopt(3), M_MMAP_THRESHOLD).
  *
- * @throws TenantFileError for what is no UTF-8, or what reading the file throws
+ * @throws TenantFileError for what is no UTF-8; Error that names the file, for what can’t be read
  */
 export async function readText(path: string): Promise<TenantFileText> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -34,15 +34,38 @@ export async function readText(path: string): Promise<TenantFileText> {
   };
   const digest = createHash('sha256');
   let text = '';
-  for await (const bytes of createReadStream(path) as AsyncIterable<Buffer>) {
-    digest.update(bytes);
-    text += decode(bytes);
+  try {
+    for await (const bytes of createReadStream(path) as AsyncIterable<Buffer>) {
+      digest.update(bytes);
+      text += decode(bytes);
+    }
+  } catch (cause) {
+    throw unreadable(path, cause);
   }
   return { text: text + decode(), digest: digest.digest('base64') };
 }
 
+/** What the system says of a file, in words for whoever runs the service. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'this user may not read it',
+  EISDIR: 'is a folder, not a file',
+  ENOTDIR: 'its path leads through a file',
+};
+
+/** @returns an Error that names the file, and keeps the `code` of the cause */
+function unreadable(path: string, cause: unknown): Error {
+  if (cause instanceof TenantFileError) return cause;
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const words = UNREADABLE[code ?? ''] ?? message;
+  return Object.assign(new Error(`${path}: ${words}`, { cause }), { code });
+}
+
 /** Differs when the file that the path leads to was written, or is another one. */
 export async function versionOf(path: string): Promise<string> {
-  const { dev, ino, mtimeNs, ctimeNs, size } = await stat(path, { bigint: true });
+  const stats = await stat(path, { bigint: true }).catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  const { dev, ino, mtimeNs, ctimeNs, size } = stats;
   return [dev, ino, mtimeNs, ctimeNs, size].join(':');
 }

@@ -7,6 +7,7 @@ export { parsePointer, valueAt } from './json-pointer.js';
 export type { JsonSchema } from './json-schema.js';
 export { EACH, ListOfAny } from './list-of-any.js';
 export { mediaTypeEssence } from './media-type.js';
+export { nearestName } from './nearest-name.js';
 export { NestedList } from './nested-list.js';
 export { Nested } from './nested.js';
 export { Never } from './never.js';

@@ -57,7 +57,10 @@ export class Budget {
   refusal(count: number): RateLimitedError {
     const short = this.accounts.filter(({ policy, bucket }) => bucket.wait(policy.limit, count) > 0);
     const wait = Math.max(...short.map(({ policy, bucket }) => bucket.wait(policy.limit, count)));
-    const violated = short.map(({ policy }) => policy.name);
+    const violated = short.map(({ policy: { name, limit } }) => ({
+      name,
+      allows: `${limit.requestsPerSecond} a second and ${limit.burst} at once`,
+    }));
     return new RateLimitedError(violated, seconds(wait), {
       ratelimit: this.field,
       'ratelimit-policy': this.policyField,

@@ -40,7 +40,7 @@ export class WorkSlots {
 
 function refusal(what: string, slots: number): RateLimitedError {
   const name = `${what}s-at-once-per-pod`;
-  return new RateLimitedError([name], WAIT, {
+  return new RateLimitedError([{ name, allows: `${slots} at once` }], WAIT, {
     ratelimit: `"${name}";r=0;t=${WAIT}`,
     'ratelimit-policy': `"${name}";q=${slots};w=${WAIT}`,
   });

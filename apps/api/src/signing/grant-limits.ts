@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
+import type { Action } from '#tenant-file';
+import { noGrant } from '../access/authorization/requirement-of.js';
 import type { TenantAccess } from '../access/authorization/tenant-access.js';
 import type { UploadSession } from '../access/authorization/upload-session.js';
-import { accessDenied } from '../platform/problems/api-error.js';
 import type { Permit } from '../tenancy/grants/grants.js';
 import { within, type Limits } from '../tenancy/grants/limits.js';
 
@@ -9,18 +10,21 @@ import { within, type Limits } from '../tenancy/grants/limits.js';
  * What the caller may do with a key: the limits of each grant that allows it, within the tenant's and, in an upload
  * session, within those that the session began with.
  *
+ * @param permit that the grants are asked for, where it is not the action's own
  * @param name as of `Grants.allows`
  * @returns at least one; a request must keep within all of one of them
  * @throws ApiError `access_denied` where no grant allows it
  */
 export function requireLimits(
-  { tenant, caller, expanded, session }: TenantAccess,
-  permit: Permit,
+  access: TenantAccess,
+  action: Action,
   name: string,
+  permit: Permit = action,
 ): readonly Limits[] {
+  const { tenant, caller, expanded, session } = access;
   const own = expanded ? expanded.limits(permit, name) : tenant.grants.limits(caller, permit, name);
   const limits = own && withinSession(tenant.limitsWithin(own), session);
-  if (!limits || limits.length === 0) throw accessDenied();
+  if (!limits || limits.length === 0) throw noGrant(access, action, name, permit);
   return limits;
 }
 

@@ -6,7 +6,7 @@ import { EXISTING_KEY, STRICT_KEY } from './key-patterns.js';
 // Every message completes "<pointer> …": it is what a client reads.
 
 const seconds = { message: 'must be whole seconds from 1 to 604800' };
-const key = { message: 'must be the key of an object, as reports/2026.pdf' };
+const key = { message: 'must be the key of an object, up to 1024 bytes, as reports/2026.pdf' };
 /** The key of something new. The rest of what makes it one, `InvalidKeyError` says. */
 export const IsKey = (): PropertyDecorator => applyDecorators(IsString(key), SchemaOverride(STRICT_KEY));
 /** The same for what may be there already. */

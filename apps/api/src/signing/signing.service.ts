@@ -48,7 +48,7 @@ export class SigningService {
    */
   authorizeKeyPrefix(access: TenantAccess, name: string): Target {
     const key = parseKeyPrefix(name, access.tenant.keyPrefix);
-    return { access, action: 'upload', name, key, limits: requireLimits(access, 'keyPrefixForm', name) };
+    return { access, action: 'upload', name, key, limits: requireLimits(access, 'upload', name, 'keyPrefixForm') };
   }
 
   /** @throws PresignError, ApiError */

@@ -1,7 +1,7 @@
+import { nearestName } from '#validation';
 import { namesClaim, parsePrefix } from '../prefix-template.js';
 import type { IssuerNames } from './issuers.js';
 import { invalidKeyReasonOfPrefix } from './key-prefix.js';
-import { nearestName } from './nearest-name.js';
 import type { FileNode } from './place.js';
 
 /** Grants must fit the tenant they stand in. */

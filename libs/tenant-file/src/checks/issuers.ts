@@ -1,6 +1,6 @@
+import { nearestName } from '#validation';
 import { KEYS_URL } from '../entries/urls.js';
 import { formatPath } from '../tenant-file.errors.js';
-import { nearestName } from './nearest-name.js';
 import type { FileNode } from './place.js';
 import { checkUnique } from './unique.js';
 

@@ -1,8 +1,8 @@
 import { IS_ARRAY, getMetadataStorage, type ValidationError } from 'class-validator';
+import { nearestName } from '#validation';
 import { UnknownCredentialsEntry } from '../credentials-entry.js';
 import { formatPath, type Path } from '../tenant-file.errors.js';
 import type { Findings } from './findings.js';
-import { nearestName } from './nearest-name.js';
 
 /** An object of the file that holds the one being looked at. */
 interface Holder {

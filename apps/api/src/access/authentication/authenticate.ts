@@ -8,7 +8,7 @@ import { accessDenied, notFound } from '../../platform/problems/api-error.js';
 import { TenantRegistry } from '../../tenancy/tenants/tenant-registry.js';
 import type { Tenant } from '../../tenancy/tenants/tenant.js';
 import type { Permission } from '../authorization/permission.decorator.js';
-import { sessionNotActive, SealedSessions } from '../sealing/sealed-sessions.js';
+import { SealedSessions } from '../sealing/sealed-sessions.js';
 import { bearerToken } from './bearer-token.js';
 import { TokenVerifier, type UnreachableKeys } from './token-verifier.js';
 
@@ -35,7 +35,7 @@ export class Authenticator {
   authenticate(request: FastifyRequest, permission: Permission | undefined): MaybePromise<void> {
     if (permission === 'public') return;
     if (permission === 'capability') return this.#admitSession(request);
-    if (permission === undefined) throw accessDenied();
+    if (permission === undefined) throw accessDenied({ reason: 'no_permission_declared' });
     if (this.#isUnservedRoot(request)) throw notFound();
     const token = bearerToken(request.raw.rawHeaders);
     const tenant = this.#tenantOf(request);
@@ -57,18 +57,19 @@ export class Authenticator {
     tenant: Tenant | undefined,
     actions: readonly Action[],
   ): MaybePromise<void> {
-    const caller =
-      tenant &&
-      callers.find(({ issuer, tenants }) => tenant.issuers.includes(issuer) && tenants.has(tenant.id));
-    request.refused = caller ?? callers[0]!; // until it is admitted
-    if (!caller) throw accessDenied();
+    if (!tenant) throw accessDenied({ reason: 'tenant_not_served', caller: callers[0] });
+    const listed = callers.filter(({ issuer }) => tenant.issuers.includes(issuer));
+    const caller = listed.find(({ tenants }) => tenants.has(tenant.id));
+    request.refused = caller ?? listed[0] ?? callers[0]!; // until it is admitted
+    if (!caller) {
+      const reason = listed.length > 0 ? 'tenant_not_named' : 'issuer_not_listed';
+      throw accessDenied({ reason, caller: request.refused, tenant: tenant.id });
+    }
     return andThen(this.tenants.inForce(tenant), (loaded) => admit(request, caller, loaded, actions));
   }
 
   async #admitSession(request: FastifyRequest): Promise<void> {
-    const access = await this.sessions.accessOf(request);
-    if (!access) throw sessionNotActive();
-    request.access = access;
+    request.access = await this.sessions.accessOf(request);
   }
 
   /** Routes at the root speak of the only tenant; a process that serves several has no such routes. */
@@ -84,6 +85,9 @@ export class Authenticator {
 }
 
 function admit(request: FastifyRequest, caller: Caller, tenant: Tenant, actions: readonly Action[]): void {
-  if (!actions.some((action) => tenant.grants.allowsSome(caller, action))) throw accessDenied();
+  if (!actions.some((action) => tenant.grants.allowsSome(caller, action))) {
+    const requires = { action: actions[0]!, prefixes: [] };
+    throw accessDenied({ reason: 'no_grant', caller, tenant: tenant.id }, requires);
+  }
   request.access = { tenant, caller, requestId: request.id, audited: false };
 }

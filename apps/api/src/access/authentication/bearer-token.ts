@@ -15,10 +15,11 @@ export function bearerToken(rawHeaders: readonly string[]): string {
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]!;
     if (name.length !== FIELD.length || name.toLowerCase() !== FIELD) continue;
-    if (authorization !== undefined) throw invalidToken();
+    if (authorization !== undefined) throw invalidToken({ reason: 'several_tokens' });
     authorization = rawHeaders[index + 1];
   }
-  const scheme = authorization === undefined ? null : /^bearer +(?=[^ ])/i.exec(authorization);
-  if (!scheme) throw invalidToken();
-  return authorization!.slice(scheme[0].length);
+  if (authorization === undefined) throw invalidToken({ reason: 'no_token' });
+  const scheme = /^bearer +(?=[^ ])/i.exec(authorization);
+  if (!scheme) throw invalidToken({ reason: 'not_bearer' });
+  return authorization.slice(scheme[0].length);
 }

@@ -20,6 +20,11 @@ export class IssuerIndex {
     }
   }
 
+  /** Whether any entry has the token's `iss`. */
+  knows({ iss }: JWTPayload): boolean {
+    return this.#entries.has(iss!);
+  }
+
   /** @returns entries in the file's order; nothing of the token is verified */
   namedBy({ iss, aud }: JWTPayload): readonly TrustedIssuer[] {
     const ofUrl = this.#entries.get(iss!);

@@ -1,12 +1,13 @@
 import { ApiError } from '../../platform/problems/api-error.js';
+import type { Refusal } from '../../platform/problems/refusal.js';
 
 /** The token's fault. The same words for every reason: a forger learns nothing from them. */
-export const invalidToken = (cause?: unknown): ApiError =>
+export const invalidToken = (refusal: Refusal, cause?: unknown): ApiError =>
   new ApiError(
     'invalid_token',
     'Send a valid token of an issuer that this service knows: Authorization: Bearer …',
     undefined,
-    { cause },
+    { refusal, cause },
   );
 
 /** A fault behind us: the token may be good, nobody can tell now. */

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { MaybePromise } from '#s3-presign';
 import type { IssuerEntry } from '#tenant-file';
@@ -8,6 +9,7 @@ import { IssuerIndex } from './issuer-index.js';
 import { KeySet } from './key-set.js';
 import { keySourceOf } from './key-source.js';
 import { invalidToken } from './token-errors.js';
+import { tokenRefusal } from './token-refusal.js';
 import { TrustedIssuer, type Proof } from './trusted-issuer.js';
 import { unverifiedClaims } from './unverified-token.js';
 import { CLOCK_TOLERANCE } from './verify-token.js';
@@ -89,7 +91,7 @@ export class TokenVerifier {
    * @throws ApiError `invalid_token`, `issuer_unavailable`
    */
   verify(token: string, now: number): MaybePromise<readonly Caller[]> {
-    if (token.length > MAX_TOKEN_LENGTH) throw invalidToken();
+    if (token.length > MAX_TOKEN_LENGTH) throw invalidToken({ reason: 'malformed' });
     const digest = hash('sha256', token, 'base64');
     const verified = this.#cache.get(digest);
     if (verified && counts(verified, now)) return verified.callers;
@@ -142,13 +144,18 @@ function counts({ proofs, from, until }: Verified, now: number): boolean {
 
 /** The entries that a token names. @throws ApiError `invalid_token` where there are none */
 function addressees(token: string, index: IssuerIndex): readonly TrustedIssuer[] {
+  const claims = claimsOf(token);
+  const named = index.namedBy(claims);
+  if (named.length > 0) return named;
+  throw invalidToken({ reason: index.knows(claims) ? 'audience' : 'issuer' });
+}
+
+function claimsOf(token: string): JWTPayload {
   try {
-    const named = index.namedBy(unverifiedClaims(token));
-    if (named.length > 0) return named;
+    return unverifiedClaims(token);
   } catch (cause) {
-    throw invalidToken(cause);
+    throw invalidToken(tokenRefusal(cause), cause);
   }
-  throw invalidToken();
 }
 
 /** Verifies once with each set of keys, however many entries share it. @returns at least one, in the order of the entries */
@@ -162,14 +169,29 @@ async function prove(token: string, named: readonly TrustedIssuer[], now: number
       if (issuer.isNamedBy(outcome.value.claims)) proofs.set(issuer, issuer.proofOf(outcome.value));
     }
   }
-  if (proofs.size === 0) throw refusalOf(outcomes);
+  if (proofs.size === 0) throw refusalOf(outcomes, sharing);
   return named.flatMap((issuer) => proofs.get(issuer) ?? []);
 }
 
-/** Where an entry's keys can't be had, nobody can say that the token is bad. */
-function refusalOf(outcomes: readonly PromiseSettledResult<unknown>[]): ApiError {
-  const refusals = outcomes.flatMap((outcome) =>
-    outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+/**
+ * While an entry's keys can't be had, it is unknown whether the token is bad. Else the refusal by keys that the signature
+ * fits says most.
+ */
+function refusalOf(
+  outcomes: readonly PromiseSettledResult<unknown>[],
+  sharing: readonly (readonly TrustedIssuer[])[],
+): ApiError {
+  const refusals = outcomes.flatMap((outcome, index) => {
+    if (outcome.status === 'fulfilled') return [];
+    const { reason } = outcome as { readonly reason: unknown };
+    return reason instanceof ApiError
+      ? [reason]
+      : [invalidToken(tokenRefusal(reason, sharing[index]![0]!.entry), reason)];
+  });
+  return (
+    refusals.find(({ refusal }) => refusal === undefined) ??
+    refusals.find(({ refusal }) => refusal?.caller) ??
+    refusals[0] ??
+    invalidToken({ reason: 'signature' })
   );
-  return refusals.find((refusal) => refusal instanceof ApiError) ?? invalidToken(refusals[0]);
 }

@@ -1,4 +1,4 @@
-import type { JWTPayload } from 'jose';
+import { errors, type JWTPayload } from 'jose';
 import { isCanonical } from '#validation';
 import { hasParts } from './compact-parts.js';
 import { ALGORITHMS } from './verify-token.js';
@@ -16,7 +16,8 @@ export function unverifiedClaims(token: string): JWTPayload {
   if (!hasParts(token, 3) || !isCanonical(token)) throw new Error('no compact JWS');
   const [header, payload] = token.split('.', 2) as [string, string];
   const { alg } = parseObject(header);
-  if (!ALGORITHMS.includes(alg as string)) throw new Error('an algorithm that no issuer may use');
+  if (!ALGORITHMS.includes(alg as string))
+    throw new errors.JOSEAlgNotAllowed('an algorithm that no issuer may use');
   return parseObject(payload);
 }
 

@@ -35,13 +35,17 @@ export async function verifyToken(
     currentDate: new Date(now),
   });
   if (!TYPES.has(protectedHeader.typ?.toLowerCase().replace(/^application\//, ''))) {
-    throw new errors.JWTInvalid('no bearer token by its typ');
+    throw failed('no bearer token by its typ', payload, 'typ');
   }
   const { exp, iat, sub } = payload as Claims;
-  if (typeof sub !== 'string' || sub === '') throw new errors.JWTInvalid('sub is no string');
-  if (exp - iat > MAX_TOKEN_LIFE) throw new errors.JWTInvalid('lives too long');
+  if (typeof sub !== 'string' || sub === '') throw failed('sub is no string', payload, 'sub', 'invalid');
+  if (exp - iat > MAX_TOKEN_LIFE) throw failed('lives too long', payload, 'exp');
   return payload as Claims;
 }
+
+/** As jose says of the claims that it checks itself. */
+const failed = (message: string, payload: JWTPayload, claim: string, reason = 'check_failed') =>
+  new errors.JWTClaimValidationFailed(message, payload, claim, reason);
 
 /** Keys that one token is tried with: anybody can send tokens that none of them signed. */
 export const MAX_TRIES = 4;

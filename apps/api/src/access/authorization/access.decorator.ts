@@ -6,6 +6,6 @@ import type { TenantAccess } from './tenant-access.js';
 /** Who calls, for which tenant: what the authentication hook found out. */
 export const Access = createParamDecorator((_: unknown, context: ExecutionContext): TenantAccess => {
   const { access } = context.getArgByIndex<FastifyRequest>(0);
-  if (!access) throw accessDenied();
+  if (!access) throw accessDenied({ reason: 'no_permission_declared' });
   return access;
 });

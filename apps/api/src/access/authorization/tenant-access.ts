@@ -1,4 +1,5 @@
 import type { Caller } from '../../platform/caller.js';
+import type { Refusal } from '../../platform/problems/refusal.js';
 import type { ExpandedGrants } from '../../tenancy/grants/expanded-grants.js';
 import type { Tenant } from '../../tenancy/tenants/tenant.js';
 import type { UploadSession } from './upload-session.js';
@@ -14,4 +15,6 @@ export interface TenantAccess {
   readonly session?: UploadSession | undefined;
   /** Set with the first audit event of the request: it says who called, and the request line need not. */
   audited?: boolean;
+  /** Of a batch, the first operation that was refused with 403, for the request line. */
+  refusal?: Refusal | undefined;
 }

@@ -14,9 +14,17 @@ export function bindingOf({ caller: { issuerId }, tenant: { entry } }: TenantAcc
 }
 
 /** Whether a seal that opened counts for this caller and tenant, as the tenant file has them now. */
-export function isActive(seal: Seal, access: TenantAccess): boolean {
-  if (isRevoked(seal, access.tenant)) return false;
-  return seal.bound === bindingOf(access) || isOfPreviousRelease(seal);
+export const isActive = (seal: Seal, access: TenantAccess): boolean =>
+  inactiveReason(seal, access) === undefined;
+
+/** Why it does not; `undefined` where it does. */
+export function inactiveReason(
+  seal: Seal,
+  access: TenantAccess,
+): 'capability_revoked' | 'capability_bound_elsewhere' | undefined {
+  if (isRevoked(seal, access.tenant)) return 'capability_revoked';
+  const isBound = seal.bound === bindingOf(access) || isOfPreviousRelease(seal);
+  return isBound ? undefined : 'capability_bound_elsewhere';
 }
 
 /** A seal without `iat` may be of any age, so it is older than any `sessionsNotBefore`. */

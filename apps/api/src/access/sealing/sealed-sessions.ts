@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { JWTPayload } from 'jose';
+import { errors, type JWTPayload } from 'jose';
 import { ApiError } from '../../platform/problems/api-error.js';
+import type { Refusal, RefusalReason } from '../../platform/problems/refusal.js';
 import { TenantRegistry } from '../../tenancy/tenants/tenant-registry.js';
 import { issuerIdOf } from '../authentication/issuer-id.js';
 import type { TenantAccess } from '../authorization/tenant-access.js';
 import type { UploadSession } from '../authorization/upload-session.js';
-import { isActive } from './binding.js';
+import { inactiveReason } from './binding.js';
+import type { Seal } from './seal.js';
 import { Sealer } from './sealer.js';
 
 /** What a capability keeps for us. */
@@ -45,30 +47,65 @@ export class SealedSessions {
    * Who uploads by the capability in the path. The tenant must still list the issuer, by the name, URL and audience that it
    * had; the grants are asked for each key.
    *
-   * @returns `undefined` for what is none, has expired, was revoked, or belongs to a tenant that isn't served: callers are
-   *   not told which
-   * @throws ApiError `sealing_unavailable`
+   * @throws ApiError `session_not_active` for what is none, has expired, was revoked, or belongs to a tenant that isn't
+   *   served: callers are not told which; `sealing_unavailable`
    * @throws PresignError `tenant_unavailable`
    */
-  async accessOf({ params, id: requestId }: FastifyRequest): Promise<TenantAccess | undefined> {
+  async accessOf({ params, id: requestId }: FastifyRequest): Promise<TenantAccess> {
     const { capability } = params as { capability: string };
-    const opened = await this.sealer.unsealCapability<SessionClaims>(capability);
-    const known = opened && this.tenants.get(opened.aud);
-    const entry = opened && this.tenants.issuer(opened.issuer);
-    if (!opened || !entry || !known?.issuers.includes(entry.name)) return undefined;
+    const opened = await this.#open(capability);
+    const known = this.tenants.get(opened.aud);
+    if (!known) throw refused(opened, 'tenant_not_served');
+    const entry = this.tenants.issuer(opened.issuer);
+    if (!entry || !known.issuers.includes(entry.name)) throw refused(opened, 'issuer_not_listed');
     const tenant = await this.tenants.inForce(known);
     const { issuer, of: subject, claims, aud, exp: end, iat: _, bound: __, ...session } = opened;
     const caller = { issuer, issuerId: issuerIdOf(entry), subject, claims, tenants: new Set([aud]) };
     const access = { tenant, caller, requestId, session: { ...session, end } };
-    return isActive(opened, access) ? access : undefined;
+    const reason = inactiveReason(opened, access);
+    if (reason) throw refused(opened, reason);
+    return access;
+  }
+
+  async #open(capability: string): Promise<SessionClaims & Seal> {
+    try {
+      return await this.sealer.unsealCapability<SessionClaims>(capability);
+    } catch (error) {
+      if (!(error instanceof errors.JOSEError)) throw error;
+      if (isOfExpiredSession(error)) throw refused(error.payload, 'capability_expired');
+      throw sessionNotActive({ reason: sealRefusal(error) });
+    }
   }
 }
 
+/** jose decrypts before it looks at `exp`, and after `typ`: it is a capability of ours. */
+const isOfExpiredSession = (
+  error: errors.JOSEError,
+): error is errors.JOSEError & { readonly payload: SessionClaims & Seal } =>
+  error instanceof errors.JWTExpired;
+
+function sealRefusal(error: errors.JOSEError): RefusalReason {
+  if (error instanceof errors.JWKSNoMatchingKey) return 'capability_key_not_found';
+  if (error instanceof errors.JWEDecryptionFailed) return 'capability_altered';
+  return error instanceof errors.JWTClaimValidationFailed ? 'capability_purpose' : 'capability_malformed';
+}
+
+/** What opened is as good as a signature: it says whose session it is, and where it uploads to. */
+const refused = ({ aud, issuer, of, id, to }: SessionClaims & Seal, reason: RefusalReason): ApiError =>
+  sessionNotActive({
+    reason,
+    tenant: aud,
+    caller: { issuer, subject: of, session: id },
+    key: 'key' in to ? to.key : to.keyPrefix,
+  });
+
 /** The same words whether it has ended, was altered, or never was one. */
-export const sessionNotActive = (): ApiError =>
+export const sessionNotActive = (refusal: Refusal): ApiError =>
   new ApiError(
     'session_not_active',
     'There is no such upload session: it has ended, or never was one. Begin another one.',
+    undefined,
+    { refusal },
   );
 
 const tooLong = (length: number): ApiError =>

@@ -58,15 +58,22 @@ export class Sealer {
    */
   async unseal<Claims>(purpose: Purpose, access: TenantAccess, sealed: string): Promise<Claims | undefined> {
     const owner = { audience: access.tenant.id, subject: ownerOf(access) };
-    const seal = await this.#unseal<Claims & Seal>(purpose, sealed, owner);
-    return seal && isActive(seal, access) ? seal : undefined;
+    try {
+      const seal = await this.#unseal<Claims & Seal>(purpose, sealed, owner);
+      return isActive(seal, access) ? seal : undefined;
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return undefined;
+      throw error;
+    }
   }
 
   /**
    * The same for a capability, which is itself the proof of who calls. The caller of this method finds out whether its
-   * tenant is still served, and asks `isActive`.
+   * tenant is still served, and asks `inactiveReason`.
+   *
+   * @throws JOSEError for what is none, or has expired; ApiError `sealing_unavailable`
    */
-  unsealCapability<Claims>(sealed: string): Promise<(Claims & Seal) | undefined> {
+  unsealCapability<Claims>(sealed: string): Promise<Claims & Seal> {
     return this.#unseal<Claims & Seal>('session', sealed, {});
   }
 
@@ -74,23 +81,18 @@ export class Sealer {
     purpose: Purpose,
     sealed: string,
     owner: { readonly audience?: string; readonly subject?: string },
-  ): Promise<Claims | undefined> {
+  ): Promise<Claims> {
     const { byId } = await this.#keys();
-    if (!hasOurForm(sealed)) return undefined;
-    try {
-      const { payload } = await jwtDecrypt(sealed, (header) => keyOf(header, byId), {
-        ...owner,
-        keyManagementAlgorithms: [HEADER.alg],
-        contentEncryptionAlgorithms: [HEADER.enc],
-        typ: purpose,
-        requiredClaims: ['exp', 'aud'],
-        currentDate: new Date(this.clock()),
-      });
-      return payload as Claims;
-    } catch (error) {
-      if (error instanceof errors.JOSEError) return undefined;
-      throw error;
-    }
+    if (!hasOurForm(sealed)) throw new errors.JWEInvalid();
+    const { payload } = await jwtDecrypt(sealed, (header) => keyOf(header, byId), {
+      ...owner,
+      keyManagementAlgorithms: [HEADER.alg],
+      contentEncryptionAlgorithms: [HEADER.enc],
+      typ: purpose,
+      requiredClaims: ['exp', 'aud'],
+      currentDate: new Date(this.clock()),
+    });
+    return payload as Claims;
   }
 
   /**

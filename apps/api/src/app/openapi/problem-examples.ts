@@ -23,6 +23,7 @@ import { policy } from '../../tenancy/tenants/rate-limit-policy.js';
 import { checkCopy } from '../../features/object-copies/copy-limits.js';
 import { objectChanged, objectNotFound } from '../../features/object-copies/object-copies.service.js';
 import { tenantLimits } from '../../tenancy/grants/limits.js';
+import { requestTooSlow } from '../pipeline/client-error.js';
 import { methodNotAllowed } from '../pipeline/method-not-allowed.js';
 
 const REQUEST_ID = '3e0b6b0e-8f0e-4a0e-9d53-1f2a8a4b9c11';
@@ -40,13 +41,13 @@ const THROWN: { readonly [code in ProblemCode]?: () => unknown } = {
     caught(() =>
       checkUpload({ key: 'hello.txt' }, 'text/plain', [tenantLimits({ maxUploadBytes: 10_485_760 })]),
     ),
-  invalid_token: invalidToken,
-  access_denied: accessDenied,
-  session_not_active: sessionNotActive,
+  invalid_token: () => invalidToken({ reason: 'no_token' }),
+  access_denied: () => accessDenied({ reason: 'no_grant' }, { action: 'upload', prefixes: ['users/alice/'] }),
+  session_not_active: () => sessionNotActive({ reason: 'capability_expired' }),
   not_found: notFound,
   method_not_allowed: () => methodNotAllowed('POST'),
   not_acceptable: () => caught(() => requireAccepted('text/html')),
-  request_timeout: () => ({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }),
+  request_timeout: () => requestTooSlow(30),
   upload_not_active: uploadNotActive,
   retry_upload: () => notAsPromised(['contentLength: 52811 was promised, 52810 is there.']),
   object_not_found: objectNotFound,

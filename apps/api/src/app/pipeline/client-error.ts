@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { ApiError } from '../../platform/problems/api-error.js';
 import type { ProblemCode } from '../../platform/problems/problem-table.js';
 import { problemOf, PROBLEM_MEDIA_TYPE } from '../../platform/problems/problem.js';
 
@@ -8,17 +9,19 @@ import { problemOf, PROBLEM_MEDIA_TYPE } from '../../platform/problems/problem.j
  * Answers what Node's parser gave up on, so there is neither request nor reply: headers too large, a request too slow,
  * no HTTP.
  *
+ * @param requestTimeout seconds until a request must have arrived
  * @returns what it was refused for; `undefined` where nobody is left to be told
  */
-export function answerClientError(error: Error & { code?: string }, socket: Socket): ProblemCode | undefined {
+export function answerClientError(
+  error: Error & { code?: string },
+  socket: Socket,
+  requestTimeout: number,
+): ProblemCode | undefined {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return undefined;
   }
-  const answer = problemOf(
-    error.code?.match(/^(?:HPE_|ERR_HTTP_)/) ? error : { code: 'HPE_UNKNOWN' },
-    randomUUID(),
-  );
+  const answer = problemOf(causeOf(error, requestTimeout), randomUUID());
   const body = JSON.stringify(answer);
   socket.end(
     `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}\r\n` +
@@ -27,3 +30,15 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   );
   return answer.code;
 }
+
+function causeOf(error: Error & { code?: string }, requestTimeout: number): unknown {
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return requestTooSlow(requestTimeout);
+  return error.code?.match(/^(?:HPE_|ERR_HTTP_)/) ? error : { code: 'HPE_UNKNOWN' };
+}
+
+/** @param seconds until a request must have arrived; its head has 10 at most */
+export const requestTooSlow = (seconds: number): ApiError =>
+  new ApiError(
+    'request_timeout',
+    `The request did not arrive within ${seconds} s, or its header fields within ${Math.min(seconds, 10)} s. Send it faster.`,
+  );

@@ -2,14 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BODY_LIMIT } from '../../platform/http/body-limit.js';
+import { BODY_LIMIT, MAX_PARAM_LENGTH } from '../../platform/http/body-limit.js';
 import { endEarly, type Connections } from '../../platform/http/connections.js';
 import type { Metrics } from '../../platform/metrics/metrics.js';
 import { problemHeaders, problemOf, PROBLEM_MEDIA_TYPE } from '../../platform/problems/problem.js';
 import { answerClientError } from './client-error.js';
 
-/** Characters of one path parameter: a sealed uploadId has up to 4,096. */
-const MAX_PARAM_LENGTH = 8192;
 /** Milliseconds until an idle connection is closed: later than load balancers do, who would else send into it. */
 const KEEP_ALIVE_TIMEOUT = 165_000;
 /** Milliseconds until a request's head must have arrived, also the first of a connection; and between looks. */
@@ -53,7 +51,7 @@ export function createHttpAdapter(
     requestIdHeader: false,
     skipMiddie: true,
     clientErrorHandler: (error, socket) => {
-      const code = answerClientError(error, socket);
+      const code = answerClientError(error, socket, requestTimeout / 1000);
       if (code !== undefined) metrics.refused(undefined, code);
     },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Log } from '../../platform/audit/log.js';
 import { callerOf } from '../../platform/audit/request-caller.js';
 import type { Metrics } from '../../platform/metrics/metrics.js';
+import { refusalOf } from './refusal-of.js';
 
 /** Writes and counts every request when it was answered. */
 export function logRequests(server: FastifyInstance, log: Log, metrics: Metrics): void {
@@ -11,8 +12,10 @@ export function logRequests(server: FastifyInstance, log: Log, metrics: Metrics)
     const status = reply.statusCode;
     const elapsed = reply.elapsedTime;
     const tenant = request.access?.tenant.id;
+    const refusal = refusalOf(request);
     const durationMs = Math.round(elapsed * 1000) / 1000;
-    const line = { requestId: request.id, method, route, status, durationMs, tenant, code, traceId };
+    const asked = tenant ?? refusal?.tenant;
+    const line = { requestId: request.id, method, route, status, durationMs, tenant: asked, code, refusal, traceId };
     log.request(line, callerOf(request, status));
     metrics.answered(method, route, status, elapsed / 1000, traceId);
     if (code !== undefined) metrics.refused(tenant, code);

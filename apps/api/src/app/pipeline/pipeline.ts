@@ -21,6 +21,7 @@ import { commonHeaders } from './http-server.js';
 import { acceptJsonOnly } from './json-bodies.js';
 import { logRequests } from './log-requests.js';
 import { addRequestFields } from './request.js';
+import { forgetTypeOfNothing } from './requests-of-clients.js';
 import { responseText } from './response-text.js';
 import { traceRequests } from './trace-requests.js';
 
@@ -52,9 +53,10 @@ export function stagesOf(
     /** Puts header fields on every answer. */
     headers: gate(({ id }, reply) => void reply.headers(commonHeaders(id))),
     /** Finds the route, and whether the client takes what it answers. 404, 406 */
-    routing: gate(({ is404, headers: { accept } }, _, { produces }) => {
-      if (is404) throw notFound();
-      requireAccepted(accept, produces);
+    routing: gate((request, _, { produces }) => {
+      if (request.is404) throw notFound();
+      requireAccepted(request.headers.accept, produces);
+      if (request.method === 'DELETE') forgetTypeOfNothing(request);
     }),
     /** Finds out who calls, and whether they may speak for the tenant in the path. 401, 403 */
     authentication: gate((request, _, { permission }) =>

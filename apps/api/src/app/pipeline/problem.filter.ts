@@ -2,6 +2,8 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Log } from '../../platform/audit/log.js';
 import { endEarly } from '../../platform/http/connections.js';
+import { wantsPage } from './requests-of-clients.js';
+import { ApiError } from '../../platform/problems/api-error.js';
 import {
   companionProblem,
   isUnexpected,
@@ -25,7 +27,9 @@ export class ProblemFilter implements ExceptionFilter {
     const answer = problemOf(error, request.id);
     if (isUnexpected(answer, error)) this.log.unexpected(error, request.id);
     request.problemCode = answer.code;
+    if (error instanceof ApiError) request.refusal = error.refusal;
     if (reply.sent) return;
+    if (wantsPage(request)) return void reply.redirect('docs', 307);
     endEarly(request.raw);
     void reply
       .code(answer.status)

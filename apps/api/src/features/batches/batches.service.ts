@@ -70,7 +70,7 @@ export class BatchesService {
     const nextTurn = bodyTurn ?? this.queue.begin(tenant.id);
     if (bodyTurn || operations.length > AT_ONCE) await nextTurn();
     this.metrics.batches.observe(operations.length);
-    const expanded = { ...access, expanded: new ExpandedGrants(tenant.grants, caller) };
+    const expanded: TenantAccess = { ...access, expanded: new ExpandedGrants(tenant.grants, caller) };
     const events = new EventLines(operations.length);
     const answer = new AnswerJson(events, operations.length);
     for (let first = 0; first < operations.length; first += TURN) {
@@ -81,13 +81,14 @@ export class BatchesService {
         const outcome =
           index < paid
             ? this.#outcome(expanded, kinds[index]!, operations[index], index)
-            : this.#refusal(unpaid, access);
+            : this.#refusal(unpaid, expanded);
         if (waiting.length > 0 || outcome instanceof Promise) waiting.push(Promise.resolve(outcome));
         else answer.add(outcome);
       }
       for (const outcome of await Promise.all(waiting)) answer.add(outcome);
     }
     access.audited = !events.isEmpty; // of the copy says nothing here
+    access.refusal = expanded.refusal;
     await this.log.batch(events);
     return answer.end();
   }
@@ -108,7 +109,9 @@ export class BatchesService {
     }
   }
 
-  #refusal(error: unknown, { requestId, tenant }: TenantAccess): Refused {
+  #refusal(error: unknown, access: TenantAccess): Refused {
+    const { requestId, tenant } = access;
+    if (error instanceof ApiError) access.refusal ??= error.refusal;
     const problem = problemOf(error, requestId);
     this.metrics.refused(tenant.id, problem.code);
     if (isUnexpected(problem, error)) this.log.unexpected(error, requestId);

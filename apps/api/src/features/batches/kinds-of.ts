@@ -23,14 +23,18 @@ export function kindsOf(operations: readonly unknown[]): (OperationName | ApiErr
     if (invalid <= MAX_INVALID) kinds.push(kind ?? refusal(errors, first, omitted));
   }
   if (invalid <= MAX_INVALID) return kinds;
-  const message = `${invalid} operations are not valid; with more than ${MAX_INVALID}, none is signed. See errors.`;
+  const message = `${invalid} operations are not valid; with more than ${MAX_INVALID}, none is signed.`;
   throw ApiError.listing('invalid_request', message, errors);
 }
 
 /** Of one operation: what was added to the list since. */
 function refusal(errors: ErrorList, first: number, omitted: number): ApiError {
   const own = errors.listed.slice(first);
-  const where = own.length > 0 ? 'See errors.' : 'Send it alone to see its errors.';
-  const options = { omittedErrors: errors.omitted - omitted };
-  return new ApiError('invalid_request', `The operation is not valid. ${where}`, own, options);
+  const omittedErrors = errors.omitted - omitted;
+  const message = 'The operation is not valid.';
+  if (own.length > 0)
+    return ApiError.listing('invalid_request', message, { listed: own, omitted: omittedErrors });
+  return new ApiError('invalid_request', `${message} Send it alone to see its errors.`, own, {
+    omittedErrors,
+  });
 }

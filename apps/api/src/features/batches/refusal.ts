@@ -8,6 +8,8 @@ export function inBatch(error: unknown, index: number): unknown {
     pointer: `#/operations/${index}${pointer.slice(1)}`,
     detail,
   }));
-  const detail = code === 'invalid_request' ? 'The operation is not valid. See errors.' : message;
-  return new ApiError(code, detail, errors, { omittedErrors });
+  if (code === 'invalid_request') {
+    return ApiError.listing(code, 'The operation is not valid.', { listed: errors, omitted: omittedErrors });
+  }
+  return new ApiError(code, message, errors, { omittedErrors });
 }

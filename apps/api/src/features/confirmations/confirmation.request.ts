@@ -1,7 +1,7 @@
 import { IsString, MaxLength } from 'class-validator';
 import { MAX_SEALED } from '../../access/sealing/sealer.js';
 
-const receipt = { message: 'must be the receipt of an upload' };
+const receipt = { message: `must be the receipt of an upload, up to ${MAX_SEALED} characters` };
 
 /** Which upload to look for. */
 export class ConfirmationRequest {

@@ -61,8 +61,9 @@ const repeated = ({ contentLength, contentType }: UploadPromise): Facts => ({
 });
 
 export const notAsPromised = (words: readonly string[]): ApiError =>
-  new ApiError(
+  ApiError.listing(
     'retry_upload',
-    'The object is not what was promised. See errors, then upload it again.',
-    words.map((detail) => ({ pointer: '#/receipt', detail })),
+    'The object is not what was promised.',
+    { listed: words.map((detail) => ({ pointer: '#/receipt', detail })), omitted: 0 },
+    'Upload it again.',
   );

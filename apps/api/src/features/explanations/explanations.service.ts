@@ -23,7 +23,7 @@ export class ExplanationsService {
     const { bucket } = tenant.entry;
     const { endpoint } = tenant;
     const key = keyInUrl(url, { bucket, endpoint });
-    if (key !== undefined && !mayActOn(key)) throw accessDenied();
+    if (key !== undefined && !mayActOn(key)) throw accessDenied({ reason: 'no_grant', key });
     return explainUrl(
       {
         url,

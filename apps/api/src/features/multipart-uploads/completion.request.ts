@@ -3,7 +3,7 @@ import { BASE64_DIGEST, base64Digest, NestedList, Optional } from '#validation';
 import { MAX_PARTS } from './part-plan.js';
 
 const number = { message: `must be a whole number from 1 to ${MAX_PARTS}` };
-const etag = { message: 'must be the ETag that S3 answered to the part' };
+const etag = { message: 'must be the ETag that S3 answered to the part, up to 128 characters' };
 const list = `must be a list of up to ${MAX_PARTS} parts, as [{ "partNumber": 1, "etag": "…" }]`;
 
 /** A part that was sent. */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import { ApiError } from '../../platform/problems/api-error.js';
-import { ErrorList } from '../../platform/problems/error-list.js';
 import { headObject, type StoredObject } from '../../storage/head-object.js';
 import { multipartEtag } from '../../storage/multipart-etag.js';
 import { completeUpload, listParts, type StoredPart } from '../../storage/multipart-upload.js';
@@ -45,15 +44,19 @@ export class CompletionService {
       case 'complete':
         return this.#complete(upload, verdict.parts);
       case 'incomplete':
-        throw retryUpload(
-          'Parts are missing, or not what was sent. See errors, then complete again.',
+        throw ApiError.listing(
+          'retry_upload',
+          'Parts are missing, or not what was sent.',
           verdict.errors,
+          'Then complete again.',
         );
       case 'broken':
         await this.aborter.abort(upload);
-        throw retryUpload(
-          'What was sent is not what was promised, and was deleted. Begin anew.',
+        throw ApiError.listing(
+          'retry_upload',
+          'What was sent is not what was promised.',
           verdict.errors,
+          'The upload was deleted. Begin another one.',
         );
     }
   }
@@ -139,8 +142,7 @@ function answerOf(
   return { key: target.name, size, etag, ...(versionId !== undefined && { versionId }) };
 }
 
-const retryUpload = (message: string, errors = new ErrorList()): ApiError =>
-  ApiError.listing('retry_upload', message, errors);
+const retryUpload = (message: string): ApiError => new ApiError('retry_upload', message);
 
 const keyIsTaken = (): ApiError =>
   new ApiError(

@@ -1,7 +1,8 @@
+import { noGrant } from '../../access/authorization/requirement-of.js';
 import { Injectable } from '@nestjs/common';
 import { uploadHeaders } from '#s3-presign';
 import { Log } from '../../platform/audit/log.js';
-import { accessDenied, invalidRequest } from '../../platform/problems/api-error.js';
+import { invalidRequest } from '../../platform/problems/api-error.js';
 import { enforcedByS3 } from '../../signing/enforced-by-s3.js';
 import type { LifetimeRequest } from '../../signing/signing.request.js';
 import { SigningService } from '../../signing/signing.service.js';
@@ -26,7 +27,7 @@ export class PartSigner {
    * @throws PresignError, ApiError `access_denied`, `invalid_request`, `audit_unavailable`
    */
   async sign(upload: Upload, parts: readonly PartToSign[], lifetime: LifetimeRequest): Promise<PartAnswer[]> {
-    if (upload.target.limits.length === 0) throw accessDenied(); // larger than the grants allow by now
+    if (upload.target.limits.length === 0) throw noGrant(upload.target.access, 'upload', upload.target.name); // larger than the grants allow by now
     const signings = parts.map((part, index) => signingOf(upload, part, lifetime, `#/parts/${index}`));
     const signed = await Promise.all(
       signings.map(async (signing) => this.signing.prepare(upload.target, signing)),

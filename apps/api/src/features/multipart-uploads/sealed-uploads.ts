@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ChecksumAlgorithm, EpochSeconds } from '#s3-presign';
 import { mediaTypeEssence } from '#validation';
+import { noGrant } from '../../access/authorization/requirement-of.js';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import { Sealer } from '../../access/sealing/sealer.js';
 import { RateLimiter } from '../../limits/rate-limiter.js';
-import { accessDenied, ApiError } from '../../platform/problems/api-error.js';
+import { ApiError } from '../../platform/problems/api-error.js';
 import { SigningService } from '../../signing/signing.service.js';
 import type { Target } from '../../signing/target.js';
 import type { UploadLocation } from '../../storage/multipart-upload.js';
@@ -98,7 +99,7 @@ export class SealedUploads {
     this.limiter.ofUpload(access.tenant, s3).require(cost);
     const target = this.signing.authorize(access, 'upload', key);
     const ofType = target.limits.filter((each) => type === undefined || takesType(each, type));
-    if (ofType.length === 0) throw accessDenied();
+    if (ofType.length === 0) throw noGrant(access, 'upload', key);
     const maxSize = least(largestUpload(ofType), max);
     const limits = ofType.filter((each) => takesSize(each, size ?? maxSize));
     return {

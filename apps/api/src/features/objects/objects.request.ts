@@ -2,8 +2,10 @@ import { Equals, IsIn, IsString, Matches, MaxLength } from 'class-validator';
 import { Optional, SchemaOverride } from '#validation';
 import { MAX_SEALED } from '../../access/sealing/sealer.js';
 
-const prefix = { message: 'must be what the keys begin with, given once, as ?prefix=reports/' };
-const cursor = { message: 'must be the nextCursor of the page before' };
+const prefix = {
+  message: 'must be what the keys begin with, up to 1024 bytes, given once, as ?prefix=reports/',
+};
+const cursor = { message: `must be the nextCursor of the page before, up to ${MAX_SEALED} characters` };
 const limit = { message: 'must be a number from 1 to 1000' };
 const delimiter = { message: 'must be /' };
 const versions = { message: 'must be true or false' };

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { formatTime, invalidKeyReason, InvalidKeyError } from '#s3-presign';
+import { noGrant } from '../../access/authorization/requirement-of.js';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import { Sealer } from '../../access/sealing/sealer.js';
-import { accessDenied, invalidRequest } from '../../platform/problems/api-error.js';
+import { invalidRequest, type ApiError } from '../../platform/problems/api-error.js';
 import {
   listObjects,
   listVersions,
@@ -56,7 +57,7 @@ export class ObjectsService {
     const listing = await this.#listingOf(access, request);
     await this.sealer.require(access);
     const scopes = scopesOf(access, listing);
-    if (scopes.length === 0) throw accessDenied();
+    if (scopes.length === 0) throw notListable(access, listing);
     const limit = Number(request.limit ?? DEFAULT_LIMIT);
     const { objects, folders, next } = await this.#page(access, listing, scopes, limit);
     return {
@@ -145,6 +146,12 @@ function scopesOf({ tenant: { grants }, caller }: TenantAccess, { prefix, versio
   const listable = grants.prefixes(caller, 'list');
   if (!versions) return listScopes(prefix, listable);
   return listScopes(prefix, inBoth(listable, grants.prefixes(caller, 'downloadVersion')));
+}
+
+/** Versions may be listed only where they may be read. */
+function notListable(access: TenantAccess, { prefix, versions }: Listing): ApiError {
+  const mayList = listScopes(prefix, access.tenant.grants.prefixes(access.caller, 'list')).length > 0;
+  return noGrant(access, versions && mayList ? 'downloadVersion' : 'list', prefix);
 }
 
 /** A prefix is judged as what buckets really hold, but it may be empty. */

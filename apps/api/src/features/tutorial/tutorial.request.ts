@@ -2,7 +2,9 @@ import { IsString } from 'class-validator';
 import { SchemaOverride } from '#validation';
 import { EXISTING_KEY } from '../../signing/key-patterns.js';
 
-const key = { message: 'must be the key of an object, given once, as ?key=reports/2026.pdf' };
+const key = {
+  message: 'must be the key of an object, up to 1024 bytes, given once, as ?key=reports/2026.pdf',
+};
 
 /** `?key=` */
 export class TutorialRequest {

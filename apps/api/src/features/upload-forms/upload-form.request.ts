@@ -4,7 +4,7 @@ import { Nested, Never, Optional } from '#validation';
 import { IsKey } from '../../signing/signing.request.js';
 import { ChecksumRequest, UploadedObject } from '../uploads/upload.request.js';
 
-const keyPrefix = { message: 'must be what the key shall begin with, as inbox/' };
+const keyPrefix = { message: 'must be what the key shall begin with, up to 1024 bytes, as inbox/' };
 const algorithm = { message: `must be one of ${FORM_CHECKSUMS.join(', ')}: S3 takes no other in forms` };
 const bytes = { message: 'must be whole bytes from 0 to 5368709120: S3 takes no more in one form' };
 const status = { message: `must be one of ${SUCCESS_STATUSES.join(', ')}` };

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ulid } from 'ulid';
 import { formatTime, parseKeyPrefix, parseObjectKey } from '#s3-presign';
+import { noGrant } from '../../access/authorization/requirement-of.js';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import type { Destination, UploadSession } from '../../access/authorization/upload-session.js';
 import { SealedSessions } from '../../access/sealing/sealed-sessions.js';
@@ -8,7 +9,7 @@ import { Sealer } from '../../access/sealing/sealer.js';
 import { RateLimiter } from '../../limits/rate-limiter.js';
 import { Log } from '../../platform/audit/log.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
-import { accessDenied, invalidRequest } from '../../platform/problems/api-error.js';
+import { invalidRequest } from '../../platform/problems/api-error.js';
 import { within } from '../../tenancy/grants/limits.js';
 import type { Tenant } from '../../tenancy/tenants/tenant.js';
 import { refuseDollars } from '../upload-forms/form-limits.js';
@@ -43,7 +44,7 @@ export class UploadSessionsService {
     const to = destinationOf(request);
     const name = checkedKey(to, tenant);
     const own = tenant.grants.limits(caller, 'upload', name);
-    if (!own) throw accessDenied();
+    if (!own) throw noGrant(access, 'upload', name);
     const all = tenant.limitsWithin(own);
     const contentTypes = request.contentTypes?.map((type) => type.toLowerCase());
     const wanted = { contentTypes, maxFileSize: request.maxFileSize };

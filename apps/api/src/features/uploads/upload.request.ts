@@ -13,7 +13,8 @@ const star = { message: 'must be "*"' };
 /** RFC 9110 §5.6.2 token, in lower case. */
 export const METADATA_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]{1,128}$/;
 export const METADATA = { names: METADATA_NAME, values: /^(?:[!-~](?:[ -~]*[!-~])?)?$/, maxEntries: 64 };
-export const metadata = 'must be up to 64 strings of printable ASCII, by lower-case name';
+export const metadata =
+  'must be up to 64 strings of printable ASCII, by lower-case names of 1 to 128 characters';
 
 export const TAGS = {
   names: /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u,

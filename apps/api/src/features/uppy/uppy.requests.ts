@@ -5,11 +5,11 @@ import { MAX_PARTS } from '../multipart-uploads/part-plan.js';
 // As `CompanionS3.ts` of @uppy/aws-s3 6.3.1 sends them.
 
 const filename = { message: 'must be the name of the file, up to 1024 characters' };
-const key = { message: 'must be the key that the upload began with' };
+const key = { message: 'must be the key that the upload began with, up to 1024 bytes' };
 const partNumbers = { message: 'must be 1 to 1000 part numbers, as ?partNumbers=1,2,3' };
 const metadata = { message: 'must be an object' };
 const number = { message: `must be a whole number from 1 to ${MAX_PARTS}` };
-const etag = { message: 'must be the ETag that S3 answered to the part' };
+const etag = { message: 'must be the ETag that S3 answered to the part, up to 128 characters' };
 
 /** A file that is to be sent. */
 export class UppyFile {

@@ -214,7 +214,7 @@ export class UppyService {
 
 /** Only the capability's routes come here. */
 function sessionOf({ session }: TenantAccess): UploadSession {
-  if (!session) throw sessionNotActive();
+  if (!session) throw sessionNotActive({ reason: 'no_permission_declared' });
   return session;
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbeddedS3, type EmbeddedS3 } from '#embedded-s3';
-import { eventually } from '../../../../../test/support/checks/eventually.js';
+import { requestLineOf, type Line } from '../../../../../test/support/checks/request-line-of.js';
 import { ApiClient } from '../../../../../test/support/clients/api-client.js';
 import { CompanionClient } from '../../../../../test/support/clients/companion-client.js';
 import { TestIssuer } from '../../../../../test/support/fakes/issuer.js';
@@ -15,8 +15,6 @@ const NOW = Date.parse('2026-11-24T12:00:00Z');
 const AUDIENCE = 'tenant-presign/test';
 const SUBJECT = 'al"ice\n{"msg":"forged"}';
 const FILE = { filename: 'a.txt', type: 'text/plain' };
-
-type Line = Readonly<Record<string, unknown>>;
 
 let server: JwksServer, issuer: TestIssuer, s3: EmbeddedS3, api: InProcessApi, alice: ApiClient;
 
@@ -44,21 +42,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** The request line of an answer. */
-async function lineOf({ headers }: { readonly headers: object }): Promise<Line> {
-  const id = (headers as Readonly<Record<string, unknown>>)['x-request-id'];
-  let found: Line | undefined;
-  await eventually(
-    'written',
-    async () => {
-      const lines = (await api.log()).split('\n').filter((text) => text.includes('"msg":"request"'));
-      found = lines.map((text) => JSON.parse(text) as Line).find(({ requestId }) => requestId === id);
-      return found !== undefined;
-    },
-    { every: 10 },
-  );
-  return found!;
-}
+const lineOf = (answer: { readonly headers: object }): Promise<Line> => requestLineOf(api, answer);
 
 const SAID = { issuer: 'platform', subject: SUBJECT };
 const saysNobody = (line: Line) => {
@@ -105,13 +89,11 @@ describe('the line of a request', () => {
     expect(await lineOf(answer)).toMatchObject({ ...SAID, tenant: 'team-a', status });
   });
 
-  it('that was refused to a token of another tenant says whose, but not by a tenant', async () => {
+  it('that was refused to a token of another tenant says whose, and which tenant it asked for', async () => {
     for (const tenant of ['team-b', 'nowhere']) {
       const answer = await new ApiClient(api.url, tenant, alice.token).post('/downloads', { key: 'a' });
       expect(answer.status).toBe(403);
-      const line = await lineOf(answer);
-      expect(line).toMatchObject({ ...SAID, status: 403 });
-      expect(line).not.toHaveProperty('tenant');
+      expect(await lineOf(answer)).toMatchObject({ ...SAID, tenant, status: 403 });
     }
   });
 
@@ -139,14 +121,21 @@ describe('the line of a request', () => {
     }
   });
 
-  it('of a batch says whose it was where nothing was signed', async () => {
+  it('of a batch says whose it was where an operation was refused', async () => {
     const operations = [{ operation: 'download', key: 'out/a' }];
     const refused = await alice.post('/batches', { operations });
     expect(await lineOf(refused)).toMatchObject({ ...SAID, status: 200 });
     const some = await alice.post('/batches', {
       operations: [...operations, { operation: 'head', key: 'in/a' }],
     });
-    saysNobody(await lineOf(some));
+    expect(await lineOf(some)).toMatchObject({
+      ...SAID,
+      reason: 'no_grant',
+      action: 'download',
+      key: 'out/a',
+    });
+    const all = await alice.post('/batches', { operations: [{ operation: 'head', key: 'in/a' }] });
+    saysNobody(await lineOf(all));
   });
 
   it('by a capability says whose session, and which', async () => {

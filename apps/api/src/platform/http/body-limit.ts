@@ -5,6 +5,9 @@ import { AddRouteConfig } from './route-config.js';
 /** Bytes: enough for a signing with 2 KB of metadata; routes that need more say so. */
 export const BODY_LIMIT = 16 * 1024;
 
+/** Characters of one path parameter: a sealed uploadId has up to 4,096. */
+export const MAX_PARAM_LENGTH = 8192;
+
 export interface RouteBodyLimit {
   readonly bodyLimit?: number;
   readonly bodyShape?: JsonShape;

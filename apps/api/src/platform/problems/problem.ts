@@ -1,3 +1,4 @@
+import { maxHeaderSize } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import {
@@ -13,12 +14,14 @@ import {
 } from 'class-validator';
 import { PresignError } from '#s3-presign';
 import { Optional } from '#validation';
+import { BODY_LIMIT, MAX_PARAM_LENGTH } from '../http/body-limit.js';
 import { ApiError, notFound } from './api-error.js';
 import { cut, listed } from './bounded.js';
 import { MAX_ERRORS } from './error-list.js';
 import { FieldError } from './field-error.js';
 import { PROBLEMS, RETRY_AFTER, type ProblemCode } from './problem-table.js';
 import { RateLimitedError } from './rate-limited.js';
+import { Requirement } from './requirement.js';
 
 /** RFC 9457, with a code, the id of the request, and the single mistakes. */
 export class Problem {
@@ -48,6 +51,11 @@ export class Problem {
   @IsArray()
   @IsString({ each: true })
   readonly 'violated-policies'?: readonly string[];
+  /**
+   * What a grant is missing for: with `access_denied`, to callers who may speak for the tenant. In a batch, the first
+   * refusal of each action has it.
+   */
+  @Optional() @ValidateNested() @Type(() => Requirement) readonly requires?: Requirement;
 }
 
 /** The same for Uppy: its versions show one of these. */
@@ -70,7 +78,7 @@ export function problem(
   code: ProblemCode,
   detail: string,
   requestId: string,
-  more?: Pick<Problem, 'errors' | 'omittedErrors' | 'violated-policies'>,
+  more?: Pick<Problem, 'errors' | 'omittedErrors' | 'violated-policies' | 'requires'>,
 ): Problem {
   const { status, title } = PROBLEMS[code];
   const type = `urn:tenant-presign:problem:${code}`;
@@ -84,8 +92,11 @@ export function problemOf(error: unknown, requestId: string): Problem {
     return problem(error.code, error.message, requestId, more);
   }
   if (error instanceof ApiError) {
-    const { code, message, errors, omittedErrors } = error;
-    return problem(code, cut(message, MAX_DETAIL), requestId, errors && listed(errors, omittedErrors));
+    const { code, message, errors, omittedErrors, requires } = error;
+    return problem(code, cut(message, MAX_DETAIL), requestId, {
+      ...(errors && listed(errors, omittedErrors)),
+      ...(requires && { requires }),
+    });
   }
   if (error instanceof PresignError && Object.hasOwn(PROBLEMS, error.code)) {
     return problem(error.code as ProblemCode, error.message, requestId);
@@ -110,20 +121,30 @@ export function problemHeaders(
   authorization?: string,
 ): Record<string, string> {
   if (error instanceof RateLimitedError) return { ...error.fields, 'retry-after': String(error.retryAfter) };
-  if (status === 401) {
-    return { 'www-authenticate': authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"' };
-  }
+  if (status === 401) return { 'www-authenticate': challenge(error, authorization) };
   if (status === 503) return { 'retry-after': String(RETRY_AFTER) };
   return {};
+}
+
+/** RFC 6750 §3: only a token that was good is told why it is refused. */
+function challenge(error: unknown, authorization?: string): string {
+  if (authorization === undefined) return 'Bearer';
+  const isExpired = error instanceof ApiError && error.refusal?.reason === 'expired';
+  return `Bearer error="invalid_token"${isExpired ? ', error_description="The token has expired"' : ''}`;
 }
 
 type CodeAndDetail = readonly [ProblemCode, string];
 
 const UNEXPECTED: CodeAndDetail = ['service_unavailable', 'Something failed that should not. Try again.'];
 
+const SEGMENT_TOO_LONG: CodeAndDetail = [
+  'uri_too_long',
+  `A segment of the path is longer than ${MAX_PARAM_LENGTH} characters. Shorten it.`,
+];
+
 /** Fastify's error codes, and the parser's of Node (`HPE_…`, `ERR_HTTP_…`). */
 const FRAMEWORK: Record<string, CodeAndDetail> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'The body exceeds the limit of this route. Send less.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', `The body exceeds ${BODY_LIMIT} bytes. Send less.`],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'unsupported_media_type',
     'Send the body with content-type: application/json.',
@@ -132,11 +153,13 @@ const FRAMEWORK: Record<string, CodeAndDetail> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed_json', 'The body is empty. Send a JSON object.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_json', 'The body can’t be parsed as JSON (RFC 8259).'],
   FST_ERR_BAD_URL: ['invalid_request', 'The path can’t be decoded. Percent-encode it as UTF-8.'],
-  FST_ERR_PARAM_LENGTH: ['uri_too_long', 'A segment of the path is too long.'],
-  FST_ERR_MAX_PARAM_LENGTH: ['uri_too_long', 'A segment of the path is too long.'],
+  FST_ERR_PARAM_LENGTH: SEGMENT_TOO_LONG,
+  FST_ERR_MAX_PARAM_LENGTH: SEGMENT_TOO_LONG,
   FST_ERR_HANDLER_TIMEOUT: ['service_unavailable', 'The request took too long. Try again.'],
-  HPE_HEADER_OVERFLOW: ['headers_too_large', 'The header fields are too large. Send fewer or shorter ones.'],
-  ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request did not arrive in time. Try again.'],
+  HPE_HEADER_OVERFLOW: [
+    'headers_too_large',
+    `The header fields exceed ${maxHeaderSize} bytes together. Send fewer or shorter ones.`,
+  ],
 };
 
 function frameworkProblem(error: unknown): CodeAndDetail | undefined {
@@ -146,7 +169,7 @@ function frameworkProblem(error: unknown): CodeAndDetail | undefined {
     return ['not_found', notFound().message];
   }
   if (error instanceof SyntaxError && statusCode === 400) return FRAMEWORK['FST_ERR_CTP_INVALID_JSON_BODY'];
-  if (statusCode === 414) return ['uri_too_long', 'The path is too long.'];
+  if (statusCode === 414) return SEGMENT_TOO_LONG;
   if (code?.startsWith('HPE_') || (statusCode !== undefined && statusCode >= 400 && statusCode < 500)) {
     return ['invalid_request', 'The request can’t be read as HTTP/1.1 (RFC 9112).'];
   }

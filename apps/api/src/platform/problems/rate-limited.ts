@@ -6,20 +6,31 @@ export interface RateLimitFields {
   readonly 'ratelimit-policy': string;
 }
 
+/** A policy by its name, and what it allows. */
+export interface ViolatedPolicy {
+  readonly name: string;
+  /** In words, with the number. */
+  readonly allows: string;
+}
+
 export class RateLimitedError extends ApiError {
+  readonly violatedPolicies: readonly string[];
+
   /**
-   * @param violatedPolicies their names
+   * @param violated the policies that allow no more now
    * @param retryAfter seconds
    */
   constructor(
-    readonly violatedPolicies: readonly string[],
+    violated: readonly ViolatedPolicy[],
     readonly retryAfter: number,
     readonly fields: RateLimitFields,
   ) {
+    const allowed = violated.map(({ name, allows }) => `${name} allows ${allows}.`);
     super(
       'rate_limited',
-      'That was too much at once. Wait as long as Retry-After says, and go on more slowly.',
+      `${allowed.join(' ')} Send less, and wait ${retryAfter} s before the next request.`,
     );
+    this.violatedPolicies = violated.map(({ name }) => name);
     this.name = 'RateLimitedError';
   }
 }

@@ -1,3 +1,4 @@
+import { nearestName } from '#validation';
 import type validators from '#validators';
 import type { ErrorList } from '../problems/error-list.js';
 
@@ -35,13 +36,33 @@ function reportMembers(
   for (const name of required) {
     if (value[name] === undefined) errors.add(`${pointer}/${name}`, members[name]!.missing);
   }
-  for (const name in value) if (!(name in members)) errors.addMember(pointer, name, UNKNOWN);
+  for (const name in value)
+    if (!(name in members)) errors.addMember(pointer, name, unknown(name, value, members, errors));
   for (const name in members) {
     if (value[name] !== undefined) report(value[name], members[name]!, `${pointer}/${name}`, errors);
   }
 }
 
-const UNKNOWN = 'Is not known here. Remove it, or mend its spelling.';
+/** Names for which another is proposed in one answer, and their characters: each costs as much as both are long. */
+const MAX_PROPOSALS = 10;
+const MAX_NAME = 40;
+
+/** Proposes a member that is not there yet. */
+function unknown(
+  name: string,
+  value: object,
+  members: validators.ObjectPlace['members'],
+  { count }: ErrorList,
+): string {
+  const meant =
+    count < MAX_PROPOSALS && name.length <= MAX_NAME
+      ? nearestName(
+          name,
+          Object.keys(members).filter((member) => !(member in value)),
+        )
+      : undefined;
+  return `Is not known here. ${meant === undefined ? 'Remove it, or correct its spelling.' : `Did you mean ${meant}?`}`;
+}
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

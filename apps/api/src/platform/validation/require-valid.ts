@@ -15,5 +15,5 @@ export function requireValid(value: unknown, part: RequestPart, type: unknown): 
   if (isValid(value, type)) return value;
   const errors = new ErrorList();
   addErrors(errors, value, type);
-  throw ApiError.listing('invalid_request', `The ${part} is not valid. See errors.`, errors);
+  throw ApiError.listing('invalid_request', `The ${part} is not valid.`, errors);
 }

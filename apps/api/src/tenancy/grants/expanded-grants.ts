@@ -10,6 +10,8 @@ const FEW = 8;
 export class ExpandedGrants {
   readonly #lookups = new Map<Permit, Lookup>();
 
+  readonly #told = new Set<Permit>();
+
   constructor(
     private readonly grants: Grants,
     private readonly caller: Caller,
@@ -31,6 +33,13 @@ export class ExpandedGrants {
     if (this.grants.haveLimits) return lookupIn(this.grants.limitedPrefixes(this.caller, permit));
     const test = testOf(this.grants.prefixes(this.caller, permit));
     return (key) => (test(key) ? UNLIMITED : undefined);
+  }
+
+  /** Whether this was asked before: a thousand refusals need not repeat what the caller may do. */
+  hasTold(permit: Permit): boolean {
+    if (this.#told.has(permit)) return true;
+    this.#told.add(permit);
+    return false;
   }
 }
 

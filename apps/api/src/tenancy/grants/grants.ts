@@ -1,6 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { type Action, expandPrefix, literalFolder } from '#tenant-file';
 import type { Caller } from '../../platform/caller.js';
+import { MAX_PREFIXES } from '../../platform/problems/requirement.js';
 import { evidenceOf } from './evidence.js';
 import { someFolder } from './folders.js';
 import type { OwnLimits } from './limits.js';
@@ -32,6 +33,7 @@ export class Grants {
   /** Whether any grant has limits of its own. */
   readonly haveLimits: boolean;
   readonly #allowed = new WeakMap<Caller, Map<Action, boolean>>();
+  readonly #some = new WeakMap<Caller, Map<Permit, readonly string[]>>();
 
   /** The same for the same list, which thousands of tenants may have. */
   static of(list: readonly Grant[]): Grants {
@@ -109,6 +111,18 @@ export class Grants {
     });
   }
 
+  /**
+   * Some of these prefixes, for an answer: the first ten, in the file's order, of at most 4 KiB together. They are worked
+   * out once for each caller.
+   */
+  somePrefixes(caller: Caller, permit: Permit): readonly string[] {
+    let byPermit = this.#some.get(caller);
+    if (!byPermit) this.#some.set(caller, (byPermit = new Map()));
+    let some = byPermit.get(permit);
+    if (!some) byPermit.set(permit, (some = fitting(this.prefixes(caller, permit))));
+    return some;
+  }
+
   #ruleFor(caller: Caller, permit: Permit, key: string): Rule | undefined {
     const byFolder = this.#rules.get(permit);
     if (!byFolder) return undefined;
@@ -141,6 +155,16 @@ export class Grants {
     if (rules) rules.push(rule);
     else byFolder.set(folder, [rule]);
   }
+}
+
+/** Bytes of the prefixes that an answer lists. */
+const MAX_BYTES = 4096;
+
+function fitting(prefixes: readonly string[]): readonly string[] {
+  let bytes = 0;
+  return prefixes
+    .slice(0, MAX_PREFIXES)
+    .filter((prefix) => (bytes += Buffer.byteLength(prefix)) <= MAX_BYTES);
 }
 
 const known = new WeakMap<readonly Grant[], Grants>();

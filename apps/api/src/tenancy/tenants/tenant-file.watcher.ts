@@ -114,7 +114,7 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
     if (!isRead) this.#read = undefined; // it may come back as it was
     const reasons = isRead
       ? error.errors.map((found) => describeError(this.path, found))
-      : [`${this.path}: ${(error as Error).message}`];
+      : [(error as Error).message];
     const refusal = reasons.join('; ');
     if (refusal === this.tenants.refusal) return;
     this.tenants.refusal = refusal;
@@ -126,6 +126,9 @@ const isLarge = ({ text }: TenantFileText): boolean => text.length > LARGE;
 
 /** By itself, so that nobody holds the text any more when memory is released. */
 async function readFile(path: string): Promise<{ file: TenantFile; digest: string; large: boolean }> {
-  const read = await readText(path);
+  const read = await readText(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === undefined) throw error;
+    throw new Error(`${error.message}. Set TENANTS_FILE to the path of a tenant file.`, { cause: error });
+  });
   return { file: parseTenantFile(read.text, path), digest: read.digest, large: isLarge(read) };
 }

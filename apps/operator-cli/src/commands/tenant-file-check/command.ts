@@ -41,7 +41,7 @@ async function verdictOn(path: string): Promise<{ isValid: boolean; text: string
     };
   } catch (error) {
     if (error instanceof TenantFileError) return { isValid: false, text: error.message };
-    return { isValid: false, text: `${path}: can’t be read: ${(error as Error).message}` };
+    return { isValid: false, text: (error as Error).message };
   }
 }
 

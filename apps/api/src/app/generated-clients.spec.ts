@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { send } from '../../../../test/support/clients/http.js';
+import { api, of, OF_A, start, stop } from '../../testing/refusal-cases.js';
+
+// What generated clients and people send without thinking of it.
+
+beforeAll(start);
+afterAll(stop);
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+describe('a DELETE', () => {
+  const abort = async (headers: Record<string, string>, body?: string) =>
+    (await of(OF_A)).send('/v1/tenants/team-a/multipart-uploads/x', {
+      method: 'DELETE',
+      headers,
+      ...(body !== undefined && { body }),
+    });
+
+  it.each(['application/json', 'application/x-www-form-urlencoded', 'text/plain'])(
+    'without a body may say that it is %s',
+    async (type) => {
+      expect((await abort({ 'content-type': type })).json.code).toBe('upload_not_active');
+      expect((await abort({ 'content-type': type, 'content-length': '0' })).json.code).toBe(
+        'upload_not_active',
+      );
+    },
+  );
+
+  it('with a body has one of the type that bodies have', async () => {
+    expect((await abort(JSON_TYPE, '{}')).json.code).toBe('upload_not_active');
+    expect((await abort(JSON_TYPE, '{')).json.code).toBe('malformed_json');
+    expect((await abort({ 'content-type': 'text/plain' }, 'x')).json.code).toBe('unsupported_media_type');
+  });
+
+  it('is all that may: a POST needs its body', async () => {
+    const answer = await (
+      await of(OF_A)
+    ).send('/v1/tenants/team-a/downloads', { method: 'POST', headers: JSON_TYPE });
+    expect(answer.json.code).toBe('malformed_json');
+  });
+});
+
+describe('GET /', () => {
+  it('leads a browser to the documentation', async () => {
+    const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+    const { status, headers } = await send(`${api.url}/`, { headers: { accept } });
+    expect({ status, location: headers.location }).toEqual({ status: 307, location: 'docs' });
+    expect((await send(`${api.url}/x`, { headers: { accept } })).status).toBe(404);
+    expect((await send(`${api.url}/`, { method: 'POST', headers: { accept } })).status).toBe(404);
+  });
+
+  it.each([{}, { accept: '*/*' }, { accept: 'application/json' }])(
+    'is no route to a program: %o',
+    async (headers) =>
+      expect((await send(`${api.url}/`, { headers: headers as Record<string, string> })).status).toBe(404),
+  );
+});
+
+describe('a refusal', () => {
+  const refusal = async (body: object, path = '/uploads') => (await of(OF_A)).post(path, body);
+
+  it.each([
+    ['content_type', 'contentType'],
+    ['contenttype', 'contentType'],
+    ['expires', 'expiresIn'],
+    ['metdata', 'metadata'],
+  ])('of the field %s proposes %s', async (wrong, meant) => {
+    const { json } = await refusal({ key: 'in/a', [wrong]: 'x' });
+    expect(json.detail).toBe(`#/${wrong}: Is not known here. Did you mean ${meant}?`);
+    expect(json.errors).toEqual([{ pointer: `#/${wrong}`, detail: json.detail.slice(wrong.length + 4) }]);
+  });
+
+  it('proposes nothing that is there, nothing far away, and not for ever', async () => {
+    expect((await refusal({ key: 'in/a', Key: 'x' })).json.detail).toContain('correct its spelling');
+    expect((await refusal({ key: 'in/a', colour: 'x' })).json.detail).toContain('correct its spelling');
+    const many = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`expires${index}`, 1]));
+    const { text, json } = await refusal({ key: 'in/a', ...many });
+    expect(text.match(/Did you mean/g)).toHaveLength(10);
+    expect(json.detail).toBe('The body is not valid. See errors.');
+  });
+
+  it('of one operation in a batch is the detail', async () => {
+    const { text } = await refusal(
+      { operations: [{ operation: 'download', key: 'in/a', expiresIn: 0 }] },
+      '/batches',
+    );
+    expect(text).toContain('"detail":"#/operations/0/expiresIn: Must be whole seconds from 1 to 604800."');
+  });
+
+  it.each<[string, () => Promise<{ readonly text: string }>, string]>([
+    [
+      'a segment of the path',
+      () => send(`${api.url}/v1/uppy/${'x'.repeat(9000)}/s3/params`),
+      '8192 characters',
+    ],
+    [
+      'the header fields',
+      () => send(`${api.url}/docs`, { headers: { x: 'x'.repeat(17_000) } }),
+      '16384 bytes',
+    ],
+    ['a body', () => refusal({ key: 'x'.repeat(17_000) }), '16384 bytes'],
+    ['a key', () => refusal({ key: `in/${'x'.repeat(1100)}` }), '1024 bytes'],
+    ['a listing', async () => (await of(OF_A)).send('/v1/tenants/team-a/objects?limit=1001'), '1 to 1000'],
+  ])('has the number that %s exceeds', async (_, ask, number) =>
+    expect((await ask()).text).toContain(number),
+  );
+});
