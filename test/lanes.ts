@@ -103,7 +103,7 @@ export const TIERS: readonly Tier[] = [
         name: 'clients',
         description:
           'clients that generators make of the OpenAPI document, and whether older clients still fit',
-        needs: ['python', 'oasdiff'],
+        needs: ['python', 'oasdiff', 'generators'],
         options: { globalSetup: LOCAL, testTimeout: 120_000, hookTimeout: 120_000 },
       },
       {

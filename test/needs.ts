@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { whyNoVale } from '../scripts/words.mjs';
 import { findRenderer } from '../apps/operator-cli/src/kustomize/renderer.ts';
-import { whyNoOasdiff, whyNoPython } from './clients/availability.ts';
+import { whyNoGenerators, whyNoOasdiff, whyNoPython } from './clients/availability.ts';
 import { whyNoActionlint } from './docs/availability.ts';
 import { whyNoImage } from './image/availability.ts';
 import { whyNoKnative } from './knative/availability.ts';
@@ -29,6 +29,7 @@ const whyNot = (found: object | { readonly whyNot: string }): string | undefined
 /** What lanes need beyond Node and npm's packages. */
 export const NEEDS = {
   python: { label: 'Python', whyNot: () => whyNoPython(env) },
+  generators: { label: 'generators', whyNot: () => whyNoGenerators(env) },
   oasdiff: { label: 'oasdiff', whyNot: () => whyNoOasdiff(env) },
   vale: { label: 'vale', whyNot: () => whyNoVale(env) },
   actionlint: { label: 'actionlint', whyNot: () => whyNoActionlint(env) },

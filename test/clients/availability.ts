@@ -26,3 +26,12 @@ export const whyNoOasdiff = (env: NodeJS.ProcessEnv): string | undefined =>
   existsSync(oasdiffProgram(env))
     ? undefined
     : 'no oasdiff (test/peers/oasdiff/install.sh builds it, with Go)';
+
+/** The folder of the generators that test/peers/generators/install.sh installs, whether or not they are there. */
+export const generatorsFolder = (env: NodeJS.ProcessEnv): string => pathOf('generators', env);
+
+/** Why a lane that needs them can't run; `undefined` where it can. */
+export const whyNoGenerators = (env: NodeJS.ProcessEnv): string | undefined =>
+  existsSync(generatorsFolder(env))
+    ? undefined
+    : 'no generators of clients (test/peers/generators/install.sh installs them, with npm and Go)';

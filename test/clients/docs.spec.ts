@@ -1,26 +1,48 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { codeBlocks } from '../support/docs/code-blocks.js';
-import { pythonPrograms } from './availability.js';
+import { generatorsFolder, pythonPrograms } from './availability.js';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
 const blocks = codeBlocks('clients.md');
-const programs = [dirname(process.execPath), pythonPrograms(process.env), process.env['PATH']];
+const programs = [
+  dirname(process.execPath),
+  pythonPrograms(process.env),
+  generatorsFolder(process.env),
+  process.env['PATH'],
+];
 let folder: string;
 
 /** As a reader has it: ready.json, the page's files, and what its `npm install` and `pip install` bring. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clients-'));
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  await linkPackages([join(root, 'node_modules'), join(generatorsFolder(process.env), 'node_modules')]);
+  for (const file of ['go.mod', 'go.sum']) {
+    await copyFile(join(generatorsFolder(process.env), file), join(folder, file));
+  }
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   await writeFile(join(folder, 'ready.json'), JSON.stringify(inject('ready')));
   for (const { file, code } of blocks) if (file !== undefined) await writeFile(join(folder, file), code);
 });
+/** A `node_modules` with the packages of several, those of the first before the others. */
+async function linkPackages(sources: readonly string[]): Promise<void> {
+  for (const source of sources) {
+    for (const name of await readdir(source)) {
+      const members = /^(?:@|\.bin$)/.test(name) ? await readdir(join(source, name)) : [''];
+      for (const member of members) {
+        const target = join(folder, 'node_modules', name, member);
+        await mkdir(dirname(target), { recursive: true });
+        await symlink(join(source, name, member), target).catch(() => undefined); // of the source before
+      }
+    }
+  }
+}
+
 afterAll(() => rm(folder, { recursive: true }));
 
 const [settings, ...commands] = blocks.filter(({ language }) => language === 'sh').map(({ code }) => code);
@@ -36,7 +58,10 @@ const printed = (word: string) =>
 describe('docs/clients.md', () => {
   it.each([
     ['TypeScript', 'openapi-typescript'],
+    ['hey-api', 'npx openapi-ts '],
+    ['orval', 'npx orval'],
     ['Python', 'openapi-python-client'],
+    ['Go', 'oapi-codegen'],
   ])('its %s client is made, compiles strictly, and prints what it says', async (language, generator) => {
     const script = commands.find((command) => command.includes(generator))!;
     await rm(join(folder, 'tenant_presign'), { recursive: true, force: true }); // of a try before
@@ -54,7 +79,7 @@ describe('the compilers refuse each of', () => {
       [
         ['expiresIn: 60', "expiresIn: '60'"],
         ["=== 'access_denied'", "=== 'no_access'"],
-        ['result.problem.code', "result.fields['key']"],
+        ['problem.code', 'problem.cod'],
         ["operation: 'delete'", "operation: 'remove'"],
       ],
     ],
@@ -65,7 +90,7 @@ describe('the compilers refuse each of', () => {
       [
         ['expires_in=60', 'expires_in="60"'],
         ['refusal.code == "access_denied"', 'refusal.cod == "access_denied"'],
-        ['result.problem.code', 'result.fields["key"]'],
+        ['result.problem.code', 'result.problem.cod'],
         ['operation="delete"', 'operation="remove"'],
       ],
     ],

@@ -13,7 +13,7 @@ describe('a DELETE', () => {
   const abort = async (headers: Record<string, string>, body?: string) =>
     (await of(OF_A)).send('/v1/tenants/team-a/multipart-uploads/x', {
       method: 'DELETE',
-      headers,
+      headers: { ...headers, ...(body !== undefined && { 'content-length': `${body.length}` }) },
       ...(body !== undefined && { body }),
     });
 

@@ -1,6 +1,7 @@
 /** What is served beside the API, and as what (RFC 9512 for YAML, RFC 9239 for JavaScript). */
 export const DOCS_PATHS = {
   '/openapi.json': 'application/json',
+  '/openapi-3.0.json': 'application/json',
   '/openapi.yaml': 'application/yaml',
   '/docs': 'text/html',
   '/docs/docs.css': 'text/css',

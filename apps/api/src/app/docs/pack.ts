@@ -14,7 +14,7 @@ const OWN: { readonly [path in DocsPath]?: string } = {
 function packDocs(root: string, generated: string): string {
   const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   const sourceOf = (path: DocsPath): string => {
-    if (path.startsWith('/openapi.')) return join(generated, path);
+    if (path.startsWith('/openapi')) return join(generated, path);
     const own = OWN[path];
     return own === undefined ? join(swaggerUi, basename(path)) : join(root, 'apps/api/src/app/docs/ui', own);
   };

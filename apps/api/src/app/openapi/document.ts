@@ -5,6 +5,7 @@ import { PROBLEMS, type ProblemCode } from '../../platform/problems/problem-tabl
 import { companionProblem, type Problem } from '../../platform/problems/problem.js';
 import type { ProcessOptions } from '../../platform/process/process.module.js';
 import { AppModule } from '../app.module.js';
+import { clientShapes } from './client-shapes.js';
 import { componentSchemas } from './component-schemas.js';
 import type { Docstrings } from './docstrings.js';
 import { decorate } from './handler-decorators.js';
@@ -28,7 +29,7 @@ export const apiPreview = () => preview(AppModule.forRoot({} as ProcessOptions))
 export async function openApiDocument(version: string, docstrings: Docstrings): Promise<JsonObject> {
   const app = await apiPreview();
   const handlers = handlersOf(app);
-  for (const handler of handlers) decorate(handler, docstrings);
+  for (const handler of handlers) decorate(handler, handlers, docstrings);
   const { paths, components, ...head } = SwaggerModule.createDocument(app, configOf(version), {
     autoTagControllers: false,
     operationIdFactory: operationIds(handlers),
@@ -40,7 +41,7 @@ export async function openApiDocument(version: string, docstrings: Docstrings): 
       securitySchemes: components!.securitySchemes,
       parameters: PARAMETERS,
       headers: HEADERS,
-      schemas: componentSchemas(handlers, docstrings),
+      schemas: clientShapes(componentSchemas(handlers, docstrings)),
       responses: sharedResponses(handlers),
       examples: await problemExamples(handlers),
     },
@@ -87,7 +88,7 @@ export const operationIds =
 const sharedResponses = (handlers: readonly Handler[]): JsonObject =>
   byName(
     handlers.flatMap((handler) =>
-      problemResponses(handler).filter(({ status }) => !handler.facts.also?.includes(status)),
+      problemResponses(handler, handlers).filter(({ status }) => !handler.facts.also?.includes(status)),
     ),
     ({ name, response }) => [name, response],
   );

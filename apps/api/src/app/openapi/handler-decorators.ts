@@ -10,6 +10,7 @@ import {
   type ApiResponseOptions,
 } from '@nestjs/swagger';
 import type { OperationFacts } from '../../platform/openapi/operation.decorator.js';
+import { answerExample } from './answer-examples.js';
 import type { Docstrings } from './docstrings.js';
 import { methodOf, type Handler } from './handlers.js';
 import { byName, type JsonObject } from './json-object.js';
@@ -20,18 +21,19 @@ import { bodyOptions, queryOptions } from './request-options.js';
  * Puts the decorators of `@nestjs/swagger` on a handler: those that it would carry in the source, if production were to
  * import the package. Those of an earlier call are replaced.
  *
+ * @param all handlers, which share responses
  * @throws Error for a handler without a docstring
  */
-export function decorate(handler: Handler, docstrings: Docstrings): void {
+export function decorate(handler: Handler, all: readonly Handler[], docstrings: Docstrings): void {
   const { controller, name } = handler;
-  const decorator = ApiHandler(handler, docstrings);
+  const decorator = ApiHandler(handler, all, docstrings);
   const method = methodOf(controller, name);
   // A second @ApiResponse for a status joins its description to that of the first.
   for (const key of Object.values(DECORATORS)) Reflect.deleteMetadata(key, method);
   decorator(controller.prototype as object, name, { value: method });
 }
 
-function ApiHandler(handler: Handler, docstrings: Docstrings): MethodDecorator {
+function ApiHandler(handler: Handler, all: readonly Handler[], docstrings: Docstrings): MethodDecorator {
   const { facts, permission, body, query } = handler;
   return applyDecorators(
     ApiTags(facts.tag),
@@ -42,7 +44,7 @@ function ApiHandler(handler: Handler, docstrings: Docstrings): MethodDecorator {
     }),
     ...(query ? queryOptions(query, docstrings, facts.examples).map(ApiQuery) : []),
     ...(body ? [ApiBody(bodyOptions(body, facts.examples))] : []),
-    ...Object.entries(responses(handler, docstrings)).map(([status, response]) =>
+    ...Object.entries(responses(handler, all, docstrings)).map(([status, response]) =>
       ApiResponse({ ...(response as ApiResponseOptions), status: Number(status) }),
     ),
   );
@@ -57,9 +59,9 @@ function descriptionOf({ controller, name, permission }: Handler, docstrings: Do
 }
 
 /** Where a status comes with an answer or with a problem, the media type tells which. */
-function responses(handler: Handler, docstrings: Docstrings): JsonObject {
+function responses(handler: Handler, all: readonly Handler[], docstrings: Docstrings): JsonObject {
   const { status, facts } = handler;
-  const problems = problemResponses(handler);
+  const problems = problemResponses(handler, all);
   return {
     ...byName(problems, ({ status: refused, name }) => [
       String(refused),
@@ -83,7 +85,12 @@ function answer(status: number, { permission, facts }: Handler, docstrings: Docs
     description: (type && docstrings.ofClass(type.name)) ?? 'Done.',
     headers: byName(headers, (name) => [name, { $ref: `#/components/headers/${name}` }]),
     ...(type && {
-      content: { 'application/json': { schema: answersList ? listOf(schemaOf(type)) : schemaOf(type) } },
+      content: {
+        'application/json': {
+          schema: answersList ? listOf(schemaOf(type)) : schemaOf(type),
+          ...answerExample(facts.id),
+        },
+      },
     }),
     ...(links && { links: linksOf(links) }),
   };
@@ -95,9 +102,9 @@ const schemaOf = (type: new () => object): JsonObject =>
 const listOf = (items: JsonObject): JsonObject => ({ type: 'array', items });
 
 const linksOf = (links: NonNullable<OperationFacts['links']>): JsonObject =>
-  byName(Object.entries(links), ([operationId, { parameters: own, ...body }]) => [
+  byName(Object.entries(links), ([operationId, { parameters: own, ...more }]) => [
     operationId,
-    { operationId, parameters: { tenant: '$request.path.tenant', ...own }, ...body },
+    { operationId, parameters: { tenant: '$request.path.tenant', ...own }, ...more },
   ]);
 
 function withProblem(response: JsonObject, problem: JsonObject | undefined): JsonObject {

@@ -13,6 +13,7 @@ import { Docstrings } from './docstrings.js';
 import { apiPreview, openApiDocument } from './document.js';
 import { openApiTexts } from './generate.js';
 import { handlersOf } from './handlers.js';
+import type { JsonObject } from './json-object.js';
 import { problemsOf } from './problem-responses.js';
 
 const execute = promisify(execFile);
@@ -40,8 +41,9 @@ async function validate(source: string) {
 
 describe('the built document', () => {
   it('is what the classes say now', async () => {
-    const { json, yaml } = await openApiTexts(root);
+    const { json, json30, yaml } = await openApiTexts(root);
     expect(built('openapi.json')).toBe(json);
+    expect(built('openapi-3.0.json')).toBe(json30);
     expect(built('openapi.yaml')).toBe(yaml);
     expect(parse(yaml)).toEqual(JSON.parse(json));
   });
@@ -53,6 +55,7 @@ describe('the built document', () => {
   it('has nothing that a strict linter would change', async () => {
     expect(await lint(built('openapi.json'))).toEqual([]);
     expect(await lint(built('openapi.yaml'))).toEqual([]);
+    expect(await lint(built('openapi-3.0.json'))).toEqual([]);
     expect(await validate(built('openapi.json'))).toBe('');
   });
 
@@ -76,6 +79,64 @@ it.each([
   expect(source).toContain(right);
   expect(await validate(source.replaceAll(right, wrong))).toContain(rule);
 });
+
+describe('for generators', () => {
+  const document = JSON.parse(built('openapi.json')) as JsonObject & { paths: JsonObject; info: JsonObject };
+  const nodes = nodesOf(document);
+
+  it('names are short, and each component has one', () => {
+    const { schemas, responses } = document['components'] as Record<string, JsonObject>;
+    for (const name of Object.keys({ ...schemas, ...responses }))
+      expect(name).toMatch(/^[A-Z][A-Za-z]{1,42}$/);
+  });
+
+  it('sizes have 64 bits, and only texts are enumerated', () => {
+    const sizes = nodes.filter(
+      ({ name, node }) => /(?:size|length)$/i.test(name) && node['type'] === 'integer',
+    );
+    expect(sizes.length).toBeGreaterThan(10);
+    for (const { name, node } of sizes) expect(node['format'], name).toBe('int64');
+    for (const { name, node } of nodes.filter(({ node }) => Array.isArray(node['enum']))) {
+      expect(node['type'], name).toBe('string');
+    }
+  });
+
+  it('unions are named and told apart, and types are single', () => {
+    expect(nodes.filter(({ node }) => Array.isArray(node['type']))).toEqual([]);
+    const unions = nodes.filter(({ node }) => 'oneOf' in node || 'anyOf' in node || 'allOf' in node);
+    expect(unions.map(({ name }) => name)).toEqual(['BatchOperation']);
+    expect(unions[0]!.node).toHaveProperty('discriminator.propertyName', 'operation');
+  });
+
+  it('every answer with content has an example', () => {
+    const answers = nodes.filter(({ name, node }) => name === 'application/json' && !('examples' in node));
+    expect(answers.length).toBeGreaterThan(25);
+    for (const { node } of answers) expect(node).toHaveProperty('example');
+  });
+
+  it('OpenAPI 3.0 says the same: paths, operations and schemas', () => {
+    const older = JSON.parse(built('openapi-3.0.json')) as typeof document;
+    expect(older['openapi']).toBe('3.0.3');
+    expect(older.info['version']).toBe(document.info['version']);
+    const idsOf = (paths: JsonObject) => nodesOf(paths).flatMap(({ node }) => node['operationId'] ?? []);
+    expect(idsOf(older.paths)).toEqual(idsOf(document.paths));
+    const namesOf = ({ components }: JsonObject) =>
+      Object.values(components as JsonObject).map((each) => Object.keys(each as object));
+    expect(namesOf(older)).toEqual(namesOf(document));
+  });
+});
+
+/** Every object of a document, by the name of the member that it is. */
+function nodesOf(value: unknown, name = ''): { readonly name: string; readonly node: JsonObject }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = Array.isArray(value) ? [] : [{ name, node: value as JsonObject }];
+  return [
+    ...own,
+    ...Object.entries(value).flatMap(([member, each]) =>
+      member === 'example' || member === 'value' ? [] : nodesOf(each, Array.isArray(value) ? name : member),
+    ),
+  ];
+}
 
 describe('operations', () => {
   it('say who may call them', () => {

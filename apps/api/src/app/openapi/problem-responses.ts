@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { SCHEMAS } from '#validation/schemas';
 import { PROBLEMS, type ProblemCode } from '../../platform/problems/problem-table.js';
 import { CompanionProblem, Problem, PROBLEM_MEDIA_TYPE } from '../../platform/problems/problem.js';
@@ -52,14 +53,43 @@ export interface ProblemResponse {
 }
 
 /** RFC 9457 answers of a handler, one for each status. */
-export function problemResponses(handler: Handler): ProblemResponse[] {
+export function problemResponses(handler: Handler, all: readonly Handler[]): ProblemResponse[] {
   const byStatus = Object.groupBy(problemsOf(handler), (code) => PROBLEMS[code].status);
   return Object.values(byStatus).map((codes) => {
     const { status } = PROBLEMS[codes[0]!];
     const prefix = examplePrefix(handler);
-    return { status, name: prefix + codes.join('.'), response: problemResponse(status, codes, prefix) };
+    const name =
+      codes.length === 1 ? ofOneCode(prefix, codes[0]!) : ofFirstOperation(status, codes, prefix, all);
+    return { status, name, response: problemResponse(status, codes, prefix) };
   });
 }
+
+const ofOneCode = (prefix: string, code: ProblemCode): string =>
+  `${prefix === '' ? '' : 'Uppy'}${code.split('_').map(capitalized).join('')}`;
+
+/** By the first operation that is refused so, as `SignUploadBadRequest`. @throws Error for a name that is too long */
+function ofFirstOperation(
+  status: number,
+  codes: readonly ProblemCode[],
+  prefix: string,
+  all: readonly Handler[],
+): string {
+  const first = all.find(
+    (handler) =>
+      examplePrefix(handler) === prefix &&
+      problemsOf(handler)
+        .filter((code) => PROBLEMS[code].status === status)
+        .join() === codes.join(),
+  )!;
+  const name = capitalized([first.facts.id].flat()[0]!) + STATUS_CODES[status]!.replaceAll(/\W/g, '');
+  if (name.length > MAX_NAME) throw new Error(`the response's name ${name} is too long`);
+  return name;
+}
+
+/** Characters: generators make names of types and files of it. */
+const MAX_NAME = 43;
+
+const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Of the names of examples: Uppy's problems say more. */
 export const examplePrefix = ({ permission }: Handler): '' | 'uppy.' =>
@@ -72,10 +102,7 @@ function problemResponse(status: number, codes: readonly ProblemCode[], prefix: 
     headers: byName(headers, (name) => [name, { $ref: `#/components/headers/${name}` }]),
     content: {
       [PROBLEM_MEDIA_TYPE]: {
-        schema: {
-          allOf: [{ $ref: SCHEMAS + (prefix === '' ? Problem : CompanionProblem).name }],
-          properties: { status: { const: status }, code: { enum: codes } },
-        },
+        schema: { $ref: SCHEMAS + (prefix === '' ? Problem : CompanionProblem).name },
         examples: byName(codes, (code) => [code, { $ref: `#/components/examples/${prefix}${code}` }]),
       },
     },

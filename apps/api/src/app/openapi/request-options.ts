@@ -1,6 +1,7 @@
 import { getSchemaPath, type ApiBodyOptions, type ApiQueryOptions } from '@nestjs/swagger';
 import type { Class } from '#validation';
 import { requestSchemas } from '../validators/request-schemas.js';
+import { parameterSchema } from './client-shapes.js';
 import { published } from './component-schemas.js';
 import type { Docstrings } from './docstrings.js';
 import { byName, type JsonObject } from './json-object.js';
@@ -20,7 +21,7 @@ export function queryOptions(
     required: required.includes(name),
     description: description as string,
     ...(schema['type'] === 'object' && { style: 'deepObject', explode: true }),
-    schema,
+    schema: parameterSchema(schema),
     ...examplesOf(examples, name),
   }));
 }

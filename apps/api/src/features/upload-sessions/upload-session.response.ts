@@ -19,11 +19,7 @@ import { Constraint } from '../../platform/audit/constraint.js';
 export class SessionConstraint extends Constraint {
   /** Of the type that the request has it in. */
   @Allow()
-  @SchemaOverride({
-    type: ['string', 'integer', 'boolean', 'array', 'object'],
-    items: { type: 'string' },
-    additionalProperties: { type: 'string' },
-  })
+  @SchemaOverride({})
   override readonly value!: unknown;
 }
 

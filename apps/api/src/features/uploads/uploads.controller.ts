@@ -23,7 +23,9 @@ export class UploadsController {
     summary: 'Sign an upload (PUT)',
     answer: UploadAnswer,
     problems: [...SIGNING_PROBLEMS, 'content_length_required', 'sealing_unavailable'],
-    links: { confirmUpload: { requestBody: { receipt: '$response.body#/receipt' } } },
+    links: {
+      confirmUpload: { description: 'Send the `receipt` of this answer as the `receipt` of the body.' },
+    },
     examples: {
       'a file': { key: 'hello.txt', contentType: 'text/plain', contentLength: 26 },
       'exactly this file, once': {

@@ -10,10 +10,7 @@ export class Constraint {
   @IsString() readonly name!: string;
   /** Of the type that the request has it in. */
   @Allow()
-  @SchemaOverride({
-    type: ['string', 'integer', 'object'],
-    additionalProperties: { type: ['string', 'integer'] },
-  })
+  @SchemaOverride({})
   readonly value!: unknown;
   /** Who holds the client to it: S3 when the URL is used, this service afterwards, or nobody. */
   @IsIn(ENFORCED_BY) readonly enforcedBy!: EnforcedBy;

@@ -26,19 +26,20 @@ export interface OperationFacts {
 /** Where the next request takes its parts from, as runtime expressions; the tenant stays the same. */
 interface Link {
   readonly parameters?: Readonly<Record<string, string>>;
-  readonly requestBody?: Readonly<Record<string, string>>;
+  /** What parameters can’t say. No generator takes a `requestBody` that is an object. */
+  readonly description?: string;
 }
 
 export type Tag = keyof typeof TAGS;
 
 /** Groups of operations, in the order in which they are shown. */
 export const TAGS = {
-  Signing: 'One presigned URL each, with everything that its user must know.',
-  Explanations: 'Why a URL that was handed out does not work.',
+  Signing: 'Begin here: one presigned URL each, with everything that its user must know.',
   'Multipart uploads': 'Objects in parts: large ones, and those that must survive interruptions.',
-  Uppy: 'What an unmodified `@uppy/aws-s3` calls as its `companionEndpoint`. No token: the capability in the path is the proof.',
-  Objects: 'What is there.',
-  Tutorial: 'The routes of the tutorial that this project grew from, where a tenant has `tutorialRoutes` on.',
+  Objects: 'What is in the bucket.',
+  Explanations: 'Why a URL that was handed out does not work.',
+  Uppy: 'Uploads from a page without a token. Your server begins an upload session; an unmodified `@uppy/aws-s3` calls the other routes as its `companionEndpoint`. You do not call those yourself: the capability in the path is the proof.',
+  Tutorial: 'Not for new clients: the routes of the tutorial that this project grew from, where a tenant has `tutorialRoutes` on. Use Signing instead.',
   Health: 'For probes and load balancers.',
 } as const;
 

@@ -1,0 +1,96 @@
+import type { JsonSchema } from '#validation';
+import { SCHEMAS } from '#validation/schemas';
+import { byName, type JsonObject } from './json-object.js';
+
+// Shapes that generators of clients need and validators do not: docs/adr/0021 says which, and what broke without them.
+
+type Schemas = Record<string, JsonSchema>;
+
+/** Byte counts may exceed 2 GiB: without a format, Java, Kotlin, Rust and Go take 32 bits. */
+const IN_BYTES = new Set(['size', 'Size', 'contentLength', 'partSize', 'maxFileSize', 'min', 'max']);
+
+/** The schemas as generators take them: unions have names, integers a width, and only texts are enumerated. */
+export function clientShapes(schemas: Schemas): Schemas {
+  const { named, unions } = withNamedUnions(schemas);
+  const all: Schemas = { ...named, ...unions, UppyMetadata: UPPY_METADATA };
+  return byName(Object.keys(all).sort(), (name) => [name, withPlainMembers(all[name]!)]);
+}
+
+/** Of the query (`metadata[name]=…`): an object of any strings, which generators take only with a property of its own. */
+const UPPY_METADATA: JsonSchema = {
+  type: 'object',
+  description: 'Of the file in Uppy. What the session names in `metadataFields` is kept.',
+  properties: { name: { type: 'string', description: 'The file’s name, which Uppy always sends.' } },
+};
+
+function withPlainMembers(schema: JsonSchema): JsonSchema {
+  const properties = schema['properties'] as Schemas | undefined;
+  if (!properties) return schema;
+  return {
+    ...schema,
+    properties: byName(Object.entries(properties), ([name, member]) => [name, plain(name, member)]),
+  };
+}
+
+function plain(name: string, member: JsonSchema): JsonSchema {
+  const { enum: values, ...rest } = member as { enum?: readonly unknown[] };
+  const { type } = member as { type?: string };
+  if (type === 'integer' && IN_BYTES.has(name)) return { ...member, format: 'int64' };
+  if (values === undefined || (type !== 'integer' && type !== 'boolean')) return member;
+  if (type === 'boolean') return rest;
+  const numbers = values as readonly number[];
+  return { ...rest, minimum: Math.min(...numbers), maximum: Math.max(...numbers) };
+}
+
+/** Unions within lists: of what a discriminator tells apart a component, of anything else one schema with the members of all. */
+function withNamedUnions(schemas: Schemas): { named: Schemas; unions: Schemas } {
+  const unions: Schemas = {};
+  const merged = new Set<string>();
+  const named = byName(Object.entries(schemas), ([owner, schema]) => [
+    owner,
+    JSON.parse(
+      JSON.stringify(schema, (_, value: unknown) => {
+        const union = value as { oneOf?: readonly { $ref: string }[]; discriminator?: object } | null;
+        if (typeof union !== 'object' || !union?.oneOf) return value;
+        const names = union.oneOf.map(({ $ref }) => $ref.slice(SCHEMAS.length));
+        const name = owner.replace(/(?:Request|Answer)$/, union.discriminator ? 'Operation' : 'Result');
+        unions[name] = union.discriminator
+          ? { description: 'One of these, by `operation`.', ...union }
+          : mergedOf(names.map((each) => schemas[each]!));
+        if (!union.discriminator) for (const each of names) merged.add(each);
+        return { $ref: SCHEMAS + name };
+      }),
+    ) as JsonSchema,
+  ]);
+  for (const name of merged) delete named[name];
+  return { named, unions };
+}
+
+/** What all require is required; a member of several has the values of all. */
+function mergedOf(schemas: readonly JsonSchema[]): JsonSchema {
+  const properties: Schemas = {};
+  for (const schema of schemas) {
+    for (const [name, member] of Object.entries(schema['properties'] as Schemas)) {
+      properties[name] = name in properties ? bothOf(properties[name]!, member) : member;
+    }
+  }
+  const required = schemas.map((schema) => schema['required'] as readonly string[]);
+  return {
+    type: 'object',
+    description: RESULT,
+    required: required[0]!.filter((name) => required.every((names) => names.includes(name))),
+    properties,
+  };
+}
+
+const RESULT =
+  'One result. With status 200 it has what the route of its operation answers (a form has `fields`, anything else `headers`); with any other status it has `problem` and nothing else.';
+
+function bothOf(one: JsonSchema, other: JsonSchema): JsonSchema {
+  const [some, more] = [one, other].map((schema) => schema['enum'] as readonly unknown[] | undefined);
+  return some && more ? { ...one, enum: [...new Set([...some, ...more])] } : one;
+}
+
+/** A parameter whose members are written one by one (`deepObject`) refers to a component. */
+export const parameterSchema = (schema: JsonObject): JsonObject =>
+  schema['type'] === 'object' ? { $ref: `${SCHEMAS}UppyMetadata` } : schema;
