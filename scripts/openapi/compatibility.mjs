@@ -18,7 +18,7 @@ export function compare(released, document) {
   const { status, stdout, stderr, error } = spawnSync(
     oasdiffProgram(process.env),
     [...args, '--allow-external-refs=false', '--color', 'never'],
-    { encoding: 'utf8' },
+    { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 }, // a new minor version may change thousands of things
   );
   if (status !== 0 && status !== 1) throw new Error(`oasdiff failed: ${error?.message ?? stderr}`);
   const [from, to] = [versionOf(released), versionOf(document)];

@@ -31,9 +31,14 @@ export interface Operation {
 
 export type Examples = Record<string, { readonly summary: string; readonly value: unknown }>;
 
+interface Content {
+  readonly schema: object;
+  readonly examples?: Record<string, unknown>;
+}
+
 interface ResponseObject {
   readonly headers: Record<string, { readonly $ref: string }>;
-  readonly content?: Record<string, { readonly schema: object; readonly examples?: Record<string, unknown> }>;
+  readonly content?: Record<string, Content>;
 }
 
 /** Holds answers against an OpenAPI document: status, media type, header fields, and every member of the body. */
@@ -45,11 +50,15 @@ export class Documented {
     this.#ajv = new Ajv2020({
       strict: false, // OpenAPI has keywords of its own
       allErrors: true,
-      formats: { uri: (text) => URL.canParse(text), 'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/ },
+      formats: {
+        int64: true,
+        uri: (text) => URL.canParse(text),
+        'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
+      },
     });
     const schemas = Object.entries(document.components.schemas).map(([name, schema]) => [
       name,
-      { additionalProperties: false, ...schema }, // the document leaves room for more; this test does not
+      { ...('properties' in schema && { additionalProperties: false }), ...schema }, // the document leaves room for more; this test does not
     ]);
     this.#ajv.addSchema({ components: { schemas: Object.fromEntries(schemas) as object } }, 'openapi');
   }
@@ -76,7 +85,7 @@ export class Documented {
     const content = response.content?.[mediaType];
     const isEmpty = text === '' && !response.content;
     const undocumented = isEmpty ? [] : [`${mediaType} is not documented`];
-    const wrong = content ? this.#errors(content.schema, JSON.parse(text)) : undocumented;
+    const wrong = content ? this.#errorsOf(content, JSON.parse(text)) : undocumented;
     return [...missing.map((name) => `no ${name}`), ...wrong].map(
       (error) => `${operation.operationId} ${status}: ${error}`,
     );
@@ -85,6 +94,13 @@ export class Documented {
   #resolve(response: ResponseObject | { readonly $ref: string } | undefined): ResponseObject | undefined {
     if (!response || !('$ref' in response)) return response;
     return this.document.components.responses[response.$ref.split('/').at(-1)!];
+  }
+
+  /** Of a refusal the examples name the codes that it may have. */
+  #errorsOf({ schema, examples }: Content, value: unknown): string[] {
+    const { code } = (value ?? {}) as { readonly code?: string };
+    const isKnown = code === undefined || examples === undefined || code in examples;
+    return [...(isKnown ? [] : [`/code ${code} is not documented`]), ...this.#errors(schema, value)];
   }
 
   #errors(schema: object, value: unknown): string[] {
