@@ -46,6 +46,64 @@ describe('Swagger UI at /docs', () => {
     expect(await page.locator('.opblock').count()).toBe(operations.length);
   });
 
+  it('shows tags in order of use, and says what Uppy’s and the tutorial’s routes are', async () => {
+    const tags = await page
+      .locator('.opblock-tag')
+      .evaluateAll((all) => all.map((each) => each.getAttribute('data-tag')));
+    expect(tags).toEqual([
+      'Signing',
+      'Multipart uploads',
+      'Objects',
+      'Explanations',
+      'Uppy',
+      'Tutorial',
+      'Health',
+    ]);
+    expect(await page.locator('[data-tag="Uppy"]').innerText()).toContain('You do not call those yourself');
+    expect(await page.locator('[data-tag="Tutorial"]').innerText()).toContain('Not for new clients');
+  });
+
+  it('folds refusals, and shows answers by an example', async () => {
+    const operation = page.locator('[id$="-signUpload"]').first();
+    await operation.locator('.opblock-summary-control').click();
+    const refusals = operation.locator('details.refusals');
+    expect(await refusals.locator('summary').innerText()).toMatch(/^Refusals: 400, 401, 403, /);
+    expect(await refusals.locator('dl').isVisible()).toBe(false);
+    await refusals.locator('summary').click();
+    expect(await refusals.locator('dl').innerText()).toContain('content_length_required');
+    expect(await operation.locator('.responses-table .response').count()).toBe(1);
+    expect(await operation.locator('.responses-table .response').innerText()).toContain(
+      '"signingId": "01M87TF0W3Q1T9Z0XJ9D6J2N4C"',
+    );
+    await operation.locator('.opblock-summary-control').click();
+  });
+
+  it('keeps the key’s pattern out of the way', async () => {
+    const operation = page.locator('[id$="-signUpload"]').first();
+    await operation.locator('.opblock-summary-control').click();
+    await operation.getByRole('tab', { name: 'Schema' }).first().click();
+    const pattern = operation.locator('.json-schema-2020-12__constraint--string').first();
+    await pattern.waitFor();
+    expect((await pattern.boundingBox())!.width).toBeLessThan(300);
+    await operation.locator('.opblock-summary-control').click();
+  });
+
+  it('says where a token comes from, and its guides are there', async () => {
+    await page.getByText('Where to get a token').click();
+    expect(await page.getByText('npm start').isVisible()).toBe(true);
+    const links = await page
+      .locator('.guide a')
+      .evaluateAll((all) => all.map((each) => (each as unknown as { href: string }).href));
+    expect(links).toHaveLength(5);
+    for (const link of links) expect((await fetch(link)).status, link).toBe(200);
+  });
+
+  it.each(['dark', 'light'] as const)('follows the reader’s %s mode', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    const background = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    await expect.poll(background).toBe(colorScheme === 'dark' ? 'rgb(28, 32, 34)' : 'rgb(255, 255, 255)');
+  });
+
   it('refuses without a token, signs with one, and its URLs work', async () => {
     const refused = await tryOut('signHead');
     expect(refused).toMatchObject({ status: '401', body: { code: 'invalid_token' } });

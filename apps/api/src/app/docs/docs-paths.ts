@@ -10,6 +10,9 @@ export const DOCS_PATHS = {
   '/docs/swagger-ui-bundle.js': 'text/javascript',
   '/docs/swagger-ui-bundle.js.LICENSE.txt': 'text/plain',
   '/docs/favicon-32x32.png': 'image/png',
+  '/docs/guides/call-the-api.md': 'text/plain',
+  '/docs/guides/clients.md': 'text/plain',
+  '/docs/guides/uppy.md': 'text/plain',
   '/docs/LICENSE': 'text/plain',
   '/docs/NOTICE': 'text/plain',
 } as const;

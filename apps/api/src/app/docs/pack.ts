@@ -15,6 +15,7 @@ function packDocs(root: string, generated: string): string {
   const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   const sourceOf = (path: DocsPath): string => {
     if (path.startsWith('/openapi')) return join(generated, path);
+    if (path.startsWith('/docs/guides/')) return join(root, 'docs', basename(path));
     const own = OWN[path];
     return own === undefined ? join(swaggerUi, basename(path)) : join(root, 'apps/api/src/app/docs/ui', own);
   };
