@@ -107,6 +107,12 @@ export const TIERS: readonly Tier[] = [
         options: { globalSetup: LOCAL, testTimeout: 120_000, hookTimeout: 120_000 },
       },
       {
+        name: 'generators',
+        description: 'clients by ogen and openapi-generator, compiled where the OpenAPI document changed',
+        needs: ['compilers'],
+        options: { fileParallelism: false, testTimeout: 900_000 },
+      },
+      {
         name: 'schemathesis',
         description:
           'calls that the OpenAPI document allows, and others: SCHEMATHESIS_SECONDS (75) from SCHEMATHESIS_SEED (1) on',

@@ -3,6 +3,7 @@ import { whyNoVale } from '../scripts/words.mjs';
 import { findRenderer } from '../apps/operator-cli/src/kustomize/renderer.ts';
 import { whyNoGenerators, whyNoOasdiff, whyNoPython } from './clients/availability.ts';
 import { whyNoActionlint } from './docs/availability.ts';
+import { whyNoCompilers } from './generators/availability.ts';
 import { whyNoImage } from './image/availability.ts';
 import { whyNoKnative } from './knative/availability.ts';
 import { whyNoCluster } from './kubernetes/availability.ts';
@@ -30,6 +31,7 @@ const whyNot = (found: object | { readonly whyNot: string }): string | undefined
 export const NEEDS = {
   python: { label: 'Python', whyNot: () => whyNoPython(env) },
   generators: { label: 'generators', whyNot: () => whyNoGenerators(env) },
+  compilers: { label: 'Java, Go, Rust, Python', whyNot: () => whyNoCompilers() },
   oasdiff: { label: 'oasdiff', whyNot: () => whyNoOasdiff(env) },
   vale: { label: 'vale', whyNot: () => whyNoVale(env) },
   actionlint: { label: 'actionlint', whyNot: () => whyNoActionlint(env) },

@@ -9,14 +9,15 @@ afterAll(stop);
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-describe('a DELETE', () => {
-  const abort = async (headers: Record<string, string>, body?: string) =>
-    (await of(OF_A)).send('/v1/tenants/team-a/multipart-uploads/x', {
-      method: 'DELETE',
-      headers: { ...headers, ...(body !== undefined && { 'content-length': `${body.length}` }) },
-      ...(body !== undefined && { body }),
-    });
+const abort = async (headers: Record<string, string>, body?: string) =>
+  (await of(OF_A)).send('/v1/tenants/team-a/multipart-uploads/x', {
+    method: 'DELETE',
+    headers: { ...headers, ...(body !== undefined && { 'content-length': `${body.length}` }) },
+    ...(body !== undefined && { body }),
+  });
+const refusal = async (body: object, path = '/uploads') => (await of(OF_A)).post(path, body);
 
+describe('a DELETE', () => {
   it.each(['application/json', 'application/x-www-form-urlencoded', 'text/plain'])(
     'without a body may say that it is %s',
     async (type) => {
@@ -52,14 +53,11 @@ describe('GET /', () => {
 
   it.each([{}, { accept: '*/*' }, { accept: 'application/json' }])(
     'is no route to a program: %o',
-    async (headers) =>
-      expect((await send(`${api.url}/`, { headers: headers as Record<string, string> })).status).toBe(404),
+    async (headers) => expect((await send(`${api.url}/`, { headers })).status).toBe(404),
   );
 });
 
 describe('a refusal', () => {
-  const refusal = async (body: object, path = '/uploads') => (await of(OF_A)).post(path, body);
-
   it.each([
     ['content_type', 'contentType'],
     ['contenttype', 'contentType'],

@@ -96,7 +96,7 @@ describe('for generators', () => {
     );
     expect(sizes.length).toBeGreaterThan(10);
     for (const { name, node } of sizes) expect(node['format'], name).toBe('int64');
-    for (const { name, node } of nodes.filter(({ node }) => Array.isArray(node['enum']))) {
+    for (const { name, node } of nodes.filter((each) => Array.isArray(each.node['enum']))) {
       expect(node['type'], name).toBe('string');
     }
   });
@@ -118,13 +118,14 @@ describe('for generators', () => {
     const older = JSON.parse(built('openapi-3.0.json')) as typeof document;
     expect(older['openapi']).toBe('3.0.3');
     expect(older.info['version']).toBe(document.info['version']);
-    const idsOf = (paths: JsonObject) => nodesOf(paths).flatMap(({ node }) => node['operationId'] ?? []);
     expect(idsOf(older.paths)).toEqual(idsOf(document.paths));
-    const namesOf = ({ components }: JsonObject) =>
-      Object.values(components as JsonObject).map((each) => Object.keys(each as object));
     expect(namesOf(older)).toEqual(namesOf(document));
   });
 });
+
+const idsOf = (paths: JsonObject) => nodesOf(paths).flatMap(({ node }) => node['operationId'] ?? []);
+const namesOf = ({ components }: JsonObject) =>
+  Object.values(components as JsonObject).map((each) => Object.keys(each as object));
 
 /** Every object of a document, by the name of the member that it is. */
 function nodesOf(value: unknown, name = ''): { readonly name: string; readonly node: JsonObject }[] {

@@ -44,13 +44,17 @@ describe('validation', () => {
       '#/key': 'Is missing: must be the key of an object, up to 1024 bytes, as reports/2026.pdf.',
       '#/expiresIn': 'Must be whole seconds from 1 to 604800.',
       '#/minValidity': 'Must be whole seconds from 1 to 604800.',
-      '#/contentType': 'Must be a media type, as image/png or text/plain; charset=utf-8, up to 16384 characters.',
+      '#/contentType':
+        'Must be a media type, as image/png or text/plain; charset=utf-8, up to 16384 characters.',
       '#/contentLength': 'Must be whole bytes from 0 to 5368709120: S3 takes no more in one PUT.',
       '#/checksum/algorithm': 'Must be one of SHA256, CRC32, CRC32C, CRC64NVME.',
       '#/checksum/value': 'Is missing: must be the base64 of a digest of 4 to 32 bytes.',
-      '#/metadata/Origin': 'Must be up to 64 strings of printable ASCII, by lower-case names of 1 to 128 characters.',
-      '#/metadata/a~1b': 'Must be up to 64 strings of printable ASCII, by lower-case names of 1 to 128 characters.',
-      '#/metadata/ok': 'Must be up to 64 strings of printable ASCII, by lower-case names of 1 to 128 characters.',
+      '#/metadata/Origin':
+        'Must be up to 64 strings of printable ASCII, by lower-case names of 1 to 128 characters.',
+      '#/metadata/a~1b':
+        'Must be up to 64 strings of printable ASCII, by lower-case names of 1 to 128 characters.',
+      '#/metadata/ok':
+        'Must be up to 64 strings of printable ASCII, by lower-case names of 1 to 128 characters.',
       '#/tags':
         'Must be up to 10 strings of 256 letters, digits, spaces and _.:/=+@- at most, by names of 1 to 128 of them.',
       '#/ifNoneMatch': 'Must be "*".',

@@ -39,7 +39,8 @@ export const TAGS = {
   Objects: 'What is in the bucket.',
   Explanations: 'Why a URL that was handed out does not work.',
   Uppy: 'Uploads from a page without a token. Your server begins an upload session; an unmodified `@uppy/aws-s3` calls the other routes as its `companionEndpoint`. You do not call those yourself: the capability in the path is the proof.',
-  Tutorial: 'Not for new clients: the routes of the tutorial that this project grew from, where a tenant has `tutorialRoutes` on. Use Signing instead.',
+  Tutorial:
+    'Not for new clients: the routes of the tutorial that this project grew from, where a tenant has `tutorialRoutes` on. Use Signing instead.',
   Health: 'For probes and load balancers.',
 } as const;
 

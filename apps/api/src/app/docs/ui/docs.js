@@ -3,6 +3,8 @@ const follow = () => document.documentElement.classList.toggle('dark-mode', dark
 dark.addEventListener('change', follow);
 follow();
 
+const isRefusal = (_, code) => Number(code) >= 400;
+
 /** Refusals are alike for all operations: each shows its codes, folded, in place of a dozen examples. */
 const FoldedRefusals = (system) => {
   const h = system.React.createElement;
@@ -27,7 +29,6 @@ const FoldedRefusals = (system) => {
           .toArray(),
       ),
     );
-  const isRefusal = (_, code) => Number(code) >= 400;
   return {
     wrapComponents: {
       responses: (Original) => (props) => {
