@@ -100,12 +100,12 @@ describe('cluster:preflight', () => {
   it.each([
     ['the issuer of another cluster', { issuer: `${cluster.issuer}X` }, [], ['issuer', 'issuer reachable']],
     [
-      'an issuer that nobody can reach',
+      'an issuer that can’t be reached',
       { issuer: 'https://192.0.2.1/id/X' },
       [],
       ['issuer', 'issuer reachable'],
     ],
-    ['an STS that nobody can reach', {}, ['--sts', 'https://192.0.2.2/'], ['STS reachable']],
+    ['an STS that can’t be reached', {}, ['--sts', 'https://192.0.2.2/'], ['STS reachable']],
     ['an image that isn’t there', {}, ['--image', 'registry.invalid/tenant-presign:9.9.9'], ['image']],
     ['an image of something else', {}, ['--image', 'tenant-presign.invalid/pause:1'], ['image']],
   ] as const)('names %s, and nothing else', async (_, change, args, checks) => {

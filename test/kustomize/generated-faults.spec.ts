@@ -4,7 +4,7 @@ import { readProfile } from '../../apps/operator-cli/src/cluster/read-profile.js
 import { SourceFile } from '../../apps/operator-cli/src/kustomize/source-file.js';
 import { KINDS, settings } from './support/profiles.js';
 
-// Faults that nobody thought of one by one: every setting of every kind of profile, made wrong in every way that fits it.
+// Faults that were not written one by one: every setting of every kind of profile, made wrong in every way that fits it.
 // Each is named at its line, and nothing is invented beside it.
 
 type Path = readonly (string | number)[];

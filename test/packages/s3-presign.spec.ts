@@ -15,7 +15,7 @@ const inProject = (...args: string[]) => run(process.execPath, args, { cwd: proj
 /** An empty project, into which npm installs the package from its tarball, with no registry. */
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 's3-presign-'));
-  const { stdout } = await run(process.execPath, ['scripts/pack.mjs', project]);
+  const { stdout } = await run(process.execPath, ['scripts/package-s3-presign.mjs', project]);
   await writeFile(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   await run('npm', ['install', '--offline', '--no-audit', '--no-fund', stdout.trim()], { cwd: project });
 });

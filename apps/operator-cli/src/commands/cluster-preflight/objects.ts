@@ -76,7 +76,7 @@ const pod = ({ name, image, program, labels, env, volumes }: PodParts) => ({
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     terminationGracePeriodSeconds: 0,
-    activeDeadlineSeconds: 300, // also where nobody cleans up
+    activeDeadlineSeconds: 300, // also if it is never cleaned up
     containers: [
       {
         name: 'probe',

@@ -124,7 +124,7 @@ ${credentialLines(request)}${
   }${terms.keyPrefix === '' ? '' : `    keyPrefix: ${quoted(terms.keyPrefix)}\n`}    limits: { defaultExpiresIn: ${Math.min(900, terms.maxExpiresIn)}, maxExpiresIn: ${terms.maxExpiresIn} }
 ${terms.origins.length === 0 ? '' : `    cors: { origins: [${terms.origins.join(', ')}] }\n`}    # Who may do what, under which prefixes. ${
     terms === USUAL
-      ? "The namespace's pods, as it stands; deletions are nobody's."
+      ? 'By default the pods of the namespace; no one may delete.'
       : "As the role may, for the namespace's pods: narrow it as need be."
   }
     grants:

@@ -4,13 +4,13 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// `npm run pack -- FOLDER`: packs libs/s3-presign as npm publishes it, and prints the path of the tarball.
+// `npm run package:s3-presign -- FOLDER`: packs libs/s3-presign as npm publishes it, and prints the path of the tarball.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [folder, ...rest] = process.argv.slice(2);
 if (folder === undefined || folder.startsWith('-') || rest.length > 0) {
   process.stderr.write(
-    'Usage: npm run pack -- FOLDER\n\nPacks libs/s3-presign into FOLDER, as npm publishes it.\n',
+    'Usage: npm run package:s3-presign -- FOLDER\n\nPacks libs/s3-presign into FOLDER, as npm publishes it.\n',
   );
   process.exit(folder === '--help' ? 0 : 2);
 }
