@@ -67,7 +67,7 @@ export const TIERS: readonly Tier[] = [
       {
         name: 'docs',
         description:
-          'every text against the word list of docs/contributing/writing.md; the workflows by actionlint',
+          'every text against the word list of docs/contributing/writing.md; the workflows by actionlint; links',
         needs: ['vale', 'actionlint'],
         neverRetries: true,
         options: { testTimeout: 30_000 },
