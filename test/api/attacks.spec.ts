@@ -223,7 +223,7 @@ describe('a completion', () => {
     const upload = await begin(key);
     await upload.put(BODY);
     const part = { ...placeOf(upload), PartNumber: 1, Body: Buffer.alloc(3 + more) };
-    await sdk.send(new UploadPartCommand(part)); // nobody signed this
+    await sdk.send(new UploadPartCommand(part)); // no one signed this
     expect(await upload.complete()).toMatchObject({
       status: 409,
       json: { code: 'retry_upload', errors: [{ pointer: '#/uploadId' }] },

@@ -193,7 +193,7 @@ describe('a caller who may upload and not download', () => {
       const words = JSON.stringify(json.errors);
       for (const told of ['31', 'x-secret', sha256(secret)]) expect(words).not.toContain(told);
       const { text: other } = await alice.post('/confirmations', { receipt });
-      expect(other).toContain('#/receipt'); // nobody else's, whatever they may read
+      expect(other).toContain('#/receipt'); // no one else's, whatever they may read
     }
   });
 

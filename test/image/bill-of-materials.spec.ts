@@ -28,7 +28,7 @@ function markedPackages(code: string): string[] {
   return [...folders].map(refOf);
 }
 
-/** For what stands without a mark, inside the module that needs it: lines that nobody else would have written. */
+/** For what stands without a mark, inside the module that needs it: lines that no one else would have written. */
 function hasCodeOf(ref: string, code: string): boolean {
   const folder = `node_modules/${ref.slice(0, ref.lastIndexOf('@'))}`;
   const lines = globSync('{*,dist-cjs/*}.js', { cwd: folder })

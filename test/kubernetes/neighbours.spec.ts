@@ -32,7 +32,7 @@ async function deploy(id: string): Promise<Tenant> {
   return { id, account, deployment, caller };
 }
 
-/** What whoever has taken a tenant's service-account token can do with it. */
+/** What anyone who has taken a tenant's service-account token can do with it. */
 async function sessionOf({ deployment }: Tenant, roleArn: string) {
   const sts = new STSClient({ endpoint, region: REGION });
   const { Credentials: session } = await sts.send(

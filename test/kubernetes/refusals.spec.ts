@@ -63,6 +63,6 @@ describe('the IRSA overlay', () => {
     const [later, ...others] = await deployment.pods();
     expect(others).toEqual([]);
     expect(isReady(later!)).toBe(false);
-    expect(later!.status.containerStatuses![0]!.restartCount).toBe(0); // a restart would mend nothing
+    expect(later!.status.containerStatuses![0]!.restartCount).toBe(0); // a restart would fix nothing
   });
 });

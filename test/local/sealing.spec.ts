@@ -68,7 +68,7 @@ it('nothing is begun at S3 that can’t be audited', async () => {
   const api = await start(path);
   const begin = () => api.post('/multipart-uploads', { key: 'a', contentLength: 1 });
   expect(await begin()).toMatchObject({ status: 503, json: { code: 'storage_unavailable' } }); // there is none
-  prod!.child.stdout!.destroy(); // whoever collected the log is gone
+  prod!.child.stdout!.destroy(); // the process that collected the log is gone
   await begin();
   expect(await begin()).toMatchObject({ status: 503, json: { code: 'audit_unavailable' } });
 });

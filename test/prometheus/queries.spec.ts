@@ -54,7 +54,7 @@ async function selectorsOf(query: string): Promise<string[]> {
 
 const isMade = async (selector: string): Promise<boolean> => (await prometheus.query(selector)).length > 0;
 
-/** Of what a query speaks of, and nobody has made. */
+/** Of what a query speaks of, and no one has made. */
 async function missing(query: string): Promise<string[]> {
   const selectors = await selectorsOf(query);
   expect(selectors).not.toEqual([]);

@@ -27,7 +27,7 @@ interface Mistake {
 const otherKey = (url: string) => alterPath(url, (path) => path.replace('/file.txt', '/other.txt'));
 const PUT = { method: 'PUT', headers: { 'content-type': 'text/plain' } } as const;
 
-/** With the verdict of whoever holds the session; without it, or without S3's words, it may be `unknown`, and nothing else. */
+/** With the verdict of anyone who holds the session; without it, or without S3's words, it may be `unknown`, and nothing else. */
 const CASES: [what: string, mistake: Mistake, verdict: Verdict][] = [
   ['a URL used too late', { request: { signedAt: now() - 100 } }, 'expired'],
   ['another method', { method: 'DELETE' }, 'wrong_method'],
@@ -64,7 +64,7 @@ const CASES: [what: string, mistake: Mistake, verdict: Verdict][] = [
   ['an object that is not there', {}, 'no_such_key'],
 ];
 
-/** What S3 answers to a mistake, explained with and without the session. */
+/** What S3 answers to an error, explained with and without the session. */
 async function explained(
   { request, sent, asked, method, sending }: Mistake,
   { refused, equal }: Judge,

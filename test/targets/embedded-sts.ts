@@ -20,7 +20,7 @@ export interface EmbeddedSts {
 
 /**
  * AssumeRole of the STS API, as far as the AWS SDK's client needs it, on a free port of 127.0.0.1. It asks for no
- * signature: the embedded S3 takes credentials from whoever holds it, and here that is the test.
+ * signature: the embedded S3 takes credentials from anyone who holds it, and here that is the test.
  *
  * @param admit lets the new credentials in
  * @param lifetime seconds of every session, whatever was asked for

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 const REAPER = 'while kill -0 "$1" 2>/dev/null; do sleep 0.5; done; docker rm --force "$2"';
 
 /**
- * Stands in for testcontainers' reaper where its image can't be had: takes the container away when this process ends
+ * Replaces testcontainers' reaper where its image can't be had: takes the container away when this process ends
  * without stopping it, however that happens.
  *
  * @returns calls it off

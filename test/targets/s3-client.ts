@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { TargetLocation, TargetTenant } from './target.js';
 
 /**
- * The AWS SDK as a witness that shares nothing with our signing: it signs by header and sends no checksum that nobody
+ * The AWS SDK as a witness that shares nothing with our signing: it signs by header and sends no checksum that no one
  * asked for.
  */
 export function s3Client(

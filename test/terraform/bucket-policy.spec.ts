@@ -5,7 +5,7 @@ import { refusals, type RequestContext } from './support/conditions.js';
 import type { Policy } from './support/outputs.js';
 import { Workspace, hasStandIn } from './support/terraform.js';
 
-// What the bucket refuses, whoever asks: the policy as OpenTofu rendered it, judged by its conditions. Every refusal
+// What the bucket refuses every caller: the policy as OpenTofu rendered it, checked by its conditions. Every refusal
 // stands beside what is just not refused.
 
 const KEY = 'arn:aws:kms:eu-west-1:222222222222:key/0b8f6e2a-4c1d-4f57-9a3e-6d2c81f0b9e4';

@@ -15,7 +15,7 @@ const block = (heading: string): string =>
 const shownOutputs = JSON.parse(block('json team-d.json')) as Outputs;
 const account = shownOutputs['account']!.value as string;
 
-/** What the page's Terraform makes, by the stand-in, as `output -json` prints it. */
+/** What the page's Terraform makes, by the substitute, as `output -json` prints it. */
 async function outputsOfPage(): Promise<string> {
   const workspace = new Workspace();
   const provider = `provider "aws" {

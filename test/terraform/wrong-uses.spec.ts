@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Workspace, hasStandIn, literal } from './support/terraform.js';
 import { CALLS, type Arguments } from './support/wrong-uses.js';
 
-// One root that uses the modules wrongly, a call for each mistake, and one that uses them rightly.
+// One root that uses the modules wrongly, a call for each error, and one that uses them rightly.
 
 interface Diagnostic {
   readonly severity: string;
@@ -33,7 +33,7 @@ describe.runIf(hasStandIn)('used wrongly', () => {
           ...instead,
         };
     }
-    // Preconditions are judged where all variables are valid: so once more, without what was refused at once.
+    // Preconditions are checked where all variables are valid: so once more, without what was refused at once.
     const byVariables = await plan(workspace, modules);
     const remaining = Object.entries(modules).filter(([name]) => !byVariables.has(name));
     said = new Map([...byVariables, ...(await plan(workspace, Object.fromEntries(remaining)))]);

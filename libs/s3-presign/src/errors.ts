@@ -1,6 +1,6 @@
 /**
  * What the library refuses. `code` is stable and made for programs; `message` says what to do.
- * HTTP status is the business of whoever serves HTTP.
+ * The HTTP status is decided where HTTP is served.
  */
 export class PresignError extends Error {
   constructor(

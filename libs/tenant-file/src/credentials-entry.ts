@@ -115,7 +115,7 @@ export class StaticEntry {
   expiration?: string;
 }
 
-/** Stands for what names no known type: that is one mistake, and of the rest only what holds for every type is judged. */
+/** Stands for what names no known type: that is one error, and of the rest only what holds for every type is checked. */
 export class UnknownCredentialsEntry {
   @IsIn(['web-identity', 'container', 'assume-role', 'default', 'static'], {
     message: 'must be one of web-identity, container, assume-role, default, static',

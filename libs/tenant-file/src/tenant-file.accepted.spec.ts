@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { validateBySchema } from '../../../test/support/checks/tenant-file-schema.js';
 import { edited, errorsIn, type Edit } from '../../../test/support/generators/tenant-file.js';
 
-// What looks like a mistake, and is none: the twins of what the other specs plant.
+// What looks like an error, and is none: the twins of what the other specs plant.
 
 it.each<Edit>([
   ['jwksUri: https://idp.example/certs', 'jwksUri: https://idp.example/certs?p=policy'],

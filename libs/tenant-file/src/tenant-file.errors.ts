@@ -1,7 +1,7 @@
 /** Members and indexes from the top of the file. */
 export type Path = readonly (string | number)[];
 
-/** One mistake in a tenant file. The message completes the path, and says how to mend it. */
+/** One error in a tenant file. The message completes the path, and says how to fix it. */
 export interface ValidationError {
   readonly path: Path;
   readonly message: string;
@@ -9,7 +9,7 @@ export interface ValidationError {
   readonly line: number;
 }
 
-/** Every mistake of a tenant file at once, in the order of their lines. */
+/** Every error of a tenant file at once, in the order of their lines. */
 export class TenantFileError extends Error {
   constructor(
     readonly file: string,

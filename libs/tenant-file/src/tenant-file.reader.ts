@@ -14,7 +14,7 @@ import { TenantFile } from './tenant-file.js';
  * Reads a tenant file whole.
  *
  * @param name how messages call the file
- * @throws TenantFileError with every mistake at once
+ * @throws TenantFileError with every error at once
  */
 export function parseTenantFile(text: string, name: string): TenantFile {
   const source = new YamlSource(text);
@@ -44,7 +44,7 @@ function checked(plain: unknown, findings: Findings): TenantFile | undefined {
   return file;
 }
 
-/** In the order of the text. What an alias repeats is one mistake, however often it is used. */
+/** In the order of the text. What an alias repeats is one error, however often it is used. */
 function locate(findings: Findings, source: YamlSource): ValidationError[] {
   const seen = new Set<string>();
   return findings.all

@@ -3,7 +3,7 @@ import { edited, lineOf, errorsIn, type Edit } from '../../../test/support/gener
 
 // Values that are good by themselves and don't fit each other; names that are missing, unknown or elsewhere.
 
-/** The edits, text in the line of the one mistake, where that is, and what is said of it. */
+/** The edits, text in the line of the one error, where that is, and what is said of it. */
 type Planted = readonly [what: string, edits: readonly Edit[], marker: string, path: string, says: RegExp];
 const A = 'tenants[0]';
 const ROLE = 'roleArn: arn:aws:iam::222222222222:role/team-a-presign';

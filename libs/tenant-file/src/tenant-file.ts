@@ -17,7 +17,7 @@ import { RFC3339_TIME } from './entries/times.js';
 import { STORE_URL } from './entries/urls.js';
 
 // The tenant file. Rules of single values stand at the values; rules between them in checks/.
-// A message completes "<path> …" and says how to mend it; a comment says what the setting is for, in the reference too.
+// A message completes "<path> …" and says how to fix it; a comment says what the setting is for, in the reference too.
 
 export { IssuerEntry };
 

@@ -15,7 +15,7 @@ export interface ListOfAnyRule {
   readonly max?: number;
 }
 
-/** A list whose items are judged one by one by whoever uses them, so that one that is wrong is its own mistake only. */
+/** A list whose items are checked one by one by anyone who uses them, so that one that is wrong is its own error only. */
 export function ListOfAny(rule: ListOfAnyRule, message?: string): PropertyDecorator {
   const { min = 0, max = Infinity } = rule;
   const validate = (value: unknown): boolean =>

@@ -16,7 +16,7 @@ export class StartedApi implements AsyncDisposable {
     return new StartedApi(await startProdProcess(tenants, { env }), own);
   }
 
-  /** Whoever has the token says so: any subject, of any of the tenants that it names. */
+  /** Anyone who has the token says so: any subject, of any of the tenants that it names. */
   async as(sub: string, tenant: string, claims: object = {}): Promise<ApiClient> {
     const token = await this.process.issuer.token({ sub, tenants: [tenant], ...claims });
     return new ApiClient(this.process.url, tenant, token);

@@ -5,7 +5,7 @@ import type { TargetTenant } from '../../targets/target.js';
 /** The server that this run is about. */
 export const target = inject('target');
 export const [firstOwner, secondOwner] = target.tenants;
-/** The AWS SDK with the first tenant's own credentials: what it sees is really there, and what it does nobody signed for. */
+/** The AWS SDK with the first tenant's own credentials: what it sees is really there, and what it does no one signed for. */
 export const sdk = s3Client(target, firstOwner);
 
 const EVERYTHING = ['upload', 'download', 'delete', 'list'];

@@ -28,7 +28,7 @@ const letters = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 4 }),
 );
 
-/** Read, or refused with mistakes that say where; nothing else is thrown. */
+/** Read, or refused with errors that say where; nothing else is thrown. */
 export const target: Target = {
   property: async () =>
     fc.asyncProperty(altered([EXAMPLE], letters), async (text) => {

@@ -18,7 +18,7 @@ import {
 } from '../support/policies.js';
 import { injectedForIrsa, injectedForPodIdentity } from '../support/webhook.js';
 
-// LocalStack knows all of STS's actions and answers in AWS's shape, but refuses nobody: refusals are radosgw's.
+// LocalStack knows all of STS's actions and answers in AWS's shape, but refuses no one: refusals are radosgw's.
 
 const POD = { namespace: 'team-a', serviceAccount: 'tenant-presign' };
 const ROLE = 'team-a-presign';

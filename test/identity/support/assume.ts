@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 
-// Sessions by the AWS SDK alone, as a witness and for whoever else assumes roles.
+// Sessions by the AWS SDK alone, as a check and for anyone else who assumes roles.
 
 export type Session = Required<
   Pick<AwsCredentialIdentity, 'accessKeyId' | 'secretAccessKey' | 'sessionToken' | 'expiration'>

@@ -38,7 +38,7 @@ async function deployed(): Promise<Deployment> {
   return pod;
 }
 
-/** Waits for the second in which the last session ends: what nobody asks for any more is renewed once at most. */
+/** Waits for the second in which the last session ends: what no one asks for any more is renewed once at most. */
 async function untilTheEnd({ sts }: Deployment): Promise<void> {
   while (Date.now() < endOfSessions(sts)) await sleep(endOfSessions(sts) - Date.now());
 }

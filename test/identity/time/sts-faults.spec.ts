@@ -116,7 +116,7 @@ describe.concurrent('a pod that is not ready for want of credentials', () => {
   });
 });
 
-/** Until the credentials end all is well; from then on all is refused, with when to come back; nobody waits for long. */
+/** Until the credentials end all is well; from then on all is refused, with when to come back; no one waits for long. */
 function expectServedUntil(end: number, asked: readonly Asked[]): void {
   const served = asked.filter(({ answeredAt }) => answeredAt < end - 1500);
   const refused = asked.filter(({ sentAt }) => sentAt > end);

@@ -16,7 +16,7 @@ export interface ClusterData {
     /** As administrators of accounts see it, who are on this machine. */
     readonly radosgw: { readonly endpoint: string; readonly dir: string };
   };
-  /** A cluster of our own also has an instance metadata service, whose credentials are nobody's. */
+  /** A cluster of our own also has an instance metadata service, whose credentials are no one's. */
   readonly own: boolean;
 }
 

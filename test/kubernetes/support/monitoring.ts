@@ -5,7 +5,7 @@ import { Kubectl } from './kubectl.js';
 import { MONITORING } from './namespaces.js';
 import { Pod, type HttpOutcome } from './pod.js';
 
-/** A pod where the base's NetworkPolicies expect whoever scrapes: it alone reaches the management port. */
+/** A pod where the base's NetworkPolicies expect the scraper: it alone reaches the management port. */
 export class Monitoring implements AsyncDisposable {
   private constructor(
     private readonly kubectl: Kubectl,

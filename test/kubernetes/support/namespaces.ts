@@ -38,10 +38,10 @@ export async function makeNamespace(
 }
 
 /**
- * Those of the overlays, since objects can't be judged where their namespace isn't there, and that of monitoring.
+ * Those of the overlays, since objects can't be checked where their namespace isn't there, and that of monitoring.
  *
  * @returns takes them away again
- * @throws Error where one is there already: it is somebody's
+ * @throws Error where one is there already: it is someone's
  */
 export async function makeNamespaces(target: KubectlTarget): Promise<() => Promise<void>> {
   const kubectl = new Kubectl(target);

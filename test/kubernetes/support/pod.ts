@@ -24,7 +24,7 @@ export interface HttpOutcome {
   readonly error?: string;
 }
 
-/** Somebody's pod, that runs Node programs for a test: `test/kubernetes/programs`. Pod Security: restricted. */
+/** Someone's pod, that runs Node programs for a test: `test/kubernetes/programs`. Pod Security: restricted. */
 export class Pod {
   private constructor(
     private readonly kubectl: Kubectl,

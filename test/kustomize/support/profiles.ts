@@ -45,7 +45,7 @@ export function settings({ cni, ipFamily, dns }: Kind): object {
   };
 }
 
-/** Makes cluster blue of a workspace one of that kind. @throws Error where the profile has mistakes */
+/** Makes cluster blue of a workspace one of that kind. @throws Error where the profile has errors */
 export function become(workspace: Workspace, changes: object): ClusterProfile {
   const before = parse(workspace.read('clusters/blue.yaml')) as object;
   workspace.write('clusters/blue.yaml', stringify({ ...before, ...changes }));

@@ -27,7 +27,7 @@ export interface BehaviourReport {
   readonly why?: string;
 }
 
-/** The server doesn't do what the case is about. Everything else that is thrown is a mistake of the case. */
+/** The server doesn't do what the case is about. Everything else that is thrown is an error of the case. */
 class Deviation extends Error {}
 
 /**

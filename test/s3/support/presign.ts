@@ -12,7 +12,7 @@ export const sdk = s3Client(target, firstTenant);
 
 export const now = () => epochSeconds(Date.now());
 
-/** A key that nobody else uses. */
+/** A key that no one else uses. */
 export const newKey = (name = 'file.txt'): string => `${target.keyPrefix}${randomUUID()}/${name}`;
 
 /** Valid for a minute from now, where nothing else is said. */

@@ -5,7 +5,7 @@ import type { Request } from './requests.js';
 import type { Tally } from './tally.js';
 import type { Tokens } from './tokens.js';
 
-/** Milliseconds: whoever waits longer for an answer has none. */
+/** Milliseconds: anyone who waits longer for an answer has none. */
 const PATIENCE = 10_000;
 
 /** Sends requests of the mix on kept connections and judges the answers; never sends one twice. */

@@ -26,7 +26,7 @@ export class Ledger {
     return [...this.#answered];
   }
 
-  /** Ids of audit events whose answer nobody got. */
+  /** Ids of audit events whose answer no one got. */
   get unanswered(): readonly string[] {
     return [...this.#audited];
   }

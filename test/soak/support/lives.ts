@@ -10,7 +10,7 @@ const LARGE = 6 * 1024 ** 2;
 /** Seconds between two small ones; every tenth is large. */
 const EVERY = 0.5;
 
-/** Objects that are uploaded and downloaded by what was signed meanwhile: URLs must not just come, they must work. */
+/** Objects that are uploaded and downloaded by what was signed in the meantime: URLs must not just come, they must work. */
 export class Lives {
   lived = 0;
   readonly failures: string[] = [];

@@ -4,7 +4,7 @@ export interface Request {
   readonly path: string;
   readonly body: string;
   readonly status: number;
-  /** With a token that nobody issued. */
+  /** With a token that no one issued. */
   readonly forged?: boolean;
 }
 

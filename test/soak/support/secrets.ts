@@ -4,7 +4,7 @@ const SECRET = /X-Amz-Signature=|X-Amz-Security-Token=|\bey[JA-Z][\w-]{10,}\.[\w
 /** Watches what processes print. */
 export class SecretSearch {
   lines = 0;
-  /** Lines with something in them that is nobody's business; shortened. */
+  /** Lines with something in them that is no one's business; shortened. */
   readonly found: string[] = [];
 
   read(line: string): void {

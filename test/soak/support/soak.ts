@@ -30,7 +30,7 @@ const SAMPLE = 1_000;
 const GRANTS = [{ actions: ['upload', 'download', 'delete', 'list'], prefixes: ['shared/'] }];
 
 /**
- * Two replicas under half of the load that they take, and everything that happens to them in a bad week meanwhile.
+ * Two replicas under half of the load that they take, and everything that happens to them in a bad week in the meantime.
  *
  * @param say gets lines of progress
  */

@@ -77,6 +77,6 @@ export class Storm {
   }
 }
 
-/** @returns false where it was stopped meanwhile */
+/** @returns false where it was stopped in the meantime */
 const waited = (seconds: number, signal: AbortSignal): Promise<boolean> =>
   sleep(Math.max(0, seconds) * 1000, true, { signal }).catch(() => false);

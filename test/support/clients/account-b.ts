@@ -44,7 +44,7 @@ export class AccountB {
     this.s3 = s3Client({ endpoint, region, forcePathStyle: true }, { credentials: administrator });
   }
 
-  /** In radosgw, with an account number that nobody else has. */
+  /** In radosgw, with an account number that no one else has. */
   static async create(radosgw: Radosgw): Promise<AccountB> {
     const id = String(randomInt(1e11, 1e12));
     const { arn, credentials } = await radosgw.createUser(id, 'admin');

@@ -27,7 +27,7 @@ export const ofAnotherRegion = (region: string): PeerAnswer =>
     { 'x-amz-bucket-region': region },
   );
 
-/** Whoever expects another owner is refused ("Verifying bucket ownership with bucket owner condition"). */
+/** Anyone who expects another owner is refused ("Verifying bucket ownership with bucket owner condition"). */
 export const ofAnotherAccount =
   (owner: string): Behaviour =>
   (next) =>

@@ -14,7 +14,7 @@ process.stdin.on('end', () => process.exit()).resume(); // with the tests
 `;
 
 /**
- * A process before a peer that can be made to stand still. The kernel goes on taking its connections then, and nobody
+ * A process before a peer that can be made to stand still. The kernel goes on taking its connections then, and no one
  * answers: what a machine that swaps, or a NAT that forgot, looks like.
  */
 export class StoppablePeer implements AsyncDisposable {

@@ -51,7 +51,7 @@ export class StsFront implements AsyncDisposable {
     return this.proxy.requests.filter((request) => actionOf(request).startsWith('AssumeRole'));
   }
 
-  /** Whoever assumes the role must say this. radosgw doesn't know `sts:ExternalId`; the rest of the trust policy is its. */
+  /** Anyone who assumes the role must say this. radosgw doesn't know `sts:ExternalId`; the rest of the trust policy is its. */
   requireExternalId(roleArn: string, externalId: string): void {
     this.#externalIds.set(roleArn, externalId);
   }

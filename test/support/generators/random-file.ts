@@ -11,7 +11,7 @@ export interface RandomFile {
   readonly sha256: string;
 }
 
-/** A folder of files whose bytes nobody can guess. */
+/** A folder of files whose bytes no one can guess. */
 export class RandomFiles implements AsyncDisposable {
   private constructor(private readonly folder: string) {}
 

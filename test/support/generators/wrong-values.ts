@@ -1,6 +1,6 @@
 import type { Edit } from './tenant-file.js';
 
-/** What is edited, where the one mistake is expected, and what is said of it. */
+/** What is edited, where the one error is expected, and what is said of it. */
 export type PlantedValue = readonly [...edit: Edit, path: string, says: RegExp];
 const A = 'tenants[0]';
 

@@ -58,7 +58,7 @@ export const CREDENTIALS = {
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG',
 };
 
-/** A tenant of an S3-compatible store that nobody asks anything: signing needs none. */
+/** A tenant of an S3-compatible store that no one asks anything: signing needs none. */
 export const tenantEntry = (id: string, change: object = {}): object => ({
   id,
   issuers: ['platform'],

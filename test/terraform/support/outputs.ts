@@ -51,7 +51,7 @@ export async function applyBase(workspace: Workspace, account: string, inputs: o
 }
 
 /**
- * Applies a root, by the stand-in: nothing is made, but everything evaluated.
+ * Applies a root, by the substitute: nothing is made, but everything evaluated.
  *
  * @param workspace in which the root is initialised
  * @returns the state file

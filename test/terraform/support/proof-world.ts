@@ -84,7 +84,7 @@ const provider = (alias: string, { id }: AccountB) => ({
 const oidc = ({ id }: AccountB, { name }: ClusterIssuer): string =>
   `arn:aws:iam::${id}:oidc-provider/${name}`;
 
-/** A root with both accounts, applied by the stand-in. The modules are those of the checkout. */
+/** A root with both accounts, applied by the substitute. The modules are those of the checkout. */
 async function renderFor(
   accountA: AccountB,
   accountB: AccountB,

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 export interface Tools {
   /** `tofu` or `terraform`. */
   readonly program: string;
-  /** Its CLI configuration, which leads to the stand-in of the AWS provider; `undefined` for the real one. */
+  /** Its CLI configuration, which leads to the substitute of the AWS provider; `undefined` for the real one. */
   readonly providerConfig: string | undefined;
   readonly checkov: string;
 }

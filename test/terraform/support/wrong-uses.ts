@@ -26,7 +26,7 @@ const CLUSTER_ROLE = {
   target_role_arns: ['arn:aws:iam::222222222222:role/team-a-presign'],
 };
 
-/** Mistake, what is given instead, and what the refusal must say. */
+/** Error, what is given instead, and what the refusal must say. */
 const OF_TENANT: readonly (readonly [string, Arguments, RegExp])[] = [
   ['a tenant that is no DNS label', { name: 'Team_A' }, /name must be a DNS label/],
   ['an account with dashes', { account_id: '2222-2222-2222' }, /account_id must be twelve digits in quotes/],
@@ -244,7 +244,7 @@ const OF_CLUSTER_ROLE: typeof OF_TENANT = [
   ['no way for pods', {}, /Name at least one way for pods/],
 ];
 
-/** The modules, right uses of them, and mistakes. */
+/** The modules, right uses of them, and errors. */
 export const CALLS = [
   { module: 'tenant', right: TENANT, errors: OF_TENANT },
   {

@@ -127,7 +127,7 @@ function run(action: keyof FauxqsActions, { request, reply, admitted, storage, b
   storage.actions[action](request, reply, storage.store);
 }
 
-/** Takes headers, and leaves status and body to somebody else. */
+/** Takes headers, and leaves status and body to someone else. */
 function withoutSending(reply: FastifyReply): FastifyReply {
   const silent = () => quiet;
   const quiet = Object.create(reply, { status: { value: silent }, send: { value: silent } }) as FastifyReply;

@@ -235,7 +235,7 @@ describe('SharedCredentials', () => {
 describe('SharedCredentials.renewIfDue', () => {
   it('renews ahead of need, once, and only what is used', async () => {
     const sessions = await holding();
-    sessions.shared.renewIfDue(NOW + HOUR - 920, 0); // nobody wants anything yet
+    sessions.shared.renewIfDue(NOW + HOUR - 920, 0); // no one wants anything yet
     expect(sessions.calls).toBe(1);
 
     await sessions.ask(NOW + 900, NOW);

@@ -83,7 +83,7 @@ export class SharedCredentials {
     const renewal = this.#renewal!;
     if (!good) return renewal.then((renewed) => stillGood(renewed, now)); // may have begun long ago
     const orGood = renewal.catch(() => good);
-    return this.#failure ? good : orGood; // who answered badly last is asked again, but nobody waits for it
+    return this.#failure ? good : orGood; // who answered badly last is asked again, but no one waits for it
   }
 
   /**
@@ -135,7 +135,7 @@ export class SharedCredentials {
   async #renew(now: EpochSeconds): Promise<HeldCredentials> {
     try {
       const obtained = await this.#obtain(now);
-      const held = this.#held; // what was dropped meanwhile must not come back
+      const held = this.#held; // what was dropped in the meantime must not come back
       const best = held && isGoodAt(held, obtained.end ?? Infinity) ? held : obtained;
       this.#inVain = best === held;
       this.#failure = undefined;

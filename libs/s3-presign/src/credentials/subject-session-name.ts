@@ -7,7 +7,7 @@ const DIGEST = 22;
 
 /**
  * A name of a subject that STS takes: readable as far as it goes, and of this subject of this issuer alone, by the digest
- * at its end. Nobody can choose a subject that is named like another's.
+ * at its end. No one can choose a subject that is named like another's.
  *
  * @param issuer as the tenant file calls it
  */

@@ -1,8 +1,8 @@
-/** Milliseconds: nobody waits longer for a provider. */
+/** Milliseconds: no one waits longer for a provider. */
 const PROVIDER_TIMEOUT = 5_000;
 
 /**
- * What hangs must not hang its callers. Should it answer later, nobody listens.
+ * What hangs must not hang its callers. Should it answer later, no one listens.
  *
  * @throws Error `TimeoutError`
  */

@@ -13,7 +13,7 @@ export interface UrlLocation {
   readonly endpoint: BucketEndpoint;
 }
 
-/** A URL taken apart; nothing of it is judged yet. */
+/** A URL taken apart; nothing of it is checked yet. */
 export interface UrlParts {
   /** `https:` */
   readonly scheme: string;

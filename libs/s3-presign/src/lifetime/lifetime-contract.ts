@@ -7,7 +7,7 @@ import { clampLifetime, desiredLifetime, type Lifetime } from './lifetime.js';
 
 /** Whole seconds, 1 to 604,800. */
 export interface SigningLimits {
-  /** For whoever doesn't say how long. */
+  /** For anyone who doesn't say how long. */
   readonly defaultExpiresIn: number;
   /** Longer isn't signed, but shortened to this. */
   readonly maxExpiresIn: number;

@@ -5,7 +5,7 @@ import { formatAmzDate, type EpochSeconds } from '../sigv4/amz-date.js';
 import { ALGORITHM, credentialScope, signature, signingKey } from '../sigv4/signature.js';
 import { encodePolicy, type PolicyCondition } from './post-policy.js';
 
-/** One form that somebody else will post, until it expires. */
+/** One form that someone else will post, until it expires. */
 export interface PostFormRequest {
   /** The key, or what it must begin with. */
   readonly key: string;

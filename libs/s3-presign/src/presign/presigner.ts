@@ -4,13 +4,13 @@ import type { EpochSeconds } from '../sigv4/amz-date.js';
 
 export type PresignMethod = 'GET' | 'HEAD' | 'PUT' | 'DELETE';
 
-/** One request that somebody else will send, once, before it expires. */
+/** One request that someone else will send, once, before it expires. */
 export interface PresignRequest {
   readonly method: PresignMethod;
   readonly key: string;
   /** Signed query parameters, as `response-content-type`, `versionId`, `x-signing-id`; none that begins with `X-Amz-`. */
   readonly query?: Readonly<Record<string, string>> | undefined;
-  /** Signed headers by lower-case name, without `host`. Whoever sends the request must send exactly these. */
+  /** Signed headers by lower-case name, without `host`. Anyone who sends the request must send exactly these. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** `X-Amz-Date`. */
   readonly signedAt: EpochSeconds;

@@ -3,7 +3,7 @@ import { ALGORITHM } from '../sigv4/signature.js';
 import { malformedQuery } from './refusals.js';
 import type { RequestTarget } from './request-target.js';
 
-/** The `X-Amz-*` parameters of a presigned URL, each there and not yet judged further. */
+/** The `X-Amz-*` parameters of a presigned URL, each there and not yet checked further. */
 export interface QueryParameters {
   readonly credential: string;
   readonly amzDate: string;

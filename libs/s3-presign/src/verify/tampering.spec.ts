@@ -8,7 +8,7 @@ import type { ReceivedRequest, VerifyOptions } from './verification.js';
 import { VerificationError } from './verification-error.js';
 import { verifyPresigned } from './verify-presigned.js';
 
-// Whatever the signer makes is accepted; whatever somebody alters in it is not.
+// Whatever the signer makes is accepted; whatever someone alters in it is not.
 
 const credentials = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'secret', sessionToken: 'to/k+en==' };
 const NOW = 1_795_521_600;

@@ -34,7 +34,7 @@ export interface VerifiedRequest {
   readonly signedHeaders: readonly string[];
   /** `X-Amz-Date`. */
   readonly signedAt: EpochSeconds;
-  /** What the body must be; checking it is left to whoever reads the body. */
+  /** What the body must be; the reader of the body checks it. */
   readonly payloadHash: PayloadHash;
 }
 

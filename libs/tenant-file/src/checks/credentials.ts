@@ -31,7 +31,7 @@ function checkAttribution(attribution: FileNode, credentials: FileNode): void {
   }
 }
 
-/** The role must be in the tenant's account: a slip here would sign for somebody else's bucket. */
+/** The role must be in the tenant's account: a slip here would sign for someone else's bucket. */
 function checkAccount(roleArn: FileNode, account: FileNode): void {
   if (roleArn.text === undefined) return;
   const accountOfRole = roleArn.text.split(':')[4]!;

@@ -1,6 +1,6 @@
 import type { Path } from '../tenant-file.errors.js';
 
-/** A mistake whose line is still to be looked up. */
+/** An error whose line is still to be looked up. */
 export interface Finding {
   readonly path: Path;
   readonly message: string;
@@ -8,7 +8,7 @@ export interface Finding {
   readonly offset?: number | undefined;
 }
 
-/** What was found so far. One mistake is reported once: a place that is known to be wrong is not judged again. */
+/** What was found so far. One error is reported once: a place that is known to be wrong is not checked again. */
 export class Findings {
   readonly #all: Finding[] = [];
   readonly #doubtful = new Set<string>();
@@ -24,7 +24,7 @@ export class Findings {
     this.doubt(finding.path);
   }
 
-  /** Nobody knows what this place was meant to hold. */
+  /** No one knows what this place was meant to hold. */
   doubt(path: Path): void {
     this.#doubtful.add(JSON.stringify(path));
   }

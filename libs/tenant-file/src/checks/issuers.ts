@@ -11,7 +11,7 @@ export function checkIssuers(issuers: FileNode): void {
   for (const issuer of issuers.items) checkKeys(issuer);
 }
 
-/** Which entry would a token be judged by? */
+/** Which entry would a token be checked by? */
 function checkAudiences(issuers: FileNode): void {
   const seen = new Map<string, FileNode>();
   for (const entry of issuers.items) {
@@ -48,7 +48,7 @@ function checkKeys(entry: FileNode): void {
 /** The issuers that tenants and grants may name. */
 export class IssuerNames {
   readonly #names: ReadonlySet<string>;
-  /** Whether there is an issuer of which nobody knows what it was to be called. */
+  /** Whether there is an issuer of which no one knows what it was to be called. */
   readonly #someUnnamed: boolean;
 
   constructor(issuers: FileNode) {
@@ -57,7 +57,7 @@ export class IssuerNames {
     this.#someUnnamed = !issuers.isSound || names.some(isUnnamed);
   }
 
-  /** Says so where a name is certainly nobody's. */
+  /** Says so where a name is certainly no one's. */
   checkReference(place: FileNode): void {
     const name = place.text;
     if (name === undefined || this.#names.has(name) || this.#someUnnamed) return;

@@ -38,7 +38,7 @@ export class FileNode {
     return !this.findings.isDoubtful(this.path);
   }
 
-  /** Nobody knows any more what this place was meant to hold. */
+  /** No one knows any more what this place was meant to hold. */
   doubt(): void {
     this.findings.doubt(this.path);
   }

@@ -11,7 +11,7 @@ interface Holder {
 }
 
 /**
- * Members that no class knows. A misspelt or misplaced name is one mistake: the lack of what was meant is no other,
+ * Members that no class knows. A misspelt or misplaced name is one error: the lack of what was meant is no other,
  * so this looks first.
  *
  * @param errors of the members of one object
@@ -42,7 +42,7 @@ export const isUnknown = ({ constraints }: ValidationError): boolean =>
 function checkUnknown(name: string, holder: Holder, holders: readonly Holder[], findings: Findings): void {
   const meant = misspelt(name, holder) ?? misplaced(name, holder, holders);
   if (meant) findings.doubt(meant.path);
-  else if (holder.object instanceof UnknownCredentialsEntry) return; // nobody knows what may stand here
+  else if (holder.object instanceof UnknownCredentialsEntry) return; // no one knows what may stand here
   const fix = meant?.fix ?? 'remove it, or mend its spelling';
   findings.add({ path: [...holder.path, name], message: `is no setting here; ${fix}` });
 }

@@ -15,7 +15,7 @@ import type { Findings } from './findings.js';
 /** Names that JavaScript takes for something else. */
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Takes out what can't be made plain, or not in one way only, and says so: the rest can be judged. */
+/** Takes out what can't be made plain, or not in one way only, and says so: the rest can be checked. */
 export function cleanYaml(document: Document, findings: Findings): void {
   new Cleaning(document, findings).keep(document.contents, [], []);
 }

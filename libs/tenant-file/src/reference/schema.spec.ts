@@ -36,7 +36,7 @@ describe('an editor', () => {
 
   it('underlines most of what is wrong by itself', () => {
     const missed = WRONG_VALUES.filter(([from, to]) => underlined(edited([from, to])).length === 0);
-    // what a pattern can't say, or could only in a way that nobody could read
+    // what a pattern can't say, or could only in a way that no one could read
     expect(
       missed
         .map(([, , path]) => path.replace(/\[\d\]/g, ''))
