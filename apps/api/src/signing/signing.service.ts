@@ -48,7 +48,13 @@ export class SigningService {
    */
   authorizeKeyPrefix(access: TenantAccess, name: string): Target {
     const key = parseKeyPrefix(name, access.tenant.keyPrefix);
-    return { access, action: 'upload', name, key, limits: requireLimits(access, 'upload', name, 'keyPrefixForm') };
+    return {
+      access,
+      action: 'upload',
+      name,
+      key,
+      limits: requireLimits(access, 'upload', name, 'keyPrefixForm'),
+    };
   }
 
   /** @throws PresignError, ApiError */

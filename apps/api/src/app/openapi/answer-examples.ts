@@ -120,6 +120,13 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     ],
     nextCursor: SEALED,
   },
+  copyObject: {
+    key: 'archive/hello.txt',
+    size: 26,
+    etag: '"9b2cf535f27731c974343645a3985328"',
+    contentType: 'text/plain',
+  },
+  deleteObjects: { results: [{ status: 200, key: 'old/hello.txt' }] },
   confirmUpload: {
     confirmed: true,
     key: 'hello.txt',

@@ -15,7 +15,17 @@ export function logRequests(server: FastifyInstance, log: Log, metrics: Metrics)
     const refusal = refusalOf(request);
     const durationMs = Math.round(elapsed * 1000) / 1000;
     const asked = tenant ?? refusal?.tenant;
-    const line = { requestId: request.id, method, route, status, durationMs, tenant: asked, code, refusal, traceId };
+    const line = {
+      requestId: request.id,
+      method,
+      route,
+      status,
+      durationMs,
+      tenant: asked,
+      code,
+      refusal,
+      traceId,
+    };
     log.request(line, callerOf(request, status));
     metrics.answered(method, route, status, elapsed / 1000, traceId);
     if (code !== undefined) metrics.refused(tenant, code);
