@@ -34,6 +34,8 @@ async function processorTime(): Promise<number> {
 }
 const print = (text: string) => process.stdout.write(`scale: ${text}\n`);
 
+const p99 = (results: readonly Result[]) => median(results.map(({ latency }) => latency.p99));
+
 async function statusOf(index: number, key: string): Promise<number> {
   const { status } = await send(`${prod.url}/v1/tenants/${tenantId(index)}/downloads`, {
     method: 'POST',
@@ -120,7 +122,6 @@ it('others don’t feel changes at half of the capacity', async () => {
     }, 250);
     busy.push(await running.finally(() => clearInterval(changes)));
   }
-  const p99 = (results: readonly Result[]) => median(results.map(({ latency }) => latency.p99));
   print(
     `p99 at ${rate}/s: ${p99(quiet).toFixed(2)} ms quiet, ${p99(busy).toFixed(2)} ms with four changes a second`,
   );

@@ -16,10 +16,10 @@ const comments = (text: string) =>
 
 /** What the files say together. */
 function joined(files: ReadonlyMap<string, string>): unknown {
-  const platform = parse(files.get('platform.yaml')!) as { tenants: { id: string; ceilings?: unknown }[] };
-  const tenants = platform.tenants.map(({ ceilings: _, ...tenant }) => {
-    const { version: __, ...team } = parse(files.get(`${tenant.id}.tenant.yaml`)!) as { version: number };
-    return { ...tenant, ...team };
+  const platform = parse(files.get('platform.yaml')!) as { tenants: Record<string, unknown>[] };
+  const tenants = platform.tenants.map((tenant) => {
+    const team = parse(files.get(`${String(tenant['id'])}.tenant.yaml`)!) as object;
+    return { ...tenant, ...team, version: undefined, ceilings: undefined };
   });
   return { ...platform, tenants };
 }
