@@ -46,7 +46,7 @@ run "limits_of_grants_are_agreed_and_change_no_policy" {
   }
 
   assert {
-    condition     = toset(flatten([for statement in jsondecode(aws_iam_role_policy.s3.policy).Statement : statement.Action])) == toset(["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObjectTagging", "s3:ListBucket"])
+    condition     = toset(flatten([for statement in jsondecode(aws_iam_role_policy.s3[0].policy).Statement : statement.Action])) == toset(["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObjectTagging", "s3:ListBucket"])
     error_message = "limits are no actions of IAM"
   }
 }
