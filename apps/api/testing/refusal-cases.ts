@@ -117,7 +117,7 @@ export const claims =
   async () =>
     withToken(() => issuer.token({ ...OF_A, ...change }, header))();
 
-const NOBODY = {
+const UNGRANTED = {
   issuer: undefined,
   subject: undefined,
   tenant: undefined,
@@ -127,23 +127,23 @@ const NOBODY = {
 const KNOWN = { ...ALICE, tenant: 'team-a', action: 'download' };
 
 export const TOKENS: Case[] = [
-  ['no token', withoutField, 'no_token', NOBODY],
-  ['an empty field', withField(''), 'not_bearer', NOBODY],
-  ['another scheme', withField('Basic YWJj'), 'not_bearer', NOBODY],
-  ['a bare token', async () => withField(await issuer.token(OF_A))(), 'not_bearer', NOBODY],
-  ['a word', withToken(() => 'secret'), 'malformed', NOBODY],
-  ['two parts', withToken(async () => (await issuer.token(OF_A)).split('.').slice(0, 2).join('.')), 'malformed', NOBODY], // prettier-ignore
-  ['an endless token', withToken(() => issuer.token({ x: 'x'.repeat(9000) }).then((token) => `${token}.`)), 'malformed', NOBODY], // prettier-ignore
-  ['a payload that is no JSON', withToken(() => forge({ alg: 'ES256' }, '{', withBytes(new Uint8Array(64)))), 'malformed', NOBODY], // prettier-ignore
-  ['alg none', withToken(() => forge({ alg: 'none' }, issuer.claims(OF_A), withBytes(new Uint8Array(0)))), 'algorithm', NOBODY], // prettier-ignore
-  ['HMAC', withToken(() => forge({ alg: 'HS256', kid: 'key-1' }, issuer.claims(OF_A), withBytes(new Uint8Array(32)))), 'algorithm', NOBODY], // prettier-ignore
-  ['another issuer', claims({ iss: 'https://idp.example' }), 'issuer', NOBODY],
-  ['no issuer', claims({ iss: undefined }), 'issuer', NOBODY],
-  ['another audience', claims({ aud: 'tenant-presign/other' }), 'audience', NOBODY],
-  ['no audience', claims({ aud: undefined }), 'audience', NOBODY],
-  ['an unknown key', claims({}, { kid: 'key-9' }), 'key_not_found', NOBODY],
-  ['a stranger’s key', withToken(async () => issuer.token(OF_A, {}, await createSigningKey('key-1'))), 'signature', NOBODY], // prettier-ignore
-  ['altered claims', withToken(async () => altered(await issuer.token(OF_A))), 'signature', NOBODY],
+  ['no token', withoutField, 'no_token', UNGRANTED],
+  ['an empty field', withField(''), 'not_bearer', UNGRANTED],
+  ['another scheme', withField('Basic YWJj'), 'not_bearer', UNGRANTED],
+  ['a bare token', async () => withField(await issuer.token(OF_A))(), 'not_bearer', UNGRANTED],
+  ['a word', withToken(() => 'secret'), 'malformed', UNGRANTED],
+  ['two parts', withToken(async () => (await issuer.token(OF_A)).split('.').slice(0, 2).join('.')), 'malformed', UNGRANTED], // prettier-ignore
+  ['an endless token', withToken(() => issuer.token({ x: 'x'.repeat(9000) }).then((token) => `${token}.`)), 'malformed', UNGRANTED], // prettier-ignore
+  ['a payload that is no JSON', withToken(() => forge({ alg: 'ES256' }, '{', withBytes(new Uint8Array(64)))), 'malformed', UNGRANTED], // prettier-ignore
+  ['alg none', withToken(() => forge({ alg: 'none' }, issuer.claims(OF_A), withBytes(new Uint8Array(0)))), 'algorithm', UNGRANTED], // prettier-ignore
+  ['HMAC', withToken(() => forge({ alg: 'HS256', kid: 'key-1' }, issuer.claims(OF_A), withBytes(new Uint8Array(32)))), 'algorithm', UNGRANTED], // prettier-ignore
+  ['another issuer', claims({ iss: 'https://idp.example' }), 'issuer', UNGRANTED],
+  ['no issuer', claims({ iss: undefined }), 'issuer', UNGRANTED],
+  ['another audience', claims({ aud: 'tenant-presign/other' }), 'audience', UNGRANTED],
+  ['no audience', claims({ aud: undefined }), 'audience', UNGRANTED],
+  ['an unknown key', claims({}, { kid: 'key-9' }), 'key_not_found', UNGRANTED],
+  ['a stranger’s key', withToken(async () => issuer.token(OF_A, {}, await createSigningKey('key-1'))), 'signature', UNGRANTED], // prettier-ignore
+  ['altered claims', withToken(async () => altered(await issuer.token(OF_A))), 'signature', UNGRANTED],
   ['expired', claims({ exp: IAT - 31 }), 'expired', KNOWN],
   ['expired long ago', claims({ iat: IAT - 9 * DAY, exp: IAT - 8 * DAY }), 'expired', KNOWN],
   ['not valid yet', claims({ nbf: IAT + 60 }), 'not_yet_valid', KNOWN],
@@ -153,7 +153,7 @@ export const TOKENS: Case[] = [
   ['no exp', claims({ exp: undefined }), 'claims', KNOWN],
   ['no iat', claims({ iat: undefined }), 'claims', KNOWN],
   ['iat as text', claims({ iat: String(IAT) }), 'claims', KNOWN],
-  ['no sub', claims({ sub: undefined }), 'claims', NOBODY],
+  ['no sub', claims({ sub: undefined }), 'claims', UNGRANTED],
   ['a proof of possession', claims({}, { typ: 'dpop+jwt' }), 'type', KNOWN],
 ];
 
@@ -182,10 +182,10 @@ export const MAY_NOT: Case[] = [
 export const uppy = (capability: () => string) => (): Promise<JsonResponse<Problem>> =>
   new CompanionClient(`${api.url}/v1/uppy/${capability()}`).params(FILE);
 export const SESSIONS: Case[] = [
-  ['a word', uppy(() => 'x'), 'capability_malformed', NOBODY],
-  ['an altered one', uppy(() => altered(own, 3)), 'capability_altered', NOBODY],
-  ['one by an unknown key', uppy(() => withKid(own)), 'capability_key_not_found', NOBODY],
-  ['a receipt', uppy(() => receipt), 'capability_purpose', NOBODY],
+  ['a word', uppy(() => 'x'), 'capability_malformed', UNGRANTED],
+  ['an altered one', uppy(() => altered(own, 3)), 'capability_altered', UNGRANTED],
+  ['one by an unknown key', uppy(() => withKid(own)), 'capability_key_not_found', UNGRANTED],
+  ['a receipt', uppy(() => receipt), 'capability_purpose', UNGRANTED],
 ];
 
 /** With the first character of a part replaced. */

@@ -31,7 +31,7 @@ it.each<Edit>([
     'accessKeyId: team-b\n      sessionToken: t\n      expiration: 2026-11-24T12:00:00Z',
   ],
   ['maxExpiresIn: 3600', 'maxExpiresIn: 604800'],
-  ['maxUploadBytes: 5368709120', 'maxUploadBytes: 0x10'],
+  ['maxUploadBytes: 5368709120', 'maxUploadBytes: 0x140000000'],
   ['inlineTypes: [image/png]', 'inlineTypes: [application/pdf, video/mp4]'],
   ['requestsPerSecond: 50 #', 'requestsPerSecond: 500 #'],
   ['      burst: 1000\n', ''],

@@ -103,7 +103,7 @@ it('mistakes of all kinds are told at once, and none is told twice', () => {
     '19: tenants[0].bukcet',
     '23: tenants[0].credentials.roleArn',
     '46: tenants[0].grants[1].issuer',
-    '67: tenants[1].credentials.type',
+    '70: tenants[1].credentials.type',
   ]);
 });
 

@@ -45,7 +45,7 @@ export async function readText(path: string): Promise<TenantFileText> {
   return { text: text + decode(), digest: digest.digest('base64') };
 }
 
-/** What the system says of a file, in words for whoever runs the service. */
+/** What the system says of a file, in words for operators. */
 const UNREADABLE: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EACCES: 'this user may not read it',

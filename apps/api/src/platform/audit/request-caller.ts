@@ -9,7 +9,10 @@ import type { RefusedCaller } from '../problems/refusal.js';
  * @param status of the answer
  * @returns `undefined` also where it isn't known
  */
-export function callerOf({ access, refusal, refused }: FastifyRequest, status: number): RequestCaller | undefined {
+export function callerOf(
+  { access, refusal, refused }: FastifyRequest,
+  status: number,
+): RequestCaller | undefined {
   if (access === undefined) {
     const caller: RefusedCaller | undefined = refusal?.caller ?? refused;
     return caller && named(caller, caller.session);

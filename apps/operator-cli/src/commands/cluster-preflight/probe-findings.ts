@@ -75,7 +75,7 @@ function dns(
   const known = `dns is ${type}, clusterIP ${clusterIP}${address === undefined ? '' : `, address ${address}`}`;
   return failed(
     'DNS',
-    `${broken.map((name) => `${name}: ${names[name]}`).join('; ')}`,
+    broken.map((name) => `${name}: ${names[name]}`).join('; '),
     `compare the profile with who answers DNS (${known})`,
   );
 }
