@@ -135,6 +135,11 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     etag: '"9b2cf535f27731c974343645a3985328"',
     lastModified: '2026-11-24T12:00:00Z',
   },
+  checkCors: {
+    allowed: false,
+    missing: 'origin',
+    detail: 'No CORS rule of the bucket allows https://app.example. Add it to AllowedOrigins.',
+  },
   explain: { verdict: 'expired', detail: 'The URL expired at 2026-11-24T12:15:00Z. Sign another one.' },
   createUploadSession: {
     ...session,

@@ -33,7 +33,7 @@ async function runFileCheck(args: readonly string[], { out }: CliContext): Promi
 
 async function verdictOn(path: string): Promise<{ isValid: boolean; text: string }> {
   try {
-    if (statSync(path).isDirectory()) return verdictOnFolder(path);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return verdictOnFolder(path);
     const { tenants, issuers } = await readTenantFile(path);
     return {
       isValid: true,
