@@ -86,7 +86,7 @@ describe('GET /metrics on the management port', () => {
 
   it('names no tenant that it does not serve', () => {
     const tenants = new Set(Array.from(text.matchAll(/tenant="([^"]*)"/g), ([, id]) => id));
-    expect(tenants).toEqual(new Set(['', 'team-a']));
+    expect(tenants).toEqual(new Set(['', 'team-a', 'team-b']));
   });
 
   it('holds no token, signature, URL, subject, key and path', () => {

@@ -13,6 +13,8 @@ const HEAP = 384;
 /** Seconds of load in a round, and rounds of each kind. */
 const SECONDS = 4;
 const ROUNDS = 3;
+/** Milliseconds by which two quiet runs differ where the load comes from the same two cores. */
+const NOISE = 20;
 /** Of what it should be, for a machine that does other things too. */
 const TOLERANCE = Number(process.env['SCALE_TOLERANCE'] ?? 1);
 
@@ -128,7 +130,7 @@ it('others don’t feel changes at half of the capacity', async () => {
   expect([...quiet, ...busy].map(({ failures, unanswered }) => failures + unanswered)).toEqual(
     Array(2 * ROUNDS).fill(0),
   );
-  expect(p99(busy)).toBeLessThan(p99(quiet) * 1.2 * TOLERANCE);
+  expect(p99(busy)).toBeLessThan(Math.max(p99(quiet) * 1.2, p99(quiet) + NOISE) * TOLERANCE);
 });
 
 it('10,000 changes at once take at most 100 MiB above the steady state', async () => {
