@@ -33,11 +33,11 @@ export class CorsChecksService {
   async check(access: TenantAccess, request: CorsCheckRequest): Promise<CorsCheckAnswer> {
     const { operation, key, origin, headers = [] } = request;
     const target = this.signing.authorize(access, ACTIONS[operation], key);
-    if (new URL(origin).origin !== origin) {
-      throw invalidRequest({
-        pointer: '#/origin',
-        detail: `Browsers send ${new URL(origin).origin}. Give that.`,
-      });
+    const sent = URL.parse(origin)?.origin;
+    if (sent !== origin) {
+      const detail =
+        sent === undefined ? 'No host has this name or address.' : `Browsers send ${sent}. Give that.`;
+      throw invalidRequest({ pointer: '#/origin', detail });
     }
     this.limiter.ofBeginning(access, 'corsCheck').require(1);
     const { endpoint } = access.tenant;

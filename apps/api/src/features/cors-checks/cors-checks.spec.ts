@@ -167,6 +167,7 @@ describe('a request', () => {
     [{ origin: 'https://app.example/path' }, '#/origin'],
     [{ origin: 'https://user@app.example' }, '#/origin'],
     [{ origin: 'https://app.example:443' }, '#/origin'],
+    [{ origin: 'http://[fb:c7d:eac:0c3d90275fe05]' }, '#/origin'],
     [{ origin: 'null' }, '#/origin'],
     [{ headers: ['a b'] }, '#/headers'],
     [{ headers: ['x\r\ny: z'] }, '#/headers'],
