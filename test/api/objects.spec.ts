@@ -234,5 +234,6 @@ describe('versions', () => {
 it('no line of the log holds a cursor or a key that was listed', () => {
   const output = api.process.output();
   expect(output).toContain('"route":"/v1/tenants/:tenant/objects"');
-  expect(output).not.toMatch(/eyJ[\w-]+\.\.|users\/alicia/);
+  // A refused prefix stands in the line of its request; what is there doesn’t.
+  expect(output).not.toMatch(/eyJ[\w-]+\.\.|users\/alicia\/1/);
 });
