@@ -19,12 +19,20 @@ LONG_NAME = "a member whose name has"
 POISON = re.compile("__proto__|constructor")
 
 
+# What services say of values that fit the document; the validators say "must be" too, of values that don't.
+SERVICES = re.compile("for this key|a name without|a time that there is|S3’s error answer|of the contentTypes")
+
+
+def is_of_services(detail):
+    return detail.startswith("#/") and ("must be" not in detail.lower() or SERVICES.search(detail) is not None)
+
+
 def is_beyond_schemas(problem):
     """
     Whether a request that fits the document may be refused so. What the validators refuse, they list under errors;
     what services refuse, since one value doesn't go with another, or was never sealed here, begins with its place.
     """
-    if problem["code"] in CODES or problem["detail"].startswith("#/"):
+    if problem["code"] in CODES or is_of_services(problem["detail"]):
         return True
     errors = problem.get("errors", [])
     return bool(errors) and all(

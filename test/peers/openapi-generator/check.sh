@@ -52,7 +52,7 @@ compile() {
   case $generator in
     go | ogen) GOFLAGS=-mod=mod go mod tidy && go vet ./... ;;
     java) rm -rf src/test && mvn -q -B compile ;;
-    kotlin) rm -rf src/test && mvn -q -B -f "$here/kotlin.xml" -Dclient="$work" compile ;;
+    kotlin) rm -rf src/test && mvn -q -B -Dkotlin.compiler.daemon=false -f "$here/kotlin.xml" -Dclient="$work" compile ;;
     python)
       python3 -m venv venv && venv/bin/pip install --quiet --disable-pip-version-check . mypy types-python-dateutil
       venv/bin/mypy --follow-imports silent openapi_client/api openapi_client/models
