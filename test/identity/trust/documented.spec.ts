@@ -4,32 +4,43 @@ import { render } from '../../terraform/support/policy-templates.js';
 
 const ISSUER = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE';
 
+const policyOf = (statement: unknown) => ({ Version: '2012-10-17', Statement: [statement] });
+
 describe('the policies of docs/identity.md are those that Terraform makes', () => {
   it.each([
     [
       'irsa/trust-policy.json',
-      render('tenant', 'trust-irsa', {
-        provider_arn: `arn:aws:iam::222222222222:oidc-provider/${ISSUER}`,
-        issuer: ISSUER,
-        subject: 'system:serviceaccount:team-a:tenant-presign',
-        audience: 'sts.amazonaws.com',
-      }),
+      policyOf(
+        render('tenant', 'trust-irsa', {
+          provider_arn: `arn:aws:iam::222222222222:oidc-provider/${ISSUER}`,
+          issuer: ISSUER,
+          subject: 'system:serviceaccount:team-a:tenant-presign',
+          audience: 'sts.amazonaws.com',
+          number: '',
+        }),
+      ),
     ],
     [
       'pod-identity/trust-policy.json',
-      render('tenant', 'trust-role', {
-        source_role_arn: 'arn:aws:iam::111111111111:role/presign-pods',
-        actions: ['sts:AssumeRole', 'sts:TagSession'],
-        external_id: 'EXTERNAL-ID-OF-THE-ASSOCIATION',
-      }),
+      policyOf(
+        render('tenant', 'trust-role', {
+          source_role_arn: 'arn:aws:iam::111111111111:role/presign-pods',
+          actions: ['sts:AssumeRole', 'sts:TagSession'],
+          external_id: 'EXTERNAL-ID-OF-THE-ASSOCIATION',
+          number: '',
+        }),
+      ),
     ],
     [
       'chained/trust-policy.json',
-      render('tenant', 'trust-role', {
-        source_role_arn: 'arn:aws:iam::111111111111:role/presign-source',
-        actions: ['sts:AssumeRole', 'sts:TagSession'],
-        external_id: 'tenant-presign/team-a',
-      }),
+      policyOf(
+        render('tenant', 'trust-role', {
+          source_role_arn: 'arn:aws:iam::111111111111:role/presign-source',
+          actions: ['sts:AssumeRole', 'sts:TagSession'],
+          external_id: 'tenant-presign/team-a',
+          number: '',
+        }),
+      ),
     ],
     [
       'chained/source-permissions.json',

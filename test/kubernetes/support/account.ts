@@ -32,12 +32,14 @@ export async function createTenantAccount(
   await account.createBucket(bucket);
   await account.addProvider({ url: issuer, thumbprint: '0'.repeat(40) }); // radosgw compares none
   const name = issuer.replace('https://', '');
-  const trust = render('tenant', 'trust-irsa', {
+  const way = render('tenant', 'trust-irsa', {
+    number: '',
     provider_arn: `arn:aws:iam::${account.id}:oidc-provider/${name}`,
     issuer: name,
     subject: `system:serviceaccount:${namespace}:${serviceAccount}`,
     audience: STS_AUDIENCE,
-  }) as object;
+  });
+  const trust = { Version: '2012-10-17', Statement: [way] };
   const everywhere = {
     account: account.id,
     bucket_arn: `arn:aws:s3:::${bucket}`,
