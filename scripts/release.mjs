@@ -47,7 +47,9 @@ function build() {
   execFileSync('zip', ['-qrX', '../lambda.zip', '.'], { cwd: lambda });
   const sbom = readFileSync(join(lambda, 'sbom.cdx.json'));
   rmSync(lambda, { recursive: true });
-  const packed = execFileSync('npm', ['run', '--silent', 'pack', '--', folder], { encoding: 'utf8' });
+  const packed = execFileSync('npm', ['run', '--silent', 'package:s3-presign', '--', folder], {
+    encoding: 'utf8',
+  });
   renameSync(packed.trim().split('\n').at(-1), path('s3-presign.tgz'));
   const archive = (name, source) =>
     git(
