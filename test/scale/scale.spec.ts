@@ -13,8 +13,6 @@ const HEAP = 384;
 /** Seconds of load in a round, and rounds of each kind. */
 const SECONDS = 4;
 const ROUNDS = 3;
-/** Milliseconds by which two quiet runs differ where the load comes from the same two cores. */
-const NOISE = 20;
 /** Of what it should be, for a machine that does other things too. */
 const TOLERANCE = Number(process.env['SCALE_TOLERANCE'] ?? 1);
 
@@ -73,7 +71,7 @@ afterAll(async () => {
 
 it('starts in less than three seconds', () => {
   print(`${TENANTS} tenants: listening after ${Math.round(wall)} ms, ${cpu} ms of processor time`);
-  expect(Math.min(wall, cpu)).toBeLessThan(3_000 * TOLERANCE); // on an idle machine they are the same
+  expect(wall).toBeLessThan(3_000 * TOLERANCE);
 });
 
 it('answers for a tenant before all files are read, and reads the rest in the background', async () => {
@@ -111,6 +109,7 @@ it('others don’t feel changes at half of the capacity', async () => {
     requests: [downloadOf(tenantId(0), token)],
     connections: 32,
   };
+  await load({ ...job, seconds: SECONDS }); // until V8 has compiled what is used: the first seconds show half of the capacity
   const { rate: capacity } = await load({ ...job, seconds: SECONDS });
   const rate = Math.round(capacity / 2);
   const quiet: Result[] = [];
@@ -130,7 +129,7 @@ it('others don’t feel changes at half of the capacity', async () => {
   expect([...quiet, ...busy].map(({ failures, unanswered }) => failures + unanswered)).toEqual(
     Array(2 * ROUNDS).fill(0),
   );
-  expect(p99(busy)).toBeLessThan(Math.max(p99(quiet) * 1.2, p99(quiet) + NOISE) * TOLERANCE);
+  expect(p99(busy)).toBeLessThan(p99(quiet) * 1.2 * TOLERANCE);
 });
 
 it('10,000 changes at once take at most 100 MiB above the steady state', async () => {
