@@ -37,7 +37,7 @@ export interface Application {
   readonly inFlight: Admissions;
 }
 
-/** @param addRoutes of whoever runs it, beside the API's own @throws TenantFileError */
+/** @param addRoutes of the program that runs it, beside the API's own @throws TenantFileError */
 export async function createApplication(
   environment: Environment,
   clock: Clock,

@@ -56,7 +56,7 @@ export class RateLimiter {
     return new Budget([account], policy.field, this.clock);
   }
 
-  /** Of what the service does at S3 for a subject, and for the tenant; also where the tenant file limits nothing. */
+  /** Limits what the service does at S3 for a subject and for the tenant, also if the tenant file sets no limits. */
   ofWork({ tenant, caller }: TenantAccess, what: keyof typeof WORK): Budget {
     const { subject, all } = WORK[what];
     const accounts = [

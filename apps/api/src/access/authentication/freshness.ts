@@ -2,7 +2,7 @@
 export interface Freshness {
   /** Older keys are looked for again, behind the requests. */
   readonly staleAfter: number;
-  /** Older keys answer nobody until they have been looked for: so long a removed key may go on working. */
+  /** Older keys are not used until they have been looked for. A removed key may be accepted for this long. */
   readonly maxAge: number;
   /** But while they can't be had, the old ones serve this long: an issuer's outage is not ours. */
   readonly staleIfError: number;

@@ -23,7 +23,7 @@ interface SessionClaims extends Omit<UploadSession, 'end'> {
 /** Characters: beside an uploadId it must fit into the 8 KiB that proxies leave to a request line. */
 export const MAX_CAPABILITY = 2048;
 
-/** Upload sessions as capabilities: sealed, so that whoever shows one is known without a token, on any replica. */
+/** Upload sessions as capabilities: sealed, so that a client that shows one needs no token, on any replica. */
 @Injectable()
 export class SealedSessions {
   constructor(

@@ -10,7 +10,7 @@ import { problemOf, PROBLEM_MEDIA_TYPE } from '../../platform/problems/problem.j
  * no HTTP.
  *
  * @param requestTimeout seconds until a request must have arrived
- * @returns what it was refused for; `undefined` where nobody is left to be told
+ * @returns what it was refused for; `undefined` if the client has gone
  */
 export function answerClientError(
   error: Error & { code?: string },

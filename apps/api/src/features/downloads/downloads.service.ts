@@ -42,7 +42,7 @@ export class DownloadsService {
 }
 
 /**
- * S3 API Reference, GetObject, `response-…`: signed, so nobody can take the attachment away.
+ * S3 API Reference, GetObject, `response-…`: signed, so that the attachment can’t be taken away.
  *
  * @param all of the grants that allow the download
  */
