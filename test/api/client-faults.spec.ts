@@ -14,6 +14,8 @@ import { firstOwner, keyPrefixOf, sdk, target, tenantOf } from './support/tenant
 const TRANSFERS = Number(process.env['TRANSFERS'] ?? 8);
 /** Seconds of an upload during which URLs and tokens expire; SLOW_UPLOAD=300 as the issue has it. */
 const SLOW = Number(process.env['SLOW_UPLOAD'] ?? 5);
+/** Seconds that a URL is valid. LocalStack looks at the time when a part has arrived: a part's seconds are added there. */
+const URL_LIFE = Math.max(1, Math.floor(SLOW / 5)) + (process.env['TEST_TARGET'] === 'localstack' ? 2 : 0);
 const MIB = 1024 ** 2;
 const SIZES = [0, 10_000, 11 * MIB + 5];
 
@@ -99,14 +101,13 @@ describe('a proxy that cuts, stalls, answers 503, corrupts bytes and swaps ETags
   });
 });
 
-// On LocalStack the upload ends with 403 AccessDenied; why is not known yet.
-it.skipIf(process.env['TEST_TARGET'] === 'localstack')(
+it(
   `URLs and tokens that expire during an upload of ${SLOW} s`,
   { timeout: SLOW * 4000 + 20_000 },
   async () => {
     let tokens = 0;
     const client = clientOf({
-      expiresIn: Math.max(1, Math.floor(SLOW / 5)),
+      expiresIn: URL_LIFE,
       parallel: 2,
       stall: 5000,
       token: () => {
