@@ -66,7 +66,7 @@ function withNamedUnions(schemas: Schemas): { named: Schemas; unions: Schemas } 
   return { named, unions };
 }
 
-/** What all require is required; a member of several has the values of all. */
+/** What all require is required; a member of several has the values and the descriptions of all. */
 function mergedOf(schemas: readonly JsonSchema[]): JsonSchema {
   const properties: Schemas = {};
   for (const schema of schemas) {
@@ -77,19 +77,32 @@ function mergedOf(schemas: readonly JsonSchema[]): JsonSchema {
   const required = schemas.map((schema) => schema['required'] as readonly string[]);
   return {
     type: 'object',
-    description: RESULT,
+    description: `${anyOf(schemas)}\n\nWith status 200 it has no \`problem\`. With any other status it has \`problem\` and nothing else.`,
     required: required[0]!.filter((name) => required.every((names) => names.includes(name))),
     properties,
   };
 }
 
-const RESULT =
-  'One result. With status 200 it has what the route of its operation answers (a form has `fields`, anything else `headers`); with any other status it has `problem` and nothing else.';
-
 function bothOf(one: JsonSchema, other: JsonSchema): JsonSchema {
   const [some, more] = [one, other].map((schema) => schema['enum'] as readonly unknown[] | undefined);
-  return some && more ? { ...one, enum: [...new Set([...some, ...more])] } : one;
+  return {
+    ...one,
+    description: anyOf([one, other]),
+    ...(some && more && { enum: [...new Set([...some, ...more])] }),
+  };
 }
+
+/** The descriptions of several schemas: that of all, or a list. */
+function anyOf(schemas: readonly JsonSchema[]): string {
+  const items = new Set(schemas.flatMap(({ description }) => itemsOf(description as string)));
+  return items.size === 1 ? [...items][0]! : [ANY_OF, ...items].join(ITEM);
+}
+
+const ANY_OF = 'One of:\n';
+const ITEM = '\n- ';
+
+const itemsOf = (description: string): string[] =>
+  description.startsWith(ANY_OF) ? description.split(ITEM).slice(1) : [description];
 
 /** A parameter whose members are written one by one (`deepObject`) refers to a component. */
 export const parameterSchema = (schema: JsonObject): JsonObject =>

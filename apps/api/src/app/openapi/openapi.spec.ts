@@ -83,9 +83,13 @@ it.each([
 describe('for generators', () => {
   const document = JSON.parse(built('openapi.json')) as JsonObject & { paths: JsonObject; info: JsonObject };
   const nodes = nodesOf(document);
+  const schemas = (document['components'] as { schemas: Record<string, JsonObject> }).schemas;
+
+  const descriptionOf = (name: string) =>
+    (schemas[name]!['properties'] as Record<string, JsonObject>)['url']!['description'] as string;
 
   it('names are short, and each component has one', () => {
-    const { schemas, responses } = document['components'] as Record<string, JsonObject>;
+    const { responses } = document['components'] as Record<string, JsonObject>;
     for (const name of Object.keys({ ...schemas, ...responses }))
       expect(name).toMatch(/^[A-Z][A-Za-z]{1,42}$/);
   });
@@ -106,6 +110,19 @@ describe('for generators', () => {
     const unions = nodes.filter(({ node }) => 'oneOf' in node || 'anyOf' in node || 'allOf' in node);
     expect(unions.map(({ name }) => name)).toEqual(['BatchOperation']);
     expect(unions[0]!.node).toHaveProperty('discriminator.propertyName', 'operation');
+  });
+
+  it.each(['BatchResult', 'ObjectDeletionsResult'])('what %s says is true of each of its forms', (name) => {
+    const { description, properties } = schemas[name] as { description: string; properties: JsonObject };
+    expect(description).toMatch(/^One of:\n(?:\n- [^\n]+){2,}\n\nWith status 200/);
+    expect(properties['status']).not.toHaveProperty('description', expect.stringContaining('Always'));
+    expect(Object.keys(properties)).toContain('problem');
+  });
+
+  it('a member of several forms is described for each', () => {
+    const described = descriptionOf('BatchResult');
+    for (const form of ['UploadAnswer', 'FormAnswer']) expect(described).toContain(descriptionOf(form));
+    expect(descriptionOf('SigningAnswer')).toBe(descriptionOf('UploadAnswer'));
   });
 
   it('every answer with content has an example', () => {

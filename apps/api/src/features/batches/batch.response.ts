@@ -11,7 +11,7 @@ export class SigningResult extends UploadAnswer {
   @Equals(200) readonly status!: 200;
 }
 
-/** A form that was signed, as `POST /upload-forms` answers it. */
+/** A form that was signed, as `POST /upload-forms` answers it: it has `fields`. */
 export class FormResult extends FormAnswer {
   /** As the route would answer with. */
   @Equals(200) readonly status!: 200;

@@ -5,7 +5,7 @@ import { Problem } from '../../platform/problems/problem.js';
 
 /** An object that is not there any more. Whether it was there before, S3 doesn't say. */
 export class DeletedResult {
-  /** Always 200. */
+  /** 200 if the object was deleted, otherwise the status of the problem. */
   @Equals(200) readonly status!: 200;
   /** As the caller named it. */
   @IsString() readonly key!: string;
@@ -22,7 +22,7 @@ const REFUSED = [400, 403, 429, 503] as const;
 
 /** An object that was not deleted, or of which S3 didn't say that it was. */
 export class NotDeletedResult {
-  /** The status that goes with the problem. */
+  /** 200 if the object was deleted, otherwise the status of the problem. */
   @IsIn(REFUSED) readonly status!: (typeof REFUSED)[number];
   /** Why, and with which pointer into the request. */
   @ValidateNested() @Type(() => Problem) readonly problem!: Problem;
