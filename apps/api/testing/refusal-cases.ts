@@ -64,6 +64,7 @@ export async function start(): Promise<void> {
     tenantEntry('team-a', { grants }),
     tenantEntry('team-b', { issuers: ['foreign'] }),
     tenantEntry('team-c', { grants: many }),
+    tenantEntry('team-d', { grants: [] }),
   ];
   api = started.use(await InProcessApi.start({ issuers, tenants }, () => now));
   own = await session(await issuer.token(OF_A));
@@ -98,8 +99,8 @@ const DOWNLOAD: RawRequest = {
   body: JSON.stringify({ key: 'in/a' }),
 };
 
-/** A download with a field `Authorization` of any kind. */
-const withField = (authorization: string) => (): Promise<JsonResponse<Problem>> =>
+/** A download with fields `Authorization` of any kind. */
+const withField = (authorization: string | string[]) => (): Promise<JsonResponse<Problem>> =>
   new ApiClient(api.url, 'team-a', '').send('/v1/tenants/team-a/downloads', {
     ...DOWNLOAD,
     headers: { ...DOWNLOAD.headers, authorization },
@@ -131,6 +132,7 @@ export const TOKENS: Case[] = [
   ['an empty field', withField(''), 'not_bearer', UNGRANTED],
   ['another scheme', withField('Basic YWJj'), 'not_bearer', UNGRANTED],
   ['a bare token', async () => withField(await issuer.token(OF_A))(), 'not_bearer', UNGRANTED],
+  ['two fields', withField(['Bearer a', 'Bearer b']), 'several_tokens', UNGRANTED],
   ['a word', withToken(() => 'secret'), 'malformed', UNGRANTED],
   ['two parts', withToken(async () => (await issuer.token(OF_A)).split('.').slice(0, 2).join('.')), 'malformed', UNGRANTED], // prettier-ignore
   ['an endless token', withToken(() => issuer.token({ x: 'x'.repeat(9000) }).then((token) => `${token}.`)), 'malformed', UNGRANTED], // prettier-ignore

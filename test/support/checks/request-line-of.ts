@@ -5,7 +5,7 @@ export type Line = Readonly<Record<string, unknown>>;
 
 /** The request line of an answer, found by its `x-request-id`. @throws Error where there is not exactly one */
 export async function requestLineOf(
-  api: InProcessApi,
+  api: Pick<InProcessApi, 'log'>,
   { headers }: { readonly headers: object },
 ): Promise<Line> {
   const id = (headers as Line)['x-request-id'] as string;

@@ -9,7 +9,7 @@ export interface RawResponse {
 
 export interface RawRequest {
   readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string | Uint8Array;
 }
 

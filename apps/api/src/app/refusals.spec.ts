@@ -159,6 +159,18 @@ it('the line of an expired session says whose it was', async () => {
   }
 });
 
+it('the cases have every reason that a request can have', () => {
+  const elsewhere = [
+    'capability_expired', // above
+    'capability_revoked', // access/sealing/revocation.spec.ts, as the next one: the tenant file changes
+    'capability_bound_elsewhere',
+    'no_permission_declared', // no route is without: conventions.spec.ts
+  ];
+  const reasons = [...TOKENS, ...MAY_NOT, ...SESSIONS].map(([, , reason]) => reason);
+  expect(reasons.length).toBeGreaterThan(40);
+  expect(new Set([...reasons, ...elsewhere])).toEqual(new Set(Object.keys(REFUSAL_REASONS)));
+});
+
 it('docs/operate.md has every reason and what it means', () => {
   const page = readFileSync(new URL('../../../../docs/operate.md', import.meta.url), 'utf8');
   const rows = Array.from(page.matchAll(/^\| `([a-z_]+)` +\| (.*?) +\|$/gm), ([, name, words]) => [

@@ -1,11 +1,12 @@
 import { closeSync, openSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { startEmbeddedS3, type EmbeddedS3 } from '#embedded-s3';
+import { requestLineOf } from '../../../../../test/support/checks/request-line-of.js';
 import { ApiClient, use } from '../../../../../test/support/clients/api-client.js';
 import { CompanionClient, type Begun } from '../../../../../test/support/clients/companion-client.js';
 import { MultipartClient, s3UploadId } from '../../../../../test/support/clients/multipart-client.js';
@@ -184,6 +185,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+const log = () => readFile(join(folder, 'log'), 'utf8');
+
 describe('when the tenant file changes', () => {
   it.each([
     ['replaced', 'another provider stands under the issuer’s name'],
@@ -195,6 +198,19 @@ describe('when the tenant file changes', () => {
     ['ahead', 'sessionsNotBefore is in the future'],
   ])('%s: what was sealed is refused once %s', async (id) => {
     expect(await answers(await heirOf(id), before[id]!)).toEqual(REFUSED);
+  });
+
+  it.each([
+    ['replaced', 'capability_bound_elsewhere'],
+    ['audience', 'capability_bound_elsewhere'],
+    ['renamed', 'issuer_not_listed'],
+    ['bucket', 'capability_bound_elsewhere'],
+    ['revoked', 'capability_revoked'],
+    ['old-revoked', 'capability_revoked'],
+    ['ahead', 'capability_revoked'],
+  ])('%s: the one line of a refused capability says %s, and whose it was', async (id, reason) => {
+    const line = await requestLineOf({ log }, await before[id]!.uppy.params(TEXT));
+    expect(line).toMatchObject({ reason, status: 403, tenant: id, issuer: id, subject: 'alice' });
   });
 
   it.each(['replaced', 'audience', 'renamed', 'bucket', 'revoked', 'old-revoked'])(
