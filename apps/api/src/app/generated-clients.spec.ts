@@ -15,6 +15,12 @@ const abort = async (headers: Record<string, string>, body?: string) =>
     headers: { ...headers, ...(body !== undefined && { 'content-length': `${body.length}` }) },
     ...(body !== undefined && { body }),
   });
+const nested = (depth: number): unknown => (depth === 0 ? 0 : [nested(depth - 1)]);
+const large = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`x${index}`, 'x'.repeat(250)]));
+const zeros = (length: number, item: unknown = 0) => Array.from({ length }, () => item);
+const long = { x: 'x'.repeat(1000) };
+const keyless = (count: number) => Array.from({ length: count }, () => ({ operation: 'download' }));
+
 const refusal = async (body: object, path = '/uploads') => (await of(OF_A)).post(path, body);
 
 describe('a DELETE', () => {
@@ -99,6 +105,17 @@ describe('a refusal', () => {
     ],
     ['a body', () => refusal({ key: 'x'.repeat(17_000) }), '16384 bytes'],
     ['a key', () => refusal({ key: `in/${'x'.repeat(1100)}` }), '1024 bytes'],
+    [
+      'a body in parts',
+      () => refusal({ x: 'x'.repeat(300_000) }, '/multipart-uploads/x/parts'),
+      '262144 bytes',
+    ],
+    ['an explanation', () => refusal({ url: 'x'.repeat(70_000) }, '/explanations'), '65536 bytes'],
+    ['the depth of a body', () => refusal({ x: 'x'.repeat(99_000), y: nested(33) }, '/batches'), '32 deep'],
+    ['the values of a body', () => refusal({ x: zeros(100, zeros(950)) }, '/batches'), '90000'],
+    ['metadata as a whole', () => refusal({ key: 'in/a', metadata: large }), '2048'],
+    ['what a batch may have wrong', () => refusal({ operations: keyless(51) }, '/batches'), 'more than 50'],
+    ['a capability', () => refusal({ keyPrefix: `in/${'x'.repeat(900)}/`, metadata: long }, '/upload-sessions'), '2048'], // prettier-ignore
     ['a listing', async () => (await of(OF_A)).send('/v1/tenants/team-a/objects?limit=1001'), '1 to 1000'],
   ])('has the number that %s exceeds', async (_, ask, number) =>
     expect((await ask()).text).toContain(number),
