@@ -108,9 +108,10 @@ export const TIERS: readonly Tier[] = [
       },
       {
         name: 'generators',
-        description: 'clients by ogen and openapi-generator, compiled where the OpenAPI document changed',
+        description:
+          'clients by ogen and openapi-generator, compiled and used where the OpenAPI document changed',
         needs: ['compilers'],
-        options: { fileParallelism: false, testTimeout: 900_000 },
+        options: { globalSetup: LOCAL, fileParallelism: false, testTimeout: 900_000 },
       },
       {
         name: 'schemathesis',
