@@ -35,3 +35,10 @@ export const whyNoGenerators = (env: NodeJS.ProcessEnv): string | undefined =>
   existsSync(generatorsFolder(env))
     ? undefined
     : 'no generators of clients (test/peers/generators/install.sh installs them, with npm and Go)';
+
+/** The oldest Node that the README allows, where npm has one for this system. */
+export function oldestNode(env: NodeJS.ProcessEnv): string | undefined {
+  const name = `node-${process.platform}-${process.arch}`;
+  const program = join(generatorsFolder(env), 'node_modules', name, 'bin/node');
+  return existsSync(program) ? program : undefined;
+}

@@ -5,11 +5,12 @@ import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { codeBlocks } from '../support/docs/code-blocks.js';
-import { generatorsFolder, pythonPrograms } from './availability.js';
+import { generatorsFolder, oldestNode, pythonPrograms } from './availability.js';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
 const blocks = codeBlocks('clients.md');
+const oldest = oldestNode(process.env);
 const programs = [
   dirname(process.execPath),
   pythonPrograms(process.env),
@@ -47,8 +48,8 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const [settings, ...commands] = blocks.filter(({ language }) => language === 'sh').map(({ code }) => code);
 
-function paste(script: string): Promise<{ stdout: string; stderr: string }> {
-  const env = { ...process.env, PATH: programs.join(delimiter) };
+function paste(script: string, ...first: string[]): Promise<{ stdout: string; stderr: string }> {
+  const env = { ...process.env, PATH: [...first, ...programs].join(delimiter) };
   return run('bash', ['-c', ['set -euo pipefail', settings, script].join('\n')], { cwd: folder, env });
 }
 
@@ -67,6 +68,10 @@ describe('docs/clients.md', () => {
     await rm(join(folder, 'tenant_presign'), { recursive: true, force: true }); // of a try before
     const { stdout } = await paste(script);
     expect(stdout).toContain(printed(language));
+    if (oldest === undefined) return;
+    for (const [program] of script.matchAll(/^node .*$/gm)) {
+      expect((await paste(program, dirname(oldest))).stdout).toContain(printed(language));
+    }
   });
 });
 

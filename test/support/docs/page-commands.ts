@@ -7,20 +7,25 @@ import type { Ready } from '../../../apps/local/src/ready-file.js';
 import { codeBlocks } from './code-blocks.js';
 
 /**
- * Runs the commands of a page under docs/ as a reader would paste them: in one shell, the page's files beside it, the Node
- * of this process on PATH.
+ * Runs the commands of a page under docs/ as a reader would paste them: in one shell, the page's files beside it, Node on
+ * PATH.
  *
+ * @param node the program; that of this process by default
  * @returns all that they print
  * @throws Error where one fails
  */
-export async function runPage(page: string, ready: Pick<Ready, 'url' | 'tenants'>): Promise<string> {
+export async function runPage(
+  page: string,
+  ready: Pick<Ready, 'url' | 'tenants'>,
+  node = process.execPath,
+): Promise<string> {
   const blocks = codeBlocks(page);
   const folder = await mkdtemp(join(tmpdir(), 'page-'));
   try {
     await writeFile(join(folder, 'ready.json'), JSON.stringify(ready));
     for (const { file, code } of blocks) if (file !== undefined) await writeFile(join(folder, file), code);
     const commands = blocks.filter(({ language }) => language === 'sh').map(({ code }) => code);
-    const PATH = [dirname(process.execPath), process.env['PATH']].join(delimiter);
+    const PATH = [dirname(node), process.env['PATH']].join(delimiter);
     const script = ['set -euo pipefail', ...commands].join('\n');
     const env = { ...process.env, PATH };
     const { stdout, stderr } = await promisify(execFile)('bash', ['-c', script], { cwd: folder, env });
