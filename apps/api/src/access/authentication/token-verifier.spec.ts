@@ -279,6 +279,38 @@ describe('a changed tenant file', () => {
     expect(verifier.verify(token, NOW)).toBe(callers);
   });
 
+  it('of other issuers leaves a token remembered', async () => {
+    const entry = entryOf();
+    const other = entryOf({ name: 'other', audience: 'another' });
+    verifier = new TokenVerifier([entry, other]);
+    const [token, ofOther] = [await issuer.token(), await issuer.token({ aud: 'another' })];
+    const [callers] = [await verify(token), await verify(ofOther)];
+    verifier.trust([
+      entryOf({ name: 'new', audience: 'new' }),
+      entry,
+      entryOf({ name: 'other', audience: 'another', tenants: '/azp' }),
+    ]);
+    expect(verifier.verify(token, NOW)).toBe(callers);
+    expect(verifier.verify(ofOther, NOW)).toBeInstanceOf(Promise);
+    verifier.trust([entry]);
+    expect(verifier.verify(token, NOW)).toBe(callers);
+    await expect(verify(ofOther)).rejects.toThrow(invalidToken);
+  });
+
+  it('that adds an entry which a token names makes it speak by both', async () => {
+    const entry = entryOf();
+    verifier = new TokenVerifier([entry]);
+    const token = await issuer.token();
+    await verify(token);
+    const second = entryOf({ name: 'second' });
+    verifier.trust([entry, second]);
+    expect(await verify(token)).toMatchObject([{ issuer: 'platform' }, { issuer: 'second' }]);
+    verifier.trust([second, entry]);
+    expect(await verify(token)).toMatchObject([{ issuer: 'second' }, { issuer: 'platform' }]);
+    verifier.trust([entry]);
+    expect(await verify(token)).toMatchObject([{ issuer: 'platform' }]);
+  });
+
   it('does not let a verification that began before it be remembered', async () => {
     const token = await issuer.token();
     const pending = verify(token);

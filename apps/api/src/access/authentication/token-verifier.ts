@@ -30,6 +30,10 @@ export interface UnreachableKeys {
 }
 
 interface Verified {
+  /** Which change of issuers it was last held against. */
+  change: number;
+  /** The entries that the token names, verified or not. */
+  readonly named: readonly TrustedIssuer[];
   readonly callers: readonly Caller[];
   readonly proofs: readonly Proof[];
   readonly length: number;
@@ -38,13 +42,15 @@ interface Verified {
   readonly until: number;
 }
 
-/** Verifies bearer tokens, and remembers them: for a minute, until they end, or until their issuer's keys change. */
+/** Verifies bearer tokens, and remembers them: for a minute, until they end, or until their issuers or the keys of those change. */
 export class TokenVerifier {
   #entries: readonly IssuerEntry[] = [];
   #issuers: readonly TrustedIssuer[] = [];
   #index = new IssuerIndex([]);
   /** Each once, however many entries share it. */
   #keySets: readonly KeySet[] = [];
+  /** Counts changes of issuers. */
+  #change = 0;
   #looking = 0;
   readonly #cache = new LRUCache<string, Verified>({
     max: MAX_CACHED,
@@ -63,13 +69,19 @@ export class TokenVerifier {
     this.trust(entries);
   }
 
-  /** From now on these issuers are believed and no others. Costs nothing where they are the ones already; keys are kept. */
+  /**
+   * From now on these issuers are believed and no others. Costs nothing where they are the ones already. Keys are kept, and
+   * tokens stay remembered that name the same entries as before.
+   */
   trust(entries: readonly IssuerEntry[]): void {
     if (entries.length === this.#entries.length && entries.every((entry, i) => entry === this.#entries[i]))
       return;
     const keySets = new Map(this.#keySets.map((keySet) => [keySet.id, keySet]));
+    const before = new Map(this.#issuers.map((issuer) => [issuer.entry, issuer]));
     this.#entries = [...entries];
     this.#issuers = entries.map((entry) => {
+      const same = before.get(entry);
+      if (same) return same;
       const source = keySourceOf(entry);
       const keySet =
         keySets.get(source.id) ?? new KeySet(source, (failure) => this.report(source.id, failure));
@@ -78,8 +90,8 @@ export class TokenVerifier {
     });
     this.#index = new IssuerIndex(this.#issuers);
     this.#keySets = [...new Set(this.#issuers.map(({ keySet }) => keySet))];
-    this.#cache.clear();
     this.#underWay = new Map();
+    this.#change++;
   }
 
   /**
@@ -94,7 +106,7 @@ export class TokenVerifier {
     if (token.length > MAX_TOKEN_LENGTH) throw invalidToken({ reason: 'malformed' });
     const digest = hash('sha256', token, 'base64');
     const verified = this.#cache.get(digest);
-    if (verified && counts(verified, now)) return verified.callers;
+    if (verified && this.#isStill(verified) && counts(verified, now)) return verified.callers;
     const underWay = this.#underWay.get(digest);
     if (!underWay) return this.#begin(token, digest, now).then(({ callers }) => callers);
     return underWay.then((other) => (counts(other, now) ? other.callers : this.verify(token, now)));
@@ -116,6 +128,16 @@ export class TokenVerifier {
     return this.#keySets.flatMap(({ id, failure }) => (failure ? [{ source: id, failure }] : []));
   }
 
+  /** Whether the token names the same entries as when it was verified. */
+  #isStill(verified: Verified): boolean {
+    if (verified.change === this.#change) return true;
+    const named = this.#index.namedBy(verified.callers[0]!.claims);
+    if (named.length !== verified.named.length || named.some((each, i) => each !== verified.named[i]))
+      return false;
+    verified.change = this.#change;
+    return true;
+  }
+
   #begin(token: string, digest: string, now: number): Promise<Verified> {
     const underWay = this.#underWay;
     const attempt = this.#verifyAnew(token, digest, now).finally(() => underWay.delete(digest));
@@ -124,13 +146,14 @@ export class TokenVerifier {
   }
 
   async #verifyAnew(token: string, digest: string, now: number): Promise<Verified> {
-    const issuers = this.#issuers;
-    const proofs = await prove(token, addressees(token, this.#index), now);
+    const change = this.#change;
+    const named = addressees(token, this.#index);
+    const proofs = await prove(token, named, now);
     const callers = proofs.map(({ caller }) => caller);
     const until = Math.min(now + CACHED_FOR, (proofs[0]!.expiresAt + CLOCK_TOLERANCE) * 1000);
     const length = token.length * proofs.length;
-    const verified = { callers, proofs, length, from: now, until };
-    if (issuers === this.#issuers) this.#cache.set(digest, verified);
+    const verified = { change, named, callers, proofs, length, from: now, until };
+    if (change === this.#change) this.#cache.set(digest, verified);
     return verified;
   }
 }

@@ -97,7 +97,7 @@ export class TenantRegistry {
 
   /** From now on these issuers are believed and no others. An entry that is the same stays the same object. */
   trust(entries: readonly IssuerEntry[]): void {
-    const issuers = entries.map((entry) => sameAs(entry, this.#issuers));
+    const issuers = entries.map((entry) => this.#sameIssuer(entry));
     if (issuers.length === this.#issuers.length && issuers.every((entry, i) => entry === this.#issuers[i]))
       return;
     this.#issuers = issuers;
@@ -124,7 +124,7 @@ export class TenantRegistry {
    */
   replace(file: TenantFile): TenantChanges {
     const before = this.#tenants;
-    const issuers = file.issuers.map((entry) => sameAs(entry, this.#issuers));
+    const issuers = file.issuers.map((entry) => this.#sameIssuer(entry));
     const tenants = new Map(file.tenants.map((entry) => [entry.id, this.#tenantOf(entry)]));
     const changes = {
       added: [...tenants.keys()].filter((id) => !before.has(id)),
@@ -149,7 +149,9 @@ export class TenantRegistry {
       ? before
       : new Tenant(entry, before, this.observers);
   }
-}
 
-const sameAs = (entry: IssuerEntry, others: readonly IssuerEntry[]): IssuerEntry =>
-  others.find((other) => isDeepStrictEqual(other, entry)) ?? entry;
+  #sameIssuer(entry: IssuerEntry): IssuerEntry {
+    const before = this.#issuersByName.get(entry.name);
+    return isDeepStrictEqual(before, entry) ? before! : entry;
+  }
+}
