@@ -1,3 +1,4 @@
+import { roleOf } from '../checks/envelopes.js';
 import type { IssuerEntry } from '../entries/issuer-entry.js';
 import { areComparable, smallerOf } from './limit-order.js';
 import { EnvelopeEntry } from './platform-file.js';
@@ -13,12 +14,13 @@ export interface InForce {
 
 /**
  * What stays in force while `platform.yaml` can be read and is refused: issuers and tenants that stand in the new text word
- * for word, with the smaller ceilings and the issuers that both name. A tenant whose entry differs otherwise has ended.
+ * for word, with the smaller ceilings and the issuers that both name. A tenant whose entry differs otherwise has ended, and so
+ * has one that shares its role with another where the new text doesn’t list the role as shared.
  *
  * @param plain what the refused text says
  */
 export function retainedPlatform(before: InForce, plain: unknown): InForce {
-  const { version, issuers, tenants } = plain as Record<string, unknown>;
+  const { version, issuers, tenants, sharedRoles } = plain as Record<string, unknown>;
   const kept = version === 1 ? before.issuers.filter(standsIn(listOf(issuers))) : [];
   const names = new Set(kept.map(({ name }) => name));
   const byId = Map.groupBy(listOf(tenants), (item) => (item as { id?: unknown } | null | undefined)?.id);
@@ -32,7 +34,19 @@ export function retainedPlatform(before: InForce, plain: unknown): InForce {
     if (still) inForce.set(id, still);
     else ended.add(id);
   }
+  for (const id of unshared(inForce, new Set(listOf(sharedRoles)))) {
+    inForce.delete(id);
+    ended.add(id);
+  }
   return { issuers: kept, tenants: inForce, ended };
+}
+
+/** Tenants with one role that isn’t listed as shared: whose it is isn’t certain any more. */
+function unshared(tenants: ReadonlyMap<string, EnvelopeEntry>, shared: ReadonlySet<unknown>): string[] {
+  const byRole = Map.groupBy(tenants, ([, entry]) => roleOf(entry));
+  return [...byRole]
+    .filter(([role, users]) => role !== undefined && users.length > 1 && !shared.has(role))
+    .flatMap(([, users]) => users.map(([id]) => id));
 }
 
 /** Of several entries of one id, those count that are the tenant’s own but for what narrows it: a stolen id takes nothing away. */

@@ -179,8 +179,9 @@ describe('of a refused platform.yaml', () => {
     tenants: new Map([ENVELOPE, other as EnvelopeEntry].map((entry) => [entry.id, entry])),
     ended: new Set<string>(),
   };
-  const says = (tenants: unknown, issuers: unknown = [issuer]) =>
-    retainedPlatform(before, { version: 1, issuers, tenants });
+  const sharedRoles = ['arn:aws:iam::222222222222:role/x'];
+  const says = (tenants: unknown, issuers: unknown = [issuer], shared: unknown = sharedRoles) =>
+    retainedPlatform(before, { version: 1, issuers, tenants, sharedRoles: shared });
 
   it('tenants stay that stand in it word for word', () => {
     const { tenants, ended } = says([ENVELOPE, { ...other, bucket: 'team-a-files' }]);
@@ -210,5 +211,18 @@ describe('of a refused platform.yaml', () => {
   it('a tenant ends whose issuer is gone', () => {
     expect([...says([ENVELOPE], []).ended]).toEqual(['team-a']);
     expect([...says([ENVELOPE], [{ ...issuer, audience: 'y' }]).ended]).toEqual(['team-a']);
+  });
+
+  it('tenants end whose role is not listed as shared any more', () => {
+    const both = [ENVELOPE, other];
+    const [role] = sharedRoles;
+    expect([...says(both).tenants.keys()]).toEqual(['team-a', 'team-b']);
+    for (const said of [null, [], [`${role}y`], role, { 0: role }]) {
+      const { tenants, ended } = says(both, [issuer], said);
+      expect([tenants.size, [...ended]]).toEqual([0, ['team-a', 'team-b']]);
+    }
+    const { tenants, ended } = says([ENVELOPE, { ...other, bucket: 'x' }], [issuer], []);
+    expect([[...tenants.keys()], [...ended]]).toEqual([['team-a'], ['team-b']]); // its own again
+    expect([...says([ENVELOPE], [issuer], []).tenants.keys()]).toEqual(['team-a']);
   });
 });

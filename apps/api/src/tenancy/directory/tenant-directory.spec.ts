@@ -193,6 +193,27 @@ describe('a changed platform.yaml', () => {
     );
   });
 
+  it('that stops sharing a role ends the tenants that share it, though it is refused for that', async () => {
+    const { credentials } = envelope('team-a') as { credentials: { roleArn: string } };
+    const tenants = [envelope('team-a'), envelope('team-b', { credentials }), envelope('team-c')];
+    await folder.platform(tenants, { sharedRoles: [credentials.roleArn] });
+    await folder.team('team-c', [GRANT]);
+    await loaded();
+    const before = tenant('team-c');
+    const standings = () => ['team-a', 'team-b', 'team-c'].map((id) => tenant(id)?.standing);
+    expect(standings()).toEqual(['served', 'served', 'served']);
+    await folder.platform(tenants);
+    await looks();
+    expect(standings()).toEqual(['unavailable', 'unavailable', 'served']);
+    expect(tenant('team-c')).toBe(before);
+    await folder.platform([...tenants, {}], { sharedRoles: [credentials.roleArn] });
+    await looks();
+    expect(standings()).toEqual(['unavailable', 'unavailable', 'served']);
+    await folder.platform(tenants, { sharedRoles: [credentials.roleArn] });
+    await looks();
+    expect(standings()).toEqual(['served', 'served', 'served']);
+  });
+
   it('that is gone, or can’t be read for too long, ends everything until it is back', async () => {
     await loaded();
     await folder.replace(folder.platformFile, 'tenants: [');
