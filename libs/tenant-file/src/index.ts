@@ -16,6 +16,8 @@ export { describeError, formatPath, TenantFileError } from './tenant-file.errors
 export { parseTenantFile } from './tenant-file.reader.js';
 export { readTenantFile, readText, type TenantFileText, versionOf } from './tenant-file.source.js';
 export { IssuerEntry, TenantEntry, TenantFile } from './tenant-file.js';
+export { idOfTeamFile, PLATFORM_FILE, teamFileOf } from './directory/names.js';
+export { OF_TEAMS } from './directory/owners.js';
 export { EnvelopeEntry, PlatformFile } from './directory/platform-file.js';
 export { PlatformReader } from './directory/platform-reader.js';
 export { type Reading, unreadable } from './directory/reading.js';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { PLATFORM_FILE } from '#tenant-file';
 import type { Log } from '../../platform/audit/log.js';
 import type { TeamFiles } from '../tenants/tenant-registry.js';
 import type { PlatformState } from './platform-state.js';
 import { describeErrors, type Changes } from './report.js';
-import { PLATFORM } from './settled-files.js';
 
 export type Words = Pick<Log, 'notice' | 'warning'>;
 
@@ -16,12 +16,12 @@ export class DirectoryLog {
 
   /** What is wrong with `platform.yaml`; `undefined` where nothing is. */
   refusalOf({ errors }: PlatformState): string | undefined {
-    return errors.length > 0 ? describeErrors(join(this.folder, PLATFORM), errors) : undefined;
+    return errors.length > 0 ? describeErrors(join(this.folder, PLATFORM_FILE), errors) : undefined;
   }
 
   /** @param before the outage until now */
   platform(state: PlatformState, before: string | undefined): void {
-    const file = join(this.folder, PLATFORM);
+    const file = join(this.folder, PLATFORM_FILE);
     const { outage, inForce } = state;
     const refusal = this.refusalOf(state);
     const fields = { file, tenants: inForce.tenants.size };

@@ -1,11 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Reading } from '#tenant-file';
+import { idOfTeamFile, PLATFORM_FILE, type Reading } from '#tenant-file';
 import { isAbsence, lookAt } from './small-file.js';
 
-/** The platform’s file in the folder. */
-export const PLATFORM = 'platform.yaml';
-const OF_TEAM = /^(.+)\.tenant\.yaml$/;
 /** How Kubernetes swaps all files of a ConfigMap at once: none is half-written. */
 const SWAPPED = '..data';
 /** Milliseconds for which a file must be as it is: half a file may be valid, too. */
@@ -13,8 +10,7 @@ const SETTLE = 500;
 /** Files that are looked at together. */
 const TOGETHER = 16;
 
-export const fileOf = (id: string): string => `${id}.tenant.yaml`;
-export const idOf = (name: string): string | undefined => OF_TEAM.exec(name)?.[1];
+const isTenantFile = (name: string): boolean => name === PLATFORM_FILE || idOfTeamFile(name) !== undefined;
 
 /** What became of a file. */
 export type Outcome =
@@ -52,7 +48,7 @@ export class SettledFiles {
   }
 
   touch(name: string): void {
-    if (name === PLATFORM || OF_TEAM.test(name)) this.#touched.set(name, Number.NEGATIVE_INFINITY);
+    if (isTenantFile(name)) this.#touched.set(name, Number.NEGATIVE_INFINITY);
   }
 
   /** Finds out which files there are, without a look at any. Rejects never. */
@@ -60,7 +56,7 @@ export class SettledFiles {
     try {
       const names = await readdir(this.folder);
       this.#isSwapped = names.includes(SWAPPED);
-      const files = names.filter((name) => name === PLATFORM || OF_TEAM.test(name));
+      const files = names.filter(isTenantFile);
       for (const name of files) {
         if (!this.#known.has(name)) this.#known.set(name, { seen: undefined, since: 0, read: undefined });
       }

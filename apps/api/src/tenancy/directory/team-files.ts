@@ -1,9 +1,17 @@
 import { join } from 'node:path';
-import { readTeamFile, tenantOf, type EnvelopeEntry, type Reading, type TenantEntry } from '#tenant-file';
+import {
+  idOfTeamFile,
+  readTeamFile,
+  teamFileOf,
+  tenantOf,
+  type EnvelopeEntry,
+  type Reading,
+  type TenantEntry,
+} from '#tenant-file';
 import type { TeamFiles, TenantRegistry } from '../tenants/tenant-registry.js';
 import type { Pace } from './pace.js';
 import { describeErrors, firstOf, type Changes } from './report.js';
-import { fileOf, idOf, type Outcome, type SettledFiles } from './settled-files.js';
+import type { Outcome, SettledFiles } from './settled-files.js';
 import { MAX_TEAM_FILE, lookAt, readSmall } from './small-file.js';
 import { expired, moved, nextState, type TeamState } from './team-state.js';
 
@@ -47,8 +55,8 @@ export class TeamFilesOfFolder implements TeamFiles {
     const { id } = envelope;
     const team = this.#teams.get(id);
     if (team?.envelope === envelope) return;
-    this.#strangers.delete(fileOf(id));
-    const isPending = this.files.isPresent(fileOf(id));
+    this.#strangers.delete(teamFileOf(id));
+    const isPending = this.files.isPresent(teamFileOf(id));
     const state = team?.state && moved(team.state, envelope);
     this.#teams.set(id, { envelope, state, digest: undefined, isPending, loading: undefined, turn: 0 });
     if (isPending) this.#pending.add(id);
@@ -77,7 +85,7 @@ export class TeamFilesOfFolder implements TeamFiles {
 
   /** Takes over what became of a file. */
   async take(name: string, outcome: Outcome, changes: Changes): Promise<void> {
-    const id = idOf(name)!;
+    const id = idOfTeamFile(name)!;
     const team = this.#teams.get(id);
     if (outcome.state === 'settled' && team) await this.#read(id, team, outcome.version, changes);
     else if (outcome.state === 'settled') await this.files.wasRead(name, outcome.version);
@@ -102,7 +110,7 @@ export class TeamFilesOfFolder implements TeamFiles {
   /** @param names of all files there are */
   meet(names: readonly string[]): void {
     for (const name of names) {
-      const id = idOf(name);
+      const id = idOfTeamFile(name);
       if (id !== undefined && !this.#teams.has(id)) this.#strangers.add(name);
     }
   }
@@ -119,7 +127,7 @@ export class TeamFilesOfFolder implements TeamFiles {
       const consequence = state!.entry
         ? 'what it still says of the version before is served'
         : 'the tenant is not served';
-      return `Tenant ${id}: ${consequence}: ${describeErrors(fileOf(id), state!.errors)}`;
+      return `Tenant ${id}: ${consequence}: ${describeErrors(teamFileOf(id), state!.errors)}`;
     });
     const ignored = [...this.#strangers].map(
       (name) => `${name} is ignored: platform.yaml names no such tenant.`,
@@ -128,7 +136,7 @@ export class TeamFilesOfFolder implements TeamFiles {
   }
 
   async #load(id: string, team: Team): Promise<void> {
-    const name = fileOf(id);
+    const name = teamFileOf(id);
     const turn = ++team.turn;
     const look = await lookAt(join(this.folder, name));
     if (team.turn !== turn) return;
@@ -148,7 +156,7 @@ export class TeamFilesOfFolder implements TeamFiles {
   }
 
   async #read(id: string, team: Team, version: string, changes?: Changes): Promise<void> {
-    const name = fileOf(id);
+    const name = teamFileOf(id);
     const turn = ++team.turn;
     const content = await readSmall(join(this.folder, name), MAX_TEAM_FILE);
     await this.files.wasRead(name, version);

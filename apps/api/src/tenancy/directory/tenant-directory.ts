@@ -1,7 +1,7 @@
 import type { watch } from 'node:fs';
 import { join } from 'node:path';
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
-import { PlatformReader } from '#tenant-file';
+import { PLATFORM_FILE, PlatformReader } from '#tenant-file';
 import { releaseMemory } from '../../platform/v8/release-memory.js';
 import type { IdentityObservers } from '../tenants/tenant-identity.js';
 import { TenantRegistry } from '../tenants/tenant-registry.js';
@@ -11,7 +11,7 @@ import { Pace } from './pace.js';
 import { MAX_PLATFORM, readAtOnce } from './read-platform.js';
 import { deletedPlatform, expiredPlatform, nextPlatform, type PlatformState } from './platform-state.js';
 import { Changes } from './report.js';
-import { PLATFORM, SettledFiles, type Outcome } from './settled-files.js';
+import { SettledFiles, type Outcome } from './settled-files.js';
 import { readSmall } from './small-file.js';
 import { TeamFilesOfFolder } from './team-files.js';
 
@@ -95,7 +95,7 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
    * @throws TenantFileError for `platform.yaml`
    */
   static async open(path: string, log: Words, options: DirectoryOptions): Promise<TenantDirectory> {
-    const file = join(path, PLATFORM);
+    const file = join(path, PLATFORM_FILE);
     const reader = new PlatformReader();
     const { state, digest, large } = await readAtOnce(file, reader);
     const directory = new TenantDirectory(path, log, options, reader, state, digest);
@@ -127,7 +127,7 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
     if (this.#now() >= this.#allAt) await this.#lookAtAll();
     const changes = new Changes();
     const due = this.#files.due;
-    if (due.includes(PLATFORM)) await this.#takePlatform();
+    if (due.includes(PLATFORM_FILE)) await this.#takePlatform();
     await this.#takeTeams(due, changes);
     this.#expire(changes);
     this.#log.changes(changes, this.#teams);
@@ -173,7 +173,7 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
     const queue = names.values();
     const lane = async () => {
       for (const name of queue) {
-        const outcome = name === PLATFORM ? undefined : await this.#files.outcome(name);
+        const outcome = name === PLATFORM_FILE ? undefined : await this.#files.outcome(name);
         if (outcome) await this.#teams.take(name, outcome, changes);
       }
     };
@@ -181,7 +181,7 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
   }
 
   async #takePlatform(): Promise<void> {
-    const outcome = await this.#files.outcome(PLATFORM);
+    const outcome = await this.#files.outcome(PLATFORM_FILE);
     if (!outcome) return;
     const before = this.platform;
     this.platform = await this.#nextPlatform(outcome);
@@ -196,8 +196,8 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
     }
     if (outcome.state === 'unreadable')
       return nextPlatform(this.platform, outcome.reading, this.#now(), grace);
-    const content = await readSmall(join(this.path, PLATFORM), MAX_PLATFORM);
-    await this.#files.wasRead(PLATFORM, outcome.version);
+    const content = await readSmall(join(this.path, PLATFORM_FILE), MAX_PLATFORM);
+    await this.#files.wasRead(PLATFORM_FILE, outcome.version);
     if (content.state === 'unreadable')
       return nextPlatform(this.platform, content.reading, this.#now(), grace);
     if (content.digest === this.digest) return this.platform;

@@ -1,7 +1,5 @@
 import { Document, isMap, isScalar, isSeq, type Pair, type YAMLMap, parseDocument, visit } from 'yaml';
-
-/** Members of a tenant that its team decides on. */
-const OF_TEAM: ReadonlySet<string> = new Set(['limits', 'cors', 'grants']);
+import { OF_TEAMS, PLATFORM_FILE, teamFileOf } from '#tenant-file';
 
 /** The files that one tenant file becomes, by name. */
 export type Files = ReadonlyMap<string, string>;
@@ -22,15 +20,15 @@ export function split(text: string, withCeilings: boolean): Files {
     if (!isMap(tenant)) continue;
     const team = teamOf(tenant);
     if (withCeilings) addCeilings(document, tenant, team);
-    tenant.items = tenant.items.filter((pair) => !OF_TEAM.has(nameOf(pair)));
-    files.set(`${String(tenant.get('id'))}.tenant.yaml`, textOf(team));
+    tenant.items = tenant.items.filter((pair) => !OF_TEAMS.names.has(nameOf(pair)));
+    files.set(teamFileOf(String(tenant.get('id'))), textOf(team));
   }
-  return new Map([['platform.yaml', textOf(document)], ...files]);
+  return new Map([[PLATFORM_FILE, textOf(document)], ...files]);
 }
 
 function teamOf(tenant: YAMLMap): Document {
   const team = new Document({ version: 1 });
-  const members = tenant.items.filter((pair) => OF_TEAM.has(nameOf(pair)));
+  const members = tenant.items.filter((pair) => OF_TEAMS.names.has(nameOf(pair)));
   (team.contents as unknown as YAMLMap).items.push(...members);
   return team;
 }

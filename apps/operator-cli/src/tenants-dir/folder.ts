@@ -1,0 +1,46 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  idOfTeamFile,
+  PLATFORM_FILE,
+  PlatformReader,
+  readTeamFile,
+  type PlatformFile,
+  type Reading,
+  type TenantEntry,
+} from '#tenant-file';
+
+/** What a folder of tenant files says. */
+export interface TenantFolder {
+  readonly platform: Reading<PlatformFile>;
+  /** Of each file `ID.tenant.yaml` by its id, in the order of ids; `undefined` where the platform names no such tenant. */
+  readonly teams: ReadonlyMap<string, Reading<TenantEntry> | undefined>;
+}
+
+/** Reads `platform.yaml`, and in its terms each team’s file. @throws what reading a file throws */
+export function readFolder(folder: string): TenantFolder {
+  const platform = runToEnd(new PlatformReader().read(readFileSync(join(folder, PLATFORM_FILE), 'utf8')));
+  if (platform.state !== 'valid') return { platform, teams: new Map() };
+  const envelopes = new Map(platform.value.tenants.map((entry) => [entry.id, entry]));
+  const teams = teamFilesIn(folder).map(([name, id]) => {
+    const envelope = envelopes.get(id);
+    return [id, envelope && readTeamFile(readFileSync(join(folder, name), 'utf8'), envelope)] as const;
+  });
+  return { platform, teams: new Map(teams) };
+}
+
+/** Teams’ files by name, each with its id, in the order of ids. */
+export function teamFilesIn(folder: string): (readonly [name: string, id: string])[] {
+  return readdirSync(folder)
+    .toSorted()
+    .flatMap((name) => {
+      const id = idOfTeamFile(name);
+      return id === undefined ? [] : [[name, id] as const];
+    });
+}
+
+function runToEnd<T>(steps: Generator<void, T>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
