@@ -35,6 +35,20 @@ test.each([
   expect(out).toMatch(/3 overlays, .*: 2 faults/);
 });
 
+test('a role of a tenant in a shared overlay', () => {
+  const workspace = new Workspace('team-a', 'shared');
+  const file = 'overlays/shared/tenants/platform.yaml';
+  workspace.replace(file, "account: '555555555552'", "account: '222222222222'");
+  workspace.replace(file, '555555555552:role/team-n-presign', '222222222222:role/team-a-presign');
+  expect(workspace.faults('shared')).toEqual([
+    {
+      file,
+      text: 'roleArn: arn:aws:iam::222222222222:role/team-a-presign',
+      message: expect.stringContaining('is also that of team-a (overlays/team-a/tenants.yaml:20)'),
+    },
+  ]);
+});
+
 test('a namespace and a host', async () => {
   const workspace = new Workspace('team-a');
   const made = await workspace.new(

@@ -7,6 +7,7 @@ import { NAMESPACE } from './planted/namespace.js';
 import { NETWORK } from './planted/network.js';
 import { POD_SECURITY } from './planted/pod-security.js';
 import { SCALING } from './planted/scaling.js';
+import { SHARED } from './planted/shared.js';
 import { SOURCES } from './planted/sources.js';
 import { TENANT_FILE } from './planted/tenant-file.js';
 import { WORKLOAD } from './planted/workload.js';
@@ -24,6 +25,7 @@ const PLANTED = [
   WORKLOAD,
   SOURCES,
   KUBERNETES_KEYS,
+  SHARED,
 ].flat();
 
 const containing = (part: string): unknown => expect.stringContaining(part);
@@ -45,7 +47,7 @@ describe.each(PLANTED)('$area', ({ overlay, faults }) => {
   });
 });
 
-test.each(['team-a', 'team-b', 'team-c', 'platform'])(
+test.each(['team-a', 'team-b', 'team-c', 'shared', 'platform'])(
   '%s has none, by itself and as kept',
   async (overlay) => {
     const workspace = new Workspace(overlay);

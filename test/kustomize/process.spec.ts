@@ -9,7 +9,9 @@ const run = (...args: string[]) =>
 
 test('tenant:check finds nothing wrong, and says what it rendered with', () => {
   const { status, stdout } = run('tenant:check');
-  expect(stdout).toMatch(/^team-a: good\n[^]*overlays?, rendered by kust?[^]*: nothing is wrong\n$/);
+  expect(stdout).toMatch(
+    /^shared: good\nteam-a: good\n[^]*overlays?, rendered by kust?[^]*: nothing is wrong\n$/,
+  );
   expect(status).toBe(0);
 });
 

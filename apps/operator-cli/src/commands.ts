@@ -9,6 +9,7 @@ import { tenantFileSplit } from './commands/tenant-file-split/command.js';
 import { tenantNew } from './commands/tenant-new/command.js';
 import { tenantPrune } from './commands/tenant-prune/command.js';
 import { tenantRevoke } from './commands/tenant-revoke/command.js';
+import { tenantShards } from './commands/tenant-shards/command.js';
 import { testAws } from './commands/test-aws/command.js';
 
 /** All commands, in the order in which the list shows them. A new command is one entry here and one npm script. */
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   tenantCheck,
   tenantFileCheck,
   tenantFileSplit,
+  tenantShards,
   tenantPrune,
   tenantRevoke,
   sealingRotate,

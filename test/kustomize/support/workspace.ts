@@ -100,6 +100,10 @@ export class Workspace {
     return runCaptured(['cluster:render', ...names], { layout: this.layout, cwd: this.root });
   }
 
+  run(...args: string[]): Promise<Captured> {
+    return runCaptured(args, { layout: this.layout, env: ENV, cwd: this.root });
+  }
+
   /** Either command, with environment variables of its own. */
   runIn(env: NodeJS.ProcessEnv, command: 'check' | 'new', ...args: string[]): Promise<Captured> {
     return runCaptured([`tenant:${command}`, ...args], { layout: this.layout, env, cwd: this.root });

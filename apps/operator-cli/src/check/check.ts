@@ -1,8 +1,7 @@
 import { dirname } from 'node:path';
-import { formatPath, parseTenantFile, type TenantFile, TenantFileError } from '#tenant-file';
 import { readClusters, staleFiles, type Cluster } from '../cluster/clusters.js';
 import type { Layout } from '../kustomize/layout.js';
-import { GENERATOR, Overlay, TENANT_FILE } from '../kustomize/overlay.js';
+import { Overlay } from '../kustomize/overlay.js';
 import { RenderError, render, type Renderer } from '../kustomize/renderer.js';
 import { Rendering } from '../kustomize/rendering.js';
 import type { FactSource } from '../terraform/fact-source.js';
@@ -28,12 +27,16 @@ import { scaling } from './rules/scaling.js';
 import { secrets } from './rules/secrets.js';
 import { tenantFile } from './rules/tenant-file.js';
 import { terraform } from './rules/terraform.js';
+import { shards, tenantFolder } from './rules/tenant-folder.js';
 import { workload } from './rules/workload.js';
+import { NO_TENANTS } from './overlay-tenants.js';
+import { readTenants } from './tenants.js';
 
 const SOURCE_RULES: readonly SourceRule[] = [
   deprecatedFields,
   secrets,
   tenantFile,
+  tenantFolder,
   pointlessGrants,
   terraform,
 ];
@@ -140,14 +143,19 @@ function inspect(
   if (unreadable.length > 0) return { name, subject: undefined, faults: unreadable };
 
   const { isPlatform } = overlay;
-  const { tenants, fileErrors } = isPlatform ? { tenants: undefined, fileErrors: [] } : readTenants(overlay);
+  const { tenants, errors, placeOf } = isPlatform ? NO_TENANTS : readTenants(overlay);
   const { rendering, refusal } = tryRender(renderer, overlay.folder, overlay.kustomization.path);
   const cluster = overlay.cluster === undefined ? undefined : clusters.get(overlay.cluster);
   const ownNamespace = renderNamespace(renderer, overlay);
-  const subject: Subject = { layout, cluster, overlay, tenants, rendering, ownNamespace, aws };
+  const subject: Subject = { layout, cluster, overlay, tenants, placeOf, rendering, ownNamespace, aws };
   // What kustomize can't read, and components that exclude each other, which seldom render.
   const ofClusters = [...ofCluster(subject)];
-  const reasons = [...missingFiles(subject), ...ofClusters, ...(isPlatform ? [] : components(subject))];
+  const reasons = [
+    ...missingFiles(subject),
+    ...ofClusters,
+    ...(isPlatform ? [] : components(subject)),
+    ...shards(subject),
+  ];
   const sourceRules = isPlatform ? PLATFORM_SOURCE_RULES : SOURCE_RULES;
   const renderingRules = (isPlatform ? PLATFORM_RENDERING_RULES : RENDERING_RULES).filter(
     (rule) => ofClusters.length === 0 || !FROM_CLUSTER.has(rule),
@@ -155,38 +163,12 @@ function inspect(
   const faults = [
     ...placeholders({ ...subject, rendering: ofClusters.length === 0 ? rendering : undefined }),
     ...reasons,
-    ...fileErrors,
+    ...errors,
     ...sourceRules.flatMap((rule) => [...rule(subject)]),
     ...(refusal && reasons.length === 0 ? [refusal] : []),
     ...(rendering ? renderingRules.flatMap((rule) => [...rule({ ...subject, rendering })]) : []),
   ];
   return { name, subject, faults };
-}
-
-/** The tenant file, or its mistakes. */
-export function readTenants(overlay: Overlay): {
-  tenants: TenantFile | undefined;
-  fileErrors: readonly Fault[];
-} {
-  const source = overlay.tenantFile;
-  const file = source?.path;
-  if (source === undefined || file === undefined) {
-    if (overlay.tenantFilePath !== undefined) return { tenants: undefined, fileErrors: [] }; // a file that is missing
-    const message = `generates no ConfigMap ${GENERATOR} from a file ${TENANT_FILE}; add configMapGenerator: [{ name: ${GENERATOR}, behavior: merge, files: [${TENANT_FILE}] }]`;
-    const line = overlay.kustomization.lineOf(['configMapGenerator']);
-    return { tenants: undefined, fileErrors: [{ file: overlay.kustomization.path, line, message }] };
-  }
-  try {
-    return { tenants: parseTenantFile(source.text, file), fileErrors: [] };
-  } catch (error) {
-    if (!(error instanceof TenantFileError)) throw error;
-    const fileErrors = error.errors.map((found) => ({
-      file,
-      line: found.line,
-      message: `${formatPath(found.path)} ${found.message}`.trim(),
-    }));
-    return { tenants: undefined, fileErrors };
-  }
 }
 
 function renderNamespace(renderer: Renderer, overlay: Overlay): OwnNamespace | undefined {

@@ -20,6 +20,8 @@ export interface Subject {
   readonly overlay: Overlay;
   /** Valid; `undefined` where it is missing or has mistakes, which are reported by themselves. */
   readonly tenants: TenantFile | undefined;
+  /** Where a setting of `tenants` stands. */
+  readonly placeOf: (path: Path) => Place;
   /** `undefined` where kustomize refuses. */
   readonly rendering: Rendering | undefined;
   /** The kustomization that makes the tenant's Namespace; `undefined` where the overlay has none. */
@@ -46,6 +48,12 @@ export type RenderingRule = (subject: RenderedSubject) => Iterable<Fault>;
 export const inSource = (source: SourceFile, path: Path, message: string): Fault => ({
   file: source.path,
   line: source.lineOf(path),
+  message,
+});
+
+/** @param path of a setting of the subject's tenants */
+export const inTenants = ({ placeOf }: Subject, path: Path, message: string): Fault => ({
+  ...placeOf(path),
   message,
 });
 

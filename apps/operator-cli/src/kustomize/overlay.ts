@@ -8,6 +8,9 @@ const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 /** What generates the ConfigMap with the tenant file, and how the file is called in it. */
 export const GENERATOR = 'tenant-presign';
 export const TENANT_FILE = 'tenants.yaml';
+/** The component of a shared deployment, and the overlay's folder with its tenant files. */
+export const TENANTS_DIR = 'tenants-dir';
+export const TENANTS = 'tenants';
 
 /** A component that an overlay lists. */
 export interface ChosenComponent {
@@ -61,6 +64,16 @@ export class Overlay {
   /** Whether it is the platform's: alerts and dashboards of a cluster, and no tenant. */
   get isPlatform(): boolean {
     return this.components.some(({ of }) => of?.part === 'platform');
+  }
+
+  /** Whether it is one deployment for many tenants, each with a file of its own. */
+  get isShared(): boolean {
+    return this.has(TENANTS_DIR);
+  }
+
+  /** Where those files are. */
+  get tenantsFolder(): string {
+    return join(this.folder, TENANTS);
   }
 
   /** The kustomization that makes its Namespace, which is applied by itself; `undefined` where there is none. */

@@ -1,4 +1,4 @@
-import { readTenants } from '../check/check.js';
+import { readTenants } from '../check/tenants.js';
 import type { Layout } from '../kustomize/layout.js';
 import { Overlay } from '../kustomize/overlay.js';
 import type { FactSource } from '../terraform/fact-source.js';

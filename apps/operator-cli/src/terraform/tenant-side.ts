@@ -1,7 +1,7 @@
 import type { TenantEntry } from '#tenant-file';
 import type { Subject } from '../check/fault.js';
 import { innermost } from '../check/innermost.js';
-import { locate } from '../check/locate.js';
+import { locate, type Place } from '../check/locate.js';
 import { get, text } from '../kustomize/data.js';
 import { POD_SPEC } from '../kustomize/rendering.js';
 import type { Path } from '../kustomize/source-file.js';
@@ -20,7 +20,6 @@ const DEFAULT_URL_LIFE = 3600;
 /** What tenant file, overlay and cluster say of a tenant. @param index of the tenant in the file */
 export function tenantSide(subject: Subject, tenant: TenantEntry, index: number): FactSource {
   const { overlay, cluster } = subject;
-  const file = overlay.tenantFile!;
   const { credentials } = tenant;
   const way = wayOf(tenant);
   const byToken = innermost(credentials).type === 'web-identity';
@@ -51,7 +50,7 @@ export function tenantSide(subject: Subject, tenant: TenantEntry, index: number)
       ...(cluster?.profile && { issuer: cluster.profile.issuer.replace('https://', '') }),
     }),
   };
-  const place = (path: Path) => ({ file: file.path, line: nearest(file, ['tenants', index, ...path]) });
+  const place = (path: Path) => nearest(subject, ['tenants', index, ...path]);
   return {
     called: 'the tenant’s side',
     facts,
@@ -100,11 +99,11 @@ function serviceAccount({ rendering }: Subject) {
   return rendering?.of('ServiceAccount', '').find(({ metadata }) => metadata.name === name);
 }
 
-/** The line of what is there, or of what it would stand in. */
-function nearest(file: { lineOf: (path: Path) => number | undefined }, path: Path): number | undefined {
-  for (let depth = path.length; depth > 0; depth--) {
-    const line = file.lineOf(path.slice(0, depth));
-    if (line !== undefined) return line;
+/** The place of what is there, or of what it would stand in. */
+function nearest({ placeOf }: Subject, path: Path): Place {
+  for (let depth = path.length; depth > 2; depth--) {
+    const place = placeOf(path.slice(0, depth));
+    if (place.line !== undefined) return place;
   }
-  return undefined;
+  return placeOf(path.slice(0, 2));
 }

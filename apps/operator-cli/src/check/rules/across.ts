@@ -1,5 +1,5 @@
 import { get, list, text } from '../../kustomize/data.js';
-import { inRendering, inSource, type Fault, type Subject } from '../fault.js';
+import { inRendering, inSource, inTenants, type Fault, type Subject } from '../fault.js';
 
 /** A value that only one deployment may have. */
 interface Claim {
@@ -41,25 +41,24 @@ function sameTenantElsewhere({ overlay: one }: Subject, { overlay: other }: Subj
 
 function* claimsOf(subject: Subject): Iterable<Claim> {
   const { overlay, tenants, rendering } = subject;
-  const file = overlay.tenantFile;
   const seen = new Set<string>();
-  for (const [index, { audience }] of file && tenants ? tenants.issuers.entries() : []) {
+  for (const [index, { audience }] of tenants?.issuers.entries() ?? []) {
     if (seen.has(audience)) continue;
     seen.add(audience);
     yield {
       what: 'audience',
       why: 'a tenant could call the other with its callers’ tokens',
       value: audience,
-      place: (message) => inSource(file!, ['issuers', index, 'audience'], message),
+      place: (message) => inTenants(subject, ['issuers', index, 'audience'], message),
     };
   }
-  for (const [index, { credentials }] of file && tenants ? tenants.tenants.entries() : []) {
+  for (const [index, { credentials }] of tenants?.tenants.entries() ?? []) {
     if (credentials.type !== 'web-identity' && credentials.type !== 'assume-role') continue;
     yield {
       what: 'role',
       why: 'each tenant could reach the other’s bucket',
       value: credentials.roleArn,
-      place: (message) => inSource(file!, ['tenants', index, 'credentials', 'roleArn'], message),
+      place: (message) => inTenants(subject, ['tenants', index, 'credentials', 'roleArn'], message),
     };
   }
   if (overlay.namespace !== undefined) {

@@ -1,10 +1,20 @@
-import type { Overlay } from '../../kustomize/overlay.js';
+import { TENANTS_DIR, type Overlay } from '../../kustomize/overlay.js';
 import type { Fault, SourceRule } from '../fault.js';
 
+const WEB_IDENTITY_TOKEN = 'web-identity-token';
+const WAYS = ['irsa', 'pod-identity', 'chained-role'];
+/** What gives pods credentials. */
+export const CREDENTIALS = [...WAYS, WEB_IDENTITY_TOKEN];
 /** Each of these sets is a choice of one. */
-export const CREDENTIALS = ['irsa', 'pod-identity', 'chained-role'];
 const CHOICES: readonly { readonly names: readonly string[]; readonly why: string }[] = [
-  { names: CREDENTIALS, why: 'a pod has one way to AWS' },
+  { names: WAYS, why: 'a pod has one way to AWS' },
+  { names: ['irsa', TENANTS_DIR], why: 'its annotation names one role, and there are many' },
+  { names: ['irsa', WEB_IDENTITY_TOKEN], why: 'EKS mounts a token for its role already' },
+  {
+    names: ['chained-role', WEB_IDENTITY_TOKEN],
+    why: 'EKS mounts a token already, which any role may trust',
+  },
+  { names: [TENANTS_DIR, 'knative'], why: 'Knative takes the Deployment away, which has the folder' },
   { names: ['hpa', 'keda', 'knative'], why: 'one autoscaler decides how many pods there are' },
   {
     names: ['gateway-route', 'knative'],
@@ -57,6 +67,12 @@ export const components: SourceRule = function* ({ overlay, cluster }) {
     yield fault(
       podMonitor.line,
       'component pod-monitor goes with knative; list ../../components/service-monitor instead',
+    );
+  const token = overlay.components.find(({ name }) => name === WEB_IDENTITY_TOKEN);
+  if (token !== undefined && !overlay.isShared)
+    yield fault(
+      token.line,
+      `component ${WEB_IDENTITY_TOKEN} is for many roles and goes with ${TENANTS_DIR}; list ../../components/irsa instead`,
     );
   if (!CREDENTIALS.some((name) => overlay.has(name))) {
     const line = overlay.kustomization.lineOf(['components']);

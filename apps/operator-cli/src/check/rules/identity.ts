@@ -1,7 +1,14 @@
 import type { TenantEntry } from '#tenant-file';
 import { get, list, text } from '../../kustomize/data.js';
 import { POD_SPEC, containersOf, type KubeObject } from '../../kustomize/rendering.js';
-import { inRendering, inSource, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
+import {
+  inRendering,
+  inSource,
+  inTenants,
+  type Fault,
+  type RenderedSubject,
+  type RenderingRule,
+} from '../fault.js';
 import { innermost } from '../innermost.js';
 import { CREDENTIALS } from './components.js';
 
@@ -9,6 +16,8 @@ import { CREDENTIALS } from './components.js';
 const ACCOUNT_NAME = 'tenant-presign';
 const ROLE = 'eks.amazonaws.com/role-arn';
 const SUBJECT = 'tenant-presign/subject';
+const TOKEN_VARIABLE = 'AWS_WEB_IDENTITY_TOKEN_FILE';
+const TOKEN_FILE = '/var/run/secrets/sts/token';
 /** What EKS's webhook sets; by hand it would go before the annotation. */
 const BY_HAND =
   /^AWS_(?:ROLE_ARN|ROLE_SESSION_NAME|WEB_IDENTITY_TOKEN_FILE|CONTAINER_\w+|PROFILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE)$/;
@@ -36,7 +45,7 @@ function* environment(subject: RenderedSubject, workload: KubeObject): Iterable<
   for (const { container, name, path } of containersOf(workload)) {
     for (const [index, entry] of list(container['env']).entries()) {
       const variable = text(get(entry, 'name')) ?? '';
-      if (BY_HAND.test(variable)) {
+      if (BY_HAND.test(variable) && !isOfComponent(subject, variable, text(get(entry, 'value')))) {
         yield inRendering(
           subject,
           workload,
@@ -47,6 +56,10 @@ function* environment(subject: RenderedSubject, workload: KubeObject): Iterable<
     }
   }
 }
+
+/** Component web-identity-token mounts a token itself: the webhook does it for one role alone. */
+const isOfComponent = ({ overlay }: RenderedSubject, variable: string, value: string | undefined): boolean =>
+  overlay.has('web-identity-token') && variable === TOKEN_VARIABLE && value === TOKEN_FILE;
 
 function* ofAccount(subject: RenderedSubject, account: KubeObject): Iterable<Fault> {
   const { overlay } = subject;
@@ -83,33 +96,41 @@ function* ofTenant(
   index: number,
 ): Iterable<Fault> {
   const { overlay, layout } = subject;
-  const file = overlay.tenantFile!;
   const at = ['tenants', index, 'credentials'];
   const start = innermost(tenant.credentials);
   const chained = tenant.credentials.type === 'assume-role';
   if (start.type === 'static') return; // a secret: reported as such
   if (start.type === 'default') {
-    yield inSource(
-      file,
+    yield inTenants(
+      subject,
       at,
       'credentials of type default are whatever is found, the node’s role too; name web-identity, container or assume-role',
     );
     return;
   }
-  const component = start.type === 'container' ? 'pod-identity' : chained ? 'chained-role' : 'irsa';
+  const direct = overlay.isShared ? 'web-identity-token' : 'irsa';
+  const component = start.type === 'container' ? 'pod-identity' : chained ? 'chained-role' : direct;
   const other = overlay.components.find(({ name }) => CREDENTIALS.includes(name));
+  const byToken = start.type === 'web-identity' && !chained;
+  // Pods with a chained role have a token, which any role may trust.
+  if (overlay.isShared && byToken && overlay.has('chained-role')) return;
   if (other && !overlay.has(component)) {
-    yield inSource(
-      file,
+    yield inTenants(
+      subject,
       at,
       `credentials of type ${tenant.credentials.type}${chained ? ` from ${start.type}` : ''} go with component ${component}, and the overlay has ${other.name} (${layout.show(overlay.kustomization.path)}:${other.line}); change one of them`,
     );
     return;
   }
+  if (overlay.isShared && byToken) return; // an annotation names one role
   const expected = start.type === 'web-identity' ? start.roleArn : undefined;
   if (annotated === expected) return;
-  const line = file.lineOf([...at, ...(chained ? ['source'] : []), 'roleArn']) ?? file.lineOf(at);
-  const there = `${layout.show(file.path)}:${line}`;
+  const { file, line = subject.placeOf(at).line } = subject.placeOf([
+    ...at,
+    ...(chained ? ['source'] : []),
+    'roleArn',
+  ]);
+  const there = `${layout.show(file)}:${line}`;
   const path = ['metadata', 'annotations', ROLE];
   yield inRendering(
     subject,

@@ -1,6 +1,6 @@
 import { get, list, text } from '../../kustomize/data.js';
 import { POD_SPEC } from '../../kustomize/rendering.js';
-import { inRendering, inSource, type RenderingRule } from '../fault.js';
+import { inRendering, inTenants, type RenderingRule } from '../fault.js';
 
 /** The component that has the cluster's keys read from its API server. */
 export const KUBERNETES_KEYS = 'kubernetes-keys';
@@ -13,8 +13,7 @@ export const kubernetesKeys: RenderingRule = function* (subject) {
   const entries = (tenants?.issuers ?? []).map((issuer, index) => ({ issuer, index }));
   const users = entries.filter(({ issuer }) => issuer.keys === 'kubernetes');
   for (const { issuer, index } of users) {
-    const at = (setting: string, message: string) =>
-      inSource(overlay.tenantFile!, ['issuers', index, setting], message);
+    const at = (setting: string, message: string) => inTenants(subject, ['issuers', index, setting], message);
     if (component === undefined)
       yield at(
         'keys',

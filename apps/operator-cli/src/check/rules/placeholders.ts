@@ -1,3 +1,4 @@
+import { idOfTeamFile, PLATFORM_FILE } from '#tenant-file';
 import { TENANT_FILE } from '../../kustomize/overlay.js';
 import type { KubeObject } from '../../kustomize/rendering.js';
 import { nameOf } from '../../kustomize/rendering.js';
@@ -34,6 +35,9 @@ export const placeholders: SourceRule = function* (subject) {
     yield* inObject(subject, object, object, [], written, layout.show(overlay.folder));
 };
 
+const isTenantFile = (key: string): boolean =>
+  key === TENANT_FILE || key === PLATFORM_FILE || idOfTeamFile(key) !== undefined;
+
 function placeholderIn(value: string, mayHaveVariables = false): string | undefined {
   const found =
     PLACEHOLDER.exec(value) ?? IN_CAPITALS.exec(value) ?? (mayHaveVariables ? null : VARIABLE.exec(value));
@@ -48,7 +52,7 @@ function* inObject(
   written: ReadonlySet<string>,
   folder: string,
 ): Iterable<Fault> {
-  if (path.at(-1) === TENANT_FILE) return; // judged as it was written
+  if (isTenantFile(String(path.at(-1)))) return; // judged as it was written
   if (typeof value === 'string') {
     const validated = isTemplate(object) ? filledIn(value) : value;
     const word = written.has(value) ? undefined : placeholderIn(validated);

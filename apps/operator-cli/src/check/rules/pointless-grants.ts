@@ -1,14 +1,12 @@
 import { DEFAULT_MAX_EXPIRES_IN, includesType, type TenantEntry } from '#tenant-file';
-import { inSource, type SourceRule } from '../fault.js';
+import { inTenants, type SourceRule } from '../fault.js';
 
 type Grant = TenantEntry['grants'][number];
 type Limits = NonNullable<TenantEntry['limits']>;
 
 /** Grants that change nothing, because another one allows all of it: what they limit is not limited. */
-export const pointlessGrants: SourceRule = function* ({ overlay, tenants }) {
-  const source = overlay.tenantFile;
-  if (!source) return;
-  for (const [at, { grants, limits = {} }] of tenants?.tenants.entries() ?? []) {
+export const pointlessGrants: SourceRule = function* (subject) {
+  for (const [at, { grants, limits = {} }] of subject.tenants?.tenants.entries() ?? []) {
     for (const [index, grant] of grants.entries()) {
       const broader = grants.findIndex(
         (other, position) =>
@@ -17,8 +15,8 @@ export const pointlessGrants: SourceRule = function* ({ overlay, tenants }) {
           (position < index || !includes(grant, other, limits)), // of two that are the same, the second
       );
       if (broader < 0) continue;
-      yield inSource(
-        source,
+      yield inTenants(
+        subject,
         ['tenants', at, 'grants', index],
         `changes nothing, since grants[${broader}] allows all of it; remove it, or narrow that`,
       );

@@ -8,13 +8,15 @@ import {
   selects,
   type KubeObject,
 } from '../../kustomize/rendering.js';
+import { tenantVolume } from './tenant-volume.js';
 import { areAtOdds, isRenamed } from './components.js';
 import { inRendering, inSource, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
 
 /** What objects say of each other: the mounted tenant file, whom Service, budget and route mean. */
 export const references: RenderingRule = function* (subject) {
   const { rendering } = subject;
-  for (const workload of rendering.workloads) yield* configuration(subject, workload);
+  for (const workload of rendering.workloads)
+    yield* subject.overlay.isShared ? tenantVolume(subject, workload) : configuration(subject, workload);
   for (const deployment of rendering.knativeServices.length > 0 ? [] : rendering.deployments) {
     const labels = podLabels(deployment);
     for (const service of rendering.of('Service', '')) yield* ofService(subject, service, labels);

@@ -1,6 +1,6 @@
 import type { TenantEntry } from '#tenant-file';
 import { partitionOf } from '../../kustomize/partition.js';
-import { inSource, type Fault, type SourceRule } from '../fault.js';
+import { inTenants, type Fault, type SourceRule } from '../fault.js';
 
 /** Where a service account's token names its namespace. */
 const NAMESPACE_CLAIM = '/kubernetes.io/namespace';
@@ -15,11 +15,11 @@ const REGION_IN_NAME =
   /(?:^|[.-])((?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central)(?:east|west)?-\d)(?=$|[.-])/;
 
 /** What the tenant file says about the world around it: cluster, namespace, regions. */
-export const tenantFile: SourceRule = function* ({ overlay, tenants, cluster }) {
-  const source = overlay.tenantFile;
-  if (!source || !tenants) return;
+export const tenantFile: SourceRule = function* (subject) {
+  const { overlay, tenants, cluster } = subject;
+  if (!tenants) return;
   const ownIssuer = cluster?.profile?.issuer;
-  const fault = (path: (string | number)[], message: string): Fault => inSource(source, path, message);
+  const fault = (path: (string | number)[], message: string): Fault => inTenants(subject, path, message);
   const byNamespace = new Set<string>();
   for (const [index, { name, issuer, audience, tenants: pointer }] of tenants.issuers.entries()) {
     if (FOREIGN_AUDIENCES.has(audience) || audience === ownIssuer) {
@@ -47,6 +47,7 @@ export const tenantFile: SourceRule = function* ({ overlay, tenants, cluster }) 
   if (
     only &&
     others.length === 0 &&
+    !overlay.isShared &&
     overlay.namespace !== undefined &&
     only.id !== overlay.namespace &&
     only.issuers.some((name) => byNamespace.has(name))

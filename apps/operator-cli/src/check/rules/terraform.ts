@@ -3,7 +3,7 @@ import { compare } from '../../terraform/compare.js';
 import { tenantSide } from '../../terraform/tenant-side.js';
 import { readInputs, readOutputs } from '../../terraform/terraform-files.js';
 import { seenFrom } from '../../terraform/ways.js';
-import { inSource, type Fault, type SourceRule } from '../fault.js';
+import type { SourceRule } from '../fault.js';
 
 /** Without Terraform's word for it, a second way to the role is one that was not asked for. */
 const sole = (aws: FactSource | undefined): FactSource | undefined =>
@@ -17,7 +17,7 @@ const sole = (aws: FactSource | undefined): FactSource | undefined =>
 
 /** Tenant file, overlay and cluster against what Terraform was told and made, where that is kept here. */
 export const terraform: SourceRule = function* (subject) {
-  const { tenants, layout, overlay } = subject;
+  const { tenants, layout } = subject;
   for (const [index, tenant] of tenants?.tenants.entries() ?? []) {
     const { inputs: inputsFile, outputs: outputsFile } = layout.terraform(tenant.id);
     const side = tenantSide(subject, tenant, index);
@@ -30,15 +30,10 @@ export const terraform: SourceRule = function* (subject) {
     );
     const { session = 0, urlLife = 0 } = side.facts;
     if (urlLife > session) {
-      const { line } = side.placeOf('urlLife');
-      yield fault(
-        `URLs of ${urlLife} s are promised (maxExpiresIn), and no session lasts longer than ${session} s: they would die with it; lower it, or raise durationSeconds and max_session_duration`,
-        line,
-      );
+      yield {
+        ...side.placeOf('urlLife'),
+        message: `URLs of ${urlLife} s are promised (maxExpiresIn), and no session lasts longer than ${session} s: they would die with it; lower it, or raise durationSeconds and max_session_duration`,
+      };
     }
-  }
-
-  function fault(message: string, line: number | undefined): Fault {
-    return { ...inSource(overlay.tenantFile!, [], message), line };
   }
 };

@@ -79,7 +79,7 @@ describe('refuses', () => {
   });
 
   it.each([
-    [['--tenant', 'team-z'], 'There is no tenant team-z. There are: team-a, team-b, team-c.'],
+    [['--tenant', 'team-z'], 'There is no tenant team-z. There are: team-m, team-n, team-a, team-b, team-c.'],
     [['--tenant', 'team-a', '--source'], 'has no role between'],
     [['--tenant', 'team-a', '--tenants-file', 'nowhere.yaml'], 'ENOENT'],
   ])('%j: there is no such role', async (args, says) => {

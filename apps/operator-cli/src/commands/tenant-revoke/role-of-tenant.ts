@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type CredentialsEntry, parseTenantFile, type TenantEntry } from '#tenant-file';
-import { readTenants } from '../../check/check.js';
+import { readTenants } from '../../check/tenants.js';
 import { innermost } from '../../check/innermost.js';
 import type { Layout } from '../../kustomize/layout.js';
 import { Overlay } from '../../kustomize/overlay.js';

@@ -1,0 +1,58 @@
+import { hash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { PLATFORM_FILE } from '#tenant-file';
+import { teamFilesIn } from './folder.js';
+
+/** What Kubernetes keeps the platform's file in, and each of 16 shards of the teams' files. */
+export const PLATFORM_MAP = 'tenant-presign-platform';
+export const TEAMS_MAP = 'tenant-presign-teams-';
+export const SHARDS: readonly string[] = Array.from('0123456789abcdef', (digit) => `${TEAMS_MAP}${digit}`);
+
+/** Bytes of the files of one ConfigMap: it holds 1 MiB with all its metadata (Kubernetes, "ConfigMaps"). */
+export const MAX_SHARD = 900 * 1024;
+
+/** The kustomization that makes ConfigMaps of a folder's files. */
+export const SHARD_FILE = 'kustomization.yaml';
+
+/** Where a team's file is, for good: it must never move, since it is in no ConfigMap for a moment then. */
+export const shardOf = (id: string): string => `${TEAMS_MAP}${hash('sha256', id)[0]!}`;
+
+/** The ConfigMaps of a folder, by name, each with the names of its files. */
+export function shardsOf(folder: string): ReadonlyMap<string, readonly string[]> {
+  const teams = Map.groupBy(teamFilesIn(folder), ([, id]) => shardOf(id));
+  const shards = SHARDS.flatMap((name): [string, string[]][] => {
+    const files = teams.get(name)?.map(([file]) => file);
+    return files ? [[name, files]] : [];
+  });
+  return new Map([[PLATFORM_MAP, [PLATFORM_FILE]], ...shards]);
+}
+
+/** Whether a folder's kustomization makes the ConfigMaps that it should. */
+export function isSharded(folder: string): boolean {
+  const path = join(folder, SHARD_FILE);
+  return existsSync(path) && readFileSync(path, 'utf8') === textOf(folder);
+}
+
+/** @returns whether that changed anything */
+export function writeShards(folder: string): boolean {
+  if (isSharded(folder)) return false;
+  writeFileSync(join(folder, SHARD_FILE), textOf(folder));
+  return true;
+}
+
+const textOf = (
+  folder: string,
+): string => `# Written from the files beside it by: npm run tenant:shards -- ${basename(dirname(folder))}
+apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+
+# A changed file is reloaded in place: the names have no hash. Server-side: a shard is larger than the annotation that kubectl
+# apply would write.
+generatorOptions:
+  disableNameSuffixHash: true
+  labels: { tenant-presign/tenant-files: 'true' }
+  annotations: { argocd.argoproj.io/sync-options: ServerSideApply=true }
+
+configMapGenerator:
+${[...shardsOf(folder)].map(([name, files]) => `  - name: ${name}\n    files:\n${files.map((file) => `      - ${file}\n`).join('')}`).join('')}`;
