@@ -1,20 +1,23 @@
 import { resolve } from 'node:path';
+import { teamFileOf } from '#tenant-file';
 import { check } from '../../check/check.js';
 import type { CliContext, Command } from '../../command.js';
 import { ExitCode } from '../../exit-code.js';
 import { snapshotText, writeSnapshot } from '../../check/snapshot.js';
 import { readClusters } from '../../cluster/clusters.js';
-import type { Layout } from '../../kustomize/layout.js';
 import { findRenderer } from '../../kustomize/renderer.js';
 import { readCommandLine, type CommandLine, type Option } from './options.js';
+import { nextSteps, nextStepsInto } from './next-steps.js';
 import { overlayFiles } from './overlay-files.js';
-import { sealingCommand } from './sealing-secret.js';
+import { addTenant } from './shared-files.js';
+import { validateInto, type SharedOverlay } from './shared-request.js';
 import { validate, type TenantRequest } from './tenant-request.js';
 import type { Terms } from './terms.js';
 import { readTerraformOutput } from './terraform-output.js';
 import { differingFiles, writeFolder } from '../../kustomize/write-folder.js';
 
-const HELP = `Writes deploy/kustomize/overlays/NAME: the tenant's role, its tenant file, what it has of its cluster.
+const HELP = `Writes deploy/kustomize/overlays/NAME: the tenant's role, its tenant file, what it has of its cluster. With --into it adds the
+tenant to a shared overlay instead.
 
   NAME                          the tenant and its namespace; its audience is tenant-presign/NAME
   --account ID                  twelve digits: the tenant's own account, with bucket and role
@@ -30,6 +33,8 @@ const HELP = `Writes deploy/kustomize/overlays/NAME: the tenant's role, its tena
   --image NAME:TAG[@DIGEST]     without it the cluster's
   --cluster CLUSTER             the profile deploy/kustomize/clusters/CLUSTER.yaml; needed where there are several
   --keys kubernetes             where pods can't reach the cluster's issuer: its keys from the API server
+  --into OVERLAY                into a shared overlay: an entry in its platform.yaml and a file for the team; credentials are
+                                irsa (the role trusts the shared service account), or chained from the hub role
   --create-namespace            also NAME/namespace, a kustomization of its own that makes the namespace, for one that isn't
                                 there; without it the namespace is the team's
   --from-terraform-output FILE  takes account, bucket, role_arn, region, …, and of module tenant the grants, from
@@ -47,15 +52,28 @@ export const tenantNew: Command = {
 };
 
 function runNew(args: readonly string[], context: CliContext): ExitCode {
-  const { layout, cwd, out, err } = context;
+  const { layout, cwd, err } = context;
   const line = readCommandLine(args);
   const { values, terms, errors: ofOutputs } = withOutputs(line, cwd);
-  const { request, errors: ofValues } = validate(line, values, readClusters(layout), terms);
+  const into = values.get('into');
+  const {
+    request,
+    errors: ofValues,
+    shared,
+  } = into === undefined
+    ? { ...validate(line, values, readClusters(layout), terms), shared: undefined }
+    : validateInto(into, line, values, layout, terms);
   const errors = [...line.errors, ...ofOutputs, ...ofValues];
   if (errors.length > 0) {
     err(`Nothing was written:\n${errors.map((error) => `  - ${error}\n`).join('')}`);
     return ExitCode.unusable;
   }
+  if (shared) return addToShared(request, shared, context);
+  return writeOverlay(request, context);
+}
+
+function writeOverlay(request: TenantRequest, context: CliContext): ExitCode {
+  const { layout, out, err } = context;
   const folder = layout.overlay(request.name);
   const files = overlayFiles(request);
   const differing = differingFiles(folder, files);
@@ -100,6 +118,23 @@ function withOutputs({ values, outputFiles }: CommandLine, from: string) {
   return { values: all, terms, errors };
 }
 
+function addToShared(request: TenantRequest, shared: SharedOverlay, context: CliContext): ExitCode {
+  const { layout, out, err } = context;
+  const { overlay } = shared;
+  const folder = layout.show(overlay.tenantsFolder);
+  const outcome = addTenant(request, shared);
+  if (outcome === 'same') out(`${folder} has ${request.name} already, just so.\n`);
+  else if (outcome === 'added')
+    out(`Added ${request.name} to ${folder}: platform.yaml, ${teamFileOf(request.name)}.\n`);
+  else {
+    err(`${outcome}\nNothing was written.\n`);
+    return ExitCode.refused;
+  }
+  const good = keepRendering(overlay.name, context);
+  out(nextStepsInto(request, overlay, layout));
+  return good ? ExitCode.done : ExitCode.refused;
+}
+
 /** The first check, whose rendering is kept for review. @returns whether nothing is wrong */
 function keepRendering(name: string, { layout, env, out, err }: CliContext): boolean {
   const renderer = findRenderer(env);
@@ -115,25 +150,4 @@ function keepRendering(name: string, { layout, env, out, err }: CliContext): boo
   if (writeSnapshot(path, snapshotText(name, verdict!.rendering)))
     out(`Rendered it to ${layout.show(path)}, for review.\n`);
   return true;
-}
-
-function nextSteps(
-  { name, credentials, sourceRoleArn, roleArn, createNamespace }: TenantRequest,
-  layout: Layout,
-): string {
-  const folder = layout.show(layout.overlay(name));
-  const trusted = credentials === 'chained' ? sourceRoleArn : roleArn;
-  const trust =
-    credentials === 'pod-identity'
-      ? `A Pod Identity association of namespace ${name} and service account tenant-presign leads to ${roleArn}.`
-      : `${trusted} trusts system:serviceaccount:${name}:tenant-presign.`;
-  return `
-Then (docs/onboard-a-tenant.md):
-  1. ${trust}
-  2. Say in ${folder}/tenants.yaml who may do what; npm run tenant:check -- ${name} --update
-  3. ${createNamespace ? `kubectl apply --server-side -k ${folder}/namespace && ` : ''}kubectl apply -k ${folder}
-  4. Once, for multipart uploads, listings and receipts, a key that seals them:
-
-${sealingCommand(name).replaceAll(/^/gm, '     ')}
-`;
 }

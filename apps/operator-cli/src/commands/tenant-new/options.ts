@@ -13,7 +13,9 @@ export const SETTINGS = {
 } as const;
 export type Setting = keyof typeof SETTINGS;
 
-const OWN = ['scale', 'host', 'image', 'cluster', 'keys'] as const;
+/** What an overlay of one's own has, and a tenant of a shared one takes from there. */
+export const OF_OVERLAY = ['scale', 'host', 'image', 'cluster', 'keys'] as const;
+const OWN = [...OF_OVERLAY, 'into'] as const;
 export type Option = Setting | (typeof OWN)[number];
 const OPTIONS: readonly string[] = [...Object.keys(SETTINGS), ...OWN];
 

@@ -1,6 +1,6 @@
 import { parseImage } from '../../kustomize/image.js';
 import { CREDENTIALS, type TenantRequest } from './tenant-request.js';
-import { USUAL } from './terms.js';
+import { chained, direct, indented, platformSettings, teamSettings } from './tenant-settings.js';
 
 /** The files of a tenant's overlay, by name. Values are valid, so that none needs quoting. */
 export function overlayFiles(request: TenantRequest): Map<string, string> {
@@ -104,7 +104,7 @@ spec:
 }
 
 function tenants(request: TenantRequest): string {
-  const { name, account, bucket, region, issuer, keys, kmsKeyArn, terms } = request;
+  const { name, issuer, keys, terms } = request;
   return `# yaml-language-server: $schema=../../../../docs/tenant-file.schema.json
 version: 1
 issuers:
@@ -115,42 +115,13 @@ ${keys === undefined ? '' : `    keys: ${keys} # read from the API server: pods 
 tenants:
   - id: ${name}
     issuers: [cluster]
-    account: '${account}'
-    bucket: ${bucket}
-    region: ${region}
-    credentials:
-${credentialLines(request)}${
-    kmsKeyArn === undefined ? '' : `    encryption:\n      type: sse-kms\n      keyArn: ${kmsKeyArn}\n`
-  }${terms.keyPrefix === '' ? '' : `    keyPrefix: ${quoted(terms.keyPrefix)}\n`}    limits: { defaultExpiresIn: ${Math.min(900, terms.maxExpiresIn)}, maxExpiresIn: ${terms.maxExpiresIn} }
-${terms.origins.length === 0 ? '' : `    cors: { origins: [${terms.origins.join(', ')}] }\n`}    # Who may do what, under which prefixes. ${
-    terms === USUAL
-      ? 'By default the pods of the namespace; no one may delete.'
-      : "As the role may, for the namespace's pods: narrow it as need be."
-  }
-    grants:
-${terms.grants.map(({ actions, prefixes }) => `      - { actions: [${actions.join(', ')}], prefixes: [${prefixes.map(quoted).join(', ')}] }\n`).join('')}`;
+${indented(4, platformSettings(request, credentialsOf(request)))}${indented(4, teamSettings(terms))}`;
 }
 
-/** Plain where YAML takes it for the same text. */
-const quoted = (text: string): string =>
-  /^[\w/-]*[A-Za-z/][\w/-]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
-
-function credentialLines({ credentials, roleArn, sourceRoleArn, externalId, terms }: TenantRequest): string {
-  const lines = {
-    irsa: [
-      'type: web-identity',
-      `roleArn: ${roleArn}`,
-      ...(terms.session === USUAL.session ? [] : [`durationSeconds: ${terms.session}`]),
-    ],
+function credentialsOf({ credentials, roleArn, sourceRoleArn, externalId, terms }: TenantRequest) {
+  return {
+    irsa: direct(roleArn, terms.session),
     'pod-identity': ['type: container', `roleArn: ${roleArn}`],
-    chained: [
-      'type: assume-role',
-      `roleArn: ${roleArn}`,
-      ...(externalId === undefined ? [] : [`externalId: ${externalId}`]),
-      'source:',
-      '  type: web-identity',
-      `  roleArn: ${sourceRoleArn}`,
-    ],
+    chained: chained(roleArn, externalId, ['type: web-identity', `roleArn: ${sourceRoleArn}`]),
   }[credentials];
-  return lines.map((line) => `      ${line}\n`).join('');
 }

@@ -1,0 +1,46 @@
+import { teamFileOf } from '#tenant-file';
+import type { Layout } from '../../kustomize/layout.js';
+import type { Overlay } from '../../kustomize/overlay.js';
+import { sealingCommand } from './sealing-secret.js';
+import type { TenantRequest } from './tenant-request.js';
+
+/** What is left to do for a tenant with an overlay of its own. */
+export function nextSteps(
+  { name, credentials, sourceRoleArn, roleArn, createNamespace }: TenantRequest,
+  layout: Layout,
+): string {
+  const folder = layout.show(layout.overlay(name));
+  const trusted = credentials === 'chained' ? sourceRoleArn : roleArn;
+  const trust =
+    credentials === 'pod-identity'
+      ? `A Pod Identity association of namespace ${name} and service account tenant-presign leads to ${roleArn}.`
+      : `${trusted} trusts system:serviceaccount:${name}:tenant-presign.`;
+  return `
+Then (docs/onboard-a-tenant.md):
+  1. ${trust}
+  2. Say in ${folder}/tenants.yaml who may do what; npm run tenant:check -- ${name} --update
+  3. ${createNamespace ? `kubectl apply --server-side -k ${folder}/namespace && ` : ''}kubectl apply -k ${folder}
+  4. Once, for multipart uploads, listings and receipts, a key that seals them:
+
+${sealingCommand(name).replaceAll(/^/gm, '     ')}
+`;
+}
+
+/** The same for a tenant of a shared overlay. */
+export function nextStepsInto(
+  { name, credentials, roleArn, sourceRoleArn, externalId }: TenantRequest,
+  { name: overlay, namespace, tenantsFolder, folder }: Overlay,
+  layout: Layout,
+): string {
+  const trust =
+    credentials === 'chained'
+      ? `${sourceRoleArn} may assume ${roleArn}, which trusts it with the external id ${externalId}.`
+      : `${roleArn} trusts system:serviceaccount:${namespace}:tenant-presign.`;
+  return `
+Then (docs/shared-deployment.md):
+  1. ${trust}
+  2. Say in ${layout.show(tenantsFolder)}/${teamFileOf(name)} who may do what; npm run tenant:check -- ${overlay} --update
+  3. kubectl apply --server-side -k ${layout.show(folder)}
+  4. kubectl label namespace ${name} tenant-presign/client=true
+`;
+}

@@ -1,0 +1,102 @@
+import type { EnvelopeEntry } from '#tenant-file';
+import { readClusters } from '../../cluster/clusters.js';
+import type { Layout } from '../../kustomize/layout.js';
+import type { Overlay } from '../../kustomize/overlay.js';
+import { readFolder } from '../../tenants-dir/folder.js';
+import { sharedOverlay } from '../../tenants-dir/shared-overlay.js';
+import { OF_OVERLAY, type CommandLine, type Option } from './options.js';
+import { validate, type TenantRequest } from './tenant-request.js';
+import type { Terms } from './terms.js';
+
+/** What of a shared overlay decides on a new tenant. */
+export interface SharedOverlay {
+  readonly overlay: Overlay;
+  /** The issuer whose tokens of pods speak for it. */
+  readonly issuer: string;
+  /** How the hub role is had, and its ARN where it is known; `undefined` where pods have no hub role. */
+  readonly hub:
+    { readonly type: 'container' | 'web-identity'; readonly roleArn: string | undefined } | undefined;
+}
+
+interface Validated {
+  readonly request: TenantRequest;
+  readonly errors: readonly string[];
+  readonly shared: SharedOverlay | undefined;
+}
+
+/** Validates what was asked for, in the terms of the overlay that it shall go into. */
+export function validateInto(
+  into: string,
+  line: CommandLine,
+  values: ReadonlyMap<Option, string>,
+  layout: Layout,
+  terms: Terms | undefined,
+): Validated {
+  const clusters = readClusters(layout);
+  const overlay = sharedOverlay(layout, into);
+  if ('whyNot' in overlay)
+    return {
+      ...validate(line, values, clusters, terms),
+      errors: [`--into: ${overlay.whyNot}`],
+      shared: undefined,
+    };
+  const errors: string[] = [];
+  const asked = [
+    ...OF_OVERLAY.filter((name) => values.has(name)),
+    ...(line.createNamespace ? ['create-namespace'] : []),
+  ];
+  for (const name of asked)
+    errors.push(`--${name} is the overlay’s, and ${into} is there already; leave it out`);
+  const { platform } = readFolder(overlay.tenantsFolder);
+  if (platform.state !== 'valid')
+    errors.push(`--into: ${into} has a faulty platform.yaml; npm run tenant:check -- ${into} says where`);
+  const { issuers = [], tenants = [] } = platform.state === 'valid' ? platform.value : {};
+  const hub = hubOf(overlay, tenants);
+  const own = clusters.get(overlay.cluster ?? '')?.profile?.issuer;
+  const issuer = issuers.find((each) => each.issuer === own)?.name;
+  if (issuer === undefined && platform.state === 'valid')
+    errors.push(`--into: platform.yaml of ${into} has no issuer ${own ?? 'of its cluster'}; add it`);
+  const all = withHub(values, overlay, hub);
+  const { request, errors: ofValues } = validate(line, all, clusters, terms);
+  errors.push(...ofValues, ...contradictions(request, hub, into));
+  return { request, errors, shared: issuer === undefined ? undefined : { overlay, issuer, hub } };
+}
+
+function hubOf(overlay: Overlay, tenants: readonly EnvelopeEntry[]): SharedOverlay['hub'] {
+  const type = overlay.has('pod-identity')
+    ? 'container'
+    : overlay.has('chained-role')
+      ? 'web-identity'
+      : undefined;
+  if (type === undefined) return undefined;
+  const sources = tenants.flatMap(({ credentials }) =>
+    credentials.type === 'assume-role' ? [credentials.source] : [],
+  );
+  const known = sources.find((source) => source.type === type);
+  return { type, roleArn: known && 'roleArn' in known ? known.roleArn : undefined };
+}
+
+/** A chain is usual where there is a hub role, whose ARN platform.yaml may say. */
+function withHub(values: ReadonlyMap<Option, string>, { cluster = '' }: Overlay, hub: SharedOverlay['hub']) {
+  const all = new Map<Option, string>([
+    ['credentials', hub ? 'chained' : 'irsa'],
+    ...values,
+    ['cluster', cluster],
+  ]);
+  if (hub?.roleArn !== undefined && all.get('credentials') === 'chained' && !all.has('source-role-arn'))
+    all.set('source-role-arn', hub.roleArn);
+  return all;
+}
+
+function* contradictions(
+  { credentials, externalId, name }: TenantRequest,
+  hub: SharedOverlay['hub'],
+  into: string,
+): Iterable<string> {
+  if (credentials === 'pod-identity')
+    yield `--credentials pod-identity is one session for all tenants of ${into}; write chained, or irsa`;
+  if (credentials === 'chained' && hub === undefined)
+    yield `--credentials chained needs a hub role, and ${into} lists neither pod-identity nor chained-role; write irsa`;
+  if (credentials === 'chained' && externalId === undefined)
+    yield `--external-id is missing: the hub role may become every tenant’s role, so each asks for its own, as tenant-presign/${name}`;
+}
