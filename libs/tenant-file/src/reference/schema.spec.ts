@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -6,19 +7,33 @@ import { formatted } from '../../../../test/support/docs/formatted.js';
 import { EXAMPLE, edited, type Edit } from '../../../../test/support/generators/tenant-file.js';
 import { WRONG_VALUES } from '../../../../test/support/generators/wrong-values.js';
 import { CREDENTIALS_CLASSES } from '../credentials-entry.js';
+import { PlatformFile } from '../directory/platform-file.js';
+import { TeamFile } from '../directory/team-file.js';
 import { TenantFile } from '../tenant-file.js';
-import { tenantFileSchema } from './schema.js';
+import { platformFileSchema, teamFileSchema, tenantFileSchema } from './schema.js';
 import { readEntries } from './settings.js';
 
-const underlined = (text: string) => validateBySchema(parse(text, { uniqueKeys: false }));
+const underlined = (text: string, schema = tenantFileSchema) =>
+  validateBySchema(parse(text, { uniqueKeys: false }), schema);
 
-it('docs/tenant-file.schema.json is what the classes say (mend it by vitest -u)', async () => {
-  const file = fileURLToPath(new URL('../../../../docs/tenant-file.schema.json', import.meta.url));
-  await expect(await formatted(JSON.stringify(tenantFileSchema()), file)).toMatchFileSnapshot(file);
+const example = (name: string) =>
+  readFileSync(
+    new URL(`../../../../deploy/kustomize/overlays/shared/tenants/${name}`, import.meta.url),
+    'utf8',
+  );
+
+it.each([
+  ['tenant-file', tenantFileSchema],
+  ['platform-file', platformFileSchema],
+  ['team-file', teamFileSchema],
+])('docs/%s.schema.json is what the classes say (update it by vitest -u)', async (name, schema) => {
+  const file = fileURLToPath(new URL(`../../../../docs/${name}.schema.json`, import.meta.url));
+  await expect(await formatted(JSON.stringify(schema()), file)).toMatchFileSnapshot(file);
 });
 
 it('every setting says what it is for and what it must be', () => {
-  const settings = readEntries([TenantFile, ...Object.values(CREDENTIALS_CLASSES)]).flatMap((entry) =>
+  const classes = [TenantFile, PlatformFile, TeamFile, ...Object.values(CREDENTIALS_CLASSES)];
+  const settings = readEntries(classes).flatMap((entry) =>
     entry.settings.map((setting) => ({ ...setting, of: entry.name })),
   );
   expect(settings.length).toBeGreaterThan(40);
@@ -63,4 +78,27 @@ describe('an editor', () => {
     ['a missing setting', '    region: eu-west-1\n', ''],
     ['an unknown action', '[download, list]', '[download, write]'],
   ])('underlines %s', (_, from, to) => expect(underlined(edited([from, to]))).not.toEqual([]));
+});
+
+describe('an editor of a folder’s files', () => {
+  const platform = example('platform.yaml');
+  const team = example('team-m.tenant.yaml');
+
+  it('has nothing against the examples', () => {
+    expect(underlined(platform, platformFileSchema)).toEqual([]);
+    expect(underlined(team, teamFileSchema)).toEqual([]);
+  });
+
+  it.each([
+    ['grants in platform.yaml', `${platform}    grants: []\n`, platformFileSchema],
+    [
+      'ceilings that are none',
+      platform.replace('maxExpiresIn: 3600', 'maxExpiresIn: 1h'),
+      platformFileSchema,
+    ],
+    ['a shared role that is none', `${platform}sharedRoles: [team-m]\n`, platformFileSchema],
+    ['a bucket in a team’s file', `${team}bucket: team-n-files\n`, teamFileSchema],
+    ['an unknown action', team.replace('[download, list]', '[download, write]'), teamFileSchema],
+    ['a team’s file without grants', 'version: 1\n', teamFileSchema],
+  ])('underlines %s', (_, text, schema) => expect(underlined(text, schema)).not.toEqual([]));
 });

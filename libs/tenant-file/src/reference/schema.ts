@@ -1,19 +1,32 @@
 import { type Class, DETAIL, type JsonSchema } from '#validation';
 import { SCHEMAS } from '#validation/schemas';
 import { CREDENTIALS_CLASSES, UnknownCredentialsEntry } from '../credentials-entry.js';
+import { PlatformFile } from '../directory/platform-file.js';
+import { TeamFile } from '../directory/team-file.js';
 import { TenantFile } from '../tenant-file.js';
 import { readEntries, type Entry, type Setting } from './settings.js';
 
 /** The JSON Schema of the tenant file, for editors. Draft 7: the newest that they all know. */
-export function tenantFileSchema(): JsonSchema {
-  const [file, ...others] = readEntries([TenantFile, ...Object.values(CREDENTIALS_CLASSES)]);
+export const tenantFileSchema = (): JsonSchema =>
+  schemaOfFile('Tenant file', TenantFile, Object.values(CREDENTIALS_CLASSES));
+
+/** The same of `platform.yaml`. */
+export const platformFileSchema = (): JsonSchema =>
+  schemaOfFile('Platform file', PlatformFile, Object.values(CREDENTIALS_CLASSES));
+
+/** The same of `ID.tenant.yaml`. */
+export const teamFileSchema = (): JsonSchema => schemaOfFile('Team file', TeamFile, []);
+
+/** @param referred classes that members lead to by their `type` */
+function schemaOfFile(title: string, root: Class, referred: readonly Class[]): JsonSchema {
+  const [file, ...others] = readEntries([root, ...referred]);
   const definitions = others.map((entry) => [
     publicName(entry.name),
     entry.name === UnknownCredentialsEntry.name ? anyCredentials() : schemaOf(entry),
   ]);
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    title: 'Tenant file',
+    title,
     ...schemaOf(file!),
     definitions: Object.fromEntries(definitions) as JsonSchema,
   };

@@ -20,7 +20,7 @@ export function addTenant(request: TenantRequest, shared: SharedOverlay): 'added
   const folder = shared.overlay.tenantsFolder;
   const [platformFile, teamFile] = [join(folder, PLATFORM_FILE), join(folder, teamFileOf(request.name))];
   const platform = readFileSync(platformFile, 'utf8');
-  const team = `version: 1\n${teamSettings(request.terms)}`;
+  const team = `# yaml-language-server: $schema=../../../../../docs/team-file.schema.json\nversion: 1\n${teamSettings(request.terms)}`;
   const entry = entryOf(request, shared);
   if (isTaken(request.name, platform) || existsSync(teamFile)) {
     const same = platform.replaceAll(/^ +/gm, '').includes(entry.replaceAll(/^ +/gm, ''));
