@@ -1,4 +1,4 @@
-import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
@@ -119,6 +119,30 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     await mkdir(folder.file(id));
     model.unreadable(id, now);
   },
+  async anotherVersion({ folder, model }, id, _, grants) {
+    await folder.replace(folder.file(id), text(grants).replace('version: 1', 'version: 2'));
+    model.ended(id);
+  },
+  async tooLarge({ folder, model, now }, id, _, grants) {
+    await folder.replace(folder.file(id), `${text(grants)}# ${'x'.repeat(128 * 1024)}\n`);
+    model.unreadable(id, now);
+  },
+  /** Over and over while it is read: a torn text is never taken for a whole one. */
+  async writtenAtOnceWithAnother({ folder, directory, model }, id, _, grants) {
+    const writing = Promise.all([GRANTS, [BAD, ...grants], grants].map((each) => folder.team(id, each)));
+    await Promise.all([writing, directory.look(), directory.look()]);
+    await folder.team(id, grants);
+    model.valid(id, grants);
+  },
+  /** As editors do that keep a copy, and deployments that replace a folder file by file. */
+  async movedAwayAndBack({ folder, directory, model }, id, _, grants) {
+    await folder.team(id, grants);
+    const copy = `${folder.file(id)}~`;
+    await rename(folder.file(id), copy);
+    await directory.look();
+    await rename(copy, folder.file(id));
+    model.valid(id, grants);
+  },
   async deleted({ folder, model }, id) {
     await rm(folder.file(id), { recursive: true, force: true });
     model.deleted(id);
@@ -142,6 +166,17 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   async fileOfNoTenant({ folder }) {
     await folder.team('team-x', GRANTS);
   },
+  /** For a moment, and for less than the grace: nothing of any tenant changes. */
+  async platformSyntax(world) {
+    const { folder, directory } = world;
+    const before = IDS.map((each) => directory.tenants.get(each));
+    await folder.replace(folder.platformFile, 'version: 1\ntenants: [');
+    await settle(world);
+    expect(directory.tenants.refusal).toContain('platform.yaml');
+    for (const [index, each] of IDS.entries())
+      if (!world.model.unreadableSince.has(each)) expect(directory.tenants.get(each)).toBe(before[index]);
+    await folder.platform(platformOf());
+  },
 };
 
 /** Of the platform’s file: the tenant that it touches ends, and the file is valid again afterwards. */
@@ -156,6 +191,9 @@ const STEALING: Readonly<Record<string, (other: string) => object>> = {
     },
   }),
   issuer: () => ({ issuers: ['unknown'] }),
+  grants: () => ({ grants: GRANTS }),
+  spelling: () => ({ buckett: 'x' }),
+  ceiling: () => ({ ceilings: { maxExpiresIn: '1h' } }),
 };
 
 /** Two looks, between which what was found settles. */
