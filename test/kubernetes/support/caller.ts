@@ -12,6 +12,8 @@ export interface CallerSpec {
   /** Where it is; with the API, where left out. */
   readonly namespace?: string;
   readonly name?: string;
+  /** The namespace of the API, where that is not the tenant. */
+  readonly api?: string;
 }
 
 export interface PostOptions {
@@ -34,10 +36,10 @@ export class Caller {
   ) {}
 
   static async start(cluster: ClusterData, spec: CallerSpec): Promise<Caller> {
-    const { tenant, namespace = tenant } = spec;
-    const audience = `tenant-presign/${tenant}`;
+    const { tenant, namespace = tenant, api = tenant } = spec;
+    const audience = `tenant-presign/${api}`;
     const pod = await Pod.start(cluster, { ...spec, namespace, audience });
-    const url = `http://tenant-presign.${tenant}.svc.cluster.local`;
+    const url = `http://tenant-presign.${api}.svc.cluster.local`;
     return new Caller(pod, url, tenant, await pod.run('read', [TOKEN_FILE]));
   }
 

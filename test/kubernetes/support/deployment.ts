@@ -4,6 +4,7 @@ import type { ClusterData } from './cluster.js';
 import { Kubectl } from './kubectl.js';
 import { makeNamespace } from './namespaces.js';
 import { PROGRAMS } from './pod-manifest.js';
+import { writeSharedOverlay, type SharedOverlaySpec } from './shared-overlay.js';
 import { writeTestOverlay, type TestOverlaySpec } from './test-overlay.js';
 import { eventually } from '../../support/checks/eventually.js';
 
@@ -36,13 +37,27 @@ export class Deployment implements AsyncDisposable {
   }
 
   /** Applies it, into a namespace that it makes first, and that isn't there yet. */
-  static async apply(cluster: ClusterData, spec: TestOverlaySpec): Promise<Deployment> {
-    const deployment = new Deployment(cluster, spec.namespace);
+  static apply(cluster: ClusterData, spec: TestOverlaySpec): Promise<Deployment> {
+    return Deployment.#apply(cluster, spec, () => writeTestOverlay(cluster, spec));
+  }
+
+  /** The same of the overlay of many tenants. */
+  static applyShared(cluster: ClusterData, spec: SharedOverlaySpec): Promise<Deployment> {
+    return Deployment.#apply(cluster, spec, () => writeSharedOverlay(cluster, spec), '--server-side');
+  }
+
+  static async #apply(
+    cluster: ClusterData,
+    { namespace, namespaceLabels }: Pick<TestOverlaySpec, 'namespace' | 'namespaceLabels'>,
+    write: () => Promise<string>,
+    ...options: readonly string[]
+  ): Promise<Deployment> {
+    const deployment = new Deployment(cluster, namespace);
     await deployment.#refuseStrangers();
-    await makeNamespace(deployment.kubectl, spec.namespace, spec.namespaceLabels);
-    const overlay = await writeTestOverlay(cluster, spec);
+    await makeNamespace(deployment.kubectl, namespace, namespaceLabels);
+    const overlay = await write();
     try {
-      await deployment.kubectl.run(['apply', '-k', overlay]);
+      await deployment.kubectl.run(['apply', ...options, '-k', overlay]);
     } finally {
       await rm(overlay, { recursive: true });
     }

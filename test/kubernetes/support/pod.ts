@@ -4,7 +4,7 @@ import { Kubectl } from './kubectl.js';
 import { podManifest, programs, type PodSpec } from './pod-manifest.js';
 
 /** Milliseconds. */
-const LONGEST = 180_000;
+const LONGEST = 600_000;
 
 export interface HttpRequest {
   readonly url: string;

@@ -32,10 +32,6 @@ export async function writeTestOverlay(cluster: ClusterData, spec: TestOverlaySp
   const dir = await realpath(await mkdtemp(join(tmpdir(), 'presign-overlay-')));
   const real = join(OVERLAYS, spec.of);
   const tenants = await readYaml<TenantFile>(join(real, 'tenants.yaml'));
-  const { images } = await readYaml<{ images: { newName: string }[] }>(
-    join(KUSTOMIZE, 'clusters/blue/kustomization.yaml'),
-  );
-  const [newName, newTag] = cluster.image.split(':');
   await writeFile(join(dir, 'tenants.yaml'), stringify(adapt(tenants, cluster, spec)));
   await writeFile(join(dir, 'ca.crt'), cluster.authorities);
   await writeFile(
@@ -50,7 +46,7 @@ export async function writeTestOverlay(cluster: ClusterData, spec: TestOverlaySp
         { name: 'tenant-presign', behavior: 'merge', files: ['tenants.yaml'] },
         { name: 'test-authorities', files: ['ca.crt'] },
       ],
-      images: [{ name: images[0]!.newName, newName, newTag }],
+      images: await ownImage(cluster),
       patches: [
         { patch: stringify(surroundings(cluster)) },
         { patch: stringify(annotation(spec.account.roleArn)) },
@@ -60,6 +56,15 @@ export async function writeTestOverlay(cluster: ClusterData, spec: TestOverlaySp
     }),
   );
   return dir;
+}
+
+/** The image under test instead of the cluster's. */
+export async function ownImage({ image }: ClusterData): Promise<object[]> {
+  const { images } = await readYaml<{ images: { newName: string }[] }>(
+    join(KUSTOMIZE, 'clusters/blue/kustomization.yaml'),
+  );
+  const [newName, newTag] = image.split(':');
+  return [{ name: images[0]!.newName, newName, newTag }];
 }
 
 /** A patch by JSON Patch (RFC 6902) of all objects of a kind, as a kustomization has it. */
@@ -81,7 +86,7 @@ interface TenantFile {
   tenants: { id: string; issuers: string[]; credentials: object; grants: object[] }[];
 }
 
-const readYaml = async <T>(file: string) => parse(await readFile(file, 'utf8')) as T;
+export const readYaml = async <T>(file: string) => parse(await readFile(file, 'utf8')) as T;
 
 /** Only the cluster's issuer is there; the rest of the file stays what it is. */
 function adapt(file: TenantFile, cluster: ClusterData, spec: TestOverlaySpec): object {
@@ -113,7 +118,7 @@ function adapt(file: TenantFile, cluster: ClusterData, spec: TestOverlaySpec): o
 
 const CA = '/etc/test-authorities/ca.crt';
 
-const surroundings = ({ aws }: ClusterData) => ({
+export const surroundings = ({ aws }: ClusterData) => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: { name: 'tenant-presign' },
@@ -137,7 +142,7 @@ const surroundings = ({ aws }: ClusterData) => ({
 });
 
 /** Where AWS or the issuer are not on 443, as beside clusters of other making. */
-function otherPorts({ aws, issuer }: ClusterData): object[] {
+export function otherPorts({ aws, issuer }: ClusterData): object[] {
   const ports = new Set([aws.endpoint, issuer].map((url) => Number(new URL(url).port || 443)));
   ports.delete(443);
   const add = [...ports].map((port) => ({
