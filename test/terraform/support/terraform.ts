@@ -6,7 +6,14 @@ import { onTestFinished } from 'vitest';
 import { findTools, type Tools } from './tools.js';
 
 export const SOURCE = join(import.meta.dirname, '../../../infra/terraform');
-export const MODULES = ['tenant', 'cluster-role', 'cluster-oidc-provider', 'account-logs', 'lambda'] as const;
+export const MODULES = [
+  'tenant',
+  'cluster-role',
+  'hub-role',
+  'cluster-oidc-provider',
+  'account-logs',
+  'lambda',
+] as const;
 export const EXAMPLES = ['account-base', 'cluster-account', 'tenant'] as const;
 /** The root of one tenant. */
 export const EXAMPLE = 'examples/tenant';

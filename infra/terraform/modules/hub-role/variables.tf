@@ -1,0 +1,68 @@
+variable "name" {
+  description = "The role's name. Tenants' roles name it, so it must not be one that is created and deleted at will."
+  type        = string
+  default     = "presign-hub"
+}
+
+variable "namespace" {
+  description = "The namespace of the shared deployment."
+  type        = string
+  default     = "shared"
+}
+
+variable "service_account" {
+  description = "The service account of its pods."
+  type        = string
+  default     = "tenant-presign"
+}
+
+variable "tenants" {
+  description = "The tenants by id, as platform.yaml has them: the role of each, and its external id, tenant-presign/ID where left out."
+  type = map(object({
+    role_arn    = string
+    external_id = optional(string)
+  }))
+
+  validation {
+    condition     = length(distinct(values(var.tenants)[*].role_arn)) == length(var.tenants)
+    error_message = "tenants: two have one role_arn. Give each tenant a role of its own: the pod can't tell them apart."
+  }
+
+  validation {
+    condition     = length(distinct([for id, tenant in var.tenants : coalesce(tenant.external_id, "tenant-presign/${id}")])) == length(var.tenants)
+    error_message = "tenants: two have one external_id. It keeps the tenants of a shared role apart: give each its own."
+  }
+
+  # IAM User Guide, "IAM and AWS STS quotas": 10,240 characters for a role's inline policies.
+  validation {
+    condition     = length(jsonencode(values(var.tenants)[*].role_arn)) <= 10000
+    error_message = "tenants: their roles don't fit into the 10,240 characters of a role's policy. Take a second shared deployment, or direct web identity, which needs no hub role."
+  }
+}
+
+variable "clusters" {
+  description = "Clusters whose pods become the role by EKS Pod Identity, under a name of your choice each: platform.yaml says source: { type: container }."
+  type        = map(string)
+  default     = {}
+}
+
+variable "issuers" {
+  description = "OIDC providers of this account by whose tokens pods become the role (IRSA), under a name of your choice each: platform.yaml says source: { type: web-identity }."
+  type = map(object({
+    provider_arn = string
+    audience     = optional(string, "sts.amazonaws.com")
+  }))
+  default = {}
+}
+
+variable "permissions_boundary_arn" {
+  description = "A policy that the role can't go beyond."
+  type        = string
+  default     = null
+}
+
+variable "tags" {
+  description = "Put on role and associations."
+  type        = map(string)
+  default     = {}
+}
