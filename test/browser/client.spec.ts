@@ -22,13 +22,15 @@ async function libraryScript(): Promise<string> {
   return output[0].code;
 }
 
+const clientCode = (options = {}) => `new PresignClient({
+  api: ${JSON.stringify(ready.url)}, tenant: 'team-a', token: () => ${JSON.stringify(token)}, ...${JSON.stringify(options)},
+})`;
+
 /** Begins an upload of the chosen file. The page says how it ended in `outcome`. */
 const begin = (page: Page, key: string, options = {}) =>
   page.evaluate(`{
     globalThis.loaded = 0;
-    globalThis.client = new PresignClient({
-      api: ${JSON.stringify(ready.url)}, tenant: 'team-a', token: () => ${JSON.stringify(token)}, ...${JSON.stringify(options)},
-    });
+    globalThis.client = ${clientCode(options)};
     globalThis.outcome = client.upload(${JSON.stringify(key)}, document.querySelector('#chosen').files[0], {
       onProgress: (progress) => { globalThis.loaded = progress.loaded; },
     });
@@ -70,6 +72,9 @@ describe('the library in Chromium', () => {
     await first.close();
 
     const second = await open(large.path);
+    await second.evaluate(`globalThis.client = ${clientCode()}`);
+    const listed = await second.evaluate<{ key: string; size: number }[]>('client.interrupted()');
+    expect(listed).toMatchObject([{ key, size: large.size }]);
     const parts = new Set<string>();
     second.on('request', (request) => {
       const part = new URL(request.url()).searchParams.get('partNumber');

@@ -13,6 +13,7 @@ import { removeObjects, type Removable, type RemoveOptions, type RemoveResult } 
 import type { Source } from './source.js';
 import type { Send } from './storage/send.js';
 import type { Journal } from './upload/journal.js';
+import { discardUpload, listInterrupted, type InterruptedUpload } from './upload/interrupted.js';
 import type { UploadOptions, UploadResult } from './upload/options.js';
 import { upload } from './upload/upload.js';
 import { AdaptiveLimit } from './work/adaptive-limit.js';
@@ -118,6 +119,16 @@ export class PresignCore {
   /** Asks the service why a URL fails. */
   explain(request: ExplanationRequest): Promise<Explanation> {
     return this.context.api.call('POST', 'explanations', request);
+  }
+
+  /** Lists the interrupted uploads of this caller to this tenant: a page shows them after a reload. */
+  interrupted(): Promise<readonly InterruptedUpload[]> {
+    return listInterrupted(this.context);
+  }
+
+  /** Ends an interrupted upload: the parts that arrived are removed, and the upload is not resumed. */
+  discard(key: string): Promise<void> {
+    return discardUpload(this.context, key);
   }
 
   /** Forgets all interrupted uploads: none is resumed. The bucket's lifecycle rule ends them. */

@@ -9,6 +9,7 @@ export type { ListOptions } from './objects/list.js';
 export type { Removable, RemoveOptions, RemoveResult } from './objects/remove.js';
 export type { OnProgress, Progress } from './progress.js';
 export type { Body } from './source.js';
-export type { Journal, JournalEntry } from './upload/journal.js';
+export type { InterruptedUpload } from './upload/interrupted.js';
+export type { Journal, JournalEntry, NamedEntry } from './upload/journal.js';
 export type { UploadOptions, UploadResult, Verified } from './upload/options.js';
 export { inParallel } from './work/in-parallel.js';

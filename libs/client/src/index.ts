@@ -11,14 +11,21 @@ import type { UploadOptions, UploadResult } from './upload/options.js';
 export * from './exports.js';
 export { indexedDbJournal } from './browser/indexed-db-journal.js';
 
+export interface BrowserClientOptions extends ClientOptions {
+  /** Sends the requests: the browser's own `fetch` if left out. Wrap it to watch or trace them. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+}
+
 /**
  * Moves bytes between a page and a tenant's bucket. Interrupted uploads of `File`s are kept in IndexedDB and resumed
  * when the same file is uploaded to the same key.
  */
 export class PresignClient extends PresignCore {
-  constructor(options: ClientOptions) {
+  constructor(options: BrowserClientOptions) {
+    // Called without `this`, as browsers demand; looked up late, so that a later replacement is used.
+    const send: typeof globalThis.fetch = options.fetch ?? ((...request) => fetch(...request));
     super(options, {
-      send: fetchSend,
+      send: (stall) => fetchSend(stall, send),
       hashing: browserHashing,
       journal: () => (typeof indexedDB === 'undefined' ? undefined : indexedDbJournal()),
       seesAllHeaders: false,

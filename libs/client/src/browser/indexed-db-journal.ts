@@ -25,6 +25,16 @@ export function indexedDbJournal(database = 'presign'): Journal {
     },
     put: async (name, entry) => void (await inStore('readwrite', (store) => store.put(entry, name))),
     remove: (name) => inStore('readwrite', (store) => store.delete(name)),
+    list: async () => {
+      let names: readonly IDBValidKey[] = [];
+      const entries = await inStore('readonly', (store) => {
+        const keys = store.getAllKeys(); // answered before the next request of the transaction
+        keys.addEventListener('success', () => (names = keys.result));
+        return store.getAll() as IDBRequest<JournalEntry[]>;
+      });
+      const named = entries.map((entry, index) => ({ name: names[index] as string, entry }));
+      return named.filter(({ entry }) => entry.expiresAt > Date.now());
+    },
     forget: () => inStore('readwrite', (store) => store.clear()),
   };
 }

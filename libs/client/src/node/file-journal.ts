@@ -2,16 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Journal, JournalEntry } from '../upload/journal.js';
+import type { Journal, NamedEntry } from '../upload/journal.js';
 
 /** `$XDG_STATE_HOME/presign` (XDG Base Directory Specification). */
 export const journalFolder = (env: NodeJS.ProcessEnv = process.env): string =>
   join(env['XDG_STATE_HOME'] || join(homedir(), '.local/state'), 'presign');
-
-interface Kept {
-  readonly name: string;
-  readonly entry: JournalEntry;
-}
 
 /** Keeps interrupted uploads in a folder, one file each, that only its owner may read. */
 export function fileJournal(folder = journalFolder()): Journal {
@@ -28,23 +23,29 @@ export function fileJournal(folder = journalFolder()): Journal {
       const partial = `${path}.${process.pid}`;
       const file = await open(partial, 'w', 0o600);
       try {
-        await file.writeFile(JSON.stringify({ name, entry } satisfies Kept));
+        await file.writeFile(JSON.stringify({ name, entry } satisfies NamedEntry));
       } finally {
         await file.close();
       }
       await rename(partial, path);
     },
     remove: (name) => rm(pathOf(name), { force: true }),
+    list: async () => {
+      const kept = await Promise.all((await filesIn(folder)).map((file) => read(join(folder, file))));
+      return kept.filter((each) => each !== undefined && each.entry.expiresAt > Date.now()) as NamedEntry[];
+    },
     forget: async () => {
-      const files = await readdir(folder).catch(() => []);
+      const files = await filesIn(folder);
       await Promise.all(files.map((file) => rm(join(folder, file), { force: true })));
     },
   };
 }
 
-async function read(path: string): Promise<Kept | undefined> {
+const filesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
+
+async function read(path: string): Promise<NamedEntry | undefined> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Kept;
+    return JSON.parse(await readFile(path, 'utf8')) as NamedEntry;
   } catch {
     return undefined; // there is none, or it can't be used
   }

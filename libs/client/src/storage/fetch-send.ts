@@ -4,9 +4,14 @@ import type { HttpRequest, HttpResponse, Send } from './send.js';
 /** Bytes per millisecond that an upload makes at least, or it counts as stalled: `fetch` shows no progress. */
 const SLOWEST = 32;
 
-/** Sends by `fetch`. @param stall milliseconds without any progress after which a connection is given up */
+/**
+ * Sends by `fetch`.
+ *
+ * @param stall milliseconds without any progress after which a connection is given up
+ * @param fetch the browser's own, or one that wraps it
+ */
 export const fetchSend =
-  (stall: number): Send =>
+  (stall: number, fetch: typeof globalThis.fetch): Send =>
   async ({ method, url, headers, body, signal }: HttpRequest): Promise<HttpResponse> => {
     const own = new AbortController();
     const timer = setTimeout(() => own.abort(), stall + (body?.byteLength ?? 0) / SLOWEST);

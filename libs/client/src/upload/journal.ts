@@ -24,11 +24,19 @@ export interface SentDigest {
   readonly checksum?: string | undefined;
 }
 
+/** An entry with the name that it is kept under. */
+export interface NamedEntry {
+  readonly name: string;
+  readonly entry: JournalEntry;
+}
+
 /** Keeps entries beyond a crash or a reload. Names are opaque strings of any length. */
 export interface Journal {
   readonly get: (name: string) => Promise<JournalEntry | undefined>;
   readonly put: (name: string, entry: JournalEntry) => Promise<void>;
   readonly remove: (name: string) => Promise<void>;
+  /** All entries that have not expired. */
+  readonly list: () => Promise<readonly NamedEntry[]>;
   /** Removes all entries. */
   readonly forget: () => Promise<void>;
 }
