@@ -1,217 +1,199 @@
-import type { Page } from 'playwright-core';
-import { readFile } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { ApiClient } from '../support/clients/api-client.js';
-import { RandomFiles, sha256Of } from '../support/generators/random-file.js';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { ApiClient, use } from '../support/clients/api-client.js';
 import { WatchedBrowser } from '../support/clients/watched-browser.js';
+import { TryPage } from './support/try-page.js';
 
 const ready = inject('ready');
-const client = new ApiClient(ready.url, 'team-a', ready.tenants['team-a']!.token);
-const KB = 1024;
-const MB = 1024 * KB;
-const PART = 5 * MB;
+const apiOf = (tenant: string) => new ApiClient(ready.url, tenant, ready.tenants[tenant]!.token);
+const run = promisify(execFile);
 
-/** What S3 has under a key of team-a. */
-async function arrived(key: string): Promise<string> {
-  return sha256Of((await client.sign('downloads', { key })).url);
+async function put(tenant: string, key: string, body: string): Promise<void> {
+  const signed = await apiOf(tenant).sign('uploads', {
+    key,
+    contentType: 'text/plain',
+    contentLength: Buffer.byteLength(body),
+  });
+  expect((await use(signed, { body })).status).toBe(200);
 }
 
 describe('/try', () => {
-  let browser: WatchedBrowser, files: RandomFiles, page: Page;
+  let browser: WatchedBrowser, tried: TryPage, folder: string;
   beforeAll(async () => {
-    [browser, files] = await Promise.all([WatchedBrowser.start(), RandomFiles.create()]);
+    [browser, folder] = await Promise.all([WatchedBrowser.start(), mkdtemp(join(tmpdir(), 'try-'))]);
+    await browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   });
-  afterAll(() => Promise.all([browser[Symbol.asyncDispose](), files[Symbol.asyncDispose]()]));
-  afterEach(() => page.close());
+  afterAll(() => Promise.all([browser[Symbol.asyncDispose](), rm(folder, { recursive: true })]));
+  beforeEach(async () => {
+    tried = await TryPage.open(browser, ready.try);
+  });
+  afterEach(() => tried.page.close());
 
-  async function open(url = ready.try): Promise<void> {
-    browser.errors.length = 0;
-    page = await browser.page();
-    await page.goto(url);
-  }
-
-  const upload = (name: string) =>
-    page.getByRole('list', { name: 'Uploads' }).getByRole('listitem').filter({ hasText: name });
-  const choose = (...paths: string[]) => page.getByLabel('Choose files').setInputFiles(paths);
-  const button = (name: string) => page.getByRole('button', { name, exact: true });
-
-  /** Numbers of the parts that the page begins to send from now on. */
-  function watchParts(): number[] {
-    const numbers: number[] = [];
-    page.on('request', (request) => {
-      const part = new URL(request.url()).searchParams.get('partNumber');
-      if (request.method() === 'PUT' && part !== null) numbers.push(Number(part));
-    });
-    return numbers;
-  }
-
-  describe('uploads', () => {
-    it('files of 1 KB and 6 MB at once, which arrive as they are and can be downloaded', async () => {
-      await open();
-      const [small, medium] = [await files.file('small.bin', KB), await files.file('medium.bin', 6 * MB)];
-      await choose(small.path, medium.path);
-      await upload('small.bin').getByText('1.0 KiB, uploaded as try/small.bin').waitFor();
-      await upload('medium.bin').getByText('6.0 MiB, uploaded as try/medium.bin').waitFor();
-      await button('Open the folder above').click();
-      await button('Open try/').click();
-      expect(await arrived('try/small.bin')).toBe(small.sha256);
-
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        button('Download try/medium.bin').click(),
-      ]);
-      const bytes = await readFile(await download.path());
-      expect(createHash('sha256').update(bytes).digest('hex')).toBe(medium.sha256);
-      expect(download.suggestedFilename()).toBe('medium.bin');
-      expect(await page.locator('#constraints').innerText()).toContain('attachment');
-      expect(browser.errors).toEqual([]);
+  describe('a signed request', () => {
+    it('is shown with what S3 enforces and how long it is valid', async () => {
+      await tried.page.getByLabel('Content type', { exact: true }).fill('text/x-demo');
+      await tried.page.getByLabel('Bytes', { exact: true }).fill('7');
+      await tried.page.getByLabel('Seconds').fill('3');
+      await tried.sign('Upload', 'by-hand.txt');
+      const timer = tried.page.getByRole('timer', { name: 'Time left' });
+      await timer.getByText(/^0:0[123] left$/).waitFor();
+      const constraints = tried.page.getByRole('table', { name: 'Constraints' });
+      await constraints.getByRole('row', { name: 'contentType text/x-demo s3' }).waitFor();
+      await constraints.getByRole('row', { name: 'contentLength 7 s3' }).waitFor();
+      const request = await tried.page.getByRole('group', { name: 'Signed request' }).innerText();
+      expect(request).toMatch(/^PUT http.*by-hand\.txt\n\?X-Amz-/);
+      await timer.getByText('expired').waitFor();
+      expect(tried.errors()).toEqual([]);
     });
 
-    it('120 MB in parts, of which one fails and is sent again', { timeout: 120_000 }, async () => {
-      await open();
-      const file = await files.file('large.bin', 120 * MB);
-      const parts = watchParts();
-      let failures = 1;
-      await page.route(
-        (url) => url.searchParams.get('partNumber') === '4',
-        (route) => (failures-- > 0 ? route.abort('connectionreset') : route.continue()),
-      );
-      await choose(file.path);
-      await upload('large.bin').getByText('uploaded as try/large.bin').waitFor({ timeout: 100_000 });
-      const every = Array.from({ length: Math.ceil(file.size / PART) }, (_, index) => index + 1);
-      expect(parts).toEqual([...every.slice(0, 4), 4, ...every.slice(4)]);
-      expect(await arrived('try/large.bin')).toBe(file.sha256);
+    it('works as it is, and is refused with one letter changed', async () => {
+      await tried.sign('Upload', 'demo/letter.txt');
+      await tried.button('Send as signed').click();
+      await tried.attempts().first().getByText('200: S3 accepts it').waitFor();
+      await tried.button('Open demo/').waitFor(); // the list is up to date
+      for (const [what, code] of [
+        ['the key', 'SignatureDoesNotMatch'],
+        ['the expiry', 'SignatureDoesNotMatch'],
+        ['the signature', 'SignatureDoesNotMatch'],
+        ['the content type', 'SignatureDoesNotMatch'],
+      ] as const) {
+        const before = await tried.attempts().count();
+        await tried.page.getByLabel('Letter of').selectOption(what);
+        await tried.button('Change one letter and send').click();
+        await expect.poll(() => tried.attempts().count()).toBe(before + 1);
+        expect(await tried.attempts().first().innerText(), what).toContain(`403 ${code}: S3 refuses it`);
+        expect(await tried.attempts().first().locator('mark').innerText()).toMatch(/^\w$/);
+      }
+      expect(tried.errors(403)).toEqual([]);
     });
 
-    it('what is dropped on the page', async () => {
-      await open();
-      const dropped = await page.evaluateHandle(`(() => {
-        const data = new DataTransfer();
-        data.items.add(new File(['dropped\\n'], 'dropped.txt', { type: 'text/plain' }));
-        return data;
-      })()`);
-      await page.dispatchEvent('#drop', 'drop', { dataTransfer: dropped });
-      await upload('dropped.txt').getByText('uploaded as try/dropped.txt').waitFor();
-      expect(await arrived('try/dropped.txt')).toBe(createHash('sha256').update('dropped\n').digest('hex'));
+    it('of a download is refused with the API’s explanation', async () => {
+      await put('team-a', 'demo/down.txt', 'down');
+      await tried.sign('Download', 'demo/down.txt');
+      await tried.button('Send as signed').click();
+      await tried.attempts().first().getByText('200: S3 accepts it').waitFor();
+      await tried.button('Change one letter and send').click();
+      await tried.attempts().first().getByText('403 SignatureDoesNotMatch: S3 refuses it').waitFor();
+      expect(await tried.attempts().first().innerText()).toContain('The API explains:');
     });
 
-    it('pause, and go on with the parts that have arrived', async () => {
-      await open();
-      const file = await files.file('paused.bin', 30 * MB);
-      const parts = watchParts();
-      const held = Promise.withResolvers<void>();
-      await page.route(
-        (url) => url.searchParams.get('partNumber') === '3',
-        async (route) => {
-          await held.promise;
-          await route.continue().catch(() => undefined); // the page has given it up
-        },
-      );
-      await choose(file.path);
-      await expect.poll(() => parts, { timeout: 10_000 }).toEqual([1, 2, 3]);
-      await button('Pause paused.bin').click();
-      await upload('paused.bin').getByText('33 % of 30 MiB, paused').waitFor();
-      held.resolve();
-      await page.waitForTimeout(500);
-      expect(parts).toEqual([1, 2, 3]);
-
-      await button('Resume paused.bin').click();
-      await upload('paused.bin').getByText('uploaded as try/paused.bin').waitFor();
-      expect(parts).toEqual([1, 2, 3, 3, 4, 5, 6]);
-      expect(await arrived('try/paused.bin')).toBe(file.sha256);
-    });
-
-    it('fail, and are tried again', async () => {
-      await open();
-      const file = await files.file('unlucky.bin', KB);
-      await page.route('**/s3/params?*', (route) => route.abort());
-      await choose(file.path);
-      await upload('unlucky.bin').getByText('Failed: Failed to fetch').waitFor();
-      await page.unroute('**/s3/params?*');
-      await button('Retry unlucky.bin').click();
-      await upload('unlucky.bin').getByText('uploaded as try/unlucky.bin').waitFor();
-      expect(await arrived('try/unlucky.bin')).toBe(file.sha256);
-    });
-
-    it('can be cancelled, and nothing is left behind', async () => {
-      await open();
-      const file = await files.file('cancelled.bin', 12 * MB);
-      await page.route(
-        (url) => url.searchParams.get('partNumber') === '2',
-        () => undefined, // never sent
-      );
-      const parts = watchParts();
-      await choose(file.path);
-      await expect.poll(() => parts, { timeout: 10_000 }).toEqual([1, 2]);
-      const aborted = page.waitForResponse((response) => response.request().method() === 'DELETE');
-      await button('Cancel cancelled.bin').click();
-      expect((await aborted).status()).toBe(200);
-      expect(await upload('cancelled.bin').count()).toBe(0);
-      const download = await client.sign('downloads', { key: 'try/cancelled.bin' });
+    it('is copied as a curl command that works in a shell', async () => {
+      const copied = async (name: string) => {
+        await tried.button(name).click();
+        return tried.page.evaluate<string>('navigator.clipboard.readText()');
+      };
+      const key = `demo/it's "$HOME" ü %41.txt`;
+      await tried.sign('Upload', key);
+      await tried.button('Copy URL').waitFor();
+      const signed = new URL(await copied('Copy URL'));
+      expect(signed.searchParams.get('X-Amz-Signature')).toMatch(/^[0-9a-f]{64}$/);
+      await run('sh', ['-c', await copied('Copy as curl')], { cwd: folder });
+      await tried.page.getByLabel('Bytes', { exact: true }).fill('');
+      await tried.button('Sign').click();
+      await expect.poll(() => copied('Copy as curl')).toContain('printf');
+      await run('sh', ['-c', await copied('Copy as curl')], { cwd: folder });
+      await tried.sign('Download', key);
+      await expect.poll(() => copied('Copy as curl')).toContain(' -o ');
+      await run('sh', ['-c', await copied('Copy as curl')], { cwd: folder });
+      const name = `it's "$HOME" ü %41.txt`;
+      expect(await readFile(join(folder, name), 'utf8')).toBe('hello from tenant-presign\n');
+      await tried.sign('Head', key);
+      await expect.poll(() => copied('Copy as curl')).toContain(' -I ');
+      expect((await run('sh', ['-c', await copied('Copy as curl')])).stdout).toMatch(/content-length: 26/i);
+      await tried.sign('Delete', key);
+      await expect.poll(() => copied('Copy as curl')).toContain('-X DELETE');
+      await run('sh', ['-c', await copied('Copy as curl')]);
+      const download = await apiOf('team-a').sign('downloads', { key });
       expect((await fetch(download.url)).status).toBe(404);
     });
 
-    it('what a tenant doesn’t take is refused in words, before a byte is sent', async () => {
-      await open();
-      await page.getByLabel('team-b').check();
-      await choose((await files.file('film.mp4', KB)).path, (await files.file('huge.txt', 11 * MB)).path);
-      await upload('film.mp4')
-        .getByText('You can only upload: text/plain, image/png, application/pdf')
-        .waitFor();
-      await upload('huge.txt').getByText('exceeds maximum allowed size of 10 MB').waitFor();
-      await choose((await files.file('small.txt', KB)).path);
-      await upload('small.txt').getByText('uploaded as try/small.txt').waitFor();
-      expect(await page.locator('#constraints').innerText()).toMatch(/maxFileSize\s+10485760/);
+    it('that is refused is explained in place, in the API’s words, until it is dismissed', async () => {
+      await tried.sign('Download', 'a/../b');
+      const problem = tried.page.locator('#sign').getByRole('alert');
+      await problem.getByText('The key has a segment').waitFor();
+      expect(await problem.innerText()).toMatch(/invalid_key, status 400, request [\w-]+/);
+      expect(await tried.page.locator('#signed').isVisible()).toBe(false);
+      await tried.button('Dismiss the error in sign').click();
+      expect(await problem.innerText()).toBe('');
     });
   });
 
-  it('signs requests, and shows what S3 holds the client to and how long they live', async () => {
-    await open();
-    await page.getByLabel('Operation').selectOption('Upload');
-    await page.getByLabel('Key').fill('by-hand.txt');
-    await page.getByLabel('Seconds').fill('3');
-    await button('Sign').click();
-    const timer = page.getByRole('timer', { name: 'Time left' });
-    await timer.getByText(/^0:0[123] left$/).waitFor();
-    const constraints = page.getByRole('table', { name: 'Constraints' });
-    await constraints.getByRole('row', { name: 'contentType application/octet-stream s3' }).waitFor();
-    expect(await page.locator('#signed-request').innerText()).toMatch(/^PUT http.*by-hand\.txt\?X-Amz-/);
-    await timer.getByText('ended').waitFor();
-    expect(browser.errors).toEqual([]);
-  });
+  describe('objects', () => {
+    it('are shown by folder, with date and time, and deleted after a question', async () => {
+      await put('team-a', 'shelf/one/a.txt', 'a');
+      await put('team-a', 'shelf/one/b.txt', 'b');
+      await put('team-a', 'shelf/c.txt', 'c');
+      await tried.button('Refresh').click();
+      await tried.button('Open shelf/').click();
+      const table = tried.page.getByRole('table', { name: 'Objects' });
+      await table.getByRole('row', { name: /^c\.txt 1 B \w.*\d{4}, \d+:\d\d/ }).waitFor();
+      expect(await tried.page.getByLabel('Into folder').inputValue()).toBe('shelf/');
 
-  it('shows what is refused in the API’s words', async () => {
-    await open();
-    await page.getByLabel('Key').fill('a/../b');
-    await button('Sign').click();
-    await expect.poll(() => page.getByRole('alert').innerText()).toContain('..');
+      await tried.button('Open shelf/one/').click();
+      await tried.button('Delete shelf/one/a.txt').click();
+      await tried.button('Keep').click();
+      await tried.button('Delete shelf/one/a.txt').click();
+      await tried.page.getByRole('dialog', { name: 'Delete shelf/one/a.txt?' }).waitFor();
+      await tried.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+      await expect.poll(() => tried.button('Delete shelf/one/a.txt').count()).toBe(0);
+      await tried.button('Download shelf/one/b.txt').waitFor();
+
+      await tried.button('Open the whole bucket').click();
+      await tried.button('Delete shelf/').click();
+      await tried.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+      await expect.poll(() => tried.button('Open shelf/').count()).toBe(0);
+      await expect.poll(() => tried.page.getByRole('status').innerText()).toBe('2 objects deleted.');
+      expect(tried.errors()).toEqual([]);
+    });
+
+    it('of another tenant leave the page with its other rows', async () => {
+      await put('team-a', 'of-a.txt', 'a');
+      await put('team-b', 'of-b.txt', 'b');
+      await tried.button('Refresh').click();
+      await tried.button('Download of-a.txt').waitFor();
+      await tried.sign('Download', 'of-a.txt');
+      await tried.button('Copy URL').waitFor();
+      const listing = Promise.withResolvers<void>();
+      await tried.page.route('**/team-b/objects?*', async (route) => {
+        await listing.promise;
+        await route.continue();
+      });
+      await tried.page.getByLabel('team-b').check();
+      expect(await tried.page.getByText('of-a.txt').count()).toBe(0);
+      expect(await tried.page.locator('#signed').isVisible()).toBe(false);
+      listing.resolve();
+      await tried.button('Download of-b.txt').waitFor();
+    });
   });
 
   describe('the token', () => {
     it('leaves the address bar, lives as long as the tab, and is in no cookie', async () => {
-      await open();
-      await page.getByRole('heading', { name: 'Objects' }).waitFor();
-      expect(page.url()).toBe(`${ready.url}/try`);
-      await page.reload();
-      await page.getByRole('heading', { name: 'Objects' }).waitFor();
-      expect(await page.evaluate('localStorage.length')).toBe(0);
+      await tried.page.getByRole('heading', { name: 'Objects' }).waitFor();
+      expect(tried.page.url()).toBe(`${ready.url}/try`);
+      await tried.page.reload();
+      await tried.page.getByRole('heading', { name: 'Objects' }).waitFor();
+      expect(await tried.page.evaluate('localStorage.length')).toBe(0);
       expect(await browser.context.cookies()).toEqual([]);
     });
 
     it('is asked for where there is none, and nothing else helps', async () => {
-      await open(`${ready.url}/try`);
-      await page.getByLabel('Token').fill('nonsense');
-      await button('Use it').click();
-      await page.getByText('This is no token').waitFor();
-      await page.getByLabel('Token').fill(`${ready.tenants['team-b']!.token.slice(0, -8)}AAAAAAAA`);
-      await button('Use it').click();
-      await expect.poll(() => page.getByRole('alert').innerText()).toMatch(/token/i);
-      await page.reload();
-      await page.getByLabel('Token').fill(ready.tenants['team-b']!.token);
-      await button('Use it').click();
-      await page.getByRole('heading', { name: 'Objects' }).waitFor();
-      expect(await page.getByRole('radio').count()).toBe(1);
+      await tried.page.close();
+      tried = await TryPage.open(browser, `${ready.url}/try`);
+      await tried.page.getByLabel('Token').fill('nonsense');
+      await tried.button('Use it').click();
+      await tried.page.getByText('This is no token').waitFor();
+      await tried.page.getByLabel('Token').fill(`${ready.tenants['team-b']!.token.slice(0, -8)}AAAAAAAA`);
+      await tried.button('Use it').click();
+      await tried.page.locator('#objects').getByRole('alert').getByText(/token/i).first().waitFor();
+      await tried.page.reload();
+      await tried.page.getByLabel('Token').fill(ready.tenants['team-b']!.token);
+      await tried.button('Use it').click();
+      await tried.page.getByRole('heading', { name: 'Objects' }).waitFor();
+      expect(await tried.page.getByRole('radio').count()).toBe(1);
     });
   });
 });

@@ -1,14 +1,14 @@
 const KEPT = 'token';
 
-/** Whom a token speaks for. */
+/** A token and the tenants that it names. */
 export interface Access {
   readonly token: string;
   readonly tenants: readonly string[];
 }
 
 /**
- * The token of the fragment, as `npm start` prints the address; else the one of this tab. It leaves the address bar at
- * once, and the tab with its end.
+ * Takes the token from the fragment, as `npm start` prints the address, or else from this tab. The token leaves the
+ * address bar at once. It is kept until the tab is closed.
  */
 export function findAccess(): Access | undefined {
   const fragment = location.hash.slice(1);
@@ -20,7 +20,7 @@ export function findAccess(): Access | undefined {
   return kept === null ? undefined : accessOf(kept);
 }
 
-/** @returns `undefined` for what is no token of this machine, or has ended */
+/** Keeps a token for this tab. @returns `undefined` if it can't be read as a token of this machine */
 export function keepAccess(token: string): Access | undefined {
   const access = accessOf(token);
   if (access) sessionStorage.setItem(KEPT, token);
@@ -29,12 +29,12 @@ export function keepAccess(token: string): Access | undefined {
 
 export const forgetAccess = (): void => sessionStorage.removeItem(KEPT);
 
-/** RFC 7519; the API verifies it, this only reads. */
+/** Reads the claims (RFC 7519). Only the API verifies them. */
 function accessOf(token: string): Access | undefined {
   try {
     const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
     const { tenants } = JSON.parse(atob(payload)) as { tenants?: unknown };
-    return Array.isArray(tenants) ? { token, tenants: tenants.map(String) } : undefined;
+    return Array.isArray(tenants) && tenants.length > 0 ? { token, tenants: tenants.map(String) } : undefined;
   } catch {
     return undefined;
   }

@@ -1,8 +1,14 @@
-// What the page reads of the API's answers.
+import { TransferError } from '#client/browser';
 
-/** What was handed out, until when, and what must hold when it is used. */
-export interface Promised {
+// What the page reads of the API's answers. Bytes are moved by the client library; this shows what is signed.
+
+export interface Signed {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly key: string;
   readonly expiresAt: string;
+  /** Seconds. */
   readonly expiresIn: number;
   readonly limitedBy: string;
   readonly constraints: readonly {
@@ -12,20 +18,6 @@ export interface Promised {
   }[];
 }
 
-export interface Signed extends Promised {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly key: string;
-}
-
-export interface UploadSession extends Promised {
-  readonly companionEndpoint: string;
-  readonly contentTypes?: readonly string[];
-  /** Bytes. */
-  readonly maxFileSize?: number;
-}
-
 export interface ObjectsPage {
   readonly items: readonly {
     readonly key: string;
@@ -33,57 +25,54 @@ export interface ObjectsPage {
     readonly lastModified: string;
     readonly unsignable?: string;
   }[];
-  /** Keys of what lies deeper, up to their "/". */
+  /** Keys of what lies deeper, up to their `/`. */
   readonly folders: readonly string[];
   readonly nextCursor?: string;
 }
 
+/** A problem (RFC 9457). */
 interface Problem {
+  readonly code?: string;
   readonly detail?: string;
   readonly title?: string;
+  readonly requestId?: string;
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
 }
 
-/** The API that served the page, for one tenant. */
+/** The API that served the page, for one tenant. Methods throw `TransferError` in the words of the API. */
 export class Api {
   constructor(
     readonly tenant: string,
     private readonly token: string,
+    private readonly fetch: typeof globalThis.fetch,
   ) {}
 
-  sign(operation: string, body: object): Promise<Signed> {
-    return this.#post(`/${operation}`, body);
+  /** @param route such as `downloads` */
+  sign(route: string, body: object): Promise<Signed> {
+    return this.#send(`/${route}`, { method: 'POST', body: JSON.stringify(body) }, 'application/json');
   }
 
-  openUploadSession(body: object): Promise<UploadSession> {
-    return this.#post('/upload-sessions', body);
-  }
-
-  /** What lies directly in a folder. @param prefix the folder; empty: the bucket */
-  listObjects(prefix: string, cursor: string | undefined): Promise<ObjectsPage> {
-    const where = { prefix, delimiter: '/', limit: '50' };
+  /** Lists what lies directly in a folder. @param folder ends in `/`, or is empty for the bucket */
+  listObjects(folder: string, cursor: string | undefined): Promise<ObjectsPage> {
+    const where = { prefix: folder, delimiter: '/', limit: '50' };
     const query = new URLSearchParams({ ...where, ...(cursor !== undefined && { cursor }) });
     return this.#send(`/objects?${query}`, { method: 'GET' });
   }
 
-  #post<T>(path: string, body: object): Promise<T> {
-    return this.#send(path, { method: 'POST', body: JSON.stringify(body) }, 'application/json');
-  }
-
-  /** @throws Error in the API's own words */
   async #send<T>(path: string, request: RequestInit, type?: string): Promise<T> {
+    const { fetch } = this;
     const response = await fetch(`v1/tenants/${encodeURIComponent(this.tenant)}${path}`, {
       ...request,
       headers: { authorization: `Bearer ${this.token}`, ...(type !== undefined && { 'content-type': type }) },
     });
     const answer: unknown = await response.json();
-    if (!response.ok) throw new Error(inWords(answer as Problem));
+    if (!response.ok) throw errorOf(answer as Problem, response.status);
     return answer as T;
   }
 }
 
-const inWords = ({ detail, title, errors }: Problem): string =>
-  errors?.map((error) => `${error.pointer.slice(2)}: ${error.detail}`).join(' ') ??
-  detail ??
-  title ??
-  'refused';
+function errorOf({ code, detail, title, errors, requestId }: Problem, status: number): TransferError {
+  const words = errors?.map((error) => `${error.pointer.slice(2)}: ${error.detail}`).join(' ');
+  const message = words ?? detail ?? title ?? `The API answered ${status}.`;
+  return new TransferError(code ?? 'unexpected_response', message, { status, requestId });
+}

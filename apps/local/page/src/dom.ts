@@ -1,6 +1,6 @@
 type Content = Node | string;
 
-/** @throws TypeError where the page has no such element: page and script belong together */
+/** Finds an element. @throws TypeError if the page has no such element: page and script belong together */
 export function find<E extends Element>(
   selector: string,
   kind: new () => E,
@@ -11,7 +11,7 @@ export function find<E extends Element>(
   return found;
 }
 
-/** A new element. @param properties of it, as `className`; those with a hyphen are attributes */
+/** Makes an element. @param properties such as `className`; those with a hyphen are attributes */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   properties: Readonly<Record<string, unknown>> = {},
@@ -29,21 +29,18 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
 export const row = (...cells: readonly Content[]): HTMLTableRowElement =>
   make('tr', {}, ...cells.map((cell) => make('td', {}, cell)));
 
-/** What screen readers shall say: once, when nothing else is being said. */
-export function tell(news: string): void {
+/** Makes a button. @param name what screen readers say, if it is more than the text */
+export function makeButton(text: string, name: string, act: () => void): HTMLButtonElement {
+  const button = make('button', { type: 'button', 'aria-label': name }, text);
+  button.addEventListener('click', act);
+  return button;
+}
+
+export function onClick(selector: string, act: () => void): void {
+  find(selector, HTMLButtonElement).addEventListener('click', act);
+}
+
+/** Has screen readers say something when nothing else is being said. */
+export function announce(news: string): void {
   find('#news', HTMLElement).textContent = news;
-}
-
-/** Shows what went wrong; nothing takes it away again. */
-export function showProblem(problem: unknown): void {
-  find('#problem', HTMLElement).textContent = problem === undefined ? '' : messageOf(problem);
-}
-
-const messageOf = (problem: unknown): string =>
-  problem instanceof Error ? problem.message : String(problem);
-
-/** What a click or a form starts; what goes wrong is shown. */
-export function run(work: () => Promise<unknown>): void {
-  showProblem(undefined);
-  work().catch(showProblem);
 }

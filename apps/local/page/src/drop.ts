@@ -1,16 +1,26 @@
 import { find } from './dom.js';
 
-/** Files that are chosen, or dropped on the area. */
-export function onFiles(take: (files: readonly File[]) => void): void {
-  const takeAll = (files: FileList | null | undefined) => {
-    if (files && files.length > 0) take([...files]);
-  };
+/** A file that was chosen or dropped. */
+export interface Chosen {
+  readonly file: File;
+  /** Its name, below the folder that was chosen with it. */
+  readonly path: string;
+}
+
+/** Hears of files and folders that are chosen, or dropped on the area. */
+export function onFiles(take: (chosen: readonly Chosen[]) => void): void {
+  for (const id of ['#files', '#folders']) {
+    const input = find(id, HTMLInputElement);
+    input.addEventListener('change', () => {
+      const chosen = [...(input.files ?? [])].map((file) => ({
+        file,
+        path: file.webkitRelativePath || file.name,
+      }));
+      input.value = ''; // the same file may be chosen again
+      if (chosen.length > 0) take(chosen);
+    });
+  }
   const area = find('#drop', HTMLElement);
-  const input = find('#files', HTMLInputElement);
-  input.addEventListener('change', () => {
-    takeAll(input.files);
-    input.value = ''; // the same file may be chosen again
-  });
   area.addEventListener('dragover', (event) => {
     event.preventDefault();
     area.classList.add('over');
@@ -19,6 +29,35 @@ export function onFiles(take: (files: readonly File[]) => void): void {
   area.addEventListener('drop', (event) => {
     event.preventDefault();
     area.classList.remove('over');
-    takeAll(event.dataTransfer?.files);
+    // Before anything is awaited: the items are gone after the event.
+    const dropped = [...(event.dataTransfer?.items ?? [])].map((item) => filesOfItem(item));
+    void Promise.all(dropped).then((found) => take(found.flat()));
   });
+}
+
+function filesOfItem(item: DataTransferItem): Promise<readonly Chosen[]> {
+  const entry = item.webkitGetAsEntry();
+  if (entry) return filesOf(entry);
+  const file = item.getAsFile();
+  return Promise.resolve(file ? [{ file, path: file.name }] : []);
+}
+
+/** The files of what was dropped, with those of its folders. */
+async function filesOf(entry: FileSystemEntry): Promise<readonly Chosen[]> {
+  if (entry.isFile) {
+    const file = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject),
+    );
+    return [{ file, path: entry.fullPath.slice(1) }];
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  const found: Chosen[] = [];
+  for (;;) {
+    // In batches, until one is empty (File and Directory Entries API, readEntries).
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (batch.length === 0) return found;
+    for (const each of batch) found.push(...(await filesOf(each)));
+  }
 }

@@ -1,10 +1,16 @@
+import { PresignClient } from '#client/browser';
 import { findAccess, forgetAccess, keepAccess, type Access } from './access.js';
 import { Api } from './api.js';
-import { find, make, run, showProblem } from './dom.js';
+import { Attempts } from './attempts.js';
+import { announce, find, make } from './dom.js';
 import { onFiles } from './drop.js';
 import { Objects } from './objects.js';
+import { hideProblem, run, showProblem } from './problems.js';
+import { listenToSignForm, type SignedByForm } from './sign-form.js';
 import { SignedRequest } from './signed-request.js';
-import { upload } from './uploads.js';
+import { watchedFetch } from './traffic.js';
+import { Uploads } from './uploads.js';
+import { Way } from './way.js';
 
 const access = findAccess();
 if (access) start(access);
@@ -16,40 +22,95 @@ function ask(): void {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const pasted = keepAccess(find('[name=token]', HTMLInputElement, form).value.trim());
-    if (!pasted) return showProblem('This is no token that npm start printed.');
+    if (!pasted) return showProblem('access', 'This is no token that npm start printed.');
     form.hidden = true;
-    showProblem(undefined);
+    hideProblem('access');
     start(pasted);
   });
 }
 
+/** What the page holds of one tenant. It is kept while another tenant is shown. */
+interface TenantView {
+  readonly api: Api;
+  readonly client: PresignClient;
+  readonly uploads: Uploads;
+}
+
 function start({ token, tenants }: Access): void {
-  let api = new Api(tenants[0]!, token);
-  const signed = new SignedRequest(() => api);
+  const way = new Way();
+  const fetch = watchedFetch(location.origin, way);
+  const views = new Map<string, TenantView>();
+  let view = viewOf(tenants[0]!);
+
+  const signed = new SignedRequest();
+  const folder = find('[name=folder]', HTMLInputElement);
   const objects = new Objects(
-    () => api,
-    (answer) => signed.show(answer),
+    () => view.api,
+    () => view.client,
+    {
+      onSigned: (made) => {
+        showSigned({ signed: made, contentLength: undefined });
+        way.handedOver(made.method, made.url);
+      },
+      onFolder: (opened) => (folder.value = opened),
+    },
   );
+  const attempts = new Attempts(() => view.client, fetch, refresh);
+  listenToSignForm(() => view.api, showSigned);
+  onFiles((chosen) => view.uploads.upload(folderOf(folder.value), chosen));
+  showNetwork();
   chooseOf(tenants, (tenant) => {
-    api = new Api(tenant, token);
-    run(() => objects.open(''));
+    view = viewOf(tenant);
+    view.uploads.show();
+    showSigned(undefined);
+    way.clearLog();
+    announce(`Tenant ${tenant}.`);
+    for (const area of ['upload', 'sign'] as const) hideProblem(area);
+    run('objects', () => objects.openTenant());
   });
-  onFiles((files) => {
-    run(async () => {
-      const session = await api.openUploadSession({ keyPrefix: 'try/', naming: 'filename', overwrite: true });
-      signed.showSession(session);
-      await upload(session, files, () => run(() => objects.open('try/')));
-    });
-  });
+
   find('#work', HTMLElement).hidden = false;
-  run(async () => {
+  view.uploads.show();
+  run('objects', async () => {
     try {
-      await objects.refresh();
+      await objects.openTenant();
     } catch (error) {
       forgetAccess(); // a token ends with the npm start that made it
       throw error;
     }
   });
+
+  function viewOf(tenant: string): TenantView {
+    const known = views.get(tenant);
+    if (known) return known;
+    const client = new PresignClient({ api: location.origin, tenant, token: () => token, fetch });
+    const made = { api: new Api(tenant, token, fetch), client, uploads: new Uploads(client, refresh) };
+    views.set(tenant, made);
+    return made;
+  }
+
+  function showSigned(made: SignedByForm | undefined): void {
+    signed.show(made);
+    attempts.show(made);
+  }
+
+  function refresh(): void {
+    run('objects', () => objects.refresh());
+  }
+}
+
+/** A folder as it was typed, without a `/` before it and with one behind it. */
+function folderOf(typed: string): string {
+  const bare = typed.trim().replace(/^\/+/, '');
+  return bare === '' || bare.endsWith('/') ? bare : `${bare}/`;
+}
+
+function showNetwork(): void {
+  const note = find('#network', HTMLElement);
+  const show = () => (note.hidden = navigator.onLine);
+  addEventListener('online', show);
+  addEventListener('offline', show);
+  show();
 }
 
 function chooseOf(tenants: readonly string[], choose: (tenant: string) => void): void {

@@ -1,76 +1,135 @@
+import type { PresignClient } from '#client/browser';
 import type { Api, ObjectsPage, Signed } from './api.js';
-import { find, make, row, run } from './dom.js';
-import { bytesInWords, timeInWords } from './words.js';
+import { Confirmation } from './confirm.js';
+import { showCrumbs } from './crumbs.js';
+import { announce, find, make, makeButton, onClick, row } from './dom.js';
+import { run } from './problems.js';
+import { bytesText, countText, dateText } from './words.js';
 
-/** What a folder of the bucket holds, and a download of each. */
+export interface ObjectsEvents {
+  /** A URL was signed for a download, which the browser makes on its own. */
+  onSigned(signed: Signed): void;
+  /** Another folder is shown. */
+  onFolder(folder: string): void;
+}
+
+/** One tenant's objects, folder by folder, with a download and a deletion of each. */
 export class Objects {
-  readonly #table = find('#objects', HTMLTableElement);
+  readonly #table = find('#objects table', HTMLTableElement);
   readonly #body = find('tbody', HTMLTableSectionElement, this.#table);
+  readonly #empty = find('#no-objects', HTMLElement);
   readonly #more = find('#more', HTMLButtonElement);
+  readonly #confirmation = new Confirmation();
   #folder = '';
   #cursor: string | undefined;
   #asked = 0;
 
-  /** @param onSigned told of each URL that a download needed */
   constructor(
     private readonly api: () => Api,
-    private readonly onSigned: (signed: Signed) => void,
+    private readonly client: () => PresignClient,
+    private readonly events: ObjectsEvents,
   ) {
-    find('#refresh', HTMLButtonElement).addEventListener('click', () => run(() => this.refresh()));
-    this.#more.addEventListener('click', () => run(() => this.#load(this.#cursor)));
+    onClick('#refresh', () => run('objects', () => this.refresh()));
+    onClick('#more', () => run('objects', () => this.#load(this.#cursor)));
+  }
+
+  /** Shows the bucket of another tenant. Nothing of the one before is left. */
+  openTenant(): Promise<void> {
+    for (const element of [this.#table, this.#empty, this.#more]) element.hidden = true;
+    this.#body.replaceChildren();
+    return this.open('');
   }
 
   refresh(): Promise<void> {
     return this.#load(undefined);
   }
 
-  /** @param folder ends in "/", or is empty: the bucket */
+  /** @param folder ends in `/`, or is empty for the bucket */
   open(folder: string): Promise<void> {
     this.#folder = folder;
+    this.events.onFolder(folder);
+    showCrumbs(this.api().tenant, folder, (other) => run('objects', () => this.open(other)));
     return this.refresh();
   }
 
   async #load(cursor: string | undefined): Promise<void> {
     const asked = ++this.#asked;
     const page = await this.api().listObjects(this.#folder, cursor);
-    if (asked !== this.#asked) return; // somebody asked again, or for another tenant
-    if (cursor === undefined) this.#body.replaceChildren(...this.#wayUp());
-    this.#body.append(...page.folders.map((folder) => this.#folderRow(folder, folder)));
+    if (asked !== this.#asked) return; // another folder or tenant was asked for
+    if (cursor === undefined) this.#body.replaceChildren();
+    this.#body.append(...page.folders.map((folder) => this.#folderRow(folder)));
     this.#body.append(...page.items.map((item) => this.#row(item)));
     this.#cursor = page.nextCursor;
     this.#more.hidden = page.nextCursor === undefined;
     this.#table.hidden = this.#body.rows.length === 0;
-    find('#no-objects', HTMLElement).hidden = !this.#table.hidden;
+    this.#empty.hidden = !this.#table.hidden;
   }
 
-  #wayUp(): HTMLTableRowElement[] {
-    if (this.#folder === '') return [];
-    const above = this.#folder.slice(0, this.#folder.slice(0, -1).lastIndexOf('/') + 1);
-    return [this.#folderRow('the folder above', above)];
-  }
-
-  #folderRow(name: string, folder: string): HTMLTableRowElement {
-    const open = make('button', { type: 'button', 'aria-label': `Open ${name}` }, 'Open');
-    open.addEventListener('click', () => run(() => this.open(folder)));
-    return row(name, '', '', open);
+  #folderRow(folder: string): HTMLTableRowElement {
+    const open = makeButton(this.#nameOf(folder), `Open ${folder}`, () =>
+      run('objects', () => this.open(folder)),
+    );
+    open.className = 'link';
+    const remove = this.#deleteButton(folder, `Delete ${folder} with everything in it?`, () =>
+      this.client().list({ prefix: folder }),
+    );
+    return listed(open, '', '', remove);
   }
 
   #row({ key, size, lastModified, unsignable }: ObjectsPage['items'][number]): HTMLTableRowElement {
-    const download = make('button', { type: 'button', 'aria-label': `Download ${key}` }, 'Download');
-    download.addEventListener('click', () => run(() => this.#download(key)));
-    const made = row(
-      key,
-      bytesInWords(size),
-      make('time', { dateTime: lastModified }, timeInWords(lastModified)),
-      unsignable === undefined ? download : unsignable,
+    const time = make('time', { dateTime: lastModified }, dateText(lastModified));
+    const actions =
+      unsignable === undefined
+        ? [
+            makeButton('Download', `Download ${key}`, () => run('objects', () => this.#download(key))),
+            this.#deleteButton(key, `Delete ${key}?`, () => [{ key }]),
+          ]
+        : [`No URL can be signed: ${unsignable}`];
+    return listed(this.#nameOf(key), bytesText(size), time, ...actions);
+  }
+
+  #nameOf(key: string): string {
+    return key.slice(this.#folder.length);
+  }
+
+  #deleteButton(
+    key: string,
+    question: string,
+    objects: () => AsyncIterable<{ readonly key: string }> | Iterable<{ readonly key: string }>,
+  ): HTMLButtonElement {
+    return makeButton('Delete', `Delete ${key}`, () =>
+      run('objects', async () => {
+        if (!(await this.#confirmation.ask(question))) return;
+        const client = this.client();
+        const { removed, failed } = await client.remove(keysOf(objects()));
+        await this.refresh();
+        announce(`${countText(removed, 'object')} deleted.`);
+        find('#refresh', HTMLButtonElement).focus(); // the button that had the focus is gone
+        if (failed[0]) throw failed[0].error;
+      }),
     );
-    made.cells[1]!.className = 'number';
-    return made;
   }
 
   async #download(key: string): Promise<void> {
     const signed = await this.api().sign('downloads', { key, expiresIn: 60 });
-    this.onSigned(signed);
+    this.events.onSigned(signed);
     make('a', { href: signed.url, download: '' }).click(); // S3 answers with `attachment`
   }
+}
+
+function listed(
+  name: string | Node,
+  size: string,
+  time: string | Node,
+  ...actions: readonly (string | Node)[]
+): HTMLTableRowElement {
+  const made = row(name, size, time, make('span', { className: 'actions' }, ...actions));
+  made.cells[1]!.className = 'number';
+  return made;
+}
+
+async function* keysOf(
+  objects: AsyncIterable<{ readonly key: string }> | Iterable<{ readonly key: string }>,
+): AsyncGenerator<string> {
+  for await (const { key } of objects) yield key;
 }

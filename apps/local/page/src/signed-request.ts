@@ -1,61 +1,70 @@
-import type { Api, Promised, Signed, UploadSession } from './api.js';
-import { find, make, row, run, tell } from './dom.js';
-import { clockOf, timeInWords } from './words.js';
+import type { Signed } from './api.js';
+import { curlCommand } from './curl.js';
+import { announce, find, make, onClick, row } from './dom.js';
+import { run } from './problems.js';
+import type { SignedByForm } from './sign-form.js';
+import { clockText, dateText } from './words.js';
 
-/** What was signed last: what S3 holds the client to, and for how long. */
+/** Shows what was signed last: the request, what S3 enforces, and how long it is valid. */
 export class SignedRequest {
-  readonly #form = find('#sign', HTMLFormElement);
+  readonly #panel = find('#signed', HTMLElement);
+  readonly #request = find('#signed-request', HTMLElement);
   readonly #countdown = find('#countdown', HTMLElement);
-  #ends = 0;
+  #made: SignedByForm | undefined;
 
-  constructor(private readonly api: () => Api) {
-    this.#form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      run(() => this.#sign());
-    });
+  constructor() {
+    onClick('#copy-url', () => this.#copy('The URL', ({ signed }) => signed.url));
+    onClick('#copy-curl', () =>
+      this.#copy('The command', ({ signed, contentLength }) =>
+        curlCommand(signed, signed.key, contentLength),
+      ),
+    );
     setInterval(() => this.#tick(), 500);
   }
 
-  show(signed: Signed): void {
-    const headers = Object.entries(signed.headers).map((header) => header.join(': '));
-    this.#show(signed, `${signed.method} ${signed.url}`, headers.join(', ') || 'none to set');
-  }
-
-  /** The requests of its files are signed one by one, as Uppy needs them. */
-  showSession(session: UploadSession): void {
-    this.#show(session, `Uppy at ${session.companionEndpoint}`, 'as Uppy sets them');
-  }
-
-  #show({ expiresAt, limitedBy, constraints }: Promised, request: string, headers: string): void {
-    this.#ends = Date.parse(expiresAt);
-    find('#signed-request', HTMLElement).replaceChildren(make('code', {}, request));
-    find('#signed-headers', HTMLElement).replaceChildren(make('code', {}, headers));
-    find('#signed-ends', HTMLElement).textContent = `${timeInWords(expiresAt)}, limited by ${limitedBy}:`;
+  /** @param made what was signed; `undefined` to show nothing */
+  show(made: SignedByForm | undefined): void {
+    this.#made = made;
+    this.#panel.hidden = !made;
+    this.#request.replaceChildren(...(made ? requestLines(made.signed) : []));
+    if (!made) return;
+    const { expiresAt, limitedBy, constraints } = made.signed;
+    find('#signed-ends', HTMLElement).textContent =
+      `Valid until ${dateText(expiresAt)}, limited by ${limitedBy}:`;
     find('#constraints', HTMLElement).replaceChildren(
-      ...constraints.map(({ name, value, enforcedBy }) => row(name, valueInWords(value), enforcedBy)),
+      ...constraints.map(({ name, value, enforcedBy }) => row(name, valueText(value), enforcedBy)),
     );
-    find('#signed', HTMLElement).hidden = false;
     this.#tick();
   }
 
-  async #sign(): Promise<void> {
-    const operation = find('[name=operation]', HTMLSelectElement, this.#form).value;
-    const key = find('[name=key]', HTMLInputElement, this.#form).value;
-    const expiresIn = find('[name=expiresIn]', HTMLInputElement, this.#form).valueAsNumber;
-    const signed = await this.api().sign(operation, { key, expiresIn });
-    this.show(signed);
-    tell(`Signed: ${signed.method} ${signed.key}, for ${signed.expiresIn} seconds.`);
+  #copy(what: string, text: (made: SignedByForm) => string): void {
+    run('sign', async () => {
+      if (!this.#made) return;
+      await navigator.clipboard.writeText(text(this.#made));
+      announce(`${what} is copied.`);
+    });
   }
 
   #tick(): void {
-    if (this.#ends === 0) return;
-    const left = Math.max(0, Math.floor((this.#ends - Date.now()) / 1000));
-    this.#countdown.textContent = left > 0 ? `${clockOf(left)} left` : 'ended';
-    this.#countdown.classList.toggle('over', left === 0);
+    if (!this.#made) return;
+    const left = Math.max(0, Math.floor((Date.parse(this.#made.signed.expiresAt) - Date.now()) / 1000));
+    this.#countdown.textContent = left > 0 ? `${clockText(left)} left` : 'expired';
+    this.#countdown.classList.toggle('bad', left === 0);
   }
 }
 
-const valueInWords = (value: unknown): string => {
+/** The request as HTTP would show it, with a line for each parameter. */
+function requestLines({ method, url, headers }: Signed): Node[] {
+  const [place = '', query = ''] = url.split('?', 2);
+  const parameters = query.split('&').map((parameter, index) => `${index === 0 ? '?' : '&'}${parameter}`);
+  return [
+    make('span', { className: 'line' }, make('strong', {}, method), ` ${place}`),
+    ...parameters.map((parameter) => make('span', { className: 'line query' }, parameter)),
+    ...Object.entries(headers).map((field) => make('span', { className: 'line' }, field.join(': '))),
+  ];
+}
+
+const valueText = (value: unknown): string => {
   if (typeof value === 'string') return value;
   return Array.isArray(value) ? value.join(', ') : JSON.stringify(value);
 };

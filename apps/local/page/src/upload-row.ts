@@ -1,73 +1,77 @@
-import { find, make } from './dom.js';
-import { bytesInWords } from './words.js';
+import { find, make, makeButton } from './dom.js';
+import { bytesText } from './words.js';
 
 export type UploadState =
   | { readonly is: 'waiting' }
   | { readonly is: 'uploading' | 'paused'; readonly bytes: number }
-  | { readonly is: 'done'; readonly key: string }
-  /** A retry may help, or can't. */
-  | { readonly is: 'failed' | 'refused'; readonly why: string };
+  | { readonly is: 'interrupted' }
+  | { readonly is: 'done'; readonly words: string }
+  | { readonly is: 'failed'; readonly why: string };
 
-/** What its buttons do. */
+/** What the buttons of a row do. */
 export interface UploadControls {
   pauseOrResume(): void;
   retry(): void;
+  chooseAgain(): void;
+  /** Ends the upload, or takes an ended one off the page. */
   cancel(): void;
 }
 
 /** An upload as the page shows it. */
 export class UploadRow {
-  readonly #state = make('span', { className: 'state' });
+  readonly element: HTMLLIElement;
+  readonly #words = make('span', { className: 'state' });
   readonly #bar: HTMLProgressElement;
-  readonly #pause: HTMLButtonElement;
-  readonly #retry: HTMLButtonElement;
-  readonly #cancel: HTMLButtonElement;
-  readonly #element: HTMLLIElement;
+  readonly #buttons: Readonly<Record<'pause' | 'retry' | 'again' | 'cancel', HTMLButtonElement>>;
+  #state: UploadState = { is: 'waiting' };
 
   constructor(
-    readonly name: string,
+    readonly key: string,
     private readonly size: number,
     controls: UploadControls,
   ) {
-    const button = (text: string, act: () => void) => {
-      const made = make('button', { type: 'button', 'aria-label': `${text} ${name}` }, text);
-      made.addEventListener('click', act);
-      return made;
+    const button = (text: string, act: () => void) => makeButton(text, `${text} ${key}`, act);
+    this.#bar = make('progress', { max: Math.max(size, 1), value: 0, 'aria-label': `Progress of ${key}` });
+    this.#buttons = {
+      pause: button('Pause', () => controls.pauseOrResume()),
+      retry: button('Retry', () => controls.retry()),
+      again: button('Choose again', () => controls.chooseAgain()),
+      cancel: button('Cancel', () => controls.cancel()),
     };
-    this.#bar = make('progress', { max: Math.max(size, 1), value: 0, 'aria-label': `Progress of ${name}` });
-    this.#pause = button('Pause', () => controls.pauseOrResume());
-    this.#retry = button('Retry', () => controls.retry());
-    this.#cancel = button('Cancel', () => controls.cancel());
-    const actions = make('span', { className: 'actions' }, this.#pause, this.#retry, this.#cancel);
-    this.#element = make(
-      'li',
-      {},
-      make('span', { className: 'name' }, name),
-      this.#bar,
-      this.#state,
-      actions,
-    );
-    find('#uploads', HTMLElement).prepend(this.#element);
+    const actions = make('span', { className: 'actions' }, ...Object.values(this.#buttons));
+    const name = make('span', { className: 'name' }, key);
+    this.element = make('li', {}, name, this.#bar, this.#words, actions);
     this.show({ is: 'waiting' });
   }
 
+  get isOver(): boolean {
+    return this.#state.is === 'done' || this.#state.is === 'failed';
+  }
+
   show(state: UploadState): void {
+    this.#state = state;
     const isUnderWay = state.is === 'uploading' || state.is === 'paused';
     this.#bar.hidden = !isUnderWay;
     if (isUnderWay) this.#bar.value = state.bytes;
-    this.#state.textContent = this.#words(state);
-    this.#state.className = `state ${state.is}`;
-    label(this.#pause, state.is === 'paused' ? 'Resume' : 'Pause', this.name);
-    label(this.#cancel, state.is === 'refused' ? 'Dismiss' : 'Cancel', this.name);
-    this.#leave(isUnderWay, this.#pause);
-    this.#leave(state.is === 'failed', this.#retry);
-    this.#leave(state.is !== 'done', this.#cancel);
+    this.#words.textContent = this.#text(state);
+    this.#words.className = `state ${state.is}`;
+    const { pause, retry, again, cancel } = this.#buttons;
+    label(pause, state.is === 'paused' ? 'Resume' : 'Pause', this.key);
+    label(cancel, this.isOver ? 'Dismiss' : 'Cancel', this.key);
+    this.#leave(isUnderWay, pause);
+    this.#leave(state.is === 'failed', retry);
+    this.#leave(state.is === 'interrupted', again);
+  }
+
+  /** Shows the same state in other words, when the network goes or comes. */
+  refresh(): void {
+    this.show(this.#state);
   }
 
   remove(): void {
-    const next = this.#element.nextElementSibling ?? this.#element.previousElementSibling;
-    const hadFocus = this.#element.contains(document.activeElement);
-    this.#element.remove();
+    const next = this.element.nextElementSibling ?? this.element.previousElementSibling;
+    const hadFocus = this.element.contains(document.activeElement);
+    this.element.remove();
     if (hadFocus)
       (next?.querySelector<HTMLElement>('button:not([hidden])') ?? find('#files', HTMLElement)).focus();
   }
@@ -76,23 +80,25 @@ export class UploadRow {
   #leave(isShown: boolean, button: HTMLButtonElement): void {
     const hadFocus = document.activeElement === button;
     button.hidden = !isShown;
-    if (!isShown && hadFocus) this.#element.querySelector<HTMLElement>('button:not([hidden])')?.focus();
+    if (!isShown && hadFocus) this.element.querySelector<HTMLElement>('button:not([hidden])')?.focus();
   }
 
-  #words(state: UploadState): string {
+  #text(state: UploadState): string {
+    const size = bytesText(this.size);
     switch (state.is) {
       case 'waiting':
-        return `${bytesInWords(this.size)}, waiting`;
+        return `${size}, waiting`;
       case 'uploading':
       case 'paused': {
         const percent = this.size === 0 ? 100 : Math.floor((state.bytes / this.size) * 100);
-        return `${percent} % of ${bytesInWords(this.size)}${state.is === 'paused' ? ', paused' : ''}`;
+        const rest = state.is === 'paused' ? ', paused' : navigator.onLine ? '' : ', waiting for the network';
+        return `${percent} % of ${size}${rest}`;
       }
+      case 'interrupted':
+        return `${size}, interrupted. Choose the same file again: the upload goes on where it stopped.`;
       case 'done':
-        return `${bytesInWords(this.size)}, uploaded as ${state.key}`;
+        return `${size}, ${state.words}`;
       case 'failed':
-        return `Failed: ${state.why}`;
-      case 'refused':
         return state.why;
     }
   }

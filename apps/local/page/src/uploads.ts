@@ -1,82 +1,69 @@
-import AwsS3 from '@uppy/aws-s3';
-import Uppy from '@uppy/core';
-import type { UploadSession } from './api.js';
-import { tell } from './dom.js';
-import { UploadRow } from './upload-row.js';
+import type { PresignClient } from '#client/browser';
+import { find, make } from './dom.js';
+import type { Chosen } from './drop.js';
+import { run, showProblem } from './problems.js';
+import { Upload, type ExpectedFile } from './upload.js';
+import { bytesText, dateText } from './words.js';
 
-type Body = { readonly key?: string };
-type Transfer = Uppy<Record<string, never>>;
+/** The uploads to one tenant, the newest first. They go on while another tenant is shown. */
+export class Uploads {
+  readonly #list = make('ul', { 'aria-label': 'Uploads' });
+  readonly #uploads = new Map<string, Upload>();
 
-/** Bytes from which an upload goes in parts, so that a pause keeps what has arrived: S3's smallest part. */
-const PARTS_FROM = 5 * 1024 * 1024;
+  /** @param onDone hears of each object that is there */
+  constructor(
+    private readonly client: PresignClient,
+    private readonly onDone: () => void,
+  ) {
+    const refresh = () => this.#uploads.forEach(({ row }) => row.refresh());
+    addEventListener('online', refresh);
+    addEventListener('offline', refresh);
+    run('upload', async () => {
+      for (const { key, ...file } of await client.interrupted()) this.#add(key, file);
+    });
+  }
 
-/** Sends files by Uppy in an upload session. @param onDone when an object is there */
-export async function upload(
-  session: UploadSession,
-  files: readonly File[],
-  onDone: () => void,
-): Promise<void> {
-  const uppy: Transfer = new Uppy({
-    restrictions: {
-      maxFileSize: session.maxFileSize ?? null,
-      allowedFileTypes: session.contentTypes ? [...session.contentTypes] : null,
-    },
-  });
-  uppy.use(AwsS3, {
-    companionEndpoint: new URL(session.companionEndpoint, location.href).href,
-    shouldUseMultipart: ({ size }) => (size ?? 0) > PARTS_FROM,
-  });
-  const rows = new Map<string, UploadRow>();
-  show(uppy, rows, onDone);
-  for (const file of files) add(uppy, file, rows);
-  await uppy.upload();
-}
+  /** Takes the place of another tenant's uploads. */
+  show(): void {
+    find('#uploads', HTMLElement).replaceChildren(this.#list);
+  }
 
-function add(uppy: Transfer, file: File, rows: Map<string, UploadRow>): void {
-  let id: string | undefined;
-  const row = new UploadRow(file.name, file.size, {
-    pauseOrResume: () => void (id !== undefined && uppy.pauseResume(id)),
-    retry: () => void (id !== undefined && uppy.retryUpload(id)),
-    cancel: () => (id === undefined ? row.remove() : uppy.removeFile(id)),
-  });
-  try {
-    id = uppy.addFile({ name: file.name, type: file.type || 'application/octet-stream', data: file });
-    rows.set(id, row);
-  } catch (error) {
-    row.show({ is: 'refused', why: (error as Error).message }); // by the session's restrictions
-    tell(`${file.name} is refused.`);
+  /** Uploads files. One that was interrupted goes on. @param folder ends in `/`, or is empty */
+  upload(folder: string, chosen: readonly Chosen[]): void {
+    for (const { file, path } of chosen) {
+      const key = `${folder}${path}`;
+      const before = this.#uploads.get(key);
+      if (before?.isInterrupted && before.expects(file)) before.start(file);
+      else if (!before || before.isInterrupted || before.row.isOver) {
+        before?.row.remove();
+        this.#add(key, file);
+      }
+    }
+  }
+
+  #add(key: string, from: File | ExpectedFile): void {
+    const upload = new Upload(this.client, key, from, {
+      onDone: this.onDone,
+      onChooseAgain: (interrupted) => this.#chooseAgain(interrupted),
+      onGone: (gone) => void (this.#uploads.get(key) === gone && this.#uploads.delete(key)),
+    });
+    this.#uploads.set(key, upload);
+    this.#list.prepend(upload.row.element);
+  }
+
+  #chooseAgain(upload: Upload): void {
+    const input = make('input', { type: 'file' });
+    input.addEventListener('change', () => {
+      const file = input.files?.[0];
+      if (!file) return;
+      if (upload.expects(file)) upload.start(file);
+      else showProblem('upload', wrongFile(upload, file));
+    });
+    input.click();
   }
 }
 
-/** What Uppy says, in rows. */
-function show(uppy: Transfer, rows: ReadonlyMap<string, UploadRow>, onDone: () => void): void {
-  uppy.on('upload-start', (files) => {
-    for (const { id } of files) rows.get(id)?.show({ is: 'uploading', bytes: 0 });
-  });
-  uppy.on('upload-progress', (file, { bytesUploaded }) => {
-    if (!file) return;
-    const is = uppy.getFile(file.id)?.isPaused ? 'paused' : 'uploading';
-    rows.get(file.id)?.show({ is, bytes: bytesUploaded || 0 });
-  });
-  uppy.on('upload-pause', (file, isPaused) => {
-    if (!file) return;
-    const bytes = Number(file.progress.bytesUploaded);
-    rows.get(file.id)?.show({ is: isPaused ? 'paused' : 'uploading', bytes });
-    tell(`${file.name} ${isPaused ? 'is paused' : 'goes on'}.`);
-  });
-  uppy.on('upload-success', (file, { body }) => {
-    if (!file) return;
-    rows.get(file.id)?.show({ is: 'done', key: (body as Body | undefined)?.key ?? file.name ?? '' });
-    tell(`${file.name} is uploaded.`);
-    onDone();
-  });
-  uppy.on('upload-error', (file, error) => {
-    if (!file) return;
-    rows.get(file.id)?.show({ is: 'failed', why: error.message });
-    tell(`${file.name} failed.`);
-  });
-  uppy.on('file-removed', (file) => {
-    rows.get(file.id)?.remove();
-    tell(`${file.name} is cancelled.`);
-  });
-}
+const wrongFile = ({ key }: Upload, { name, size, lastModified }: File): Error =>
+  new Error(
+    `${name} is not the file whose upload to ${key} was interrupted: it has ${bytesText(size)} and was changed ${dateText(new Date(lastModified).toISOString())}. Choose the same file, or cancel the upload.`,
+  );
