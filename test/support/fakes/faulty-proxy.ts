@@ -142,14 +142,18 @@ export class FaultyProxy implements AsyncDisposable {
   }
 }
 
-/** Faults by a seed: one request in `every`, of all kinds in turn. */
-export function randomFaults(seed: number, every: number): (method: string) => Fault | undefined {
+/** Faults by a seed: one request in `every`, of the kinds in turn. */
+export function randomFaults(
+  seed: number,
+  every: number,
+  kinds: readonly Fault[] = FAULTS,
+): (method: string) => Fault | undefined {
   let state = seed;
   let next = seed;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0; // Numerical Recipes' generator
     if (state / 2 ** 32 >= 1 / every) return undefined;
-    return FAULTS[next++ % FAULTS.length];
+    return kinds[next++ % kinds.length];
   };
 }
 

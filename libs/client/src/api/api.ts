@@ -3,6 +3,7 @@ import type { Send } from '../storage/send.js';
 import { Coalescer } from '../work/coalescer.js';
 import { retry, type RetryOptions } from '../work/retry.js';
 import type { Bearer } from './bearer.js';
+import { requireEcho, type Echo } from './echo.js';
 import { jsonOf, problemError } from './problem.js';
 import { signed, type Signed } from './signed.js';
 import type { DownloadRequest, SignedRequest, UploadRequest, VersionedRequest } from './types.js';
@@ -49,13 +50,24 @@ export class Api {
    * Calls a route below the tenant's.
    *
    * @param path such as `objects?limit=10`
+   * @param check throws a temporary TransferError for an answer that can't be right
    * @throws TransferError with the problem's code
    */
-  call<Answer>(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Answer> {
-    return retry(() => this.#callOnce<Answer>(method, path, body, signal), {
-      ...this.options.retries,
-      signal,
-    });
+  call<Answer>(
+    method: string,
+    path: string,
+    body?: object,
+    signal?: AbortSignal,
+    check?: (answer: Answer) => void,
+  ): Promise<Answer> {
+    return retry(
+      async () => {
+        const answer = await this.#callOnce<Answer>(method, path, body, signal);
+        check?.(answer);
+        return answer;
+      },
+      { ...this.options.retries, signal },
+    );
   }
 
   /** Signs an operation, together with others that are asked for at the same time. @throws TransferError */
@@ -67,6 +79,7 @@ export class Api {
         const at = performance.now();
         const result = await this.#signer.answer(asked);
         if (result.status !== 200) throw problemError(result.problem ?? {}, result.status);
+        requireEcho(operation, result as unknown as Echo);
         const { receipt } = result as unknown as Result;
         return { ...signed(result as unknown as Result, at), ...(receipt !== undefined && { receipt }) };
       },

@@ -2,7 +2,7 @@ import { TransferError } from '../errors.js';
 import { retryAfterOf } from '../storage/refusal.js';
 import { textOf, type HttpResponse } from '../storage/send.js';
 
-interface Problem {
+export interface Problem {
   readonly status?: number;
   readonly code?: string;
   readonly detail?: string;
@@ -10,11 +10,15 @@ interface Problem {
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
 }
 
-const isTemporary = (status: number): boolean => status >= 500 || status === 429 || status === 408;
+/** Also for what shows that bytes were damaged on the way: this library sends valid JSON only, and the API answers in it. */
+const isTemporary = (status: number, code: string): boolean =>
+  status >= 500 || status === 429 || status === 408 || code === 'malformed_json' || code === DAMAGED;
+
+const DAMAGED = 'unexpected_response';
 
 /** The error that a problem (RFC 9457) of the API means. */
 export function problemError(problem: Problem, status: number, retryAfter?: number): TransferError {
-  const { code = 'unexpected_response', requestId, errors } = problem;
+  const { code = DAMAGED, requestId, errors } = problem;
   const first = errors?.[0];
   const detail = problem.detail ?? `The API answered ${status}.`;
   const words =
@@ -24,7 +28,7 @@ export function problemError(problem: Problem, status: number, retryAfter?: numb
     requestId,
     retryAfter,
     errors,
-    isTemporary: isTemporary(status),
+    isTemporary: isTemporary(status, code),
   });
 }
 

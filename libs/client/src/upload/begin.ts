@@ -1,3 +1,4 @@
+import { requireEcho } from '../api/echo.js';
 import type { MultipartUpload, NewMultipartUpload } from '../api/types.js';
 import type { Context } from '../context.js';
 import { hasCode } from '../errors.js';
@@ -47,7 +48,13 @@ export async function beginUpload(
   };
   const asked = performance.now();
   try {
-    const upload = await api.call<MultipartUpload>('POST', 'multipart-uploads', request, options.signal);
+    const upload = await api.call<MultipartUpload>(
+      'POST',
+      'multipart-uploads',
+      request,
+      options.signal,
+      (answer) => requireEcho(request, answer),
+    );
     return {
       uploadId: upload.uploadId,
       expiresAt: Date.parse(upload.expiresAt),
