@@ -227,19 +227,3 @@ describe('downloads', () => {
     await expect(client.download('users/bob/x')).rejects.toMatchObject({ code: 'access_denied' });
   });
 });
-
-describe('objects', () => {
-  it('are listed over pages, looked at and removed', async () => {
-    const folderKey = 'users/alice/many/';
-    const keys = Array.from({ length: 25 }, (_, index) => `${folderKey}${String(index).padStart(2, '0')}`);
-    await Promise.all(keys.map((key) => client.upload(key, key)));
-    const listed: string[] = [];
-    for await (const { key } of client.list({ prefix: folderKey, pageSize: 10 })) listed.push(key);
-    expect(listed).toEqual(keys);
-    expect(await client.head(keys[0]!)).toMatchObject({ size: keys[0]!.length });
-    const { removed, failed } = await client.remove([...keys, `${folderKey}none`, 'users/bob/x']);
-    expect(removed).toBe(26);
-    expect(failed).toMatchObject([{ key: 'users/bob/x', error: { code: 'access_denied' } }]);
-    expect(await leftovers('team-a', folderKey)).toEqual([]);
-  });
-});

@@ -89,7 +89,7 @@ export class PresignCore {
     return headObject(this.context, key, options);
   }
 
-  /** Removes objects. In a versioned bucket, those without a `versionId` get a delete marker. */
+  /** Has the service remove objects, up to 1,000 in a request. In a versioned bucket, those without a `versionId` get a delete marker. */
   remove(
     objects: string | Iterable<string | Removable> | AsyncIterable<string | Removable>,
     options?: RemoveOptions,

@@ -1,14 +1,25 @@
 import type { Api } from '../api/api.js';
+import { requireEcho } from '../api/echo.js';
+import type { Copied } from '../api/types.js';
 
 export interface CopyResult {
   readonly key: string;
-  readonly etag?: string | undefined;
+  /** Bytes. */
+  readonly size: number;
+  /** As S3 gives it, in quotes. It may differ from the source's. */
+  readonly etag: string;
+  readonly contentType: string;
+  /** In a versioned bucket. */
   readonly versionId?: string | undefined;
 }
 
 export interface CopyOptions {
   /** A version of the source other than the current one. */
   readonly versionId?: string | undefined;
+  /** Of the copy; the source's if left out. */
+  readonly contentType?: string | undefined;
+  /** Of the copy; the source's if left out. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -17,8 +28,14 @@ export function copyObject(
   api: Api,
   from: string,
   to: string,
-  { versionId, signal }: CopyOptions = {},
+  { versionId, contentType, metadata, signal }: CopyOptions = {},
 ): Promise<CopyResult> {
-  const source = { key: from, ...(versionId !== undefined && { versionId }) };
-  return api.call('POST', 'objects/copies', { from: source, to: { key: to } }, signal);
+  const request = {
+    from: { key: from, ...(versionId !== undefined && { versionId }) },
+    to: { key: to },
+    ...(contentType !== undefined && { contentType }),
+    ...(metadata && { metadata }),
+  };
+  const asked = { key: to, contentType };
+  return api.call<Copied>('POST', 'objects/copies', request, signal, (answer) => requireEcho(asked, answer));
 }

@@ -1,11 +1,17 @@
+import { problemError } from '../api/problem.js';
+import type { Deletions } from '../api/types.js';
 import type { Context } from '../context.js';
 import { hasCode, TransferError } from '../errors.js';
-import { exchange } from '../storage/exchange.js';
-import { textOf } from '../storage/send.js';
+import { delay } from '../work/delay.js';
+import { inBatches } from '../work/in-batches.js';
 import { inParallel } from '../work/in-parallel.js';
+import { pause } from '../work/retry.js';
 
-/** Deletions that are prepared or under way at once. */
-const MOST_DELETIONS = 100;
+/** Objects in one request: as many as S3 and the API take. */
+const MOST_OBJECTS = 1000;
+
+/** Requests under way at once. */
+const MOST_REQUESTS = 2;
 
 export interface RemoveOptions {
   readonly signal?: AbortSignal | undefined;
@@ -25,7 +31,11 @@ export interface RemoveResult {
   readonly failed: readonly (Removable & { readonly error: TransferError })[];
 }
 
-/** Removes objects; what is not there counts as removed. @throws the signal's reason */
+/**
+ * Has the service remove objects, in batches. What is not there counts as removed.
+ *
+ * @throws the signal's reason
+ */
 export async function removeObjects(
   context: Context,
   objects: Iterable<Removable> | AsyncIterable<Removable>,
@@ -34,16 +44,17 @@ export async function removeObjects(
   const failed: (Removable & { error: TransferError })[] = [];
   let removed = 0;
   await inParallel(
-    objects,
-    MOST_DELETIONS,
-    async (object, own) => {
-      try {
-        await removeObject(context, object, own);
-        removed += 1;
-        onRemoved?.(object);
-      } catch (error) {
-        if (!(error instanceof TransferError)) throw error;
-        failed.push({ ...object, error });
+    inBatches(objects, MOST_OBJECTS),
+    MOST_REQUESTS,
+    async (batch, own) => {
+      const errors = await removeBatch(context, batch, own);
+      for (const object of batch) {
+        const error = errors.get(object);
+        if (error) failed.push({ ...object, error });
+        else {
+          removed += 1;
+          onRemoved?.(object);
+        }
       }
     },
     signal,
@@ -51,15 +62,72 @@ export async function removeObjects(
   return { removed, failed };
 }
 
-async function removeObject(
+type Errors = ReadonlyMap<Removable, TransferError>;
+
+/** Removes objects, and asks again for those that were refused for now, such as by a rate limit. */
+async function removeBatch(
   context: Context,
-  { key, versionId }: Removable,
+  batch: readonly Removable[],
   signal: AbortSignal,
-): Promise<void> {
-  const operation = { operation: 'delete' as const, key, ...(versionId !== undefined && { versionId }) };
-  try {
-    await exchange(context, { sign: (own) => context.api.sign(operation, own), signal, read: textOf });
-  } catch (error) {
-    if (!hasCode(error, 'not_found')) throw error;
+): Promise<Errors> {
+  const { policy } = context.retries;
+  const errors = new Map<Removable, TransferError>();
+  let left = batch;
+  for (let attempt = 1; ; attempt++) {
+    const refused = await removeOnce(context, left, signal);
+    for (const object of left) errors.delete(object);
+    for (const [object, error] of refused) errors.set(object, error);
+    const again = left.filter((object) => refused.get(object)?.isTemporary);
+    if (again.length < left.length) attempt = 1; // the limit lets some through each time
+    if (again.length === 0 || attempt >= policy.attempts) return errors;
+    left = again;
+    await delay(pause(policy, attempt), signal);
   }
 }
+
+/** @returns why objects were refused. If the whole request was refused for one of them, they are sent one by one. */
+async function removeOnce(
+  context: Context,
+  batch: readonly Removable[],
+  signal: AbortSignal,
+): Promise<Errors> {
+  try {
+    const { results } = await context.api.call<Deletions>(
+      'POST',
+      'objects/deletions',
+      { objects: batch.map(onlyWhatIsAsked) },
+      signal,
+    );
+    return new Map(
+      results.flatMap((result, index) =>
+        'problem' in result ? [[batch[index]!, problemError(result.problem, result.status)]] : [],
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof TransferError)) throw error;
+    if (hasCode(error, 'invalid_request') && batch.length > 1) return removeEach(context, batch, signal);
+    return new Map(batch.map((object) => [object, permanent(error)]));
+  }
+}
+
+/** Callers may give items of a listing, which say more. */
+const onlyWhatIsAsked = ({ key, versionId }: Removable): Removable => ({
+  key,
+  ...(versionId !== undefined && { versionId }),
+});
+
+async function removeEach(
+  context: Context,
+  batch: readonly Removable[],
+  signal: AbortSignal,
+): Promise<Errors> {
+  const errors = new Map<Removable, TransferError>();
+  for (const object of batch) {
+    for (const each of await removeOnce(context, [object], signal)) errors.set(...each);
+  }
+  return errors;
+}
+
+/** The request itself was tried often enough. */
+const permanent = ({ code, message, status, requestId, errors }: TransferError): TransferError =>
+  new TransferError(code, message, { status, requestId, errors });

@@ -25,6 +25,10 @@ export interface RetryOptions {
   readonly onRetry?: ((error: TransferError) => void) | undefined;
 }
 
+/** Returns the pause after a failed attempt, with full jitter, in milliseconds. @param attempt from 1 */
+export const pause = ({ longest, base }: RetryPolicy, attempt: number): number =>
+  Math.random() * Math.min(longest, base * 2 ** (attempt - 1));
+
 /**
  * Does the work until it succeeds, with pauses of full jitter ("Exponential Backoff And Jitter", AWS Architecture Blog)
  * that are no shorter than `Retry-After`.
@@ -45,8 +49,7 @@ export async function retry<T>(
       const { retryAfter = 0 } = error;
       if (retryAfter > LONGEST_RETRY_AFTER) throw error;
       onRetry?.(error);
-      const longest = Math.min(policy.longest, policy.base * 2 ** (attempt - 1));
-      await delay(retryAfter + Math.random() * longest, signal);
+      await delay(retryAfter + pause(policy, attempt), signal);
       await whenOnline?.(signal);
     }
   }
