@@ -14,11 +14,15 @@ export class TargetFolder {
     private readonly foldsCase: boolean,
   ) {}
 
-  /** Makes the folder if it is not there. */
-  static async open(path: string): Promise<TargetFolder> {
+  /**
+   * Makes the folder if it is not there.
+   *
+   * @param foldsCase tells whether a folder's file system holds `A` and `a` for the same
+   */
+  static async open(path: string, foldsCase = isCaseFolding): Promise<TargetFolder> {
     await mkdir(path, { recursive: true });
     const root = await realpath(path);
-    return new TargetFolder(root, await isCaseFolding(root));
+    return new TargetFolder(root, await foldsCase(root));
   }
 
   /**
@@ -43,7 +47,7 @@ export class TargetFolder {
   /** Where the file system holds `A` and `a` for the same, only the first of them is written. */
   #take(name: string): void {
     if (!this.foldsCase) return;
-    const folded = name.normalize('NFC').toLowerCase();
+    const folded = fold(name);
     const other = this.#taken.get(folded);
     if (other !== undefined && other !== name) {
       throw new TransferError('name_collision', `On this file system it has the same name as ${other}.`);
@@ -51,6 +55,9 @@ export class TargetFolder {
     this.#taken.set(folded, name);
   }
 }
+
+/** Names that any file system takes for the same: "ß" is "SS" for some, and "ſ" is "s" (Unicode, full case folding). */
+const fold = (name: string): string => name.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
 
 /** @throws TransferError `symbolic_link` for a link where a folder should be */
 async function makeFolder(path: string): Promise<void> {
@@ -61,7 +68,8 @@ async function makeFolder(path: string): Promise<void> {
   throw new TransferError('symbolic_link', `${path} is no folder, or a symbolic link. It is not followed.`);
 }
 
-async function isCaseFolding(folder: string): Promise<boolean> {
+/** Looks for a file by its name in other case. */
+export async function isCaseFolding(folder: string): Promise<boolean> {
   const name = `.presign-${randomUUID()}`;
   const path = join(folder, `${name}a`);
   await writeFile(path, '', { flag: 'wx' });
