@@ -67,21 +67,23 @@ describe('a proxy before the API that cuts, stalls, answers 503 and corrupts ans
   });
 
   it.each(HARMLESS)(
-    '%s, once in each call: an object is uploaded, listed, copied and removed',
+    '%s, once in each call: an object is uploaded, downloaded, listed, copied and removed',
     async (fault) => {
       const key = `users/alice/once/${fault}`;
       const body = randomBytes(100);
-      const once = <T>(work: () => Promise<T>): Promise<T> => {
-        let left = 1;
+      const once = <T>(work: () => Promise<T>, calls = 1): Promise<T> => {
+        let left = calls;
         proxy.faultOf = () => (left-- > 0 ? fault : undefined);
         return work();
       };
       await once(() => client.upload(key, body, { ifNoneMatch: '*' }));
       expect((await stored(key)).sha256).toBe(sha256(body));
+      const { bytes } = await once(() => client.download(key), 2); // HEAD and GET
+      expect(sha256(bytes)).toBe(sha256(body));
       expect(await once(() => client.list({ prefix: key }).next())).toMatchObject({ done: false });
       await once(() => client.copy(key, `${key}-copy`));
       expect(await once(() => client.remove([key, `${key}-copy`]))).toEqual({ removed: 2, failed: [] });
-      expect(proxy.faults.get(fault)).toBe(4);
+      expect(proxy.faults.get(fault)).toBe(6);
     },
   );
 });

@@ -14,6 +14,8 @@ export interface Range {
 /** What is downloaded: one version of an object, whatever is put there later. */
 export interface Wanted {
   readonly sign: (signal?: AbortSignal) => Promise<Signed>;
+  /** Has the next range signed anew. */
+  readonly forgetUrl: () => void;
   /** Bytes. */
   readonly size: number;
   readonly etag: string;
@@ -42,6 +44,7 @@ export function fetchRange(
   const isWhole = range.start === 0 && range.end === wanted.size;
   return exchange(context, {
     sign: wanted.sign,
+    onDenied: wanted.forgetUrl,
     ...(!isWhole && { headers: { range: `bytes=${range.start}-${range.end - 1}` } }),
     signal,
     read: async (response) => {

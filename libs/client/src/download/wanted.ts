@@ -18,6 +18,7 @@ export function wantedOf(
   return {
     size,
     etag,
+    forgetUrl: () => (url = undefined),
     sign: async (signal) => {
       if (!url || performance.now() > until - MARGIN) {
         until = Infinity;

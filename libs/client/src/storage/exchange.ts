@@ -19,6 +19,8 @@ export interface SignedExchange<Result> {
   readonly read: (response: HttpResponse) => Promise<Result>;
   /** Hears of each attempt that failed after S3 may have done what it was asked to do. */
   readonly onLost?: (() => void) | undefined;
+  /** Hears of each 403: a URL that was kept must not be used again. */
+  readonly onDenied?: (() => void) | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface SignedExchange<Result> {
  * @throws TransferError `network`, `storage_refused`, `not_found`, `object_exists`, or what `read` throws
  */
 export function exchange<Result>(context: Context, request: SignedExchange<Result>): Promise<Result> {
-  const { signal, onLost } = request;
+  const { signal, onLost, onDenied } = request;
   let denials = 0;
   return retry(
     async () => {
@@ -39,6 +41,7 @@ export function exchange<Result>(context: Context, request: SignedExchange<Resul
         if (!(error instanceof TransferError)) throw error;
         if (isPushBack(error)) context.requests.pushedBack();
         if (error.status === undefined || error.status >= 500) onLost?.();
+        if (error.status === 403) onDenied?.();
         if (error.status === 403 && ++denials >= MOST_DENIALS) throw permanent(error);
         throw error;
       }
