@@ -10,6 +10,7 @@ import { tenantNew } from './commands/tenant-new/command.js';
 import { tenantPrune } from './commands/tenant-prune/command.js';
 import { tenantRevoke } from './commands/tenant-revoke/command.js';
 import { tenantShards } from './commands/tenant-shards/command.js';
+import { tenantUpgrade } from './commands/tenant-upgrade/command.js';
 import { testAws } from './commands/test-aws/command.js';
 
 /** All commands, in the order in which the list shows them. A new command is one entry here and one npm script. */
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   tenantFileCheck,
   tenantFileSplit,
   tenantShards,
+  tenantUpgrade,
   tenantPrune,
   tenantRevoke,
   sealingRotate,

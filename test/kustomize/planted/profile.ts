@@ -206,6 +206,13 @@ export const PROFILE: readonly ProfileFault[] = [
     says: 'has the tag latest, which moves',
   },
   {
+    fault: 'an image to go back to that moves',
+    from: 'runbooks:',
+    to: 'previousImage: registry.example/tenant-presign:main\nrunbooks:',
+    text: 'previousImage:',
+    says: 'has the tag main, which moves',
+  },
+  {
     fault: 'a page with a fragment',
     from: 'docs/operate.md',
     to: 'docs/operate.md#alerts',

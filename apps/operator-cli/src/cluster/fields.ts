@@ -13,6 +13,11 @@ export class Fields {
     this.#data = source.toJS();
   }
 
+  /** Returns whether a setting is there. */
+  has(path: Path): boolean {
+    return get(this.#data, ...path) !== undefined;
+  }
+
   /** Adds a mistake at a setting, or at the setting that should have held it. */
   refuse(path: Path, message: string): void {
     if (path.length > 1 && this.#broken.has(String(path[0]))) return;

@@ -44,6 +44,8 @@ export interface ClusterProfile {
   readonly knative: { readonly serving: string; readonly ingress: readonly string[] };
   /** `NAME:TAG[@DIGEST]`. */
   readonly image: string;
+  /** The image before, which `tenant:upgrade --back` returns to. */
+  readonly previousImage: string | undefined;
   /** Where people read docs/operate.md; alerts lead there. */
   readonly runbooks: string;
 }

@@ -10,7 +10,7 @@ import { contradictions } from './profile-rules.js';
 import { CNIS, DNS_TYPES, type ClusterProfile, type ProfileError } from './profile.js';
 
 const SETTINGS =
-  'version issuer region ipFamily cni pods services dns apiServer endpoints identityProviders ingress monitoring gateway knative image runbooks'.split(
+  'version issuer region ipFamily cni pods services dns apiServer endpoints identityProviders ingress monitoring gateway knative image previousImage runbooks'.split(
     ' ',
   );
 const VERSION_OF_PROFILES = 1;
@@ -99,7 +99,8 @@ function readSettings(fields: Fields, name: string): ClusterProfile | undefined 
       serving: namespace(['knative', 'serving'], 'knative-serving'),
       ingress: namespaces(['knative', 'ingress'], 1, ['kourier-system']),
     },
-    image: image(fields),
+    image: image(fields, 'image') ?? '',
+    previousImage: image(fields, 'previousImage', false),
     runbooks: fields.text(['runbooks'], 'the https URL of docs/operate.md, without #', isPage),
   };
 }
@@ -116,10 +117,11 @@ function wrongRange(value: string, family: Family): string | undefined {
     : `is ${value}, which Kubernetes doesn’t take as written; write ${canonical}`;
 }
 
-function image(fields: Fields): string {
-  const value = fields.text(['image'], 'NAME:TAG, or NAME:TAG@DIGEST', (each) => each !== '');
+function image(fields: Fields, setting: string, isRequired = true): string | undefined {
+  if (!isRequired && !fields.has([setting])) return undefined;
+  const value = fields.text([setting], 'NAME:TAG, or NAME:TAG@DIGEST', (each) => each !== '');
   const wrong = value === '' ? undefined : unpinned(value);
-  if (wrong !== undefined) fields.refuse(['image'], `${value} ${wrong}`);
+  if (wrong !== undefined) fields.refuse([setting], `${value} ${wrong}`);
   return value;
 }
 

@@ -1,0 +1,124 @@
+import type { Cluster } from '../../cluster/clusters.js';
+import type { ClusterProfile } from '../../cluster/profile.js';
+import { withImage } from '../../cluster/profile-images.js';
+import { parseImage } from '../../kustomize/image.js';
+import type { Overlay } from '../../kustomize/overlay.js';
+import { ownImage, withOwnImage, withoutOwnImage } from '../../kustomize/own-image.js';
+
+/** What an operator wants to change. */
+export interface Change {
+  /** `TAG@DIGEST`; `undefined`: back to what ran before. */
+  readonly to: string | undefined;
+  /** The overlay that changes alone; `undefined`: the cluster. */
+  readonly canary: string | undefined;
+}
+
+/** A change, worked out: nothing is written yet. */
+export interface Plan {
+  /** What the changed overlays run afterwards. */
+  readonly image: string;
+  /** What they run before it. */
+  readonly before: string;
+  /** Texts of files by their paths. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Whether the cluster's components have to be rendered again. */
+  readonly rendersCluster: boolean;
+  /** Overlays that change, in the order in which they roll out: those first that ran it as canaries. */
+  readonly overlays: readonly Overlay[];
+  /** Overlays that keep an image of their own. */
+  readonly others: readonly { readonly overlay: string; readonly image: string }[];
+}
+
+/** The change can't be made. The message says why, and what to do. */
+export class Unplannable extends Error {}
+
+/**
+ * Works a change out.
+ *
+ * @param overlays tenants' overlays of the cluster
+ * @throws Unplannable
+ */
+export function plan(
+  cluster: Cluster & { readonly profile: ClusterProfile },
+  overlays: readonly Overlay[],
+  change: Change,
+): Plan {
+  const { repository } = parseImage(cluster.profile.image);
+  const to = change.to === undefined ? undefined : `${repository}:${change.to}`;
+  return change.canary === undefined
+    ? ofCluster(cluster, overlays, repository, to)
+    : ofCanary(cluster, overlays, repository, to, change.canary);
+}
+
+function ofCanary(
+  { name, profile }: Cluster & { readonly profile: ClusterProfile },
+  overlays: readonly Overlay[],
+  repository: string,
+  to: string | undefined,
+  canary: string,
+): Plan {
+  const overlay = overlays.find((each) => each.name === canary);
+  if (overlay === undefined) {
+    const known = overlays.map((each) => each.name).join(', ') || 'none';
+    throw new Unplannable(`Cluster ${name} has no overlay ${canary}. There are: ${known}.`);
+  }
+  const own = ownImage(overlay, repository);
+  if (to === undefined && own === undefined)
+    throw new Unplannable(
+      `Overlay ${canary} runs what the cluster runs, ${profile.image}. There is no way back.`,
+    );
+  if (to !== undefined && own !== undefined)
+    throw new Unplannable(
+      `Overlay ${canary} has an image of its own, ${own}. Take it out first: --back --canary ${canary}.`,
+    );
+  if (to === profile.image) throw new Unplannable(`Cluster ${name} runs ${to} already.`);
+  const text = edited(() => (to === undefined ? withoutOwnImage(overlay) : withOwnImage(overlay, to)));
+  return {
+    image: to ?? profile.image,
+    before: own ?? profile.image,
+    files: new Map([[overlay.kustomization.path, text]]),
+    rendersCluster: false,
+    overlays: [overlay],
+    others: [],
+  };
+}
+
+function ofCluster(
+  { name, file, source, path, profile }: Cluster & { readonly profile: ClusterProfile },
+  overlays: readonly Overlay[],
+  repository: string,
+  to: string | undefined,
+): Plan {
+  const image = to ?? profile.previousImage;
+  if (image === undefined)
+    throw new Unplannable(`${file} has no previousImage. Name the version: --to VERSION@sha256:….`);
+  if (image === profile.image) throw new Unplannable(`Cluster ${name} runs ${image} already.`);
+  const withOwn = overlays.flatMap((overlay) => {
+    const own = ownImage(overlay, repository);
+    return own === undefined ? [] : [{ overlay, own }];
+  });
+  const canaries = withOwn.filter(({ own }) => own === image).map(({ overlay }) => overlay);
+  const others = withOwn.filter(({ own }) => own !== image);
+  const rest = overlays.filter((overlay) => withOwn.every((each) => each.overlay !== overlay));
+  return {
+    image,
+    before: profile.image,
+    files: new Map(
+      edited(() => [
+        [path, withImage(source, image)] as const,
+        ...canaries.map((overlay) => [overlay.kustomization.path, withoutOwnImage(overlay)] as const),
+      ]),
+    ),
+    rendersCluster: true,
+    overlays: [...canaries, ...rest],
+    others: others.map(({ overlay, own }) => ({ overlay: overlay.name, image: own })),
+  };
+}
+
+function edited<T>(edit: () => T): T {
+  try {
+    return edit();
+  } catch (error) {
+    throw new Unplannable((error as Error).message, { cause: error });
+  }
+}
