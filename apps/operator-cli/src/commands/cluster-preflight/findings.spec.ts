@@ -19,7 +19,9 @@ const API = '172.20.0.1:443';
 const IMDS = '169.254.169.254:80';
 const AGENT = '169.254.170.23:80';
 
-function profileOf(cni: Cni): ClusterProfile {
+const IMAGE = `registry.example/tenant-presign:1.0.0@sha256:${'5'.repeat(64)}`;
+
+function profileOf(cni: Cni, image: string): ClusterProfile {
   const text = stringify({
     version: 1,
     issuer: ISSUER,
@@ -31,7 +33,7 @@ function profileOf(cni: Cni): ClusterProfile {
     dns: { type: cni === 'auto-mode' ? 'cluster-ip' : 'kube-dns', clusterIP: '172.20.0.10' },
     apiServer: { clusterIP: '172.20.0.1', subnets: ['10.0.0.0/28'] },
     monitoring: ['monitoring'],
-    image: 'registry.example/tenant-presign:1.0.0',
+    image,
     runbooks: 'https://git.example/operate.md',
   });
   return readProfile(new SourceFile('blue.yaml', text)).profile!;
@@ -95,6 +97,7 @@ const OURS: ProbeReport = {
 
 interface World {
   readonly cni?: Cni;
+  readonly image?: string;
   readonly components?: ReadonlySet<string>;
   readonly inventory?: Partial<Inventory>;
   readonly targets?: Partial<Targets>;
@@ -104,13 +107,14 @@ interface World {
 
 function findingsOf({
   cni = 'vpc-cni',
+  image = IMAGE,
   components = ALL,
   inventory,
   targets,
   control,
   ours,
 }: World): Finding[] {
-  const profile = profileOf(cni);
+  const profile = profileOf(cni, image);
   return [
     ...inventoryFindings(profile, { components, overlays: ['team-a'] }, { ...INVENTORY, ...inventory }),
     ...probeFindings(profile, { ...TARGETS, ...targets }, { ...CONTROL, ...control }, { ...OURS, ...ours }),
@@ -190,6 +194,7 @@ describe('one fault is one finding, with what to do', () => {
       'policy agent',
       /nothing enforces/,
     ],
+    ['an image without a digest', { image: IMAGE.replace(/@.*/, '') }, 'image digest', /without a digest/],
     ['another issuer', { inventory: { issuer: `${ISSUER}2` } }, 'issuer', /the cluster has/],
     ['another address of DNS', { inventory: { dns: '10.100.0.10' } }, 'DNS address', /10\.100\.0\.10/],
     [

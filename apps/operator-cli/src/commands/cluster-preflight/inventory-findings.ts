@@ -1,4 +1,5 @@
 import type { ClusterProfile } from '../../cluster/profile.js';
+import { parseImage } from '../../kustomize/image.js';
 import { failed, ok, skipped, warning, type Finding } from './finding.js';
 import type { Inventory } from './inventory.js';
 import type { Needs } from './needs.js';
@@ -32,6 +33,7 @@ export function* inventoryFindings(
   yield metricsServer(needs, inventory);
   yield policyAgent(profile, inventory);
   yield* addresses(profile, inventory);
+  yield imageDigest(profile);
 }
 
 function versions({ client, server, kustomize }: Inventory): Finding {
@@ -142,6 +144,17 @@ function policyAgent({ cni }: ClusterProfile, { vpcCni }: Inventory): Finding {
         'aws-node has no aws-eks-nodeagent, so nothing enforces policies',
         'update the add-on vpc-cni with enableNetworkPolicy: "true"',
       );
+}
+
+/** A tag may be pushed again; then nodes that pull later run something else. */
+function imageDigest({ image }: ClusterProfile): Finding {
+  return parseImage(image).digest === undefined
+    ? warning(
+        'image digest',
+        `image is ${image}, without a digest`,
+        'npm run tenant:upgrade -- CLUSTER --to VERSION@sha256:… writes one',
+      )
+    : ok('image digest', image);
 }
 
 const compare = (check: string, setting: string, said: string, found: string | undefined): Finding => {
