@@ -111,12 +111,14 @@ async function inNamespace(
   work: (namespace: string) => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[]> {
   const name = `tenant-presign-preflight-${randomBytes(3).toString('hex')}`;
+  let isRefused = false; // interrupted, it may be there
   try {
     const made = await kubectl.call(['create', '--filename', '-'], {
       input: JSON.stringify(namespaceObject(name)),
       signal,
     });
-    if (made.code !== 0)
+    isRefused = made.code !== 0;
+    if (isRefused)
       return [
         failed(
           'probes',
@@ -126,8 +128,9 @@ async function inNamespace(
       ];
     return await work(name);
   } finally {
-    const gone = await kubectl.call(['delete', 'namespace', name, '--ignore-not-found', '--wait=false']);
-    if (gone.code !== 0)
+    const deletion = ['delete', 'namespace', name, '--ignore-not-found', '--wait=false'];
+    const gone = isRefused ? undefined : await kubectl.call(deletion);
+    if (gone !== undefined && gone.code !== 0)
       err(`Namespace ${name} is left behind: ${gone.err}. Delete it: kubectl delete namespace ${name}\n`);
   }
 }

@@ -50,6 +50,8 @@ const INVENTORY: Inventory = {
     'scaledobjects.keda.sh',
     'services.serving.knative.dev',
     'ciliumnetworkpolicies.cilium.io',
+    'externalsecrets.external-secrets.io',
+    'targetgroupconfigurations.gateway.k8s.aws',
   ]),
   webhooks: new Set(['pod-identity-webhook']),
   agent: { ready: 3, wanted: 3 },
@@ -66,6 +68,8 @@ const ALL = new Set([
   'service-monitor',
   'keda',
   'knative',
+  'external-secret',
+  'alb-target-group',
   'platform',
 ]);
 const TARGETS: Targets = {
@@ -122,7 +126,7 @@ function findingsOf({
 }
 const wrongIn = (world: World) =>
   findingsOf(world).filter(({ status }) => status === 'failed' || status === 'warning');
-const without = (crd: string) => ({ crds: new Set([...INVENTORY.crds].filter((each) => each !== crd)) });
+const without = (crd: string) => ({ crds: new Set([...INVENTORY.crds!].filter((each) => each !== crd)) });
 const url = (address: string, answer: object) => ({ urls: { ...OURS.urls, [address]: answer } });
 
 it.each(['vpc-cni', 'auto-mode', 'cilium', 'calico'] as const)(
@@ -169,6 +173,18 @@ describe('one fault is one finding, with what to do', () => {
     ['no KEDA', { inventory: without('scaledobjects.keda.sh') }, 'custom resources', /keda/],
     ['no Knative', { inventory: without('services.serving.knative.dev') }, 'custom resources', /knative/],
     [
+      'no External Secrets',
+      { inventory: without('externalsecrets.external-secrets.io') },
+      'custom resources',
+      /external-secret needs it/,
+    ],
+    [
+      'no AWS Load Balancer Controller',
+      { inventory: without('targetgroupconfigurations.gateway.k8s.aws') },
+      'custom resources',
+      /alb-target-group needs it/,
+    ],
+    [
       'no Cilium',
       { cni: 'cilium', inventory: without('ciliumnetworkpolicies.cilium.io') },
       'custom resources',
@@ -187,6 +203,14 @@ describe('one fault is one finding, with what to do', () => {
       'Pod Identity agent',
       /2 of 3/,
     ],
+    [
+      'custom resources that can’t be seen',
+      { inventory: { crds: undefined } },
+      'custom resources',
+      /may not list/,
+    ],
+    ['webhooks that can’t be seen', { inventory: { webhooks: undefined } }, 'IRSA webhook', /may not list/],
+    ['metrics that can’t be seen', { inventory: { metrics: undefined } }, 'metrics-server', /may not list/],
     ['no metrics', { inventory: { metrics: false } }, 'metrics-server', /keda scales by it/],
     [
       'policies that nothing enforces, by the add-on',

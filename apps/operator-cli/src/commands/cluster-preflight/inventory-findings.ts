@@ -17,6 +17,8 @@ const CRDS: Readonly<Record<string, readonly string[]>> = {
   'pod-monitor': ['podmonitors.monitoring.coreos.com'],
   keda: ['scaledobjects.keda.sh'],
   knative: ['services.serving.knative.dev'],
+  'external-secret': ['externalsecrets.external-secrets.io'],
+  'alb-target-group': ['targetgroupconfigurations.gateway.k8s.aws'],
   platform: ['prometheusrules.monitoring.coreos.com'],
 };
 
@@ -35,6 +37,10 @@ export function* inventoryFindings(
   yield* addresses(profile, inventory);
   yield imageDigest(profile);
 }
+
+/** What kubectl may not see is no fault of the cluster. */
+const unseen = (check: string, kind: string): Finding =>
+  warning(check, `kubectl may not list ${kind}`, `call it with the right to get and list ${kind}`);
 
 function versions({ client, server, kustomize }: Inventory): Finding {
   const [ofClient, ofServer] = [minorOf(client), minorOf(server)];
@@ -73,7 +79,11 @@ function* crds(profile: ClusterProfile, { components }: Needs, inventory: Invent
   );
   if (profile.cni === 'cilium')
     wanted.push({ component: 'cni: cilium', crd: 'ciliumnetworkpolicies.cilium.io' });
-  const missing = wanted.filter(({ crd }) => !inventory.crds.has(crd));
+  if (wanted.length > 0 && inventory.crds === undefined) {
+    yield unseen('custom resources', 'customresourcedefinitions');
+    return;
+  }
+  const missing = wanted.filter(({ crd }) => inventory.crds?.has(crd) !== true);
   for (const { component, crd } of missing)
     yield failed(
       'custom resources',
@@ -90,6 +100,7 @@ function* crds(profile: ClusterProfile, { components }: Needs, inventory: Invent
 function webhook({ components }: Needs, { webhooks }: Inventory): Finding {
   const component = ['irsa', 'chained-role'].find((each) => components.has(each));
   if (component === undefined) return skipped('IRSA webhook', 'no overlay needs it');
+  if (webhooks === undefined) return unseen('IRSA webhook', 'mutatingwebhookconfigurations');
   return webhooks.has('pod-identity-webhook')
     ? ok('IRSA webhook', 'pod-identity-webhook')
     : failed(
@@ -120,6 +131,7 @@ function agent({ components }: Needs, { agent: found }: Inventory): Finding {
 function metricsServer({ components }: Needs, { metrics }: Inventory): Finding {
   const scaler = ['hpa', 'keda'].find((each) => components.has(each));
   if (scaler === undefined) return skipped('metrics-server', 'no overlay scales by CPU');
+  if (metrics === undefined) return unseen('metrics-server', 'apiservices');
   return metrics
     ? ok('metrics-server', 'the metrics API answers')
     : failed(

@@ -6,14 +6,14 @@ export interface Inventory {
   readonly client: string | undefined;
   readonly server: string | undefined;
   readonly kustomize: string | undefined;
-  /** Names of custom resource definitions. */
-  readonly crds: ReadonlySet<string>;
-  /** Names of mutating webhooks' configurations. */
-  readonly webhooks: ReadonlySet<string>;
+  /** Names of custom resource definitions; `undefined` where kubectl may not list them. */
+  readonly crds: ReadonlySet<string> | undefined;
+  /** Names of mutating webhooks' configurations; `undefined` where kubectl may not list them. */
+  readonly webhooks: ReadonlySet<string> | undefined;
   /** Pods of EKS's Pod Identity agent; `undefined` where there is no such DaemonSet. */
   readonly agent: { readonly ready: number; readonly wanted: number } | undefined;
-  /** Whether the metrics API answers. */
-  readonly metrics: boolean;
+  /** Whether the metrics API answers; `undefined` where kubectl may not see it. */
+  readonly metrics: boolean | undefined;
   /** Containers of the VPC CNI's DaemonSet. */
   readonly vpcCni: readonly string[];
   /** The ClusterIP of Service kube-dns; `undefined` where there is none. */
@@ -24,14 +24,14 @@ export interface Inventory {
   readonly issuer: string | undefined;
 }
 
-/** Asks for all of it; what can't be seen is missing. @throws NoKubectl */
+/** Asks for all of it. What kubectl may not see is `undefined`. @throws NoKubectl */
 export async function takeInventory(kubectl: Kubectl, options: CallOptions): Promise<Inventory> {
-  const names = async (...args: string[]) =>
-    new Set(
-      list(get(await kubectl.get(args, options), 'items')).flatMap(
-        (each) => text(get(each, 'metadata', 'name')) ?? [],
-      ),
-    );
+  const names = async (...args: string[]) => {
+    const found = await kubectl.get(args, options); // an empty list is one, too
+    return found === undefined
+      ? undefined
+      : new Set(list(get(found, 'items')).flatMap((each) => text(get(each, 'metadata', 'name')) ?? []));
+  };
   const object = (...args: string[]) => kubectl.get(args, options);
   const raw = async (path: string) => {
     const { code, out } = await kubectl.call(['get', '--raw', path], options);
@@ -42,7 +42,10 @@ export async function takeInventory(kubectl: Kubectl, options: CallOptions): Pro
     names('customresourcedefinitions'),
     names('mutatingwebhookconfigurations'),
     object('--namespace', 'kube-system', 'daemonset/eks-pod-identity-agent'),
-    object('apiservice/v1beta1.metrics.k8s.io'),
+    kubectl.call(
+      ['get', 'apiservice/v1beta1.metrics.k8s.io', '--ignore-not-found', '--output', 'json'],
+      options,
+    ),
     object('--namespace', 'kube-system', 'daemonset/aws-node'),
     object('--namespace', 'kube-system', 'service/kube-dns'),
     object('--namespace', 'default', 'service/kubernetes'),
@@ -62,9 +65,12 @@ export async function takeInventory(kubectl: Kubectl, options: CallOptions): Pro
             ready: Number(get(agent, 'status', 'numberReady') ?? 0),
             wanted: Number(get(agent, 'status', 'desiredNumberScheduled') ?? 0),
           },
-    metrics: list(get(metrics, 'status', 'conditions')).some(
-      (each) => get(each, 'type') === 'Available' && get(each, 'status') === 'True',
-    ),
+    metrics:
+      metrics.code === 0
+        ? list(get(parsed(metrics.out), 'status', 'conditions')).some(
+            (each) => get(each, 'type') === 'Available' && get(each, 'status') === 'True',
+          )
+        : undefined,
     vpcCni: list(get(cni, 'spec', 'template', 'spec', 'containers')).flatMap(
       (each) => text(get(each, 'name')) ?? [],
     ),
