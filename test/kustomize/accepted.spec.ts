@@ -13,6 +13,7 @@ import {
   CONTAINER,
 } from './planted/plant.js';
 import { INGRESS, loadBalancerSubnets } from './planted/components.js';
+import { objectsOf } from '../support/docs/objects.js';
 import { Workspace } from './support/workspace.js';
 
 // What looks like a fault and is none.
@@ -114,6 +115,24 @@ test('an ALB by the Gateway API', () => {
     'overlays/team-a/kustomization.yaml',
     route,
     `${route}  - ../../components/alb-target-group\n`,
+  );
+  expect(workspace.faults('team-a')).toEqual([]);
+});
+
+test('sealing keys from a store of secrets, once the overlay names it', () => {
+  const workspace = new Workspace('team-a');
+  const file = 'overlays/team-a/kustomization.yaml';
+  const monitor = '  - ../../components/service-monitor\n';
+  workspace.replace(file, monitor, `${monitor}  - ../../components/external-secret\n`);
+  const unfilled = workspace.faults('team-a').map(({ message }) => message);
+  expect(unfilled).toHaveLength(2);
+  for (const message of unfilled) expect(message).toContain('PLACEHOLDER');
+  const named = objectsOf('docs/how-to/sealing-keys.md').find(({ kind }) => kind === 'ExternalSecret');
+  workspace.write('overlays/team-a/external-secret.yaml', JSON.stringify(named));
+  workspace.replace(
+    file,
+    '  - path: http-route.yaml\n',
+    '  - path: http-route.yaml\n  - path: external-secret.yaml\n',
   );
   expect(workspace.faults('team-a')).toEqual([]);
 });

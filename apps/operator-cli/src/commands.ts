@@ -2,6 +2,7 @@ import type { Command } from './command.js';
 import { clusterPreflight } from './commands/cluster-preflight/command.js';
 import { clusterRender } from './commands/cluster-render/command.js';
 import { sealingRotate } from './commands/sealing-rotate/command.js';
+import { sealingStatus } from './commands/sealing-status/command.js';
 import { signingsTrace } from './commands/signings-trace/command.js';
 import { tenantCheck } from './commands/tenant-check/command.js';
 import { tenantFileCheck } from './commands/tenant-file-check/command.js';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   tenantPrune,
   tenantRevoke,
   sealingRotate,
+  sealingStatus,
   signingsTrace,
   testAws,
 ];

@@ -25,11 +25,13 @@ The Secret of the overlays in deploy/kustomize:
   get() { kubectl --namespace "$namespace" get secret tenant-presign-sealing --output 'jsonpath={.data.keys\\.json}' | base64 --decode; }
   put() { kubectl --namespace "$namespace" create secret generic tenant-presign-sealing --from-file keys.json=/dev/stdin --dry-run=client --output yaml | kubectl replace --filename -; }
 
-Rotate so that no pod meets a key that it doesn't have. Wait two minutes after each step, which kubelet may take to bring
-the Secret into all pods, and 15 days before the last one, when all that the old key sealed has expired:
+Rotate so that no pod meets a key that it doesn't have. kubelet takes up to two minutes to bring the Secret into all pods,
+so wait after each step; and wait 15 days before the last one, when all that the old key sealed has expired:
 
   keys=$(get | npm run --silent sealing:rotate -- --append --stdout) && printf %s "$keys" | put
+  npm run --silent sealing:status -- "$namespace" --wait 180
   keys=$(get | npm run --silent sealing:rotate -- --promote --stdout) && printf %s "$keys" | put
+  npm run --silent sealing:status -- "$namespace" --wait 180
   keys=$(get | npm run --silent sealing:rotate -- --keep-first --stdout) && printf %s "$keys" | put
 
 Revoke all that was sealed, where a key leaked, or unknown people hold upload sessions:
