@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { buildImage } from '../../scripts/image.mjs';
 import { bases } from '../image/support/docker.js';
 import { startAwsServer } from './support/aws-server.js';
-import './support/cluster.js';
+import type { ClusterData } from './support/cluster.js';
 import { findCluster, type FoundCluster } from './support/find-cluster.js';
 import { makeNamespaces } from './support/namespaces.js';
 
@@ -16,8 +18,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const cluster = await findCluster(process.env);
   stack.defer(() => cluster.stop());
   stack.defer(await makeNamespaces(cluster.kubectl));
-  await cluster.loadImage(image);
-  stack.defer(await provideAws(project, cluster, image));
+  const versions = await loadVersions(cluster, image);
+  stack.defer(await provideAws(project, cluster, image, versions));
   const all = stack.move();
   return () => all.disposeAsync();
 }
@@ -30,15 +32,40 @@ async function build(): Promise<string> {
   return image;
 }
 
+/** Brings the image, and two versions of it: the same program, and one that ends at once. */
+async function loadVersions(cluster: FoundCluster, image: string): Promise<ClusterData['versions']> {
+  const derive = async (version: string, line: string) => {
+    const tag = `${image.split(':')[0]!}:${version}`;
+    const building = promisify(execFile)('docker', ['build', '--quiet', '--tag', tag, '-']);
+    building.child.stdin!.end(`FROM ${image}\n${line}\n`);
+    await building;
+    return tag;
+  };
+  const next = await derive('test-next', 'LABEL version=next');
+  const broken = await derive('test-broken', 'ENTRYPOINT ["node", "--eval", "process.exit(1)"]');
+  const [, ...others] = await cluster.loadImages(image, next, broken);
+  const [ofNext, ofBroken] = others.map((name) => name.slice(name.indexOf(':') + 1));
+  return ofNext === undefined || ofBroken === undefined ? undefined : { next: ofNext, broken: ofBroken };
+}
+
 async function provideAws(
   project: TestProject,
   cluster: FoundCluster,
   image: string,
+  versions: ClusterData['versions'],
 ): Promise<() => Promise<void>> {
   const aws = await startAwsServer(cluster.awsAddress);
   const { kubectl, issuer, own } = cluster;
   const { endpoint, radosgw } = aws;
   const authorities = cluster.authority + aws.authority;
-  project.provide('cluster', { kubectl, issuer, own, image, authorities, aws: { endpoint, radosgw } });
+  project.provide('cluster', {
+    kubectl,
+    issuer,
+    own,
+    image,
+    versions,
+    authorities,
+    aws: { endpoint, radosgw },
+  });
   return () => aws.stop();
 }

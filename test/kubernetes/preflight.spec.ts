@@ -1,21 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Finding } from '../../apps/operator-cli/src/commands/cluster-preflight/finding.js';
 import { runCaptured } from '../../apps/operator-cli/testing/run-captured.js';
 import { become } from '../kustomize/support/profiles.js';
 import { Workspace } from '../kustomize/support/workspace.js';
 import { Kubectl } from './support/kubectl.js';
+import { Operator } from './support/operator.js';
+import { profileOf } from './support/profile.js';
 
 // cluster:preflight on a real cluster, as it is and with faults.
 
 const cluster = inject('cluster');
 const kubectl = new Kubectl(cluster.kubectl);
-let folder: string;
-let env: NodeJS.ProcessEnv;
+let operator: Operator;
 let facts: Record<string, unknown>;
 
 /** Namespaces of probes that nothing takes away. */
@@ -27,49 +27,47 @@ async function preflights(): Promise<string[]> {
   return items.flatMap(({ metadata }) => (metadata.deletionTimestamp === undefined ? [metadata.name] : []));
 }
 
-const clusterIP = (namespace: string, name: string) =>
-  kubectl.run(['-n', namespace, 'get', `service/${name}`, '-o', 'jsonpath={.spec.clusterIP}']);
-
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'preflight-'));
-  await writeFile(join(folder, 'ca.crt'), cluster.authorities);
-  await writeFile(
-    join(folder, 'kubectl'),
-    `#!/bin/sh\nexec ${cluster.kubectl.program} ${cluster.kubectl.options.join(' ')} "$@"\n`,
-    { mode: 0o755 },
-  );
-  env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` };
-  const [kubernetes, dns] = [
-    await clusterIP('default', 'kubernetes'),
-    await clusterIP('kube-system', 'kube-dns'),
-  ];
-  const [a, b] = kubernetes.split('.');
-  facts = {
-    issuer: cluster.issuer,
-    cni: 'calico', // what enforces policies here goes by the same rules
-    pods: [`${a}.${b}.0.0/17`],
-    services: [`${a}.${b}.128.0/20`],
-    dns: { type: 'kube-dns', clusterIP: dns },
-    apiServer: { clusterIP: kubernetes, subnets: [`${a}.${b}.0.0/29`] },
-    image: cluster.image,
-  };
+  operator = await Operator.at(cluster);
+  await writeFile(join(operator.folder, 'ca.crt'), cluster.authorities);
+  facts = await profileOf(cluster);
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => operator?.[Symbol.asyncDispose]());
+
+/** DaemonSets that choose no node, in kube-system. */
+async function plantDaemonSets(...names: readonly string[]): Promise<AsyncDisposable> {
+  await kubectl.apply(
+    ...names.map((name) => ({
+      apiVersion: 'apps/v1',
+      kind: 'DaemonSet',
+      metadata: { name, namespace: 'kube-system' },
+      spec: {
+        selector: { matchLabels: { planted: name } },
+        template: {
+          metadata: { labels: { planted: name } },
+          spec: { nodeSelector: { none: 'such' }, containers: [{ name, image: cluster.image }] },
+        },
+      },
+    })),
+  );
+  const remove = () => kubectl.run(['-n', 'kube-system', 'delete', 'daemonset', ...names]);
+  return { [Symbol.asyncDispose]: async () => void (await remove()) };
+}
 
 /** Runs it with a profile of this cluster, changed. */
 async function preflight(
   change: object,
   args: readonly string[] = [],
   overlays: readonly string[] = ['team-a'],
+  as = operator,
 ) {
   const workspace = new Workspace(...overlays);
   become(workspace, { ...facts, ...change });
-  const sts = ['--sts', `${cluster.aws.endpoint}/`, '--ca', join(folder, 'ca.crt')];
-  const { code, out, err } = await runCaptured(['cluster:preflight', 'blue', '--json', ...sts, ...args], {
-    layout: workspace.layout,
-    cwd: folder,
-    env,
-  });
+  const sts = ['--sts', `${cluster.aws.endpoint}/`, '--ca', join(operator.folder, 'ca.crt')];
+  const { code, out, err } = await as.run(
+    ['cluster:preflight', 'blue', '--json', ...sts, ...args],
+    workspace.layout,
+  );
   const { findings } = JSON.parse(out || '{"findings":[]}') as { findings: Finding[] };
   return { code, err, findings, failed: findings.filter(({ status }) => status === 'failed') };
 }
@@ -127,6 +125,45 @@ describe('cluster:preflight', () => {
     expect(failed.map(({ check }) => check)).toEqual(expect.arrayContaining(['DNS address', 'DNS']));
   });
 
+  it('names addresses of another cluster, and an image without a digest, each by itself', async () => {
+    const { apiServer, dns } = facts as { apiServer: object; dns: { clusterIP: string } };
+    const other = (last: number) => dns.clusterIP.replace(/\d+$/, String(last));
+    const { failed, findings } = await preflight(
+      {
+        dns: { ...dns, clusterIP: other(77) },
+        apiServer: { ...apiServer, clusterIP: other(78) },
+      },
+      ['--no-probes'],
+    );
+    expect(failed.map(({ check }) => check)).toEqual(['DNS address', 'API server address']);
+    expect(findings.filter(({ status }) => status === 'warning').map(({ check }) => check)).toEqual([
+      'image digest',
+    ]);
+  });
+
+  it.runIf(cluster.own)('names what stands in kube-system and isn’t as it should be', async () => {
+    await using _ = await plantDaemonSets('aws-node', 'eks-pod-identity-agent');
+    const { failed } = await preflight({ cni: 'vpc-cni' }, ['--no-probes'], ['team-b']);
+    expect(failed.map(({ check, detail }) => [check, detail])).toEqual([
+      ['Pod Identity agent', '0 of 0 pods are ready'],
+      ['metrics-server', expect.stringContaining('scales by it')],
+      ['policy agent', 'aws-node has no aws-eks-nodeagent, so nothing enforces policies'],
+    ]);
+  });
+
+  it('invents no fault where kubectl may see little, and says which rights it lacks', async () => {
+    await using restricted = await Operator.at(cluster, '--as', 'system:serviceaccount:default:default');
+    const { failed, findings } = await preflight({}, [], ['team-a'], restricted);
+    expect(failed.map(({ check }) => check)).toEqual(['probes']);
+    expect(findings.filter(({ status }) => status === 'warning').map(({ check }) => check)).toEqual([
+      'custom resources',
+      'IRSA webhook',
+      'DNS address',
+      'API server address',
+      'image digest',
+    ]);
+  });
+
   it('names what overlays need and the cluster lacks', async () => {
     const { failed } = await preflight({}, ['--no-probes'], ['team-a', 'team-b', 'team-c', 'platform']);
     expect(failed.map(({ check }) => check)).toEqual(['metrics-server']);
@@ -135,7 +172,7 @@ describe('cluster:preflight', () => {
   it('leaves nothing behind after Ctrl-C', async () => {
     const root = join(import.meta.dirname, '../..');
     const command = ['scripts/operator.mjs', 'cluster:preflight', 'blue', '--image', cluster.image];
-    const child = spawn(process.execPath, command, { env, cwd: root, stdio: 'pipe' });
+    const child = spawn(process.execPath, command, { env: operator.env, cwd: root, stdio: 'pipe' });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
     await expect

@@ -78,11 +78,26 @@ export class Caller {
     return asked;
   }
 
+  /** Begins uploads in parts at a steady rate while something happens, and finishes each some seconds later. */
+  async uploadWhile(perSecond: number, happening: () => Promise<unknown>): Promise<Uploaded> {
+    const controller = new AbortController();
+    const args = [String(perSecond), `${this.url}/v1/tenants/${this.tenant}`, TOKEN_FILE];
+    const uploads = this.pod.run('uploads', args, controller.signal);
+    await happening().finally(() => controller.abort());
+    return JSON.parse(await uploads) as Uploaded;
+  }
+
   async #trickle(perSecond: number, times: number, until: AbortSignal): Promise<Asked> {
     const url = `${this.url}/v1/tenants/${this.tenant}/downloads`;
     const args = [String(perSecond), String(times), url, TOKEN_FILE, JSON.stringify({ key: 'app/x' })];
     return JSON.parse(await this.pod.run('trickle', args, until)) as Asked;
   }
+}
+
+/** What came of many uploads: how many began, and why some failed. */
+export interface Uploaded {
+  readonly begun: number;
+  readonly failed: readonly string[];
 }
 
 /** What came of many requests: their number, and every answer that was no 200. */

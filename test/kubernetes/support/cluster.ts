@@ -9,6 +9,8 @@ export interface ClusterData {
   readonly authorities: string;
   /** Of the API, in the node: `name:tag`. */
   readonly image: string;
+  /** Other versions of the image, as `TAG@DIGEST`; `undefined` where the node knows none by digest. */
+  readonly versions: { readonly next: string; readonly broken: string } | undefined;
   /** The account B: S3, STS and IAM. */
   readonly aws: {
     /** As pods and their clients see it. */

@@ -21,6 +21,7 @@ interface PodStatus {
 }
 
 interface Container {
+  readonly image: string;
   readonly env: readonly { readonly name: string; readonly value?: string }[];
   readonly resources: object;
 }
@@ -52,15 +53,25 @@ export class Deployment implements AsyncDisposable {
     write: () => Promise<string>,
     ...options: readonly string[]
   ): Promise<Deployment> {
-    const deployment = new Deployment(cluster, namespace);
-    await deployment.#refuseStrangers();
-    await makeNamespace(deployment.kubectl, namespace, namespaceLabels);
+    const deployment = await Deployment.prepare(cluster, namespace, namespaceLabels);
     const overlay = await write();
     try {
       await deployment.kubectl.run(['apply', ...options, '-k', overlay]);
     } finally {
       await rm(overlay, { recursive: true });
     }
+    return deployment;
+  }
+
+  /** Makes the namespace alone: something else applies the overlay. */
+  static async prepare(
+    cluster: ClusterData,
+    namespace: string,
+    labels?: Readonly<Record<string, string>>,
+  ): Promise<Deployment> {
+    const deployment = new Deployment(cluster, namespace);
+    await deployment.#refuseStrangers();
+    await makeNamespace(deployment.kubectl, namespace, labels);
     return deployment;
   }
 
@@ -131,6 +142,11 @@ export class Deployment implements AsyncDisposable {
     const text = await readFile(join(PROGRAMS, `${program}.mjs`), 'utf8');
     const command = ['node', '--input-type=module', '-', ...args];
     return this.kubectl.run(['-n', this.namespace, 'exec', '-i', pod, '--', ...command], { input: text });
+  }
+
+  /** Deletes the namespace of one, where there is none at hand. */
+  static async remove(cluster: ClusterData, namespace: string): Promise<void> {
+    await new Deployment(cluster, namespace)[Symbol.asyncDispose]();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -11,8 +11,12 @@ export interface FoundCluster {
   readonly awsAddress: string;
   /** Whether it was brought up for the tests, and is theirs alone. */
   readonly own: boolean;
-  /** Brings an image of the Docker engine. */
-  loadImage(image: string): Promise<void>;
+  /**
+   * Brings images of the Docker engine.
+   *
+   * @returns them as `NAME:TAG@DIGEST`, where the cluster knows them by digest too
+   */
+  loadImages(...images: readonly string[]): Promise<readonly string[]>;
   /** Leaves it as it was found; ends it, where it is our own. */
   stop(): Promise<void>;
 }

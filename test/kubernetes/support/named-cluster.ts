@@ -42,7 +42,10 @@ export async function useNamedCluster(context: string, env: NodeJS.ProcessEnv): 
     authority: await readFile(join(dir, 'ca.crt'), 'utf8'),
     awsAddress: address.includes(':') ? address : `${address}:${DEFAULT_AWS_PORT}`,
     own: false,
-    loadImage: async (image) => void (await promisify(execFile)(loader, [...load, image])),
+    loadImages: async (...images) => {
+      for (const image of images) await promisify(execFile)(loader, [...load, image]);
+      return [];
+    },
     stop,
   };
 }

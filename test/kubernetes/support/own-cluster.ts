@@ -20,7 +20,8 @@ export async function startOwnCluster(): Promise<FoundCluster> {
       authority: await readFile(join(dir, 'eks/ca.crt'), 'utf8'),
       awsAddress: `${env['KUBERNETES_OUTSIDE']}:443`,
       own: true,
-      loadImage: async (image) => void (await runScript('load-image.sh', [...options, image])),
+      loadImages: async (...images) =>
+        (await runScript('load-image.sh', [...options, ...images])).trim().split('\n'),
       stop,
     };
   } catch (error) {

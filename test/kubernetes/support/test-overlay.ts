@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -30,8 +30,38 @@ export interface TestOverlaySpec {
  */
 export async function writeTestOverlay(cluster: ClusterData, spec: TestOverlaySpec): Promise<string> {
   const dir = await realpath(await mkdtemp(join(tmpdir(), 'presign-overlay-')));
-  const real = join(OVERLAYS, spec.of);
-  const tenants = await readYaml<TenantFile>(join(real, 'tenants.yaml'));
+  await writeKustomization(dir, cluster, spec, {
+    resources: [relative(dir, join(OVERLAYS, spec.of))],
+    ...(spec.keys && { components: [relative(dir, join(KUSTOMIZE, 'clusters/blue/kubernetes-keys'))] }),
+    images: await ownImage(cluster),
+  });
+  return dir;
+}
+
+/**
+ * The same in a folder of `overlays` as an operator has it, which draws on the base and on the cluster's component.
+ *
+ * @param dir a folder in `overlays` of a copy of deploy/kustomize
+ */
+export async function writeOverlayIn(
+  dir: string,
+  cluster: ClusterData,
+  spec: TestOverlaySpec,
+): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  await writeKustomization(dir, cluster, spec, {
+    resources: ['../../base'],
+    components: ['../../clusters/blue', '../../components/irsa'],
+  });
+}
+
+async function writeKustomization(
+  dir: string,
+  cluster: ClusterData,
+  spec: TestOverlaySpec,
+  members: object,
+): Promise<void> {
+  const tenants = await readYaml<TenantFile>(join(OVERLAYS, spec.of, 'tenants.yaml'));
   await writeFile(join(dir, 'tenants.yaml'), stringify(adapt(tenants, cluster, spec)));
   await writeFile(join(dir, 'ca.crt'), cluster.authorities);
   await writeFile(
@@ -40,13 +70,11 @@ export async function writeTestOverlay(cluster: ClusterData, spec: TestOverlaySp
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
       namespace: spec.namespace,
-      resources: [relative(dir, real)],
-      ...(spec.keys && { components: [relative(dir, join(KUSTOMIZE, 'clusters/blue/kubernetes-keys'))] }),
+      ...members,
       configMapGenerator: [
         { name: 'tenant-presign', behavior: 'merge', files: ['tenants.yaml'] },
         { name: 'test-authorities', files: ['ca.crt'] },
       ],
-      images: await ownImage(cluster),
       patches: [
         { patch: stringify(surroundings(cluster)) },
         { patch: stringify(annotation(spec.account.roleArn)) },
@@ -55,7 +83,6 @@ export async function writeTestOverlay(cluster: ClusterData, spec: TestOverlaySp
       ],
     }),
   );
-  return dir;
 }
 
 /** The image under test instead of the cluster's. */

@@ -32,7 +32,7 @@ cni_config() {
 CONFIG
 }
 
-# imageGCHighThresholdPercent: no registry has what was loaded. resolvConf: cluster DNS forwards nothing.
+# syncFrequency: mounted Secrets follow within ten seconds, not sixty. imageGCHighThresholdPercent: no registry has what was loaded. resolvConf: cluster DNS forwards nothing.
 kubelet_config() {
   cat <<CONFIG
 apiVersion: kubelet.config.k8s.io/v1beta1
@@ -50,6 +50,7 @@ failCgroupV1: false
 failSwapOn: false
 evictionHard: {nodefs.available: 1%, imagefs.available: 1%, memory.available: 50Mi}
 imageGCHighThresholdPercent: 100
+syncFrequency: 10s
 containerRuntimeEndpoint: unix://$dir/containerd.sock
 clusterDomain: cluster.local
 clusterDNS: [$dns_service]

@@ -1,0 +1,23 @@
+import type { ClusterData } from './cluster.js';
+import { Kubectl } from './kubectl.js';
+
+/** The settings of the lane's cluster, as its profile would have them. */
+export async function profileOf(cluster: ClusterData): Promise<Record<string, unknown>> {
+  const kubectl = new Kubectl(cluster.kubectl);
+  const clusterIP = (namespace: string, name: string) =>
+    kubectl.run(['-n', namespace, 'get', `service/${name}`, '-o', 'jsonpath={.spec.clusterIP}']);
+  const [kubernetes, dns] = await Promise.all([
+    clusterIP('default', 'kubernetes'),
+    clusterIP('kube-system', 'kube-dns'),
+  ]);
+  const [a, b] = kubernetes.split('.');
+  return {
+    issuer: cluster.issuer,
+    cni: 'calico', // what enforces policies here goes by the same rules
+    pods: [`${a}.${b}.0.0/17`],
+    services: [`${a}.${b}.128.0/20`],
+    dns: { type: 'kube-dns', clusterIP: dns },
+    apiServer: { clusterIP: kubernetes, subnets: [`${a}.${b}.0.0/29`] },
+    image: cluster.image,
+  };
+}
