@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Builds a Kubernetes from source, out of Go modules: its programs, cluster DNS, what enforces NetworkPolicies, the images
-# of its own pods, and the custom resource definitions of Gateway API, KEDA, Knative Serving, the Prometheus
-# operator and Cilium.
+# of its own pods, and the custom resource definitions that crds.txt names.
 #
 # usage: build.sh
 #

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Puts the custom resource definitions of Gateway API, KEDA, Knative Serving, the Prometheus operator and Cilium into a cluster.
+# Puts the custom resource definitions of Gateway API, KEDA, Knative Serving, the Prometheus operator, Cilium,
+# the AWS Load Balancer Controller and External Secrets into a cluster.
 #
 # usage: crds.sh [--context NAME]
 #
