@@ -36,6 +36,14 @@ function makeKeys(): JSONWebKeySet {
   return JSON.parse(stdout) as JSONWebKeySet;
 }
 
+test('docs/how-to/sealing-keys.md has the commands of --help, and that of tenant:new', () => {
+  const page = readFileSync('docs/how-to/sealing-keys.md', 'utf8').replaceAll(/^ +/gm, '');
+  const steps = HELP.split('\n').filter((line) => /^  (?:get\(\)|put\(\)|keys=\$\(get|npm run)/.test(line));
+  expect(steps).toHaveLength(7);
+  for (const step of steps) expect(page).toContain(`${step.trim()}\n`);
+  expect(page).toContain(sealingCommand('team-d').replaceAll(/^ +/gm, ''));
+});
+
 /** A kubectl that keeps one Secret, in a file. */
 const KUBECTL = `kubectl() {
   case "$*" in
