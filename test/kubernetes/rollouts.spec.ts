@@ -1,7 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createTenantAccount } from './support/account.js';
 import { Caller } from './support/caller.js';
 import { Deployment } from './support/deployment.js';
+import { Pod } from './support/pod.js';
+import { writeTestOverlay } from './support/test-overlay.js';
 
 const cluster = inject('cluster');
 const TENANT = 'team-a-rolling';
@@ -64,5 +67,28 @@ describe('under a steady trickle of requests, not one fails while', () => {
       await scale(1);
     });
     expect(failed).toEqual([]);
+  });
+
+  it('another tenant is onboarded, and leaves: pods of ours and of theirs are untouched', async () => {
+    const other = `${TENANT}-next`;
+    const before = await names();
+    const { failed } = await caller.askWhile(PER_SECOND, async () => {
+      const account = await createTenantAccount(cluster, { tenant: other });
+      await using onboarded = await Deployment.prepare(cluster, other);
+      const theirs = await Pod.start(cluster, { namespace: other, name: 'theirs' });
+      const pod = () => onboarded.do('get', `pod/${theirs.name}`, '-o', 'jsonpath={.metadata.uid} {.status.phase} {.status.containerStatuses[*].restartCount}'); // prettier-ignore
+      const asBefore = await pod();
+      const overlay = await writeTestOverlay(cluster, { of: 'team-a', namespace: other, account });
+      await onboarded.do('apply', '-k', overlay);
+      await onboarded.rolledOut();
+      expect(await pod()).toBe(asBefore);
+      await onboarded.do('delete', '-k', overlay);
+      await rm(overlay, { recursive: true });
+      await expect.poll(async () => (await onboarded.pods()).length, { timeout: 60_000 }).toBe(0);
+      expect(await pod()).toBe(asBefore);
+      expect(asBefore).toMatch(/^\S+ Running 0$/);
+    });
+    expect(failed).toEqual([]);
+    expect(await names()).toEqual(before);
   });
 });
