@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { sealingCommand } from '../../apps/operator-cli/src/commands/tenant-new/sealing-secret.js';
+import { nestedBlocks } from '../support/docs/nested-blocks.js';
 import { firstSignedUrl } from '../support/docs/first-signed-url.js';
 import { Workspace } from './support/workspace.js';
 
@@ -39,6 +40,17 @@ test('the first signed URL works with the tenant file that the page makes', asyn
     expect(headers).toBe(block('text headers'));
     return Promise.resolve();
   });
+});
+
+test('docs/how-to/first-file-on-eks.md: the calls of our commands do what the page says', async () => {
+  const workspace = new Workspace();
+  workspace.write('team-d.json', block('json team-d.json'));
+  const lines = nestedBlocks('docs/how-to/first-file-on-eks.md', 'sh').flatMap((code) => code.split('\n'));
+  const args = (command: string) => lines.find((line) => line.startsWith(`npm run ${command} -- `))!.split(' ').slice(4); // prettier-ignore
+  expect(await workspace.render(...args('cluster:render'))).toMatchObject({ code: 0, err: '' });
+  expect(await workspace.new(...args('tenant:new'))).toMatchObject({ code: 0, err: '' });
+  expect(await workspace.check(...args('tenant:check'))).toMatchObject({ code: 0, err: '' });
+  expect(workspace.read('overlays/team-d/namespace/kustomization.yaml')).toContain('namespace: team-d');
 });
 
 test('the sealing command is the one that tenant:new prints', () => {
