@@ -5,17 +5,18 @@ import { nestedBlocks } from '../support/docs/nested-blocks.js';
 import { firstSignedUrl } from '../support/docs/first-signed-url.js';
 import { Workspace } from './support/workspace.js';
 
-// docs/onboard-a-tenant.md: its calls of our commands are run as they stand there.
+// docs/onboard-a-tenant.md and the tutorial: their calls of our commands are run as they stand there.
 
 const PAGE = readFileSync('docs/onboard-a-tenant.md', 'utf8');
+const TUTORIAL = readFileSync('docs/tutorials/first-tenant.md', 'utf8');
 
-const block = (heading: string): string => {
-  const [, text] = new RegExp(`^\`\`\`${heading}\n([^]*?)^\`\`\``, 'm').exec(PAGE) ?? [];
+const block = (heading: string, page = PAGE): string => {
+  const [, text] = new RegExp(`^\`\`\`${heading}\n([^]*?)^\`\`\``, 'm').exec(page) ?? [];
   if (text === undefined) throw new Error(`the page has no block ${heading}`);
   return text;
 };
-const calls = (command: string): string[][] =>
-  [...PAGE.matchAll(new RegExp(`^npm run ${command}(?: -- )?(.*)$`, 'gm'))].map(([, args]) =>
+const calls = (command: string, page = PAGE): string[][] =>
+  [...page.matchAll(new RegExp(`^npm run ${command}(?: -- )?(.*)$`, 'gm'))].map(([, args]) =>
     args!.split(' ').filter(Boolean),
   );
 
@@ -35,9 +36,28 @@ test('the first signed URL works with the tenant file that the page makes', asyn
   const workspace = new Workspace();
   workspace.write('team-d.json', block('json team-d.json'));
   await workspace.new(...calls('tenant:new')[0]!);
-  await firstSignedUrl(workspace.read('overlays/team-d/tenants.yaml'), ({ printed, headers }) => {
+  await firstSignedUrl(
+    'onboard-a-tenant.md',
+    workspace.read('overlays/team-d/tenants.yaml'),
+    ({ printed, headers }) => {
+      expect(printed).toBe('hello\n');
+      expect(headers).toBe(block('text headers'));
+      return Promise.resolve();
+    },
+  );
+});
+
+test('the tutorial’s calls make an overlay that passes the check, and its first signed URL works', async () => {
+  const workspace = new Workspace();
+  workspace.write('team-d.json', block('json team-d.json', TUTORIAL));
+  const made = calls('tenant:new', TUTORIAL);
+  const checked = calls('tenant:check', TUTORIAL);
+  expect([made, checked].map(({ length }) => length)).toEqual([1, 1]);
+  expect(await workspace.new(...made[0]!)).toMatchObject({ code: 0, err: '' });
+  expect(await workspace.check(...checked[0]!)).toMatchObject({ code: 0, err: '' });
+  const tenantFile = workspace.read('overlays/team-d/tenants.yaml');
+  await firstSignedUrl('tutorials/first-tenant.md', tenantFile, ({ printed }) => {
     expect(printed).toBe('hello\n');
-    expect(headers).toBe(block('text headers'));
     return Promise.resolve();
   });
 });

@@ -3,9 +3,14 @@ import { describe, expect, inject, it } from 'vitest';
 import { codeBlocks } from '../support/docs/code-blocks.js';
 import { runPage } from '../support/docs/page-commands.js';
 
-const pages = readdirSync('docs/how-to').map((name) => `how-to/${name}`);
+/** Pages that need more than a shell and Node: test/clients/how-to.spec.ts and test/browser/how-to.spec.ts run them. */
+const ELSEWHERE = new Set(['how-to/many-files-from-python.md', 'how-to/large-files-from-a-browser.md']);
+const pages = [
+  ...readdirSync('docs/how-to').map((name) => `how-to/${name}`),
+  'tutorials/first-upload.md',
+].filter((page) => !ELSEWHERE.has(page));
 
-describe('the how-to pages', () => {
+describe('the how-to pages and the first tutorial', () => {
   it.each(pages)('%s: the commands print what the page says', async (page) => {
     const output = await runPage(page, inject('ready'));
     const printed = codeBlocks(page).filter(({ language }) => language === '');

@@ -55,19 +55,23 @@ describe.runIf(hasStandIn)('docs/onboard-a-tenant.md', () => {
     const [, args] = /^npm run tenant:new -- (.*team-d\.json)$/m.exec(PAGE)!;
     expect(await overlays.new(...args!.split(' '))).toMatchObject({ code: 0, err: '' });
 
-    await firstSignedUrl(overlays.read('overlays/team-d/tenants.yaml'), async (made) => {
-      expect(made.printed).toBe(/^```\n(hello\n)```/m.exec(PAGE)![1]);
-      expect(withoutKeyId(made.headers)).toBe(withoutKeyId(block('text headers')));
-      expect(made.headers).toContain(outputs['kms_key_arn']!.value);
+    await firstSignedUrl(
+      'onboard-a-tenant.md',
+      overlays.read('overlays/team-d/tenants.yaml'),
+      async (made) => {
+        expect(made.printed).toBe(/^```\n(hello\n)```/m.exec(PAGE)![1]);
+        expect(withoutKeyId(made.headers)).toBe(withoutKeyId(block('text headers')));
+        expect(made.headers).toContain(outputs['kms_key_arn']!.value);
 
-      const { upload } = made;
-      for (const name of Object.keys(upload.headers)) {
-        const others = Object.fromEntries(Object.entries(upload.headers).filter(([each]) => each !== name));
-        expect(await use(upload, { headers: others, body: 'x' }), name).toMatchObject({
-          status: 403,
-          text: expect.stringContaining('SignatureDoesNotMatch') as string,
-        });
-      }
-    });
+        const { upload } = made;
+        for (const name of Object.keys(upload.headers)) {
+          const others = Object.fromEntries(Object.entries(upload.headers).filter(([each]) => each !== name));
+          expect(await use(upload, { headers: others, body: 'x' }), name).toMatchObject({
+            status: 403,
+            text: expect.stringContaining('SignatureDoesNotMatch') as string,
+          });
+        }
+      },
+    );
   });
 });

@@ -11,11 +11,10 @@ import { JwksServer } from '../fakes/jwks-server.js';
 import { CREDENTIALS, InProcessApi } from '../processes/in-process-api.js';
 import { codeBlocks } from './code-blocks.js';
 
-const PAGE = 'onboard-a-tenant.md';
-/** Where the page forwards the Service to. */
+/** Where the pages forward the Service to. */
 const FORWARDED = 'http://127.0.0.1:3000';
 
-/** What `kubectl` does on the page: forwards a port, which here is not needed, and makes a token. */
+/** What `kubectl` does on the pages: forwards a port, which here is not needed, and makes a token. */
 const KUBECTL = '#!/bin/sh\ncase "$*" in *" create token "*) printf %s "$PAGE_TOKEN";; esac\n';
 
 /** The tenant file of an overlay. */
@@ -24,7 +23,7 @@ interface TenantFile {
   readonly tenants: readonly { readonly id: string; readonly bucket: string; readonly account: string }[];
 }
 
-/** What came of the page's commands. */
+/** What came of a page's commands. */
 export interface FirstSignedUrl {
   readonly printed: string;
   /** The header fields that were sent, one a line. */
@@ -33,14 +32,16 @@ export interface FirstSignedUrl {
 }
 
 /**
- * Runs “The first signed URL” of docs/onboard-a-tenant.md, in a shell, against the API with this tenant file and an S3 that
- * verifies every signed header. Only credentials, the issuer's URL and the S3's are of this machine.
+ * Runs the block of a page that signs a first URL, in a shell, against the API with this tenant file and an S3 that verifies
+ * every signed header. Only credentials, the issuer's URL and the S3's are of this machine.
  *
+ * @param page below docs
  * @param tenantFile the text of an overlay's tenants.yaml
  * @param use what to do while the S3 is there
  * @throws Error with what the commands printed, where one fails
  */
 export async function firstSignedUrl(
+  page: string,
   tenantFile: string,
   use: (made: FirstSignedUrl) => Promise<void>,
 ): Promise<void> {
@@ -73,7 +74,7 @@ export async function firstSignedUrl(
   stack.defer(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, 'kubectl'), KUBECTL, { mode: 0o755 });
   const token = await issuer.token({ 'kubernetes.io': { namespace: id } });
-  const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', commands(api.url)], {
+  const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', commands(page, api.url)], {
     cwd: folder,
     env: {
       ...process.env,
@@ -87,8 +88,8 @@ export async function firstSignedUrl(
 }
 
 /** @param url of the API */
-function commands(url: string): string {
-  const block = codeBlocks(PAGE).find(({ language, code }) => language === 'sh' && code.includes(FORWARDED));
-  if (!block) throw new Error(`docs/${PAGE} has no block that calls ${FORWARDED}`);
+function commands(page: string, url: string): string {
+  const block = codeBlocks(page).find(({ language, code }) => language === 'sh' && code.includes(FORWARDED));
+  if (!block) throw new Error(`docs/${page} has no block that calls ${FORWARDED}`);
   return block.code.replaceAll(FORWARDED, url);
 }
