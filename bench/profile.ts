@@ -9,7 +9,7 @@ import { sharesOf, type CpuProfile } from './measure/cpu-profile.ts';
 import { apiCommand, downloadOf } from './servers/subjects.ts';
 import { World } from './world/world.ts';
 
-// `npm run bench:profile`: where a download's time goes, by layer, as docs/performance.md shows it. The files as compiled
+// `npm run bench:profile`: where a download's time goes, by layer, as docs/benchmarks/findings.md shows it. The files as compiled
 // and not as bundled, since a bundle doesn't tell whose a function is.
 
 const WARM_UP = 4;
