@@ -126,6 +126,12 @@ export const TIERS: readonly Tier[] = [
         needs: ['chromium'],
         options: { globalSetup: LOCAL, testTimeout: 30_000, hookTimeout: 30_000 },
       },
+      {
+        name: 'site',
+        description: 'the site of the documentation: built, its links, search and diagrams',
+        needs: ['site', 'chromium'],
+        options: { testTimeout: 30_000, hookTimeout: 300_000 },
+      },
     ],
   },
   {

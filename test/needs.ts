@@ -9,6 +9,7 @@ import { whyNoKnative } from './knative/availability.ts';
 import { whyNoCluster } from './kubernetes/availability.ts';
 import { whyNoPrometheus } from './prometheus/availability.ts';
 import { whyNoRegistry } from './release/availability.ts';
+import { whyNoSite } from './site/availability.ts';
 import { whyUnavailable } from './targets/availability.ts';
 import { findTools } from './terraform/support/tools.ts';
 
@@ -35,6 +36,7 @@ export const NEEDS = {
   oasdiff: { label: 'oasdiff', whyNot: () => whyNoOasdiff(env) },
   vale: { label: 'vale', whyNot: () => whyNoVale(env) },
   actionlint: { label: 'actionlint', whyNot: () => whyNoActionlint(env) },
+  site: { label: 'packages of the site', whyNot: () => whyNoSite() },
   chromium: {
     label: 'Chromium',
     whyNot: () =>

@@ -1,0 +1,15 @@
+import { onContentUpdated } from 'vitepress';
+import DefaultTheme from 'vitepress/theme-without-fonts';
+import './tables.css';
+
+/** Draws the diagrams of the page. Mermaid is loaded only where there are some. */
+async function drawDiagrams() {
+  const nodes = document.querySelectorAll('pre.mermaid:not([data-processed])');
+  if (nodes.length === 0) return;
+  const { default: mermaid } = await import('mermaid');
+  const isDark = document.documentElement.classList.contains('dark');
+  mermaid.initialize({ startOnLoad: false, theme: isDark ? 'dark' : 'default' });
+  await mermaid.run({ nodes });
+}
+
+export default { extends: DefaultTheme, setup: () => onContentUpdated(() => void drawDiagrams()) };

@@ -1,0 +1,10 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+// Node itself runs this file, for scripts/test.mjs: types only that can be stripped, and no other import of ours.
+
+/** Returns why the documentation's site can't be built on this machine, or `undefined` if it can. */
+export const whyNoSite = (): string | undefined =>
+  existsSync(join(import.meta.dirname, '../../docs/node_modules/vitepress'))
+    ? undefined
+    : 'no packages of the site (test/peers/docs-site/install.sh installs them)';
