@@ -10,7 +10,7 @@ const HELP = `Usage: npm run openapi:lint [-- --document FILE]
        npm run openapi:diff [-- --document FILE] [--released FILE]
        npm run openapi:release [-- --document FILE] [--released FILE]
 
-  lint     judges the document by every rule of Spectral's OpenAPI set; exit code 1: it found something
+  lint     checks the document by every rule of Spectral's OpenAPI set; exit code 1: it found something
   diff     tells what changed for clients since the last release (oasdiff); exit code 1: a client of the release may
            fail, and the version doesn't say so (another major version; or another minor one of 0.x)
   release  the same, and then makes the document the last release
@@ -43,9 +43,9 @@ if (!options.document && !isBuilt()) build();
 process.exitCode = (await COMMANDS[command]()) ? 0 : 1;
 
 async function lint() {
-  const mistakes = await (await import('./openapi/lint.mjs')).lint(readFileSync(document, 'utf8'));
-  for (const mistake of mistakes) process.stdout.write(`${mistake}\n`);
-  return mistakes.length === 0;
+  const errors = await (await import('./openapi/lint.mjs')).lint(readFileSync(document, 'utf8'));
+  for (const error of errors) process.stdout.write(`${error}\n`);
+  return errors.length === 0;
 }
 
 async function diff() {

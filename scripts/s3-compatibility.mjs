@@ -87,7 +87,7 @@ function page(byTarget) {
 function commonGaps(behaviours) {
   const common = behaviours.filter(({ lines }) => lines.every(({ outcome }) => outcome !== 'verified'));
   if (common.length === 0) return 'No gap is common to all: what one lets through, another refuses.';
-  return `Nobody here checks: ${common.map(({ title }) => title).join('; ')}.`;
+  return `No server here checks: ${common.map(({ title }) => title).join('; ')}.`;
 }
 
 function count(lines, outcome) {

@@ -43,7 +43,7 @@ export class ServerProcess {
     const ended = once(child, 'exit').then(([code]) => {
       throw new Error(`${args.at(-1)} ended with ${code}`);
     });
-    ended.catch(() => {}); // once it listens, whoever sends requests finds out
+    ended.catch(() => {}); // once it listens, the sender of requests finds out
     const listening = (async () => {
       for await (const line of lines) {
         const { msg, url } = parse(line);

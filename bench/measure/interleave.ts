@@ -1,6 +1,6 @@
 /**
  * One measurement of each subject in turn, as often as there are rounds. Every other round goes backwards, so that
- * nobody always comes after the same neighbour.
+ * no one always comes after the same neighbour.
  *
  * @returns by subject, one value for each round
  */

@@ -17,7 +17,7 @@ import { BUCKET, REGION, credentialsWith } from '../world/credentials.ts';
 import { AUDIENCE, ISSUER } from '../world/issuer.ts';
 import { portOf, sayListening } from './listening.ts';
 
-// What a download takes, written straight into one Fastify handler by somebody who is in a hurry and knows what they do:
+// What a download takes, written straight into one Fastify handler by someone who is in a hurry and knows what they do:
 // authentication with a cache, validation, grants, our signing library, an audit line before the answer, a request line.
 // One tenant, one grant, no problem details, no negotiation, no CORS.
 

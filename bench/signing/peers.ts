@@ -23,7 +23,7 @@ export const getSignedUrlOfSdk: Signer = {
   },
 };
 
-/** On a request that is ready; its answer is a request, of which somebody has yet to make a URL. */
+/** On a request that is ready; its answer is a request, of which someone has yet to make a URL. */
 export const requestPresigner: Signer = {
   title: 'AWS SDK `S3RequestPresigner`',
   prepare(credentials) {

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { oasdiffProgram } from '../../test/clients/availability.ts';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
-/** Requests are closed, so a field that is gone is refused; and an answer's field is read by somebody. */
+/** Requests are closed, so a field that is gone is refused; and some client reads each field of an answer. */
 const SEVERITY = at('severity.txt');
 
 /**

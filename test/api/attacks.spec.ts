@@ -50,7 +50,7 @@ const USES: [string, (upload: MultipartClient) => Promise<JsonResponse<{ code: s
   ];
 
 describe.each(USES)('to %s', (_, use) => {
-  it('somebody else’s uploadId is none, whatever else they may do, and the owner’s stays good', async () => {
+  it('another’s uploadId is none, whatever else they may do, and the owner’s stays good', async () => {
     const key = newKey();
     const upload = await begin(key);
     await upload.put(BODY);

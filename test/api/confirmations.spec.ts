@@ -36,7 +36,7 @@ const confirm = (receipt: string, by = alice) =>
   by.post<ConfirmationAnswer & Problem>('/confirmations', { receipt });
 
 describe('a receipt', () => {
-  it('is given to whoever asks for one', async () => {
+  it('is given to callers that ask for one', async () => {
     expect((await sign()).receipt).toMatch(/^eyJ[\w-]+\.\./);
     for (const change of [{ receipt: false }, {}]) {
       const answer = await alice.sign('uploads', { key: newKey(), ...PROMISE, ...change });
@@ -77,7 +77,7 @@ describe('a receipt', () => {
     expect(await confirm(upload.receipt)).toMatchObject({ status: 200, json: { confirmed: true } });
   });
 
-  it.runIf(!KEEPS_CHECKSUMS)('with a checksum is not where nobody can tell', async () => {
+  it.runIf(!KEEPS_CHECKSUMS)('with a checksum is not confirmed where the checksum is unknown', async () => {
     const upload = await sign({ checksum: CHECKSUM });
     await use(upload, { body: BODY });
     const { status, json } = await confirm(upload.receipt);
@@ -139,7 +139,7 @@ describe('what is not as promised', () => {
   });
 });
 
-describe('somebody else’s receipt', () => {
+describe('another’s receipt', () => {
   const refused = { status: 400, json: { code: 'invalid_request', errors: [{ pointer: '#/receipt' }] } };
 
   it('is none, nor an altered one, nor anything else that is sealed', async () => {

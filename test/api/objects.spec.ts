@@ -158,7 +158,7 @@ describe('a cursor', () => {
     expect(await list({ cursor, versions: 'true' })).toMatchObject(refused);
   });
 
-  it('is for whoever got it, and as it is', async () => {
+  it('is for the subject that got it, and as it is', async () => {
     const cursor = await cursorOf();
     const bob = await api.as('bob', 'team-a', { groups: 'editors' });
     const elsewhere = await api.as('alice', 'team-b', { groups: 'editors' });

@@ -55,7 +55,7 @@ async function textOf(key: string): Promise<string> {
 }
 
 describe('an upload session', () => {
-  it('says what it allows, in its answer and to whoever has it', async () => {
+  it('says what it allows, in its answer and to its holder', async () => {
     const keyPrefix = newFolder();
     const { status, headers, json } = await alice.post<UploadSessionAnswer>('/upload-sessions', {
       keyPrefix,

@@ -5,7 +5,7 @@ import { RandomFiles } from '../support/generators/random-file.js';
 import { WatchedBrowser } from '../support/clients/watched-browser.js';
 import { TryPage } from './support/try-page.js';
 
-// What a tool can verify of WCAG 2.2 AA, by Chromium's own accessibility tree and computed styles.
+// What a tool can check of WCAG 2.2 AA, by Chromium's own accessibility tree and computed styles.
 
 const ready = inject('ready');
 
@@ -184,7 +184,7 @@ describe('/try', () => {
     }
   });
 
-  it('moves nothing for readers who ask for it (WCAG 2.3.3)', async () => {
+  it('moves nothing for users who don’t want it', async () => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     expect(await page.evaluate(`getComputedStyle(document.querySelector('#drop')).transitionDuration`)).toBe(
       '0s',

@@ -99,7 +99,7 @@ describe('the compilers refuse each of', () => {
         ['operation="delete"', 'operation="remove"'],
       ],
     ],
-  ])('four mistakes in %s', async (_, file, compiler, errors) => {
+  ])('four errors in %s', async (_, file, compiler, errors) => {
     const { code } = blocks.find((block) => block.file === file)!;
     const copies = errors.map((_error, index) => `wrong_${index}_${file}`);
     for (const [index, [right, wrong]] of errors.entries()) {

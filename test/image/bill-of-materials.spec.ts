@@ -92,7 +92,7 @@ describe('the bill of materials in the image', () => {
     }
   });
 
-  it('says who needs whom, and names nobody else', () => {
+  it('says who needs whom, and names no other', () => {
     const known = new Set(bill.dependencies.map(({ ref }) => ref));
     expect(known.size).toBe(bill.components.length + 1);
     for (const { dependsOn } of bill.dependencies)

@@ -77,7 +77,7 @@ describe('the image', () => {
     });
   });
 
-  it('belongs to root but for what V8 compiled, and lends nobody rights', () => {
+  it('belongs to root but for what V8 compiled, and lends no one rights', () => {
     const foreign = files.filter(
       ({ owner, path }) =>
         path.startsWith('/app/') && owner !== '0/0' && !path.startsWith('/app/compile-cache/'),
@@ -87,7 +87,7 @@ describe('the image', () => {
     expect(files.filter(({ mode, path }) => path.startsWith('/app/') && mode[8] === 'w')).toEqual([]);
   });
 
-  it('is nobody’s by default, and knows no healthcheck: Kubernetes has probes', () => {
+  it('is no one’s by default, and knows no healthcheck: Kubernetes has probes', () => {
     expect(config.User).toBe('65532:65532');
     expect(config.Healthcheck).toBeUndefined();
     expect(config.StopSignal).toBe('SIGTERM');

@@ -6,7 +6,7 @@ import { CONTAINER_FIELDS, POD_FIELDS } from '../../apps/operator-cli/src/check/
 import { knativeValidate } from './availability.js';
 
 // Knative Serving copies what its field mask admits and refuses a Service that has more (pkg/apis/serving/fieldmask.go).
-// The judge is its own Validate, with its default configuration: what it refuses here its webhook refuses.
+// The check is its own Validate, with its default configuration: what it refuses here its webhook refuses.
 
 const SPEC = ['spec', 'template', 'spec'];
 const CONTAINER = [...SPEC, 'containers', '0'];

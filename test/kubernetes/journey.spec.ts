@@ -49,7 +49,7 @@ describe('kubectl apply -k of the IRSA overlay', () => {
     });
   });
 
-  it('refuses whoever isn’t the tenant’s, and what the tenant’s may not', async () => {
+  it('refuses callers that aren’t the tenant’s, and what the tenant’s may not', async () => {
     const body = { key: 'app/x' };
     expect(await caller.post('/downloads', body)).toMatchObject({ status: 200 });
     expect(await caller.post('/downloads', body, { token: 'none' })).toMatchObject({ status: 401 });

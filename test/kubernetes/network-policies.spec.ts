@@ -57,7 +57,7 @@ describe('the NetworkPolicies of the base', () => {
   const reachFromApi = async (where: readonly string[]) =>
     JSON.parse(await deployment.inside(api.name, 'reach', where)) as Record<string, string>;
 
-  it('let the tenant’s pods and labelled namespaces to the public port, and nobody else', async () => {
+  it('let the tenant’s pods and labelled namespaces to the public port, and no other', async () => {
     const port = `${api.ip}:3000`;
     const service = `tenant-presign.${TENANT}.svc.cluster.local:80`;
     for (const allowed of [sibling, client]) {
@@ -70,7 +70,7 @@ describe('the NetworkPolicies of the base', () => {
     }
   });
 
-  it('let monitoring to the management port, and nobody else', async () => {
+  it('let monitoring to the management port, and no other', async () => {
     const port = `${api.ip}:9090`;
     expect(await monitoring.reach(port)).toEqual({ [port]: 'open' });
     for (const other of [sibling, client, stranger]) {

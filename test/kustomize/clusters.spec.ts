@@ -44,7 +44,7 @@ test.each([
       workspace.replace('clusters/blue.yaml', '[monitoring]', '[monitoring, observability]'),
   ],
   [
-    'a component that somebody edited',
+    'a component that someone edited',
     (workspace: Workspace) =>
       workspace.replace('clusters/blue/network-policy.yaml', '1.0.0.0/8', '10.0.0.0/8'),
   ],

@@ -116,7 +116,7 @@ describe('what is wrong is refused, and nothing is written', () => {
     expect(readdirSync(join(workspace.root, 'overlays'))).toEqual(['team-a']);
   });
 
-  test('all mistakes at once', async () => {
+  test('all errors at once', async () => {
     const { err } = await new Workspace('team-a').new(
       'Team',
       '--account',

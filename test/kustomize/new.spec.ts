@@ -76,7 +76,7 @@ describe('an overlay', () => {
     expect(all.join('')).not.toMatch(/"k"|"kty"|kind: Secret/);
   });
 
-  test('that somebody has edited is left alone', async () => {
+  test('that someone has edited is left alone', async () => {
     const workspace = new Workspace('team-a');
     await workspace.new(...GOOD);
     workspace.append('overlays/team-d/tenants.yaml', '# ours\n');

@@ -65,7 +65,7 @@ test.each([
   expect(findRenderer(onlyWith({ [name]: old }))).toEqual({ whyNot: expect.stringContaining(words) });
 });
 
-test('a kustomize that somebody built is taken', () => {
+test('a kustomize that someone built is taken', () => {
   const built = '#!/bin/sh\necho "(devel)"\n';
   expect(findRenderer(onlyWith({ kustomize: built }))).toMatchObject({ name: 'kustomize (devel)' });
 });

@@ -28,7 +28,7 @@ test('a change is seen object by object, until it is kept', async () => {
   expect(await workspace.check()).toMatchObject({ code: 0, out: expect.stringContaining('team-a: good') });
 });
 
-test('one that isn’t kept yet is a fault, with its mend', async () => {
+test('one that isn’t kept yet is a fault, with its fix', async () => {
   const workspace = new Workspace('team-a');
   await workspace.new(
     'team-d',

@@ -68,7 +68,7 @@ describe('the function, run as Lambda runs it', () => {
     });
   });
 
-  it('never signs with its own role’s credentials, of which nobody knows the end', async () => {
+  it('never signs with its own role’s credentials, of which no one knows the end', async () => {
     await start({ type: 'default' });
     const answer = await lambda.invoke(functionUrlEvent(await asked('downloads', { key: 'a' })));
     expect(answer).toMatchObject({
@@ -127,7 +127,7 @@ describe('the function, run as Lambda runs it', () => {
     expect(answer).toMatchObject({ statusCode: 200, body: '{"status":"up"}' });
   });
 
-  it('ends its initialisation with the mistakes of the tenant file', async () => {
+  it('ends its initialisation with the errors of the tenant file', async () => {
     await start({ ...assumedRole, roleArn: 'team-a-presign' });
     const error = await lambda.runtime.initError.promise;
     expect(error.errorType).toBe('TenantFileError');

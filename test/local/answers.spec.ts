@@ -11,7 +11,7 @@ const unknown = new ApiClient(ready.url, 'no-such-team', teamA.token);
 const json = { 'content-type': 'application/json' };
 
 describe('every answer', () => {
-  it('carries the request id, and is kept by nobody', async () => {
+  it('carries the request id, and is kept by no one', async () => {
     const answer = await teamA.send('/v1/tenants/team-a/downloads', {
       method: 'POST',
       headers: { ...json, 'x-request-id': 'my-id_1' },
@@ -207,7 +207,7 @@ describe('problems', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*application\/problem\+json[^]*"code":"invalid_request"/);
   });
 
-  it('name every mistake at once, by pointer', async () => {
+  it('name every error at once, by pointer', async () => {
     const { json: problem } = await teamA.post('/uploads', {
       key: 1,
       contentLength: -1,

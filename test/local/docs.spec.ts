@@ -36,7 +36,7 @@ describe.each(Object.entries({ ...DOCS_PATHS, ...TRY_PATHS }))('%s', (path, medi
     expect(post).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
   });
 
-  it('refuses whoever wants something else', async () => {
+  it('refuses a client that wants something else', async () => {
     const { status, text } = await send(url + path, { headers: { accept: 'video/mp4' } });
     expect(status).toBe(406);
     expect(JSON.parse(text)).toMatchObject({

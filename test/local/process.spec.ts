@@ -32,7 +32,7 @@ describe('npm start', () => {
     await local.stop();
   });
 
-  it('prints where the pages are, and the token of one in what browsers send to nobody', async () => {
+  it('prints where the pages are, and the token of one in what browsers send to no one', async () => {
     const local = await startLocalProcess();
     expect(local.stdout()).toContain(` ${local.ready.docs}\n`);
     expect(local.stdout()).toContain(` ${local.ready.try}\n`);

@@ -94,7 +94,7 @@ describe('npm run start:prod', () => {
     expect(stderr).toMatch(/REQUEST_TIMEOUT is "1m"/);
   });
 
-  it('names every mistake of the tenant file', async () => {
+  it('names every error of the tenant file', async () => {
     const failed = startProdProcess([tenantEntry('Team A', { grants: 'all' })]);
     await expect(failed).rejects.toThrow(
       /:9: tenants\[0\]\.id must be a DNS label[^]*tenants\[0\]\.bucket must be[^]*tenants\[0\]\.grants must be/,

@@ -104,7 +104,7 @@ describe(`${SLOW} clients that`, () => {
   it.each([
     ['never end their header fields', () => many(SLOW, SLOW_HEAD, 'x: y\r\n')],
     ['say nothing at all', () => many(SLOW, '', '')],
-  ])('%s hold nobody up, are told so, and closed', async (_, begin) => {
+  ])('%s hold no one up, are told so, and closed', async (_, begin) => {
     const good = await as('good');
     const slow = begin();
     expect(await waitOf(good)).toBeLessThan(250); // milliseconds, on whatever machine
@@ -119,7 +119,7 @@ const answered = (slow: readonly SlowClient[]) =>
   slow.filter(({ received }) => received.startsWith('HTTP/1.1 503')).length;
 
 describe('clients that never end their bodies', () => {
-  it('hold nobody up, are told so, and closed', async () => {
+  it('hold no one up, are told so, and closed', async () => {
     const [good, mallory] = [await as('good'), await as('mallory')];
     const slow = many(MAX_IN_FLIGHT / 2, slowBody(mallory), ' ');
     expect(await waitOf(good)).toBeLessThan(250);

@@ -164,7 +164,7 @@ describe('without traces', () => {
   afterEach(() => role?.[Symbol.asyncDispose]());
 
   it.each([
-    ['nobody asks for them', {}],
+    ['no one asks for them', {}],
     ['they are disabled', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9', OTEL_SDK_DISABLED: 'true' }],
     [
       'there is no exporter',

@@ -104,7 +104,7 @@ describe('alerts', () => {
     expect(await isMade('presign_refusals_total{namespace!="",tenant="",code="invalid_token"}')).toBe(true);
   });
 
-  it('are evaluated without a mistake, and none fires', async () => {
+  it('are evaluated without an error, and none fires', async () => {
     interface Rule {
       readonly name: string;
       readonly health: string;
@@ -144,7 +144,7 @@ it('Prometheus keeps exemplars, which lead to traces', async () => {
   for (const id of ids) expect(id).toMatch(/^[\da-f]{32}$/);
 });
 
-it('promtool finds nothing to mend in the names', async () => {
+it('promtool finds nothing to fix in the names', async () => {
   const input = await (await fetch(api.metricsUrl)).text();
   const check = spawnSync(prometheusProgram('promtool'), ['check', 'metrics'], { input, encoding: 'utf8' });
   expect(check).toMatchObject({ stdout: '', stderr: '', status: 0 });

@@ -67,7 +67,7 @@ describe('a query parameter altered', () => {
     ['X-Amz-Algorithm', 'another algorithm', () => 'AWS4-HMAC-SHA512'],
     [
       'X-Amz-Credential',
-      'the access key of somebody else in the scope',
+      'the access key of another caller in the scope',
       scopeWith(0, secondTenant.credentials.accessKeyId),
     ],
     ['X-Amz-Credential', 'another day in the scope', scopeWith(1, '20130524')],
@@ -135,7 +135,7 @@ describe('a signature that is none', () => {
     refused(await get(key, { credentials: { accessKeyId, secretAccessKey: 'guessed' } }), 403);
   });
 
-  behaviour('refuses an access key that nobody has', async ({ refused }) => {
+  behaviour('refuses an access key that no one has', async ({ refused }) => {
     refused(
       await get(key, { credentials: { accessKeyId: 'AKIANOBODY0000000000', secretAccessKey: 'x' } }),
       403,

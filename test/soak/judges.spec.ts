@@ -3,7 +3,7 @@ import { Ledger } from './support/ledger.js';
 import { SecretSearch } from './support/secrets.js';
 import { Tally } from './support/tally.js';
 
-// That what judges a run would find what it looks for.
+// That what checks a run would find what it looks for.
 
 const [ONE, OTHER] = ['01M87TF0W3Q1T9Z0XJ9D6J2N4C', '01M87TF0W3Q1T9Z0XJ9D6J2N4D'];
 const answer = (...ids: string[]) =>

@@ -21,7 +21,7 @@ beforeAll(
 );
 
 describe(`${SECONDS} seconds at half of what two replicas can do, with faults, rotations and restarts`, () => {
-  it('nobody gets another answer than is documented', () => {
+  it('no one gets another answer than is documented', () => {
     expect(run.tally.unexpected).toEqual([]);
     expect(run.tally.answers).toBeGreaterThan(run.rate * SECONDS * 0.95);
   });

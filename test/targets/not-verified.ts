@@ -48,7 +48,7 @@ const TABLE: readonly Entry[] = [
     why: 'was given one bucket only',
     canRun: false,
     cases: [
-      'refuses the access key of somebody else in the scope (X-Amz-Credential)',
+      'refuses the access key of another caller in the scope (X-Amz-Credential)',
       'refuses to read in the bucket of the other',
       'refuses to write into the bucket of the other',
       'refuses the bucket of the other with a URL for the own',
@@ -87,7 +87,7 @@ const TABLE: readonly Entry[] = [
   },
   {
     on: 'radosgw',
-    why: 'takes x-amz-… headers that nobody signed: so what matters is always signed',
+    why: 'takes x-amz-… headers that no one signed: so what matters is always signed',
     cases: ['x-amz-acl', 'x-amz-meta-extra', 'x-amz-tagging', 'x-amz-storage-class'].map(
       (header) => `refuses ${header}, where it isn't signed`,
     ),

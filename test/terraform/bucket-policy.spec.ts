@@ -172,7 +172,7 @@ describe.runIf(hasStandIn)('the bucket', () => {
     });
   });
 
-  describe('judged by an evaluator that', () => {
+  describe('checked by an evaluator that', () => {
     test('tells actions and resources apart', () => {
       const always = deny({ Null: { absent: 'true' } });
       expect(refusals(always, 's3:GetObject', OBJECT, {})).toEqual(['x']);
@@ -189,7 +189,7 @@ describe.runIf(hasStandIn)('the bucket', () => {
         ]);
     });
 
-    test('judges no operator by halves', () => {
+    test('checks no operator by halves', () => {
       const policy = deny({ StringLike: { absent: '*' } });
       expect(() => refusals(policy, 's3:GetObject', OBJECT, {})).toThrow('not judged: StringLike');
     });

@@ -7,7 +7,7 @@ import { EXAMPLE, SOURCE, Workspace, hasStandIn, tools } from './support/terrafo
 
 /** Checks of checkov that a tenant's plan fails, and why it may. What is no longer failed must go from here. */
 const FAILED_FOR_A_REASON: Readonly<Record<string, string>> = {
-  CKV2_AWS_62: 'Events of objects cost, and somebody must want them: eventbridge = true.',
+  CKV2_AWS_62: 'Events of objects cost, and someone must want them: eventbridge = true.',
   CKV_AWS_144:
     'A copy in another Region doubles cost, and may break what keeps data in this one: the tenant’s to decide.',
 };

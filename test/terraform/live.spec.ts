@@ -129,7 +129,7 @@ describe.runIf(hasStandIn)('asked of an IAM and an S3', () => {
     });
   });
 
-  test('calls a revocation no mistake, and says it', async () => {
+  test('calls a revocation no error, and says it', async () => {
     const before = Date.parse('2026-01-01T00:00:00Z');
     const policy = { RoleName: 'by-token', PolicyName: POLICY_NAME };
     const PolicyDocument = denyIssuedBefore(before);

@@ -13,7 +13,7 @@ describe.each([...MODULES.map((name) => `modules/${name}`), ...EXAMPLES.map((nam
     const folder = join(SOURCE, name);
     const source = sourceOf(folder);
 
-    test('README.md has every input and output (mend it by vitest -u)', async () => {
+    test('README.md has every input and output (fix it with vitest -u)', async () => {
       const path = join(folder, 'README.md');
       const page = readFileSync(path, 'utf8');
       expect(page).toMatch(GENERATED);

@@ -18,7 +18,7 @@ describe.runIf(hasStandIn)('what is kept of', () => {
   afterAll(() => workspace.remove());
 
   test.each(['team-a', 'team-b', 'team-c'])(
-    '%s is what the example makes of its inputs (mend it by vitest -u)',
+    '%s is what the example makes of its inputs (fix it with vitest -u)',
     async (tenant) => {
       const file = (end: string) => join(SOURCE, 'tenants', `${tenant}.${end}.json`);
       const inputs = JSON.parse(readFileSync(file('tfvars'), 'utf8')) as object;

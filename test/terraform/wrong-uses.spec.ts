@@ -45,8 +45,8 @@ describe.runIf(hasStandIn)('used wrongly', () => {
       expect(said.get(nameOf(module, 'right')) ?? []).toEqual([]);
     });
 
-    test.each(errors.map(([error, , words], index) => ({ mistake: error, words, index })))(
-      '$mistake',
+    test.each(errors.map(([error, , words], index) => ({ wrongUse: error, words, index })))(
+      '$wrongUse',
       ({ words, index }) => {
         const [first, ...others] = said.get(nameOf(module, index)) ?? [];
         expect(first).toMatch(words);

@@ -153,7 +153,7 @@ describe('the handler', () => {
     },
   );
 
-  it('is not made of a tenant file with mistakes', async () => {
+  it('is not made of a tenant file with errors', async () => {
     await expect(handlerOf(tenantEntry('Team A'))).rejects.toThrow(/tenants\[0\]\.id must be a DNS label/);
   });
 });

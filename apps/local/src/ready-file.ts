@@ -13,7 +13,7 @@ export interface Ready {
   readonly tenants: Record<string, { readonly token: string; readonly bucket: string }>;
 }
 
-/** Written beside and renamed, so that no script reads half of it; removed when the process exits. */
+/** Writes the file beside its place and renames it, so that no reader sees half of it. It is removed when the process exits. */
 export async function writeReadyFile(file: string, ready: Ready): Promise<void> {
   const draft = `${file}.${process.pid}`;
   await writeFile(draft, `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });

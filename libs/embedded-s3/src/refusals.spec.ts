@@ -18,7 +18,7 @@ const methods = ['GET', 'PUT', 'POST', 'DELETE'];
 
 describe('who may come in', () => {
   it.each(['/team-a/a.txt', '/team-a', '/', '/nobodys/a.txt', '/health', '/_fauxqs/queues'])(
-    'nobody without a signature, at %s',
+    'no one without a signature, at %s',
     async (path) => {
       for (const method of methods) {
         const body = method === 'PUT' || method === 'POST' ? 'Action=GetCallerIdentity' : '';
@@ -28,7 +28,7 @@ describe('who may come in', () => {
     },
   );
 
-  it('nobody with the credentials of another bucket', async () => {
+  it('no one with the credentials of another bucket', async () => {
     const foreign = { bucket: 'team-b', credentials: TEAM_A };
     for (const virtualHosted of [true, false]) {
       expect(await send(sign(s3, { key: 'b.txt' }, { ...foreign, virtualHosted }))).toMatchObject({
@@ -41,12 +41,12 @@ describe('who may come in', () => {
     expect(own).toMatchObject({ status: 200, text: 'of team b' });
   });
 
-  it('nobody into a bucket that is not there', async () => {
+  it('no one into a bucket that is not there', async () => {
     const answer = await send(sign(s3, { key: 'a.txt' }, { bucket: 'nobodys' }));
     expect(answer).toMatchObject({ status: 404, code: 'NoSuchBucket' });
   });
 
-  it('nobody who expects another owner', async () => {
+  it('no one who expects another owner', async () => {
     const name = 'x-amz-expected-bucket-owner';
     expect(await get(s3, 'a.txt', { headers: { [name]: '111111111111' } })).toMatchObject({ status: 200 });
     expect(await get(s3, 'a.txt', { headers: { [name]: '222222222222' } })).toMatchObject({
@@ -55,7 +55,7 @@ describe('who may come in', () => {
     });
   });
 
-  it('somebody with a session, until it ends', async () => {
+  it('someone with a session, until it ends', async () => {
     const session = {
       ...TEAM_A,
       accessKeyId: 'ASIATEAMA',
@@ -194,7 +194,7 @@ describe('what is not served', () => {
 });
 
 describe('a request line that could be read in two ways', () => {
-  it('reaches the bucket that its signature is judged for', async () => {
+  it('reaches the bucket that its signature is checked for', async () => {
     const path = sign(s3, { key: '../team-b/b.txt' }).replace(/^http:\/\/[^/]*/, '');
     expect(await onTheWire(`GET ${path} HTTP/1.1`)).toMatch(/404 [\s\S]*NoSuchKey/);
     const encoded = path.replace('/team-a/../team-b/b.txt', '/team-a%2F..%2Fteam-b/b.txt');

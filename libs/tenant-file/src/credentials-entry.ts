@@ -80,7 +80,7 @@ export class AssumeRoleEntry {
       values: /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u,
       maxEntries: 50,
     },
-    'must be an object of at most 50 tags: names up to 128, values up to 256 characters, as { team: a }',
+    'must be an object of at most 50 tags: names up to 128, values up to 256 characters, such as { team: a }',
   )
   sessionTags?: Record<string, string>;
 }

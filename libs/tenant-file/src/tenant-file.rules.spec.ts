@@ -16,8 +16,8 @@ const THREE_HOPS = `type: assume-role
 // prettier-ignore
 it.each<Planted>([
   // issuers
-  ['an issuer nobody declared', [['      - cluster\n', '      - custer\n']], '- custer', `${A}.issuers[1]`, /none of the issuers of this file; did you mean cluster\?/],
-  ['an issuer nobody declared, nor one like it', [['[cluster]', '[okta]']], '[okta]', 'tenants[1].issuers[0]', /name one of platform, cluster/],
+  ['an issuer no one declared', [['      - cluster\n', '      - custer\n']], '- custer', `${A}.issuers[1]`, /none of the issuers of this file; did you mean cluster\?/],
+  ['an issuer no one declared, nor one like it', [['[cluster]', '[okta]']], '[okta]', 'tenants[1].issuers[0]', /name one of platform, cluster/],
   ['two issuers of one name', [['name: cluster', 'name: platform']], 'platform # projected', 'issuers[1].name', /taken by issuers\[0\]/],
   ['two issuers that a token can’t tell apart', [['https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE', 'https://idp.example/realms/platform']], 'platform\n    audience: tenant-presign/team-a\n', 'issuers[1].issuer', /stands with this audience in issuers\[0\]/],
   ['keys at two places', [['tenants: /tenants', 'tenants: /tenants\n    jwksFile: /jwks.json']], 'jwksFile', 'issuers[0].jwksFile', /beside jwksUri; keep one/],
@@ -30,7 +30,7 @@ it.each<Planted>([
   ['discovery by http', [['https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE', 'http://oidc.example']], 'issuer: http://oidc', 'issuers[1].issuer', /no https URL.*discovered/],
   // tenants
   ['two tenants of one id', [['id: team-b', 'id: team-a']], 'team-a # an S3', 'tenants[1].id', /taken by tenants\[0\]/],
-  ['a region of nobody’s on AWS', [['region: eu-west-1', 'region: fr-par']], 'fr-par', `${A}.region`, /a region of AWS/],
+  ['a region that AWS does not have', [['region: eu-west-1', 'region: fr-par']], 'fr-par', `${A}.region`, /a region of AWS/],
   ['path style for an access point', [['bucket: team-a-files', 'bucket: arn:aws:s3:eu-west-1:222222222222:accesspoint/a\n    forcePathStyle: true']], 'forcePathStyle: true\n    region: eu', `${A}.forcePathStyle`, /access point/],
   ['a key for sse-s3', [['type: sse-kms', 'type: sse-s3']], 'keyArn', `${A}.encryption.keyArn`, /goes with sse-kms/],
   ['a key of another region', [['arn:aws:kms:eu-west-1', 'arn:aws:kms:eu-west-2']], 'keyArn', `${A}.encryption.keyArn`, /key in eu-west-2.*eu-west-1/],
@@ -52,7 +52,7 @@ it.each<Planted>([
   ['attribution by an agent that knows one session', [['type: web-identity', 'type: container'], ['      durationSeconds: 43200\n', ''], ["    account: '222222222222'", "    attribution: { sessions: per-subject }\n    account: '222222222222'"]], 'attribution: {', `${A}.attribution`, /source: \{ type: container \}/],
   ['an identity besides the subject’s', [['externalId:', 'sourceIdentity: team-c\n      externalId:']], 'sourceIdentity: team-c', 'tenants[2].credentials.sourceIdentity', /sets it to the subject/],
   // grants
-  ['a grant’s issuer nobody declared', [['issuer: platform\n        where', 'issuer: plattform\n        where']], 'plattform', `${A}.grants[1].issuer`, /did you mean platform\?/],
+  ['a grant’s issuer no one declared', [['issuer: platform\n        where', 'issuer: plattform\n        where']], 'plattform', `${A}.grants[1].issuer`, /did you mean platform\?/],
   ['a grant’s issuer of another tenant', [["prefixes: ['']", "prefixes: ['']\n        issuer: platform"]], 'issuer: platform\n  - id: team-c', 'tenants[1].grants[0].issuer', /none of this tenant’s issuers/],
   ['a claim of just any issuer', [['        issuer: platform\n', '']], '- actions:\n', `${A}.grants[1].issuer`, /is missing; "users\/\$\{sub\}\/" names a claim/],
   ['a prefix too long with the tenant’s own', [[PREFIXES, `        prefixes: [${'x'.repeat(1017)}/]`]], 'xxx', `${A}.grants[0].prefixes[0]`, /1024 bytes/],
@@ -70,7 +70,7 @@ it.each<Planted>([
   ['no version', [['version: 1\n', '']], 'issuers: #', 'version', /is missing/],
   ['no source', [['      source:\n        type: container\n', '']], '    credentials:\n      type: assume-role', 'tenants[2].credentials.source', /is missing/],
   ['no type', [['      type: sse-kms\n', '']], 'encryption:', `${A}.encryption.type`, /is missing/],
-  ['a setting nobody knows', [['keys: strict', 'keys: strict\n    colour: blue']], 'colour', `${A}.colour`, /is no setting here; remove it/],
+  ['a setting no one knows', [['keys: strict', 'keys: strict\n    colour: blue']], 'colour', `${A}.colour`, /is no setting here; remove it/],
   ['a setting of another type', [['type: container', 'type: container\n        durationSeconds: 900']], 'durationSeconds: 900', 'tenants[2].credentials.source.durationSeconds', /is no setting here/],
   ['a misspelt setting', [['defaultExpiresIn', 'defaultExpiresin']], 'defaultExpiresin', `${A}.limits.defaultExpiresin`, /did you mean defaultExpiresIn\?/],
   ['a misspelt required setting', [['bucket: team-a-files', 'bukcet: team-a-files']], 'bukcet', `${A}.bukcet`, /did you mean bucket\?/],
@@ -81,16 +81,16 @@ it.each<Planted>([
   ['the type of credentials', [['type: web-identity', 'kind: web-identity']], '    credentials:\n      kind', `${A}.credentials.type`, /is missing; it must be one of/],
   ['an object for a list', [['      - actions: [upload]\n        prefixes: [incoming/]\n', '      all: { actions: [upload], prefixes: [incoming/] }\n']], 'grants:\n      all', 'tenants[2].grants', /must be a list of grants/],
   ['a list of lists', [['      - actions: [upload]\n', '      - - action: [upload]\n'], ['        prefixes: [incoming/]', '          prefixes: [incoming/]']], '- - action', 'tenants[2].grants[0]', /must be an object with actions/],
-  ['indented too much', [['    keyPrefix: apps/a/\n', ''], ['inlineTypes: [image/png]\n', 'inlineTypes: [image/png]\n      keyPrefix: apps/a/\n']], 'keyPrefix', `${A}.limits.keyPrefix`, /belongs to tenants\[0\]: mend its indentation/],
+  ['indented too much', [['    keyPrefix: apps/a/\n', ''], ['inlineTypes: [image/png]\n', 'inlineTypes: [image/png]\n      keyPrefix: apps/a/\n']], 'keyPrefix', `${A}.limits.keyPrefix`, /belongs to tenants\[0\]: correct its indentation/],
   ['indented too little', [[`      ${ROLE}\n      durationSeconds: 43200\n`, `      durationSeconds: 43200\n    ${ROLE}\n`]], 'roleArn', `${A}.roleArn`, /belongs to tenants\[0\]\.credentials/],
-])('%s is one mistake', (_, edits, marker, path, says) => {
+])('%s is one error', (_, edits, marker, path, says) => {
   const text = edited(...edits);
   const errors = errorsIn(text);
   expect(errors).toEqual([expect.stringContaining(`${lineOf(marker, text)}: ${path} `)]);
   expect(errors[0]).toMatch(says);
 });
 
-it('mistakes of all kinds are told at once, and none is told twice', () => {
+it('errors of all kinds are told at once, and none is told twice', () => {
   const text = edited(
     ['name: cluster', 'name: Cluster!'], // its name is what tenants mean by "cluster", and they are not to blame
     ['bucket: team-a-files', 'bukcet: team-a-files'],
@@ -107,7 +107,7 @@ it('mistakes of all kinds are told at once, and none is told twice', () => {
   ]);
 });
 
-it('what depends on a mistake is no other: an account that can’t be read, a type that nobody knows', () => {
+it('what depends on an error is no other: an account that can’t be read, a type that no one knows', () => {
   const account = edited(
     ["account: '222222222222'", 'account: 222222222222'],
     [ROLE, ROLE.replace('2222', '4444')],

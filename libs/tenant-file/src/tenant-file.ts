@@ -22,7 +22,7 @@ import { STORE_URL } from './entries/urls.js';
 export { IssuerEntry };
 
 const yesOrNo = { message: 'must be true or false' };
-const credentials = { message: 'must be an object with a type, as { type: web-identity, roleArn: … }' };
+const credentials = { message: 'must be an object with a type, such as { type: web-identity, roleArn: … }' };
 
 /** What the platform alone decides of a tenant: its bucket, the way there, and whose tokens speak for it. */
 export class TenantEnvelope {
@@ -37,7 +37,7 @@ export class TenantEnvelope {
 
   /** The AWS account of the bucket and the role. Required where a role is named. */
   @Optional()
-  @Matches(ACCOUNT, { message: 'must be twelve digits in quotes, as "222222222222"' })
+  @Matches(ACCOUNT, { message: 'must be twelve digits in quotes, such as "222222222222"' })
   account?: string;
 
   /** The bucket, or the ARN of an access point. */
@@ -63,12 +63,12 @@ export class TenantEnvelope {
 
   /** Whose session signs. One session for all where left out. */
   @Optional()
-  @Nested(() => AttributionEntry, 'must be an object, as { sessions: per-subject }')
+  @Nested(() => AttributionEntry, 'must be an object, such as { sessions: per-subject }')
   attribution?: AttributionEntry;
 
   /** How uploads are encrypted at rest. As the bucket does by itself where left out. */
   @Optional()
-  @Nested(() => EncryptionEntry, 'must be an object with a type, as { type: sse-s3 }')
+  @Nested(() => EncryptionEntry, 'must be an object with a type, such as { type: sse-s3 }')
   encryption?: EncryptionEntry;
 
   /** Put before every key by the service; callers don’t see it. Empty where left out. */
@@ -142,7 +142,7 @@ export class FileOfIssuers extends FileOfVersion {
   /** Whose tokens are believed. */
   @NestedList(
     () => IssuerEntry,
-    { of: 'issuers', empty: 'without an issuer nobody can call' },
+    { of: 'issuers', empty: 'without an issuer no caller is accepted' },
     'must be an object with name, issuer, audience and tenants',
   )
   issuers!: IssuerEntry[];

@@ -5,7 +5,7 @@ import { WRONG_VALUES } from '../../../test/support/generators/wrong-values.js';
 
 // Values that are wrong by themselves. Their good twins are in tenant-file.accepted.spec.ts.
 
-it.each(WRONG_VALUES)('%j as %j is one mistake', (from, to, path, says) => {
+it.each(WRONG_VALUES)('%j as %j is one error', (from, to, path, says) => {
   const changed = to.split('\n').findIndex((line, index) => line !== from.split('\n')[index]);
   const line = lineOf(from, EXAMPLE) + changed;
   const errors = errorsIn(edited([from, to]));
@@ -13,7 +13,7 @@ it.each(WRONG_VALUES)('%j as %j is one mistake', (from, to, path, says) => {
   expect(errors[0]).toMatch(says);
 });
 
-it('several are as many mistakes, in the order of their lines', () => {
+it('several are as many errors, in the order of their lines', () => {
   const independent = WRONG_VALUES.filter(([, , , says]) => !says.test('in the list already'));
   const several = fc.uniqueArray(fc.constantFrom(...independent), {
     minLength: 2,

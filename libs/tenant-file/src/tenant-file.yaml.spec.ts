@@ -29,7 +29,7 @@ describe('a file that isn’t one', () => {
 it.each<readonly [what: string, edit: Edit, marker: string, says: RegExp]>([
   ['a tab', ['    keys: strict', '\tkeys: strict'], 'keys: strict', /is indented by a tab; use spaces/],
   ['too little indentation', ['    keys: strict', '   keys: strict'], 'keys: strict', /is not YAML: .*; give it, or put text/],
-  ['too much', ['    keys: strict', '     keys: strict'], 'keys: strict', /is not YAML: .*; mend the indentation/],
+  ['too much', ['    keys: strict', '     keys: strict'], 'keys: strict', /is not YAML: .*; correct the indentation/],
   ['a claim without quotes', ['[shared/]', '[users/${sub}/]'], '[users/', /is not YAML: .*put prefixes with "\$\{…\}" in quotes/],
   ['an open list', ['[download, list]', '[download, list'], '        prefixes: [shared/]', /is not YAML/],
   ['an open quote', ["account: '222222222222'", "account: '222222222222"], 'account: ', /is not YAML: Missing closing/],
@@ -37,7 +37,7 @@ it.each<readonly [what: string, edit: Edit, marker: string, says: RegExp]>([
   ['a colon in a text', ['keys: strict', 'keys: strict: yes'], 'keys: strict: yes', /is not YAML: .*in quotes/],
   ['an escape of nothing', ['keys: strict', 'keys: "\\strict"'], 'keys: "', /is not YAML: .* begins an escape.*; use single quotes/],
   ['a tag of nothing', ['keys: strict', 'keys: !a!b x'], 'keys: !a', /is not YAML: .* is a tag/],
-])('%s is one mistake', (_, edit, marker, says) => {
+])('%s is one error', (_, edit, marker, says) => {
   const text = edited(edit);
   const errors = errorsIn(text);
   expect(errors).toEqual([expect.stringContaining(`${lineOf(marker, text)}:  `)]);
@@ -57,7 +57,7 @@ it.each<readonly [what: string, edit: Edit, marker: string, path: string, says: 
   ['an empty item', ['  - id: team-b', '  -\n  - id: team-b'], '  -\n', 'tenants[1]', /is empty; it must be an object/],
   ['a text for an object', ['  - id: team-b', '  - team-z\n  - id: team-b'], 'team-z', 'tenants[1]', /must be an object/],
   ['a list for an object', ['  - id: team-b', '  - - id: team-z\n  - id: team-b'], 'team-z', 'tenants[1]', /must be an object/],
-])('%s is one mistake, and the rest is judged', (_, edit, marker, path, says) => {
+])('%s is one error, and the rest is checked', (_, edit, marker, path, says) => {
   const text = edited(edit, ['maxUploadBytes: 5368709120', 'maxUploadBytes: 5G']).replace(
     /&limits([^]*?)contentTypes:\n.*\n.*\n/,
     '&limits$1contentTypes: *limits\n',
@@ -77,7 +77,7 @@ describe('an alias', () => {
 
   it('may repeat what stands elsewhere', () => expect(errorsIn(edited(...shared))).toEqual([]));
 
-  it('repeats no mistake', () => {
+  it('repeats no error', () => {
     const text = edited(...shared, ['maxExpiresIn: 3600', 'maxExpiresIn: 1h']);
     const line = lineOf('maxExpiresIn', text);
     expect(errorsIn(text)).toEqual([expect.stringContaining(`${line}: tenants[0].limits.maxExpiresIn `)]);

@@ -4,7 +4,7 @@ export const DNS_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export const MEDIA_TYPE =
   /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(?:; ?[\w!#$&^.+-]+=(?:[\w!#$&^.+-]+|"[ !#-[\]-~]*"))*$/;
 export const mediaType = {
-  message: 'must be a media type, as image/png or text/plain; charset=utf-8, up to 16384 characters',
+  message: 'must be a media type, such as image/png or text/plain; charset=utf-8, up to 16384 characters',
 };
 /** RFC 9110 §5.5, in printable ASCII, without white space around it. */
 export const FIELD_VALUE = /^[!-~](?:[ -~]{0,253}[!-~])?$/;

@@ -41,7 +41,7 @@ describe.concurrent('credentials of three seconds', () => {
     expect((await ask(pod.client, { ...asked, minValidity: 1 })).status).toBe(200);
   });
 
-  it('are left to end where nobody asks, which leaves the pod ready, and are had again when somebody does', async () => {
+  it('are left to end where no one asks, which leaves the pod ready, and are had again when a request comes', async () => {
     await using pod = await deployed(3);
     await sleep(endOfSessions(pod.sts) + 3_000 - Date.now()); // one more renewal may have been due
     expect(await pod.api.health('ready')).toEqual({ status: 'up', reasons: [] });
@@ -53,7 +53,7 @@ describe.concurrent('credentials of three seconds', () => {
 });
 
 describe.concurrent('credentials that are renewed ahead of need', () => {
-  it('let nobody fail, and nobody wait', async () => {
+  it('let no one fail, and no one wait', async () => {
     const [session, delay] = [8, 1_500];
     await using pod = await deployed(session);
     pod.sts.behave(sessionsOf(session), slow(delay)); // so that a renewal is nearly always under way

@@ -58,7 +58,7 @@ async function underLoad(pod: Deployment, revoke: () => Promise<unknown>) {
 }
 
 describe('under load, sessions are revoked', () => {
-  it('and every URL of before is dead; within the interval of checks new ones live, and nobody does anything', async () => {
+  it('and every URL of before is dead; within the interval of checks new ones live, and no one does anything', async () => {
     const { team, pod: started } = await pods();
     await using pod = started;
     await put(pod);

@@ -60,7 +60,7 @@ describe.concurrent('while STS', () => {
     ['can’t reach the issuer', behaves(answers(IDP_UNREACHABLE)), /OIDC issuer/],
     ['talks nonsense', behaves(talksNonsense), /XML/],
   ] as const)(
-    '%s, credentials serve as long as they hold; then it is said, and it mends itself',
+    '%s, credentials serve as long as they hold; then it is said, and it recovers by itself',
     async (_, fault, words) => {
       await using pod = await deployed();
       const atFirst = pod.sts.calls.length;
@@ -91,7 +91,7 @@ describe.concurrent('while STS', () => {
 });
 
 describe.concurrent('while STS is slow, but answers', () => {
-  it('nobody fails', async () => {
+  it('no one fails', async () => {
     await using pod = await deployed();
     pod.sts.behave(sessionsOf(SESSION), slow(1_500));
     await using load = new SteadyLoad(pod.client, { perSecond: 10 });
@@ -105,7 +105,7 @@ describe.concurrent('while STS is slow, but answers', () => {
 });
 
 describe.concurrent('a pod that is not ready for want of credentials', () => {
-  it('gets ready though nobody asks it for anything meanwhile', async () => {
+  it('gets ready though no one asks it for anything in the meantime', async () => {
     await using pod = await deploy({ ...world(), behaviours: [sessionsOf(3)] });
     await pod.api.ready();
     await down.begin(pod);
@@ -116,7 +116,7 @@ describe.concurrent('a pod that is not ready for want of credentials', () => {
   });
 });
 
-/** Until the credentials end all is well; from then on all is refused, with when to come back; no one waits for long. */
+/** Until the credentials end it is healthy; from then on all is refused, with when to come back; no one waits for long. */
 function expectServedUntil(end: number, asked: readonly Asked[]): void {
   const served = asked.filter(({ answeredAt }) => answeredAt < end - 1500);
   const refused = asked.filter(({ sentAt }) => sentAt > end);

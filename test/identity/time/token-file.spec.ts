@@ -17,7 +17,7 @@ describe.concurrent('a token file that is', () => {
     ['half written', ({ token }: Deployment) => token.halfWrite(), /trust policy|does not accept/],
     ['not a token', ({ token }: Deployment) => token.replace('hello\n'), /trust policy|does not accept/],
   ] as const)(
-    '%s does no harm while the session lasts, is named then, and is mended by kubelet',
+    '%s does no harm while the session lasts, is named then, and is fixed by kubelet',
     async (_, harm, words) => {
       await using pod = await deploy({ ...world(), behaviours: [sessionsOf(4)] });
       await pod.api.ready();

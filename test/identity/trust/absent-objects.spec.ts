@@ -9,7 +9,7 @@ import { clusterAndTeam } from '../support/for-all.js';
 import { ROLE } from '../support/world.js';
 
 const BODY = 'hello';
-const UNKNOWN = 'The object is not there, or the role may not read it.';
+const UNKNOWN = 'The object does not exist, or the role may not read it.';
 const MULTIPART = ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
 
 const world = clusterAndTeam();

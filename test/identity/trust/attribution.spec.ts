@@ -74,7 +74,7 @@ describe.each(['irsa', 'chained'] as const)('by %s', (way) => {
     expect(pod.api.output).toContain(`"accessKeyId":"${accessKeyId}"`);
   });
 
-  it('a session can do nothing beyond its subject’s prefixes, whoever signs with it', async () => {
+  it('a session can do nothing beyond its subject’s prefixes, whichever process signs with it', async () => {
     await using pod = await deployed({ team: teamOf() });
     const account = way === 'irsa' ? world().team.account : world().chained.accountB;
     for (const Key of ['users/bob/b.txt', 'shared/s.txt']) {
@@ -119,7 +119,7 @@ it('a revocation ends the sessions of all subjects, and each gets another', asyn
   }
 });
 
-it('more subjects than STS may be asked for are refused for now, and never signed for as somebody else', async () => {
+it('more subjects than STS may be asked for are refused for now, and never signed for as another subject', async () => {
   await using pod = await deployed({
     change: { attribution: { sessions: 'per-subject', newSessionsPerSecond: 1 } },
   });

@@ -15,7 +15,7 @@ import { ROLE, createTeam, radosgw, store } from '../support/world.js';
 
 const world = clusterAndTeam();
 
-describe.concurrent('a pod is not ready, says why, and serves when it is mended, where its bucket', () => {
+describe.concurrent('a pod is not ready, says why, and serves when it is fixed, where its bucket', () => {
   it.each([
     ['is in another region', answers(ofAnotherRegion('eu-central-1')), /bucket is in eu-central-1/],
     ['is of another account', ofAnotherAccount('999999999999'), /bucket in the tenant’s account/],

@@ -86,7 +86,7 @@ describe.concurrent('a pod is never ready, and says why, where', () => {
     await expectRefused(pod);
   });
 
-  it('the token is for somebody else than the agent', async () => {
+  it('the token is for another than the agent', async () => {
     await using pod = await start({ claims: { aud: ['sts.amazonaws.com'] } });
     await pod.api.reasons(/400/);
     await expectRefused(pod);

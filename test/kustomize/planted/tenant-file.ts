@@ -6,7 +6,7 @@ export const TENANT_FILE: readonly Area[] = [
     overlay: 'team-a',
     faults: [
       {
-        fault: 'a spelling mistake',
+        fault: 'a spelling error',
         plant: replace('tenants.yaml', 'bucket:', 'buckett:'),
         file: 'tenants.yaml',
         text: 'bucket',
@@ -70,7 +70,7 @@ export const TENANT_FILE: readonly Area[] = [
         plant: replace('tenants.yaml', /audience: tenant-presign\/team-a #.*/, 'audience: sts.amazonaws.com'),
         file: 'tenants.yaml',
         text: 'sts.amazonaws.com',
-        says: 'is the audience of tokens for somebody else',
+        says: 'is the audience of tokens for another service',
       },
       {
         fault: 'namespaces believed from another cluster',

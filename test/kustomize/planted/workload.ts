@@ -134,7 +134,7 @@ export const WORKLOAD: readonly Area[] = [
         says: 'container api requests no cpu',
       },
       {
-        fault: 'a Service of nobody',
+        fault: 'a Service without pods',
         plant: patch('Service', operation('replace', '/spec/selector', '{ app: presign }')),
         file: KUSTOMIZATION,
         text: 'selector',

@@ -8,7 +8,7 @@ import type { Tokens } from './tokens.js';
 /** Milliseconds: anyone who waits longer for an answer has none. */
 const PATIENCE = 10_000;
 
-/** Sends requests of the mix on kept connections and judges the answers; never sends one twice. */
+/** Sends requests of the mix on kept connections and checks the answers; never sends one twice. */
 export class Caller {
   constructor(
     private readonly tenant: string,

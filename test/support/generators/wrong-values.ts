@@ -116,7 +116,7 @@ export const WRONG_VALUES: readonly PlantedValue[] = [
   ['requestsPerSecond: 50 #', 'requestsPerSecond: 50/s #', `${A}.limits.requestsPerSecond`, /whole requests/],
   ['burst: 1000\n', 'burst: "1000"\n', `${A}.limits.burst`, /leave out the quotes/],
   ['burst: 1000\n', 'burst: 1000001\n', `${A}.limits.burst`, /from 1 to 1000000/],
-  ['{ requestsPerSecond: 500, burst: 2000 }', '500', `${A}.limits.allCallers`, /must be an object, as/],
+  ['{ requestsPerSecond: 500, burst: 2000 }', '500', `${A}.limits.allCallers`, /must be an object, such as/],
   ['requestsPerSecond: 500,', 'requestsPerSecond: -1,', `${A}.limits.allCallers.requestsPerSecond`, /from 1 to 100000/],
   ['burst: 2000', 'burst: 1e9', `${A}.limits.allCallers.burst`, /from 1 to 1000000/],
   // encryption and CORS
@@ -143,7 +143,7 @@ export const WRONG_VALUES: readonly PlantedValue[] = [
   [PREFIXES, `${PREFIXES}\n        limits: { contentTypes: [image] }`, `${A}.grants[0].limits.contentTypes[0]`, /all of one kind, as image/],
   [PREFIXES, `${PREFIXES}\n        limits: { inlineTypes: [image/*] }`, `${A}.grants[0].limits.inlineTypes[0]`, /without parameters or "\*"/],
   [PREFIXES, `${PREFIXES}\n        limits: { inlineTypes: [image/svg+xml] }`, `${A}.grants[0].limits.inlineTypes[0]`, /can run scripts/],
-  [PREFIXES, `${PREFIXES}\n        limits: 5`, `${A}.grants[0].limits`, /must be an object, as/],
+  [PREFIXES, `${PREFIXES}\n        limits: 5`, `${A}.grants[0].limits`, /must be an object, such as/],
   [PREFIXES, '        prefixes: [shared]', `${A}.grants[0].prefixes[0]`, /ends in "\/"/],
   [PREFIXES, '        prefixes: shared/', `${A}.grants[0].prefixes`, /must be a list of prefixes/],
   [PREFIXES, '        prefixes: [../]', `${A}.grants[0].prefixes[0]`, /segment "\." or "\.\."/],

@@ -24,7 +24,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
  * Which statements refuse a request.
  *
  * @returns their Sids
- * @throws Error for an operator or an effect that it doesn't know: it judges nothing by halves
+ * @throws Error for an operator or an effect that it doesn't know: it checks nothing by halves
  */
 export function refusals(
   { Statement }: Policy,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 // Node itself runs this file, for scripts/test.mjs: types only that can be stripped, and no other import of ours.
 
-/** What evaluates the modules, and what judges them. */
+/** What evaluates the modules, and what checks them. */
 export interface Tools {
   /** `tofu` or `terraform`. */
   readonly program: string;
@@ -27,7 +27,7 @@ export function findTools(env: NodeJS.ProcessEnv): Tools | { readonly whyNot: st
   const program = env['TOFU'] ?? tofu;
   const missing = [
     ...(env['TOFU'] === undefined && !existsSync(tofu) ? ['OpenTofu'] : []),
-    ...(!isReal && !existsSync(mirror) ? ['stand-in of the AWS provider'] : []),
+    ...(!isReal && !existsSync(mirror) ? ['substitute of the AWS provider'] : []),
     ...(existsSync(checkov) ? [] : ['checkov']),
   ];
   if (missing.length > 0)

@@ -14,15 +14,12 @@ describe('SESSION_CHECK_SECONDS', () => {
     expect(readEnvironment(env).sessionCheckSeconds).toBe(seconds);
   });
 
-  it.each(['0', '3601', '-1', '1.5', 'never'])(
-    'refuses %s, and says so beside the other mistakes',
-    (text) => {
-      const env = { SESSION_CHECK_SECONDS: text, PORT: 'http' };
-      expect(() => readServerEnvironment(env)).toThrow(
-        /TENANTS_FILE[^]*SESSION_CHECK_SECONDS is ".*"\. Give a number of seconds, from 1 to 3600\.[^]*PORT is "http"/,
-      );
-    },
-  );
+  it.each(['0', '3601', '-1', '1.5', 'never'])('refuses %s, and says so beside the other errors', (text) => {
+    const env = { SESSION_CHECK_SECONDS: text, PORT: 'http' };
+    expect(() => readServerEnvironment(env)).toThrow(
+      /TENANTS_FILE[^]*SESSION_CHECK_SECONDS is ".*"\. Give a number of seconds, from 1 to 3600\.[^]*PORT is "http"/,
+    );
+  });
 });
 
 describe('TENANTS_DIR', () => {

@@ -21,7 +21,7 @@ export interface ServerEnvironment extends Environment {
 /** Half of the grace that Docker gives; Kubernetes gives three times as much. */
 const DRAIN = 5_000;
 
-/** Every mistake at once, each with its mend. */
+/** Lists every variable that is not valid, with its fix. */
 export class EnvironmentError extends Error {
   constructor(readonly errors: readonly string[]) {
     super(`The environment is not complete:\n${errors.map((error) => `  - ${error}`).join('\n')}`);

@@ -57,7 +57,7 @@ const STRANGERS: Readonly<Record<string, string>> = {
   access_denied:
     '{"type":"urn:tenant-presign:problem:access_denied","title":"Access denied","status":403,"detail":"The token does not allow this. Ask the tenant’s administrators for a grant.","code":"access_denied","requestId":""}',
   session_not_active:
-    '{"type":"urn:tenant-presign:problem:session_not_active","title":"The upload session is not active","status":403,"detail":"There is no such upload session: it has ended, or never was one. Begin another one.","code":"session_not_active","requestId":"","message":"There is no such upload session: it has ended, or never was one. Begin another one.","error":"The upload session is not active"}',
+    '{"type":"urn:tenant-presign:problem:session_not_active","title":"The upload session is not active","status":403,"detail":"The upload session has expired, was revoked or was altered. Begin another session.","code":"session_not_active","requestId":"","message":"The upload session has expired, was revoked or was altered. Begin another session.","error":"The upload session is not active"}',
 };
 
 /** Everything of an answer that its reader could tell from another. */

@@ -32,7 +32,7 @@ export class Admissions {
     if (exchange === undefined) return;
     exchange.caller = caller;
     exchange.tenant = tenant.id;
-    // up to a half, nobody can hold more than a share, and there is no need to count
+    // below a half, no caller can hold more than a share, so that nothing needs to be counted
     if (this.#exchanges.length * 2 >= this.bounds.requests)
       this.#requireFair(exchange, this.bounds.requests, 1, one);
     exchange.index = this.#exchanges.push(exchange) - 1;

@@ -10,7 +10,7 @@ interface Asked {
   readonly cost: number;
 }
 
-/** Who holds how much after everybody has asked in turn, and nobody has given anything back. */
+/** Who holds how much after everybody has asked in turn, and no one has given anything back. */
 function admitAll(capacity: number, asked: readonly Asked[], share = SHARE): Asked[] {
   const held: Asked[] = [];
   for (const each of asked) {
@@ -31,7 +31,7 @@ const greedy = (tenant: string, subjects: number): Asked[] =>
   Array.from({ length: 700 }, (_, n) => ({ tenant, subject: `s${n % subjects}`, cost: 1 }));
 
 describe('a greedy caller', () => {
-  it('gets half where nobody else asks for anything', () => {
+  it('gets half where no other asks for anything', () => {
     expect(admitAll(600, greedy('a', 1))).toHaveLength(300);
   });
 

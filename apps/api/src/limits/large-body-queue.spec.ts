@@ -36,7 +36,7 @@ it('gives one turn in each of the event loop, also where many wait', async () =>
   expect(log).toHaveLength(9);
 });
 
-it('holds nobody up for one who has begun and waits for something else', async () => {
+it('holds no one up for one who has begun and waits for something else', async () => {
   const queue = new LargeBodyQueue();
   queue.begin('team-a');
   const log: number[] = [];

@@ -48,7 +48,7 @@ describe('a limit for each subject', () => {
     expect(() => as('alice')!.require(1)).toThrow(RateLimitedError);
   });
 
-  it('is nobody else’s: not another subject’s, nor the same subject’s of another issuer', () => {
+  it('is no other’s: not another subject’s, nor the same subject’s of another issuer', () => {
     const { as } = setUp(limits);
     as('alice')!.require(10);
     expect(as('bob')!.takeUpTo(10)).toBe(10);
@@ -82,7 +82,7 @@ describe('a limit for all', () => {
     allCallers: { requestsPerSecond: 2, burst: 5 },
   };
 
-  it('holds for them together, and refusals cost nobody anything', () => {
+  it('holds for them together, and refusals cost no one anything', () => {
     const { as } = setUp(limits);
     as('alice')!.require(3);
     const own = refusalOf(() => as('alice')!.require(1));

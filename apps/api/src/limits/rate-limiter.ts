@@ -9,9 +9,9 @@ import type { Tenant } from '../tenancy/tenants/tenant.js';
 import { Budget, type Account } from './budget.js';
 
 /**
- * Meters that are kept, some ten megabytes in all. What is forgotten begins anew with a full burst, so forgetting is worth
- * something only to somebody who calls as so many others, each with a burst of his own already. A tenant's own meter is
- * never forgotten.
+ * Meters that are kept, some ten megabytes in all. A meter that was dropped begins again with a full burst. Only
+ * a caller with as many subjects gains by that, and each of them has a burst already. A tenant's own meter is never
+ * dropped.
  */
 const MAX_BUCKETS = 50_000;
 

@@ -2,17 +2,17 @@ import { Equals, IsString, IsUrl, Matches } from 'class-validator';
 import { IsStringMap } from '#validation';
 import { SignedAnswer } from './signing.response.js';
 
-/** One form handed out: post its `fields` in their order as multipart/form-data (RFC 7578), and behind them the file, as the field `file`. */
+/** A signed form. Post its `fields` in their order as multipart/form-data (RFC 7578), and the file last, as the field `file`. */
 export class FormAnswer extends SignedAnswer {
-  /** Where to post; the bucket itself. No secret. */
+  /** The URL to post to, which is the bucket itself. It is not a secret. */
   @IsUrl({ require_tld: false }) readonly url!: string;
   /** The only method of a form. */
   @Equals('POST') readonly method!: 'POST';
-  /** To be sent as they are, `key` first. A secret until it expires: whoever has them can upload. S3 refuses a form with a field more, less or otherwise, but for fields that begin with `x-ignore-`. */
+  /** Fields to send as they are, `key` first. They are secret until the form expires, because their holder can upload. S3 rejects the form if a field is added, missing or changed, except for fields that begin with `x-ignore-`. */
   @IsStringMap({ names: /^[\w!#$%&'*+.^`|~-]+$/, values: /^[\s\S]*$/ })
   readonly fields!: Readonly<Record<string, string>>;
-  /** As the caller named it; with a keyPrefix `${filename}` stands behind it, for which S3 puts the file's name. */
+  /** The key of the request. With a `keyPrefix` it ends in `${filename}`, which S3 replaces by the name of the file. */
   @IsString() override readonly key!: string;
-  /** ULID; stands in the audit log. S3's logs don't have it: they show nothing of a form that could carry it. */
+  /** A ULID that identifies the signing in the audit log. S3's access log does not have it, because it shows no field of a form. */
   @Matches(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/) override readonly signingId!: string;
 }

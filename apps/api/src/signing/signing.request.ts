@@ -6,7 +6,7 @@ import { EXISTING_KEY, STRICT_KEY } from './key-patterns.js';
 // Every message completes "<pointer> …": it is what a client reads.
 
 const seconds = { message: 'must be whole seconds from 1 to 604800' };
-const key = { message: 'must be the key of an object, up to 1024 bytes, as reports/2026.pdf' };
+const key = { message: 'must be the key of an object, up to 1024 bytes, such as reports/2026.pdf' };
 /** The key of something new. The rest of what makes it one, `InvalidKeyError` says. */
 export const IsKey = (): PropertyDecorator => applyDecorators(IsString(key), SchemaOverride(STRICT_KEY));
 /** The same for what may be there already. */
@@ -20,9 +20,9 @@ export const VERSION_ID = /^[\w.~+/=-]{1,1024}$/;
 
 /** For how long. */
 export class LifetimeRequest {
-  /** Seconds; the tenant's default where left out, shortened to the tenant's maximum. */
+  /** Seconds; the default is the tenant's. A larger value is reduced to the tenant's maximum. */
   @Optional() @IsInt(seconds) @Min(1, seconds) @Max(604_800, seconds) expiresIn?: number;
-  /** Seconds; what would be shorter is refused. */
+  /** Seconds that the URL must be valid for. If it would expire earlier, the answer is 422. */
   @Optional() @IsInt(seconds) @Min(1, seconds) @Max(604_800, seconds) minValidity?: number;
 }
 
@@ -34,6 +34,6 @@ export class SigningRequest extends LifetimeRequest {
 
 /** For which object, or which version of it, and for how long. A version asks for another grant: versions are never implied. */
 export class VersionedRequest extends SigningRequest {
-  /** S3's version id; `null` is the version of an object that was put before versioning. */
+  /** S3's version id. `null` is the version of an object that was stored before the bucket had versions. */
   @Optional() @Matches(VERSION_ID, version) versionId?: string;
 }

@@ -62,7 +62,7 @@ export class SigningService {
     return this.answer(this.prepare(target, signing));
   }
 
-  /** Signs, and leaves the audit to `answer` or to whoever signs many. @throws PresignError; rejects with the same */
+  /** Signs, and leaves the audit to `answer` or to the caller, which may sign many. @throws PresignError; rejects with the same */
   prepare(target: Target, signing: Signing): MaybePromise<Prepared<SigningAnswer>> {
     return this.#traced(target, (facts) => signUrl(target, signing, facts));
   }

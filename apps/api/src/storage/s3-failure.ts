@@ -26,7 +26,7 @@ export type Failure =
   /** S3's, ours, or the operator's; not the caller's. */
   | { readonly kind: 'fault' };
 
-/** For whoever asked S3: each knows what a refusal means there. */
+/** S3's refusal of a call. The caller knows what it means for its request. */
 export class S3Refusal extends Error {
   constructor(
     readonly code: RefusalCode,
@@ -64,7 +64,7 @@ const CODES: Readonly<Record<number, string>> = {
 export const storageUnavailable = (cause?: unknown): ApiError =>
   new ApiError(
     'storage_unavailable',
-    'The tenant’s storage can’t be reached now, or does not let the service in. Try again.',
+    'The tenant’s storage can’t be reached now, or refuses the service. Try again.',
     undefined,
     { cause },
   );

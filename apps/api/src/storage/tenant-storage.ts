@@ -24,7 +24,7 @@ const CONNECTION_TIMEOUT = 1_000;
 const DEADLINE = 10_000;
 /** Of the AWS SDK, with its own pauses between. */
 const MAX_ATTEMPTS = 3;
-/** At a time, for one tenant: also where their clients have gone meanwhile. */
+/** Calls at a time for one tenant, those included whose clients have disconnected. */
 const MAX_CALLS = 64;
 /** Seconds that a session must still last to begin a call with it. */
 const MARGIN = 60;

@@ -19,7 +19,7 @@ it.each(['api', 'lambda'])('%s, as production has it, carries nothing of the pag
   expect(modulesOf(program).filter(isLocal)).toEqual([]);
 });
 
-it('npm start carries it packed, and reads it at the first request', () => {
+it('what npm start runs carries it packed, and reads it at the first request', () => {
   expect(modulesOf('local')).toContain('dist/generated/try-files.mjs');
   expect(read('local.mjs')).not.toMatch(/(?:from|import) ["'][^"']*try-files/);
   expect(modulesOf('local').filter((module) => module.includes('libs/client'))).toEqual([]); // but in the page's own script

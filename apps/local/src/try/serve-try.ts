@@ -4,7 +4,7 @@ import { TRY_PATHS } from './try-paths.js';
 
 /**
  * The page at `/try`. It holds no token: that is in the fragment of the address that `npm start` prints, which browsers
- * send to no one.
+ * never send.
  *
  * @param s3 where pages send files, besides their own server
  */

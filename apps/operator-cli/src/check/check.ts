@@ -68,7 +68,7 @@ export interface Verdict {
 }
 
 /**
- * Judges overlays, each by itself and all of them together.
+ * Checks overlays, each by itself and all of them together.
  *
  * @param names those to report of; the others are read too, since some things no two may share
  * @param aws what AWS says of tenants, by id, where it was asked

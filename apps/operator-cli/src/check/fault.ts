@@ -7,7 +7,7 @@ import type { Path, SourceFile } from '../kustomize/source-file.js';
 import type { FactSource } from '../terraform/fact-source.js';
 import { locate, type Place } from './locate.js';
 
-/** One thing wrong, and its mend. */
+/** One fault, with its fix. */
 export interface Fault extends Place {
   readonly message: string;
 }
@@ -18,7 +18,7 @@ export interface Subject {
   /** That which the overlay lists; `undefined` where it lists none that has a profile. */
   readonly cluster: Cluster | undefined;
   readonly overlay: Overlay;
-  /** Valid; `undefined` where it is missing or has mistakes, which are reported by themselves. */
+  /** Valid; `undefined` if it is missing or has errors, which are reported by themselves. */
   readonly tenants: TenantFile | undefined;
   /** Where a setting of `tenants` stands. */
   readonly placeOf: (path: Path) => Place;

@@ -13,7 +13,7 @@ export interface Place {
 
 /**
  * Where a value of a rendering was written: in a patch, else in the manifest that has it as it was rendered, the
- * overlay's before a component's before the base's. Where nobody wrote it: what should have held it.
+ * overlay's before a component's before the base's. If it is written nowhere, the place that should have it.
  */
 export function locate(overlay: Overlay, object: KubeObject, path: Path): Place {
   const sources = [...overlay.own, ...overlay.inherited];

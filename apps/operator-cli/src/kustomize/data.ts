@@ -1,4 +1,4 @@
-// Reading data whose shape nobody has vouched for.
+// Reading data whose shape is not validated.
 
 /** What stands at a path; `undefined` where nothing does. */
 export function get(value: unknown, ...path: (string | number)[]): unknown {

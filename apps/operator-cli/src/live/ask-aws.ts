@@ -24,7 +24,7 @@ export type Connection = Pick<S3ClientConfig, 'endpoint' | 'forcePathStyle' | 'c
 /** What AWS says of a tenant. */
 export interface Answer {
   readonly factSource: FactSource;
-  /** What is so for a while, and no mistake. */
+  /** Facts that hold for a while and are no fault. */
   readonly notes: readonly string[];
 }
 

@@ -62,7 +62,7 @@ function grantsOf(statement: unknown, bucket: string): Grant[] {
   });
 }
 
-/** Listing one key, by which the service proves the bucket, is nobody's grant. */
+/** Listing one key, by which the service proves the bucket, is no caller's grant. */
 function listGrants(action: string, statement: unknown): Grant[] {
   const condition = get(statement, 'Condition');
   if (get(condition, 'NumericLessThanEquals', 's3:max-keys') !== undefined) return [];

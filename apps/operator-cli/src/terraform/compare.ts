@@ -12,7 +12,7 @@ export interface FactSources {
 }
 
 /**
- * One fault for each fact of which somebody says something else: at the odd one out, else at the tenant's side.
+ * Yields one fault for each fact on which the sources disagree: at the odd one out, else at the tenant's side.
  *
  * @param show how messages show a file
  */
@@ -34,7 +34,7 @@ export function* compare(factSources: FactSources, show: (file: string) => strin
   }
 }
 
-/** The one whom all others contradict; `undefined` where nobody does. */
+/** Returns the source that all others contradict; `undefined` if there is none. */
 function oddOneOut(
   fact: FactName,
   speaking: readonly FactSource[],
@@ -77,7 +77,7 @@ function saying(fact: FactName, odd: FactSource, other: FactSource): string {
 function fix(odd: FactSource, { inputs, outputs, aws }: FactSources): string {
   if (odd === outputs)
     return 'terraform apply with these inputs, and keep its output: terraform output -json';
-  if (odd === aws) return 'somebody changed AWS by hand: terraform apply';
+  if (odd === aws) return 'AWS was changed by hand: terraform apply';
   if (odd === inputs) return 'change it back, or the tenant’s side too and terraform apply';
   return 'change it back, or Terraform’s inputs too and terraform apply';
 }

@@ -1,7 +1,7 @@
 import type { Place } from '../check/locate.js';
 import type { FactName, Facts, Way } from './facts.js';
 
-/** Somebody who says facts, and where each stands. */
+/** A source of facts, with the place of each. */
 export interface FactSource {
   /** As messages call it. */
   readonly called: string;

@@ -55,10 +55,10 @@ export const RULES: Readonly<Record<FactName, Rule>> = {
   account: { what: 'the account', why: 'the pod proves that it is in this account before it serves' },
   bucket: { what: 'the bucket', why: 'URLs would lead to another one' },
   region: { what: 'the bucket’s Region', why: 'URLs are signed for one Region' },
-  credentials: { what: 'the way to the role', why: 'the role lets nobody in by another' },
+  credentials: { what: 'the way to the role', why: 'the role refuses every other way' },
   roleArn: { what: 'the role', why: 'the pod proves that it is this role before it serves' },
   sourceRoleArn: { what: 'the source role', why: 'the tenant’s role trusts named roles alone' },
-  externalId: { what: 'the external id', why: 'the role lets nobody in who says another' },
+  externalId: { what: 'the external id', why: 'the role refuses every other id' },
   sourceIdentity: {
     what: 'the leave to set sts:SourceIdentity',
     suffices: (tenant: boolean, terraform: boolean) => terraform || !tenant,

@@ -55,7 +55,7 @@ describe('listPage', () => {
     expect(page(['a'], { 'max-keys': '0' })).toEqual({ entries: [], nextToken: undefined });
   });
 
-  it('refuses a token of somebody else', () => {
+  it('refuses a token of another caller', () => {
     expect(() => page(['a'], { 'continuation-token': 'YQ' })).toThrow('continuation token');
   });
 
@@ -76,7 +76,7 @@ describe('listPage', () => {
 });
 
 describe('listXml', () => {
-  it('writes what XML would mistake as character references', () => {
+  it('writes what XML would misread as character references', () => {
     const asked = parameters({ prefix: 'a&<' });
     const xml = listXml('team-a', asked, listPage([object('a&<"\r\u0001')], asked));
     expect(xml).toContain('<Prefix>a&#38;&#60;</Prefix>');

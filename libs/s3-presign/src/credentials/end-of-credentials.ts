@@ -16,7 +16,7 @@ export function endOfCredentials(identity: AwsCredentialIdentity): EpochSeconds 
   if (!expiration || invented || Number.isNaN(expiration.getTime())) {
     throw new PresignError(
       'credentials_lifetime_unknown',
-      'The AWS credentials at hand are temporary and don’t say when they end, so nothing is signed with them.',
+      'The AWS credentials are temporary and have no expiry, so nothing is signed with them.',
     );
   }
   return epochSeconds(expiration);

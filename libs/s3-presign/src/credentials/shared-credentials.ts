@@ -166,4 +166,4 @@ function stillGood(credentials: HeldCredentials, now: EpochSeconds): HeldCredent
 }
 
 const unavailable = (cause: unknown) =>
-  new PresignError('credentials_unavailable', 'AWS credentials can’t be had now. Try again.', { cause });
+  new PresignError('credentials_unavailable', 'AWS credentials are not available now. Try again.', { cause });

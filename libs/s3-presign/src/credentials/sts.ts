@@ -75,6 +75,10 @@ function requireRole(arn: string | undefined, roleArn: string): void {
   throw new PresignError(
     'tenant_unavailable',
     'The AWS credentials are not those of the tenant’s role, so nothing is signed with them.',
-    { cause: new Error(`the credentials are of ${arn ?? 'nobody known'}, the tenant file names ${roleArn}`) },
+    {
+      cause: new Error(
+        `the credentials are of ${arn ?? 'an unknown identity'}, the tenant file names ${roleArn}`,
+      ),
+    },
   );
 }

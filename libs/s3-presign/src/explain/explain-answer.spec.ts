@@ -133,7 +133,7 @@ describe('SignatureDoesNotMatch, with S3’s canonical request', () => {
     });
   });
 
-  it('another value of a signed header is told from an altered URL by nobody', () => {
+  it('another value of a signed header is told from an altered URL by no one', () => {
     const answer = mismatch(put(), replaced('text/plain', 'text/html'));
     for (const isHeld of [true, false]) expect(explain(put(), answer, {}, isHeld).verdict).toBe('unknown');
   });
@@ -145,7 +145,7 @@ describe('SignatureDoesNotMatch, with S3’s canonical request', () => {
     expect(explain(altered, answer, { method: 'GET' }, false).verdict).toBe('unknown');
   });
 
-  it('is about the signature also when the URL has expired meanwhile', () => {
+  it('is about the signature also when the URL has expired in the meantime', () => {
     const answer = mismatch(sign(), replaced('attachment', 'inline'));
     expect(explain(sign(), answer, { at: NOW + 5000 }).verdict).toBe('request_differs');
   });

@@ -27,9 +27,8 @@ const DETAIL: Record<InvalidKeyReason, string> = {
   not_unicode:
     'The key holds half of a surrogate pair, which has no UTF-8 form. Send whole Unicode characters.',
   control_character: 'The key holds a control character. Remove it.',
-  dot_segment:
-    'The key has a segment "." or "..", which URL parsers fold after signing. Name the segment otherwise.',
-  leading_slash: 'The key begins with "/". Leave it out.',
+  dot_segment: 'The key has a segment "." or "..", which URL parsers fold after signing. Rename the segment.',
+  leading_slash: 'The key begins with "/". Remove it.',
   empty_segment: 'The key has an empty segment ("//", or "/" at its end). Remove the extra "/".',
 };
 

@@ -176,7 +176,7 @@ const times = {
   expiresIn: fc.integer({ min: 1, max: MAX_EXPIRES_IN }),
 };
 
-describe('SigV4Presigner, judged by the AWS SDK for JavaScript', () => {
+describe('SigV4Presigner, checked by the AWS SDK for JavaScript', () => {
   it('gives the URL of getSignedUrl, byte for byte', async () => {
     const situation = fc.record({
       signer: fc.constantFrom(...SIGNERS),

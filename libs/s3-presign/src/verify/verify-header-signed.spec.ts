@@ -124,7 +124,7 @@ describe('verifyHeaderSigned', () => {
     });
   });
 
-  it('refuses a header that S3 acts upon and nobody signed', () => {
+  it('refuses a header that S3 acts upon and no one signed', () => {
     expect(refusal(withHeader(signed(), 'x-amz-acl', 'public-read'))).toMatchObject({
       code: 'AccessDenied',
       details: { HeadersNotSigned: 'x-amz-acl' },
@@ -144,7 +144,7 @@ describe('verifyHeaderSigned', () => {
     });
   });
 
-  it('judges temporary credentials by token and end', () => {
+  it('checks temporary credentials by token and end', () => {
     const headers = { 'x-amz-security-token': 'token+/=' };
     const request = signed({ accessKeyId: 'ASIATEMPORARY', headers });
     expect(verifyHeaderSigned(request, { ...options, now: NOW + 59 }).accessKeyId).toBe('ASIATEMPORARY');

@@ -32,7 +32,7 @@ export interface VerifiedForm {
 }
 
 /**
- * Judges a posted form as S3 does, but never more mildly: its signature, its end, and that it is what the policy says,
+ * Verifies a posted form as strictly as S3 or more: its signature, its expiry, and that it is what the policy says,
  * field for field. Source: S3 Developer Guide, "Authenticating requests in browser-based uploads using POST".
  *
  * @throws VerificationError

@@ -133,7 +133,7 @@ describe('verifyPresigned', () => {
     });
   });
 
-  describe('judges time', () => {
+  describe('checks time', () => {
     it('until the URL ends', () => {
       expect(verifyPresigned(signed(), { ...options, now: NOW + 899 }).expiresAt).toBe(NOW + 900);
       expect(refusal(signed(), { now: NOW + 900 })).toMatchObject({

@@ -26,7 +26,7 @@ export interface VerifiedPresigned extends VerifiedRequest {
 }
 
 /**
- * Judges a presigned request as S3 does, but never more mildly: whatever S3 acts upon must be signed, and nothing
+ * Verifies a presigned request as strictly as S3 or more: whatever S3 acts upon must be signed, and nothing
  * may be understood in two ways. Source: S3 API Reference, "Authenticating Requests: Using Query Parameters".
  *
  * @throws VerificationError

@@ -39,7 +39,7 @@ function checkAccount(roleArn: FileNode, account: FileNode): void {
     account.report(`is missing; name the account of the role, in quotes, as "${accountOfRole}"`);
   } else if (account.text !== undefined && account.text !== accountOfRole) {
     roleArn.report(
-      `is a role of account ${accountOfRole}, and the tenant’s account is ${account.text}; mend one of them`,
+      `is a role of account ${accountOfRole}, and the tenant’s account is ${account.text}; correct one of them`,
     );
   }
 }

@@ -21,7 +21,7 @@ function checkMembers(errors: readonly ValidationError[], path: Path, findings: 
     const { target = {}, property, children = [] } = error;
     const isItem = Array.isArray(target);
     const at = [...path, isItem ? Number(property) : property];
-    const rules = isItem ? [] : rulesOf(target, property); // the list's own rules judge its items
+    const rules = isItem ? [] : rulesOf(target, property); // the list's own rules check its items
     for (const check of rules) check(error.value as unknown, at, findings);
     checkMembers(children, at, findings);
   }

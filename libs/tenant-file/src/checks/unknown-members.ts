@@ -43,7 +43,7 @@ function checkUnknown(name: string, holder: Holder, holders: readonly Holder[], 
   const meant = misspelt(name, holder) ?? misplaced(name, holder, holders);
   if (meant) findings.doubt(meant.path);
   else if (holder.object instanceof UnknownCredentialsEntry) return; // no one knows what may stand here
-  const fix = meant?.fix ?? 'remove it, or mend its spelling';
+  const fix = meant?.fix ?? 'remove it, or correct its spelling';
   findings.add({ path: [...holder.path, name], message: `is no setting here; ${fix}` });
 }
 
@@ -67,7 +67,7 @@ function misplaced(name: string, { object, path }: Holder, holders: readonly Hol
   );
   if (!place) return undefined;
   const where = place.path.length === 0 ? 'the top of the file' : formatPath(place.path);
-  return { path: [...place.path, name], fix: `it belongs to ${where}: mend its indentation` };
+  return { path: [...place.path, name], fix: `it belongs to ${where}: correct its indentation` };
 }
 
 function absentMembers(object: object): string[] {

@@ -63,7 +63,7 @@ const OWN_WORDS: Partial<Record<Code, string>> = {
 };
 
 const QUOTES = 'put text that holds any of { } [ ] , : # & * ! | > % @ in quotes';
-const INDENTATION = 'mend the indentation of this line or of the one before';
+const INDENTATION = 'correct the indentation of this line or of the one before';
 
 const FIXES: Partial<Record<Code, string>> = {
   BAD_DQ_ESCAPE: 'use single quotes, or write "\\\\"',

@@ -9,7 +9,7 @@ import { FileOfIssuers, TenantEnvelope } from '../tenant-file.js';
 export class EnvelopeEntry extends TenantEnvelope {
   /** What the team’s own limits may not exceed. A limit that the team leaves out is the ceiling. */
   @Optional()
-  @Nested(() => LimitsEntry, 'must be an object, as { maxExpiresIn: 3600 }')
+  @Nested(() => LimitsEntry, 'must be an object, such as { maxExpiresIn: 3600 }')
   ceilings?: LimitsEntry;
 }
 

@@ -28,7 +28,7 @@ export class GrantEntry {
   @Optional()
   @IsStringMap(
     { names: JSON_POINTER, values: /^[\s\S]{0,1024}$/, maxEntries: 16 },
-    'must be an object of texts by JSON Pointer (RFC 6901), as { /groups: editors }',
+    'must be an object of texts by JSON Pointer (RFC 6901), such as { /groups: editors }',
   )
   where?: Record<string, string>;
 
@@ -41,7 +41,7 @@ export class GrantEntry {
   @Optional()
   @Nested(
     () => GrantLimitsEntry,
-    'must be an object, as { maxUploadBytes: 5242880, contentTypes: [image/*] }',
+    'must be an object, such as { maxUploadBytes: 5242880, contentTypes: [image/*] }',
   )
   limits?: GrantLimitsEntry;
 }

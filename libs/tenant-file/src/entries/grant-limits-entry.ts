@@ -16,7 +16,10 @@ export class GrantLimitsEntry {
 
   /** What may be uploaded. `image/*` stands for all images but those that can run scripts, such as SVG. */
   @Optional()
-  @List({ of: 'media types, as image/png or image/*', empty: 'leave it out to allow what the tenant allows' })
+  @List({
+    of: 'media types, such as image/png or image/*',
+    empty: 'leave it out to allow what the tenant allows',
+  })
   @FollowsRule(CONTENT_TYPE, { each: true })
   contentTypes?: string[];
 
@@ -29,7 +32,7 @@ export class GrantLimitsEntry {
 
   /** What downloads may show in place; all else is an attachment. An empty list allows none. */
   @Optional()
-  @List({ of: 'media types, as image/png' })
+  @List({ of: 'media types, such as image/png' })
   @FollowsRule(INLINE_TYPE, { each: true })
   inlineTypes?: string[];
 }

@@ -45,7 +45,7 @@ export class IssuerEntry {
 
   /** Where in its tokens the tenant’s id stands, or a list of ids. */
   @Matches(JSON_POINTER, {
-    message: 'must be a JSON Pointer (RFC 6901) to the tenant ids in the token, as /tenants',
+    message: 'must be a JSON Pointer (RFC 6901) to the tenant ids in the token, such as /tenants',
   })
   tenants!: string;
 }

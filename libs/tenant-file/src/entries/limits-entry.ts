@@ -65,13 +65,13 @@ export class LimitsEntry {
 
   /** What may be uploaded. `image/*` stands for all images but those that can run scripts, such as SVG. Every type where left out. */
   @Optional()
-  @List({ of: 'media types, as image/png or image/*', empty: 'leave it out to allow every type' })
+  @List({ of: 'media types, such as image/png or image/*', empty: 'leave it out to allow every type' })
   @FollowsRule(CONTENT_TYPE, { each: true })
   contentTypes?: string[];
 
   /** What downloads may show in place; all else is an attachment. Never what browsers run or unpack: HTML, XML of any kind, SVG, `multipart/…`, `message/…`. None where left out. */
   @Optional()
-  @List({ of: 'media types, as image/png' })
+  @List({ of: 'media types, such as image/png' })
   @FollowsRule(INLINE_TYPE, { each: true })
   inlineTypes?: string[];
 
@@ -91,6 +91,6 @@ export class LimitsEntry {
 
   /** The same for all subjects together. */
   @Optional()
-  @Nested(() => AllCallersEntry, 'must be an object, as { requestsPerSecond: 500, burst: 1000 }')
+  @Nested(() => AllCallersEntry, 'must be an object, such as { requestsPerSecond: 500, burst: 1000 }')
   allCallers?: AllCallersEntry;
 }

@@ -1,8 +1,9 @@
 import { MEDIA_TYPE_ESSENCE, MEDIA_TYPE_OR_ALL } from './patterns.js';
 import type { TextRule } from './text-rule.js';
 
-const wanted = 'must be a media type without parameters or "*", as image/png';
-const wantedOrAll = 'must be a media type without parameters, as image/png, or all of one kind, as image/*';
+const wanted = 'must be a media type without parameters or "*", such as image/png';
+const wantedOrAll =
+  'must be a media type without parameters, such as image/png, or all of one kind, such as image/*';
 
 /** What may be uploaded: a type, or all of one kind. */
 export const CONTENT_TYPE: TextRule = {
@@ -42,7 +43,7 @@ const covered = (types: readonly string[], by: readonly string[]): string[] =>
 
 /**
  * What browsers render and run, however it is spelt: all XML and HTML (MIME Sniffing Standard §4.6), with SVG, MathML and
- * stylesheets, which are XML; web archives and HTML applications; and what holds other documents, whose types nobody signs
+ * stylesheets, which are XML; web archives and HTML applications; and what holds other documents, whose types are not signed
  * (RFC 2046 §5: `multipart/x-mixed-replace`, `message/rfc822`).
  */
 const ACTIVE =

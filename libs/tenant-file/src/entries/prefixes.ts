@@ -2,7 +2,7 @@ import { parsePrefix } from '../prefix-template.js';
 import type { TextRule } from './text-rule.js';
 
 const ENDS_LIKE_A_FOLDER = /^(?:|[^\p{Cc}]*\/)$/u;
-const wanted = 'must be a prefix that is empty or ends in "/", as users/';
+const wanted = 'must be a prefix that is empty or ends in "/", such as users/';
 
 /** A prefix of a grant, which may name claims. */
 export const GRANT_PREFIX: TextRule = {

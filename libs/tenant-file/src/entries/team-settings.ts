@@ -10,18 +10,18 @@ import { LimitsEntry } from './limits-entry.js';
 export const Limits = (): PropertyDecorator =>
   applyDecorators(
     Optional(),
-    Nested(() => LimitsEntry, 'must be an object, as { maxExpiresIn: 3600 }'),
+    Nested(() => LimitsEntry, 'must be an object, such as { maxExpiresIn: 3600 }'),
   );
 
 export const Cors = (): PropertyDecorator =>
   applyDecorators(
     Optional(),
-    Nested(() => CorsEntry, 'must be an object, as { origins: [https://app.example] }'),
+    Nested(() => CorsEntry, 'must be an object, such as { origins: [https://app.example] }'),
   );
 
 export const Grants = (): PropertyDecorator =>
   NestedList(
     () => GrantEntry,
     { of: 'grants' },
-    'must be an object with actions and prefixes, as { actions: [download], prefixes: [shared/] }',
+    'must be an object with actions and prefixes, such as { actions: [download], prefixes: [shared/] }',
   );

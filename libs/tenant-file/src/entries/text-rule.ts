@@ -1,6 +1,6 @@
 import { MATCHES, ValidateBy, type ValidationOptions } from 'class-validator';
 
-/** What a text must be, where a pattern can't say it all, or one message would not mend every mistake. */
+/** What a text must be, if a pattern can't say it all, or one message would not explain every error. */
 export interface TextRule {
   /** As much of it as a pattern can say: this stands in the JSON Schema. */
   readonly pattern: RegExp;

@@ -9,7 +9,7 @@ const PAGE = fileURLToPath(new URL('../../../../docs/tenant-file.md', import.met
 const page = readFileSync(PAGE, 'utf8');
 const GENERATED = /(<!-- generated[^\n]*-->\n)[^]*(<!-- end of generated -->)/;
 
-it('docs/tenant-file.md has every setting as the classes have it (mend it by vitest -u)', async () => {
+it('docs/tenant-file.md has every setting as the classes have it (fix it with vitest -u)', async () => {
   expect(page).toMatch(GENERATED);
   const anew = page.replace(
     GENERATED,

@@ -26,7 +26,7 @@ it.each([
   ['tenant-file', tenantFileSchema],
   ['platform-file', platformFileSchema],
   ['team-file', teamFileSchema],
-])('docs/%s.schema.json is what the classes say (update it by vitest -u)', async (name, schema) => {
+])('docs/%s.schema.json is what the classes say (fix it with vitest -u)', async (name, schema) => {
   const file = fileURLToPath(new URL(`../../../../docs/${name}.schema.json`, import.meta.url));
   await expect(await formatted(JSON.stringify(schema()), file)).toMatchFileSnapshot(file);
 });

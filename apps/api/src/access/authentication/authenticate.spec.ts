@@ -122,7 +122,7 @@ describe('a token speaks for a tenant', () => {
 });
 
 describe('a user', () => {
-  it('reaches own keys and shared ones, nobody else’s', async () => {
+  it('reaches own keys and shared ones, no other’s', async () => {
     const alice = await platform.token({ sub: 'alice', tenants: ['team-a'] });
     expect(await status('team-a', alice, 'users/alice/x')).toBe(200);
     expect(await status('team-a', alice, 'users/bob/x')).toBe(403);

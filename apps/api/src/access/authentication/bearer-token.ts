@@ -4,7 +4,7 @@ const FIELD = 'authorization';
 
 /**
  * RFC 6750 §2.1, the header alone: never a form, never the query. The scheme in any case (RFC 9110 §11.1), then what
- * should be a b64token: its letters are judged by whoever verifies it, once for as long as it is remembered.
+ * should be a b64token: the verifier checks its letters, once for as long as it is remembered.
  * Two Authorization fields are refused: Node would take the first, a proxy perhaps the other.
  *
  * @param rawHeaders names and values in turn, as `IncomingMessage.rawHeaders`

@@ -65,7 +65,7 @@ describe('the keys of a URL', () => {
     expect(fetches()).toBe(1);
   });
 
-  it('are fetched again behind the requests after 30 s, and nobody waits', async () => {
+  it('are fetched again behind the requests after 30 s, and no one waits', async () => {
     const keys = await set.get(NOW);
     expect(set.current(NOW + 29_999)).toBe(keys);
     expect(fetches()).toBe(1);
@@ -81,7 +81,7 @@ describe('the keys of a URL', () => {
     expect(await set.get(NOW + 120_000)).not.toBe(keys);
   });
 
-  it('lose a removed key within 60 s, also where nobody called meanwhile', async () => {
+  it('lose a removed key within 60 s, also where no one called in the meantime', async () => {
     const keys = await set.get(NOW);
     server.publish('/jwks', jwks(second));
     expect(set.current(NOW + 59_999)).toBe(keys);
@@ -116,7 +116,7 @@ describe('the keys of a URL', () => {
       expect(fetches()).toBe(1);
     });
 
-    it('say that nobody can tell where the issuer fails', async () => {
+    it('say that it is unknown if the issuer fails', async () => {
       const keys = await set.get(NOW);
       fails();
       await expect(set.newerThan(keys, NOW + 1)).rejects.toThrow(unavailable);
@@ -126,7 +126,7 @@ describe('the keys of a URL', () => {
   });
 
   describe('while the issuer fails', () => {
-    it('serve on for ten minutes, and nobody waits', async () => {
+    it('serve on for ten minutes, and no one waits', async () => {
       const keys = await set.get(NOW);
       fails();
       for (let age = 30_000; age < 600_000; age += 10_000) {
@@ -194,7 +194,7 @@ describe('the keys of a URL', () => {
       expect(reports).toHaveLength(2);
     });
 
-    it('are reported with the reason where nobody answers', async () => {
+    it('are reported with the reason where no one answers', async () => {
       await set.get(NOW);
       await server[Symbol.asyncDispose]();
       await set.get(NOW + 60_000);

@@ -72,7 +72,7 @@ export class KeySet {
    * For a token whose key is not among those seen: the issuer may have a new one.
    *
    * @returns `undefined` where there are no other keys, or they were looked for a moment ago
-   * @throws ApiError `issuer_unavailable` where nobody can tell
+   * @throws ApiError `issuer_unavailable` if the source of the keys does not answer
    */
   async newerThan(seen: Keys, now: number): Promise<Keys | undefined> {
     if (this.#keys === seen && this.#maySearch(now)) {

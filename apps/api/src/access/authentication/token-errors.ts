@@ -10,11 +10,11 @@ export const invalidToken = (refusal: Refusal, cause?: unknown): ApiError =>
     { refusal, cause },
   );
 
-/** A fault behind us: the token may be good, nobody can tell now. */
+/** Returns the refusal for a token that can't be verified now because the issuer's keys can't be read. */
 export const issuerUnavailable = (cause: unknown): ApiError =>
   new ApiError(
     'issuer_unavailable',
-    'The keys of the token’s issuer can’t be had now. Try again.',
+    'The keys of the token’s issuer are not available now. Try again.',
     undefined,
     { cause },
   );

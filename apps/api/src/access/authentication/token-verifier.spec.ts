@@ -120,7 +120,7 @@ describe('a verified token', () => {
 describe('a token that is being verified', () => {
   afterEach(() => void vi.restoreAllMocks());
 
-  it('is verified once for all who bring it meanwhile', async () => {
+  it('is verified once for all who bring it in the meantime', async () => {
     const verifying = vi.spyOn(crypto.subtle, 'verify');
     const token = await issuer.token();
     const callers = await Promise.all(Array.from({ length: 10 }, () => verify(token)));
@@ -141,7 +141,7 @@ describe('a token that is being verified', () => {
     expect(await first).toHaveLength(1);
   });
 
-  it('counts for none whose clock was set back meanwhile', async () => {
+  it('counts for none whose clock was set back in the meantime', async () => {
     const token = await issuer.token();
     const [first, early] = [verify(token), verify(token, NOW - 1)];
     expect(await early).not.toBe(await first);

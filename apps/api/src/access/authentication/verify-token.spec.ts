@@ -25,7 +25,7 @@ const refusalOf = (token: string) =>
 
 /** What token-refusals.spec.ts can't see, because something else refuses it first. */
 describe('verification stands alone', () => {
-  it('whoever chose the issuer: iss and aud are compared again', async () => {
+  it('even where the issuer chose the key: iss and aud are compared again', async () => {
     await expect(verify({})).resolves.toMatchObject({ sub: 'alice' });
     await expect(verify({ iss: 'https://evil.example' })).rejects.toThrow('"iss"');
     await expect(verify({ aud: 'tenant-presign/team-b' })).rejects.toThrow('"aud"');

@@ -14,7 +14,7 @@ export const Requires = (...actions: [Action, ...Action[]]): MethodDecorator =>
   AddRouteConfig({ permission: actions });
 
 /**
- * Whoever has the capability in the path may call: no token, and no budget of the caller's. What the session may do, and
+ * Lets every holder of the capability in the path call, without a token and without a caller's budget. What the session may do, and
  * how often, the handler asks.
  */
 export const RequiresCapability = (): MethodDecorator =>

@@ -14,7 +14,7 @@ import {
 import type { RoutePermission } from './permission.decorator.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
-/** A route that somebody forgot to declare a permission for. */
+/** A route that someone forgot to declare a permission for. */
 const UNDECLARED = '/undeclared';
 const AUDIENCE = 'tenant-presign/team-a';
 

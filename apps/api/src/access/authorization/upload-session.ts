@@ -10,7 +10,7 @@ export type Destination =
   /** Empty, or ends in `/`. */
   | { readonly keyPrefix: string; readonly naming: Naming };
 
-/** What whoever has the capability may upload, and until when. Keys are those of the API, without the tenant's prefix. */
+/** What the holder of the capability may upload, and until when. Keys are those of the API, without the tenant's prefix. */
 export interface UploadSession {
   /** ULID; stands in the audit log. No secret. */
   readonly id: string;

@@ -103,7 +103,7 @@ const refused = ({ aud, issuer, of, id, to }: SessionClaims & Seal, reason: Refu
 export const sessionNotActive = (refusal: Refusal): ApiError =>
   new ApiError(
     'session_not_active',
-    'There is no such upload session: it has ended, or never was one. Begin another one.',
+    'The upload session has expired, was revoked or was altered. Begin another session.',
     undefined,
     { refusal },
   );
@@ -111,5 +111,5 @@ export const sessionNotActive = (refusal: Refusal): ApiError =>
 const tooLong = (length: number): ApiError =>
   new ApiError(
     'invalid_request',
-    `The capability would take ${length} characters; ${MAX_CAPABILITY} are the most. Shorten metadata, tags, contentTypes or the key.`,
+    `The session’s endpoint would have ${length} characters, more than ${MAX_CAPABILITY}. Shorten metadata, tags, contentTypes or the key.`,
   );

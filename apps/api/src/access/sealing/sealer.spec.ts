@@ -120,7 +120,7 @@ describe('keys', () => {
     expect(await (await sealerWith(jwk('k1', 3))).unseal('upload', access(), await seal())).toBeUndefined();
   });
 
-  it('that nobody gave: 503', async () => {
+  it('that no one gave: 503', async () => {
     const none = new Sealer(undefined, () => NOW);
     await expect(none.seal('upload', access(), claims, END)).rejects.toMatchObject({
       code: 'sealing_unavailable',

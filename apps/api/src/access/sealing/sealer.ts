@@ -52,8 +52,8 @@ export class Sealer {
   }
 
   /**
-   * @returns `undefined` for whatever is not one of ours for this purpose, tenant and subject, or has ended: why, is
-   *   nobody's business
+   * @returns `undefined` for a text that was not sealed here for this purpose, tenant and subject, or has expired; the
+   *   caller is not told which
    * @throws ApiError `sealing_unavailable`
    */
   async unseal<Claims>(purpose: Purpose, access: TenantAccess, sealed: string): Promise<Claims | undefined> {
@@ -148,11 +148,11 @@ export const sealingUnavailable = (): ApiError =>
 const tooEarly = (): ApiError =>
   new ApiError(
     'sealing_unavailable',
-    'The tenant’s sessionsNotBefore is in the future: seals made before it are never accepted. Try again after that time.',
+    'The tenant’s sessionsNotBefore is in the future, so that nothing sealed now would be accepted. Try again after that time.',
   );
 
 const tooLong = (length: number): ApiError =>
   new ApiError(
     'invalid_request',
-    `This takes ${length} characters when sealed; ${MAX_SEALED} are the most. Shorten keys, content types and metadata.`,
+    `The request would have ${length} characters when sealed, more than ${MAX_SEALED}. Shorten keys, content types and metadata.`,
   );

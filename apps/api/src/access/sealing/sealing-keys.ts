@@ -12,7 +12,7 @@ const KEY_BYTES = 32;
 /**
  * A JWK Set (RFC 7517 §5) of symmetric keys. A key without `kid` goes by its thumbprint (RFC 7638).
  *
- * @throws Error with every mistake, and nothing of the keys
+ * @throws Error that lists every validation error, without any part of the keys
  */
 export async function parseSealingKeys(text: string): Promise<SealingKeys> {
   const entries = entriesOf(text);

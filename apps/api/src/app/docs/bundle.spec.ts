@@ -23,7 +23,7 @@ it.each([
   ['the packed files', 'docs-files', /^dist\/generated\/docs-files\.mjs$/],
   ['prom-client', 'exposition', /node_modules\/prom-client\//],
   ['OpenTelemetry', 'tracing', /node_modules\/@opentelemetry\/sdk-trace\//],
-])('%s are loaded when somebody asks, not at start', (_, chunk, what) => {
+])('%s are loaded at the first request, not at start', (_, chunk, what) => {
   const files = globSync('**/*.mjs', { cwd: bundle });
   const [holder, ...others] = files.filter((file) => modulesOf(file).some((module) => what.test(module)));
   expect(others).toEqual([]);

@@ -11,13 +11,13 @@ import type { DocsFile } from './docs-files.d.mts';
 export interface PackedSite {
   /** Media types by path. */
   readonly paths: Readonly<Record<string, string>>;
-  /** Called when somebody asks. */
+  /** Loads the files at the first request. */
   readonly load: () => Promise<{ readonly files: Readonly<Record<string, DocsFile>> }>;
   /** Content Security Policy Level 3: directives with what they allow. */
   readonly policy: Readonly<Record<string, string>>;
 }
 
-/** What both pages' policies have in common: own files, and nobody's frame. */
+/** Directives that both pages share: only their own files, and no frame. */
 export const OWN_FILES_ONLY = {
   'default-src': "'none'",
   'script-src': "'self'",
@@ -31,7 +31,7 @@ export const OWN_FILES_ONLY = {
 /** KiB of pages: some five visits a second. What strangers don't read stays in the kernel's memory, which is the pod's. */
 const ALLOWANCE: RateLimit = { requestsPerSecond: 2 * 1024, burst: 16 * 1024 };
 
-/** Serves them to everybody. Nothing of it is read before somebody asks. */
+/** Serves the site without authentication. Files are read at the first request. */
 export function servePacked(server: FastifyInstance, { paths, load, policy }: PackedSite): void {
   const contentSecurityPolicy = Object.entries(policy)
     .map((directive) => directive.join(' '))
@@ -39,7 +39,7 @@ export function servePacked(server: FastifyInstance, { paths, load, policy }: Pa
 
   const allowance = new LeakyBucket(Date.now());
   let site: ReturnType<typeof load> | undefined;
-  // one copy for all answers, whoever reads them or not
+  // one copy, which all answers share
   const compressed: Record<string, Buffer> = {};
   const plain: Record<string, Buffer> = {};
 

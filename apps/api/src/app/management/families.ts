@@ -65,8 +65,10 @@ const requestFamilies = (metrics: Metrics, labels: TenantLabels): Family[] => [
 
 const processFamilies = ({ health, log, tenants, inFlight, metrics }: Observed): Family[] => [
   gauge('http_server_active_requests', 'Requests under way.', () => alone(inFlight.size)),
-  counter('presign_unforeseen_errors_total', 'Errors that have no code: mistakes of our own.', () =>
-    alone(metrics.unexpected.n),
+  counter(
+    'presign_unforeseen_errors_total',
+    'Errors without a problem code: faults of the service itself.',
+    () => alone(metrics.unexpected.n),
   ),
   gauge('presign_build_info', 'Always 1; what runs.', () => [{ labels: { version: VERSION }, value: 1 }]),
   gauge('presign_ready', 'Whether the process is ready.', () => truth(health.ready().status === 'up')),

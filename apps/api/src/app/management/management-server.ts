@@ -34,7 +34,7 @@ export function createManagementServer(
   return server;
 }
 
-/** Loaded when somebody first asks: it isn't needed for a start. */
+/** Loads the exposition at the first scrape: a start doesn't need it. */
 async function expose(observed: Observed, tenantLimit: number = TENANTS): Promise<Exposition> {
   const { Exposition } = await import('./exposition.js');
   return new Exposition(observed, tenantLimit);

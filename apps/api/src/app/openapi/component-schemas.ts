@@ -24,7 +24,7 @@ export function componentSchemas(
   return byName(Object.keys(schemas).sort(), (name) => [name, published(name, schemas[name]!, docstrings)]);
 }
 
-/** The schema of a class without the words for mistakes, and with those for readers. What is required comes first. */
+/** Returns the schema of a class with descriptions instead of error messages. Required properties come first. */
 export function published(name: string, schema: JsonSchema, docstrings: Docstrings): JsonSchema {
   const { properties = {}, ...rest } = withoutDetail(schema) as { properties?: Record<string, JsonSchema> };
   const required = (schema['required'] ?? []) as string[];

@@ -31,7 +31,7 @@ const REQUEST_ID = '3e0b6b0e-8f0e-4a0e-9d53-1f2a8a4b9c11';
 /** No process has such a file descriptor. */
 const CLOSED = 2 ** 30;
 
-/** What is thrown where: the words come from whoever refuses, and are not said again here. */
+/** What throws each code. The messages come from the code that refuses, and are not repeated here. */
 const THROWN: { readonly [code in ProblemCode]?: () => unknown } = {
   malformed_json: () => ({ code: 'FST_ERR_CTP_INVALID_JSON_BODY' }),
   invalid_request: () =>
@@ -78,7 +78,7 @@ const THROWN: { readonly [code in ProblemCode]?: () => unknown } = {
 /**
  * An answer with this code, made as the API makes it.
  *
- * @throws Error where nobody has said how such an answer comes about
+ * @throws Error if `THROWN` has no entry for the code
  */
 export async function problemExample(code: ProblemCode): Promise<Problem> {
   const answer = problemOf(await THROWN[code]?.(), REQUEST_ID);

@@ -12,7 +12,7 @@ export const PARAMETERS = {
     name: 'tenant',
     in: 'path',
     required: true,
-    description: 'Id of the tenant. The token must name it too.',
+    description: 'The id of the tenant. The token must name it, too.',
     schema: { type: 'string', pattern: DNS_LABEL.source },
     example: 'team-a',
   },
@@ -20,7 +20,7 @@ export const PARAMETERS = {
     name: 'uploadId',
     in: 'path',
     required: true,
-    description: 'As the answer that began the upload had it.',
+    description: 'The `uploadId` from the answer that began the upload.',
     schema: { type: 'string', maxLength: MAX_SEALED },
     example: 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..',
   },
@@ -28,7 +28,7 @@ export const PARAMETERS = {
     name: 'capability',
     in: 'path',
     required: true,
-    description: 'Of an upload session: what stands at the end of its `companionEndpoint`.',
+    description: 'The last segment of the `companionEndpoint` of an upload session.',
     schema: { type: 'string', maxLength: MAX_CAPABILITY },
     example: 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..',
   },
@@ -36,7 +36,7 @@ export const PARAMETERS = {
     name: 'partNumber',
     in: 'path',
     required: true,
-    description: 'The place of the part in the object.',
+    description: 'The number of the part in the object.',
     schema: { type: 'integer', minimum: 1, maximum: MAX_PARTS },
     example: 1,
   },
@@ -44,47 +44,51 @@ export const PARAMETERS = {
     name: 'x-request-id',
     in: 'header',
     description:
-      'An id of your own for this request, up to 128 letters, digits, `_` and `-`: it comes back, and stands in the logs. Another form is replaced.',
+      'Your own id for this request, up to 128 letters, digits, `_` and `-`. The answer and the logs repeat it. An id of another form is replaced.',
     schema: { type: 'string' },
   },
 };
 
 /** Header fields of answers. */
 export const HEADERS = {
-  'x-request-id': { description: 'Of the request, or made here.', required: true, schema: REQUEST_ID },
+  'x-request-id': {
+    description: 'The id of the request: yours, or one that the service made.',
+    required: true,
+    schema: REQUEST_ID,
+  },
   location: {
-    description: 'RFC 9110 §10.2.2: what was created.',
+    description: 'The URL of what was created (RFC 9110 §10.2.2).',
     required: true,
     schema: { type: 'string', format: 'uri-reference' },
     example: '/v1/tenants/team-a/multipart-uploads/eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..',
   },
   'www-authenticate': {
-    description: 'RFC 6750 §3.',
+    description: 'The challenge (RFC 6750 §3).',
     required: true,
     schema: { type: 'string' },
     example: 'Bearer error="invalid_token"',
   },
   allow: {
-    description: 'RFC 9110 §10.2.1: the methods of the route.',
+    description: 'The methods of the route (RFC 9110 §10.2.1).',
     required: true,
     schema: { type: 'string' },
     example: 'POST',
   },
   'retry-after': {
-    description: 'RFC 9110 §10.2.3: seconds.',
+    description: 'Seconds after which the same request may succeed (RFC 9110 §10.2.3).',
     required: true,
     schema: { type: 'integer', minimum: 0 },
     example: RETRY_AFTER,
   },
   ratelimit: {
     description:
-      'draft-ietf-httpapi-ratelimit-headers-11 §4, where the tenant has a limit: the policy that is nearest to its end, how many requests are left, and the seconds until there are more.',
+      'If the tenant has a limit: the policy with the smallest share left, the number of requests that are left, and the seconds until there are more (draft-ietf-httpapi-ratelimit-headers-11 §4).',
     schema: { type: 'string' },
     example: '"caller-per-pod";r=42;t=1',
   },
   'ratelimit-policy': {
     description:
-      'draft-ietf-httpapi-ratelimit-headers-11 §3, where the tenant has a limit: how many requests at once, and the seconds until all have come back. Each pod counts for itself.',
+      'If the tenant has a limit: the number of requests at once, and the seconds until all are available again. Each pod counts for itself (draft-ietf-httpapi-ratelimit-headers-11 §3).',
     schema: { type: 'string' },
     example: '"caller-per-pod";q=100;w=5, "tenant-per-pod";q=1000;w=2',
   },

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 /** Milliseconds between looks. */
 const INTERVAL = 20;
-/** Looks that must find nobody: connections may wait in the kernel, and closing would reset them. */
+/** Successive looks that must find no connection: some may wait in the kernel, and closing would reset them. */
 const LOOKS = 5;
 
 /**

@@ -2,7 +2,7 @@ import { DETAIL, type JsonSchema } from '#validation';
 import { schemasOf } from '#validation/schemas';
 import { REQUEST_CLASSES } from './request-classes.js';
 
-/** Requests are closed: a field that is not known is a mistake, and not to be passed over. */
+/** Returns the schemas of requests. They are closed: an unknown field is a validation error. */
 export function requestSchemas(): Record<string, JsonSchema> {
   const schemas = schemasOf(REQUEST_CLASSES);
   return Object.fromEntries(

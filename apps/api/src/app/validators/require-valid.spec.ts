@@ -27,7 +27,7 @@ describe('validation', () => {
     expect(requireValid(valid, 'body', UploadRequest)).toBe(valid);
   });
 
-  it('names every mistake once, in the words of the class', () => {
+  it('names every error once, in the words of the class', () => {
     expect(
       uploadErrors({
         expiresIn: 1.5,
@@ -41,11 +41,11 @@ describe('validation', () => {
         colour: 'red',
       }),
     ).toEqual({
-      '#/key': 'Is missing: must be the key of an object, up to 1024 bytes, as reports/2026.pdf.',
+      '#/key': 'Is missing: must be the key of an object, up to 1024 bytes, such as reports/2026.pdf.',
       '#/expiresIn': 'Must be whole seconds from 1 to 604800.',
       '#/minValidity': 'Must be whole seconds from 1 to 604800.',
       '#/contentType':
-        'Must be a media type, as image/png or text/plain; charset=utf-8, up to 16384 characters.',
+        'Must be a media type, such as image/png or text/plain; charset=utf-8, up to 16384 characters.',
       '#/contentLength': 'Must be whole bytes from 0 to 5368709120: S3 takes no more in one PUT.',
       '#/checksum/algorithm': 'Must be one of SHA256, CRC32, CRC32C, CRC64NVME.',
       '#/checksum/value': 'Is missing: must be the base64 of a digest of 4 to 32 bytes.',
@@ -72,10 +72,10 @@ describe('validation', () => {
     });
   });
 
-  it('judges queries too', () => {
+  it('checks queries too', () => {
     expect(errors(TutorialRequest, { key: 'a' }, 'query')).toEqual({});
     expect(errors(TutorialRequest, { key: ['a', 'b'] }, 'query')).toEqual({
-      '#/key': 'Must be the key of an object, up to 1024 bytes, given once, as ?key=reports/2026.pdf.',
+      '#/key': 'Must be the key of an object, up to 1024 bytes, given once, such as ?key=reports/2026.pdf.',
     });
   });
 

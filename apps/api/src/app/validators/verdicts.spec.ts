@@ -42,7 +42,7 @@ describe.each(REQUEST_CLASSES.map((type) => [type.name, type] as const))('%s', (
 
 /** What class-validator says, in its strictest mode. */
 function classVerdict(type: Class, value: unknown): boolean {
-  if (!isObject(value) || Array.isArray(value)) return false; // class-validator judges objects only
+  if (!isObject(value) || Array.isArray(value)) return false; // class-validator checks objects only
   if (hasInheritedName(type, value)) return false; // class-validator takes these for known
   const errors = validateSync(instanceOf(type, value), {
     whitelist: true,

@@ -31,7 +31,7 @@ export class BatchesController {
     private readonly spans: Spans,
   ) {}
 
-  /** Each operation is signed or refused by itself, with the same codes as on its own route; `results` are in the order of `operations`. Each counts as a request: those beyond the caller’s limit are refused as `rate_limited`, the first ones are signed. With more than 50 operations that are not valid, the batch is refused and nothing is signed. The body may have 8 MiB and 90,000 values (members of objects and items of lists). */
+  /** Signs up to 1,000 operations. Each is signed or refused by itself, with the same codes as on its own route; `results` are in the order of `operations`. Each counts as a request: the first ones are signed, and those beyond the caller’s limit are refused as `rate_limited`. With more than 50 operations that are not valid, the batch is refused and nothing is signed. The body may have 8 MiB and 90,000 values (members of objects and items of lists). */
   @Post()
   @HttpCode(200)
   @Header('content-type', 'application/json; charset=utf-8')

@@ -227,7 +227,7 @@ describe('a batch', () => {
       ['no object', 0, 1],
       ['of no kind', { operation: 'list', key: 'shared/a' }, 1],
       ['without a key', { operation: 'head' }, 1],
-      ['full of mistakes', { operation: 'head', key: 1, expiresIn: 0, minValidity: 0, ...members(60) }, 63],
+      ['full of errors', { operation: 'head', key: 1, expiresIn: 0, minValidity: 0, ...members(60) }, 63],
     ])('%s: fifty are refused alone, and list fifty errors together', async (_, bad, each) => {
       const results = await resultsOf(batchOf(bad, 50));
       expect(results.map(({ status }) => status)).toEqual([200, ...Array<number>(50).fill(400), 200]);
@@ -264,7 +264,7 @@ describe('a batch', () => {
     });
   });
 
-  it('may have 8 MiB, but nobody may send them without a token', async () => {
+  it('may have 8 MiB, but no one may send them without a token', async () => {
     const operations = Array.from({ length: 1000 }, (_, i) => ({
       operation: 'download',
       key: `shared/${i}/${'ü'.repeat(200)}`,
@@ -295,7 +295,7 @@ const members = (count: number): object =>
 /** Events of signings in the log. */
 const signedSoFar = async (): Promise<number> => (await api.log()).split('"msg":"signing"').length - 1;
 
-/** Of alice, to a tenant whose credentials nobody has asked for yet. */
+/** Of alice, to a tenant whose credentials no one has asked for yet. */
 const access = (tenant = signingTenant(session)) => ({
   tenant,
   caller: { issuer: 'platform', issuerId: 'p', subject: 'alice', claims: {}, tenants: new Set(['team-a']) },

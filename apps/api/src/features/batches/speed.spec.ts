@@ -45,7 +45,7 @@ function sign(): void {
   }
 }
 
-/** All that a batch is: its body read, each operation judged and authorised, audited in a file, the answer written. */
+/** All that a batch is: its body read, each operation checked and authorised, audited in a file, the answer written. */
 async function batch(): Promise<void> {
   const { length } = await service.sign(access, JSON.parse(body) as BatchRequest);
   expect(length).toBeGreaterThan(COUNT * 1000);

@@ -20,7 +20,7 @@ import type { UploadAnswer } from '../uploads/upload.response.js';
 // HEAD as S3 answers it to roles that may not list, or not read: none of it is a fault of the service.
 
 const AUDIENCE = 'tenant-presign/test';
-const UNKNOWN = 'The object is not there, or the role may not read it.';
+const UNKNOWN = 'The object does not exist, or the role may not read it.';
 const BODY = 'hello';
 
 const stack = new AsyncDisposableStack();

@@ -5,6 +5,6 @@ const receipt = { message: `must be the receipt of an upload, up to ${MAX_SEALED
 
 /** Which upload to look for. */
 export class ConfirmationRequest {
-  /** As the answer to the upload had it. */
+  /** The receipt from the answer to the upload. */
   @IsString(receipt) @MaxLength(MAX_SEALED, receipt) receipt!: string;
 }

@@ -14,8 +14,8 @@ export class ConfirmationsController {
   constructor(private readonly confirmations: ConfirmationsService) {}
 
   /**
-   * Whether an upload arrived as it was promised. The receipt comes with the answer to an upload that asks for one
-   * (`receipt: true`). What is there is told to a caller who may download the key; to others, which promise is broken.
+   * Confirms that an upload arrived as it was promised. The receipt comes with the answer to an upload with
+   * `receipt: true`. A caller who may download the key learns what is stored; others learn which promise is broken.
    */
   @Post()
   @HttpCode(200)

@@ -41,7 +41,7 @@ export class ConfirmationsService {
 /** S3 tells the two apart only to a role that may list the bucket. */
 const absent = ({ code }: S3Refusal): string =>
   code === 'AccessDenied'
-    ? 'The object is not there, or the role may not read it.'
+    ? 'The object does not exist, or the role may not read it.'
     : 'No object has the key.';
 
 type Facts = Omit<ConfirmationAnswer, 'confirmed' | 'key'>;
@@ -63,7 +63,7 @@ const repeated = ({ contentLength, contentType }: UploadPromise): Facts => ({
 export const notAsPromised = (words: readonly string[]): ApiError =>
   ApiError.listing(
     'retry_upload',
-    'The object is not what was promised.',
+    'The object differs from what was promised.',
     { listed: words.map((detail) => ({ pointer: '#/receipt', detail })), omitted: 0 },
     'Upload it again.',
   );

@@ -37,7 +37,7 @@ export class Receipts {
     if (promise) return promise;
     throw invalidRequest({
       pointer: '#/receipt',
-      detail: 'Is no receipt that you were given here, or has ended. Sign the upload again.',
+      detail: 'The receipt is invalid, expired, or belongs to another caller. Sign the upload again.',
     });
   }
 }

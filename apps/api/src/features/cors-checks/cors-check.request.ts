@@ -11,7 +11,7 @@ const headers = {
   message: 'must be up to 30 names of header fields in lower case, of 1 to 100 characters each',
 };
 
-/** What a page wants to do, and from where. */
+/** What a page wants to do, and from which origin. */
 export class CorsCheckRequest {
   /** What the page does with the signed URL. Forms are sent without a preflight. */
   @IsIn(OPERATIONS, operation) operation!: CheckedOperation;
@@ -19,7 +19,7 @@ export class CorsCheckRequest {
   @IsExistingKey() key!: string;
   /** The page's origin, as the browser sends it (RFC 6454 §6.2). */
   @Matches(/^https?:\/\/(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/, origin) origin!: string;
-  /** Header fields that the page sends beside those that need no permission: `headers` of the signed answer. */
+  /** Header fields that the page sends and that need permission: `headers` of the signed answer. */
   @Optional()
   @IsArray(headers)
   @ArrayMaxSize(30, headers)

@@ -9,9 +9,9 @@ export type Missing = (typeof MISSING)[number];
 export class CorsCheckAnswer {
   /** Whether a browser sends the request. */
   @IsBoolean() readonly allowed!: boolean;
-  /** What no rule allows: the origin at all, the method from this origin, or a header field. */
+  /** What no rule allows: the origin, the method from this origin, or a header field. */
   @Optional() @IsIn(MISSING) readonly missing?: Missing;
-  /** Whether the page may read `ETag`, which uploads in parts need. Left out where the bucket does not say. */
+  /** Whether the page may read `ETag`, which uploads in parts need. It is absent if the bucket does not say. */
   @Optional() @IsBoolean() readonly exposesEtag?: boolean;
   /** What is missing and what to do, in words. */
   @IsString() readonly detail!: string;

@@ -12,7 +12,7 @@ import { CorsChecksService } from './cors-checks.service.js';
 export class CorsChecksController {
   constructor(private readonly checks: CorsChecksService) {}
 
-  /** Sends the preflight that a browser would send, to the tenant's own bucket, and says which part of a CORS rule is missing. Once a second for each subject. */
+  /** Sends the preflight of a browser to the tenant's own bucket, and says which part of a CORS rule is missing. Each subject may ask once a second. */
   @Post()
   @HttpCode(200)
   @Requires('download', 'upload', 'delete')

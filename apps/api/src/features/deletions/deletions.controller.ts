@@ -13,7 +13,7 @@ import { DeletionsService } from './deletions.service.js';
 export class DeletionsController {
   constructor(private readonly deletions: DeletionsService) {}
 
-  /** In a versioned bucket the URL sets a delete marker; to delete a version itself takes a grant of its own. */
+  /** Signs a DELETE. In a versioned bucket the URL adds a delete marker. To delete a version for good, the caller needs a grant of `deleteVersion`. */
   @Post()
   @HttpCode(200)
   @Requires('delete', 'deleteVersion')

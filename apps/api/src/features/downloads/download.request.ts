@@ -11,9 +11,9 @@ const filename = {
   message: 'must be a name of 1 to 255 characters without "/", "\\" and control characters',
 };
 
-/** What to download, for how long, and how S3 shall answer. */
+/** What to download, for how long, and how S3 answers. */
 export class DownloadRequest extends VersionedRequest {
-  /** To be shown instead of saved; for the tenant's inlineTypes only, and with the contentType. */
+  /** Whether a browser shows the object instead of saving it. Only types in the tenant's `inlineTypes` are allowed, and the request must name `contentType`. */
   @Optional() @IsBoolean(inline) inline?: boolean;
   /** The type that the object is served with. */
   @Optional() @IsMediaType() contentType?: string;

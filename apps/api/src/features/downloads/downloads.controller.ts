@@ -13,7 +13,7 @@ import { DownloadsService } from './downloads.service.js';
 export class DownloadsController {
   constructor(private readonly downloads: DownloadsService) {}
 
-  /** What S3 answers is saved, not shown (`Content-Disposition: attachment`), unless `inline` is asked for and the tenant allows it for the type. Whether the object exists, the URL tells, not this answer. */
+  /** Signs a GET. Browsers save the object (`Content-Disposition: attachment`), unless the request has `inline` and the tenant allows it for the type. The API does not check whether the object exists. */
   @Post()
   @HttpCode(200)
   @Requires('download', 'downloadVersion')

@@ -5,29 +5,29 @@ import { Optional } from '#validation';
 
 /** Where S3's canonical request first differs from the URL's. */
 export class DifferenceAnswer implements Difference {
-  /** Of S3's canonical request, from 1. */
+  /** The line of S3's canonical request, from 1. */
   @IsInt() @Min(1) readonly line!: number;
-  /** Character of the line, from 1. */
+  /** The character in the line, from 1. */
   @IsInt() @Min(1) readonly position!: number;
   /** What the line is about. */
   @IsIn(PARTS) readonly part!: Part;
-  /** Of the header or parameter. */
+  /** The name of the header or parameter. */
   @Optional() @IsString() readonly name?: string;
 }
 
-/** Why the URL fails, or that it can't be told. It repeats nothing of the request but names. */
+/** Why the URL fails, or that the cause is unknown. It repeats only names from the request. */
 export class ExplanationAnswer implements Explanation {
-  /** `unaltered`: nothing is wrong with the URL itself; `unknown`: `detail` says why it can't be told. */
+  /** The cause. `unaltered` means that the URL itself is right; with `unknown`, `detail` says why the cause can't be found. */
   @IsIn(VERDICTS) readonly verdict!: Verdict;
   /** What is wrong and what to do, in words. */
   @IsString() readonly detail!: string;
-  /** The query parameter that it is about. */
+  /** The query parameter that causes it. */
   @Optional() @IsString() readonly parameter?: string;
-  /** The header that it is about. */
+  /** The header that causes it. */
   @Optional() @IsString() readonly header?: string;
-  /** The method that the URL was signed for, where that is known. */
+  /** The method that the URL was signed for, if it is known. */
   @Optional() @IsString() readonly method?: string;
-  /** Where `verdict` is `request_differs`. */
+  /** The first difference, if `verdict` is `request_differs`. */
   @Optional()
   @ValidateNested()
   @Type(() => DifferenceAnswer)

@@ -17,7 +17,7 @@ const BODY_LIMIT = 64 * 1024;
 export class ExplanationsController {
   constructor(private readonly explanations: ExplanationsService) {}
 
-  /** From the URL alone; better with S3's answer, and best while the session that signed it is still held. Only for the tenant's bucket and keys that the caller may act on. The body may have 64 KiB. */
+  /** Says why a signed URL fails. The explanation is more exact with S3's answer, and most exact while the service still holds the session that signed the URL. It is given only for the tenant's bucket and for keys that the caller may use. The body may have 64 KiB. */
   @Post()
   @HttpCode(200)
   @BodyLimit(BODY_LIMIT)

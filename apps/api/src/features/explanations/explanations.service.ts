@@ -34,7 +34,7 @@ export class ExplanationsService {
       { bucket, endpoint, session: tenant.signersOf(caller).credentials.held },
     );
 
-    /** In any way: nobody learns here about keys of others. */
+    /** Returns whether any grant allows the key, so that no caller learns about keys of others. */
     function mayActOn(full: string): boolean {
       if (!full.startsWith(tenant.keyPrefix)) return false;
       const name = full.slice(tenant.keyPrefix.length);

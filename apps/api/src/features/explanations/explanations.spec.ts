@@ -58,7 +58,7 @@ describe('a URL of ours', () => {
     });
   });
 
-  it('is judged at the time that is given', async () => {
+  it('is checked at the time that is given', async () => {
     const url = await download();
     for (const [at, verdict] of [
       ['2026-11-24T12:14:59Z', 'unaltered'],
@@ -88,7 +88,7 @@ describe('a URL of ours', () => {
   });
 });
 
-describe('nobody learns anything', () => {
+describe('no one learns anything', () => {
   it.each([
     ['of another’s key', 'alice/a.txt', 'bob/a.txt'],
     ['of a key outside the tenant’s prefix', 'team/alice', 'alice'],

@@ -13,7 +13,7 @@ import { HeadsService } from './heads.service.js';
 export class HeadsController {
   constructor(private readonly heads: HeadsService) {}
 
-  /** Size, type, ETag and metadata of an object, for whoever may download it. */
+  /** Signs a HEAD, which answers the size, type, ETag and metadata of an object. The caller needs a grant of `download`. */
   @Post()
   @HttpCode(200)
   @Requires('download', 'downloadVersion')

@@ -6,7 +6,7 @@ import type { VersionedRequest } from '../../signing/signing.request.js';
 import type { SigningAnswer } from '../../signing/signing.response.js';
 import { SigningService } from '../../signing/signing.service.js';
 
-/** Presigned HEADs: size, type, ETag and metadata, for whoever may download. */
+/** Signs HEAD requests for callers who may download the key. */
 @Injectable()
 export class HeadsService {
   constructor(private readonly signing: SigningService) {}

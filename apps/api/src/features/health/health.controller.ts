@@ -5,12 +5,12 @@ import { Operation } from '../../platform/openapi/operation.decorator.js';
 import { HealthAnswer } from './health.response.js';
 import { HealthService, type Health } from './health.service.js';
 
-/** On the public port: the status alone. */
+/** The health of the process on the public port: the status alone. */
 @Controller('health')
 export class HealthController {
   constructor(private readonly health: HealthService) {}
 
-  /** Whether the process lives. AWS has no say in it: a restart would mend nothing there. */
+  /** Answers that the process runs. It does not depend on AWS, because a restart would not fix a fault there. */
   @Get('live')
   @Public()
   @Operation({
@@ -24,7 +24,7 @@ export class HealthController {
     return statusOf(this.health.live(), reply);
   }
 
-  /** Whether the process can serve. It is `down` while it stops, and while the audit log can't be written. */
+  /** Answers whether the process can serve. It is `down` while the process stops, and while the audit log can't be written. */
   @Get('ready')
   @Public()
   @Operation({

@@ -1,7 +1,7 @@
 import { IsIn } from 'class-validator';
 
-/** What probes and load balancers look at. Reasons stand on the management port. */
+/** The health of the process, for probes and load balancers. The management port has the reasons. */
 export class HealthAnswer {
-  /** `down` comes with 503. */
+  /** The health. `down` has status 503. */
   @IsIn(['up', 'down']) readonly status!: 'up' | 'down';
 }

@@ -12,7 +12,7 @@ export interface Health {
   readonly reasons: readonly string[];
 }
 
-/** Whether the process lives and can serve. Liveness does not depend on AWS: a restart would mend nothing there. */
+/** Whether the process lives and can serve. Liveness does not depend on AWS, because a restart would not fix a fault there. */
 @Injectable()
 export class HealthService {
   #stopping = false;

@@ -5,8 +5,8 @@ import type { HealthService } from './health.service.js';
 const TICK = 1_000;
 
 /**
- * Tells the log when the process gets ready, and why it isn't: once for each change. Whoever wonders about a pod looks
- * there first, and often can't reach the management port.
+ * Tells the log when the process gets ready, and why it isn't: once for each change. An operator
+ * looks there first, and often can't reach the management port.
  */
 export class ReadinessLog {
   #told: string | undefined;

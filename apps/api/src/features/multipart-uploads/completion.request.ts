@@ -4,22 +4,22 @@ import { MAX_PARTS } from './part-plan.js';
 
 const number = { message: `must be a whole number from 1 to ${MAX_PARTS}` };
 const etag = { message: 'must be the ETag that S3 answered to the part, up to 128 characters' };
-const list = `must be a list of up to ${MAX_PARTS} parts, as [{ "partNumber": 1, "etag": "…" }]`;
+const list = `must be a list of up to ${MAX_PARTS} parts, such as [{ "partNumber": 1, "etag": "…" }]`;
 
 /** A part that was sent. */
 export class SentPart {
   @IsInt(number) @Min(1, number) @Max(MAX_PARTS, number) partNumber!: number;
-  /** As S3 answered it; with quotes or without. */
+  /** The ETag that S3 answered, with or without quotes. */
   @Matches(/^(?:"[\w+/=-]{1,128}"|[\w+/=-]{1,128})$/, etag) etag!: string;
-  /** Base64, of the upload's algorithm. */
+  /** The digest in Base64, by the upload's algorithm. */
   @Optional() @Matches(BASE64_DIGEST, base64Digest) checksum?: string;
 }
 
 /** What was sent. */
 export class CompletionRequest {
   /**
-   * All parts, in any order: each must be in the storage with this ETag. Left out: whatever is there, if it is as long as
-   * was promised.
+   * All parts, in any order. S3 must have each of them with this ETag. If `parts` is absent, the upload is completed with
+   * the parts that S3 has, if they have the promised size.
    */
   @Optional()
   @NestedList(() => SentPart, { max: MAX_PARTS }, list)

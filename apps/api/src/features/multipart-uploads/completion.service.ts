@@ -46,7 +46,7 @@ export class CompletionService {
       case 'incomplete':
         throw ApiError.listing(
           'retry_upload',
-          'Parts are missing, or not what was sent.',
+          'Parts are missing or differ from those that were sent.',
           verdict.errors,
           'Then complete again.',
         );
@@ -54,7 +54,7 @@ export class CompletionService {
         await this.aborter.abort(upload);
         throw ApiError.listing(
           'retry_upload',
-          'What was sent is not what was promised.',
+          'The parts differ from what was promised.',
           verdict.errors,
           'The upload was deleted. Begin another one.',
         );
@@ -100,9 +100,13 @@ export class CompletionService {
         return this.#objectOrAbort(upload);
       case 'ConditionalRequestConflict':
         await this.aborter.abort(upload);
-        throw retryUpload('Somebody else wrote the key meanwhile; the parts were deleted. Begin anew.');
+        throw retryUpload(
+          'Another upload stored an object under the key at the same time, and the parts were deleted. Begin another upload.',
+        );
       default:
-        throw retryUpload('Parts were sent again meanwhile. List them, then complete again.');
+        throw retryUpload(
+          'Parts were sent again during the completion. List the parts, then complete again.',
+        );
     }
   }
 
@@ -147,5 +151,5 @@ const retryUpload = (message: string): ApiError => new ApiError('retry_upload', 
 const keyIsTaken = (): ApiError =>
   new ApiError(
     'upload_not_active',
-    'An object has the key already, and ifNoneMatch was asked for: nothing was overwritten, the parts were deleted.',
+    'An object has this key, and the upload has ifNoneMatch. The object is unchanged, and the parts were deleted.',
   );

@@ -13,24 +13,24 @@ const partBytes = {
 const algorithm = { message: `must be one of ${ALGORITHMS.join(', ')}` };
 const star = { message: 'must be "*"' };
 
-/** What to upload in parts, and what the object shall be held to. */
+/** What to upload in parts, and what is enforced. */
 export class MultipartUploadRequest extends UploadedObject {
   /** The object's key, without the tenant's prefix. */
   @IsKey() key!: string;
-  /** Bytes of the whole, up to 5 TiB. Required where the tenant limits uploads; then each part is signed with its length. */
+  /** Bytes of the whole object, up to 5 TiB. It is required if the tenant limits uploads. Each part is then signed with its length. */
   @Optional()
   @IsInt(bytes)
   @Min(1, bytes)
   @Max(MAX_OBJECT_SIZE, bytes)
   contentLength?: number;
-  /** Bytes of every part but the last; 8 MiB where left out, more where that would make too many. */
+  /** Bytes of every part but the last. The default is 8 MiB, or more if that would give more than 10,000 parts. */
   @Optional()
   @IsInt(partBytes)
   @Min(MIN_PART_SIZE, partBytes)
   @Max(MAX_PART_SIZE, partBytes)
   partSize?: number;
-  /** Every part must then be signed with its checksum. */
+  /** The algorithm of the checksums. If it is set, every part must be signed with its checksum. */
   @Optional() @IsIn(ALGORITHMS, algorithm) checksumAlgorithm?: ChecksumAlgorithm;
-  /** Only if no object has the key when the upload is completed. */
+  /** `*` completes the upload only if no object has the key then. */
   @Optional() @Equals('*', star) ifNoneMatch?: '*';
 }

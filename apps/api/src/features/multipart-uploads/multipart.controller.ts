@@ -42,8 +42,8 @@ export class MultipartController {
   ) {}
 
   /**
-   * For objects that are large, or that must survive interruptions. Answers how the object is cut and the URLs of the
-   * first parts; the `uploadId` does for everything else, on any replica, for a week.
+   * Begins an upload in parts, for large objects and for uploads that must survive interruptions. The answer has the plan
+   * and the URLs of the first parts. Use `uploadId` in all later calls. It is valid for one week on every replica.
    */
   @Post()
   @Requires('upload')
@@ -74,7 +74,7 @@ export class MultipartController {
     return answer;
   }
 
-  /** Up to a thousand at once, and again whenever URLs have ended. Each is signed for exactly the bytes of its part, where the plan or the request says how many. */
+  /** Signs URLs of up to 1,000 parts, also again for parts whose URLs have expired. If the plan or the request has the size of a part, its URL is signed for exactly these bytes. */
   @Post(':uploadId/parts')
   @HttpCode(200)
   @BodyLimit(PARTS_LIMIT, PARTS_SHAPE)
@@ -98,7 +98,7 @@ export class MultipartController {
     return this.uploads.sign(access, uploadId, request);
   }
 
-  /** What S3 has of the upload, and the plan: send what is missing, and complete. */
+  /** Lists the parts that S3 has, with the plan. Send the parts that are missing, then complete. */
   @Get(':uploadId/parts')
   @Reserves(() => PARTS_LIST)
   @OwnBudget()
@@ -115,8 +115,8 @@ export class MultipartController {
   }
 
   /**
-   * Puts the parts together, if they are those that were sent and as long as was promised; what breaks a promise is
-   * deleted. Said again, it answers the same object.
+   * Completes the upload if its parts are those that were sent and have the promised sizes. An upload that breaks a
+   * promise is deleted. The same request again gets the same answer.
    */
   @Post(':uploadId/complete')
   @HttpCode(200)
@@ -143,7 +143,7 @@ export class MultipartController {
     return this.completion.complete(access, uploadId, request);
   }
 
-  /** Deletes the parts. Said again, it does no harm. */
+  /** Aborts the upload and deletes its parts. You can send it again safely. */
   @Delete(':uploadId')
   @HttpCode(204)
   @OwnBudget()

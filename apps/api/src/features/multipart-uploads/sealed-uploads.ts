@@ -127,9 +127,9 @@ function sealedType(contentType: string | undefined): string | undefined {
   return essence !== undefined && essence.length > MAX_TYPE ? '*' : essence;
 }
 
-/** The same words whether it was completed, aborted, has ended, is somebody else's or nobody's. */
+/** Returns the same refusal whether the upload was completed or aborted, expired, belongs to another subject or never existed. */
 export const uploadNotActive = (): ApiError =>
   new ApiError(
     'upload_not_active',
-    'You have no such upload: it was completed or aborted, has ended, or is not yours. Begin another one.',
+    'The upload was completed or aborted, has expired, or belongs to another caller. Begin another upload.',
   );

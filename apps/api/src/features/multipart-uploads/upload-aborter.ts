@@ -7,7 +7,7 @@ import { abortUpload } from '../../storage/multipart-upload.js';
 import { S3Refusal } from '../../storage/s3-failure.js';
 import type { Upload } from './sealed-uploads.js';
 
-/** Ends uploads, so that nothing is left behind that costs and that nobody sees; and writes down what is done at S3. */
+/** Aborts uploads, so that no invisible parts remain at cost, and audits what it does at S3. */
 @Injectable()
 export class UploadAborter {
   constructor(private readonly log: Log) {}

@@ -88,7 +88,7 @@ function addGaps(
   }
 }
 
-/** Between what the client has sent and what is there: somebody may have sent the part again. */
+/** Adds the differences between the parts that the client names and those at S3: a part may have been sent again. */
 function addDifferences(
   errors: ErrorList,
   { checksumAlgorithm }: Promised,

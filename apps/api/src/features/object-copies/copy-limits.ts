@@ -16,7 +16,7 @@ export function checkCopy(size: number, contentType: string, limits: readonly Li
   if (ofType.length === 0) {
     throw new ApiError(
       'object_type_not_allowed',
-      `The object is ${essence}, and only these may be stored under the target’s key: ${allTypes(limits)?.join(', ')}.`,
+      `The object has the type ${essence}. Only these types may be stored under the target’s key: ${allTypes(limits)?.join(', ')}.`,
     );
   }
   if (ofType.some((each) => takesSize(each, size))) return;
@@ -24,4 +24,4 @@ export function checkCopy(size: number, contentType: string, limits: readonly Li
 }
 
 const tooLarge = (size: number, max: number, why: string): ApiError =>
-  new ApiError('object_too_large', `The object has ${size} bytes; ${max} are the most that ${why}.`);
+  new ApiError('object_too_large', `The object has ${size} bytes, more than the ${max} bytes that ${why}.`);

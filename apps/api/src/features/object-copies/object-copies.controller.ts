@@ -13,7 +13,7 @@ import { ObjectCopiesService } from './object-copies.service.js';
 export class ObjectCopiesController {
   constructor(private readonly copies: ObjectCopiesService) {}
 
-  /** The service has S3 copy an object of up to 5 GiB within the tenant’s bucket. The source needs a grant of `download`, the target one of `upload`: its limits hold for the size and the type of the copy. The copy has the source’s type, metadata and header fields where nothing else is asked for, none of its tags, and the encryption of uploads. */
+  /** Copies an object of up to 5 GiB within the tenant’s bucket. The source needs a grant of `download`, the target one of `upload`, whose limits apply to the size and the type of the copy. The copy has the source’s type, metadata and header fields unless the request changes them. It has no tags of the source, and the encryption of uploads. */
   @Post()
   @HttpCode(200)
   @Requires('upload')

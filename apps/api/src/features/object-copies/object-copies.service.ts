@@ -100,7 +100,7 @@ function refused(error: unknown): never {
 export const objectNotFound = (): ApiError =>
   new ApiError(
     'object_not_found',
-    'The source is not there, or the role may not read it. Check its key and version.',
+    'The source does not exist, or the role may not read it. Check its key and version.',
   );
 
 export const objectChanged = (): ApiError =>

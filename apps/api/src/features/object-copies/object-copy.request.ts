@@ -5,28 +5,28 @@ import { METADATA, metadata } from '../uploads/upload.request.js';
 
 /** What to copy: an object, or one version of it. */
 export class CopySourceRequest {
-  /** The object's key, without the tenant's prefix. Needs a grant of `download`. */
+  /** The object's key, without the tenant's prefix. It needs a grant of `download`. */
   @IsExistingKey() key!: string;
   /** S3's version id; needs a grant of `downloadVersion`. */
   @Optional() @Matches(VERSION_ID, version) versionId?: string;
 }
 
-/** Where to. */
+/** The target of a copy. */
 export class CopyTargetRequest {
-  /** The new object's key, without the tenant's prefix. Needs a grant of `upload`, whose limits hold for the copy. */
+  /** The new object's key, without the tenant's prefix. It needs a grant of `upload`, whose limits apply to the copy. */
   @IsKey() key!: string;
 }
 
-/** What to copy, where to, and what the copy is said to be. */
+/** What to copy, to which key, and the content type and metadata of the copy. */
 export class ObjectCopyRequest {
-  /** The source. */
-  @Nested(() => CopySourceRequest, 'must be an object, as { "key": "drafts/report.pdf" }')
+  /** The object to copy. */
+  @Nested(() => CopySourceRequest, 'must be an object, such as { "key": "drafts/report.pdf" }')
   from!: CopySourceRequest;
-  /** The target. An object that has the key already is overwritten. */
-  @Nested(() => CopyTargetRequest, 'must be an object, as { "key": "reports/report.pdf" }')
+  /** The target. An object with this key is replaced. */
+  @Nested(() => CopyTargetRequest, 'must be an object, such as { "key": "reports/report.pdf" }')
   to!: CopyTargetRequest;
-  /** Of the copy; the source’s where left out. */
+  /** The content type of the copy; the default is the source’s. */
   @Optional() @IsMediaType() contentType?: string;
-  /** `x-amz-meta-…` of the copy; the source’s where left out. */
+  /** `x-amz-meta-…` of the copy; the default is the source’s. */
   @Optional() @IsStringMap(METADATA, metadata) metadata?: Record<string, string>;
 }

@@ -3,14 +3,14 @@ import { Optional } from '#validation';
 
 /** An object that was copied. */
 export class ObjectCopyAnswer {
-  /** Of the copy, as the caller named it. */
+  /** The key of the copy, from the request. */
   @IsString() readonly key!: string;
   /** Bytes. */
   @IsInt() @Min(0) readonly size!: number;
-  /** Of the copy, as S3 gives it, in quotes. It may differ from the source’s. */
+  /** The ETag of the copy from S3, in quotes. It may differ from the source’s. */
   @IsString() readonly etag!: string;
-  /** Of the copy. */
+  /** The content type of the copy. */
   @IsString() readonly contentType!: string;
-  /** Of the copy, in a versioned bucket. */
+  /** The version id of the copy, in a versioned bucket. */
   @Optional() @IsString() readonly versionId?: string;
 }

@@ -28,7 +28,7 @@ export class ObjectDeletionsController {
     private readonly admissions: Admissions,
   ) {}
 
-  /** The service deletes the objects itself. Each is deleted or refused alone; `results` are in the order of `objects`. In a versioned bucket a delete marker is set; to delete a version itself takes a grant of its own. Each object counts as a request: those beyond the caller’s limit are refused as `rate_limited`. Said again, it does no harm. */
+  /** Deletes objects. Each is deleted or refused by itself; `results` are in the order of `objects`. In a versioned bucket a delete marker is added. To delete a version for good, the caller needs a grant of `deleteVersion`. Each object counts as a request: those beyond the caller’s limit are refused as `rate_limited`. You can send it again safely. */
   @Post()
   @HttpCode(200)
   @BodyLimit(BODY_LIMIT, BODY_SHAPE)

@@ -3,34 +3,34 @@ import { Equals, IsBoolean, IsIn, IsString, ValidateNested } from 'class-validat
 import { ListOfAny, Optional } from '#validation';
 import { Problem } from '../../platform/problems/problem.js';
 
-/** An object that is not there any more. Whether it was there before, S3 doesn't say. */
+/** An object that does not exist any more. S3 does not say whether it existed before. */
 export class DeletedResult {
   /** 200 if the object was deleted, otherwise the status of the problem. */
   @Equals(200) readonly status!: 200;
-  /** As the caller named it. */
+  /** The value from the request. */
   @IsString() readonly key!: string;
-  /** As the caller named it. */
+  /** The value from the request. */
   @Optional() @IsString() readonly versionId?: string;
-  /** In a versioned bucket: a delete marker was set, or, with `versionId`, deleted. */
+  /** Whether a delete marker was added or, with `versionId`, deleted, in a versioned bucket. */
   @Optional() @IsBoolean() readonly deleteMarker?: true;
-  /** Version id of the delete marker. */
+  /** The version id of the delete marker. */
   @Optional() @IsString() readonly deleteMarkerVersionId?: string;
 }
 
-/** What single objects can be refused with: never 200. */
+/** The statuses of refused objects. 200 is not among them. */
 const REFUSED = [400, 403, 429, 503] as const;
 
-/** An object that was not deleted, or of which S3 didn't say that it was. */
+/** An object that was not deleted, or whose deletion S3 did not confirm. */
 export class NotDeletedResult {
   /** 200 if the object was deleted, otherwise the status of the problem. */
   @IsIn(REFUSED) readonly status!: (typeof REFUSED)[number];
-  /** Why, and with which pointer into the request. */
+  /** The problem. Its pointers lead into the request. */
   @ValidateNested() @Type(() => Problem) readonly problem!: Problem;
 }
 
 /** One result for each object, in their order. */
 export class ObjectDeletionsAnswer {
-  /** As many as there were objects. */
+  /** One result for each object. */
   @ListOfAny({ of: () => ({ DeletedResult, NotDeletedResult }) })
   readonly results!: readonly (DeletedResult | NotDeletedResult)[];
 }

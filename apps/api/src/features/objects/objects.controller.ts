@@ -26,9 +26,8 @@ export class ObjectsController {
   constructor(private readonly objects: ObjectsService) {}
 
   /**
-   * What lies within the caller's grants of `list`, page by page. `nextCursor` goes on where a page ends; there is none
-   * on the last.
-   * With `delimiter=/`, `folders` has what lies deeper.
+   * Lists objects within the caller's grants of `list`, page by page. Send `nextCursor` as `cursor` to get the next page;
+   * the last page has none. With `delimiter=/`, `folders` has the folders of this level.
    */
   @Get()
   @Reserves(pageBytes)

@@ -5,30 +5,30 @@ import { Optional } from '#validation';
 
 /** An object, or a version of one. */
 export class ObjectItem {
-  /** As the caller would name it, without the tenant's prefix. */
+  /** The key, without the tenant's prefix. */
   @IsString() readonly key!: string;
-  /** Bytes; a delete marker has none. */
+  /** Bytes. A delete marker has no size. */
   @Optional() @IsInt() @Min(0) readonly size?: number;
-  /** As S3 gives it, in quotes; a delete marker has none. */
+  /** The ETag of S3, in quotes. A delete marker has none. */
   @Optional() @IsString() readonly etag?: string;
   /** RFC 3339. */
   @IsRFC3339() readonly lastModified!: string;
-  /** Of a listing of versions. */
+  /** The version id, in a listing of versions. */
   @Optional() @IsString() readonly versionId?: string;
-  /** Of a listing of versions: whether it is what a download without `versionId` gets. */
+  /** Whether a download without `versionId` gets this version, in a listing of versions. */
   @Optional() @IsBoolean() readonly isLatest?: boolean;
-  /** Of a listing of versions: there is nothing to download here. */
+  /** Whether this is a delete marker, in a listing of versions. It can't be downloaded. */
   @Optional() @IsBoolean() readonly deleteMarker?: true;
-  /** Why no URL can be signed for this key; left out where one can. */
+  /** Why no URL can be signed for this key. It is absent if one can. */
   @Optional() @IsIn(INVALID_KEY_REASONS) readonly unsignable?: InvalidKeyReason;
 }
 
-/** A page. It may hold fewer items than asked for, even none, and still not be the last: `nextCursor` tells. */
+/** A page of a listing. It can have fewer items than requested, even none. Only a missing `nextCursor` says that it is the last. */
 export class ObjectsAnswer {
   /** In the order of the bytes of their keys. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => ObjectItem) readonly items!: readonly ObjectItem[];
-  /** With a delimiter: what lies deeper, each folder once, up to its `/`, in the order of their bytes. Above what the caller may list, the folders that lead there, whether there is anything in them or not. */
+  /** The folders of this level, each once, up to its `/`, in the order of their bytes, if the request has a `delimiter`. Above the prefixes that the caller may list, it has the folders that lead there, which may be empty. */
   @Optional() @IsArray() @IsString({ each: true }) readonly folders?: readonly string[];
-  /** Sealed, for the same subject, for a day; left out on the last page. */
+  /** The cursor of the next page, encrypted, valid for a day and for the same subject. It is absent on the last page. */
   @Optional() @IsString() readonly nextCursor?: string;
 }

@@ -97,7 +97,7 @@ export class ObjectsService {
     ) {
       throw invalidRequest({
         pointer: '#/cursor',
-        detail: 'Is no cursor of this listing, or has ended. Begin anew without it.',
+        detail: 'Is not a cursor of this listing, or has expired. Begin again without it.',
       });
     }
     const { rest, version } = claims;
@@ -154,7 +154,7 @@ function notListable(access: TenantAccess, { prefix, versions }: Listing): ApiEr
   return noGrant(access, versions && mayList ? 'downloadVersion' : 'list', prefix);
 }
 
-/** A prefix is judged as what buckets really hold, but it may be empty. */
+/** Checks a prefix by the rules for existing keys. It may be empty. */
 function checkPrefix(prefix: string, tenant: Tenant): void {
   const reason = prefix === '' ? undefined : invalidKeyReason(prefix, tenant.keyPrefix, 'existing');
   if (reason) throw new InvalidKeyError(reason);

@@ -14,7 +14,7 @@ import { TutorialService } from './tutorial.service.js';
 export class TutorialController {
   constructor(private readonly tutorial: TutorialService) {}
 
-  /** Where the tenant has `tutorialRoutes` on; at the root only in a process that serves one tenant. */
+  /** Signs a download as the tutorial did. It is available if the tenant has `tutorialRoutes`, and at the root if the process serves one tenant. */
   @Get('signed-url-get')
   @Requires('download')
   @Operation({
@@ -32,7 +32,7 @@ export class TutorialController {
     return this.tutorial.signedUrlGet(access, key);
   }
 
-  /** As above, and only where the tenant asks nothing of uploads: this answer has no place for headers that the client must send. */
+  /** Signs an upload as the tutorial did. It is available only if the tenant does not limit uploads, because this answer can't carry headers that the client must send. */
   @Get('signed-url-put')
   @Requires('upload')
   @Operation({

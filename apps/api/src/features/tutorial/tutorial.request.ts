@@ -3,7 +3,7 @@ import { SchemaOverride } from '#validation';
 import { EXISTING_KEY } from '../../signing/key-patterns.js';
 
 const key = {
-  message: 'must be the key of an object, up to 1024 bytes, given once, as ?key=reports/2026.pdf',
+  message: 'must be the key of an object, up to 1024 bytes, given once, such as ?key=reports/2026.pdf',
 };
 
 /** `?key=` */

@@ -8,7 +8,7 @@ import type { Tenant } from '../../tenancy/tenants/tenant.js';
 import { DownloadsService } from '../downloads/downloads.service.js';
 import type { TutorialAnswer } from './tutorial.response.js';
 
-/** The tutorial's two routes, for whoever has clients of it. They carry a URL and nothing else. */
+/** Answers the tutorial's two routes, for clients that were written for it. Their answers have a URL and nothing else. */
 @Injectable()
 export class TutorialService {
   constructor(
@@ -38,7 +38,7 @@ function requireTutorialRoutes({ entry }: Tenant): void {
 export const tutorialRouteUnavailable = (): ApiError =>
   new ApiError(
     'tutorial_route_unavailable',
-    'Uploads to this key are limited, and this answer can’t carry the headers that hold a client to it. Use POST /uploads.',
+    'Uploads to this key are limited, and this route can’t answer the headers that enforce the limits. Use POST /uploads.',
   );
 
 /** Of the grants that allow the upload, those that ask nothing of it. */

@@ -13,7 +13,7 @@ import { UploadFormsService } from './upload-forms.service.js';
 export class UploadFormsController {
   constructor(private readonly forms: UploadFormsService) {}
 
-  /** For uploads whose size is not known beforehand, and for HTML forms: S3 holds the file to a range of sizes. With `keyPrefix` whoever posts the form chooses the rest of the key, also one that exists, or one with `..` in it. */
+  /** Signs a form (a POST policy), for uploads whose size is not known in advance and for HTML forms. S3 accepts a range of sizes. With `keyPrefix` the client chooses the rest of the key, which can be a key that exists or one with `..` in it. */
   @Post()
   @HttpCode(200)
   @Requires('upload')

@@ -210,7 +210,7 @@ describe('a range of sizes', () => {
 });
 
 describe('a form for a prefix', () => {
-  it('leaves the rest of the key to whoever posts it, and says so', async () => {
+  it('leaves the rest of the key to the client that posts it, and says so', async () => {
     const answer = await form('open', { keyPrefix: 'in/img-' });
     expect(answer.key).toBe('in/img-${filename}');
     expect(answer.fields['key']).toBe('team/in/img-${filename}');

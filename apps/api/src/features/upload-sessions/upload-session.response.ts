@@ -15,43 +15,43 @@ import { Optional, SchemaOverride } from '#validation';
 import { NAMINGS, type Naming } from '../../access/authorization/upload-session.js';
 import { Constraint } from '../../platform/audit/constraint.js';
 
-/** Something that holds in a session. */
+/** A constraint of a session. */
 export class SessionConstraint extends Constraint {
-  /** Of the type that the request has it in. */
+  /** The value, of the type that it has in the request. */
   @Allow()
   @SchemaOverride({})
   override readonly value!: unknown;
 }
 
-/** Enough to set up Uppy: where files go, which, how large, and until when. */
+/** What a page needs to set up Uppy: the folder, types, sizes and expiry. */
 export class UploadSessionFacts {
-  /** ULID; stands in the audit log with everything that is signed in the session. No secret. */
+  /** A ULID that the audit log has with everything that is signed in the session. It is not a secret. */
   @Matches(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/) readonly sessionId!: string;
-  /** RFC 3339: nothing is signed or completed from then on, and what was signed has ended. */
+  /** The time of expiry by RFC 3339. From then on nothing is signed or completed, and what was signed has expired. */
   @IsRFC3339() readonly expiresAt!: string;
   /** The folder, without the tenant's prefix. */
   @Optional() @IsString() readonly keyPrefix?: string;
-  /** How the name of a file becomes a key in the folder. */
+  /** How the name of a file becomes a key. */
   @Optional() @IsIn(NAMINGS) readonly naming?: Naming;
-  /** The one key, without the tenant's prefix. */
+  /** The only key, without the tenant's prefix. */
   @Optional() @IsString() readonly key?: string;
-  /** Media types that may be uploaded; every one where left out. For Uppy's `restrictions.allowedFileTypes`. */
+  /** Media types that may be uploaded, for Uppy's `restrictions.allowedFileTypes`. If it is absent, every type may be. */
   @Optional() @IsArray() @IsString({ each: true }) readonly contentTypes?: readonly string[];
-  /** Bytes; no limit but S3's where left out. For Uppy's `restrictions.maxFileSize`. */
+  /** Bytes of each file, for Uppy's `restrictions.maxFileSize`. If it is absent, only S3 limits the size. */
   @Optional() @IsInt() @Min(1) readonly maxFileSize?: number;
-  /** Everything that holds in the session, with who does it at the weakest. */
+  /** All constraints of the session, each with the weakest party that enforces it. */
   @IsArray()
   @ValidateNested({ each: true })
   @Type(() => SessionConstraint)
   readonly constraints!: readonly SessionConstraint[];
 }
 
-/** An upload session, and its capability. */
+/** An upload session with its endpoint. */
 export class UploadSessionAnswer extends UploadSessionFacts {
-  /** For `@uppy/aws-s3`. A secret: whoever has it can upload what the session allows. */
+  /** The endpoint for `@uppy/aws-s3`. It is secret, because its holder can upload what the session allows. */
   @IsUrl({ require_tld: false }) readonly companionEndpoint!: string;
   /** Seconds. */
   @IsInt() @Min(1) readonly expiresIn!: number;
-  /** What made it so short: the request, the default, or the tenant's maximum. */
+  /** What limits the lifetime: the request, the default, or the tenant's maximum. */
   @IsIn(['request', 'default', 'policy']) readonly limitedBy!: 'request' | 'default' | 'policy';
 }

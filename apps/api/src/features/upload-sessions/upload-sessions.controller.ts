@@ -19,8 +19,8 @@ export class UploadSessionsController {
   ) {}
 
   /**
-   * For `@uppy/aws-s3`, unmodified: give the page the `companionEndpoint`. It stands for the caller's own right to
-   * upload to one folder or key, for a while, and for nothing else; it can’t be called back.
+   * Begins an upload session. Give its `companionEndpoint` to a page with an unmodified `@uppy/aws-s3`. Its holder may
+   * upload to one folder or key for a limited time, and nothing else. A single session can’t be revoked.
    */
   @Post()
   @Requires('upload')

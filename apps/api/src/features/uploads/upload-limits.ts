@@ -52,7 +52,7 @@ function checkContentLength(contentLength: number | undefined, limits: readonly 
   if (contentLength === undefined) {
     throw new ApiError(
       'content_length_required',
-      `Uploads to this key are limited to ${max} bytes. Give contentLength, or use a form.`,
+      `Uploads to this key are limited to ${max} bytes. Send contentLength, or use a form.`,
       [{ pointer: '#/contentLength', detail: 'Is required, since uploads to this key are limited.' }],
     );
   }

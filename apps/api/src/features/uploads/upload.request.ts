@@ -27,36 +27,36 @@ export const tags =
 /** What the body's digest must be. */
 export class ChecksumRequest {
   @IsIn(ALGORITHMS, algorithm) algorithm!: ChecksumAlgorithm;
-  /** Base64 of the digest's bytes. */
+  /** The digest in Base64. */
   @Matches(BASE64_DIGEST, base64Digest) value!: string;
 }
 
 /** What an object shall be, however it is uploaded. */
 export class UploadedObject extends LifetimeRequest {
-  /** `application/octet-stream` where left out; signed always. */
+  /** The content type, which is always signed; the default is `application/octet-stream`. */
   @Optional() @IsMediaType() contentType?: string;
   /** `x-amz-meta-…`: lower-case names, printable ASCII, 2 KB in all (S3 User Guide, "Working with object metadata"). */
   @Optional()
   @IsStringMap(METADATA, metadata)
   metadata?: Record<string, string>;
-  /** At most ten (S3 User Guide, "Categorizing your storage using tags"). */
+  /** At most ten tags (S3 User Guide, "Categorizing your storage using tags"). */
   @Optional()
   @IsStringMap(TAGS, tags)
   tags?: Record<string, string>;
 }
 
-/** What to upload, for how long, and what S3 shall hold the client to. */
+/** What to upload, for how long, and what S3 enforces. */
 export class UploadRequest extends UploadedObject {
   /** The object's key, without the tenant's prefix. */
   @IsKey() key!: string;
-  /** Bytes, up to the 5 GiB that S3 takes in one PUT. Required where the tenant limits uploads. */
+  /** Bytes, up to 5 GiB, the limit of S3 for one PUT. It is required if the tenant limits uploads. */
   @Optional() @IsInt(bytes) @Min(0, bytes) @Max(5_368_709_120, bytes) contentLength?: number;
   /** S3 refuses a body with another digest. */
   @Optional()
   @Nested(() => ChecksumRequest, 'must be an object of algorithm and value')
   checksum?: ChecksumRequest;
-  /** Only if no object has the key yet. */
+  /** `*` stores the object only if no object has the key yet. */
   @Optional() @Equals('*', star) ifNoneMatch?: '*';
-  /** Whether the answer shall carry a receipt, for `POST /confirmations`. */
+  /** Whether the answer has a receipt for `POST /confirmations`. */
   @Optional() @IsBoolean(receipt) receipt?: boolean;
 }

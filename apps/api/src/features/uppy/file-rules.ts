@@ -62,11 +62,11 @@ const fieldValue = (text: string): string =>
 export const keyIsTaken = (): ApiError =>
   new ApiError(
     'upload_not_active',
-    'An object has the key already, and the session does not overwrite. Name the file otherwise.',
+    'An object has this key, and the session may not replace it. Rename the file.',
   );
 
 export const keyIsUnreadable = (): ApiError =>
   new ApiError(
     'upload_not_active',
-    'The service may not read whether an object has the key, and the session does not overwrite. Send the file in parts.',
+    'The service may not check whether an object has this key, and the session may not replace one. Send the file in parts.',
   );

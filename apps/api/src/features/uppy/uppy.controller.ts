@@ -34,7 +34,7 @@ const UPLOAD_PROBLEMS = ['upload_not_active', 'invalid_key'] as const;
 export class UppyController {
   constructor(private readonly uppy: UppyService) {}
 
-  /** What the session allows, to set up a page by: its end, its folder, types and sizes. */
+  /** Answers what the session allows, so that a page can be set up: its expiry, folder, types and sizes. */
   @Get()
   @RequiresCapability()
   @Operation({
@@ -47,7 +47,7 @@ export class UppyController {
     return this.uppy.facts(access);
   }
 
-  /** Small files: Uppy posts the form with the file as its last field, and S3 holds it to type, size and key. */
+  /** Signs a form for a small file. Uppy posts it with the file as its last field, and S3 enforces type, size and key. */
   @Get('s3/params')
   @RequiresCapability()
   @Operation({
@@ -63,7 +63,7 @@ export class UppyController {
     return this.uppy.params(access, file);
   }
 
-  /** Large files, and those that must not meet another. Uppy doesn't say how large: what is too large is deleted at the end. */
+  /** Begins an upload in parts, for large files and for files that must not replace another. Uppy does not name the size, so that a file that is too large is deleted at completion. */
   @Post('s3/multipart')
   @HttpCode(200)
   @BodyLimit(FILE_LIMIT)
@@ -82,7 +82,7 @@ export class UppyController {
     return this.uppy.create(access, file);
   }
 
-  /** For older clients of Companion; 6.x asks for one part at a time. */
+  /** Signs several parts, for older clients of Companion. Uppy 6 asks for one part at a time. */
   @Get('s3/multipart/:uploadId/batch')
   @Reserves(({ url }) => url.split(',').length * SIGNED_PART)
   @RequiresCapability()
@@ -102,7 +102,7 @@ export class UppyController {
     return this.uppy.signParts(access, uploadId, key, partNumbers.split(','));
   }
 
-  /** Asked for before each part is sent. */
+  /** Signs one part. Uppy asks before it sends each part. */
   @Get('s3/multipart/:uploadId/:partNumber')
   @RequiresCapability()
   @Operation({
@@ -122,7 +122,7 @@ export class UppyController {
     return this.uppy.signPart(access, uploadId, key, partNumber);
   }
 
-  /** What S3 has of the upload, all of it: Uppy asks where it goes on after an interruption. */
+  /** Lists all parts that S3 has. Uppy asks after an interruption, to continue the upload. */
   @Get('s3/multipart/:uploadId')
   @Reserves(() => PARTS_LIST)
   @RequiresCapability()
@@ -143,7 +143,7 @@ export class UppyController {
     return this.uppy.list(access, uploadId, key);
   }
 
-  /** Puts the parts together, if they are those that were sent and no larger than the session allows. Said again, it answers the same. */
+  /** Completes the upload if its parts are those that were sent and no larger than the session allows. The same request again gets the same answer. */
   @Post('s3/multipart/:uploadId/complete')
   @HttpCode(200)
   @BodyLimit(COMPLETION_LIMIT, COMPLETION_SHAPE)
@@ -168,7 +168,7 @@ export class UppyController {
     return this.uppy.complete(access, uploadId, key, parts);
   }
 
-  /** Deletes the parts. Said again, it does no harm. */
+  /** Aborts the upload and deletes its parts. You can send it again safely. */
   @Delete('s3/multipart/:uploadId')
   @RequiresCapability()
   @Operation({

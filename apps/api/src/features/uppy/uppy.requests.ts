@@ -6,7 +6,7 @@ import { MAX_PARTS } from '../multipart-uploads/part-plan.js';
 
 const filename = { message: 'must be the name of the file, up to 1024 characters' };
 const key = { message: 'must be the key that the upload began with, up to 1024 bytes' };
-const partNumbers = { message: 'must be 1 to 1000 part numbers, as ?partNumbers=1,2,3' };
+const partNumbers = { message: 'must be 1 to 1000 part numbers, such as ?partNumbers=1,2,3' };
 const metadata = { message: 'must be an object' };
 const number = { message: `must be a whole number from 1 to ${MAX_PARTS}` };
 const etag = { message: 'must be the ETag that S3 answered to the part, up to 128 characters' };
@@ -46,7 +46,7 @@ export class UppyCompletion {
   @NestedList(
     () => UppyPart,
     { min: 1, max: MAX_PARTS },
-    `must be a list of 1 to ${MAX_PARTS} parts, as [{ "PartNumber": 1, "ETag": "…" }]`,
+    `must be a list of 1 to ${MAX_PARTS} parts, such as [{ "PartNumber": 1, "ETag": "…" }]`,
   )
   parts!: UppyPart[];
 }

@@ -42,7 +42,7 @@ describe('AuditWriter', () => {
     expect(readFileSync(file, 'utf8')).toBe('one\ntwo\ndrei ü\nfour\nfive\n');
   });
 
-  it('lets a line that nobody waits for go with the next, or by itself before long', async () => {
+  it('lets a line that no one waits for go with the next, or by itself before long', async () => {
     const writer = new AuditWriter(fd);
     writer.writeLater('one\n');
     await setImmediate();

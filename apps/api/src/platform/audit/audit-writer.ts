@@ -12,7 +12,7 @@ const LIMITS: AuditWriterLimits = { timeout: 5_000, backlog: 16 * 1024 * 1024 };
 /** Milliseconds between attempts while a non-blocking pipe is full: who reads empties it in less; who doesn't, need not be asked as often. */
 const RETRY = 1;
 const LONGEST_RETRY = 16;
-/** Milliseconds that lines wait for others at most, which are for nobody to wait for. */
+/** Milliseconds at most that a line waits for others, if no answer waits for it. */
 const LATER = 20;
 /** Bytes that are written at once: they would gain nothing by waiting for more, and an answer waits for them. */
 const MANY = 16 * 1024;
@@ -43,7 +43,7 @@ export class AuditWriter {
     this.#ready = readyDescriptor(fd);
   }
 
-  /** Why the last write failed; `undefined` while all is well. */
+  /** Why the last write failed; `undefined` if it succeeded. */
   get failure(): Error | undefined {
     return this.#failure;
   }
@@ -60,7 +60,7 @@ export class AuditWriter {
     if (this.#bytesLength >= MANY) this.#writeGroups();
   }
 
-  /** Adds a line that goes with the next write, or soon: each write costs the process, and whoever reads, a system call. */
+  /** Adds a line that goes with the next write, or soon: each write costs a system call here and one for the reader. */
   writeLater(line: string): void {
     if (this.#group || this.#pending.length + line.length > this.limits.backlog) return this.write(line);
     this.#pending += line;
@@ -155,7 +155,7 @@ export class AuditWriter {
 
 type Group = PromiseWithResolvers<void>;
 
-/** Nobody may wait for it, as for request lines. */
+/** Rejects the group. Its promise may have no handler, as for request lines. */
 function fail({ promise, reject }: Group, error: Error): void {
   promise.catch(() => {});
   reject(error);

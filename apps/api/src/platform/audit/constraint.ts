@@ -2,16 +2,16 @@ import { IsString, Allow, IsIn } from 'class-validator';
 import { SchemaOverride } from '#validation';
 
 const ENFORCED_BY = ['s3', 'service', 'advisory'] as const;
-/** Who holds the client to a constraint: S3 when the URL is used, this service afterwards, or nobody. */
+/** Who enforces a constraint: S3 when the URL is used, this service afterwards, or no one. */
 export type EnforcedBy = (typeof ENFORCED_BY)[number];
 /** Something that must hold when the URL is used. */
 export class Constraint {
-  /** As the request has it (`contentLength`), or what it makes of S3's answer (`responseContentType`). */
+  /** The field of the request (`contentLength`), or what it changes in S3's answer (`responseContentType`). */
   @IsString() readonly name!: string;
-  /** Of the type that the request has it in. */
+  /** The value, of the type that it has in the request. */
   @Allow()
   @SchemaOverride({})
   readonly value!: unknown;
-  /** Who holds the client to it: S3 when the URL is used, this service afterwards, or nobody. */
+  /** Who enforces it: `s3` when the URL is used, `service` at completion or confirmation, or no one (`advisory`). */
   @IsIn(ENFORCED_BY) readonly enforcedBy!: EnforcedBy;
 }

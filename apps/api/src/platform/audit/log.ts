@@ -35,7 +35,7 @@ export class Log {
     this.#pino = pino(OPTIONS, this.#writer);
   }
 
-  /** Nobody waits for it. @param caller where no audit event says it */
+  /** Writes a request line, which no answer waits for. @param caller if no audit event names the caller */
   request(line: RequestLine, caller?: RequestCaller): void {
     this.#writer.writeLater(requestLine(line, isoTime(), caller));
   }
@@ -79,7 +79,7 @@ export class Log {
     return this.#audited('signed');
   }
 
-  /** A session at AWS that is one subject's alone. Nobody waits for it. */
+  /** Writes that a session of one subject began at AWS. No answer waits for it. */
   attributedSession(event: AttributedSessionEvent): void {
     this.#event('session', event);
   }
@@ -104,7 +104,7 @@ export class Log {
     this.#pino.warn(fields, message);
   }
 
-  /** An error that nobody foresaw. Its message may quote anything, so only name and stack frames are written. */
+  /** Writes an unexpected error. Its message may quote anything, so only its name and stack frames are written. */
   unexpected(error: unknown, requestId: string): void {
     this.metrics.unexpected.n++;
     const { name, stack } = error instanceof Error ? error : { name: typeof error, stack: undefined };
@@ -124,4 +124,9 @@ export class Log {
 }
 
 const auditUnavailable = (what: 'signed' | 'done', cause: unknown): ApiError =>
-  new ApiError('audit_unavailable', `What is not audited is not ${what}. Try again.`, undefined, { cause });
+  new ApiError(
+    'audit_unavailable',
+    `The audit event can’t be written, and nothing is ${what} without it. Try again.`,
+    undefined,
+    { cause },
+  );

@@ -3,8 +3,8 @@ import { isatty } from 'node:tty';
 
 /**
  * A descriptor on which a write returns at once, for where a descriptor leads: a pipe is opened once more, not to block,
- * which leaves the given descriptor, and whoever shares it, as they are (open(2): the flag belongs to the open file
- * description). Files and devices wait for nobody who reads.
+ * which does not change the given descriptor for those who share it (open(2): the flag belongs to the open file
+ * description). Writes to files and devices don't wait for a reader.
  *
  * @returns `undefined` where there is none: a terminal, a socket, a pipe on systems without Linux's /proc
  */

@@ -97,7 +97,7 @@ describe('the line of a request', () => {
     }
   });
 
-  it('of a stranger says nobody', async () => {
+  it('of a stranger says no one', async () => {
     const [head, , end] = alice.token.split('.') as [string, string, string];
     const forged = `${head}.${Buffer.from(JSON.stringify(issuer.claims({ sub: 'mallory' }))).toString('base64url')}.${end}`;
     for (const token of ['x.y.z', forged]) {

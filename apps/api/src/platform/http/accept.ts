@@ -25,5 +25,8 @@ export function requireAccepted(accept: string | undefined, produces?: string): 
   const offered = produces === undefined ? JSON_TYPES : [produces];
   const headers = { accept };
   if (accepts({ headers } as never).types(offered)) return;
-  throw new ApiError('not_acceptable', `Accept ${offered[0]}: there is nothing else.`);
+  throw new ApiError(
+    'not_acceptable',
+    `This route answers ${offered[0]} only. Accept it, or send no Accept.`,
+  );
 }

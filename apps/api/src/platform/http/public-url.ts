@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 
 /**
- * The API's URL as this caller sees it, without a slash at the end. What a caller says of hosts is believed here, since
- * the answer goes to nobody else.
+ * The API's URL as this caller sees it, without a slash at the end. The caller's own header fields
+ * are trusted for this, since only that caller gets the answer.
  *
  * @param configured for gateways that change the path or hide the host
  */

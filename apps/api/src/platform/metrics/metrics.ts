@@ -12,11 +12,11 @@ const OPERATIONS = [1, 10, 50, 100, 250, 500, 1000];
 /** Values of `http_request_method` that have a name (OpenTelemetry semantic conventions, HTTP metrics). */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE', 'CONNECT']);
 
-/** Who was refused, where nobody knows. */
+/** The label of refusals whose tenant is not known. */
 export const UNKNOWN_TENANT = '';
 
 /**
- * What is counted as it happens, in plain fields. Whoever asks for metrics makes text of it (`exposition.ts`): until then
+ * What is counted as it happens, in plain fields. A scrape makes text of it (`exposition.ts`): until then
  * no library is loaded, and a request pays for some additions. Every key is of the code or of the tenant file, never of a
  * request.
  */

@@ -73,7 +73,7 @@ export const accessDenied = (refusal: Refusal, requires?: Requirement): ApiError
   );
 
 export const notFound = (): ApiError =>
-  new ApiError('not_found', 'There is no such route. See /openapi.json.');
+  new ApiError('not_found', 'The path matches no route. See /openapi.json.');
 
 export const atCapacity = (): ApiError =>
   new ApiError('service_unavailable', 'The service is at capacity. Retry after the time in Retry-After.');

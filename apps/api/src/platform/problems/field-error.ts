@@ -1,9 +1,9 @@
 import { IsString } from 'class-validator';
 
-/** One mistake in a request: where and what to do. */
+/** One validation error of a request: its place, and what to do. */
 export class FieldError {
-  /** RFC 6901 in its URI fragment form, as RFC 9457 §3 shows. */
+  /** A JSON Pointer in its URI fragment form (RFC 6901 §6), such as `#/contentType`. */
   @IsString() readonly pointer!: string;
-  /** What is wrong, and how to mend it. */
+  /** What is wrong, and how to fix it. */
   @IsString() readonly detail!: string;
 }

@@ -23,46 +23,46 @@ import { PROBLEMS, RETRY_AFTER, type ProblemCode } from './problem-table.js';
 import { RateLimitedError } from './rate-limited.js';
 import { Requirement } from './requirement.js';
 
-/** RFC 9457, with a code, the id of the request, and the single mistakes. */
+/** A problem (RFC 9457) with a code, the id of the request, and the validation errors. */
 export class Problem {
-  /** A URN that ends in the code. */
+  /** A URN that ends with the code. */
   @Matches(/^urn:tenant-presign:problem:[a-z_]+$/) readonly type!: string;
-  /** The same for every problem of this code. */
+  /** A short text, the same for every problem of this code. */
   @IsString() readonly title!: string;
   /** The status of the answer. */
   @IsInt() @Min(400) @Max(599) readonly status!: number;
-  /** What to do, in words for a person. */
+  /** What is wrong and what to do, in words for a person. */
   @IsString() readonly detail!: string;
-  /** Stable, for programs. */
+  /** A stable code, for programs. */
   @IsIn(Object.keys(PROBLEMS)) readonly code!: ProblemCode;
-  /** As in `x-request-id`: give it to whoever looks into the logs. */
+  /** The same as `x-request-id`. Give it to the operators, who find the request in the log by it. */
   @Matches(/^[\w-]{1,128}$/) readonly requestId!: string;
-  /** Where single values are wrong: every validation error at once, up to 50 of them. */
+  /** The validation errors, up to 50 of them, each with its place. */
   @Optional()
   @IsArray()
   @ArrayMaxSize(MAX_ERRORS)
   @ValidateNested({ each: true })
   @Type(() => FieldError)
   readonly errors?: readonly FieldError[];
-  /** How many validation errors there are beside those in `errors`; absent if `errors` has all of them. */
+  /** The number of validation errors that `errors` does not list. It is absent if `errors` lists all of them. */
   @Optional() @IsInt() @Min(1) readonly omittedErrors?: number;
-  /** Names of the limits that were reached, as in `ratelimit-policy` (draft-ietf-httpapi-ratelimit-headers-11 §5). */
+  /** The names of the limits that were reached, from `ratelimit-policy` (draft-ietf-httpapi-ratelimit-headers-11 §5). */
   @Optional()
   @IsArray()
   @IsString({ each: true })
   readonly 'violated-policies'?: readonly string[];
   /**
-   * What a grant is missing for: with `access_denied`, to callers who may speak for the tenant. In a batch, the first
+   * The action that no grant allows. Callers whom the tenant knows get it with `access_denied`. In a batch, the first
    * refusal of each action has it.
    */
   @Optional() @ValidateNested() @Type(() => Requirement) readonly requires?: Requirement;
 }
 
-/** The same for Uppy: its versions show one of these. */
+/** A problem for Uppy, with the members that its versions show. */
 export class CompanionProblem extends Problem {
-  /** As `detail`. */
+  /** The same text as `detail`. */
   @Optional() @IsString() readonly message?: string;
-  /** As `title`. */
+  /** The same text as `title`. */
   @Optional() @IsString() readonly error?: string;
 }
 
@@ -85,7 +85,7 @@ export function problem(
   return { type, title, status, detail, code, requestId, ...more };
 }
 
-/** Makes a problem of whatever was thrown. What nobody foresaw is a fault behind us: 503, never 500. */
+/** Returns the problem for what was thrown. An unexpected error becomes 503, never 500. */
 export function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof RateLimitedError) {
     const more = { 'violated-policies': error.violatedPolicies };
@@ -105,7 +105,7 @@ export function problemOf(error: unknown, requestId: string): Problem {
   return problem(code, detail, requestId);
 }
 
-/** Whether somebody should look at the error itself. */
+/** Returns whether the error was unexpected, so that an operator should see it. */
 export const isUnexpected = ({ code }: Problem, error: unknown): boolean =>
   code === 'service_unavailable' && !(error instanceof ApiError);
 
@@ -135,7 +135,10 @@ function challenge(error: unknown, authorization?: string): string {
 
 type CodeAndDetail = readonly [ProblemCode, string];
 
-const UNEXPECTED: CodeAndDetail = ['service_unavailable', 'Something failed that should not. Try again.'];
+const UNEXPECTED: CodeAndDetail = [
+  'service_unavailable',
+  'An unexpected error occurred. Try again, and report requestId if it lasts.',
+];
 
 const SEGMENT_TOO_LONG: CodeAndDetail = [
   'uri_too_long',

@@ -5,8 +5,8 @@ export const MAX_PREFIXES = 10;
 
 /** What the caller would need a grant for, and where the caller has one. */
 export class Requirement {
-  /** The action that was asked for, as in the tenant file. */
+  /** The action that was requested, by its name in the tenant file. */
   @IsString() readonly action!: string;
-  /** Prefixes under which the caller may do this, up to 10 of them. Empty if there is none. */
+  /** Up to 10 prefixes under which the caller's grants allow the action. It is empty if there are none. */
   @IsArray() @ArrayMaxSize(MAX_PREFIXES) @IsString({ each: true }) readonly prefixes!: readonly string[];
 }

@@ -10,7 +10,7 @@ const PROTOCOLS = ['http/protobuf', 'http/json'] as const;
 const SAMPLERS = ['parentbased_always_on', 'parentbased_traceidratio', 'always_on', 'traceidratio'] as const;
 export type SamplerName = (typeof SAMPLERS)[number];
 
-/** @returns `undefined` where nobody wants traces: the library is never loaded then */
+/** @returns `undefined` if traces are off: the library is never loaded then */
 export function readTracing(env: NodeJS.ProcessEnv, errors: string[]): TracingOptions | undefined {
   if (env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return undefined;
   const endpoint = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_ENDPOINT'];

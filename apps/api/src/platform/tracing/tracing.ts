@@ -89,7 +89,7 @@ export class Tracing {
     }
   }
 
-  /** A span for each call of AWS, and `traceparent` for whoever answers it; after the signature, which doesn't count it. */
+  /** Begins a span for a call of AWS and sends `traceparent`, which is added after signing and is not signed. */
   readonly calling: NonNullable<CallObserver['calling']> = (service, operation, headers) => {
     const parent = this.#contexts.active();
     const attributes = { 'rpc.system': 'aws-api', 'rpc.service': service, 'rpc.method': operation };

@@ -2,7 +2,7 @@ import { ApiError } from '../problems/api-error.js';
 import { ErrorList } from '../problems/error-list.js';
 import { addErrors, isValid } from './validate.js';
 
-/** What of a request is judged by a class. */
+/** The part of a request that a class validates. */
 export type RequestPart = 'body' | 'query';
 
 /**

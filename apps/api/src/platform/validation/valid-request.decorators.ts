@@ -28,6 +28,6 @@ const valid =
     validated()(controller, handler, index);
   };
 
-/** What a handler's requests are judged by; for whoever describes them. */
+/** Returns the class that validates this part of a handler's requests, for the OpenAPI document. */
 export const requestClass = (controller: object, handler: string, part: RequestPart): Class | undefined =>
   Reflect.getMetadata(part, controller, handler) as Class | undefined;

@@ -4,7 +4,7 @@ import { LeakyBucket, type RateLimit } from '../../platform/leaky-bucket.js';
 /** Calls under way: more wait. */
 const AT_ONCE = 10;
 
-/** How many sessions a tenant may ask STS for: whoever has many subjects must not take STS away from others. */
+/** Limits the sessions that a tenant asks STS for, so that a tenant with many subjects leaves STS to others. */
 export class StsBudget {
   readonly #bucket: LeakyBucket;
   readonly #rate: RateLimit;
@@ -37,8 +37,6 @@ export class StsBudget {
 }
 
 const usedUp = () =>
-  new PresignError(
-    'credentials_unavailable',
-    'So many subjects want sessions that no more can be had now. Try again.',
-    { cause: new Error('attribution.newSessionsPerSecond is used up') },
-  );
+  new PresignError('credentials_unavailable', 'The tenant’s limit of new sessions is reached. Try again.', {
+    cause: new Error('attribution.newSessionsPerSecond is used up'),
+  });

@@ -74,7 +74,7 @@ describe('sessions of subjects', () => {
     expect(asked.map(({ policy }) => policy)).toEqual(['narrow', 'wide', 'wide']);
   });
 
-  it('are nobody else’s where STS refuses', async () => {
+  it('are no other’s where STS refuses', async () => {
     const { ask } = world(10, () => {
       throw Object.assign(new Error('denied'), { name: 'AccessDenied' });
     });

@@ -61,7 +61,7 @@ export class SubjectSessions {
     for (const { credentials } of this.#sessions.values()) credentials.renewIfDue(now, random);
   }
 
-  /** They were revoked: whoever signs next asks for a new one. */
+  /** Drops all sessions after a revocation. The next signing of each subject asks for a new one. */
   drop(): void {
     for (const { credentials } of this.#sessions.values()) {
       if (credentials.held) credentials.drop(credentials.held.identity);

@@ -63,6 +63,6 @@ const WORDS: Record<string, string | undefined> = {
   AuthorizationHeaderMalformed: 'The bucket is in another region. Set the tenant’s region.',
   Throttling: 'AWS throttles. It is tried again, less and less often.',
   ThrottlingException: 'AWS throttles. It is tried again, less and less often.',
-  RequestTimeTooSkewed: 'The clock of this node is off. Mend it.',
+  RequestTimeTooSkewed: 'The clock of this node is wrong. Synchronize it.',
   SignatureDoesNotMatch: 'AWS does not accept the signature. Is the clock of this node right?',
 };

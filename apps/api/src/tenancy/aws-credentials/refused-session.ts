@@ -13,7 +13,7 @@ export const isExpiredSession = (code: string): boolean => EXPIRED.has(code);
 const NAMELESS = new Set(['Unknown', 'UnknownError', 'Forbidden', '403']);
 
 /**
- * Whether AWS refuses whoever asks. Policies that revoke sessions show as AccessDenied. A clock that is off, throttling
+ * Returns whether AWS refuses the session itself. Policies that revoke sessions show as AccessDenied. A clock that is off, throttling
  * and faults say nothing about the session.
  *
  * @param error as the AWS SDK throws it

@@ -78,7 +78,7 @@ describe('a session that AWS refuses', () => {
     expect(proof).toMatchObject({ proven: true, reason: undefined });
   });
 
-  it('signs nothing more: who asks meanwhile waits for the new one', async () => {
+  it('signs nothing more: who asks in the meantime waits for the new one', async () => {
     const { check, refusals, proof, held } = await world();
     refusals.set('A', DENIED);
     const fate = check.check(NOW + INTERVAL, 0);
@@ -102,7 +102,7 @@ describe('a session that AWS refuses', () => {
     expect(proof.reason).toBeUndefined();
   });
 
-  it('is no matter of the check once it was renewed meanwhile', async () => {
+  it('is no matter of the check once it was renewed in the meantime', async () => {
     const { check, credentials, refusals, held } = await world();
     refusals.set('A', DENIED);
     const fate = check.check(NOW + INTERVAL, 0);
@@ -127,7 +127,7 @@ describe('other sessions of the role', () => {
   it.each<[string, Error | undefined, number]>([
     ['stay where the one before is accepted', undefined, 0],
     ['are dropped where the one before is refused, though the new one is not', DENIED, 1],
-    ['stay while nobody can tell', awsSays('InternalError', 500), 0],
+    ['stay while it is unknown', awsSays('InternalError', 500), 0],
   ])('may be older than a new session: they %s', async (_, error, drops) => {
     const others = { size: 1, drop: vi.fn<() => void>() };
     const { check, refusals, credentials, asked } = await world(others);

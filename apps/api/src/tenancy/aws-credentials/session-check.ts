@@ -8,12 +8,12 @@ const SHORTEST_PAUSE = 2;
 /** Seconds. */
 const AHEAD = 120;
 
-/** What a check found: the session serves; AWS refuses it, and a new one serves, or is refused too; nobody could tell. */
+/** What a check found: the session serves; AWS refuses it, and a new one serves, or is refused too; AWS did not answer. */
 export type SessionFate = 'good' | 'replaced' | 'refused' | 'unknown';
 
 /**
- * Notices that AWS refuses a session before its end, as after a revocation: signing asks AWS nothing, so somebody has
- * to. Faults change nothing; a refusal drops the session, and the tenant is served again once a new one is proven.
+ * Notices that AWS refuses a session before its end, as after a revocation: signing asks AWS nothing, so that
+ * nothing else would notice. Faults change nothing; a refusal drops the session, and the tenant is served again once a new one is proven.
  */
 export class SessionCheck {
   #running: Promise<SessionFate> | undefined;
@@ -64,7 +64,7 @@ export class SessionCheck {
     if (!held || hasExpired(held, now)) return 'unknown';
     await this.#checkOlder(held, now);
     const verdict = await this.#verdict(held);
-    // A session that came meanwhile is the next check's.
+    // A session that was renewed during the check is left to the next check.
     if (verdict !== 'refused' || this.credentials.held !== held)
       return verdict === 'good' ? 'good' : 'unknown';
     this.others?.drop();

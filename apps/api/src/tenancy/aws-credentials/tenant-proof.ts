@@ -59,7 +59,7 @@ export class TenantProof {
     return (this.#attempt = this.#try(now).finally(() => (this.#attempt = undefined)));
   }
 
-  /** What was proven holds no more: whoever requires it next proves it anew. */
+  /** Withdraws the proof. The next request that requires it proves it again. */
   withdraw(): void {
     this.#proven = false;
     this.#withdrawn = true;

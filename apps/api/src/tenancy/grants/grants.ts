@@ -7,7 +7,7 @@ import { someFolder } from './folders.js';
 import type { OwnLimits } from './limits.js';
 import { applies, covers, rulesOf, type Grant, type Rule } from './rule.js';
 
-/** What a caller may be allowed: an action, or forms that leave the end of the key to whoever posts them. */
+/** What a caller may be allowed: an action, or forms that leave the end of the key to the client. */
 export type Permit = Action | 'keyPrefixForm';
 
 export type { Grant };

@@ -94,7 +94,7 @@ describe('a changed file that is valid is taken over', () => {
     expect(refusal()).toBeUndefined();
   });
 
-  it('only when nobody writes it any more: half a file may be valid', async () => {
+  it('only when no one writes it any more: half a file may be valid', async () => {
     await watch();
     const half = OTHER.slice(0, OTHER.indexOf('  - id: team-d'));
     for (const length of [1, 2, 3]) {
@@ -103,7 +103,7 @@ describe('a changed file that is valid is taken over', () => {
       expect(ids()).toHaveLength(3);
     }
     await watcher.look();
-    expect(ids()).toHaveLength(2); // nobody has gone on writing
+    expect(ids()).toHaveLength(2); // no one has gone on writing
   });
 });
 
@@ -125,7 +125,7 @@ describe('a changed file that is not valid', () => {
     expect(ids()).toEqual(['team-a', 'team-b', 'team-c']);
   });
 
-  it('is forgotten when it is mended', async () => {
+  it('is forgotten when it is fixed', async () => {
     await watch();
     await writeFile(path, BROKEN);
     await looks();

@@ -124,7 +124,7 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
 
 const isLarge = ({ text }: TenantFileText): boolean => text.length > LARGE;
 
-/** By itself, so that nobody holds the text any more when memory is released. */
+/** Reads the file in a function of its own, so that its text is unreachable when memory is released. */
 async function readFile(path: string): Promise<{ file: TenantFile; digest: string; large: boolean }> {
   const read = await readText(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === undefined) throw error;

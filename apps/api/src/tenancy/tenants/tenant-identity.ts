@@ -26,7 +26,7 @@ import { SessionCheck } from '../aws-credentials/session-check.js';
 import { stsRegion } from '../aws-credentials/sts-region.js';
 import { TenantProof } from '../aws-credentials/tenant-proof.js';
 
-/** Whoever names a role must prove to be it; other credentials prove nothing. */
+/** Credentials that must be proven to be those of the role. Other types name no role. */
 const WITH_ROLE = new Set(['web-identity', 'container', 'assume-role']);
 
 /** Who is told of what is done towards AWS. */
@@ -88,8 +88,8 @@ export class TenantIdentity {
   }
 
   /**
-   * Why nothing can be signed at this time, in words for an operator; `undefined` where it can. A session that ended
-   * while nobody asked is no reason: a pod that isn't ready is never asked again.
+   * Why nothing can be signed at this time, in words for an operator; `undefined` where it can. A session that expired
+   * while no request came is no reason: a pod that isn't ready is never asked again.
    */
   reasonAgainst(time: number): string | undefined {
     if (!this.proof) return undefined;
@@ -130,7 +130,7 @@ function subjectSessions(
   return new SubjectSessions(maxSessions, assume, budget, observe);
 }
 
-/** A session policy that allows nothing: nobody signs with the session. */
+/** A session policy that allows nothing: nothing is signed with the session. */
 const NOTHING = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],

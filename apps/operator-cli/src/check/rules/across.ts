@@ -34,7 +34,7 @@ export function across(subjects: readonly Subject[], show: (path: string) => str
   return faults;
 }
 
-/** One tenant in two clusters: of one namespace, role and audience, and nobody else's. */
+/** Returns whether both are one tenant in two clusters, with the same namespace, role and audience. */
 function sameTenantElsewhere({ overlay: one }: Subject, { overlay: other }: Subject): boolean {
   return one.cluster !== other.cluster && one.namespace !== undefined && one.namespace === other.namespace;
 }

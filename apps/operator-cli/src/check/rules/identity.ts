@@ -80,7 +80,7 @@ function* ofAccount(subject: RenderedSubject, account: KubeObject): Iterable<Fau
       subject,
       account,
       ['metadata', 'annotations', SUBJECT],
-      `says that account B trusts ${named}, and pods are ${actual}; mend it here and in the role’s trust policy`,
+      `says that account B trusts ${named}, and pods are ${actual}; correct it here and in the role’s trust policy`,
     );
   }
   for (const [index, tenant] of subject.tenants?.tenants.entries() ?? []) {

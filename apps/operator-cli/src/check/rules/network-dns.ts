@@ -5,7 +5,7 @@ import { get } from '../../kustomize/data.js';
 import { inRendering, type Fault } from '../fault.js';
 import { namespaceOf, type NetworkSubject, type PolicyRule } from './policy-rule.js';
 
-/** Exactly who answers DNS in the cluster: with one label more the peer is nobody, and every name fails. */
+/** Checks that the peer is exactly what answers DNS in the cluster: with one label more it matches no pod, and every name fails. */
 export function* dns(subject: NetworkSubject, rules: readonly PolicyRule[]): Iterable<Fault> {
   if (rules.some(({ peers, ports }) => peers.length === 0 && ports.length === 0)) return; // a fault of its own
   const asks = rules.filter(({ ports }) => ports.some((port) => get(port, 'port') === 53));

@@ -47,7 +47,7 @@ export function* ingress(
   }
 }
 
-/** A policy that lets nobody in is a mistake, too. */
+/** Checks the callers. A policy that lets no caller in is a fault, too. */
 function* callers(
   subject: NetworkSubject,
   workload: KubeObject,

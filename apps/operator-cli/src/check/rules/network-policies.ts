@@ -6,7 +6,7 @@ import { egress } from './network-egress.js';
 import { ingress } from './network-ingress.js';
 import type { PolicyRule } from './policy-rule.js';
 
-/** Who reaches our pods, and whom they reach: nobody, but for what is listed. */
+/** Checks who reaches the pods and whom they reach: only what is listed here. */
 export const networkPolicies: RenderingRule = function* (subject) {
   const profile = subject.cluster?.profile;
   if (profile === undefined) return; // reported by itself

@@ -52,7 +52,7 @@ function* inObject(
   written: ReadonlySet<string>,
   folder: string,
 ): Iterable<Fault> {
-  if (isTenantFile(String(path.at(-1)))) return; // judged as it was written
+  if (isTenantFile(String(path.at(-1)))) return; // checked as it was written
   if (typeof value === 'string') {
     const validated = isTemplate(object) ? filledIn(value) : value;
     const word = written.has(value) ? undefined : placeholderIn(validated);

@@ -3,7 +3,7 @@ import type { ClusterProfile } from '../../cluster/profile.js';
 import type { KubeObject } from '../../kustomize/rendering.js';
 import type { RenderedSubject } from '../fault.js';
 
-/** A subject whose cluster has a profile without mistakes. */
+/** A subject whose cluster has a valid profile. */
 export interface NetworkSubject extends RenderedSubject {
   readonly profile: ClusterProfile;
 }

@@ -11,7 +11,7 @@ const NAMED = /\b(?:secret_?access_?key|session_?token|password|client_?secret)\
 /** As variables, whose values stand beside or below. */
 const VARIABLE = /\bAWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)\b/;
 const FIX = 'an overlay holds no secret; make it in the cluster (kubectl create secret, or External Secrets)';
-/** Bytes; nobody writes more by hand. */
+/** Bytes; no one writes more by hand. */
 const LARGEST = 1024 * 1024;
 
 /** Keys, tokens and Secrets in an overlay, in comments too: what is committed is known. */

@@ -25,7 +25,7 @@ export const tenantFile: SourceRule = function* (subject) {
     if (FOREIGN_AUDIENCES.has(audience) || audience === ownIssuer) {
       yield fault(
         ['issuers', index, 'audience'],
-        `“${audience}” is the audience of tokens for somebody else, who could call with them; name one of this deployment’s own, as tenant-presign/${overlay.name}`,
+        `“${audience}” is the audience of tokens for another service, which could call with them; name one of this deployment’s own, such as tenant-presign/${overlay.name}`,
       );
     }
     if (issuer === ownIssuer && pointer !== NAMESPACE_CLAIM) {
@@ -39,7 +39,7 @@ export const tenantFile: SourceRule = function* (subject) {
     if (ownIssuer !== undefined && issuer !== ownIssuer) {
       yield fault(
         ['issuers', index, 'issuer'],
-        `a namespace of this cluster is named by tokens of ${ownIssuer} (${cluster!.file}) alone, and this is ${issuer}; mend one of them`,
+        `a namespace of this cluster is named by tokens of ${ownIssuer} (${cluster!.file}) alone, and this is ${issuer}; correct one of them`,
       );
     }
   }

@@ -53,7 +53,7 @@ function* ofContainers(subject: RenderedSubject, object: KubeObject): Iterable<F
     }
     if (role !== 'containers' || name !== 'api') continue;
     for (const [probe, path_, why] of [
-      ['livenessProbe', '/health/live', 'a restart mends nothing of AWS'],
+      ['livenessProbe', '/health/live', 'a restart fixes no fault of AWS'],
       ['readinessProbe', '/health/ready', 'else calls come before the role is proven'],
     ] as const) {
       if (get(container, probe, 'httpGet', 'path') === path_) continue;

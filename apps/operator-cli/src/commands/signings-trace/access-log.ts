@@ -4,7 +4,7 @@ export interface AccessLogLine {
     /** ISO 8601. */
     readonly time: string;
     readonly ip: string;
-    /** The role's session, with its name; or whoever else it was. */
+    /** The role's session, with its name; or another requester. */
     readonly requester: string | undefined;
     readonly operation: string;
     readonly status: number;

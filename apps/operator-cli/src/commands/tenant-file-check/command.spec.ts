@@ -24,7 +24,7 @@ it('says that a valid file is valid', async () => {
   expect(await checkTenantFiles([good])).toEqual({ code: 0, out: stdout, err: '' });
 });
 
-it('names every mistake of every file', async () => {
+it('names every error of every file', async () => {
   const { code, out } = await checkTenantFiles([bad, good]);
   expect(code).toBe(1);
   expect(out.split('\n')).toEqual([

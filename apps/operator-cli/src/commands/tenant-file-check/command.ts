@@ -4,9 +4,9 @@ import { UsageError, type CliContext, type Command } from '../../command.js';
 import { ExitCode } from '../../exit-code.js';
 import { checkFolder } from './folder.js';
 
-const HELP = `Checks tenant files as the service does when it starts. Says of each file that it is valid, or names every mistake:
+const HELP = `Checks tenant files as the service does when it starts. Says of each file that it is valid, or lists every error:
 
-  FILE:LINE: SETTING what is wrong, and how to mend it
+  FILE:LINE: SETTING what is wrong, and how to fix it
 
 A folder is checked as TENANTS_DIR: its platform.yaml, and each ID.tenant.yaml against that.
 

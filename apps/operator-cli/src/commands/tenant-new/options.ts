@@ -28,7 +28,7 @@ export interface CommandLine {
   readonly errors: readonly string[];
 }
 
-/** Reads all there is, with every mistake of form. */
+/** Reads all arguments, and lists every error of form. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const errors: string[] = [];
   const { values, tokens } = parseArgs({

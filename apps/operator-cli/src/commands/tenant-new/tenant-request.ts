@@ -11,7 +11,7 @@ export const CREDENTIALS = { irsa: 'irsa', 'pod-identity': 'pod-identity', chain
 const SCALERS = ['hpa', 'keda', 'knative'] as const;
 const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/;
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
-/** Namespaces that are somebody else's, beside those that the cluster's profile names. */
+/** Namespaces that no tenant may have, beside those that the cluster's profile names. */
 const TAKEN = /^(?:default|platform|kube-.*|knative-.*)$/;
 const namespacesOf = ({ monitoring, gateway, knative, ingress }: ClusterProfile): readonly string[] => [
   ...monitoring,
@@ -53,7 +53,7 @@ export interface TenantRequest {
   readonly terms: Terms;
 }
 
-/** Judges what was asked for; every mistake at once, each with its mend. */
+/** Validates the request. Lists every error at once, each with its fix. */
 export function validate(
   { names, createNamespace }: Pick<CommandLine, 'names' | 'createNamespace'>,
   values: ReadonlyMap<Option, string>,

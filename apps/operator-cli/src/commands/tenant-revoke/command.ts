@@ -13,7 +13,7 @@ itself, takes a new session and signs on (docs/runbooks/revoke.md).
   --tenants-file FILE  a tenant file to find it in instead
   --source             of the role that a chain begins with, in the cluster's account, instead of the tenant's role
   --before TIME        as 2026-11-24T12:00:00Z, instead of now by IAM's clock
-  --lift               take the policy away again: 12 h later it denies nobody any more
+  --lift               remove the policy again: 12 h later it denies no session any more
   --early              with --lift: sooner, though what was revoked may come alive again
   --apply              do it, with the credentials that the AWS SDK finds, which must be of the role's account
 `;
@@ -79,7 +79,7 @@ async function applied(options: RevokeOptions, role: Role): Promise<string> {
     return `${role.tenant}: sessions of ${role.arn} from before ${iso(revokedBefore)} are denied already.\n`;
   await iam.revoke(before);
   return `${role.tenant}: sessions of ${role.arn} from before ${iso(before)} are denied, and what they signed.
-The API takes a new session by itself. After ${iso(before + LONGEST_SESSION)} the policy denies nobody any more:
+The API takes a new session by itself. After ${iso(before + LONGEST_SESSION)} the policy denies no session any more:
   npm run tenant:revoke -- --tenant ${role.tenant}${options.source ? ' --source' : ''} --lift --apply
 `;
 }

@@ -34,7 +34,7 @@ export function readOptions(args: readonly string[]): RevokeOptions {
   const { tenant, before, lift, early, source, apply } = values;
   if (!tenant) throw new UsageError('--tenant is missing: whose sessions shall end?');
   if (before !== undefined && (!TIME.test(before) || Number.isNaN(Date.parse(before))))
-    throw new UsageError(`--before is "${before}"; give a time as 2026-11-24T12:00:00Z`);
+    throw new UsageError(`--before is "${before}"; give a time such as 2026-11-24T12:00:00Z`);
   if (lift && before !== undefined)
     throw new UsageError('--before goes with revoking, not with --lift; leave one out');
   if (early && !lift) throw new UsageError('--early goes with --lift');

@@ -3,7 +3,7 @@
 /** As the console calls it, so that both mean the same policy. */
 export const POLICY_NAME = 'AWSRevokeOlderSessions';
 
-/** Milliseconds: no session lasts longer, so that 12 h later the policy denies nobody any more. */
+/** Milliseconds: no session lasts longer, so that 12 h later the policy denies no session any more. */
 export const LONGEST_SESSION = 12 * 3_600_000;
 
 /** The next whole second: issue times are whole seconds, and those of this second are meant too. */
