@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { buildImage } from '../../scripts/image.mjs';
 import { bases } from '../image/support/docker.js';
-import { startAwsServer } from './support/aws-server.js';
+import { provideAws } from './support/aws-server.js';
 import type { ClusterData } from './support/cluster.js';
 import { findCluster, type FoundCluster } from './support/find-cluster.js';
 import { makeNamespaces } from './support/namespaces.js';
@@ -19,7 +19,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   stack.defer(() => cluster.stop());
   stack.defer(await makeNamespaces(cluster.kubectl));
   const versions = await loadVersions(cluster, image);
-  stack.defer(await provideAws(project, cluster, image, versions));
+  const { data, stop } = await provideAws(cluster, image, versions);
+  stack.defer(stop);
+  project.provide('cluster', data);
   const all = stack.move();
   return () => all.disposeAsync();
 }
@@ -46,26 +48,4 @@ async function loadVersions(cluster: FoundCluster, image: string): Promise<Clust
   const [, ...others] = await cluster.loadImages(image, next, broken);
   const [ofNext, ofBroken] = others.map((name) => name.slice(name.indexOf(':') + 1));
   return ofNext === undefined || ofBroken === undefined ? undefined : { next: ofNext, broken: ofBroken };
-}
-
-async function provideAws(
-  project: TestProject,
-  cluster: FoundCluster,
-  image: string,
-  versions: ClusterData['versions'],
-): Promise<() => Promise<void>> {
-  const aws = await startAwsServer(cluster.awsAddress);
-  const { kubectl, issuer, own } = cluster;
-  const { endpoint, radosgw } = aws;
-  const authorities = cluster.authority + aws.authority;
-  project.provide('cluster', {
-    kubectl,
-    issuer,
-    own,
-    image,
-    versions,
-    authorities,
-    aws: { endpoint, radosgw },
-  });
-  return () => aws.stop();
 }

@@ -7,7 +7,8 @@ import { connect } from 'node:net';
 const TIMEOUT = 4_000;
 
 function reach(where) {
-  const [host, port] = where.split(':');
+  const { hostname, port } = new URL(`tcp://${where}`);
+  const host = hostname.replace(/[[\]]/g, '');
   return new Promise((resolve) => {
     const socket = connect({ host, port: Number(port), timeout: TIMEOUT });
     const done = (outcome) => {

@@ -5,6 +5,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { ClusterData } from './cluster.js';
+import type { FoundCluster } from './find-cluster.js';
 
 const RADOSGW = join(import.meta.dirname, '../../peers/radosgw');
 
@@ -28,7 +30,10 @@ export async function startAwsServer(where: string): Promise<AwsServer> {
   const dir = await mkdtemp(join(tmpdir(), 'presign-radosgw-'));
   const keys = await mkdtemp(join(tmpdir(), 'presign-radosgw-keys-'));
   try {
-    const [key, certificate] = await selfSigned(where.split(':')[0]!, keys);
+    const [key, certificate] = await selfSigned(
+      new URL(`https://${where}`).hostname.replace(/[[\]]/g, ''),
+      keys,
+    );
     const port = await freePort();
     // The last setting of a name counts: one address more, with TLS.
     const frontends =
@@ -48,6 +53,19 @@ export async function startAwsServer(where: string): Promise<AwsServer> {
   } finally {
     await rm(keys, { recursive: true }); // read by now
   }
+}
+
+/** AWS beside a cluster that has the image, and what tests need to know of both. */
+export async function provideAws(
+  { kubectl, issuer, own, authority, awsAddress }: FoundCluster,
+  image: string,
+  versions: ClusterData['versions'] = undefined,
+): Promise<{ readonly data: ClusterData; stop(): Promise<void> }> {
+  const aws = await startAwsServer(awsAddress);
+  const { endpoint, radosgw } = aws;
+  const authorities = authority + aws.authority;
+  const data = { kubectl, issuer, own, image, versions, authorities, aws: { endpoint, radosgw } };
+  return { data, stop: () => aws.stop() };
 }
 
 /** @returns files of the key and the certificate, PEM */

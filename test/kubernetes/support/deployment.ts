@@ -85,13 +85,7 @@ export class Deployment implements AsyncDisposable {
     try {
       await this.do('rollout', 'status', 'deployment/tenant-presign', '--timeout=90s');
     } catch (cause) {
-      const events = await this.do(
-        'get',
-        'events',
-        '--field-selector=type=Warning',
-        '-o',
-        'custom-columns=M:.message',
-      );
+      const events = await this.kubectl.warnings(this.namespace);
       const logs = await this.logs().catch(String);
       throw new Error(`${(cause as Error).message}\n${events}\n${logs}`, { cause });
     }

@@ -41,6 +41,12 @@ export class Kubectl {
     }
   }
 
+  /** What went wrong in a namespace, a line each. */
+  warnings(namespace: string): Promise<string> {
+    const columns = ['-o', 'custom-columns=OBJECT:.involvedObject.name,MESSAGE:.message'];
+    return this.run(['-n', namespace, 'get', 'events', '--field-selector=type=Warning', ...columns]);
+  }
+
   async get<T>(...args: readonly string[]): Promise<T> {
     return JSON.parse(await this.run(['get', ...args, '-o', 'json'])) as T;
   }

@@ -5,11 +5,22 @@ import { parseEnv } from 'node:util';
 import type { FoundCluster } from './find-cluster.js';
 import { runScript } from './peer-script.js';
 
-/** One node of Kubernetes in a temporary folder. It ends with this process, also where that crashes. */
-export async function startOwnCluster(): Promise<FoundCluster> {
+/**
+ * One node of Kubernetes in a temporary folder. It ends with this process, also where that crashes.
+ *
+ * @param family of the addresses of pods and services
+ */
+export async function startOwnCluster(family: 'ipv4' | 'ipv6' = 'ipv4'): Promise<FoundCluster> {
   const dir = await mkdtemp(join(tmpdir(), 'presign-kubernetes-'));
   const options = ['--dir', dir];
-  const env = parseEnv(await runScript('up.sh', [...options, '--watch', String(process.pid)]));
+  const env = parseEnv(
+    await runScript('up.sh', [
+      ...options,
+      '--watch',
+      String(process.pid),
+      ...(family === 'ipv6' ? ['--ipv6'] : []),
+    ]),
+  );
   const kubeconfig = env['KUBECONFIG']!;
   const stop = async () => void (await runScript('down.sh', options));
   try {

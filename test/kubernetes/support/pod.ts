@@ -33,7 +33,7 @@ export class Pod {
     readonly ip: string,
   ) {}
 
-  /** Settles when it runs. The namespace must be there. */
+  /** Settles when it runs. The namespace must be there. @throws Error with its warnings */
   static async start(cluster: ClusterData, spec: PodSpec): Promise<Pod> {
     const kubectl = new Kubectl(cluster.kubectl);
     const { namespace, name = 'client' } = spec;
@@ -42,7 +42,11 @@ export class Pod {
       await programs(namespace, name, cluster.authorities),
       podManifest(cluster.image, name, spec),
     );
-    await kubectl.run(['-n', namespace, 'wait', '--for=condition=Ready', '--timeout=60s', `pod/${name}`]);
+    try {
+      await kubectl.run(['-n', namespace, 'wait', '--for=condition=Ready', '--timeout=50s', `pod/${name}`]);
+    } catch (cause) {
+      throw new Error(`${(cause as Error).message}\n${await kubectl.warnings(namespace)}`, { cause });
+    }
     const { status } = await kubectl.get<{ status: { podIP: string } }>('-n', namespace, `pod/${name}`);
     return new Pod(kubectl, namespace, name, status.podIP);
   }

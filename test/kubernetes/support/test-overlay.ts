@@ -18,6 +18,8 @@ export interface TestOverlaySpec {
   readonly account: TenantAccount;
   /** Reads the issuer's keys from the cluster's API server: the overlay has the component for it. */
   readonly keys?: 'kubernetes';
+  /** Another `deploy/kustomize` than the repository's. */
+  readonly root?: string;
   /** Further patches, as a kustomization has them. */
   readonly patches?: readonly object[];
 }
@@ -30,9 +32,10 @@ export interface TestOverlaySpec {
  */
 export async function writeTestOverlay(cluster: ClusterData, spec: TestOverlaySpec): Promise<string> {
   const dir = await realpath(await mkdtemp(join(tmpdir(), 'presign-overlay-')));
+  const root = spec.root ?? KUSTOMIZE;
   await writeKustomization(dir, cluster, spec, {
-    resources: [relative(dir, join(OVERLAYS, spec.of))],
-    ...(spec.keys && { components: [relative(dir, join(KUSTOMIZE, 'clusters/blue/kubernetes-keys'))] }),
+    resources: [relative(dir, join(root, 'overlays', spec.of))],
+    ...(spec.keys && { components: [relative(dir, join(root, 'clusters/blue/kubernetes-keys'))] }),
     images: await ownImage(cluster),
   });
   return dir;

@@ -24,7 +24,7 @@ kubeconfig() {
   cat >"$dir/$1" <<CONFIG
 apiVersion: v1
 kind: Config
-clusters: [{name: tenant-presign, cluster: {server: "https://$node_address", certificate-authority-data: $(base64 -w 0 "$dir/pki/ca.crt")}}]
+clusters: [{name: tenant-presign, cluster: {server: "https://$(host "$node_address")", certificate-authority-data: $(base64 -w 0 "$dir/pki/ca.crt")}}]
 users: [{name: "$2", user: {token: $token}}]
 contexts: [{name: tenant-presign, context: {cluster: tenant-presign, user: "$2"}}]
 current-context: tenant-presign

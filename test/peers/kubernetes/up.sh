@@ -2,16 +2,18 @@
 # Starts a Kubernetes of one node, in namespaces of its own, with what EKS adds to it: the OIDC issuer, the webhook for
 # IAM roles for service accounts, the instance metadata service. NetworkPolicies are enforced.
 #
-# usage: up.sh [--dir DIR] [--watch PID] [--plain] | --check
+# usage: up.sh [--dir DIR] [--watch PID] [--ipv6] [--plain] | --check
 #
 #   --dir DIR     where its state lives; made new, wiped by down.sh   (default: /tmp/tenant-presign-kubernetes)
 #   --watch PID   end it and wipe DIR when that process is gone
+#   --ipv6        pods and services have addresses of IPv6 alone
 #   --plain       without issuer and webhook: eks.sh adds them
 #   --check       only say what this machine lacks
 #
 # Needs root, or sudo without a password. Prints the lines of DIR/env: KUBECONFIG, KUBERNETES_BIN (with kubectl),
 # KUBERNETES_DIR, KUBERNETES_ISSUER (who vouches for it is in DIR/eks/ca.crt), KUBERNETES_OUTSIDE (this machine's address
-# for pods, outside of the cluster's own ranges). load-image.sh brings images, crds.sh custom resources; down.sh ends it.
+# for pods, as it stands in a URL, outside of the cluster's own ranges). load-image.sh brings images, crds.sh custom
+# resources; down.sh ends it.
 # Says READY at once if it is up already. Any number of them can run, each in its own DIR.
 
 # shellcheck source-path=SCRIPTDIR
@@ -20,12 +22,13 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 . "$here/keys.sh"
 
-arguments=("$@") dir=$default_dir watch='' plain='' check=''
+arguments=("$@") dir=$default_dir watch='' family=ipv4 plain='' check=''
 while [ $# -gt 0 ]; do
   case "$1" in
     --dir | --watch) [ $# -ge 2 ] || usage ;;&
     --dir) dir=$2 && shift ;;
     --watch) watch=$2 && shift ;;
+    --ipv6) family=ipv6 ;;
     --plain) plain=yes ;;
     --check) check=yes ;;
     -h | --help) help && exit ;;
@@ -48,8 +51,10 @@ make_cable() {
 # The other end goes into the node; the cable is gone with it.
 connect() {
   ip link set "tp-node-$net" name eth0 netns "$1"
-  ip address add "$machine_address/30" dev "$link"
-  ip address add "$outside_address/24" dev "$link"
+  ip address add "$machine_address4/30" dev "$link"
+  ip address add "$machine_address6/126" dev "$link" nodad
+  ip address add "$outside_address4/24" dev "$link"
+  ip address add "$outside_address6/64" dev "$link" nodad
   ip address add "$issuer_address/24" dev "$link"
   ip link set "$link" up
   ip route add "$pods" via "$node_address"
@@ -58,7 +63,7 @@ connect() {
 
 start_node() {
   local tries init=''
-  setsid unshare --net --mount --pid --fork --kill-child --mount-proc "$here/node/init.sh" "$dir" "$net" \
+  setsid unshare --net --mount --pid --fork --kill-child --mount-proc "$here/node/init.sh" "$dir" "$net" "$family" \
     >"$dir/log/init.log" 2>&1 </dev/null &
   pid=$!
   disown
@@ -138,7 +143,7 @@ KUBECONFIG=$dir/kubeconfig
 KUBERNETES_BIN=$bin
 KUBERNETES_DIR=$dir
 KUBERNETES_ISSUER=$issuer
-KUBERNETES_OUTSIDE=$outside_address
+KUBERNETES_OUTSIDE=$(host "$outside_address")
 ENV
 cat "$dir/env"
 say READY

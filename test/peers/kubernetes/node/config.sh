@@ -27,7 +27,7 @@ cni_config() {
   cat <<CONFIG
 {"cniVersion": "0.4.0", "name": "pods", "plugins": [
   {"type": "ptp", "ipam": {"type": "host-local", "dataDir": "$dir/run/ipam",
-    "ranges": [[{"subnet": "$pods"}]], "routes": [{"dst": "0.0.0.0/0"}]}},
+    "ranges": [[{"subnet": "$pods"}]], "routes": [{"dst": "$anywhere"}]}},
   {"type": "portmap", "capabilities": {"portMappings": true}}]}
 CONFIG
 }
@@ -48,7 +48,7 @@ cgroupsPerQOS: false
 enforceNodeAllocatable: []
 failCgroupV1: false
 failSwapOn: false
-evictionHard: {nodefs.available: 1%, imagefs.available: 1%, memory.available: 50Mi}
+evictionHard: {nodefs.available: 100Mi, imagefs.available: 100Mi, memory.available: 50Mi}
 imageGCHighThresholdPercent: 100
 syncFrequency: 10s
 containerRuntimeEndpoint: unix://$dir/containerd.sock

@@ -2,7 +2,7 @@
 # The node: first process in namespaces of its own (pid, net, mount), which up.sh makes. When it is killed, all that it
 # started is gone too, with network interfaces, packet filters and mounts.
 #
-# usage: init.sh DIR NET, as up.sh calls it
+# usage: init.sh DIR NET FAMILY, as up.sh calls it
 #
 # Writes DIR/ready when the cluster is up.
 
@@ -11,7 +11,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../../steps.sh"
 . "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
 . "$(dirname "${BASH_SOURCE[0]}")/config.sh"
-readonly dir=$1 net=$2
+readonly dir=$1 net=$2 family=$3
 . "$here/addresses.sh"
 [ $$ = 1 ] || die 'only up.sh starts this'
 readonly etcd=http://127.0.0.1:2379
@@ -62,11 +62,13 @@ start_network() {
     sleep 0.05
   done
   ip link set lo up
-  ip address add "$node_address/30" dev eth0
-  ip address add 169.254.169.254/32 dev lo
+  ip address add "$node_address4/30" dev eth0
+  ip address add "$node_address6/126" dev eth0 nodad
+  ip address add "$metadata_address" dev lo
   ip link set eth0 up
-  ip route add default via "$machine_address"
-  sysctl -qw net.ipv4.ip_forward=1
+  ip route add default via "$machine_address4"
+  ip route add default via "$machine_address6"
+  sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
 }
 
 start_control_plane() {
@@ -109,8 +111,8 @@ start_node() {
 start_network_policies() {
   kube apply -f "$here/node/rbac.yaml" >/dev/null
   start network-policies network-policies "$dir/run/network-policies.kubeconfig" "$node_name" "$services"
-  start metadata node "$here/node/metadata.mjs"
-  wait_for network-policies iptables -w -nL KUBE-ROUTER-FORWARD
+  start metadata node "$here/node/metadata.mjs" "$metadata_address"
+  wait_for network-policies "$packet_filter" -w -nL KUBE-ROUTER-FORWARD
 }
 
 start_dns() {

@@ -1,11 +1,11 @@
 // The instance metadata service of EC2, version 2 only: whoever reaches it gets the credentials of the node's role. These
 // are nobody's. Also on 443, so that a NetworkPolicy must keep pods away from the address and not just from the port.
 //
-// usage: node metadata.mjs
+// usage: node metadata.mjs ADDRESS
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 
-const ADDRESS = '169.254.169.254';
+const [address] = process.argv.slice(2);
 const ROLE = 'node';
 const CREDENTIALS = '/latest/meta-data/iam/security-credentials/';
 const HOURS = 3600_000;
@@ -32,4 +32,4 @@ function answer({ method, url, headers }, response) {
   response.writeHead(page ? 200 : 404).end(page?.());
 }
 
-for (const port of [80, 443]) createServer(answer).listen(port, ADDRESS);
+for (const port of [80, 443]) createServer(answer).listen(port, address);

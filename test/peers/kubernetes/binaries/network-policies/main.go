@@ -7,6 +7,7 @@ package main
 import (
 	"flag"
 	"os"
+	"strings"
 	"sync"
 
 	"github.com/cloudnativelabs/kube-router/v2/pkg/controllers/netpol"
@@ -23,7 +24,8 @@ func main() {
 	klog.InitFlags(nil)
 	must(flag.Set("v", "1"))
 	config := options.NewKubeRouterConfig()
-	config.EnableIPv4 = true
+	config.EnableIPv6 = strings.Contains(os.Args[3], ":")
+	config.EnableIPv4 = !config.EnableIPv6
 	config.HostnameOverride = os.Args[2]
 	config.ClusterIPCIDRs = []string{os.Args[3]}
 	run(os.Args[1], config)
