@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCaptured, type Captured } from '../../apps/operator-cli/testing/run-captured.js';
 import { readCluster } from '../../apps/operator-cli/src/cluster/clusters.js';
@@ -146,4 +148,32 @@ test('--apply without kubectl writes nothing', async () => {
     err: expect.stringContaining('kubectl is not on PATH') as string,
   });
   expect(sources(workspace)).toEqual(before);
+});
+
+/** A kubectl that writes down its calls. The real one rolls out in test/kubernetes. */
+const RECORDING = `#!/bin/sh
+printf '%s\\n' "$*" >> "$(dirname "$0")/calls"
+case "$*" in *openid-configuration*) echo '{"issuer":"https://oidc.eks.eu-west-1.amazonaws.com/id/7A1C90D2E45B4F6680B3D9E2C5F1A847"}' ;; 'get namespace'*) echo there ;; esac
+`;
+
+test('--apply waits for each kind of overlay as it is made, canaries first', async () => {
+  const workspace = new Workspace('team-a', 'team-c', 'shared', 'platform');
+  workspace.write('kubectl', RECORDING);
+  chmodSync(join(workspace.root, 'kubectl'), 0o755);
+  const { layout, root } = workspace;
+  await upgrade(workspace, '--to', VERSION, '--canary', 'team-c');
+  const env = { PATH: [root, process.env['PATH']].join(delimiter) };
+  const args = ['tenant:upgrade', 'blue', '--to', VERSION, '--apply', '--timeout', '9'];
+  expect(await runCaptured(args, { layout, cwd: root, env })).toMatchObject({ code: 0, err: '' });
+  const [issuer, ...calls] = workspace.read('calls').trimEnd().split('\n');
+  expect(issuer).toContain('openid-configuration');
+  const rollout = 'rollout status deployment/tenant-presign --timeout=9s';
+  expect(calls.filter((call) => !call.startsWith('get namespace'))).toEqual([
+    `apply -k ${layout.overlay('team-c')}`,
+    '--namespace team-c wait --for=condition=Ready services.serving.knative.dev/tenant-presign --timeout=9s',
+    `apply --server-side -k ${layout.overlay('shared')}`,
+    `--namespace shared ${rollout}`,
+    `apply -k ${layout.overlay('team-a')}`,
+    `--namespace team-a ${rollout}`,
+  ]);
 });
