@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { eventually } from '../support/checks/eventually.js';
 import { createTenantAccount, type TenantAccount } from './support/account.js';
 import { Caller } from './support/caller.js';
-import { Deployment } from './support/deployment.js';
+import { Deployment, isReady } from './support/deployment.js';
 import { makeNamespace } from './support/namespaces.js';
 import { teamFiles } from './support/shared-overlay.js';
 
@@ -46,6 +46,8 @@ beforeAll(async () => {
     await makeNamespace(deployment.kubectl, tenant, { 'tenant-presign/client': 'true' });
   await write(VERSIONS[0]!);
   await deployment.rolledOut();
+  const scaled = async () => (await deployment.pods()).filter(isReady).length === 2; // by the autoscaler
+  await eventually('scaled', scaled, { timeout: 90_000, every: 500 });
   const start = (tenant: string) => Caller.start(cluster, { tenant, namespace: tenant, api: SHARED });
   [quiet, busy] = await Promise.all([start(QUIET), start(BUSY)]);
   for (const caller of [quiet, busy])
