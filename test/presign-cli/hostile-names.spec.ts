@@ -64,6 +64,9 @@ interface Keyed {
   key: string;
 }
 
+/** In lower case: some file systems that fold case list names so. */
+const namesIn = async (path: string) => (await readdir(path)).map((name) => name.toLowerCase()).sort();
+
 describe('presign cp -r of names that someone else chose', () => {
   let api: HostileApi, presign: Presign;
   beforeAll(async () => {
@@ -128,7 +131,6 @@ describe('presign cp -r of names that someone else chose', () => {
     const { code, stderr } = await download(folding.path);
     expect(code).toBe(1);
     expect(stderr.match(/: name_collision: /g)).toHaveLength(2);
-    const namesIn = async (path: string) => (await readdir(path)).map((name) => name.toLowerCase()).sort();
     expect(await namesIn(folding.path)).toEqual(['other', 'readme', 'sub']);
     expect(await namesIn(`${folding.path}/Sub`)).toEqual(['a', 'b']);
     expect(await readFile(`${folding.path}/README`, 'utf8')).toBe(BODY);
