@@ -83,7 +83,7 @@ describe('parseObjectKey', () => {
   });
 
   it('says what to do, and not which key it was', () => {
-    expect(() => parseObjectKey('secret/../key')).toThrow(/^(?!.*secret).*Name the segment otherwise\.$/);
+    expect(() => parseObjectKey('secret/../key')).toThrow(/^(?!.*secret).*Rename the segment\.$/);
   });
 });
 
