@@ -23,7 +23,10 @@ const seconds = { message: `must be whole seconds from 60 to ${MAX_SESSION}` };
 const keyPrefix = { message: 'must be a folder, up to 1024 bytes, such as inbox/, or empty' };
 const naming = { message: `must be one of ${NAMINGS.join(', ')}` };
 const flag = { message: 'must be true or false' };
-const types = { message: 'must be 1 to 30 media types without parameters, such as ["image/png"], of up to 127 characters each side of the slash' };
+const types = {
+  message:
+    'must be 1 to 30 media types without parameters, such as ["image/png"], of up to 127 characters each side of the slash',
+};
 const bytes = { message: `must be whole bytes from 1 to ${MAX_OBJECT_SIZE}: S3 stores no larger object` };
 const names = { message: 'must be up to 16 lower-case names of 1 to 128 characters, such as ["caption"]' };
 
