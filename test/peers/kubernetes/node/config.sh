@@ -32,7 +32,9 @@ cni_config() {
 CONFIG
 }
 
-# syncFrequency: mounted Secrets follow within ten seconds, not sixty. imageGCHighThresholdPercent: no registry has what was loaded. resolvConf: cluster DNS forwards nothing.
+# syncFrequency: mounted Secrets follow within ten seconds, not sixty. imageGCHighThresholdPercent: no registry has what was
+# loaded. resolvConf: cluster DNS forwards nothing. InPlacePodVerticalScaling: without cgroupsPerQOS, kubelet panics where
+# it finds that a container's resources are not those of its pod.
 kubelet_config() {
   cat <<CONFIG
 apiVersion: kubelet.config.k8s.io/v1beta1
@@ -45,6 +47,7 @@ address: $node_address
 healthzPort: 0
 cgroupDriver: cgroupfs
 cgroupsPerQOS: false
+featureGates: {InPlacePodVerticalScaling: false}
 enforceNodeAllocatable: []
 failCgroupV1: false
 failSwapOn: false
