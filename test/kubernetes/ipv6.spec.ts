@@ -34,6 +34,7 @@ describe.runIf(own)('pods with addresses of IPv6 alone', () => {
     stack.defer(stop);
     cluster = data;
     kubectl = new Kubectl(data.kubectl);
+    await kubectl.run(['create', 'namespace', STRANGERS]);
     const { spec } = await kubectl.get<{ spec: { clusterIP: string } }>(
       '-n',
       'default',
@@ -81,7 +82,6 @@ describe.runIf(own)('pods with addresses of IPv6 alone', () => {
   });
 
   it('reach S3 and the API server, and neither metadata, nor the node, nor other pods; strangers don’t reach them', async () => {
-    await kubectl.run(['create', 'namespace', STRANGERS]);
     const listener = "require('node:net').createServer((socket) => socket.end()).listen(443, '::')";
     const stranger = await Pod.start(cluster, { namespace: STRANGERS, command: ['-e', listener] });
     const [pod] = await deployment.pods();

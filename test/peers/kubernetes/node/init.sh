@@ -69,6 +69,16 @@ start_network() {
   ip route add default via "$machine_address4"
   ip route add default via "$machine_address6"
   sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
+  allow_neighbor_discovery
+}
+
+# kube-router's rules don't know neighbor discovery (RFC 4861). This is the mark that they give to what policies allow;
+# without it pods can't find their gateway.
+allow_neighbor_discovery() {
+  local type
+  for type in neighbour-solicitation neighbour-advertisement; do
+    ip6tables -t mangle -A PREROUTING -p icmpv6 --icmpv6-type "$type" -j MARK --set-xmark 0x10000/0x10000
+  done
 }
 
 start_control_plane() {

@@ -7,12 +7,15 @@ package main
 import (
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/cloudnativelabs/kube-router/v2/pkg/controllers/netpol"
 	"github.com/cloudnativelabs/kube-router/v2/pkg/healthcheck"
 	"github.com/cloudnativelabs/kube-router/v2/pkg/options"
+	"github.com/cloudnativelabs/kube-router/v2/pkg/utils"
+	v1 "k8s.io/api/core/v1"
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/cache"
@@ -47,6 +50,11 @@ func run(kubeconfig string, config *options.KubeRouterConfig) {
 
 	iptables, ipsets, err := netpol.NewIPTablesHandlers(config)
 	must(err)
+	if config.EnableIPv6 {
+		plain, err := utils.NewIPSet(false)
+		must(err)
+		ipsets[v1.IPv6Protocol] = inet6Sets{plain}
+	}
 	var sets sync.Mutex
 	controller, err := netpol.NewNetworkPolicyController(client, config, pods, policies, namespaces, &sets, iptables, ipsets)
 	must(err)
@@ -62,6 +70,17 @@ func run(kubeconfig string, config *options.KubeRouterConfig) {
 	var done sync.WaitGroup
 	done.Add(1)
 	controller.Run(heartbeats, stop, &done)
+}
+
+// Sets of IPv6 addresses under the names that the rules have. Those of kube-router 2.1 begin with "inet6:", its rules don't.
+type inet6Sets struct{ *utils.IPSet }
+
+func (sets inet6Sets) RefreshSet(name string, entries [][]string, kind string) {
+	sets.IPSet.RefreshSet(name, entries, kind)
+	set := sets.Get(name)
+	if !slices.Contains(set.Options, "inet6") {
+		set.Options = append(set.Options, "family", "inet6")
+	}
 }
 
 func listen(informer cache.SharedIndexInformer, handler cache.ResourceEventHandler) {
