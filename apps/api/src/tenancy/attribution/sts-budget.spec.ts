@@ -9,7 +9,7 @@ it('allows a burst, then so many in a second, and says when it is used up', asyn
   await expect(call()).rejects.toMatchObject({ code: 'credentials_unavailable' });
   now = 1000;
   expect(await Promise.all([call(), call()])).toEqual(['session', 'session']);
-  await expect(call()).rejects.toThrow(/no more can be had now/);
+  await expect(call()).rejects.toThrow(/limit of new sessions is reached/);
 });
 
 it('makes ten calls at once, and the next as one ends, however it ends', async () => {
