@@ -18,6 +18,9 @@ const TENANT = 'team-a-ipv6';
 const STRANGERS = 'team-x-ipv6';
 const PROFILE = { ipFamily: 'ipv6', cni: 'calico', endpoints: [], identityProviders: [] } as const;
 
+const open = (outcomes: Record<string, string>) =>
+  Object.keys(outcomes).filter((where) => outcomes[where] === 'open');
+
 describe.runIf(own)('pods with addresses of IPv6 alone', () => {
   const stack = new AsyncDisposableStack();
   let cluster: ClusterData;
@@ -96,8 +99,6 @@ describe.runIf(own)('pods with addresses of IPv6 alone', () => {
     const reached = JSON.parse(
       await deployment.inside(pod!.metadata.name, 'reach', [s3, apiServer, ...beyond]),
     ) as Record<string, string>;
-    const open = (outcomes: Record<string, string>) =>
-      Object.keys(outcomes).filter((where) => outcomes[where] === 'open');
     expect(open(reached)).toEqual([s3, apiServer]);
     const api = `[${pod!.status.podIP}]:3000`;
     expect(open(await caller.pod.reach(api))).toEqual([api]);

@@ -59,8 +59,8 @@ export async function startAwsServer(where: string): Promise<AwsServer> {
 export async function provideAws(
   { kubectl, issuer, own, authority, awsAddress }: FoundCluster,
   image: string,
-  versions: ClusterData['versions'] = undefined,
-): Promise<{ readonly data: ClusterData; stop(): Promise<void> }> {
+  versions?: ClusterData['versions'],
+): Promise<{ readonly data: ClusterData; stop: () => Promise<void> }> {
   const aws = await startAwsServer(awsAddress);
   const { endpoint, radosgw } = aws;
   const authorities = authority + aws.authority;
