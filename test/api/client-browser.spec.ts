@@ -48,6 +48,7 @@ describe.runIf(isRun)('the library in Chromium', { timeout: 180_000 }, () => {
     {
       await using first = await open();
       await first.configure({ parallel: 2 });
+      await first.holdParts(Math.ceil(large.size / 2 / PART) + 1);
       await first.begin(key);
       await expect
         .poll(() => first.loaded(), { timeout: 120_000, interval: 20 })

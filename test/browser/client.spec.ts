@@ -31,6 +31,7 @@ describe('the library in Chromium', () => {
     {
       await using first = await open(large.path);
       await first.configure({ parallel: 3 });
+      await first.holdParts(Math.ceil(large.size / 2 / PART) + 1);
       await first.begin(key);
       await expect
         .poll(() => first.loaded(), { timeout: 120_000, interval: 20 })

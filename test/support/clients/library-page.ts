@@ -76,6 +76,12 @@ export class LibraryPage implements AsyncDisposable {
     return this.page.evaluate('outcome');
   }
 
+  /** Lets no part arrive whose number is higher: the upload can't end. */
+  async holdParts(above: number): Promise<void> {
+    const isHeld = ({ searchParams }: URL) => Number(searchParams.get('partNumber')) > above;
+    await this.page.route(isHeld, () => {});
+  }
+
   /** Numbers of the parts that are sent from now on. */
   watchParts(): ReadonlySet<string> {
     const parts = new Set<string>();
