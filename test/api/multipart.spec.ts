@@ -260,7 +260,7 @@ describe('a condition on what is there', () => {
     expect((await first.complete()).status).toBe(200);
     const refused = await second.complete();
     expect(refused, refused.text).toMatchObject({ status: 409, json: { code: 'upload_not_active' } });
-    expect(refused.json.detail).toContain('nothing was overwritten');
+    expect(refused.json.detail).toContain('The object is unchanged');
     expect(Buffer.from(await bytesOf(key)).toString()).toBe('one');
     expect(await leftovers('team-a', key)).toEqual([expect.stringContaining('object')]);
     expect((await first.complete()).status).toBe(200);
