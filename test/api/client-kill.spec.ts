@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -56,8 +56,9 @@ it(
   `${KILLS} uploads killed at random and run again arrive, and no part is sent twice`,
   { timeout: KILLS * 30_000 },
   async () => {
+    const folder = `users/alice/${randomUUID()}/`; // a second attempt finds nothing of the first
     for (let round = 0; round < KILLS; round++) {
-      const key = `users/alice/killed/${round}`;
+      const key = `${folder}${round}`;
       const body = randomBytes(SIZE);
       await writeFile(presign.path('killed'), body);
       proxy.passed.length = 0;
@@ -76,7 +77,7 @@ it(
         .filter((part) => before.includes(part));
       expect(before.length === PARTS ? [] : twice, `round ${round}`).toEqual([]);
     }
-    const left = await leftovers('team-a', 'users/alice/killed/');
+    const left = await leftovers('team-a', folder);
     expect(left.filter((each) => each.startsWith('upload'))).toEqual([]);
     expect(await readdir(presign.path('state/presign'))).toEqual([]);
   },

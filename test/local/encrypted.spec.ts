@@ -112,7 +112,7 @@ it('no page sends a file with header fields that it knows beforehand', async () 
       .split('\n')
       .filter((line) => /curl.*--data-binary/.test(line));
     uploads += uses.length;
-    for (const line of uses) expect(line, page).toMatch(/-H @headers|-K -/);
+    for (const line of uses) expect(line, page).toMatch(/(?:-H|--header) @headers|-K -/);
   }
   expect(uploads).toBeGreaterThan(2);
 });

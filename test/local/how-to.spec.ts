@@ -3,8 +3,13 @@ import { describe, expect, inject, it } from 'vitest';
 import { codeBlocks } from '../support/docs/code-blocks.js';
 import { runPage } from '../support/docs/page-commands.js';
 
-/** Pages that need more than a shell and Node: test/clients/how-to.spec.ts and test/browser/how-to.spec.ts run them. */
-const ELSEWHERE = new Set(['how-to/many-files-from-python.md', 'how-to/large-files-from-a-browser.md']);
+/** Pages that need more than a shell and Node: lanes clients, browser and kubernetes run them. */
+const ELSEWHERE = new Set([
+  'how-to/many-files-from-python.md',
+  'how-to/large-files-from-a-browser.md',
+  'how-to/first-file-on-eks.md',
+  'how-to/sealing-keys.md',
+]);
 const pages = [
   ...readdirSync('docs/how-to').map((name) => `how-to/${name}`),
   'tutorials/first-upload.md',
