@@ -50,7 +50,10 @@ const [settings, ...commands] = blocks.filter(({ language }) => language === 'sh
 
 function paste(script: string, ...first: string[]): Promise<{ stdout: string; stderr: string }> {
   const env = { ...process.env, PATH: [...first, ...programs].join(delimiter) };
-  return run('bash', ['--norc', '-c', ['set -euo pipefail', settings, script].join('\n')], { cwd: folder, env });
+  return run('bash', ['--norc', '-c', ['set -euo pipefail', settings, script].join('\n')], {
+    cwd: folder,
+    env,
+  });
 }
 
 const printed = (word: string) =>
