@@ -28,7 +28,10 @@ export async function runPage(
     const PATH = [dirname(node), process.env['PATH']].join(delimiter);
     const script = ['set -euo pipefail', ...commands].join('\n');
     const env = { ...process.env, PATH };
-    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', script], { cwd: folder, env });
+    const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-c', script], {
+      cwd: folder,
+      env,
+    });
     return stdout + stderr;
   } finally {
     await rm(folder, { recursive: true });
