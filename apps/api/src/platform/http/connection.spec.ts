@@ -19,9 +19,10 @@ afterEach(() => {
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-async function serve(handler: Handler, bounds: Partial<ConnectionBounds> = {}) {
+async function serve(handler: Handler, bounds: Partial<ConnectionBounds> = {}, onParse = () => {}) {
   const connections = new Connections({ ...BOUNDS, ...bounds }, () => {});
   const server = connections.createServer({}, handler).listen(0, '127.0.0.1');
+  watchParser(server, onParse);
   servers.push(server);
   await once(server, 'listening');
   const client = (): Socket & { received: string } => {
@@ -34,6 +35,21 @@ async function serve(handler: Handler, bounds: Partial<ConnectionBounds> = {}) {
     return socket;
   };
   return { connections, client };
+}
+
+/** Tells of each call of Node's parser, which stands between it and the connection. */
+function watchParser(server: Server, onParse: () => void): void {
+  const [, add] = server.listeners('connection') as [unknown, (socket: Socket) => void];
+  server.removeListener('connection', add);
+  server.on('connection', (socket: Socket) => {
+    const [parse] = socket.listeners('data') as [(chunk: Buffer) => void];
+    socket.removeListener('data', parse);
+    socket.on('data', (chunk: Buffer) => {
+      onParse();
+      parse(chunk);
+    });
+    add(socket);
+  });
 }
 
 const get = (path: string): string => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
@@ -136,6 +152,44 @@ describe('pipelined requests', () => {
     });
     await vi.waitFor(() => expect(greedy.filter(({ closed }) => closed)).toHaveLength(2));
     expect(modest.closed).toBe(false);
+  });
+});
+
+describe('what is cut into very small pieces', () => {
+  /** Bytes of one read. */
+  const CHUNK = 64 * 1024;
+  const emptyLines = '\r\n'.repeat(CHUNK / 2);
+  const lastChunks = '0\r\n\r\n'.repeat(CHUNK / 5);
+  const cases: Record<string, readonly string[]> = {
+    'empty lines': [emptyLines, emptyLines],
+    'empty lines behind a request': [`${get('/')}\r\n`, emptyLines, emptyLines],
+    'empty lines behind a body': [`${post('/', 'x')}\r\n`, emptyLines, emptyLines],
+    'a chunked body full of last chunks': [
+      `POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n${(2 * lastChunks.length).toString(16)}\r\n`,
+      lastChunks,
+      lastChunks,
+      '\r\n0\r\n\r\n',
+    ],
+    'chunks of a byte': [
+      'POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n',
+      '1\r\nx\r\n'.repeat(10_000),
+      '0\r\n\r\n',
+    ],
+  };
+
+  it.for(Object.entries(cases))('%s: takes few calls of the parser', async ([, parts]) => {
+    let [calls, most] = [0, 0];
+    const { client } = await serve(echo, {}, () => (most = Math.max(most, ++calls)));
+    const socket = client();
+    const count = setInterval(() => (calls = 0), 0);
+    for (const part of parts) {
+      socket.write(part, 'latin1');
+      await sleep(5);
+    }
+    socket.write(get('/next'));
+    await vi.waitFor(() => expect(socket.received).toContain('</next >'));
+    clearInterval(count);
+    expect(most).toBeLessThan(64 * 17); // pieces of as many tasks as a turn may have
   });
 });
 

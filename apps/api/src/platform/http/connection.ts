@@ -12,6 +12,8 @@ const MAX_WAITING = 4096;
 /** Bytes, and milliseconds, of a body that are read and dropped behind an early answer. */
 const MAX_LINGER_BYTES = 64 * 1024;
 const MAX_LINGER_TIME = 1000;
+/** Times that the parser is called in one turn, for what may be cut into very small pieces. */
+const MAX_PIECES = 16;
 
 /** What a connection tells those who keep all of them. */
 export interface Watcher {
@@ -160,9 +162,13 @@ export class Connection implements Task {
   /** Gives the parser what may be parsed now, and holds the rest. */
   #feed(chunk: Buffer): void {
     let from = 0;
-    while (from < chunk.length && !this.socket.destroyed) {
+    for (let pieces = 0; from < chunk.length && !this.socket.destroyed; pieces += 1) {
       if (this.#lingered !== undefined) return this.#drop(chunk.length - from);
       if (this.#isBusy) return this.#hold(from === 0 ? chunk : chunk.subarray(from));
+      if (pieces === MAX_PIECES) {
+        this.#hold(chunk.subarray(from));
+        return this.#queue();
+      }
       from = this.exchange === undefined ? this.#feedHead(chunk, from) : this.#feedBody(chunk, from);
     }
   }
@@ -174,14 +180,17 @@ export class Connection implements Task {
 
   /** @returns up to where the chunk was parsed */
   #feedHead(chunk: Buffer, from: number): number {
-    const end = this.#isInHead
-      ? headEnd(chunk, from, this.#tail)
-      : headEnd(chunk, skipEmptyLines(chunk, from));
+    const wasInHead = this.#isInHead;
+    const begin = wasInHead ? from : skipEmptyLines(chunk, from);
+    const end = headEnd(chunk, begin, wasInHead ? this.#tail : undefined);
     const to = end === -1 || headEnd(chunk, end) === -1 ? chunk.length : end;
     this.#parse(chunk, from, to);
     const request = this.exchange?.request;
     this.#bodyLeft = request === undefined ? 0 : bodyLength(request) - (to - end);
-    this.#isInHead = request === undefined || (this.#bodyLeft < 0 && !isChunked(request));
+    this.#isInHead =
+      request === undefined
+        ? wasInHead || begin < to
+        : this.#bodyLeft < 0 && !isChunked(request) && skipEmptyLines(chunk, to + this.#bodyLeft) < to;
     this.#tail = this.#isInHead || isChunked(request) ? tailOf(chunk, from, to, this.#tail) : undefined;
     return to;
   }
