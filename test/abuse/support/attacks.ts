@@ -1,4 +1,4 @@
-import { attack, requestOf, type Attack } from './attack.js';
+import { attack, requestOf, type Attack, type Head } from './attack.js';
 
 /** What an attacker has: a tenant of its own with many users, and the capability of an upload session. */
 export interface Means {
@@ -29,6 +29,14 @@ export function knownAttacks({ tokens, capability, uploadPath }: Means): Record<
     requestOf({ method: 'POST', path, token, fields }, body);
   const byEach = (path: string, body: string): string[] =>
     tokens.map((each) => requestOf({ method: 'POST', path, token: each }, body));
+  const chunkedHead = (head: Head): string =>
+    requestOf({
+      ...head,
+      method: 'POST',
+      fields: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
+    });
+  const chunkedByEach = (chunks: string): string[] =>
+    tokens.map((each) => chunkedHead({ path: `${TENANT}/batches`, token: each }) + chunks);
   const bundle = requestOf({ path: BUNDLE });
   return {
     'pages that are pipelined and never read': attack([
@@ -128,6 +136,11 @@ export function knownAttacks({ tokens, capability, uploadPath }: Means): Record<
       { reads: true, repeats: true },
     ),
     'empty lines': attack('\r\n'.repeat(MIB / 2)),
+    'chunks of a byte': attack(chunkedByEach(`1\r\nx\r\n`.repeat(MIB / 6 - 200))),
+    'chunks of a byte, to no route': attack(
+      chunkedHead({ path: '/nope' }) + '1\r\nx\r\n'.repeat(MIB / 6 - 100),
+    ),
+    'chunks full of last chunks': attack(chunkedByEach(`f4240\r\n${'0\r\n\r\n'.repeat(200_000)}`)),
     'bodies for those who read none': attack(
       requestOf({ path: '/health/live', fields: { 'content-length': String(MIB) } }) + 'x'.repeat(MIB - 200),
       { reads: true },

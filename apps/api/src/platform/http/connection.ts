@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Exchange } from './exchange.js';
-import { chunksEnd, headEnd, skipEmptyLines, TAIL } from './head-end.js';
+import { chunksEnd, headPiece, skipEmptyLines, TAIL } from './head-end.js';
 import { startReading, stopReading } from './socket-reading.js';
 import type { Scheduler, Task } from './scheduler.js';
 
@@ -13,7 +13,7 @@ const MAX_WAITING = 4096;
 const MAX_LINGER_BYTES = 64 * 1024;
 const MAX_LINGER_TIME = 1000;
 /** Times that the parser is called in one turn, for what may be cut into very small pieces. */
-const MAX_PIECES = 16;
+const MAX_PIECES = 4;
 
 /** What a connection tells those who keep all of them. */
 export interface Watcher {
@@ -88,6 +88,7 @@ export class Connection implements Task {
     if (next !== undefined && this.exchange === undefined) {
       this.#next = undefined;
       this.#begin(next);
+      this.#awaitReader(next.request);
     }
     const held = this.#held;
     if (held === undefined || this.#isBusy) return;
@@ -173,17 +174,29 @@ export class Connection implements Task {
     }
   }
 
-  /** Whether there is nothing more to be read for the present exchange. */
+  /** Whether nothing may be parsed now: all is there for the present exchange, or nobody reads its body (yet). */
   get #isBusy(): boolean {
-    return this.exchange !== undefined && (this.#next !== undefined || this.exchange.request.complete);
+    const request = this.exchange?.request;
+    return request !== undefined && (this.#next !== undefined || request.complete || !hasReader(request));
   }
+
+  /** Leaves the rest of a body unparsed until the request is admitted and its body is read. */
+  #awaitReader(request: IncomingMessage): void {
+    if (!request.complete && !hasReader(request)) request.once('resume', this.#onReader);
+  }
+
+  readonly #onReader = (): void => {
+    if (this.#isQueued || this.#held === undefined || this.#isBusy) return;
+    if (!this.watcher.scheduler.tryNow(this.#proceedNow)) this.#queue();
+  };
+
+  readonly #proceedNow = (): void => this.proceed();
 
   /** @returns up to where the chunk was parsed */
   #feedHead(chunk: Buffer, from: number): number {
     const wasInHead = this.#isInHead;
     const begin = wasInHead ? from : skipEmptyLines(chunk, from);
-    const end = headEnd(chunk, begin, wasInHead ? this.#tail : undefined);
-    const to = end === -1 || headEnd(chunk, end) === -1 ? chunk.length : end;
+    const { end, to } = headPiece(chunk, begin, wasInHead ? this.#tail : undefined);
     this.#parse(chunk, from, to);
     const request = this.exchange?.request;
     this.#bodyLeft = request === undefined ? 0 : bodyLength(request) - (to - end);
@@ -192,15 +205,14 @@ export class Connection implements Task {
         ? wasInHead || begin < to
         : this.#bodyLeft < 0 && !isChunked(request) && skipEmptyLines(chunk, to + this.#bodyLeft) < to;
     this.#tail = this.#isInHead || isChunked(request) ? tailOf(chunk, from, to, this.#tail) : undefined;
+    if (request !== undefined) this.#awaitReader(request);
     return to;
   }
 
   /** @returns up to where the chunk was parsed */
   #feedBody(chunk: Buffer, from: number): number {
-    const to = Math.min(
-      chunk.length,
-      this.#bodyLeft > 0 ? from + this.#bodyLeft : chunksEnd(chunk, from, this.#tail),
-    );
+    const to =
+      this.#bodyLeft > 0 ? Math.min(from + this.#bodyLeft, chunk.length) : chunksEnd(chunk, from, this.#tail);
     if (this.#bodyLeft > 0) this.#bodyLeft -= to - from;
     else this.#tail = tailOf(chunk, from, to, this.#tail);
     this.#parse(chunk, from, to);
@@ -231,6 +243,8 @@ const bodyLength = ({ headers }: IncomingMessage): number => Number(headers['con
 
 const isChunked = (request: IncomingMessage | undefined): boolean =>
   request?.headers['transfer-encoding'] !== undefined;
+
+const hasReader = ({ readableFlowing }: IncomingMessage): boolean => readableFlowing !== null;
 
 /** Whether a request has a body (RFC 9112 §6). */
 const hasBody = (request: IncomingMessage): boolean => isChunked(request) || bodyLength(request) > 0;

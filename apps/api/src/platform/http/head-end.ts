@@ -4,8 +4,10 @@ const LF = 0x0a;
 const EMPTY_LINE = Buffer.from('\r\n\r\n');
 /** Ends a chunked body (RFC 9112 §7.1) that has no trailers. */
 const LAST_CHUNK = Buffer.from('0\r\n\r\n');
-/** Bytes of a chunked body that are parsed at once. */
-const CHUNKED_STEP = 4096;
+/** Bytes of a body that are parsed at once where it may be in chunks: each may be of one byte, and costs an event. */
+const BODY_STEP = 256;
+/** Bytes that are searched, and parsed, at once for the end of a head. */
+const HEAD_STEP = 4096;
 
 /** Bytes of what was parsed before that are needed to find what a cut has split. */
 export const TAIL = LAST_CHUNK.length - 1;
@@ -14,8 +16,21 @@ export const TAIL = LAST_CHUNK.length - 1;
  * @param tail what was parsed before the chunk
  * @returns the position behind the head that ends first at or behind `from`, -1 where none does
  */
-export function headEnd(chunk: Buffer, from: number, tail?: Buffer): number {
+function headEnd(chunk: Buffer, from: number, tail?: Buffer): number {
   return behind(EMPTY_LINE, chunk, from, tail);
+}
+
+/**
+ * @param begin where the head begins, or goes on
+ * @param tail what was parsed of it before
+ * @returns `end`, the position behind the head or -1, and `to`, up to where to parse: a little of a body, but no second head
+ */
+export function headPiece(chunk: Buffer, begin: number, tail?: Buffer): { end: number; to: number } {
+  const most = Math.min(begin + HEAD_STEP, chunk.length);
+  const end = headEnd(chunk.subarray(0, most), begin, tail);
+  if (end === -1) return { end, to: most };
+  const to = Math.min(end + BODY_STEP, chunk.length);
+  return { end, to: headEnd(chunk.subarray(0, to), end) === -1 ? to : end };
 }
 
 /** Skips the empty lines that a server ignores before a request line (RFC 9112 §2.2). */
@@ -30,8 +45,9 @@ export function skipEmptyLines(chunk: Buffer, from: number): number {
  * @returns a position up to which a chunked body may be parsed, with hardly a second request behind it
  */
 export function chunksEnd(chunk: Buffer, from: number, tail?: Buffer): number {
-  const found = behind(LAST_CHUNK, chunk, from, tail);
-  return Math.min(found === -1 ? Infinity : found, from + CHUNKED_STEP);
+  const to = Math.min(from + BODY_STEP, chunk.length);
+  const found = behind(LAST_CHUNK, chunk.subarray(0, to), from, tail);
+  return found === -1 ? to : found;
 }
 
 function behind(mark: Buffer, chunk: Buffer, from: number, tail: Buffer | undefined): number {
