@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { attack, requestOf, type Attack } from './attack.js';
+import { attack, chunkedRequestOf, requestOf, type Attack } from './attack.js';
 import type { Means } from './attacks.js';
 
 const MIB = 1024 ** 2;
@@ -46,15 +46,23 @@ function anyRequest({ tokens, capability, uploadPath }: Means): fc.Arbitrary<str
     { accept: 'text/html,'.repeat(90) },
     { 'accept-encoding': 'identity' },
   );
+  /** How a body is sent: with its length, or in chunks of so many bytes. */
+  const chunkSize = fc.constantFrom(undefined, undefined, undefined, 1, 700);
+  const emptyLines = fc.constantFrom(0, 0, 0, 3, 100_000);
   const method = fc.constantFrom('GET', 'HEAD', 'POST', 'POST', 'POST', 'DELETE', 'OPTIONS');
   return fc
-    .tuple(method, path, token, fields, fc.option(json, { nil: undefined }), fc.nat(400))
-    .map(([name, to, shown, more, body, times]) =>
-      requestOf(
-        { method: name, path: to, fields: more, ...(shown !== undefined && { token: shown }) },
-        body,
-      ).repeat(body === undefined ? times + 1 : 1),
-    );
+    .record({
+      head: fc.record({ method, path, token, fields }),
+      body: fc.option(json, { nil: undefined }),
+      times: fc.nat(400),
+      chunkSize,
+      emptyLines,
+    })
+    .map(({ head, body, times, chunkSize: size, emptyLines: lines }) => {
+      const before = '\r\n'.repeat(lines);
+      if (body === undefined) return before + requestOf(head).repeat(times + 1);
+      return before + (size === undefined ? requestOf(head, body) : chunkedRequestOf(head, body, size));
+    });
 }
 
 export const anyAttack = (means: Means): fc.Arbitrary<Attack> =>

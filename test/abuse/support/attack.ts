@@ -37,7 +37,7 @@ export const attack = (payloads: string | readonly string[], change: Partial<Att
 export interface Head {
   readonly method?: string;
   readonly path: string;
-  readonly token?: string;
+  readonly token?: string | undefined;
   readonly fields?: Readonly<Record<string, string>>;
 }
 
@@ -54,4 +54,15 @@ export function requestOf({ method = 'GET', path, token, fields = {} }: Head, bo
   };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`;
+}
+
+/** @param size bytes of a chunk */
+export function chunkedRequestOf(head: Head, body: string, size: number): string {
+  const fields = { 'content-type': 'application/json', ...head.fields, 'transfer-encoding': 'chunked' };
+  const chunks: string[] = [];
+  for (let from = 0; from < body.length; from += size) {
+    const chunk = body.slice(from, from + size);
+    chunks.push(`${chunk.length.toString(16)}\r\n${chunk}\r\n`);
+  }
+  return `${requestOf({ ...head, fields })}${chunks.join('')}0\r\n\r\n`;
 }

@@ -1,4 +1,4 @@
-import { attack, requestOf, type Attack, type Head } from './attack.js';
+import { attack, chunkedRequestOf, requestOf, type Attack } from './attack.js';
 
 /** What an attacker has: a tenant of its own with many users, and the capability of an upload session. */
 export interface Means {
@@ -29,14 +29,10 @@ export function knownAttacks({ tokens, capability, uploadPath }: Means): Record<
     requestOf({ method: 'POST', path, token, fields }, body);
   const byEach = (path: string, body: string): string[] =>
     tokens.map((each) => requestOf({ method: 'POST', path, token: each }, body));
-  const chunkedHead = (head: Head): string =>
-    requestOf({
-      ...head,
-      method: 'POST',
-      fields: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
-    });
-  const chunkedByEach = (chunks: string): string[] =>
-    tokens.map((each) => chunkedHead({ path: `${TENANT}/batches`, token: each }) + chunks);
+  const batchesInChunks = (body: string, size: number): string[] =>
+    tokens.map((each) =>
+      chunkedRequestOf({ method: 'POST', path: `${TENANT}/batches`, token: each }, body, size),
+    );
   const bundle = requestOf({ path: BUNDLE });
   return {
     'pages that are pipelined and never read': attack([
@@ -136,11 +132,11 @@ export function knownAttacks({ tokens, capability, uploadPath }: Means): Record<
       { reads: true, repeats: true },
     ),
     'empty lines': attack('\r\n'.repeat(MIB / 2)),
-    'chunks of a byte': attack(chunkedByEach(`1\r\nx\r\n`.repeat(MIB / 6 - 200))),
+    'chunks of a byte': attack(batchesInChunks('x'.repeat(MIB / 6), 1)),
     'chunks of a byte, to no route': attack(
-      chunkedHead({ path: '/nope' }) + '1\r\nx\r\n'.repeat(MIB / 6 - 100),
+      chunkedRequestOf({ method: 'POST', path: '/nope' }, 'x'.repeat(MIB / 6), 1),
     ),
-    'chunks full of last chunks': attack(chunkedByEach(`f4240\r\n${'0\r\n\r\n'.repeat(200_000)}`)),
+    'chunks full of last chunks': attack(batchesInChunks('0\r\n\r\n'.repeat(200_000), MIB)),
     'bodies for those who read none': attack(
       requestOf({ path: '/health/live', fields: { 'content-length': String(MIB) } }) + 'x'.repeat(MIB - 200),
       { reads: true },

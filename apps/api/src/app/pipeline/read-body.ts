@@ -7,6 +7,8 @@ import { ApiError } from '../../platform/problems/api-error.js';
 const START = 2;
 const WINDOW = 5;
 const MIN_BYTES = WINDOW * 16 * 1024;
+/** Bytes of the first buffer. */
+const MIN_ROOM = 4096;
 
 type Done = (error: Error | null, body?: Buffer) => void;
 
@@ -39,13 +41,21 @@ export function readBody(request: IncomingMessage, limit: number, done: Done): v
     if (arriving.received > limit) return finish(tooLarge(limit));
     if (body === undefined && arriving.received === length)
       body = chunk; // all in one piece, as usual
-    else (body ??= Buffer.allocUnsafeSlow(length ?? limit)).set(chunk, before);
+    else (body = roomFor(arriving.received, length ?? limit, body)).set(chunk, before);
   }
   const onEnd = (): void => finish();
   const onError = (cause: Error): void => finish(cutOff(cause));
 
   if (exchange) exchange.body = arriving;
   request.on('data', onData).on('end', onEnd).on('error', onError);
+}
+
+/** Room for what has come, and for as much again: nothing is taken for what was only announced. */
+function roomFor(bytes: number, most: number, body: Buffer = Buffer.alloc(0)): Buffer {
+  if (bytes <= body.length) return body;
+  const larger = Buffer.allocUnsafeSlow(Math.min(most, Math.max(2 * bytes, MIN_ROOM)));
+  larger.set(body);
+  return larger;
 }
 
 /** To be called once a second: ends the wait for bodies that come too slowly. */

@@ -4,6 +4,7 @@ import { Exchange } from './exchange.js';
 import { chunksEnd, headPiece, skipEmptyLines, TAIL } from './head-end.js';
 import { startReading, stopReading } from './socket-reading.js';
 import type { Scheduler, Task } from './scheduler.js';
+import type { SeenTokens } from './seen-tokens.js';
 
 /** Bytes that a connection may have sent ahead; one read of Node's takes up to 64 KiB. */
 const MAX_HELD = 128 * 1024;
@@ -20,6 +21,7 @@ export interface Watcher {
   /** Called for each request when its turn has come. */
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
   readonly scheduler: Scheduler;
+  readonly seenTokens: SeenTokens;
   /** The exchange is over: answered, or its client has gone. */
   ended(exchange: Exchange): void;
   /** Bytes that are held back have become more or fewer. */
@@ -37,8 +39,10 @@ export class Connection implements Task {
   since = performance.now();
   /** Whether its last request was admitted. */
   isKnown = false;
-  /** The tenant of its last request; empty for a stranger's. */
+  /** The tenant of its last request, or of the next where that shows a token that was seen; empty for a stranger's. */
   group = '';
+  /** Of the last request that was admitted. */
+  #authorization = '';
   /** What is being answered. */
   exchange: Exchange | undefined = undefined;
   /** What the parser found behind it. */
@@ -142,6 +146,7 @@ export class Connection implements Task {
     const exchange = this.exchange!;
     this.isKnown = exchange.caller !== undefined;
     this.group = exchange.tenant;
+    if (this.isKnown) this.#remember(exchange.request.headers.authorization);
     this.exchange = undefined;
     this.since = performance.now();
     this.watcher.ended(exchange);
@@ -154,9 +159,18 @@ export class Connection implements Task {
     this.#feed(chunk);
   };
 
+  #remember(authorization = ''): void {
+    if (authorization === this.#authorization) return;
+    this.#authorization = authorization;
+    this.watcher.seenTokens.remember(authorization, this.group);
+  }
+
   #queue(): void {
     if (this.#isQueued) return;
     this.#isQueued = true;
+    const isAtHead = this.exchange === undefined && this.#next === undefined && !this.#isInHead;
+    if (isAtHead && this.#held !== undefined)
+      this.group = this.watcher.seenTokens.groupOf(this.#held) ?? this.group;
     this.watcher.scheduler.queue(this);
   }
 

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { Connection, type Watcher } from './connection.js';
 import type { Exchange } from './exchange.js';
 import { Scheduler } from './scheduler.js';
+import { SeenTokens } from './seen-tokens.js';
 
 export interface ConnectionBounds {
   /** Connections at a time. For a new one beyond them, one of the tenant that has most is closed, the longest-waiting first. */
@@ -44,6 +45,7 @@ export class Connections implements Watcher {
   #held = 0;
   handler: Handler = () => {};
   readonly scheduler = new Scheduler();
+  readonly seenTokens = new SeenTokens();
 
   /** @param onEnd is told when an exchange is over */
   constructor(

@@ -9,6 +9,10 @@ export interface Task {
 const TURN = 1;
 /** Tasks that may begin in a turn, while turns are short. */
 const MAX_TASKS = 64;
+/** Milliseconds of a long turn for which one turn follows that begins nothing, and accepts a connection. */
+const REST = 2;
+/** Turns that begin nothing, one after the other. */
+const MAX_RESTS = 8;
 
 /**
  * Shares the event loop among tenants, and between them and strangers, where more comes in than can be done. How many tasks
@@ -21,6 +25,8 @@ export class Scheduler {
   #allowed = MAX_TASKS;
   /** Tasks that have begun in this turn. */
   #begun = 0;
+  /** Turns to come that begin nothing. */
+  #rests = 0;
   /** When this turn began, in milliseconds. */
   #since = 0;
 
@@ -52,14 +58,26 @@ export class Scheduler {
 
   readonly #turn = (): void => {
     const now = this.now();
-    if (now - this.#since > TURN) this.#allowed = Math.max(1, this.#allowed >> 1);
-    else this.#allowed = Math.min(MAX_TASKS, this.#allowed + 1);
+    if (this.#rests > 0) this.#rests -= 1;
+    else this.#adapt(now - this.#since);
     this.#since = now;
-    for (this.#begun = 0; this.#groups.size > 0 && this.#begun < this.#allowed; this.#begun += 1)
-      this.#next();
+    if (this.#rests > 0) this.#begun = this.#allowed;
+    else this.#beginTasks();
     this.#isScheduled = this.#begun > 0;
     if (this.#isScheduled) setImmediate(this.#turn);
   };
+
+  /** @param duration milliseconds of the last turn */
+  #adapt(duration: number): void {
+    if (duration > TURN) this.#allowed = Math.max(1, this.#allowed >> 1);
+    else this.#allowed = Math.min(MAX_TASKS, this.#allowed + 1);
+    this.#rests = Math.min(MAX_RESTS, Math.floor(duration / REST));
+  }
+
+  #beginTasks(): void {
+    for (this.#begun = 0; this.#groups.size > 0 && this.#begun < this.#allowed; this.#begun += 1)
+      this.#next();
+  }
 
   /** Begins a task of the first group, which becomes the last. */
   #next(): void {
