@@ -76,7 +76,10 @@ export class Connection implements Task {
   /** Takes what the socket has received. */
   receive(chunk: Buffer): void {
     if (this.#lingered !== undefined) return this.#drop(chunk.length);
-    if (this.#held !== undefined) return this.#hold(Buffer.concat([this.#held, chunk]));
+    if (this.#held !== undefined) {
+      this.#hold(Buffer.concat([this.#held, chunk]));
+      return stopReading(this.socket); // what comes byte by byte shall not cost a read for each
+    }
     this.#received = chunk;
     if (!this.#isBusy && this.watcher.scheduler.tryNow(this.#feedReceived)) return;
     this.#received = undefined; // otherwise it would stay in memory until the next read
