@@ -193,6 +193,61 @@ describe('what is cut into very small pieces', () => {
   });
 });
 
+describe('a body', () => {
+  it('is not parsed until it is read, however it comes', async () => {
+    let [calls, read] = [0, (): void => {}];
+    const handler: Handler = (request, response) => {
+      read = () => void echo(request, response);
+    };
+    const { client } = await serve(handler, {}, () => (calls += 1));
+    const socket = client();
+    const body = 'x'.repeat(3000);
+    for (let from = 0; from < body.length; from += 1000) {
+      socket.write(from === 0 ? post('/', body).slice(0, -2000) : body.slice(from, from + 1000));
+      await sleep(5);
+    }
+    expect(calls).toBe(1); // the head
+    read();
+    await vi.waitFor(() => expect(answersIn(socket.received)).toEqual([`/ ${body}`]));
+  });
+});
+
+describe('a new connection where many wait', () => {
+  const signed = (token: string): string =>
+    `GET /signed HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\n\r\n`;
+  const seen = 'seen'.repeat(10);
+
+  it.for([
+    {
+      title: 'waits with its tenant, and not with strangers, if its token was seen',
+      token: seen,
+      isFirst: true,
+    },
+    { title: 'waits with strangers if its token was not', token: 'other'.repeat(10), isFirst: false },
+  ])('$title', async ({ token, isFirst }) => {
+    const order: string[] = [];
+    const { client, connections } = await serve(
+      (request, response) => {
+        if (request.url === '/signed') Object.assign(exchangeOf(request)!, { caller: {}, tenant: 'acme' });
+        order.push(request.url!);
+        response.end('<done>');
+      },
+      { connections: 300 },
+    );
+    const before = client();
+    before.write(signed(seen));
+    await vi.waitFor(() => expect(answersIn(before.received)).toHaveLength(1));
+    order.length = 0;
+    const strangers = Array.from({ length: 200 }, client);
+    const newcomer = client();
+    await vi.waitFor(() => expect(connections.size).toBe(202));
+    for (const socket of strangers) socket.write(get('/'));
+    newcomer.write(signed(token));
+    await vi.waitFor(() => expect(order).toHaveLength(201));
+    expect(order.indexOf('/signed') < 150).toBe(isFirst);
+  });
+});
+
 describe('an answer before the body', () => {
   it('reaches a client that goes on sending, and ends the connection', async () => {
     const { client } = await serve((request, response) => {
