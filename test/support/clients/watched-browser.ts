@@ -6,7 +6,7 @@ const CHROMIUM = '/usr/bin/chromium';
 const REPORT_VIOLATIONS = `addEventListener('securitypolicyviolation', (event) =>
   reportViolation([event.violatedDirective, event.blockedURI, event.sourceFile].join(' ')));`;
 
-/** Chromium that reaches nothing but this machine, and remembers everything that a page did wrong or tried to reach. */
+/** Chromium that reaches nothing but this machine and a test's own servers, and remembers everything that a page did wrong or tried to reach. */
 export class WatchedBrowser implements AsyncDisposable {
   /** Requests to other hosts, violations of the Content-Security-Policy, errors of scripts and in the console. */
   readonly errors: string[] = [];
@@ -14,18 +14,23 @@ export class WatchedBrowser implements AsyncDisposable {
   private constructor(
     private readonly browser: Browser,
     readonly context: BrowserContext,
+    private readonly hosts: readonly string[],
   ) {}
 
-  /** @throws Error where Chromium can't be started: test/peers/chromium/install.sh installs it */
-  static async start(): Promise<WatchedBrowser> {
+  /**
+   * @param servers names or addresses of hosts that a page may reach, beside 127.0.0.1
+   * @throws Error where Chromium can't be started: test/peers/chromium/install.sh installs it
+   */
+  static async start(servers: readonly string[] = []): Promise<WatchedBrowser> {
+    const hosts = ['127.0.0.1', ...servers];
     const browser = await chromium.launch({
       executablePath: CHROMIUM,
       args: [
-        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+        `--host-resolver-rules=MAP * ~NOTFOUND, ${hosts.map((host) => `EXCLUDE ${host}`).join(', ')}`,
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // Chromium's sandbox refuses root
       ],
     });
-    const watched = new WatchedBrowser(browser, await browser.newContext());
+    const watched = new WatchedBrowser(browser, await browser.newContext(), hosts);
     await watched.#watch();
     return watched;
   }
@@ -39,12 +44,12 @@ export class WatchedBrowser implements AsyncDisposable {
   }
 
   async #watch(): Promise<void> {
-    const { context, errors } = this;
+    const { context, errors, hosts } = this;
     await context.exposeFunction('reportViolation', (text: string) => errors.push(`policy: ${text}`));
     await context.addInitScript(REPORT_VIOLATIONS);
     context.on('request', (request) => {
       const url = new URL(request.url());
-      const here = url.hostname === '127.0.0.1' || url.protocol === 'data:' || url.protocol === 'blob:';
+      const here = hosts.includes(url.hostname) || url.protocol === 'data:' || url.protocol === 'blob:';
       if (!here) errors.push(`request: ${url.origin}`);
     });
     context.on('console', (message) => {
