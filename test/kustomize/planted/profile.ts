@@ -14,7 +14,7 @@ export const PROFILE: readonly ProfileFault[] = [
     from: 'region: eu',
     to: 'regoin: eu-west-1\nregion: eu',
     text: 'regoin',
-    says: 'regoin is no setting; there are version, issuer',
+    says: 'regoin is not a setting; the settings are version, issuer',
   },
   {
     fault: 'no region',
@@ -84,7 +84,7 @@ export const PROFILE: readonly ProfileFault[] = [
     from: 'pods: [10.0.0.0/8]',
     to: 'pods: [10.0.0.0/8, 10.0.0.0/8]',
     text: 'pods:',
-    says: 'pods[1] is 10.0.0.0/8, which stands there already',
+    says: 'pods[1] is 10.0.0.0/8, which is listed already',
   },
   {
     fault: 'pods among Services',

@@ -5,7 +5,7 @@ import { componentFiles } from './component-files.js';
 import type { ClusterProfile, ProfileError } from './profile.js';
 import { readProfile } from './read-profile.js';
 
-/** A cluster as its profile says it. */
+/** A cluster, described by its profile. */
 export interface Cluster {
   readonly name: string;
   /** The path of the profile. */
@@ -13,30 +13,30 @@ export interface Cluster {
   /** The profile's path as messages show it. */
   readonly file: string;
   readonly source: SourceFile;
-  /** `undefined` where the profile has mistakes. */
+  /** `undefined` if the profile has errors. */
   readonly profile: ClusterProfile | undefined;
   readonly errors: readonly ProfileError[];
 }
 
-/** All clusters that there is a profile of, by name. @throws what the file system says */
+/** Returns the clusters that have a profile, by name. @throws the error of the file system */
 export function readClusters(layout: Layout): Map<string, Cluster> {
   return new Map(layout.clusterNames().map((name) => [name, readCluster(layout, name)]));
 }
 
-/** @throws what the file system says */
+/** Reads the profile of a cluster. @throws the error of the file system */
 export function readCluster(layout: Layout, name: string): Cluster {
   const path = layout.profile(name);
   const source = SourceFile.read(path);
   return { name, path, file: layout.show(path), source, ...readProfile(source) };
 }
 
-/** Paths of files in a cluster's folder that its profile would render otherwise, that are missing, or that are none of its. */
+/** Returns the files of a cluster's folder that differ from what its profile renders, are missing, or don't belong to it. */
 export function staleFiles(layout: Layout, profile: ClusterProfile): readonly string[] {
   const files = componentFiles(profile);
   return differingFiles(layout.cluster(profile.name), files) ?? [...files.keys()];
 }
 
-/** Writes a cluster's folder anew. @returns whether anything changed @throws what the file system says */
+/** Rewrites a cluster's folder. @returns whether anything changed @throws the error of the file system */
 export function writeCluster(layout: Layout, profile: ClusterProfile): boolean {
   const changed = staleFiles(layout, profile).length > 0;
   if (changed) writeFolder(layout.cluster(profile.name), componentFiles(profile), { replace: true });

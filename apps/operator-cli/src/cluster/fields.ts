@@ -2,23 +2,23 @@ import { get, text, words } from '../kustomize/data.js';
 import type { Path, SourceFile } from '../kustomize/source-file.js';
 import type { ProfileError } from './profile.js';
 
-/** Reads the settings of a profile, and collects what is wrong with them. */
+/** Reads the settings of a profile, and collects the validation errors. */
 export class Fields {
   readonly errors: ProfileError[] = [];
   readonly #data: unknown;
-  /** Settings that have none of their own, so that nothing is said of those again. */
+  /** The groups of settings that are refused as a whole, so that the settings within are not reported again. */
   readonly #broken = new Set<string>();
 
   constructor(private readonly source: SourceFile) {
     this.#data = source.toJS();
   }
 
-  /** Returns whether a setting is there. */
+  /** Returns whether the profile has a setting. */
   has(path: Path): boolean {
     return get(this.#data, ...path) !== undefined;
   }
 
-  /** Adds a mistake at a setting, or at the setting that should have held it. */
+  /** Adds a validation error at the line of a setting, or of the nearest setting that should contain it. */
   refuse(path: Path, message: string): void {
     if (path.length > 1 && this.#broken.has(String(path[0]))) return;
     let line: number | undefined;
@@ -27,7 +27,7 @@ export class Fields {
     this.errors.push({ line, message: `${nameOf(path)} ${message}` });
   }
 
-  /** @param known the settings that there are at the path @param isRequired whether it must be there */
+  /** Refuses unknown settings. @param known the settings that the path may have @param isRequired whether it must exist */
   only(path: Path, known: readonly string[], isRequired = false): void {
     const value = get(this.#data, ...path);
     if (value === undefined && isRequired) {
@@ -41,10 +41,10 @@ export class Fields {
       return;
     }
     for (const name of Object.keys(value).filter((each) => !known.includes(each)))
-      this.refuse([...path, name], `is no setting; there are ${known.join(', ')}`);
+      this.refuse([...path, name], `is not a setting; the settings are ${known.join(', ')}`);
   }
 
-  /** A string of a form. @returns '' where it is missing or wrong */
+  /** Reads a string. @param form what a valid string is, for messages @returns '' if it is missing or invalid */
   text(path: Path, form: string, isRight: (value: string) => boolean, otherwise?: string): string {
     const value = get(this.#data, ...path) ?? otherwise;
     if (value === undefined) this.refuse(path, `is missing; it must be ${form}`);
@@ -54,19 +54,20 @@ export class Fields {
     return '';
   }
 
-  /** A number that must be there as it is. */
+  /** Refuses a setting that is not the wanted number. */
   number(path: Path, wanted: number): void {
     const value = get(this.#data, ...path);
     if (value !== wanted)
       this.refuse(path, `${value === undefined ? 'is missing' : `is ${words(value)}`}; it must be ${wanted}`);
   }
 
+  /** Reads one of several strings. @returns `undefined` if it is missing or invalid */
   choice<T extends string>(path: Path, choices: readonly T[]): T | undefined {
     const value = this.text(path, `one of ${choices.join(', ')}`, (each) => choices.includes(each as T));
     return value === '' ? undefined : (value as T);
   }
 
-  /** A list of strings of a form; entries that are wrong are left out. @param least how many it must have */
+  /** Reads a list of strings. @param least how many entries it must have @returns the valid entries */
   list(
     path: Path,
     form: string,
@@ -84,9 +85,9 @@ export class Fields {
       const each = text(entry);
       const message =
         each === undefined
-          ? 'is no text'
+          ? 'is not a string'
           : value.indexOf(entry) < index
-            ? `is ${each}, which stands there already; remove it`
+            ? `is ${each}, which is listed already; remove it`
             : wrong(each);
       if (message === undefined) return [each!];
       this.refuse([...path, index], message);

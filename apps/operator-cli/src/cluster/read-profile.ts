@@ -14,10 +14,10 @@ const SETTINGS =
     ' ',
   );
 const VERSION_OF_PROFILES = 1;
-/** NodeLocal DNSCache's own default. */
+/** The default address of NodeLocal DNSCache. */
 const DNS_CACHE = '169.254.20.10';
 
-/** Reads a profile, with every mistake in it; `profile` is there only where there is none. */
+/** Reads a profile. @returns the profile if it is valid, and otherwise all of its validation errors */
 export function readProfile(source: SourceFile): {
   readonly profile: ClusterProfile | undefined;
   readonly errors: readonly ProfileError[];
@@ -110,7 +110,7 @@ const VERSION: Readonly<Record<Family, number>> = { ipv4: 4, ipv6: 6 };
 function wrongRange(value: string, family: Family): string | undefined {
   const range = parseRange(value);
   if (range === undefined) return `is “${value}”; it must be a CIDR`;
-  if (range.family !== family) return `is ${value}, and ipFamily is ${family}; they must be of one family`;
+  if (range.family !== family) return `is ${value}, and ipFamily is ${family}; use one address family`;
   const canonical = formatRange(range);
   return canonical === value
     ? undefined
