@@ -2,14 +2,14 @@ import type { Connection } from './connection.ts';
 import type { LoadJob, LoadResult } from './job.ts';
 import { Recorder } from './recorder.ts';
 
-/** Milliseconds to wait for late answers. */
+/** How long late answers are awaited, in milliseconds. */
 const PATIENCE = 1000;
-/** Milliseconds between looks at the clock and at the sockets. */
+/** The longest pause before the clock and the sockets are read again, in milliseconds. */
 const PAUSE = 0.05;
 
 /**
- * Requests are due at even distances whether or not there are answers, as with many independent clients. Latency counts
- * from then on, so a server that stalls pays for all who had to wait (no "coordinated omission").
+ * Sends requests at even intervals whether or not there are answers, as many independent clients do. Latency is measured
+ * from the time when a request is due, so it includes every wait for a server that stalls (no "coordinated omission").
  */
 export function openLoop(
   { requests, seconds, rate = 1 }: LoadJob,
@@ -46,16 +46,17 @@ export function openLoop(
         done(recorder.result(Math.max(now - start, seconds * 1000) / 1000, total));
       } else {
         pause(Math.min(start + (due * 1000) / rate - now, PAUSE));
-        setImmediate(tick); // a timer would send a millisecond's requests at once
+        setImmediate(tick); // a timer would send the requests of a whole millisecond at once
       }
     };
     tick();
   });
 }
 
-const NOBODY = new Int32Array(new SharedArrayBuffer(4));
+/** A value that no thread changes, so a wait for it always ends by its timeout. */
+const NEVER_NOTIFIED = new Int32Array(new SharedArrayBuffer(4));
 
-/** A generator that spins would keep the server's own threads from a processor. */
+/** Sleeps, because a generator that spins would take a processor from the threads of the server. */
 function pause(ms: number): void {
-  if (ms > 0) Atomics.wait(NOBODY, 0, 0, ms);
+  if (ms > 0) Atomics.wait(NEVER_NOTIFIED, 0, 0, ms);
 }

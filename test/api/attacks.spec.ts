@@ -9,7 +9,7 @@ import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, sdk, secondOwner, target, tenantOf } from './support/tenants.js';
 
 const PART = 5 * 1024 ** 2;
-/** One part does for most; two are planned where it takes them, and the large one never sent. */
+/** Most tests need one part. Where a test needs two, they are planned, but the large one is never sent. */
 const BODY = Buffer.from('end');
 const ONE_PART = { contentLength: BODY.length };
 const TWO_PARTS = { contentLength: PART + BODY.length, partSize: PART };
@@ -40,7 +40,7 @@ const placeOf = (upload: MultipartClient, tenant = 'team-a') => ({
   UploadId: s3UploadId(upload.created.parts[0]!),
 });
 
-/** Everything that an uploadId is good for. */
+/** All operations that take an uploadId. */
 const USES: [string, (upload: MultipartClient) => Promise<JsonResponse<{ code: string; detail: string }>>][] =
   [
     ['sign parts', (upload) => upload.sign([{ partNumber: 1 }])],
@@ -50,28 +50,28 @@ const USES: [string, (upload: MultipartClient) => Promise<JsonResponse<{ code: s
   ];
 
 describe.each(USES)('to %s', (_, use) => {
-  it('another’s uploadId is none, whatever else they may do, and the owner’s stays good', async () => {
+  it('another caller’s uploadId is refused even with a grant for the key, and stays valid for its owner', async () => {
     const key = newKey();
     const upload = await begin(key);
     await upload.put(BODY);
     const bob = await api.as('bob', 'team-a', { groups: 'editors' });
     const elsewhere = await api.as('alice', 'team-b', { groups: 'editors', tenants: ['team-a', 'team-b'] });
-    const nobody = upload.by(alice, 'x'.repeat(500));
-    const answers = [await use(upload.by(bob)), await use(upload.by(elsewhere)), await use(nobody)];
+    const invalid = upload.by(alice, 'x'.repeat(500));
+    const answers = [await use(upload.by(bob)), await use(upload.by(elsewhere)), await use(invalid)];
     for (const { status, json } of answers) {
       expect([status, json.code, json.detail]).toEqual([409, 'upload_not_active', answers[0]!.json.detail]);
     }
     expect((await upload.complete()).status).toBe(200);
   });
 
-  it('a caller needs a grant for the key, still', async () => {
+  it('a caller still needs a grant for the key', async () => {
     const upload = await begin(newKey());
     const noEditor = await api.as('alice', 'team-a');
     expect(await use(upload.by(noEditor))).toMatchObject({ status: 403, json: { code: 'access_denied' } });
     expect((await upload.abort()).status).toBe(204);
   });
 
-  it('an altered uploadId is none', async () => {
+  it('an altered uploadId is refused', async () => {
     const upload = await begin(newKey());
     const { uploadId } = upload.created;
     const middle = Math.floor(uploadId.length / 2);
@@ -92,7 +92,7 @@ describe.each(USES)('to %s', (_, use) => {
 const isCompletion = ({ method, path }: { method: string; path: string }) =>
   method === 'POST' && path.includes('uploadId=');
 
-/** While the API's way to its storage is so. */
+/** Runs a step while the requests from the API to its storage are changed. */
 async function behaving<T>(behaviour: Behaviour, act: () => Promise<T>): Promise<T> {
   between.behave(behaviour);
   try {
@@ -103,14 +103,14 @@ async function behaving<T>(behaviour: Behaviour, act: () => Promise<T>): Promise
 }
 
 describe('a part', () => {
-  it.each([0, -1, 1.5, 10_001, '1'])('%j is none', async (partNumber) => {
+  it.each([0, -1, 1.5, 10_001, '1'])('with the number %j is refused', async (partNumber) => {
     const upload = await begin(newKey());
     const refused = await upload.sign([{ partNumber }]);
     expect(refused).toMatchObject({ status: 400, json: { errors: [{ pointer: '#/parts/0/partNumber' }] } });
     await upload.abort();
   });
 
-  it('beyond the plan is none', async () => {
+  it('beyond the plan is refused', async () => {
     const upload = await begin(newKey(), TWO_PARTS);
     expect(await upload.sign([{ partNumber: 2 }, { partNumber: 3 }])).toMatchObject({
       status: 400,
@@ -127,7 +127,7 @@ describe('a part', () => {
     await upload.abort();
   });
 
-  it('goes to no other key, part or upload than it was signed for', async () => {
+  it('is accepted only for the key, part and upload that it was signed for', async () => {
     const [upload, other] = [await begin(newKey(), TWO_PARTS), await begin(newKey(), TWO_PARTS)];
     const last = upload.created.parts[1]!;
     const urls = [
@@ -167,7 +167,7 @@ describe('a completion', () => {
     await upload.abort();
   });
 
-  it('takes 10,000 parts in 2 MiB, and no more bytes, and none of a stranger', async () => {
+  it('accepts 10,000 parts in 2 MiB, and refuses larger bodies, and bodies without a token', async () => {
     const upload = await begin(newKey());
     const checksum = Buffer.alloc(32).toString('base64');
     const parts = Array.from({ length: 10_000 }, (_, index) => ({
@@ -183,13 +183,13 @@ describe('a completion', () => {
     await upload.abort();
   });
 
-  it('with a key in it is refused: the uploadId knows it', async () => {
+  it('with a key is refused, because the uploadId contains it', async () => {
     const upload = await begin(newKey());
     expect(await upload.complete({ key: 'shared/other' })).toMatchObject({ status: 400 });
     await upload.abort();
   });
 
-  it('with foreign ETags makes no object; the right ones do', async () => {
+  it('with the ETags of other parts creates no object; with the right ones it does', async () => {
     const key = newKey();
     const upload = await begin(key);
     const parts = await upload.put(BODY);
@@ -202,7 +202,7 @@ describe('a completion', () => {
     expect((await upload.complete({ parts })).status).toBe(200);
   });
 
-  it('of parts that are missing makes no object', async () => {
+  it('without all parts creates no object', async () => {
     const key = newKey();
     const upload = await begin(key, TWO_PARTS);
     expect(await upload.complete()).toMatchObject({ status: 409, json: { code: 'retry_upload' } });
@@ -218,7 +218,7 @@ describe('a completion', () => {
   it.each([
     ['longer', 1],
     ['shorter', -1],
-  ])('of a part that is %s than was promised is refused, and nothing is left', async (_, more) => {
+  ])('of a part that is %s than declared is refused, and the upload is removed', async (_, more) => {
     const key = newKey();
     const upload = await begin(key);
     await upload.put(BODY);
@@ -232,7 +232,7 @@ describe('a completion', () => {
     expect(await upload.complete()).toMatchObject({ status: 409, json: { code: 'upload_not_active' } });
   });
 
-  it('of a part more than was planned is refused, and nothing is left', async () => {
+  it('of more parts than planned is refused, and the upload is removed', async () => {
     const key = newKey();
     const upload = await begin(key);
     await upload.put(BODY);
@@ -241,7 +241,7 @@ describe('a completion', () => {
     expect(await leftovers('team-a', key)).toEqual([]);
   });
 
-  it('of a part that was sent again since the client saw it is refused', async () => {
+  it('of a part that was sent again after the client listed it is refused', async () => {
     const key = newKey();
     const upload = await begin(key);
     const parts = await upload.put(BODY);
@@ -275,7 +275,7 @@ describe('a completion', () => {
   });
 
   it.each([{}, { ifNoneMatch: '*' }])(
-    'whose answer is lost is answered with its object: %j',
+    'that is repeated after its answer was lost returns the object: %j',
     async (change) => {
       const key = newKey();
       const upload = await begin(key, change);
@@ -294,7 +294,7 @@ describe('a completion', () => {
     },
   );
 
-  it('of an upload whose object was overwritten since is not answered with another object', async () => {
+  it('that is repeated after the object was overwritten does not return the other object', async () => {
     const key = newKey();
     const upload = await begin(key);
     await upload.put(BODY);
@@ -307,14 +307,14 @@ describe('a completion', () => {
 
   it.each([
     [
-      'of a promised size',
+      'of a declared size',
       ONE_PART,
       { size: BODY.length },
       { status: 409, json: { code: 'upload_not_active' } },
     ],
     ['of unknown size', {}, {}, { status: 200, json: { key: expect.any(String) as string } }],
   ])(
-    '%s tells a caller who may not download nothing of an object that bears the upload’s mark',
+    '%s tells a caller without a grant of download nothing about an object with the upload’s mark',
     async (_, change, promised, otherwise) => {
       const key = newKey();
       const dora = await api.as('dora', 'team-a', { groups: 'droppers' });
@@ -337,7 +337,7 @@ describe('a completion', () => {
 });
 
 describe('a tenant’s limits', () => {
-  it('hold for the whole', async () => {
+  it('apply to the whole upload', async () => {
     const limited = await api.as('alice', 'team-l');
     const ask = (change: object) =>
       limited.post('/multipart-uploads', { key: 'users/alice/a', contentType: 'text/plain', ...change });
@@ -362,7 +362,7 @@ describe('a tenant’s limits', () => {
   });
 });
 
-it('no line of the log holds an uploadId or a signature', () => {
+it('no line of the log contains an uploadId or a signature', () => {
   const output = api.process.output();
   expect(output).toContain('/v1/tenants/:tenant/multipart-uploads/:uploadId/complete');
   expect(output).not.toMatch(/eyJ[\w-]+\.\.|X-Amz-Signature|uploadId=/);

@@ -25,25 +25,27 @@ async function render(overlay: string): Promise<Workload[]> {
   return parseAllDocuments(yaml).map((document) => document.toJS() as Workload);
 }
 
-/** The API server's verdict, and that of admission. */
+/** Returns what the API server and its admission answer to an object. */
 const validate = (namespace: string, object: object) =>
   kubectl.run(['-n', namespace, 'apply', '-f', '-', ...VALIDATED], { input: JSON.stringify(object) });
 
-const asPod = (spec: PodSpec) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'judged' }, spec });
+const asPod = (spec: PodSpec) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'checked' }, spec });
 
 describe.each([...(await overlays()), PLATFORM])('the overlay %s', (overlay) => {
-  it('is what the API server understands, to the last field', async () => {
-    const verdict = await kubectl.run(['apply', '-k', join(OVERLAYS, overlay), ...VALIDATED]);
-    const lines = verdict.trim().split('\n');
+  it('has only fields that the API server accepts', async () => {
+    const answer = await kubectl.run(['apply', '-k', join(OVERLAYS, overlay), ...VALIDATED]);
+    const lines = answer.trim().split('\n');
     expect(lines).toHaveLength((await render(overlay)).length);
     expect(lines.filter((line) => !line.endsWith(' serverside-applied (server dry run)'))).toEqual([]);
   });
 });
 
 describe.each(await overlays())('the overlay %s', (overlay) => {
-  it('has pods that Pod Security lets in as restricted, and would not let in with less', async () => {
+  it('has pods that Pod Security admits as restricted, and refuses with any weaker setting', async () => {
     const { template } = (await render(overlay)).find(({ spec }) => spec?.template !== undefined)!.spec;
-    expect(await validate(overlay, asPod(podSpec(template.spec)))).toContain('pod/judged serverside-applied');
+    expect(await validate(overlay, asPod(podSpec(template.spec)))).toContain(
+      'pod/checked serverside-applied',
+    );
 
     const [container] = template.spec.containers;
     for (const field of Object.keys(WEAKER)) {
@@ -54,7 +56,7 @@ describe.each(await overlays())('the overlay %s', (overlay) => {
   });
 });
 
-it('deleting an overlay leaves the namespace, and what the team has in it', async () => {
+it('deleting an overlay keeps the namespace, and the team’s own objects in it', async () => {
   const overlay = join(OVERLAYS, 'team-b');
   await kubectl.run(['-n', 'team-b', 'create', 'configmap', 'theirs', '--from-literal=kept=yes']);
   await kubectl.run(['apply', '-k', overlay]);
@@ -64,7 +66,7 @@ it('deleting an overlay leaves the namespace, and what the team has in it', asyn
   expect(await kubectl.run(['-n', 'team-b', 'get', 'configmap', 'theirs', '-o', 'name'])).toContain('theirs');
 });
 
-/** Each alone is too much. */
+/** Settings that Pod Security refuses, each by itself. */
 const WEAKER: Readonly<Record<string, object>> = {
   runAsNonRoot: { runAsNonRoot: false },
   runAsUser: { runAsUser: 0 },
@@ -73,7 +75,7 @@ const WEAKER: Readonly<Record<string, object>> = {
   seccompProfile: { seccompProfile: { type: 'Unconfined' } },
 };
 
-/** Knative's template has members that a pod has not; and the overlay's service account isn't there yet. */
+/** Removes what only Knative's template has, and the overlay's service account, which doesn't exist yet. */
 function podSpec(spec: PodSpec): PodSpec {
   const { timeoutSeconds: _, containerConcurrency: __, ...pod } = spec as PodSpec & Record<string, unknown>;
   return { ...pod, serviceAccountName: 'default' };
@@ -88,8 +90,8 @@ describe('the API server', () => {
     { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute' },
     { apiVersion: 'monitoring.coreos.com/v1', kind: 'ServiceMonitor' },
     { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy' },
-  ])('refuses a field that a $kind has not', async (type) => {
-    const refused = validate('team-a', { ...type, metadata: { name: 'judged' }, ...field });
+  ])('refuses a field that $kind does not have', async (type) => {
+    const refused = validate('team-a', { ...type, metadata: { name: 'checked' }, ...field });
     await expect(refused).rejects.toThrow(/replicsa/);
   });
 });

@@ -2,7 +2,7 @@ import { describe } from 'vitest';
 import { explainUrl, parseS3Answer, type Verdict } from '#s3-presign';
 import { bucketEndpoint } from '#s3-presign/aws';
 import { addParameter, alterParameter, alterPath, otherDigit } from './support/alter.js';
-import { behaviour, target, type Verdict as Judge } from './support/behaviour.js';
+import { behaviour, target, type Verdict as Checks } from './support/behaviour.js';
 import { firstTenant, newKey, now, presign, type ToPresign } from './support/presign.js';
 import { send, type Sending } from './support/send.js';
 import { temporaryCredentials } from './support/temporary-credentials.js';
@@ -14,7 +14,7 @@ const location = {
 };
 
 /** How a URL is used wrongly. */
-interface Mistake {
+interface Misuse {
   readonly request?: Partial<ToPresign>;
   /** What is sent instead of the URL. */
   readonly sent?: (url: string) => string;
@@ -27,8 +27,8 @@ interface Mistake {
 const otherKey = (url: string) => alterPath(url, (path) => path.replace('/file.txt', '/other.txt'));
 const PUT = { method: 'PUT', headers: { 'content-type': 'text/plain' } } as const;
 
-/** With the verdict of anyone who holds the session; without it, or without S3's words, it may be `unknown`, and nothing else. */
-const CASES: [what: string, mistake: Mistake, verdict: Verdict][] = [
+/** Uses with the verdict that the session's holder gets. Without the session or S3's answer, only `unknown` is allowed too. */
+const CASES: [what: string, misuse: Misuse, verdict: Verdict][] = [
   ['a URL used too late', { request: { signedAt: now() - 100 } }, 'expired'],
   ['another method', { method: 'DELETE' }, 'wrong_method'],
   ['another key', { sent: otherKey, asked: otherKey }, 'altered'],
@@ -61,13 +61,13 @@ const CASES: [what: string, mistake: Mistake, verdict: Verdict][] = [
     { request: PUT, sending: { body: 'x', headers: { 'content-type': 'text/html' } } },
     'unknown',
   ],
-  ['an object that is not there', {}, 'no_such_key'],
+  ['an object that does not exist', {}, 'no_such_key'],
 ];
 
-/** What S3 answers to an error, explained with and without the session. */
+/** Checks the explanation of what S3 answers to a misuse, with the session and without it. */
 async function explained(
-  { request, sent, asked, method, sending }: Mistake,
-  { refused, equal }: Judge,
+  { request, sent, asked, method, sending }: Misuse,
+  { refused, equal }: Checks,
   verdict: Verdict,
 ): Promise<void> {
   const credentials = firstTenant.credentials;
@@ -88,17 +88,17 @@ async function explained(
   equal(alone === verdict ? 'unknown' : alone, 'unknown');
 }
 
-/** Some servers don't say what they received. */
+/** The verdicts that need the request as S3 received it, which some servers don't return. */
 const NEEDS_CANONICAL_REQUEST = new Set<Verdict>(['request_differs', 'missing_signed_header']);
 
 describe('what the server refuses', () => {
-  for (const [what, error, verdict] of CASES) {
-    behaviour(`is explained rightly or not at all: ${what}`, (validate) =>
-      explained(error, validate, verdict),
+  for (const [what, misuse, verdict] of CASES) {
+    behaviour(`is explained correctly or as unknown: ${what}`, (validate) =>
+      explained(misuse, validate, verdict),
     );
   }
 
-  behaviour('is explained rightly or not at all: a session token cut', async ({ refused, equal }) => {
+  behaviour('is explained correctly or as unknown: a truncated session token', async ({ refused, equal }) => {
     const identity = await temporaryCredentials();
     const url = await presign({ method: 'GET', key: newKey() }, { credentials: identity });
     const cut = alterParameter(url, 'X-Amz-Security-Token', (token) => token.slice(0, -4));

@@ -2,8 +2,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { TargetLocation, TargetTenant } from './target.js';
 
 /**
- * The AWS SDK as a witness that shares nothing with our signing: it signs by header and sends no checksum that no one
- * asked for.
+ * Returns a client of the AWS SDK, which shares no code with our signing: it signs by header, and sends a checksum only
+ * if the operation requires one.
  */
 export function s3Client(
   { endpoint, region, forcePathStyle }: TargetLocation,

@@ -5,14 +5,14 @@ import { refusals, type RequestContext } from './support/conditions.js';
 import type { Policy } from './support/outputs.js';
 import { Workspace, hasStandIn } from './support/terraform.js';
 
-// What the bucket refuses every caller: the policy as OpenTofu rendered it, checked by its conditions. Every refusal
-// stands beside what is just not refused.
+// Tests what the bucket refuses to every caller, by evaluating the conditions of the policy that OpenTofu rendered. Each
+// refusal has a test of the nearest request that is not refused.
 
 const KEY = 'arn:aws:kms:eu-west-1:222222222222:key/0b8f6e2a-4c1d-4f57-9a3e-6d2c81f0b9e4';
 const BUCKET = 'arn:aws:s3:::team-a-files';
 const OBJECT = `${BUCKET}/users/u1/a`;
 
-/** A URL in use: signed 1 s ago, over TLS 1.3. */
+/** The request of a URL: signed 1 s ago, over TLS 1.3. */
 const URL_IN_USE: RequestContext = {
   'aws:SecureTransport': 'true',
   's3:TlsVersion': '1.3',
@@ -95,7 +95,7 @@ describe.runIf(hasStandIn)('the bucket', () => {
       expect(refusals(plain, 's3:ListBucket', BUCKET, context)).toEqual([]);
     });
 
-    test('encryption with its own key, named or left to it', () => {
+    test('encryption with its own key, named or as the default', () => {
       const header = 's3:x-amz-server-side-encryption-aws-kms-key-id';
       expect(refusals(plain, 's3:PutObject', OBJECT, { ...URL_IN_USE, [header]: KEY })).toEqual([]);
     });
@@ -120,7 +120,7 @@ describe.runIf(hasStandIn)('the bucket', () => {
       expect(refusals(plain, 's3:ListBucket', BUCKET, context)).toEqual([sid]);
     });
 
-    test('encryption with a stranger’s key', () => {
+    test('encryption with another key', () => {
       const header = 's3:x-amz-server-side-encryption-aws-kms-key-id';
       const context = { ...URL_IN_USE, [header]: KEY.replace('222222222222', '999999999999') };
       expect(refusals(plain, 's3:PutObject', OBJECT, context)).toEqual(['RefuseOtherKeys']);
@@ -128,10 +128,10 @@ describe.runIf(hasStandIn)('the bucket', () => {
     });
   });
 
-  describe('of encryption that is asked for', () => {
+  describe('with requested encryption', () => {
     const header = 's3:x-amz-server-side-encryption';
 
-    test.each(['aws:kms', 'aws:kms:dsse'])('refuses no %s, and none that is left to the bucket', (asked) => {
+    test.each(['aws:kms', 'aws:kms:dsse'])('accepts %s, and the default of the bucket', (asked) => {
       expect(refusals(plain, 's3:PutObject', OBJECT, { ...URL_IN_USE, [header]: asked })).toEqual([]);
       expect(refusals(plain, 's3:PutObject', OBJECT, URL_IN_USE)).toEqual([]);
     });
@@ -173,14 +173,14 @@ describe.runIf(hasStandIn)('the bucket', () => {
   });
 
   describe('checked by an evaluator that', () => {
-    test('tells actions and resources apart', () => {
+    test('distinguishes actions and resources', () => {
       const always = deny({ Null: { absent: 'true' } });
       expect(refusals(always, 's3:GetObject', OBJECT, {})).toEqual(['x']);
       expect(refusals(always, 's3:PutObject', OBJECT, {})).toEqual([]);
       expect(refusals(always, 's3:GetObject', BUCKET, {})).toEqual([]);
     });
 
-    test('takes an absent key as false, negated as true', () => {
+    test('evaluates an operator on an absent key to false, and a negated operator to true', () => {
       for (const operator of ['Bool', 'NumericGreaterThan', 'NumericLessThan', 'StringEquals'])
         expect(refusals(deny({ [operator]: { absent: '1' } }), 's3:GetObject', OBJECT, {})).toEqual([]);
       for (const operator of ['StringNotEquals', 'NotIpAddress'])
@@ -189,9 +189,9 @@ describe.runIf(hasStandIn)('the bucket', () => {
         ]);
     });
 
-    test('checks no operator by halves', () => {
+    test('throws for an unknown operator', () => {
       const policy = deny({ StringLike: { absent: '*' } });
-      expect(() => refusals(policy, 's3:GetObject', OBJECT, {})).toThrow('not judged: StringLike');
+      expect(() => refusals(policy, 's3:GetObject', OBJECT, {})).toThrow('not supported: StringLike');
     });
   });
 });

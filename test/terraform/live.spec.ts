@@ -15,7 +15,7 @@ import { policiesOf, type Outputs } from './support/outputs.js';
 import { BUCKET, POD, createProofWorld, type ProofWorld } from './support/proof-world.js';
 import { SOURCE, hasStandIn } from './support/terraform.js';
 
-// What tenant:check --live reads out of AWS.
+// Tests what tenant:check --live reads from AWS.
 
 describe.each(['team-a', 'team-b', 'team-c'])('the policies of %s', (tenant) => {
   const file = `${SOURCE}/tenants/${tenant}.outputs.json`;
@@ -23,7 +23,7 @@ describe.each(['team-a', 'team-b', 'team-c'])('the policies of %s', (tenant) => 
   const { trust, s3, kms, bucket } = policiesOf(outputs);
   const { facts: agreed, ways } = readOutputs(file)!;
 
-  test('come to what Terraform says of them', () => {
+  test('give the same facts as Terraform’s outputs', () => {
     expect(grantedByPolicies([s3, kms], agreed.bucket!)).toEqual(agreed.granted);
     expect(urlLifeOf(bucket)).toBe(agreed.urlLife);
     const [trusted] = waysOfTrust(trust);
@@ -36,7 +36,7 @@ const allow = (Action: unknown, Resource: unknown, Condition?: object) => ({
   Statement: [{ Effect: 'Allow', Action, Resource, Condition }],
 });
 
-describe('what was changed by hand', () => {
+describe('a manual change', () => {
   test.each([
     ['a wildcard of actions', allow('s3:*', 'arn:aws:s3:::b/*'), 's3:* '],
     ['another bucket', allow(['s3:GetObject'], 'arn:aws:s3:::other/*'), 'download arn:aws:s3:::other/*'],
@@ -44,11 +44,11 @@ describe('what was changed by hand', () => {
     ['an action beyond grants', allow('s3:DeleteBucket', 'arn:aws:s3:::b/*'), 's3:DeleteBucket '],
     ['listing without a prefix', allow('s3:ListBucket', 'arn:aws:s3:::b'), 'list '],
     ['listing versions', allow('s3:ListBucketVersions', 'arn:aws:s3:::b'), 'listVersions '],
-  ])('%s is no grant of a tenant file', (_, policy, granted) => {
+  ])('%s is reported as more than a grant of a tenant file', (_, policy, granted) => {
     expect(grantedByPolicies([policy], 'b')).toEqual([granted]);
   });
 
-  test('a role that may list and read versions, and not list them, lacks something', () => {
+  test('a role that may list and read versions, but not list versions, lacks a permission', () => {
     const grants = [{ actions: ['list', 'downloadVersion'], prefixes: ['a/'] }];
     const like = { StringLike: { 's3:prefix': ['a/*'] } };
     const policies = [
@@ -60,7 +60,7 @@ describe('what was changed by hand', () => {
     expect(grantedByPolicies([...policies, versions], 'b')).toEqual(grantedBy(grants));
   });
 
-  test('trust in anybody', () => {
+  test('trust without conditions', () => {
     const open = {
       Statement: [{ Principal: { Federated: 'arn:aws:iam::1:oidc-provider/i' }, Condition: {} }],
     };
@@ -69,13 +69,13 @@ describe('what was changed by hand', () => {
     expect(waysOfTrust({ Statement: [...open.Statement, ...open.Statement] })).toEqual([way, way]);
   });
 
-  test('a bucket that refuses no age', () => {
+  test('a bucket that refuses no old signatures', () => {
     expect(urlLifeOf({ Statement: [] })).toBeUndefined();
     expect(urlLifeOf(undefined)).toBeUndefined();
   });
 });
 
-describe.runIf(hasStandIn)('asked of an IAM and an S3', () => {
+describe.runIf(hasStandIn)('the facts of an IAM and an S3', () => {
   const stack = new AsyncDisposableStack();
   let world: ProofWorld;
   beforeAll(async () => {
@@ -97,16 +97,16 @@ describe.runIf(hasStandIn)('asked of an IAM and an S3', () => {
       credentials: world.accountB.administrator,
     });
 
-  test('says what is there: trust, session, grants, CORS', async () => {
+  test('have trust, session, grants and CORS', async () => {
     const rules = [{ AllowedMethods: ['GET'], AllowedOrigins: ['https://app.example'] }];
     await world.accountB.s3.send(
       new PutBucketCorsCommand({ Bucket: BUCKET, CORSConfiguration: { CORSRules: rules } }),
     );
-    const { factSource: witness, notes } = await ask('by-token');
-    const { facts } = witness;
+    const { factSource, notes } = await ask('by-token');
+    const { facts } = factSource;
     const subject = `system:serviceaccount:${POD.namespace}:${POD.serviceAccount}`;
     expect(notes).toEqual([]);
-    expect(witness.ways).toEqual([
+    expect(factSource.ways).toEqual([
       { credentials: 'irsa', issuer: world.cluster.name, subject, audience: 'sts.amazonaws.com' },
     ]);
     expect(facts).toMatchObject({
@@ -129,19 +129,19 @@ describe.runIf(hasStandIn)('asked of an IAM and an S3', () => {
     });
   });
 
-  test('calls a revocation no error, and says it', async () => {
+  test('have a note of a revocation, which is no error', async () => {
     const before = Date.parse('2026-01-01T00:00:00Z');
     const policy = { RoleName: 'by-token', PolicyName: POLICY_NAME };
     const PolicyDocument = denyIssuedBefore(before);
     const { facts } = (await ask('by-token')).factSource;
     await world.accountB.iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument }));
-    const { factSource: witness, notes } = await ask('by-token');
+    const { factSource, notes } = await ask('by-token');
     await world.accountB.iam.send(new DeleteRolePolicyCommand(policy));
-    expect(witness.facts).toEqual(facts);
+    expect(factSource.facts).toEqual(facts);
     expect(notes).toEqual([expect.stringContaining('revoked, those from before 2026-01-01T00:00:00Z')]);
   });
 
-  test('fails where the role is not there', async () => {
-    await expect(ask('nobody')).rejects.toThrow();
+  test('can’t be read if the role does not exist', async () => {
+    await expect(ask('missing-role')).rejects.toThrow();
   });
 });

@@ -18,7 +18,7 @@ import {
 } from '../support/policies.js';
 import { injectedForIrsa, injectedForPodIdentity } from '../support/webhook.js';
 
-// LocalStack knows all of STS's actions and answers in AWS's shape, but refuses no one: refusals are radosgw's.
+// LocalStack supports all actions of STS and answers in the shape of AWS, but refuses no caller. radosgw tests refusals.
 
 const POD = { namespace: 'team-a', serviceAccount: 'tenant-presign' };
 const ROLE = 'team-a-presign';
@@ -41,19 +41,19 @@ const world = forAll(async (stack) => {
 });
 
 describe('on LocalStack', () => {
-  it('IRSA: puts and fetches', async () => {
+  it('IRSA: uploads and downloads', async () => {
     await using pod = await irsa('irsa');
     await pod.ready();
     await expectRoundTrip(pod);
   });
 
-  it('IRSA with attribution: the same, with a session policy', async () => {
+  it('IRSA with attribution: uploads and downloads with a session policy', async () => {
     await using pod = await irsa('irsa', ATTRIBUTED);
     await pod.ready();
     await expectRoundTrip(pod, true);
   });
 
-  it('chained: puts and fetches', async () => {
+  it('chained: uploads and downloads', async () => {
     const { accountA, account, cluster } = world();
     await accountA.createRole(
       'presign-source',
@@ -69,7 +69,7 @@ describe('on LocalStack', () => {
     await expectRoundTrip(attributed, true);
   });
 
-  it('Pod Identity: puts and fetches, proven by GetCallerIdentity', async () => {
+  it('Pod Identity: uploads and downloads, proven by GetCallerIdentity', async () => {
     await using pods = new AsyncDisposableStack();
     const pod = await podIdentity(ROLE, pods);
     await pod.ready();
@@ -79,19 +79,19 @@ describe('on LocalStack', () => {
   it('Pod Identity: a session of another role is never ready, which GetCallerIdentity shows', async () => {
     const { account, accountA, bucket } = world();
     await account.createRole(
-      'somebody-else',
+      'other-role',
       podIdentityTrust(accountA).policy,
       permissionsFor(bucket, account),
     );
     await using pods = new AsyncDisposableStack();
-    const pod = await podIdentity('somebody-else', pods);
-    const reasons = await pod.reasons(/somebody-else/);
-    expect(reasons).toContain(`arn:aws:sts::${account.id}:assumed-role/somebody-else/`);
+    const pod = await podIdentity('other-role', pods);
+    const reasons = await pod.reasons(/other-role/);
+    expect(reasons).toContain(`arn:aws:sts::${account.id}:assumed-role/other-role/`);
     expect(reasons).toContain(account.roleArn(ROLE));
   });
 });
 
-/** LocalStack takes an access key of twelve digits for the root of that account. */
+/** Creates an account: to LocalStack, an access key of twelve digits is the root of the account with this number. */
 function newAccount(localstack: { readonly endpoint: string; readonly region: string }): AccountB {
   const id = String(randomInt(1e11, 1e12));
   return new AccountB(
@@ -109,7 +109,7 @@ function entry(way: 'irsa' | 'pod-identity' | 'chained'): TenantOfPod {
   return { ...tenantEntry(way, accounts), ...store };
 }
 
-/** LocalStack is all of AWS. */
+/** LocalStack serves every AWS endpoint. */
 const awsIsThere = () => ({
   AWS_ENDPOINT_URL: world().localstack.endpoint,
   AWS_EC2_METADATA_DISABLED: 'true',

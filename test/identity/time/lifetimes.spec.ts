@@ -14,7 +14,7 @@ const BODY = 'while it lasts';
 
 const world = clusterAndTeam();
 
-/** A pod whose sessions last so many seconds, with an object at `x`. */
+/** Starts a pod with sessions of so many seconds, and puts an object at `x`. */
 async function deployed(seconds: number, { team } = world()): Promise<Deployment> {
   const pod = await deploy({ ...world(), team, behaviours: [sessionsOf(seconds)] });
   await pod.api.ready();
@@ -24,7 +24,7 @@ async function deployed(seconds: number, { team } = world()): Promise<Deployment
 }
 
 describe.concurrent('credentials of three seconds', () => {
-  it('limit the URL, which lives and dies with them to the second', async () => {
+  it('limit the URL, which expires with them to the second', async () => {
     await using pod = await deployed(3);
     const answer = await pod.client.sign('downloads', { key: 'x', expiresIn: 60 });
     expect(answer.limitedBy).toBe('credentials');
@@ -33,7 +33,7 @@ describe.concurrent('credentials of three seconds', () => {
     await expectAliveUntil(answer);
   });
 
-  it('refuse what they can’t keep, and sign what they can', async () => {
+  it('refuse a validity beyond their own, and sign a shorter one', async () => {
     await using pod = await deployed(3);
     const asked = { key: 'x', expiresIn: 60 };
     const refused = await ask(pod.client, { ...asked, minValidity: 30 });
@@ -41,7 +41,7 @@ describe.concurrent('credentials of three seconds', () => {
     expect((await ask(pod.client, { ...asked, minValidity: 1 })).status).toBe(200);
   });
 
-  it('are left to end where no one asks, which leaves the pod ready, and are had again when a request comes', async () => {
+  it('expire without requests while the pod stays ready, and are renewed by the next request', async () => {
     await using pod = await deployed(3);
     await sleep(endOfSessions(pod.sts) + 3_000 - Date.now()); // one more renewal may have been due
     expect(await pod.api.health('ready')).toEqual({ status: 'up', reasons: [] });
@@ -52,8 +52,8 @@ describe.concurrent('credentials of three seconds', () => {
   });
 });
 
-describe.concurrent('credentials that are renewed ahead of need', () => {
-  it('let no one fail, and no one wait', async () => {
+describe.concurrent('credentials that are renewed before they expire', () => {
+  it('let no request fail or wait', async () => {
     const [session, delay] = [8, 1_500];
     await using pod = await deployed(session);
     pod.sts.behave(sessionsOf(session), slow(delay)); // so that a renewal is nearly always under way
@@ -68,12 +68,12 @@ describe.concurrent('credentials that are renewed ahead of need', () => {
     const waited = asked.map(({ sentAt, answeredAt }) => answeredAt - sentAt).sort((a, b) => a - b);
     expect(waited[Math.floor(waited.length / 2)]).toBeLessThan(delay / 4);
     expect(pod.sts.calls.length - before).toBeGreaterThan(1);
-    expect(pod.sts.calls.length - before).toBeLessThanOrEqual(session + 1); // one a second at most
+    expect(pod.sts.calls.length - before).toBeLessThanOrEqual(session + 1); // at most one a second
   });
 });
 
 describe.concurrent('while URLs are live', () => {
-  it('a role that is deleted takes them along; the pod says so when its session ends, and serves again with the role', async () => {
+  it('deleting the role invalidates them; the pod reports it when its session expires, and serves again with the role', async () => {
     const team = await createTeam(world().cluster);
     await using pod = await deployed(6, { ...world(), team });
     const { url, expiresAt } = await pod.client.sign('downloads', { key: 'x', expiresIn: 60 });
@@ -90,12 +90,12 @@ describe.concurrent('while URLs are live', () => {
     expect((await use(await pod.client.sign('downloads', { key: 'x' }))).text).toBe(BODY);
   });
 
-  it('trust that is withdrawn lets them live until they end; then the pod says so, and serves again with trust', async () => {
+  it('withdrawing the trust leaves them valid until they expire; then the pod reports it, and serves again with the trust', async () => {
     const team = await createTeam(world().cluster);
     await using pod = await deployed(6, { ...world(), team });
     const answer = await pod.client.sign('downloads', { key: 'x', expiresIn: 60 });
 
-    await team.trust({ namespace: 'somebody', serviceAccount: 'else' });
+    await team.trust({ namespace: 'other', serviceAccount: 'other' });
     await expectAliveUntil(answer);
     await expectUnavailableAfterItsSession(pod);
 
@@ -104,7 +104,7 @@ describe.concurrent('while URLs are live', () => {
   });
 });
 
-/** Serves until its session has ended, and says then that it can't, and why. */
+/** Expects the pod to serve until its session expires, and then to report why it can't. */
 async function expectUnavailableAfterItsSession({ client, api, sts }: Deployment): Promise<void> {
   const end = endOfSessions(sts);
   for (let asked = await ask(client); asked.sentAt < end + 1_500; asked = await ask(client)) {

@@ -18,7 +18,7 @@ const start = ({ team } = world().chained, change: object = {}): Promise<Deploym
   deploy({ ...world(), team, change: { credentials: { ...team.entry.credentials, ...change } } });
 
 describe.concurrent('a role that is assumed from a role', () => {
-  it('puts and fetches as the tenant’s role, for an hour at most', async () => {
+  it('uploads and downloads as the tenant’s role, for one hour at most', async () => {
     await using pod = await start();
     await pod.api.ready();
     const upload = await pod.client.sign('uploads', { key: 'x' });
@@ -44,9 +44,9 @@ describe.concurrent('a role that is assumed from a role', () => {
     await expectRefused(pod);
   });
 
-  it('is refused to a role that it doesn’t trust, and had again once it does', async () => {
+  it('is refused to a role that it doesn’t trust, and works again once it does', async () => {
     const own = await createChained(world().cluster);
-    await own.trustSource('somebody-else');
+    await own.trustSource('other-role');
     await using pod = await start(own);
     await pod.api.reasons(/trust policy/);
     await expectRefused(pod);
@@ -54,7 +54,7 @@ describe.concurrent('a role that is assumed from a role', () => {
     await expectServed(pod);
   });
 
-  it('is refused to the pod itself, past the role between', async () => {
+  it('is refused to the pod itself, without the role between', async () => {
     const { roleArn } = world().chained.team;
     await using pod = await start(world().chained, {
       type: 'web-identity',
@@ -66,9 +66,9 @@ describe.concurrent('a role that is assumed from a role', () => {
     await expectRefused(pod);
   });
 
-  it('is had again after the session of the role between was revoked', async () => {
+  it('works again after the session of the role between was revoked', async () => {
     const own = await createChained(world().cluster);
-    await own.trustSource('somebody-else'); // a session of the source is had, and nothing for it yet
+    await own.trustSource('other-role'); // the pod gets a session of the source, which the tenant's role refuses
     await using pod = await start(own);
     await pod.api.reasons(/trust policy/);
     await own.deleteSource();

@@ -18,14 +18,14 @@ const world = forAll(async (stack) => {
   const accounts = await createForPodIdentity();
   const { accountA, accountB } = accounts;
   const { policy } = podIdentityTrust(accountA);
-  await accountB.createRole('somebody-else', policy, permissionsFor('team-a-files', accountB));
+  await accountB.createRole('other-role', policy, permissionsFor('team-a-files', accountB));
   return { cluster, accounts };
 });
 
 const start = (change: Partial<AgentDeploymentSpec> = {}) => deployWithAgent({ ...world(), ...change });
 
 describe.concurrent('a pod with an association', () => {
-  it('puts and fetches as the tenant’s role, which it has proven to be', async () => {
+  it('uploads and downloads as the tenant’s role, which it proved before', async () => {
     await using pod = await start();
     await pod.api.ready();
     const upload = await pod.client.sign('uploads', { key: 'x' });
@@ -35,13 +35,13 @@ describe.concurrent('a pod with an association', () => {
     expect(pod.sts.sessionOf(answer.url).arn).toContain(
       `:${world().accounts.accountB.id}:assumed-role/team-a-presign/`,
     );
-    expect(pod.agent.calls).toBeLessThan(5); // 1, and more where the machine is slow
+    expect(pod.agent.calls).toBeLessThan(5); // 1, or more on a slow machine
     expect(pod.sts.proxy.requests.map(({ body }) => new URLSearchParams(body).get('Action'))).toContain(
       'GetCallerIdentity',
     );
   });
 
-  it('signs URLs that live as long as the agent’s session, to the second', async () => {
+  it('signs URLs that are valid as long as the agent’s session, to the second', async () => {
     await using pod = await start({ sessions: 6 });
     await pod.api.ready();
     await use(await pod.client.sign('uploads', { key: 'y' }), { body: BODY });
@@ -52,7 +52,7 @@ describe.concurrent('a pod with an association', () => {
     await expectServed(pod);
   });
 
-  it('spares an agent that hands out the same session until it nears its end', async () => {
+  it('asks the agent rarely while it returns the same session until shortly before its expiry', async () => {
     await using pod = await start({ sessions: 8 });
     await pod.api.ready();
     const before = pod.agent.calls;
@@ -77,16 +77,16 @@ describe.concurrent('a pod with an association', () => {
   });
 });
 
-describe.concurrent('a pod is never ready, and says why, where', () => {
+describe.concurrent('a pod is never ready, and reports why, if', () => {
   it('the association names another role than the tenant file', async () => {
     const { accountB, team } = world().accounts;
-    await using pod = await start({ targetRoleArn: accountB.roleArn('somebody-else') });
-    const reasons = await pod.api.reasons(/somebody-else/);
+    await using pod = await start({ targetRoleArn: accountB.roleArn('other-role') });
+    const reasons = await pod.api.reasons(/other-role/);
     expect(reasons).toContain(team.roleArn);
     await expectRefused(pod);
   });
 
-  it('the token is for another than the agent', async () => {
+  it('the token has another audience than the agent', async () => {
     await using pod = await start({ claims: { aud: ['sts.amazonaws.com'] } });
     await pod.api.reasons(/400/);
     await expectRefused(pod);
@@ -103,8 +103,8 @@ describe.concurrent('a pod is never ready, and says why, where', () => {
     ['fails', answers(agentRefusal(500, 'InternalServerException: Internal error')), /500/],
     ['hangs', hangs, /does not answer in time|no answer/],
     ['cuts connections', cuts, /./],
-    ['answers without an end', answers(withoutEnd()), /format/],
-  ] as const)('the agent %s; it serves once the agent does', async (_, behaviour, words) => {
+    ['answers without an expiry', answers(withoutEnd()), /format/],
+  ] as const)('the agent %s; the pod serves once the agent does', async (_, behaviour, words) => {
     await using pod = await start({ behaviours: [behaviour] });
     expect(await pod.api.reasons(words)).toMatch(/^Tenant team-a: /);
     await expectRefused(pod);

@@ -24,7 +24,7 @@ describe.concurrent('a pod whose token is', () => {
     ['of another namespace', () => world().cluster.token({ ...POD, namespace: 'team-b' })],
     ['of another service account', () => world().cluster.token({ ...POD, serviceAccount: 'default' })],
     [
-      'of a service account whose name begins alike',
+      'of a service account whose name only begins with the right one',
       () => world().cluster.token({ ...POD, serviceAccount: 'tenant-presign-2' }),
     ],
     ['for another audience', () => world().cluster.token(POD, { aud: ['https://kubernetes.default.svc'] })],
@@ -37,22 +37,25 @@ describe.concurrent('a pod whose token is', () => {
     ['signed with a key that is not the cluster’s', () => world().cluster.forgedToken(POD)],
     ['expired', () => world().cluster.token(POD, { iat: 1_700_000_000, exp: 1_700_003_600 })],
     ['not valid yet', () => world().cluster.token(POD, { nbf: 4_000_000_000 })],
-  ])('%s is never ready, says why, lives on, and serves once it has the right one', async (_, issue) => {
-    await using pod = await deploy({ ...world(), issue });
-    expect(await pod.api.reasons(TRUST)).toMatch(/^Tenant team-a: /);
-    expect(pod.sts.calls.length).toBeGreaterThan(0);
-    await expectRefused(pod);
+  ])(
+    '%s is never ready, reports why, keeps running, and serves once the token is right',
+    async (_, issue) => {
+      await using pod = await deploy({ ...world(), issue });
+      expect(await pod.api.reasons(TRUST)).toMatch(/^Tenant team-a: /);
+      expect(pod.sts.calls.length).toBeGreaterThan(0);
+      await expectRefused(pod);
 
-    await pod.token.replace(await world().cluster.token(POD));
-    await expectServed(pod);
-  });
+      await pod.token.replace(await world().cluster.token(POD));
+      await expectServed(pod);
+    },
+  );
 });
 
 describe.concurrent('a pod whose STS answers with a session of', () => {
   it.each([
-    ['another role', () => `arn:aws:sts::${world().team.account.id}:assumed-role/somebody-else/session`],
+    ['another role', () => `arn:aws:sts::${world().team.account.id}:assumed-role/other-role/session`],
     [
-      'a role whose name begins alike',
+      'a role whose name only begins with the right one',
       () => `arn:aws:sts::${world().team.account.id}:assumed-role/team-a-presign-2/session`,
     ],
     [
@@ -60,7 +63,7 @@ describe.concurrent('a pod whose STS answers with a session of', () => {
       () => 'arn:aws:sts::999999999999:assumed-role/team-a-presign/session',
     ],
     ['no role', () => `arn:aws:iam::${world().team.account.id}:user/team-a-presign`],
-  ])('%s is never ready, names both, and serves once it is the right one', async (_, arn) => {
+  ])('%s is never ready, names both roles, and serves once the role is right', async (_, arn) => {
     await using pod = await deploy({ ...world(), behaviours: [answersFor(arn())] });
     const reasons = await pod.api.reasons(/session|credentials/);
     expect(reasons).toContain(arn());
@@ -74,15 +77,15 @@ describe.concurrent('a pod whose STS answers with a session of', () => {
 
 describe.concurrent('a pod whose tenant file names', () => {
   it.each([
-    ['a bucket that is not there', { bucket: 'nobodys-files' }, /no such bucket/i],
+    ['a bucket that does not exist', { bucket: 'nobodys-files' }, /no such bucket/i],
     ['a bucket that its role may not use', { bucket: 'neighbours-files' }, /denies access/],
-  ])('%s is never ready, and says why', async (_, change, words) => {
+  ])('%s is never ready, and reports why', async (_, change, words) => {
     await using pod = await deploy({ ...world(), change });
     expect(await pod.api.reasons(words)).toMatch(/^Tenant team-a: /);
     await expectRefused(pod);
   });
 
-  it('a role that is not there is never ready, and says why', async () => {
+  it('a role that does not exist is never ready, and reports why', async () => {
     const roleArn = world().team.account.roleArn('nobodys-role');
     await using pod = await deploy({
       ...world(),
@@ -92,14 +95,14 @@ describe.concurrent('a pod whose tenant file names', () => {
     await expectRefused(pod);
   });
 
-  it('another role than the webhook injects is never ready, and names both', async () => {
-    const env = { AWS_ROLE_ARN: world().team.account.roleArn('somebody-else') };
+  it('another role than the webhook injects is never ready, and names both roles', async () => {
+    const env = { AWS_ROLE_ARN: world().team.account.roleArn('other-role') };
     await using pod = await deploy({ ...world(), env });
-    expect(await pod.api.reasons(/annotated/)).toMatch(/role\/somebody-else, but .*role\/team-a-presign/);
+    expect(await pod.api.reasons(/annotated/)).toMatch(/role\/other-role, but .*role\/team-a-presign/);
   });
 });
 
-describe('credentials that lie about', () => {
+describe('credentials from other sources', () => {
   it('are never used: neither the node’s role nor keys in the environment', async () => {
     await using metadata = await MisbehavingProxy.start(nodeRole);
     const env = {
@@ -110,7 +113,7 @@ describe('credentials that lie about', () => {
     await using pod = await deploy({ ...world(), env, issue: () => Promise.resolve('') });
     await pod.api.reasons(/token file/);
     await expectRefused(pod);
-    await sleep(1500); // another try
+    await sleep(1500); // another attempt
 
     await pod.token.replace(await world().cluster.token(POD));
     await pod.api.ready();
@@ -119,7 +122,7 @@ describe('credentials that lie about', () => {
   });
 });
 
-/** EC2's instance metadata service, which hands out the role of the node (EC2 User Guide, IMDSv2). */
+/** Serves EC2's instance metadata, which has the credentials of the node's role (EC2 User Guide, IMDSv2). */
 const nodeRole = async ({ path }: { readonly path: string }) => ({
   status: 200,
   headers: { 'content-type': 'text/plain' },

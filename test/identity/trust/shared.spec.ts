@@ -14,13 +14,13 @@ const world = forAll(async (stack) => {
   return { cluster, good, bad };
 });
 
-/** The same tenant under another id. */
+/** Returns the same tenant under another id. */
 const named = (id: string, team: Deployable): Deployable => ({ ...team, entry: { ...team.entry, id } });
 
 describe('a process that serves several tenants', () => {
-  it('is ready at once, proves each when it is first asked, and refuses for that one alone', async () => {
+  it('is ready at once, proves each tenant at its first request, and refuses only requests of a tenant that it can’t prove', async () => {
     const { cluster, good, bad } = world();
-    await bad.trustSource('somebody-else');
+    await bad.trustSource('other-role');
     await using pod = await deploy({ cluster, team: good.team, others: [named('team-b', bad.team)] });
     await pod.api.ready();
     expect(pod.sts.calls).toHaveLength(0);

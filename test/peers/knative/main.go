@@ -1,8 +1,8 @@
-// Command knative-validate judges a Knative Service as the admission webhook of Knative Serving does, by its own code and
+// Command knative-validate validates a Knative Service as the admission webhook of Knative Serving does, with its code and
 // its default configuration.
 //
-// It reads one Service (YAML or JSON) from standard input. Exit code 0: admitted; 1: refused, and the reasons stand on
-// standard error; 2: not a Service. With -fields it prints instead which fields of a pod and of a container the field mask
+// It reads one Service (YAML or JSON) from standard input. Exit code 0: admitted; 1: refused, with the reasons on
+// standard error; 2: not a Service. With -fields, it prints the fields of a pod and of a container that the field mask
 // admits.
 package main
 

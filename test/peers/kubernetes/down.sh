@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Ends the Kubernetes that up.sh started in a folder, with all of its pods, and wipes the folder.
+# Stops the Kubernetes that up.sh started in a folder, with all of its pods, and deletes the folder.
 #
 # usage: down.sh [--dir DIR] [--when-gone PID]
 #
 #   --dir DIR         as given to up.sh                           (default: /tmp/tenant-presign-kubernetes)
-#   --when-gone PID   wait until that process is gone, then do it
+#   --when-gone PID   wait until that process has ended, then stop it
 #
-# Ends only processes whose pid up.sh wrote down and whose command line names the folder.
+# Stops only processes whose pid up.sh recorded and whose command line names the folder.
 
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
@@ -27,12 +27,12 @@ done
 dir=$(absolute "$dir")
 become_root "${arguments[@]}"
 
-# kill_ours PID: where its command line says that it works for the folder
+# kill_ours PID: kills a process if its command line names the folder
 kill_ours() {
   local tries
   [ -n "$1" ] && [ "$1" != $$ ] || return 0
   [[ " $(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline") " = *" $dir"[\ /]* ]] || return 0
-  kill -KILL -- "-$1" "$1" 2>/dev/null || true # with what it started
+  kill -KILL -- "-$1" "$1" 2>/dev/null || true # with its child processes
   for ((tries = 0; tries < 200; tries++)); do
     running "$1" || return 0
     sleep 0.05
@@ -40,7 +40,7 @@ kill_ours() {
   die "process $1 doesn't end"
 }
 
-# Of containers that nobody took away in good order.
+# Removes the cgroups of containers that were killed before they could be removed.
 remove_cgroups() {
   local task
   for task in "$dir"/containerd/state/io.containerd.runtime.v2.task/k8s.io/*; do
@@ -48,7 +48,7 @@ remove_cgroups() {
   done
 }
 
-# The kernel ends everything in the node's namespaces with its first process, and the namespaces with the last one.
+# The kernel kills all processes in the node's namespaces with the first one, and removes the namespaces with the last one.
 end_all() {
   local unshare='' init='' net name tries
   for name in watch eks; do kill_ours "$(cat "$dir/$name.pid" 2>/dev/null || true)"; done
@@ -69,5 +69,5 @@ if [ -n "$when_gone" ]; then
   while running "$when_gone"; do sleep 0.5; done
 fi
 [ -e "$dir" ] || { say "nothing in $dir" && exit; }
-[ -e "$dir/.kubernetes-peer" ] || die "$dir was not made by up.sh: left alone"
-step "ended Kubernetes, wiped $dir" end_all
+[ -e "$dir/.kubernetes-peer" ] || die "$dir was not made by up.sh, so it is not deleted"
+step "stopped Kubernetes, deleted $dir" end_all

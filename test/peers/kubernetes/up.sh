@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# Starts a Kubernetes of one node, in namespaces of its own, with what EKS adds to it: the OIDC issuer, the webhook for
-# IAM roles for service accounts, the instance metadata service. NetworkPolicies are enforced.
+# Starts a Kubernetes of one node in its own namespaces, with what EKS adds to it: the OIDC issuer, the webhook for IAM
+# roles for service accounts, and the instance metadata service. It enforces NetworkPolicies.
 #
 # usage: up.sh [--dir DIR] [--watch PID] [--ipv6] [--plain] | --check
 #
-#   --dir DIR     where its state lives; made new, wiped by down.sh   (default: /tmp/tenant-presign-kubernetes)
-#   --watch PID   end it and wipe DIR when that process is gone
-#   --ipv6        pods and services have addresses of IPv6 alone
-#   --plain       without issuer and webhook: eks.sh adds them
-#   --check       only say what this machine lacks
+#   --dir DIR     folder of its state; down.sh deletes it             (default: /tmp/tenant-presign-kubernetes)
+#   --watch PID   stop it and delete DIR when that process ends
+#   --ipv6        pods and services have IPv6 addresses only
+#   --plain       starts no issuer and webhook: eks.sh adds them
+#   --check       only report what this machine lacks
 #
 # Needs root, or sudo without a password. Prints the lines of DIR/env: KUBECONFIG, KUBERNETES_BIN (with kubectl),
-# KUBERNETES_DIR, KUBERNETES_ISSUER (who vouches for it is in DIR/eks/ca.crt), KUBERNETES_OUTSIDE (this machine's address
-# for pods, as it stands in a URL, outside of the cluster's own ranges). load-image.sh brings images, crds.sh custom
-# resources; down.sh ends it.
-# Says READY at once if it is up already. Any number of them can run, each in its own DIR.
+# KUBERNETES_DIR, KUBERNETES_ISSUER (DIR/eks/ca.crt is its CA certificate), KUBERNETES_OUTSIDE (this machine's address for
+# pods, as URLs have it, outside of the cluster's own ranges). load-image.sh loads images, crds.sh adds custom resources,
+# and down.sh stops it.
+# Prints READY at once if it is up already. Any number of them can run, each in its own DIR.
 
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
@@ -38,7 +38,7 @@ while [ $# -gt 0 ]; do
 done
 dir=$(absolute "$dir")
 
-# A number that no other cluster here has: its end of the cable, which the first to come plugs in.
+# Finds a number that no other cluster of this machine has, by creating the pair of interfaces that is named for it.
 make_cable() {
   for ((net = 89; net < 120; net++)); do
     if [ -z "$(ip route show root "10.$net.0.0/16")" ] && ip link add "tp-kube-$net" type veth peer name "tp-node-$net"; then
@@ -48,7 +48,7 @@ make_cable() {
   die 'no range of addresses is free from 10.89.0.0/16 to 10.119.0.0/16'
 }
 
-# The other end goes into the node; the cable is gone with it.
+# Moves the other interface into the node. The kernel removes the pair together with the node.
 connect() {
   ip link set "tp-node-$net" name eth0 netns "$1"
   ip address add "$machine_address4/30" dev "$link"
@@ -89,12 +89,12 @@ start_eks() {
     sleep 0.05
   done
   tail -n 5 "$dir/log/eks.log" >&2
-  die "the issuer doesn't come up; its last words are above"
+  die "the issuer doesn't start; the end of its log is above"
 }
 
 answers() { kubectl --kubeconfig "$dir/kubeconfig" get --raw /readyz >/dev/null 2>&1; }
 
-# Says what is missing, with the mend.
+# Fails if something is missing, and says how to fix it.
 require_all() {
   local program
   for program in etcd containerd runc iptables ipset conntrack unshare openssl /usr/lib/cni/ptp; do
@@ -102,7 +102,7 @@ require_all() {
   done
   command -v node >/dev/null || die 'Node is not on PATH'
   [ -e "$built" ] || die 'Kubernetes is not built (test/peers/kubernetes/build.sh builds it)'
-  [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || die 'it takes root, or sudo without a password'
+  [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || die 'it needs root, or sudo without a password'
 }
 
 export PATH=$PATH:/usr/sbin:/sbin:$bin
@@ -135,7 +135,7 @@ tail=$!
 while [ ! -e "$dir/ready" ] && running "$pid"; do sleep 0.1; done
 sleep 0.1
 { kill "$tail" && wait "$tail"; } 2>/dev/null || :
-[ -e "$dir/ready" ] || die 'the node ended; its last words are above'
+[ -e "$dir/ready" ] || die 'the node stopped; the end of its log is above'
 [ -n "$plain" ] || step 'started the OIDC issuer and the webhook' start_eks
 if [ -n "${SUDO_UID:-}" ]; then chown "$SUDO_UID" "$dir/kubeconfig"; fi
 cat >"$dir/env" <<ENV

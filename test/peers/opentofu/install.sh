@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
-# Installs what evaluates and judges the Terraform modules into the cache, where it isn't there yet: OpenTofu, built
-# from its Go module; the stand-in of the AWS provider as a mirror (../aws-schema-provider); checkov in an environment
-# of its own.
+# Installs what evaluates and checks the Terraform modules into the cache, if it isn't there yet: OpenTofu, built from
+# its Go module; the offline AWS provider as a mirror (../aws-schema-provider); checkov in its own environment.
 #
 # usage: install.sh [--print]
 #
-#   --print   installs nothing; prints the folder of what would be used
+#   --print   installs nothing; prints the paths of what would be used
 #
 # Needs Go 1.25 or newer and Python 3.9 or newer. The cache is $TENANT_PRESIGN_CACHE, or tenant-presign in the user's
-# cache folder. The tests also take another program and the real provider, and then neither is built:
-# TOFU=terraform TERRAFORM_PROVIDER=registry.
+# cache folder. With TOFU=terraform TERRAFORM_PROVIDER=registry, the tests use another program and the real provider, and
+# this script builds neither.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -17,7 +16,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 tofu_version=1.10.6
 checkov_version=3.3.8
 cache=${TENANT_PRESIGN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tenant-presign}
-# The mirror is named for its source: when the source changes, another one is built.
+# The mirror's name contains the digest of its source, so that a changed source is built again.
 digest() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi; }
 source_digest=$(cd "$here/../aws-schema-provider" && cat ./*.go go.mod go.sum schema.json install.sh | digest | cut -c 1-12)
 tofu=$cache/opentofu-$tofu_version
@@ -31,7 +30,7 @@ case "${1:-}" in
   *) usage ;;
 esac
 
-# quietly WORDS COMMAND...: shows the end of what the command printed only where it fails
+# quietly WORDS COMMAND...: prints the end of the command's output only if it fails
 quietly() {
   local log
   log=$(mktemp)
@@ -43,7 +42,7 @@ quietly() {
   rm -f "$log"
 }
 
-# Each is made under another name first: what was interrupted leaves nothing that looks whole.
+# Each is built under another name first, so that an interrupted build doesn't look complete.
 build_tofu() {
   local folder
   folder=$(cd / && go mod download -json "github.com/opentofu/opentofu@v$tofu_version" |
@@ -82,10 +81,10 @@ fi
 if [ "${TERRAFORM_PROVIDER:-}" = registry ]; then
   say 'the tests will use the provider of the registry'
 elif [ -e "$mirror/tofu.rc" ]; then
-  say 'the stand-in of the AWS provider is there'
+  say 'the offline AWS provider is there'
 else
-  command -v go >/dev/null || die 'needs Go 1.25 or newer to build the stand-in of the AWS provider'
-  step 'built the stand-in of the AWS provider' quietly 'build the stand-in of the AWS provider' build_mirror
+  command -v go >/dev/null || die 'needs Go 1.25 or newer to build the offline AWS provider'
+  step 'built the offline AWS provider' quietly 'build the offline AWS provider' build_mirror
   mv "$mirror.building" "$mirror"
 fi
 if [ -e "$checkov/installed" ]; then

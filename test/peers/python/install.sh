@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes a Python environment in the cache, where it isn't there yet: openapi-python-client and mypy, which make and judge
-# the Python client, and schemathesis, which calls the API in every way that its document allows, and in others.
+# Makes a Python environment in the cache, if it isn't there yet. It has openapi-python-client and mypy, which generate and
+# check the Python client, and schemathesis, which calls the API with valid and invalid requests from its document.
 #
 # usage: install.sh [--print]
 #
@@ -35,7 +35,7 @@ install() {
     die "can't install the packages of requirements.txt"
   fi
   rm -f "$log"
-  # The last thing made: without it, an installation was interrupted.
+  # This file is written last: without it, the installation was interrupted.
   touch "$environment/bin/installed"
 }
 

@@ -1,15 +1,18 @@
 import { BlockList, isIPv6 } from 'node:net';
 import type { Policy, Statement } from './outputs.js';
 
-// The condition operators of our bucket policies, and no more: IAM User Guide, "IAM JSON policy elements: Condition
-// operators". radosgw knows neither signature age nor TLS versions; AWS can't be had here.
+// Evaluates only the condition operators of our bucket policies: IAM User Guide, "IAM JSON policy elements: Condition
+// operators". radosgw supports neither signature age nor TLS versions, and the tests don't call AWS.
 
-/** What S3 knows about a request, by condition key. An absent key is not in the context. */
+/** What S3 knows about a request, by condition key. It has no entry for an absent key. */
 export type RequestContext = Readonly<Record<string, string>>;
 
 type Operator = (actual: string | undefined, wanted: readonly string[]) => boolean;
 
-/** An absent key makes an operator false, and a negated one true. Several values are alternatives; of a negated one, none may match. */
+/**
+ * On an absent key, an operator is false and a negated one is true. One of several values must match; with a negated one,
+ * none may match.
+ */
 const OPERATORS: Readonly<Record<string, Operator>> = {
   Bool: (actual, wanted) => actual !== undefined && wanted.includes(actual.toLowerCase()),
   Null: (actual, wanted) => wanted.includes(String(actual === undefined)),
@@ -21,10 +24,10 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 };
 
 /**
- * Which statements refuse a request.
+ * Finds the statements that refuse a request.
  *
  * @returns their Sids
- * @throws Error for an operator or an effect that it doesn't know: it checks nothing by halves
+ * @throws Error for an operator, an effect or a principal that it doesn't support
  */
 export function refusals(
   { Statement }: Policy,
@@ -34,7 +37,7 @@ export function refusals(
 ): string[] {
   return Statement.filter((statement) => {
     if (statement.Effect !== 'Deny' || statement.Principal !== '*')
-      throw new Error(`not judged: ${statement.Sid}`);
+      throw new Error(`not supported: ${statement.Sid}`);
     return (
       list(statement.Action).some((pattern) => matches(pattern, action)) &&
       list(statement.Resource).some((pattern) => matches(pattern, resource)) &&
@@ -43,11 +46,11 @@ export function refusals(
   }).map(({ Sid }) => Sid);
 }
 
-/** All operators and all keys of a condition must hold. */
+/** Returns whether all operators and all keys of a statement's condition match. */
 const holds = ({ Condition = {} }: Statement, context: RequestContext): boolean =>
   Object.entries(Condition).every(([name, keys]) => {
     const operator = OPERATORS[name];
-    if (!operator) throw new Error(`not judged: ${name}`);
+    if (!operator) throw new Error(`not supported: ${name}`);
     return Object.entries(keys).every(([key, wanted]) => operator(context[key], list(wanted)));
   });
 

@@ -44,7 +44,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** Everybody has rested. */
+/** Each test begins with full rate limits. */
 beforeEach(() => void (now += 5 * MINUTE));
 
 const as = async (sub: string, tenant = 'limited', tenants = [tenant]) =>
@@ -59,7 +59,7 @@ async function statusesOf(client: ApiClient, count: number): Promise<number[]> {
 }
 
 describe('a caller', () => {
-  it('is told with each answer what is left, by which limits', async () => {
+  it('gets with each answer what is left of which limits', async () => {
     const alice = await as('alice');
     const { status, headers } = await download(alice);
     expect(status).toBe(200);
@@ -68,7 +68,7 @@ describe('a caller', () => {
     expect((await download(alice)).headers.ratelimit).toBe('"caller-per-pod";r=3;t=1');
   });
 
-  it('is refused beyond the burst, until so many have come back', async () => {
+  it('is refused beyond the burst, until enough of it is refilled', async () => {
     const alice = await as('alice');
     expect(await statusesOf(alice, 5)).toEqual([200, 200, 200, 200, 200]);
     const { status, headers, json } = await download(alice);
@@ -83,17 +83,17 @@ describe('a caller', () => {
       code: 'rate_limited',
       'violated-policies': ['caller-per-pod'],
     });
-    now += 1000; // as it was told
+    now += 1000; // the time in Retry-After
     expect(await statusesOf(alice, 3)).toEqual([200, 200, 429]);
   });
 
-  it('with several tokens is one subject', async () => {
+  it('with several tokens has one limit', async () => {
     await statusesOf(await as('alice'), 5);
-    now += 1; // another token
+    now += 1; // the next token differs
     expect((await download(await as('alice'))).status).toBe(429);
   });
 
-  it('leaves others their own, and costs them nothing by being refused', async () => {
+  it('uses up nothing of other callers’ limits, even if it is refused', async () => {
     const [alice, bob] = [await as('alice'), await as('bob')];
     await statusesOf(alice, 50);
     expect(await statusesOf(bob, 4)).toEqual([200, 200, 200, 429]);
@@ -101,7 +101,7 @@ describe('a caller', () => {
     expect(json).toMatchObject({ 'violated-policies': ['tenant-per-pod'] });
   });
 
-  it('pays for what is wrong, too', async () => {
+  it('is charged for invalid requests, too', async () => {
     const alice = await as('alice');
     for (let count = 0; count < 5; count += 1) {
       expect((await alice.post('/downloads', { key: '../a' })).status).toBe(400);
@@ -109,7 +109,7 @@ describe('a caller', () => {
     expect((await download(alice)).status).toBe(429);
   });
 
-  it('is not limited where the tenant file says nothing', async () => {
+  it('is not limited if the tenant file sets no limits', async () => {
     const alice = await as('alice', 'free');
     expect(new Set(await statusesOf(alice, 60))).toEqual(new Set([200]));
     const { headers } = await download(alice);
@@ -118,12 +118,12 @@ describe('a caller', () => {
   });
 });
 
-describe('a stranger', () => {
-  it('uses up nothing of the tenant’s', async () => {
+describe('a caller of another tenant', () => {
+  it('uses up nothing of the tenant’s limits, and neither does an invalid token', async () => {
     const others = await as('mallory', 'limited', ['free']);
     expect(new Set(await statusesOf(others, 30))).toEqual(new Set([403]));
-    const nobody = new ApiClient(api.url, 'limited', 'x.y.z');
-    expect(new Set(await statusesOf(nobody, 30))).toEqual(new Set([401]));
+    const invalid = new ApiClient(api.url, 'limited', 'x.y.z');
+    expect(new Set(await statusesOf(invalid, 30))).toEqual(new Set([401]));
     const { headers } = await download(await as('alice'));
     expect(headers.ratelimit).toBe('"caller-per-pod";r=4;t=1');
   });
@@ -136,12 +136,12 @@ describe('a refusal', () => {
     const { status } = await alice.send('/v1/tenants/limited/downloads', {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'content-length': '10000' },
-      body: '{', // and never more
+      body: '{', // the rest is never sent
     });
     expect(status).toBe(429);
   });
 
-  it('can be read by a page of the tenant’s', async () => {
+  it('can be read by a page of the tenant’s origins', async () => {
     const alice = await as('alice');
     await statusesOf(alice, 5);
     const { headers } = await alice.send('/v1/tenants/limited/downloads', {
@@ -166,7 +166,7 @@ describe('a batch', () => {
     expect(await statusesOf(alice, 3)).toEqual([200, 200, 429]);
   });
 
-  it('larger than the burst is answered: what can be paid for is signed, the rest refused one by one', async () => {
+  it('larger than the burst is answered: it signs what the limit allows, and refuses each of the others', async () => {
     const alice = await as('alice');
     const { status, headers, json } = await alice.post<Batch>('/batches', { operations: operations(1000) });
     expect(status).toBe(200);
@@ -188,7 +188,7 @@ describe('a batch', () => {
     expect(again.json.results.map((result) => result.status).slice(0, 3)).toEqual([200, 200, 429]);
   });
 
-  it('is refused whole where nothing is left', async () => {
+  it('is refused as a whole if nothing of the limit is left', async () => {
     const alice = await as('alice');
     await statusesOf(alice, 5);
     const { status, headers } = await alice.post('/batches', { operations: operations(2) });
@@ -198,7 +198,7 @@ describe('a batch', () => {
 });
 
 describe('an upload in parts', () => {
-  it('costs its beginning; what goes on within it no limit of the caller ends', async () => {
+  it('is charged when it begins; afterwards, no limit of the caller stops it', async () => {
     const alice = await as('alice');
     const begun = await alice.post<{ uploadId: string }>('/multipart-uploads', { key: 'film.mp4' });
     expect(begun.status, begun.text).toBe(201);
@@ -210,7 +210,7 @@ describe('an upload in parts', () => {
       expect((await alice.post(`${path}/parts`, { parts })).status).toBe(200);
     }
     const { status, json, headers } = await alice.post(`${path}/parts`, { parts });
-    expect(status).toBe(429); // every part there can be was signed, at this very moment
+    expect(status).toBe(429); // every possible part was signed at this moment
     expect(json).toMatchObject({ 'violated-policies': ['upload-per-pod'] });
     expect(headers['retry-after']).toBe('10');
     expect(headers['ratelimit-policy']).toBe('"upload-per-pod";q=10000;w=100');
@@ -219,7 +219,7 @@ describe('an upload in parts', () => {
     now += 1000;
     const aborted = await alice.send(`/v1/tenants/limited${path}`, { method: 'DELETE' });
     expect(aborted.status).toBe(204);
-    expect((await alice.post('/multipart-uploads', { key: 'film.mp4' })).status).toBe(429); // what was signed is a debt
+    expect((await alice.post('/multipart-uploads', { key: 'film.mp4' })).status).toBe(429); // what was signed has to be refilled first
     now += 2000;
     expect((await alice.post('/multipart-uploads', { key: 'film.mp4' })).status).toBe(201);
   });
@@ -233,11 +233,11 @@ const begin = (client: ApiClient) =>
 describe('an upload session', () => {
   const FILE = { filename: 'a.txt', type: 'text/plain' };
 
-  it('is never refused by the limits of the tenant, and new work pays for what it signed', async () => {
+  it('is never refused by the limits of the tenant, and later requests wait for what it signed', async () => {
     const [alice, bob] = [await as('alice'), await as('bob')];
     const uppy = new CompanionClient((await begin(alice)).json.companionEndpoint);
     for (let count = 0; count < 20; count += 1) expect((await uppy.params(FILE)).status).toBe(200);
-    const refused = await download(bob); // 21 were used: all 8, and a debt of as many, at 4 a second
+    const refused = await download(bob); // 21 were used: the burst of 8, and 13 more that are refilled at 4 a second
     expect(refused.status).toBe(429);
     expect(refused.json).toMatchObject({ 'violated-policies': ['tenant-per-pod'] });
     expect(refused.headers['retry-after']).toBe('3');
@@ -247,7 +247,7 @@ describe('an upload session', () => {
     expect((await download(bob)).status).toBe(200);
   });
 
-  it('is charged for the parts that it signs, and so is an upload of a token', async () => {
+  it('is charged for the parts that it signs, and so is an upload with a token', async () => {
     const [alice, bob] = [await as('alice'), await as('bob')];
     const begun = await alice.post<{ uploadId: string }>('/multipart-uploads', { key: 'film.mp4' });
     const uppy = new CompanionClient((await begin(alice)).json.companionEndpoint);
@@ -264,7 +264,7 @@ describe('an upload session', () => {
     }
   });
 
-  it('can be begun a thousand times at once by a subject, then ten times a second, without a limit in the file', async () => {
+  it('can be created 1,000 times at once by a subject, and then 10 times a second, without a limit in the file', async () => {
     const alice = await as('alice', 'free');
     const answers = await inTurn(1000, () => begin(alice));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));

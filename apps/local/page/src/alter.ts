@@ -8,11 +8,11 @@ export type Alterable = 'key' | 'expiry' | 'signature' | 'type';
 /** A request with one letter changed. */
 export interface Altered {
   readonly request: SentRequest;
-  /** What was changed, with the new letter in the middle. */
+  /** The changed part, with the new character in the middle. */
   readonly shown: readonly [before: string, letter: string, after: string];
 }
 
-/** Changes one letter of what was signed. @returns `undefined` if the request has no such part */
+/** Changes one character of a signed part of the request. @returns `undefined` if the request has no such part */
 export function alter(signed: SentRequest, what: Alterable): Altered | undefined {
   const { url, headers } = signed;
   if (what === 'type') {

@@ -25,7 +25,7 @@ export interface ObjectsPage {
     readonly lastModified: string;
     readonly unsignable?: string;
   }[];
-  /** Keys of what lies deeper, up to their `/`. */
+  /** Prefixes of the keys in subfolders, up to and including the `/`. */
   readonly folders: readonly string[];
   readonly nextCursor?: string;
 }

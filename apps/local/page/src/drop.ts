@@ -42,7 +42,7 @@ function filesOfItem(item: DataTransferItem): Promise<readonly Chosen[]> {
   return Promise.resolve(file ? [{ file, path: file.name }] : []);
 }
 
-/** The files of what was dropped, with those of its folders. */
+/** Returns a dropped file, or all files of a dropped folder and its subfolders. */
 async function filesOf(entry: FileSystemEntry): Promise<readonly Chosen[]> {
   if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) =>

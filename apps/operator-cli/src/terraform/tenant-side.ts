@@ -92,14 +92,14 @@ function wayOf({ credentials }: TenantEntry): string | undefined {
   return ways[credentials.type];
 }
 
-/** The one that pods run as. */
+/** Returns the service account that pods run as. */
 function serviceAccount({ rendering }: Subject) {
   const [workload] = rendering?.workloads ?? [];
   const name = workload && text(get(workload, ...POD_SPEC, 'serviceAccountName'));
   return rendering?.of('ServiceAccount', '').find(({ metadata }) => metadata.name === name);
 }
 
-/** The place of what is there, or of what it would stand in. */
+/** Returns the place of a path, or of the nearest one above it that exists. */
 function nearest({ placeOf }: Subject, path: Path): Place {
   for (let depth = path.length; depth > 2; depth--) {
     const place = placeOf(path.slice(0, depth));

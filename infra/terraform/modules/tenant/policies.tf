@@ -1,8 +1,8 @@
-# Each document is a file, or a list of statements that are a file each: policies/*.json.tftpl, with plain placeholders.
-# The tests of the repository render the same files, and compare.
+# Each document, or each of its statements, is a file with plain placeholders: policies/*.json.tftpl. The repository's
+# tests render the same files and compare the results.
 
 locals {
-  # Action → prefixes, as resources have them: the tenant's own prefix in front, claims of callers cut off.
+  # Maps each action to its prefixes in ARNs: with the tenant's own prefix, and without the callers' claims.
   granted = {
     for action in distinct(flatten(var.grants[*].actions)) : action => distinct(flatten([
       for grant in var.grants : [
@@ -11,7 +11,7 @@ locals {
     ]))
   }
 
-  # The service proves the bucket by listing one key under the first prefix; where nobody may list, only that.
+  # The service proves the bucket by listing one key under the first prefix. Without a grant of list, this is all it may list.
   proof_prefix = "${var.key_prefix}${replace(var.grants[0].prefixes[0], "/[^/]*\\$\\{.*/", "")}"
 
   templates = {
@@ -42,7 +42,7 @@ locals {
     prefixes   = jsonencode([for prefix in local.listed : "${prefix}*"])
   }))
 
-  # Listings of versions want both: of each pair of folders, the inner one.
+  # A listing of versions needs both actions, so the inner one of each pair of nested prefixes is allowed.
   versions_listed = distinct(flatten([
     for one in local.listed : [
       for other in lookup(local.granted, "downloadVersion", []) :
@@ -63,7 +63,7 @@ locals {
     Statement = concat(local.object_statements, [local.list_statement], local.versions_statements)
   })
 
-  # Multipart uploads read back what they wrote: S3 User Guide, "Uploading an object with KMS".
+  # S3 decrypts the parts of multipart uploads: S3 User Guide, "Uploading an object with KMS".
   kms_actions = concat(
     length(setintersection(keys(local.granted), ["download", "downloadVersion", "upload"])) > 0 ? ["kms:Decrypt"] : [],
     contains(keys(local.granted), "upload") ? ["kms:GenerateDataKey"] : [],

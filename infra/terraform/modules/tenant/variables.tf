@@ -1,32 +1,32 @@
 variable "create" {
-  description = "false: creates nothing, for a module call that is switched off."
+  description = "false: the module creates nothing."
   type        = bool
   default     = true
 }
 
 variable "name" {
-  description = "The tenant, as its namespace and the tenant file have it."
+  description = "The tenant's name in the tenant file, and the name of its namespace."
   type        = string
 
   validation {
     condition     = can(regex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", var.name))
-    error_message = "name must be a DNS label, as the tenant's namespace: lower-case letters, digits and \"-\", up to 63."
+    error_message = "name must be a DNS label, such as the tenant's namespace: up to 63 lower-case letters, digits and \"-\"."
   }
 }
 
 variable "account_id" {
-  description = "The tenant's account, twelve digits. A plan with credentials of another account is refused. Unchecked where left out."
+  description = "The tenant's account, twelve digits. A plan with credentials of another account is refused. Not checked if left out."
   type        = string
   default     = null
 
   validation {
     condition     = var.account_id == null || can(regex("^[0-9]{12}$", var.account_id))
-    error_message = "account_id must be twelve digits in quotes, as \"222222222222\"."
+    error_message = "account_id must be twelve digits in quotes, such as \"222222222222\"."
   }
 }
 
 variable "grants" {
-  description = "What the role may do under which prefixes: the tenant file's grants, word for word (of \"users/$${sub}/\" the role gets users/). limits are the service's to enforce: IAM knows neither sizes nor types, and tenant:check compares them."
+  description = "What the role may do under which prefixes: the same grants as in the tenant file (for \"users/$${sub}/\" the role gets users/). The service enforces limits, because IAM knows neither sizes nor types; tenant:check compares them."
   type = list(object({
     actions  = list(string)
     prefixes = list(string)
@@ -66,13 +66,13 @@ variable "key_prefix" {
 }
 
 variable "create_role" {
-  description = "false: role_name is there already. The module gives it the permissions, as inline policies; its trust stays, and output policies.trust says what it must have."
+  description = "false: the role role_name exists already. The module adds the permissions to it as inline policies, and leaves its trust unchanged; output policies.trust is the trust that it must have."
   type        = bool
   default     = true
 }
 
 variable "role_name" {
-  description = "The role's name, up to 64 characters; NAME-presign where left out."
+  description = "The role's name, up to 64 characters; NAME-presign if left out."
   type        = string
   default     = null
 
@@ -94,18 +94,18 @@ variable "role_path" {
 }
 
 variable "permissions_boundary_arn" {
-  description = "A policy that the role can't go beyond."
+  description = "The policy that limits the role's permissions."
   type        = string
   default     = null
 
   validation {
     condition     = var.permissions_boundary_arn == null || can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary_arn))
-    error_message = "permissions_boundary_arn must be the ARN of a policy, as arn:aws:iam::222222222222:policy/boundary."
+    error_message = "permissions_boundary_arn must be the ARN of a policy, such as arn:aws:iam::222222222222:policy/boundary."
   }
 }
 
 variable "max_session_duration" {
-  description = "The longest session in seconds: at least the tenant file's durationSeconds. More than 3600 only with issuers, since AWS caps chained sessions at 1 h."
+  description = "The longest session in seconds: at least the tenant file's durationSeconds. More than 3600 works only with issuers, because AWS limits chained sessions to 1 h."
   type        = number
   default     = 3600
 
@@ -116,7 +116,7 @@ variable "max_session_duration" {
 }
 
 variable "max_expires_in" {
-  description = "How long a URL may live, in seconds: the tenant file's maxExpiresIn. The bucket refuses older signatures, whoever made them. At most max_session_duration."
+  description = "How long a URL may be valid, in seconds: the tenant file's maxExpiresIn. The bucket refuses older signatures of every signer. At most max_session_duration."
   type        = number
   default     = 3600
 
@@ -127,7 +127,7 @@ variable "max_expires_in" {
 }
 
 variable "tags" {
-  description = "Put on all that can have tags."
+  description = "Tags of all resources that can have tags."
   type        = map(string)
   default     = {}
 }

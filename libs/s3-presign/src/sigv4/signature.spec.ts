@@ -13,14 +13,15 @@ import {
 import { uriEncodePath } from './uri-encode.js';
 
 // S3 API Reference, "Authenticating Requests: Using the Authorization Header", Examples: Signature Calculations;
-// the last one from "Using Query Parameters".
+// the last example is from "Using Query Parameters".
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 const DATE = '20130524T000000Z';
 const SCOPE = '20130524/us-east-1/s3/aws4_request';
 const HOST = 'examplebucket.s3.amazonaws.com';
 const sha256 = (body: string) => createHash('sha256').update(body).digest('hex');
 const EMPTY = sha256('');
-const WELCOME = sha256('Welcome to Amazon S3.');
+/** The hash of the uploaded text, as the documentation prints it. */
+const UPLOADED = '44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072';
 
 interface Example {
   readonly name: string;
@@ -52,11 +53,11 @@ const EXAMPLES: Example[] = [
     headers: {
       'x-amz-storage-class': 'REDUCED_REDUNDANCY',
       'x-amz-date': DATE,
-      'x-amz-content-sha256': WELCOME,
+      'x-amz-content-sha256': UPLOADED,
       host: HOST,
       date: 'Fri, 24 May 2013 00:00:00 GMT',
     },
-    payloadHash: WELCOME,
+    payloadHash: UPLOADED,
     digest: '9e0e90d9c76de8fa5b200d8c849cd5b8dc7a3be3951ddb7f6a76b4158342019d',
     signature: '98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd',
   },
@@ -104,7 +105,7 @@ describe('the steps of SigV4, by the examples of the S3 documentation', () => {
     expect(signature(signingKey(SECRET, '20130524', 'us-east-1', 's3'), text)).toBe(example.signature);
   });
 
-  it('signs the two parts of a string to sign as it signs the whole', () => {
+  it('makes the same signature of a string to sign in two parts as of the whole', () => {
     const key = signingKey(SECRET, '20130524', 'us-east-1', 's3');
     const lines = scopeLines(DATE, SCOPE);
     for (const request of ['GET', 'PUT', 'GET']) {

@@ -5,10 +5,10 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 /**
- * A key of a JWK Set with a certificate over it (`x5c`, RFC 7517 §4.7), which radosgw takes the key from. Who signs it
- * matters to nobody.
+ * Adds a certificate to a key of a JWK Set (`x5c`, RFC 7517 §4.7), because radosgw reads the key from there. No client
+ * verifies who signed it.
  *
- * @param dir with the CA's key
+ * @param dir the folder of the CA's certificate and key
  */
 export async function certify(key, dir) {
   const file = resolve(dir, `${key.kid}.pem`);

@@ -2,8 +2,8 @@ import { json } from 'node:stream/consumers';
 import { podPatch } from './pod-patch.mjs';
 
 /**
- * The admission webhook that gives a pod what its service account is annotated with: a stand-in for
- * amazon-eks-pod-identity-webhook, after its documentation.
+ * Returns the handler of an admission webhook that changes a pod as its service account's annotations say. It replaces
+ * amazon-eks-pod-identity-webhook, and follows its documentation.
  */
 export function webhook(apiServer) {
   return (request, response) => {
@@ -28,7 +28,7 @@ async function review(request, apiServer) {
   } = await json(request);
   const name = pod.spec.serviceAccountName || 'default';
   const patch = podPatch(pod, await annotations(apiServer, namespace, name));
-  console.log(`${namespace}/${name}: ${patch.length > 0 ? 'changed' : 'left as it is'}`);
+  console.log(`${namespace}/${name}: ${patch.length > 0 ? 'changed' : 'unchanged'}`);
   return {
     uid,
     allowed: true,

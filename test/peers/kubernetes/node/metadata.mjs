@@ -1,5 +1,5 @@
-// The instance metadata service of EC2, version 2 only: whoever reaches it gets the credentials of the node's role. These
-// are nobody's. Also on 443, so that a NetworkPolicy must keep pods away from the address and not just from the port.
+// Serves EC2's instance metadata, version 2 only: every client gets the credentials of the node's role. The credentials are
+// not valid anywhere. It also listens on 443, so that a NetworkPolicy must block the address and not just the port.
 //
 // usage: node metadata.mjs ADDRESS
 import { randomUUID } from 'node:crypto';

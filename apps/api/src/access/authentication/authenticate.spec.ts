@@ -11,7 +11,7 @@ const OWN = { actions: ['download', 'upload'], issuer: 'platform', prefixes: ['u
 const SHARED = { actions: ['download'], prefixes: ['shared/'] };
 
 let server: JwksServer, api: InProcessApi;
-/** Two issuers of team-a, one of team-b, one whose keys can’t be had. */
+/** team-a has the first two issuers, team-b has the third. The keys of the last one can’t be fetched. */
 let platform: TestIssuer, cluster: TestIssuer, foreign: TestIssuer, down: TestIssuer;
 
 beforeAll(async () => {
@@ -70,7 +70,7 @@ const status = async (tenant: string, token: string, key?: string) =>
 
 const ofTeamA = () => platform.token({ tenants: ['team-a'] });
 
-/** With as many Authorization fields as there are values. */
+/** Sends one Authorization field for each value. @returns the status of the answer */
 function statusWith(...values: string[]): Promise<number> {
   const body = JSON.stringify({ key: 'shared/x' });
   const fields = ['Host', 'x', 'Content-Type', 'application/json', 'Content-Length', `${body.length}`];
@@ -86,7 +86,7 @@ function statusWith(...values: string[]): Promise<number> {
 }
 
 describe('a token speaks for a tenant', () => {
-  it('that its claim names and that lists its issuer', async () => {
+  it('that its claim names, if the tenant lists its issuer', async () => {
     expect(await status('team-a', await platform.token({ tenants: ['team-a'] }))).toBe(200);
     expect(await status('team-a', await platform.token({ tenants: ['team-b'] }))).toBe(403);
     expect(await status('team-a', await foreign.token({ tenants: ['team-a'] }))).toBe(403);
@@ -94,7 +94,7 @@ describe('a token speaks for a tenant', () => {
     expect(await status('team-b', await platform.token({ tenants: ['team-b'] }))).toBe(403);
   });
 
-  it('of its pod’s namespace', async () => {
+  it('that is its pod’s namespace', async () => {
     const pod = (namespace: string) => cluster.serviceAccountToken({ namespace, serviceAccount: 'web' });
     expect(await status('team-a', await pod('team-a'))).toBe(200);
     expect(await status('team-a', await pod('team-b'))).toBe(403);
@@ -102,7 +102,7 @@ describe('a token speaks for a tenant', () => {
     expect(await status('team-a', await cluster.token({ tenants: ['team-a'] }))).toBe(403);
   });
 
-  it('by whichever entry of its issuer the tenant lists', async () => {
+  it('whose entry of the issuer has the token’s audience', async () => {
     const both = await platform.token({ aud: [AUDIENCE, 'tenant-presign/b'], tenants: ['team-a', 'team-b'] });
     expect(await status('team-a', both)).toBe(200);
     expect(await status('team-b', both)).toBe(200);
@@ -112,7 +112,7 @@ describe('a token speaks for a tenant', () => {
   });
 
   it.each(['TEAM-A', 'team-a%20', 'team-a%00', '__proto__', 'constructor', '%E2%80%8Bteam-a', '*'])(
-    'and not for %s, whatever its claim is',
+    'but not for %s, even if its claim names it',
     async (tenant) => {
       const token = await platform.token({ tenants: ['team-a', tenant, decodeURIComponent(tenant)] });
       expect(await status(tenant, token)).toBe(403);
@@ -122,7 +122,7 @@ describe('a token speaks for a tenant', () => {
 });
 
 describe('a user', () => {
-  it('reaches own keys and shared ones, no other’s', async () => {
+  it('can use own keys and shared keys, but no other user’s', async () => {
     const alice = await platform.token({ sub: 'alice', tenants: ['team-a'] });
     expect(await status('team-a', alice, 'users/alice/x')).toBe(200);
     expect(await status('team-a', alice, 'users/bob/x')).toBe(403);
@@ -130,20 +130,20 @@ describe('a user', () => {
     expect(await status('team-a', alice, 'users/alice/../bob/x')).toBe(400);
   });
 
-  it('of another issuer with the same sub is another user', async () => {
+  it('with the same sub of another issuer is another user', async () => {
     const pod = { 'kubernetes.io': { namespace: 'team-a' } };
     expect(await status('team-a', await cluster.token({ sub: 'alice', ...pod }))).toBe(200);
     expect(await status('team-a', await cluster.token({ sub: 'alice', ...pod }), 'users/alice/x')).toBe(403);
   });
 });
 
-it('a refusal says the same of an unknown and a forbidden tenant, and of an action and a key but what they require', async () => {
-  const token = await platform.token({ tenants: ['team-a', 'nobody'] });
+it('a refusal is the same for an unknown and a forbidden tenant; for an action or a key it adds only what they require', async () => {
+  const token = await platform.token({ tenants: ['team-a', 'unknown-team'] });
   const headers = { ...authorization(token), 'x-request-id': 'r1', 'content-type': 'application/json' };
   const refusal = (path: string, key: string) =>
     send(`${api.url}/v1/tenants${path}`, { method: 'POST', headers, body: JSON.stringify({ key }) });
   const answers = await Promise.all([
-    refusal('/nobody/downloads', 'shared/x'),
+    refusal('/unknown-team/downloads', 'shared/x'),
     refusal('/team-b/downloads', 'shared/x'),
     refusal('/team-a/deletions', 'shared/x'),
     refusal('/team-a/uploads', 'shared/x'),
@@ -162,8 +162,8 @@ it('a refusal says the same of an unknown and a forbidden tenant, and of an acti
   }
 });
 
-describe('a token is no token', () => {
-  it('in the query, in a form, in a cookie', async () => {
+describe('a token is refused', () => {
+  it('in the query, in a form and in a cookie', async () => {
     const token = await ofTeamA();
     const url = `${api.url}/v1/tenants/team-a/signed-url-get?key=shared/x&access_token=${token}`;
     expect((await send(url)).status).toBe(401);
@@ -173,7 +173,7 @@ describe('a token is no token', () => {
     expect((await send(`${api.url}/v1/tenants/team-a/downloads`, posted)).status).toBe(401);
   });
 
-  it('in two fields, while the scheme may be written in any case', async () => {
+  it('in two Authorization fields, while its scheme is accepted in any case', async () => {
     const token = await ofTeamA();
     expect(await statusWith(`bearer ${token}`)).toBe(200);
     expect(await statusWith(`Bearer ${token}`, 'Basic YWJj')).toBe(401);
@@ -182,7 +182,7 @@ describe('a token is no token', () => {
     expect(await statusWith(`Basic ${token}`)).toBe(401);
   });
 
-  it('when it is asked for before the body is read', async () => {
+  it('before the body is read', async () => {
     const body = 'x'.repeat(100_000);
     const headers = { 'content-type': 'application/json' };
     const url = `${api.url}/v1/tenants/team-a/downloads`;
@@ -192,9 +192,9 @@ describe('a token is no token', () => {
   });
 });
 
-it('keys that can’t be had are no fault of the token: 503, try again', async () => {
+it('a token whose issuer’s keys can’t be fetched is answered with 503 and Retry-After', async () => {
   const token = await down.token({ tenants: ['team-a'] });
-  for (const tenant of ['team-a', 'team-b', 'nobody']) {
+  for (const tenant of ['team-a', 'team-b', 'unknown-team']) {
     const answer = await download(tenant, authorization(token));
     expect(answer.status).toBe(503);
     expect(answer.headers['retry-after']).toBe('5');
@@ -203,7 +203,7 @@ it('keys that can’t be had are no fault of the token: 503, try again', async (
   expect(await status('team-a', await platform.token({ tenants: ['team-a'] }))).toBe(200);
 });
 
-it('no token and no signature of one is ever logged', async () => {
+it('no part of a token is logged', async () => {
   const tokens = [await platform.token({ tenants: ['team-a'] }), await foreign.token(), await down.token()];
   for (const token of tokens) await download('team-a', authorization(token));
   await expect.poll(() => api.log()).toContain('"code":"issuer_unavailable"');

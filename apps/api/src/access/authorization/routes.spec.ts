@@ -52,7 +52,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** Fastify publishes every server when it is made: all its routes are seen, whoever adds them. The first is the public one. */
+/** Records the routes of every server that Fastify creates, no matter what code adds them. The first server is the public one. */
 async function observingRoutes<T>(start: () => Promise<T>): Promise<T> {
   let first = true;
   const observe = (message: unknown) => {
@@ -84,7 +84,7 @@ const request = ({ method, url }: Route, token?: string) =>
   });
 
 describe('every route', () => {
-  it('declares a permission: known actions, or that it is public', () => {
+  it('declares known actions, or that it is public', () => {
     expect(all().length).toBeGreaterThan(10);
     for (const { method, url, permission } of all()) {
       const actions = typeof permission === 'string' ? [] : permission;
@@ -96,7 +96,7 @@ describe('every route', () => {
     }
   });
 
-  it('that declares none is refused to everybody', async () => {
+  it('that declares none refuses every caller', async () => {
     const route = { method: 'GET', url: UNDECLARED, permission: undefined };
     expect((await request(route)).status).toBe(403);
     expect((await request(route, await issuer.token({ tenants: 'team-a', groups: 'editors' }))).status).toBe(
@@ -104,14 +104,14 @@ describe('every route', () => {
     );
   });
 
-  it('of a tenant is guarded, but for those that only say which methods there are', async () => {
+  it('of a tenant is guarded, except those that only list the methods', async () => {
     for (const route of all().filter(({ url }) => url.includes(':tenant'))) {
       if (route.permission !== 'public') continue;
       expect((await request(route)).status, `${route.method} ${route.url}`).toBeOneOf([400, 404, 405]);
     }
   });
 
-  it('of an upload session answers 403 to everybody without its capability, token or not', async () => {
+  it('of an upload session answers 403 without its capability, with a token or without', async () => {
     const routes = all().filter(({ permission }) => permission === 'capability');
     expect(routes.length).toBeGreaterThan(7); // HEAD is added to each GET
     const editor = await issuer.token({ tenants: 'team-a', groups: ['editors'] });

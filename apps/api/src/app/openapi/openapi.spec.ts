@@ -26,21 +26,21 @@ async function lint(source: string) {
   return problems.map(({ ruleId, message }) => `${ruleId}: ${message}`);
 }
 
-/** By `npm run openapi:lint`, in a process of its own: Vitest can't load Spectral's modules. */
+/** Runs `npm run openapi:lint` in its own process, because Vitest can't load Spectral's modules. */
 async function validate(source: string) {
   const folder = await mkdtemp(join(tmpdir(), 'openapi-'));
   const file = join(folder, 'openapi.json');
   await writeFile(file, source);
-  const judging = execute(process.execPath, ['scripts/openapi.mjs', 'lint', '--document', file], {
+  const linting = execute(process.execPath, ['scripts/openapi.mjs', 'lint', '--document', file], {
     cwd: root,
   });
-  const { stdout } = await judging.catch((error: { stdout: string }) => error);
+  const { stdout } = await linting.catch((error: { stdout: string }) => error);
   await rm(folder, { recursive: true });
   return stdout;
 }
 
 describe('the built document', () => {
-  it('is what the classes say now', async () => {
+  it('agrees with the classes', async () => {
     const { json, json30, yaml } = await openApiTexts(root);
     expect(built('openapi.json')).toBe(json);
     expect(built('openapi-3.0.json')).toBe(json30);
@@ -48,7 +48,7 @@ describe('the built document', () => {
     expect(parse(yaml)).toEqual(JSON.parse(json));
   });
 
-  it('is the same when it is made again', async () => {
+  it('is the same if it is generated again', async () => {
     expect(await openApiTexts(root)).toEqual(await openApiTexts(root));
   });
 
@@ -64,7 +64,7 @@ describe('the built document', () => {
     ['"expiresIn": 600', '"expiresIn": "600"', 'no-invalid-media-type-examples'],
     ['#/components/schemas/Constraint', '#/components/schemas/Constraints', 'no-unresolved-refs'],
     ['#/components/headers/allow', '#/components/headers/retry-after', 'no-unused-components'],
-  ])('would be refused with %s turned into %s', async (right, wrong, rule) => {
+  ])('is refused by the linter after %s is replaced by %s', async (right, wrong, rule) => {
     const source = built('openapi.json');
     expect(source).toContain(right);
     expect((await lint(source.replaceAll(right, wrong))).join('\n')).toContain(rule);
@@ -74,13 +74,13 @@ describe('the built document', () => {
 it.each([
   ['"type": "object",', '"type": "objekt",', 'oas3-schema'],
   ['"Health"\n', '"Healthy"\n', 'operation-tag-defined'],
-])('Spectral would refuse it with %s turned into %s', async (right, wrong, rule) => {
+])('Spectral refuses it after %s is replaced by %s', async (right, wrong, rule) => {
   const source = built('openapi.json');
   expect(source).toContain(right);
   expect(await validate(source.replaceAll(right, wrong))).toContain(rule);
 });
 
-describe('for generators', () => {
+describe('for client generators', () => {
   const document = JSON.parse(built('openapi.json')) as JsonObject & { paths: JsonObject; info: JsonObject };
   const nodes = nodesOf(document);
   const schemas = (document['components'] as { schemas: Record<string, JsonObject> }).schemas;
@@ -94,7 +94,7 @@ describe('for generators', () => {
       expect(name).toMatch(/^[A-Z][A-Za-z]{1,42}$/);
   });
 
-  it('sizes have 64 bits, and only texts are enumerated', () => {
+  it('sizes have 64 bits, and only strings have enums', () => {
     const sizes = nodes.filter(
       ({ name, node }) => /(?:size|length)$/i.test(name) && node['type'] === 'integer',
     );
@@ -105,21 +105,24 @@ describe('for generators', () => {
     }
   });
 
-  it('unions are named and told apart, and types are single', () => {
+  it('unions have names and a discriminator, and no type is a list', () => {
     expect(nodes.filter(({ node }) => Array.isArray(node['type']))).toEqual([]);
     const unions = nodes.filter(({ node }) => 'oneOf' in node || 'anyOf' in node || 'allOf' in node);
     expect(unions.map(({ name }) => name)).toEqual(['BatchOperation']);
     expect(unions[0]!.node).toHaveProperty('discriminator.propertyName', 'operation');
   });
 
-  it.each(['BatchResult', 'ObjectDeletionsResult'])('what %s says is true of each of its forms', (name) => {
-    const { description, properties } = schemas[name] as { description: string; properties: JsonObject };
-    expect(description).toMatch(/^One of:\n(?:\n- [^\n]+){2,}\n\nWith status 200/);
-    expect(properties['status']).not.toHaveProperty('description', expect.stringContaining('Always'));
-    expect(Object.keys(properties)).toContain('problem');
-  });
+  it.each(['BatchResult', 'ObjectDeletionsResult'])(
+    'the description of %s is true for each of its forms',
+    (name) => {
+      const { description, properties } = schemas[name] as { description: string; properties: JsonObject };
+      expect(description).toMatch(/^One of:\n(?:\n- [^\n]+){2,}\n\nWith status 200/);
+      expect(properties['status']).not.toHaveProperty('description', expect.stringContaining('Always'));
+      expect(Object.keys(properties)).toContain('problem');
+    },
+  );
 
-  it('a member of several forms is described for each', () => {
+  it('a member of several forms has a description in each form', () => {
     const described = descriptionOf('BatchResult');
     for (const form of ['UploadAnswer', 'FormAnswer']) expect(described).toContain(descriptionOf(form));
     expect(descriptionOf('SigningAnswer')).toBe(descriptionOf('UploadAnswer'));
@@ -131,7 +134,7 @@ describe('for generators', () => {
     for (const { node } of answers) expect(node).toHaveProperty('example');
   });
 
-  it('OpenAPI 3.0 says the same: paths, operations and schemas', () => {
+  it('the OpenAPI 3.0 document has the same paths, operations and schemas', () => {
     const older = JSON.parse(built('openapi-3.0.json')) as typeof document;
     expect(older['openapi']).toBe('3.0.3');
     expect(older.info['version']).toBe(document.info['version']);
@@ -144,7 +147,7 @@ const idsOf = (paths: JsonObject) => nodesOf(paths).flatMap(({ node }) => node['
 const namesOf = ({ components }: JsonObject) =>
   Object.values(components as JsonObject).map((each) => Object.keys(each as object));
 
-/** Every object of a document, by the name of the member that it is. */
+/** Returns every object of a document, with the name of the member that holds it. */
 function nodesOf(value: unknown, name = ''): { readonly name: string; readonly node: JsonObject }[] {
   if (typeof value !== 'object' || value === null) return [];
   const own = Array.isArray(value) ? [] : [{ name, node: value as JsonObject }];
@@ -157,17 +160,17 @@ function nodesOf(value: unknown, name = ''): { readonly name: string; readonly n
 }
 
 describe('operations', () => {
-  it('say who may call them', () => {
+  it('name the token that they need', () => {
     const { paths } = JSON.parse(built('openapi.json')) as {
       paths: Record<string, Record<string, { security?: unknown[]; description: string }>>;
     };
     expect(paths['/health/live']!['get']!.security).toEqual([]);
     const { security, description } = paths['/v1/tenants/{tenant}/uploads']!['post']!;
-    expect(security).toBeUndefined(); // as everywhere: a bearer token
+    expect(security).toBeUndefined(); // the document’s default, a bearer token, applies
     expect(description).toMatch(/Needs a grant of `upload`\.$/);
   });
 
-  it('name their refusals, and no others', async () => {
+  it('list the problems that they can answer with, and no others', async () => {
     const handlers = handlersOf(await apiPreview());
     const [upload, live] = ['signUpload', 'live'].map((id) => handlers.find(({ facts }) => facts.id === id)!);
     expect(problemsOf(upload!)).toEqual(
@@ -178,7 +181,7 @@ describe('operations', () => {
     expect(Object.keys(PROBLEMS)).toEqual(expect.arrayContaining(problemsOf(upload!)));
   });
 
-  it('name every refusal that stands anywhere in the code', async () => {
+  it('list every problem code of the source', async () => {
     const sources = ['apps/api/src', 'libs/s3-presign/src'].flatMap((folder) =>
       globSync(`${folder}/**/*.ts`, {
         cwd: root,
@@ -191,7 +194,7 @@ describe('operations', () => {
     expect(handlersOf(await apiPreview()).flatMap(problemsOf)).toEqual(expect.arrayContaining(thrown));
   });
 
-  it('can’t go without words', async () => {
+  it('need a docstring', async () => {
     await expect(openApiDocument('1.0.0', new Docstrings())).rejects.toThrow('lacks a docstring');
   });
 });

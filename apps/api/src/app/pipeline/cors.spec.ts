@@ -6,9 +6,9 @@ import { JwksServer } from '../../../../../test/support/fakes/jwks-server.js';
 import { InProcessApi, tenantEntry } from '../../../../../test/support/processes/in-process-api.js';
 
 const AUDIENCE = 'tenant-presign/test';
-const [OF_A, OF_B, UNKNOWN] = ['https://a.example', 'https://b.example', 'https://nobody.example'];
+const [OF_A, OF_B, UNKNOWN] = ['https://a.example', 'https://b.example', 'https://unknown.example'];
 const ORIGINS = [OF_A, OF_B, UNKNOWN, 'null', `${OF_A}.evil`, OF_A.toUpperCase()];
-/** Both have origins, the third has none, the others aren't there. */
+/** The first two tenants have origins, the third has none, and the others do not exist. */
 const TENANTS = ['team-a', 'team-b', 'team-c', 'team-d', 'x'.repeat(300), '%00'];
 
 let server: JwksServer, api: InProcessApi;
@@ -31,7 +31,7 @@ beforeAll(async () => {
     Date.now,
   );
   tokens.good = await issuer.token({ tenants: ['team-a'] });
-  tokens.foreign = await issuer.token({ tenants: ['team-of-nobody'] });
+  tokens.foreign = await issuer.token({ tenants: ['missing-team'] });
   for (const tenant of ['team-a', 'team-b']) {
     const client = new ApiClient(api.url, tenant, await issuer.token({ sub: 'bob', tenants: [tenant] }));
     const { json } = await client.post<{ companionEndpoint: string }>('/upload-sessions', { keyPrefix: '' });
@@ -43,13 +43,13 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** All that a client can tell answers apart by, but for what differs from one request to the next. */
+/** Returns all that a client can compare of an answer, without what differs between any two requests. */
 function bytesOf({ status, headers, text }: RawResponse): string {
   const { date: _, 'x-request-id': id, ...others } = headers;
   return JSON.stringify([status, others, id === undefined ? text : text.replaceAll(String(id), '')]);
 }
 
-/** @returns the answers that can be told apart */
+/** @returns the answers that differ from each other */
 async function answersTo(paths: readonly string[], request: object): Promise<string[]> {
   const answers = await Promise.all(paths.map((path) => send(`${api.url}${path}`, request)));
   return [...new Set(answers.map(bytesOf))];
@@ -67,7 +67,7 @@ const downloadsOf = (tenants: readonly string[]) =>
   tenants.map((tenant) => `/v1/tenants/${tenant}/downloads`);
 
 describe('a preflight', () => {
-  it.each(ORIGINS)('from %s is answered alike whatever tenant it asks about', async (origin) => {
+  it.each(ORIGINS)('from %s has the same answer for every tenant', async (origin) => {
     expect(await answersTo(downloadsOf(TENANTS), preflight(origin))).toHaveLength(1);
     const uploads = TENANTS.map((tenant) => `/v1/tenants/${tenant}/multipart-uploads/x/parts`);
     expect(await answersTo(uploads, preflight(origin))).toHaveLength(1);
@@ -81,7 +81,7 @@ describe('a preflight', () => {
     }
   });
 
-  it.each([OF_A, OF_B])('from %s, an origin of any tenant, is let in everywhere', async (origin) => {
+  it.each([OF_A, OF_B])('from %s, an origin of any tenant, is allowed for every tenant', async (origin) => {
     const paths = [
       ...downloadsOf(TENANTS),
       `/v1/uppy/${capabilities[0]}/s3/params`,
@@ -103,7 +103,7 @@ describe('a preflight', () => {
   });
 
   it.each([UNKNOWN, 'null', `${OF_A}.evil`, OF_A.toUpperCase()])(
-    'from %s is let in nowhere',
+    'from %s is allowed for no tenant',
     async (origin) => {
       for (const path of [
         ...downloadsOf(TENANTS),
@@ -120,9 +120,9 @@ describe('a preflight', () => {
 describe('an answer to a caller who is not admitted', () => {
   it.each<[string, () => Record<string, string>, number]>([
     ['without a token', () => ({}), 401],
-    ['with a bad one', () => ({ authorization: 'Bearer x.y.z' }), 401],
-    ['with one for nothing here', () => ({ authorization: `Bearer ${tokens.foreign}` }), 403],
-  ])('%s is the same whatever tenant is asked for', async (_, headers, status) => {
+    ['with an invalid token', () => ({ authorization: 'Bearer x.y.z' }), 401],
+    ['with a token for none of the tenants', () => ({ authorization: `Bearer ${tokens.foreign}` }), 403],
+  ])('%s is the same for every tenant', async (_, headers, status) => {
     for (const origin of ORIGINS) {
       const request = { method: 'POST', headers: { ...headers(), origin } };
       const answers = await answersTo(downloadsOf(TENANTS.slice(0, 4)), request);
@@ -135,7 +135,7 @@ describe('an answer to a caller who is not admitted', () => {
     }
   });
 
-  it('by a capability that is none can be read by the pages that could use one', async () => {
+  it('with an invalid capability can be read by the pages that could use a valid one', async () => {
     const { status, headers } = await send(`${api.url}/v1/uppy/x`, { headers: { origin: OF_A } });
     expect([status, headers['access-control-allow-origin']]).toEqual([403, OF_A]);
   });
@@ -156,7 +156,7 @@ const isFor = (origin: string, { headers }: RawResponse) => {
 };
 
 describe('an answer to an admitted caller', () => {
-  it.each(ORIGINS)('from %s can be read by the origins of its own tenant only', async (origin) => {
+  it.each(ORIGINS)('from %s can be read only by the origins of its own tenant', async (origin) => {
     const signed = await ask(origin, { key: 'a.txt' });
     expect(signed.status).toBe(200);
     isFor(origin, signed);
@@ -170,7 +170,7 @@ describe('an answer to an admitted caller', () => {
     );
   });
 
-  it('that its limits refuse, too', async () => {
+  it('can be read by the same origins if a limit refuses the request', async () => {
     let last = await ask(OF_A, { key: 'a.txt' });
     while (last.status === 200) last = await ask(OF_A, { key: 'a.txt' });
     for (const origin of ORIGINS) {

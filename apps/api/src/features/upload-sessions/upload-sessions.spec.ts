@@ -50,8 +50,8 @@ async function begin(request: object = {}, headers: Readonly<Record<string, stri
 }
 const uppyOf = async () => new CompanionClient((await begin()).companionEndpoint);
 
-describe('the end of a session', () => {
-  it('is the end of everything: what is signed shortly before does not outlive it', async () => {
+describe('the expiry of a session', () => {
+  it('limits the URLs that are signed shortly before it', async () => {
     const { companionEndpoint, expiresAt } = await begin({ expiresIn: 1200 });
     expect(expiresAt).toBe('2026-11-24T12:20:00Z');
     const uppy = new CompanionClient(companionEndpoint);
@@ -85,7 +85,7 @@ const preflight = (endpoint: string, origin: string) =>
   });
 
 describe('pages', () => {
-  it('of the tenant’s origins may call, others not', async () => {
+  it('of the tenant’s origins may call, and pages of other origins may not', async () => {
     const { endpoint } = await uppyOf();
     const allowed = await preflight(endpoint, 'https://app.example');
     expect(allowed.headers).toMatchObject({
@@ -94,7 +94,7 @@ describe('pages', () => {
       'access-control-allow-headers': expect.stringContaining('content-type') as string,
     });
     expect(allowed.headers['access-control-allow-credentials']).toBeUndefined();
-    for (const origin of ['https://nobody.example', 'https://app.example.evil', 'null']) {
+    for (const origin of ['https://unknown.example', 'https://app.example.evil', 'null']) {
       expect(
         (await preflight(endpoint, origin)).headers['access-control-allow-origin'],
         origin,
@@ -110,7 +110,7 @@ describe('pages', () => {
     }
   });
 
-  it('can’t tell a capability that has ended or is none from a good one before they use it', async () => {
+  it('can’t distinguish an expired, an invalid and a valid capability by a preflight', async () => {
     const { endpoint } = await uppyOf();
     const [good, none] = [
       await preflight(endpoint, 'https://app.example'),
@@ -125,18 +125,18 @@ describe('pages', () => {
   });
 });
 
-describe('what S3 would read as its own in a form', () => {
+describe('a text that S3 would replace in a form', () => {
   it.each<[string, object, string]>([
     ['a folder', { keyPrefix: 'in/${filename}/' }, '#/keyPrefix'],
     ['a key', { key: 'in/a$$b' }, '#/key'],
     ['a type', { keyPrefix: 'in/', contentTypes: ['text/plain', 'text/a$$b'] }, '#/contentTypes/1'],
     ['metadata', { keyPrefix: 'in/', metadata: { a: '${filename}' } }, '#/metadata'],
-  ])('is refused where the session begins: %s', async (_, request, pointer) => {
+  ])('is refused when the session is created: %s', async (_, request, pointer) => {
     const { status, json } = await client.post('/upload-sessions', request);
     expect([status, json]).toMatchObject([400, { code: 'invalid_request', errors: [{ pointer }] }]);
   });
 
-  it('is refused of a file by form, by Uppy’s names, and a single $ is none of it', async () => {
+  it('is refused in a file that goes by form, with the names that Uppy uses; a single $ is accepted', async () => {
     const { companionEndpoint } = await begin({
       keyPrefix: 'in/$/',
       naming: 'unique',
@@ -159,7 +159,7 @@ describe('what S3 would read as its own in a form', () => {
   });
 });
 
-it('the endpoint is where the caller found the API', async () => {
+it('the endpoint has the address that the caller used', async () => {
   const behind = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'presign.example' };
   expect((await begin()).companionEndpoint).toMatch(new RegExp(`^${api.url}/v1/uppy/[\\w.-]+$`));
   expect((await begin({}, behind)).companionEndpoint).toMatch(

@@ -191,7 +191,7 @@ export class Connection implements Task {
     }
   }
 
-  /** Whether nothing may be parsed now: all is there for the present exchange, or nobody reads its body (yet). */
+  /** Whether nothing may be parsed now: the present exchange has its whole request, or no handler reads its body (yet). */
   get #isBusy(): boolean {
     const request = this.exchange?.request;
     return request !== undefined && (this.#next !== undefined || request.complete || !hasReader(request));

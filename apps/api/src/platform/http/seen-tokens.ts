@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
 const MAX_TOKENS = 10_000;
-/** Characters of a token's end that stand for it: of a signature, which nobody can guess. */
+/** How many characters at a token's end identify it. They are of its signature, which no client can guess. */
 const LENGTH = 24;
 /** Bytes of a request that are searched. */
 const SEARCHED = 4096;

@@ -30,7 +30,7 @@ describe('problemOf', () => {
     ['hunter2'],
     [undefined],
     [null],
-  ])('says nothing of what no one foresaw: %s', (error) => {
+  ])('reveals nothing about an unforeseen error: %s', (error) => {
     const answer = problemOf(error, 'r');
     expect(answer).toMatchObject({ status: 503, code: 'service_unavailable' });
     expect(isUnexpected(answer, error)).toBe(true);

@@ -54,7 +54,7 @@ async function rollOutOne(kubectl: Kubectl, overlay: Overlay, seconds: number): 
   return { overlay: name, outcome: 'ready', reason: '' };
 }
 
-/** Shards of many tenants are larger than the annotation that kubectl would keep of what it applied. */
+/** Shards of many tenants don't fit into the annotation in which client-side `kubectl apply` records the last configuration. */
 const fieldOwner = (overlay: Overlay): string[] => (overlay.has('tenants-dir') ? ['--server-side'] : []);
 
 const waitFor = (overlay: Overlay, seconds: number): string[] =>

@@ -1,5 +1,5 @@
-// The part of kube-router that enforces NetworkPolicies, by iptables and ipset. The whole of it compiles a BGP router and
-// a service proxy as well.
+// Command network-policies is the part of kube-router that enforces NetworkPolicies, by iptables and ipset. The whole
+// kube-router compiles a BGP router and a service proxy as well.
 //
 // usage: network-policies KUBECONFIG NODE SERVICE_CIDR
 package main
@@ -64,7 +64,7 @@ func run(kubeconfig string, config *options.KubeRouterConfig) {
 
 	heartbeats := make(chan *healthcheck.ControllerHeartbeat, 10)
 	go func() {
-		for range heartbeats { // nobody asks for its health
+		for range heartbeats { // no process asks for its health
 		}
 	}()
 	var done sync.WaitGroup
@@ -72,7 +72,7 @@ func run(kubeconfig string, config *options.KubeRouterConfig) {
 	controller.Run(heartbeats, stop, &done)
 }
 
-// Sets of IPv6 addresses under the names that the rules have. Those of kube-router 2.1 begin with "inet6:", its rules don't.
+// inet6Sets names sets of IPv6 addresses as the rules do. kube-router 2.1 names its sets "inet6:…", but not in its rules.
 type inet6Sets struct{ *utils.IPSet }
 
 func (sets inet6Sets) RefreshSet(name string, entries [][]string, kind string) {
