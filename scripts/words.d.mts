@@ -2,4 +2,3 @@ export function valeProgram(env?: NodeJS.ProcessEnv): string;
 export function whyNoVale(env?: NodeJS.ProcessEnv): string | undefined;
 export function wordFindings(paths: readonly string[]): string[];
 export function checkedFiles(): string[];
-export function unsweptFiles(): string[];

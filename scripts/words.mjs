@@ -1,21 +1,18 @@
 import './require-node.mjs';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const HELP = `Usage: npm run check:words [-- --update]
+const HELP = `Usage: npm run check:words
 
 Checks every text of the repository against the word list (docs/contributing/writing.md), with vale.
-
-  --update  removes files without findings from docs/contributing/unswept.txt, the files that are exempt
 `;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const UNSWEPT = join(root, 'docs/contributing/unswept.txt');
 /** Files that are generated, that keep what was released, or that name the words. */
 const SKIPPED =
-  /^(test\/docs\/words\.spec\.ts$|docs\/contributing\/vale\/|docs\/contributing\/unswept\.txt|docs\/openapi\/released|deploy\/kustomize\/rendered\/)|package-lock\.json$|schema\.json$|go\.sum$|\.(png|ico|tgz)$/;
+  /^(test\/docs\/words\.spec\.ts$|docs\/contributing\/vale\/|docs\/openapi\/released|deploy\/kustomize\/rendered\/)|package-lock\.json$|schema\.json$|go\.sum$|\.(png|ico|tgz)$/;
 
 /** Returns the path of vale, whether or not it is installed. */
 export function valeProgram(env = process.env) {
@@ -55,14 +52,6 @@ export function checkedFiles() {
   return paths.filter((path) => !SKIPPED.test(path) && existsSync(join(root, path)));
 }
 
-/** Returns the files that are exempt until they are rewritten. */
-export const unsweptFiles = () =>
-  existsSync(UNSWEPT)
-    ? readFileSync(UNSWEPT, 'utf8')
-        .split('\n')
-        .filter((line) => line !== '')
-    : [];
-
 function main(args) {
   if (args.includes('--help')) return process.stdout.write(HELP);
   const why = whyNoVale();
@@ -71,24 +60,10 @@ function main(args) {
     process.exitCode = 1;
     return;
   }
-  const unswept = unsweptFiles();
   const found = wordFindings(checkedFiles());
-  const withFindings = new Set(found.map((line) => line.split(':', 1)[0]));
-  if (args.includes('--update')) {
-    writeFileSync(
-      UNSWEPT,
-      unswept
-        .filter((path) => withFindings.has(path))
-        .map((path) => `${path}\n`)
-        .join(''),
-    );
-  }
-  const counted = found.filter((line) => !unswept.includes(line.split(':', 1)[0]));
-  for (const line of counted) process.stdout.write(`${line}\n`);
-  process.stdout.write(
-    `${counted.length} findings; ${found.length - counted.length} more in files that are exempt\n`,
-  );
-  if (counted.length > 0) process.exitCode = 1;
+  for (const line of found) process.stdout.write(`${line}\n`);
+  process.stdout.write(`${found.length} findings\n`);
+  if (found.length > 0) process.exitCode = 1;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) main(process.argv.slice(2));
