@@ -6,14 +6,12 @@ export interface BannerContents {
   readonly tenant: string;
   /** A token for all tenants. */
   readonly token: string;
-  /** The file that the commands upload. */
-  readonly sample: string;
   /** Where objects are kept; `undefined`: in memory. */
   readonly dataDir: string | undefined;
 }
 
 /** Returns what a newcomer reads: where everything is, and commands that work as they are pasted. */
-export function banner(ready: Ready, { tenant, token, sample, dataDir }: BannerContents): string {
+export function banner(ready: Ready, { tenant, token, dataDir }: BannerContents): string {
   const others = Object.keys(ready.tenants).filter((id) => id !== tenant);
   return `
 tenant-presign is up. Ctrl-C stops it.
@@ -28,8 +26,8 @@ Paste into another terminal: sign an upload, put a file, fetch it. The token is 
 
 export TOKEN=${token}
 ${sign(ready.url, tenant, 'uploads')} && echo
-${sign(ready.url, tenant, 'uploads')} | ${CURL_OPTIONS} | curl -sS -f --data-binary @${sample} -K -
-${sign(ready.url, tenant, 'downloads')} | ${CURL_OPTIONS} | curl -sS -f -K -
+${sign(ready.url, tenant, 'uploads')} | ${CURL_OPTIONS} | curl -sS -f --data-binary 'hello from tenant-presign' -K -
+${sign(ready.url, tenant, 'downloads')} | ${CURL_OPTIONS} | curl -sS -f -K - && echo
 `;
 }
 

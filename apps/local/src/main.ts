@@ -32,14 +32,13 @@ async function start(options: LocalOptions): Promise<void> {
     writeFile(file('jwks.json'), JSON.stringify(issuer.jwks)),
     writeFile(file('tenants.yaml'), demoTenantFile(tenants, s3.endpoint, file('jwks.json')), { mode: 0o600 }),
     writeFile(file('sealing-keys.json'), newSealingKeys(), { mode: 0o600 }),
-    writeFile(file('hello.txt'), 'hello from tenant-presign\n'),
   ]);
   const environment = {
     tenantsFile: file('tenants.yaml'),
     sealingKeysFile: file('sealing-keys.json'),
-    host: '127.0.0.1',
+    host: options.host,
     port: options.port,
-    managementHost: '127.0.0.1',
+    managementHost: options.host,
     managementPort: options.managementPort,
     logFd: 2,
     rewriteLog: process.stderr.isTTY ? shortLines : undefined,
@@ -68,9 +67,7 @@ async function start(options: LocalOptions): Promise<void> {
     ),
   };
   if (options.readyFile !== undefined) await writeReadyFile(options.readyFile, ready);
-  process.stdout.write(
-    banner(ready, { tenant: tenants[0].id, token, sample: file('hello.txt'), dataDir: options.dataDir }),
-  );
+  process.stdout.write(banner(ready, { tenant: tenants[0].id, token, dataDir: options.dataDir }));
 }
 
 /** @throws Error for a port that can't be opened, or a folder whose contents can't be read */
@@ -79,6 +76,7 @@ async function startS3(options: LocalOptions, tenants: readonly DemoTenant[]): P
   try {
     return await startEmbeddedS3({
       port: options.s3Port,
+      host: options.host,
       region: REGION,
       buckets: tenants.map(({ bucket, credentials }) => ({ name: bucket, credentials: [credentials] })),
       ...(dataDir !== undefined && { dataDir }),

@@ -21,6 +21,17 @@ describe('the options of npm start', () => {
     expect(() => readOptions([`--port=${text}`], {})).toThrow(/^--port is ".*"\. Give a number from 0/);
   });
 
+  it('listens on 127.0.0.1, or on every address if asked', () => {
+    expect(readOptions([], { HOST: '0.0.0.0' }).host).toBe('127.0.0.1');
+    expect(readOptions(['--host', '0.0.0.0'], {}).host).toBe('0.0.0.0');
+  });
+
+  it.each(['', 'localhost', '::', '192.168.1.2'])('refuses to listen on "%s"', (host) => {
+    expect(() => readOptions([`--host=${host}`], {})).toThrow(
+      `--host is "${host}". Give 127.0.0.1 or 0.0.0.0.`,
+    );
+  });
+
   it('names the variable if the port comes from there', () => {
     expect(() => readOptions([], { S3_PORT: 'x' })).toThrow(/^S3_PORT is "x"/);
   });

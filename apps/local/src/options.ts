@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 
 export interface LocalOptions {
   readonly help: boolean;
+  /** The address that all ports listen on. */
+  readonly host: Host;
   /** Ports; 0 for any. */
   readonly port: number;
   readonly managementPort: number;
@@ -13,6 +15,9 @@ export interface LocalOptions {
   /** Where the embedded S3 keeps objects; `undefined`: in memory. */
   readonly dataDir: string | undefined;
 }
+
+const HOSTS = ['127.0.0.1', '0.0.0.0'] as const;
+type Host = (typeof HOSTS)[number];
 
 /** An invalid option or variable. The message says which, and what is valid. */
 export class OptionError extends Error {}
@@ -36,6 +41,7 @@ Runs the presign API on this machine, with an S3 server of its own and two demo 
   --port N             port of the API (3000)
   --management-port N  port of metrics and health checks (9090)
   --s3-port N          port of the S3 server (9000)
+  --host ADDRESS       127.0.0.1 (the default), or 0.0.0.0 in a container that publishes its ports on 127.0.0.1
   --data-dir DIR       keep objects in DIR; without it they are deleted at the end
   --ready-file FILE    write { url, docs, try, management, s3, pid, tenants } to FILE once the API answers
                        (JSON, mode 0600)
@@ -49,6 +55,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Lo
   const port = (name: keyof typeof PORT_OPTIONS) => readPort(PORT_OPTIONS[name], values, env);
   const options = {
     help: values.help,
+    host: readHost(values.host),
     port: port('port'),
     managementPort: port('managementPort'),
     s3Port: port('s3Port'),
@@ -68,6 +75,7 @@ function parsed(args: readonly string[]) {
         port: { type: 'string' },
         'management-port': { type: 'string' },
         's3-port': { type: 'string' },
+        host: { type: 'string' },
         'ready-file': { type: 'string' },
         'data-dir': { type: 'string' },
       },
@@ -76,6 +84,12 @@ function parsed(args: readonly string[]) {
     const [problem] = (error as Error).message.split('. ');
     throw new OptionError(`${problem}. "npm start -- --help" lists the options.`);
   }
+}
+
+function readHost(text: string = HOSTS[0]): Host {
+  const host = HOSTS.find((each) => each === text);
+  if (host === undefined) throw new OptionError(`--host is "${text}". Give ${HOSTS.join(' or ')}.`);
+  return host;
 }
 
 function readPort(

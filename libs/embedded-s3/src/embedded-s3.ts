@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import { Cors } from './answers/cors.js';
 import { createServer } from './server.js';
 import { Gate } from './gate/gate.js';
@@ -11,7 +12,7 @@ import { openStorage } from './storage.js';
  * @throws Error for an invalid bucket name, a port that is taken, or a folder that can't be used
  */
 export async function startEmbeddedS3(options: EmbeddedS3Options): Promise<EmbeddedS3> {
-  const { port = 0, region, buckets, dataDir, cors: rules = [] } = options;
+  const { port = 0, host = '127.0.0.1', region, buckets, dataDir, cors: rules = [] } = options;
   const { now = () => new Date(), onFault = () => undefined } = options;
   const storage = await openStorage(dataDir);
   const keyring = new Keyring();
@@ -20,20 +21,20 @@ export async function startEmbeddedS3(options: EmbeddedS3Options): Promise<Embed
   const cors = new Cors(rules);
   const server = createServer({ gate, storage, cors, onFault });
   server.addHook('onClose', () => storage.close());
-  let endpoint: string;
   try {
     for (const { name, credentials } of buckets) {
       storage.store.createBucket(name);
       for (const identity of credentials) keyring.add(name, identity);
     }
-    endpoint = await server.listen({ port, host: '127.0.0.1' });
+    await server.listen({ port, host });
   } catch (error) {
     await server.close();
     throw error;
   }
+  const { port: opened } = server.server.address() as AddressInfo;
   return {
-    endpoint,
-    port: Number(new URL(endpoint).port),
+    endpoint: `http://127.0.0.1:${opened}`,
+    port: opened,
     addCredentials(bucket, credentials) {
       if (!byName.has(bucket)) throw new RangeError(`There is no bucket ${bucket}.`);
       keyring.add(bucket, credentials);

@@ -18,8 +18,10 @@ export interface CorsRule {
 }
 
 export interface EmbeddedS3Options {
-  /** On 127.0.0.1; 0, the default, takes a free one. */
+  /** 0, the default, takes a free one. */
   readonly port?: number;
+  /** The address to listen on: 127.0.0.1, the default, or 0.0.0.0, for a container that publishes the port on 127.0.0.1. */
+  readonly host?: '127.0.0.1' | '0.0.0.0';
   readonly region: string;
   readonly buckets: readonly EmbeddedBucket[];
   /** Folder that keeps objects beyond the end of the process. Without it all is in memory only. */
