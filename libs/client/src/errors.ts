@@ -40,6 +40,6 @@ export class TransferError extends Error {
   }
 }
 
-/** Whether an error is a `TransferError` with one of the codes. */
+/** Returns whether an error is a `TransferError` with one of the codes. */
 export const hasCode = (error: unknown, ...codes: readonly string[]): error is TransferError =>
   error instanceof TransferError && codes.includes(error.code);

@@ -13,7 +13,9 @@ export function parsePointer(text: string): readonly string[] | undefined {
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** What stands at the pointer; `undefined` where nothing does. Only own members count: claims come from outside. */
+/**
+ * Returns what stands at the pointer; `undefined` where nothing does. Only own members count: claims come from outside.
+ */
 export function valueAt(document: unknown, tokens: readonly string[]): unknown {
   let value = document;
   for (const token of tokens) {

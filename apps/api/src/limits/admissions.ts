@@ -51,7 +51,7 @@ export class Admissions {
     exchange.bytes += bytes;
   }
 
-  /** To be called when the exchange is over. */
+  /** Call this when the exchange is over. */
   release(exchange: Exchange): void {
     const { index } = exchange;
     if (index === -1) return;

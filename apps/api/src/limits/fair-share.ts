@@ -15,9 +15,10 @@ export interface Share {
 }
 
 /**
- * Whether a request may take so much: a tenant, and a subject, holds at most a fixed multiple of what stays free (dynamic
- * thresholds; Choudhury and Hahne, 1998). However many are greedy, a newcomer finds something: with `n` greedy tenants and a
- * share of 1, each holds `capacity / (n + 1)`, and as much is free. A subject's first request obeys its tenant's share alone.
+ * Returns whether a request may take so much: a tenant, and a subject, holds at most a fixed multiple of what stays
+ * free (dynamic thresholds; Choudhury and Hahne, 1998). However many are greedy, a newcomer finds something: with `n`
+ * greedy tenants and a share of 1, each holds `capacity / (n + 1)`, and as much is free. A subject's first request
+ * obeys its tenant's share alone.
  */
 export function isFair({ capacity, byAll, byTenant, bySubject }: Taken, cost: number, share: Share): boolean {
   const free = capacity - byAll - cost;

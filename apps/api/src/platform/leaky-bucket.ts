@@ -49,7 +49,7 @@ export class LeakyBucket {
     this.#used = Math.max(this.#used, Math.min(this.#used + count * UNIT, most));
   }
 
-  /** To be called with no more than what was `available` just now. */
+  /** Call this with no more than what was `available` just now. */
   use(count: number): void {
     this.#used += count * UNIT;
   }

@@ -11,7 +11,7 @@ export interface SigningStamp {
   readonly signingId: string;
 }
 
-/** What every answer says, and the event alike. */
+/** Returns what every answer says, and the event alike. */
 export function signedAnswer(
   { name }: Target,
   { expiresAt, expiresIn, limitedBy }: Lifetime,

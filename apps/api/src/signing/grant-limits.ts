@@ -7,8 +7,8 @@ import type { Permit } from '../tenancy/grants/grants.js';
 import { within, type Limits } from '../tenancy/grants/limits.js';
 
 /**
- * What the caller may do with a key: the limits of each grant that allows it, within the tenant's and, in an upload
- * session, within those that the session began with.
+ * Returns what the caller may do with a key: the limits of each grant that allows it, within the tenant's and, in an
+ * upload session, within those that the session began with.
  *
  * @param permit that the grants are asked for, where it is not the action's own
  * @param name as of `Grants.allows`

@@ -1,7 +1,9 @@
 import type { StorageEvent } from '../platform/audit/storage-event.js';
 import type { Target } from './target.js';
 
-/** What is written of something that the service does at S3 for a caller. @param more what else is known of it */
+/**
+ * Returns what is written of something that the service does at S3 for a caller. @param more what else is known of it
+ */
 export const storageEvent = (
   { access, action, key }: Target,
   operation: StorageEvent['operation'],

@@ -1,6 +1,6 @@
 import type { Encryption } from '#s3-presign';
 
-/** What calls that create an object say of its encryption. */
+/** Returns what calls that create an object say of its encryption. */
 export function encryptionMembers(encryption: Encryption) {
   if (encryption.type === 'sse-s3') return { ServerSideEncryption: 'AES256' as const };
   return {

@@ -89,7 +89,7 @@ export class TenantStorage {
     }
   }
 
-  /** Whether the next call has another session. A call may be denied for many reasons: a check tells. */
+  /** Returns whether the next call has another session. A call may be denied for many reasons: a check tells. */
   async #isReplaced(identity: AwsCredentialIdentity, error: unknown, { kind }: Failure): Promise<boolean> {
     const { credentials } = this.tenant;
     if (kind === 'session') credentials.drop(identity);

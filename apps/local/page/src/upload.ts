@@ -52,7 +52,7 @@ export class Upload {
     return this.#file === undefined;
   }
 
-  /** Whether a file is the one that was interrupted, as far as can be told before it is read. */
+  /** Returns whether a file is the one that was interrupted, as far as can be told before it is read. */
   expects(file: File): boolean {
     const modifiedAt = 'modifiedAt' in this.from ? this.from.modifiedAt.getTime() : this.from.lastModified;
     return file.size === this.from.size && file.lastModified === modifiedAt;

@@ -1,5 +1,5 @@
 import type { CredentialsEntry } from '#tenant-file';
 
-/** Where a chain of roles begins. */
+/** Returns where a chain of roles begins. */
 export const innermost = (credentials: CredentialsEntry): CredentialsEntry =>
   credentials.type === 'assume-role' ? innermost(credentials.source) : credentials;

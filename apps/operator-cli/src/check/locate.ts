@@ -12,8 +12,8 @@ export interface Place {
 }
 
 /**
- * Where a value of a rendering was written: in a patch, else in the manifest that has it as it was rendered, the
- * overlay's before a component's before the base's. If it is written nowhere, the place that should have it.
+ * Returns where a value of a rendering was written: in a patch, else in the manifest that has it as it was rendered,
+ * the overlay's before a component's before the base's. If it is written nowhere, the place that should have it.
  */
 export function locate(overlay: Overlay, object: KubeObject, path: Path): Place {
   const sources = [...overlay.own, ...overlay.inherited];

@@ -20,6 +20,6 @@ export const NO_TENANTS: OverlayTenants = {
   },
 };
 
-/** What is wrong with a tenant file, as faults. */
+/** Returns what is wrong with a tenant file, as faults. */
 export const faultsOf = (errors: TenantFileError['errors'], file: string): Fault[] =>
   errors.map(({ path, line, message }) => ({ file, line, message: `${formatPath(path)} ${message}`.trim() }));

@@ -22,7 +22,10 @@ export function writeSnapshot(path: string, text: string): boolean {
   return true;
 }
 
-/** How a rendering differs from the kept one, object by object; `undefined` where it doesn't or, with `missing`, where none is kept. */
+/**
+ * Returns how a rendering differs from the kept one, object by object; `undefined` where it doesn't or, with `missing`,
+ * where none is kept.
+ */
 export function differences(
   path: string,
   rendering: Rendering,

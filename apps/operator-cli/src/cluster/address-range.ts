@@ -29,14 +29,14 @@ export function parseRange(text: string): AddressRange | undefined {
 export const formatRange = ({ family, first, bits }: AddressRange): string =>
   `${family === 'ipv4' ? dotted(first) : colons(first)}/${bits}`;
 
-/** Whether every address of the inner range is in the outer one. */
+/** Returns whether every address of the inner range is in the outer one. */
 export function contains(outer: AddressRange, inner: AddressRange): boolean {
   if (outer.family !== inner.family || outer.bits > inner.bits) return false;
   const host = BigInt(WIDTH[outer.family] - outer.bits);
   return outer.first >> host === inner.first >> host;
 }
 
-/** Whether the ranges share an address; of two CIDRs one then contains the other. */
+/** Returns whether the ranges share an address; of two CIDRs one then contains the other. */
 export const overlaps = (one: AddressRange, other: AddressRange): boolean =>
   contains(one, other) || contains(other, one);
 

@@ -28,7 +28,7 @@ const policy = (name: string, spec: object) => ({
   spec: { podSelector: OURS, ...spec },
 });
 
-/** Who may call, and who may scrape: the tenant's pods, clients' namespaces, and what the profile names. */
+/** Returns who may call, and who may scrape: the tenant's pods, clients' namespaces, and what the profile names. */
 export function ingressPolicy({ ingress, monitoring }: ClusterProfile): object {
   const callers = [
     { podSelector: {} }, // the tenant's pods
@@ -75,8 +75,8 @@ export function egressPolicy(profile: ClusterProfile): object {
 }
 
 /**
- * Who answers DNS. With NodeLocal DNSCache pods send to kube-dns' ClusterIP, which the cache takes on the node. On Cilium the
- * cache is an entity or a pod (local redirect), never an address.
+ * Returns who answers DNS. With NodeLocal DNSCache pods send to kube-dns' ClusterIP, which the cache takes on the node.
+ * On Cilium the cache is an entity or a pod (local redirect), never an address.
  */
 export function dnsPeers({ cni, dns }: ClusterProfile): readonly object[] {
   switch (dns.type) {

@@ -5,7 +5,7 @@ import { LINK_LOCAL, METADATA, POD_IDENTITY_AGENT, single, worldOf } from './rea
 
 type Contradiction = readonly [Path, string];
 
-/** What settings say against each other, each of them valid by itself. */
+/** Returns what settings say against each other, each of them valid by itself. */
 export function* contradictions(profile: ClusterProfile): Iterable<Contradiction> {
   yield* addresses(profile);
   yield* dns(profile);

@@ -53,7 +53,7 @@ export function reachable(profile: ClusterProfile): string[] {
   return normalize([...world, ...parsed([...endpoints, ...identityProviders])]).map(formatRange);
 }
 
-/** What pods may not reach, and what it is; tenant:check refuses rules that cover it. */
+/** Returns what pods may not reach, and what it is; tenant:check refuses rules that cover it. */
 export const forbidden = ({
   pods,
   services,

@@ -1,6 +1,6 @@
 // Reading data whose shape is not validated.
 
-/** What stands at a path; `undefined` where nothing does. */
+/** Returns what stands at a path; `undefined` where nothing does. */
 export function get(value: unknown, ...path: (string | number)[]): unknown {
   let found = value;
   for (const step of path) {

@@ -10,7 +10,7 @@ const REFERENCE =
   /^(?:[A-Za-z\d](?:[A-Za-z\d.-]*[A-Za-z\d])?(?::\d+)?\/)?[a-z\d]+(?:(?:[._]|__|-+|\/)[a-z\d]+)*:\w[\w.-]{0,127}$/;
 const MOVING = /^(?:latest|main|master|edge|nightly|dev|develop|stable|next)$/;
 
-/** What is wrong with an image's name; `undefined` where it is pinned by tag, and by digest if it has one. */
+/** Returns what is wrong with an image's name; `undefined` where it is pinned by tag, and by digest if it has one. */
 export function unpinned(image: string): string | undefined {
   const [name = '', digest] = image.split('@', 2);
   const [, tag] = /:([^:/]+)$/.exec(name) ?? [];

@@ -39,7 +39,7 @@ export function findRenderer(env: NodeJS.ProcessEnv): Renderer | { readonly whyN
   };
 }
 
-/** Where what is built once is kept. */
+/** Returns where what is built once is kept. */
 export const cacheFolder = (env: NodeJS.ProcessEnv): string =>
   env['TENANT_PRESIGN_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tenant-presign');
 

@@ -80,7 +80,7 @@ export function podLabels(workload: KubeObject): Record<string, unknown> {
   return fields(get(workload, 'spec', 'template', 'metadata', 'labels'));
 }
 
-/** Whether `matchLabels` of a selector holds; expressions are no part of our manifests. */
+/** Returns whether `matchLabels` of a selector holds; expressions are no part of our manifests. */
 export function selects(selector: unknown, labels: Record<string, unknown>): boolean {
   return Object.entries(fields(get(selector, 'matchLabels'))).every(
     ([name, value]) => labels[name] === value,

@@ -29,7 +29,8 @@ export interface Answer {
 }
 
 /**
- * What AWS has of a tenant, read with the caller's own credentials, which must be of the tenant's account. Only reads.
+ * Returns what AWS has of a tenant, read with the caller's own credentials, which must be of the tenant's account. Only
+ * reads.
  *
  * @throws whatever IAM or S3 answer
  */

@@ -15,7 +15,7 @@ export const MAX_SHARD = 900 * 1024;
 /** The kustomization that makes ConfigMaps of a folder's files. */
 export const SHARD_FILE = 'kustomization.yaml';
 
-/** Where a team's file is, for good: it must never move, since it is in no ConfigMap for a moment then. */
+/** Returns where a team's file is, for good: it must never move, since it is in no ConfigMap for a moment then. */
 export const shardOf = (id: string): string => `${TEAMS_MAP}${hash('sha256', id)[0]!}`;
 
 /** The ConfigMaps of a folder, by name, each with the names of its files. */
@@ -28,7 +28,7 @@ export function shardsOf(folder: string): ReadonlyMap<string, readonly string[]>
   return new Map([[PLATFORM_MAP, [PLATFORM_FILE]], ...shards]);
 }
 
-/** Whether a folder's kustomization makes the ConfigMaps that it should. */
+/** Returns whether a folder's kustomization makes the ConfigMaps that it should. */
 export function isSharded(folder: string): boolean {
   const path = join(folder, SHARD_FILE);
   return existsSync(path) && readFileSync(path, 'utf8') === textOf(folder);

@@ -13,8 +13,8 @@ interface Permission {
 export const LIST_VERSIONS = 'listVersions';
 
 /**
- * What grants come to for a role: each action with each folder, claims of callers cut off, as module tenant does; a folder
- * within a granted one adds nothing.
+ * Returns what grants come to for a role: each action with each folder, claims of callers cut off, as module tenant
+ * does; a folder within a granted one adds nothing.
  *
  * @returns `download shared/`, sorted
  */

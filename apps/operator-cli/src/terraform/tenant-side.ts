@@ -17,7 +17,7 @@ const DEFAULT_AUDIENCE = 'sts.amazonaws.com';
 const DEFAULT_SESSION = 3600;
 const DEFAULT_URL_LIFE = 3600;
 
-/** What tenant file, overlay and cluster say of a tenant. @param index of the tenant in the file */
+/** Returns what tenant file, overlay and cluster say of a tenant. @param index of the tenant in the file */
 export function tenantSide(subject: Subject, tenant: TenantEntry, index: number): FactSource {
   const { overlay, cluster } = subject;
   const { credentials } = tenant;

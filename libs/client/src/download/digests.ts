@@ -14,7 +14,7 @@ export interface EtagCheck {
 /** The largest parts that are held in memory whole. Bytes. */
 const LARGEST_PART = 64 * 1024 ** 2;
 
-/** How an object could be compared with its ETag; `undefined` if it can't. */
+/** Returns how an object could be compared with its ETag; `undefined` if it can't. */
 export function etagCheck({ hashing }: Context, etag: string, size: number): EtagCheck | undefined {
   const known = hashing.hasMd5 ? md5OfEtag(etag) : undefined;
   if (!known) return undefined;
@@ -23,7 +23,7 @@ export function etagCheck({ hashing }: Context, etag: string, size: number): Eta
   return partSize !== undefined && partSize <= LARGEST_PART ? { md5: known.md5, partSize } : undefined;
 }
 
-/** Whether the digests of all ranges make the ETag. @param digests MD5s of the ranges, in order */
+/** Returns whether the digests of all ranges make the ETag. @param digests MD5s of the ranges, in order */
 export async function isEtag(
   { hashing }: Context,
   { md5, partSize }: EtagCheck,

@@ -11,7 +11,10 @@ export function md5OfEtag(etag: string): { readonly md5: string; readonly parts?
   return { md5: match[1]!, ...(match[2] !== undefined && { parts: Number(match[2]) }) };
 }
 
-/** Whether the response says that the ETag is no MD5 (S3 API Reference, "Object", ETag). Browsers may not see it. */
+/**
+ * Returns whether the response says that the ETag is no MD5 (S3 API Reference, "Object", ETag). Browsers may not see
+ * it.
+ */
 export const hasOpaqueEtag = ({ header }: HttpResponse): boolean =>
   (header('x-amz-server-side-encryption') ?? '').startsWith('aws:kms') ||
   header('x-amz-server-side-encryption-customer-algorithm') !== undefined;

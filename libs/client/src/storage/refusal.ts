@@ -56,6 +56,6 @@ export async function refusalOf(response: HttpResponse): Promise<TransferError> 
   return new TransferError('storage_refused', `${words}.`, { ...facts, isTemporary });
 }
 
-/** Whether the storage asked for fewer requests. */
+/** Returns whether the storage asked for fewer requests. */
 export const isPushBack = ({ status, code }: TransferError): boolean =>
   status === 503 || status === 429 || code === 'network';

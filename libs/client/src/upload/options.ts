@@ -42,7 +42,7 @@ export interface UploadResult {
 
 type Described = Pick<UploadRequest, 'contentType' | 'metadata' | 'tags' | 'ifNoneMatch'>;
 
-/** What the object is to be, as the API takes it. */
+/** Returns what the object is to be, as the API takes it. */
 export function describe({ contentType, metadata, tags, ifNoneMatch }: UploadOptions): Described {
   return {
     ...(contentType !== undefined && { contentType }),

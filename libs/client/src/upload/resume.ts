@@ -15,13 +15,13 @@ import { planParts, type PlannedPart } from './plan.js';
 /** Milliseconds that an uploadId must be good for. */
 const MARGIN = 60_000;
 
-/** What an interrupted upload of a key is found by: its API, tenant, subject and key. */
+/** Returns what an interrupted upload of a key is found by: its API, tenant, subject and key. */
 export async function journalName({ api }: Context, key: string): Promise<string> {
   const { url, tenant, bearer } = api.options;
   return JSON.stringify([url, tenant, await bearer.subject(), key]);
 }
 
-/** What the object is to be: an upload is resumed for nothing else. */
+/** Returns what the object is to be: an upload is resumed for nothing else. */
 export const requestText = (options: UploadOptions): string =>
   JSON.stringify([describe(options), options.checksum ?? 'auto', options.partSize ?? 0]);
 

@@ -12,7 +12,7 @@ interface Deletion {
   readonly versionId: string | undefined;
 }
 
-/** What a body asks to delete. @throws S3Error `MalformedXML`, `InvalidRequest`, `KeyTooLongError` */
+/** Returns what a body asks to delete. @throws S3Error `MalformedXML`, `InvalidRequest`, `KeyTooLongError` */
 export function readDeletions(bucket: string, headers: IncomingHttpHeaders, body: Buffer): Deletion[] {
   if (headers['content-md5'] === undefined && !Object.keys(headers).some((name) => CHECKSUM.test(name))) {
     throw invalidRequest('Missing required header for this request: Content-MD5 OR x-amz-checksum-*');

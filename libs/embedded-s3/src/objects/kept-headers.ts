@@ -24,7 +24,7 @@ export function keepHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.keys(kept).length > 0 ? { ...headers, [KEPT]: JSON.stringify(kept) } : headers;
 }
 
-/** What the answer to an upload repeats. */
+/** Returns what the answer to an upload repeats. */
 export const echoedHeaders = (headers: IncomingHttpHeaders): Record<string, string> =>
   pick(headers, [...ECHOED, ...CHECKSUMS]);
 

@@ -6,8 +6,8 @@ interface RoleName {
 }
 
 /**
- * Whether a session is one of a role: same partition, account and role *name*. The path doesn't count, since the ARN of
- * a session has none (IAM User Guide, "IAM identifiers").
+ * Returns whether a session is one of a role: same partition, account and role *name*. The path doesn't count, since
+ * the ARN of a session has none (IAM User Guide, "IAM identifiers").
  *
  * @param sessionArn `arn:aws:sts::222222222222:assumed-role/team-a-presign/SESSION`
  * @param roleArn `arn:aws:iam::222222222222:role/any/path/team-a-presign`

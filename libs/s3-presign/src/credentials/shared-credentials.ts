@@ -87,7 +87,7 @@ export class SharedCredentials {
   }
 
   /**
-   * To be called every second or so: renews ahead of need, so that requests don't wait. What no request has used since
+   * Call this every second or so: renews ahead of need, so that requests don't wait. What no request has used since
    * the last renewal is left to end.
    *
    * @param random 0 to 1, spreads the tries of many processes

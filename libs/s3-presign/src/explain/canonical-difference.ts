@@ -26,7 +26,8 @@ export function readCanonical(text: string): S3Canonical | undefined {
 }
 
 /**
- * Where S3 saw something else than the URL says. What the URL doesn't say, the values of its other headers, is left out.
+ * Returns where S3 saw something else than the URL says. What the URL doesn't say, the values of its other headers, is
+ * left out.
  *
  * @param method with which the request was sent, as far as it is known
  */

@@ -4,8 +4,8 @@ import type { SignedUrl } from './presigned-url.js';
 import type { S3Answer } from './s3-answer.js';
 
 /**
- * What S3's answer says by itself. It was given after S3 had found everything before it right, so it goes before what
- * the URL alone would tell.
+ * Returns what S3's answer says by itself. It was given after S3 had found everything before it right, so it goes
+ * before what the URL alone would tell.
  *
  * @param at when the request was sent, as far as it is known
  * @returns `undefined` where it tells nothing, or needs the canonical request
@@ -24,7 +24,7 @@ export function explainAnswer(url: SignedUrl, answer: S3Answer, at: EpochSeconds
   return Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : explainOther(code);
 }
 
-/** Whether the time may be what S3's answer is about: some servers say no more than `AccessDenied`. */
+/** Returns whether the time may be what S3's answer is about: some servers say no more than `AccessDenied`. */
 export const mayBeAboutTime = (answer: S3Answer | undefined): boolean =>
   !answer || (answer.get('Code') === 'AccessDenied' && answer.get('Message') !== 'Access Denied');
 

@@ -6,7 +6,7 @@ import type { FailedUrl } from './failed-url.js';
 import type { SignedUrl } from './presigned-url.js';
 import { methodSigned, signedFor } from './recompute.js';
 
-/** What S3 saw, beside what the URL says. */
+/** Returns what S3 saw, beside what the URL says. */
 export function explainSeen(
   url: SignedUrl,
   { answer, method }: FailedUrl,

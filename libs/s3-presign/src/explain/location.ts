@@ -15,7 +15,7 @@ export function keyInUrl(url: string, location: UrlLocation): string | undefined
   return slash < 0 ? undefined : path.slice(slash + 1);
 }
 
-/** Whether a URL leads to the bucket, and by the host that its signature would name. */
+/** Returns whether a URL leads to the bucket, and by the host that its signature would name. */
 export function explainPlace({ host, target }: UrlParts, location: UrlLocation): Explanation | undefined {
   const { endpoint, bucket } = location;
   if (host !== endpoint.host) {

@@ -62,7 +62,7 @@ export function parseKeyPrefix(keyPrefix: string, prefix = ''): ObjectKey {
   return parseObjectKey(`${keyPrefix}x`, prefix).slice(0, -1) as ObjectKey;
 }
 
-/** Which rule the key breaks; `undefined` for a good key. */
+/** Returns which rule the key breaks; `undefined` for a good key. */
 export function invalidKeyReason(key: string, prefix: string, rules: KeyRules): InvalidKeyReason | undefined {
   if (key === '') return 'empty';
   if (isTooLong(key, prefix)) return 'too_long';

@@ -40,7 +40,7 @@ export class ValidityTooShortError extends PresignError {
 }
 
 /**
- * How long the URL shall live before credentials are looked at: the request or the default, capped by policy.
+ * Returns how long the URL shall live before credentials are looked at: the request or the default, capped by policy.
  *
  * @throws RangeError for an `expiresIn` that isn't whole seconds, at least 1
  */

@@ -25,7 +25,7 @@ export const REQUIRED_PARAMETERS = [
 const TOKEN = 'X-Amz-Security-Token';
 const BY_LOWER_CASE = new Map([...REQUIRED_PARAMETERS, TOKEN].map((name) => [name.toLowerCase(), name]));
 
-/** Whether the query tries to authenticate the request, rightly or not. */
+/** Returns whether the query tries to authenticate the request, rightly or not. */
 export function isQuerySigned({ parameters }: RequestTarget): boolean {
   return [...parameters.keys()].some((name) => BY_LOWER_CASE.has(name.toLowerCase()));
 }

@@ -69,7 +69,7 @@ function reportRole({ entry, node }: PlacedEnvelope, owner: string): void {
   }
 }
 
-/** What the tenant’s requests to S3 are signed as; `undefined` for long-lived keys of other stores. */
+/** Returns what the tenant’s requests to S3 are signed as; `undefined` for long-lived keys of other stores. */
 export function roleOf({ credentials }: EnvelopeEntry): string | undefined {
   if (credentials.type === 'static') return undefined;
   return ('roleArn' in credentials ? credentials.roleArn : undefined) ?? credentials.type;

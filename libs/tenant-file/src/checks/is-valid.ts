@@ -7,8 +7,8 @@ type Test = (value: unknown, object: object) => boolean;
 type Plan = ReadonlyMap<string, Test>;
 
 /**
- * Whether class-validator’s `validateSync` finds nothing, unknown members included. Says so in a tenth of the time, since it
- * asks the same decorators and gathers no errors.
+ * Returns whether class-validator’s `validateSync` finds nothing, unknown members included. Says so in a tenth of the
+ * time, since it asks the same decorators and gathers no errors.
  */
 export function isValid(object: object): boolean {
   const plan = planOf(object.constructor);

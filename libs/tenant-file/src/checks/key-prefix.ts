@@ -1,7 +1,8 @@
 import { InvalidKeyError, parseObjectKey, type KeyRules } from '#s3-presign';
 
 /**
- * What is wrong with the beginning of keys, in words; `undefined` for a good one. It obeys the rules of keys, but for its end.
+ * Returns what is wrong with the beginning of keys, in words; `undefined` for a good one. It obeys the rules of keys,
+ * but for its end.
  *
  * @param before what the service puts before it
  */

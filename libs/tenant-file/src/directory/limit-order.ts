@@ -74,7 +74,7 @@ function withBurst(limits: Limits): Limits {
 export const includes = (list: readonly unknown[], item: unknown): boolean =>
   list.some((other) => String(other).toLowerCase() === String(item).toLowerCase());
 
-/** Whether something stands where this limit could: enough to compare it, if not to accept it. */
+/** Returns whether something stands where this limit could: enough to compare it, if not to accept it. */
 export function isComparable(name: string, value: unknown): boolean {
   switch (Object.hasOwn(LIMIT_ORDERS, name) && LIMIT_ORDERS[name as keyof LimitsEntry]) {
     case 'number':

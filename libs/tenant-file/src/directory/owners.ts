@@ -24,7 +24,7 @@ export const OF_PLATFORM: Foreign = {
   message: 'is the platform’s: remove it, and ask the platform team to change platform.yaml',
 };
 
-/** To be called before members are checked: what stands in the wrong file is no unknown setting. */
+/** Call this before members are checked: what stands in the wrong file is no unknown setting. */
 export function reportForeign(
   object: object,
   { names, message }: Foreign,

@@ -13,9 +13,10 @@ export interface InForce {
 }
 
 /**
- * What stays in force while `platform.yaml` can be read and is refused: issuers and tenants that stand in the new text word
- * for word, with the smaller ceilings and the issuers that both name. A tenant whose entry differs otherwise has ended, and so
- * has one that shares its role with another where the new text doesn’t list the role as shared.
+ * Returns what stays in force while `platform.yaml` can be read and is refused: issuers and tenants that stand in the
+ * new text word for word, with the smaller ceilings and the issuers that both name. A tenant whose entry differs
+ * otherwise has ended, and so has one that shares its role with another where the new text doesn’t list the role as
+ * shared.
  *
  * @param plain what the refused text says
  */

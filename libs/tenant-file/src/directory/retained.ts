@@ -5,8 +5,8 @@ import type { EnvelopeEntry } from './platform-file.js';
 import { isValidGrant, tenantOf } from './team-reader.js';
 
 /**
- * What stays in force while a team’s file can be read and is refused. A withdrawn grant always wins: of the version before
- * stays only what stands in the new text word for word, with the smaller limits.
+ * Returns what stays in force while a team’s file can be read and is refused. A withdrawn grant always wins: of the
+ * version before stays only what stands in the new text word for word, with the smaller limits.
  *
  * @param before what was in force until now
  * @param plain what the refused text says
@@ -42,7 +42,7 @@ export function rewrapped(before: TenantEntry, envelope: EnvelopeEntry): TenantE
 
 const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** Whether an entry stands among plain values, member by member. */
+/** Returns whether an entry stands among plain values, member by member. */
 export function standsIn(values: readonly unknown[]): (entry: object) => boolean {
   const said = new Set(values.map(canonical));
   return (entry) => said.has(canonical(entry));

@@ -88,7 +88,7 @@ const namesOf = ({ issuers }: TenantEnvelope): IssuerNames =>
     ),
   );
 
-/** Whether a grant that was valid once is valid in this envelope. */
+/** Returns whether a grant that was valid once is valid in this envelope. */
 export function isValidGrant(grant: TenantEntry['grants'][number], entry: TenantEntry): boolean {
   const findings = new Findings();
   const alone = Object.assign(new TenantEntry(), entry, { grants: [grant] });
@@ -96,7 +96,7 @@ export function isValidGrant(grant: TenantEntry['grants'][number], entry: Tenant
   return findings.all.length === 0;
 }
 
-/** What is served: the platform’s part, and the team’s below the ceilings. */
+/** Returns what is served: the platform’s part, and the team’s below the ceilings. */
 export function tenantOf(
   { ceilings, ...envelope }: EnvelopeEntry,
   { limits, cors, grants }: Pick<TenantEntry, 'cors' | 'grants'> & { limits?: LimitsEntry | undefined },

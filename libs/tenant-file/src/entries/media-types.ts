@@ -20,8 +20,8 @@ export const CONTENT_TYPE: TextRule = {
 const ALL = '/*';
 
 /**
- * Whether one of the types is this one, or stands for it. `image/*` stands for no type that a browser may run, such as
- * `image/svg+xml`, and for no other `…/*`.
+ * Returns whether one of the types is this one, or stands for it. `image/*` stands for no type that a browser may run,
+ * such as `image/svg+xml`, and for no other `…/*`.
  *
  * @param types of `contentTypes`, in lower case
  * @param essence in lower case, without parameters
@@ -49,7 +49,7 @@ const covered = (types: readonly string[], by: readonly string[]): string[] =>
 const ACTIVE =
   /^(?:multipart|message)\/|[/+.-](?:x?html?|xml|xslt?|xul|svgz?|mathml|mhtml|mimearchive|hta|htc|x-component)(?:[+.-]|$)/;
 
-/** Whether a browser may run it where it is shown. @param essence in any case, without parameters */
+/** Returns whether a browser may run it where it is shown. @param essence in any case, without parameters */
 export const isActive = (essence: string): boolean => ACTIVE.test(essence.toLowerCase());
 
 /** What a browser may show in place: never what it would run. */

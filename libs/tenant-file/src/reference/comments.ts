@@ -13,7 +13,7 @@ const SOURCES = [
   ),
 ];
 
-/** What the classes' comments say: by class, and by `Class.member`. */
+/** Returns what the classes' comments say: by class, and by `Class.member`. */
 export function readComments(): ReadonlyMap<string, string> {
   const comments = new Map<string, string>();
   for (const source of SOURCES) {

@@ -1,10 +1,16 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Whether a URL leads to this very machine, in whichever spelling its host is. Names that only DNS knows are not looked up. */
+/**
+ * Returns whether a URL leads to this very machine, in whichever spelling its host is. Names that only DNS knows are
+ * not looked up.
+ */
 export const isLoopback = (url: URL): boolean =>
   LOOPBACK_NAME.test(nameOf(url)) || isListed(LOOPBACK, nameOf(url));
 
-/** Whether a URL leads, by a literal address, to what serves its own link alone: a cloud's metadata and credentials. */
+/**
+ * Returns whether a URL leads, by a literal address, to what serves its own link alone: a cloud's metadata and
+ * credentials.
+ */
 export const isLinkLocal = (url: URL): boolean => isListed(LINK_LOCAL, nameOf(url));
 
 /** RFC 6761 §6.3, and what Debian and Red Hat write into /etc/hosts. */

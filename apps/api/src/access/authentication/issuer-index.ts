@@ -20,7 +20,7 @@ export class IssuerIndex {
     }
   }
 
-  /** Whether any entry has the token's `iss`. */
+  /** Returns whether any entry has the token's `iss`. */
   knows({ iss }: JWTPayload): boolean {
     return this.#entries.has(iss!);
   }

@@ -4,8 +4,8 @@ import type { Freshness } from './freshness.js';
 const LONGEST = 3_600_000;
 
 /**
- * How long an answer may be used by its Cache-Control (RFC 9111 §5.2.2), in milliseconds; `undefined` where it says nothing
- * or forbids it.
+ * Returns how long an answer may be used by its Cache-Control (RFC 9111 §5.2.2), in milliseconds; `undefined` where it
+ * says nothing or forbids it.
  */
 export function lifetimeOf(cacheControl: string | null): number | undefined {
   const directives = (cacheControl ?? '')

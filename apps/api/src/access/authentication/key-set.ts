@@ -39,7 +39,7 @@ export class KeySet {
     return this.#failure;
   }
 
-  /** Whether it is unknown if the issuer can be reached: its keys were never looked for, or failed 15 s ago. */
+  /** Returns whether it is unknown if the issuer can be reached: its keys were never looked for, or failed 15 s ago. */
   wantsLook(now: number): boolean {
     const isUnknown = this.#triedAt === Number.NEGATIVE_INFINITY;
     return !this.#loading && (isUnknown || (!!this.#failure && Math.abs(now - this.#triedAt) >= LOOK_AGAIN));

@@ -3,7 +3,7 @@ import type { IssuerEntry } from '#tenant-file';
 import type { Refusal, RefusalReason } from '../../platform/problems/refusal.js';
 
 /**
- * Why a token was refused, for the request line.
+ * Returns why a token was refused, for the request line.
  *
  * @param error by jose, which looks at the claims only after the signature
  * @param entry the issuer that verified it; absent while nothing is verified

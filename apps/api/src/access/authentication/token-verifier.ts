@@ -95,8 +95,8 @@ export class TokenVerifier {
   }
 
   /**
-   * Who the bearer is: one caller for each issuer entry that the token satisfies, in the file's order. Entries may share an
-   * issuer's URL; which of the callers counts is for the tenant to say.
+   * Returns who the bearer is: one caller for each issuer entry that the token satisfies, in the file's order. Entries
+   * may share an issuer's URL; which of the callers counts is for the tenant to say.
    *
    * @param now milliseconds since the epoch
    * @returns at least one; at once where the token is remembered
@@ -128,7 +128,7 @@ export class TokenVerifier {
     return this.#keySets.flatMap(({ id, failure }) => (failure ? [{ source: id, failure }] : []));
   }
 
-  /** Whether the token names the same entries as when it was verified. */
+  /** Returns whether the token names the same entries as when it was verified. */
   #isStill(verified: Verified): boolean {
     if (verified.change === this.#change) return true;
     const named = this.#index.namedBy(verified.callers[0]!.claims);

@@ -35,7 +35,7 @@ export class TrustedIssuer {
     this.#tenants = parsePointer(entry.tenants);
   }
 
-  /** Whether a token claims to be of this issuer and for us. */
+  /** Returns whether a token claims to be of this issuer and for us. */
   isNamedBy({ iss, aud }: JWTPayload): boolean {
     return iss === this.entry.issuer && [aud].flat().includes(this.entry.audience);
   }

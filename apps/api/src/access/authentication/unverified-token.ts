@@ -7,8 +7,8 @@ import { ALGORITHMS } from './verify-token.js';
 const MAX_DEPTH = 32;
 
 /**
- * What a token says of itself, read only to know whose keys it must be verified with, and cheaply: anybody can send such a
- * token. `verifyToken` reads all of it again.
+ * Returns what a token says of itself, read only to know whose keys it must be verified with, and cheaply: anybody can
+ * send such a token. `verifyToken` reads all of it again.
  *
  * @throws Error for what no key could make a good token
  */

@@ -14,7 +14,7 @@ const MAX_TOKEN_LIFE = 24 * 3600;
 export type Claims = JWTPayload & { readonly exp: number; readonly iat: number; readonly sub: string };
 
 /**
- * Whether an issuer's keys sign a token, and whether it is a token for us and for now.
+ * Returns whether an issuer's keys sign a token, and whether it is a token for us and for now.
  *
  * @param now milliseconds since the epoch
  * @throws JOSEError, TypeError of a key that does not fit
@@ -69,7 +69,7 @@ async function verifyWithAny(token: string, keys: Keys, options: JWTVerifyOption
   }
 }
 
-/** Whether the token was refused for want of a key, which a newer key set might have. */
+/** Returns whether the token was refused for want of a key, which a newer key set might have. */
 export function wantsAnotherKey(token: string, refusal: unknown): boolean {
   if (refusal instanceof errors.JWKSNoMatchingKey) return true;
   return (

@@ -13,11 +13,11 @@ export function bindingOf({ caller: { issuerId }, tenant: { entry } }: TenantAcc
   return hash('sha256', JSON.stringify([issuerId, entry.bucket, entry.endpoint ?? null]), 'base64url');
 }
 
-/** Whether a seal that opened counts for this caller and tenant, as the tenant file has them now. */
+/** Returns whether a seal that opened counts for this caller and tenant, as the tenant file has them now. */
 export const isActive = (seal: Seal, access: TenantAccess): boolean =>
   inactiveReason(seal, access) === undefined;
 
-/** Why it does not; `undefined` where it does. */
+/** Returns why it does not; `undefined` where it does. */
 export function inactiveReason(
   seal: Seal,
   access: TenantAccess,

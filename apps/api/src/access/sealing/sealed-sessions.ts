@@ -44,8 +44,8 @@ export class SealedSessions {
   }
 
   /**
-   * Who uploads by the capability in the path. The tenant must still list the issuer, by the name, URL and audience that it
-   * had; the grants are asked for each key.
+   * Returns who uploads by the capability in the path. The tenant must still list the issuer, by the name, URL and
+   * audience that it had; the grants are asked for each key.
    *
    * @throws ApiError `session_not_active` for what is none, has expired, was revoked, or belongs to a tenant that isn't
    *   served: callers are not told which; `sealing_unavailable`

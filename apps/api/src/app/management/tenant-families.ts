@@ -3,7 +3,10 @@ import { counter, gauge, type Family } from './family.js';
 import type { Observed } from './observed.js';
 import { sum, type OfTenant, type TenantLabels } from './tenant-labels.js';
 
-/** What is known of a tenant's credentials, once something has been asked for it. Where tenants share a line it tells of the worst. */
+/**
+ * Returns what is known of a tenant's credentials, once something has been asked for it. Where tenants share a line it
+ * tells of the worst.
+ */
 export function tenantFamilies({ tenants, clock }: Observed, labels: TenantLabels): Family[] {
   const asked = () => tenants.all.filter(({ credentials }) => credentials.held ?? credentials.failure);
   const ofEach = (value: (tenant: Tenant) => number | undefined) => () =>

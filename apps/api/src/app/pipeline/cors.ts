@@ -38,7 +38,7 @@ export function enableCors(app: NestFastifyApplication, tenants: TenantRegistry)
   });
 }
 
-/** To be called once the caller is admitted. Pages of other tenants' origins can't read the answer, whatever it is. */
+/** Call this once the caller is admitted. Pages of other tenants' origins can't read the answer, whatever it is. */
 export function closeToOthers({ access, headers: { origin } }: FastifyRequest, reply: FastifyReply): void {
   if (origin === undefined || !access || access.tenant.entry.cors?.origins.includes(origin)) return;
   void reply.removeHeader('access-control-allow-origin').removeHeader('access-control-expose-headers');

@@ -18,7 +18,7 @@ export class MethodsByPath {
     });
   }
 
-  /** To be called when all routes are there. */
+  /** Call this when all routes are there. */
   refuseOthers(server: FastifyInstance): void {
     for (const [url, allowed] of Array.from(this.#methods)) {
       if (url === '*') continue; // no path of ours

@@ -58,7 +58,7 @@ function roomFor(bytes: number, most: number, body: Buffer = Buffer.alloc(0)): B
   return larger;
 }
 
-/** To be called once a second: ends the wait for bodies that come too slowly. */
+/** Call this once a second: ends the wait for bodies that come too slowly. */
 export function failSlowBodies(exchanges: readonly Exchange[]): void {
   for (const { body } of exchanges) {
     if (body === undefined) continue;

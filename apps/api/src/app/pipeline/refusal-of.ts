@@ -6,8 +6,8 @@ import type { Refusal } from '../../platform/problems/refusal.js';
 const TENANT_ID = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * Why a request was refused, for its line: of a known caller with tenant, action and key, as far as the request tells
- * them before its body is read.
+ * Returns why a request was refused, for its line: of a known caller with tenant, action and key, as far as the request
+ * tells them before its body is read.
  *
  * @returns `undefined` for everything but a 401, a 403 and a batch with such operations
  */

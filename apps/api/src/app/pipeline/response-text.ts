@@ -1,7 +1,7 @@
 import type { UploadAnswer } from '../../features/uploads/upload.response.js';
 import { signedUrlJson } from '../../platform/fast-json/signed-url-json.js';
 
-/** What a handler returns, as JSON: signed URLs are long, and there is nothing to escape in them. */
+/** Returns what a handler returns, as JSON: signed URLs are long, and there is nothing to escape in them. */
 export const responseText = (answer: unknown): string =>
   isSigned(answer) ? signedUrlJson(answer) : JSON.stringify(answer);
 

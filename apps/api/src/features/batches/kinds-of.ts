@@ -7,8 +7,8 @@ import type { OperationName } from './operations.js';
 const MAX_INVALID = 50;
 
 /**
- * What each operation is, in their order: its kind, or why it is refused. All that are not valid share one list of
- * errors, so that the report never costs more than the batch.
+ * Returns what each operation is, in their order: its kind, or why it is refused. All that are not valid share one list
+ * of errors, so that the report never costs more than the batch.
  *
  * @throws ApiError `invalid_request` where more than `MAX_INVALID` operations are not valid
  */

@@ -1,6 +1,6 @@
 import { ApiError } from '../../platform/problems/api-error.js';
 
-/** Why an operation is refused, its pointers turned into those of the batch. @param index of the operation */
+/** Returns why an operation is refused, its pointers turned into those of the batch. @param index of the operation */
 export function inBatch(error: unknown, index: number): unknown {
   if (!(error instanceof ApiError) || !error.errors) return error;
   const { code, message, omittedErrors } = error;

@@ -12,7 +12,7 @@ interface BrokenPromise {
 }
 
 /**
- * How an object differs from what was promised, in words for a client; none: it is that.
+ * Returns how an object differs from what was promised, in words for a client; none: it is that.
  *
  * @param mayRead whether the caller may read the object: otherwise the words name promises, and nothing of what is there
  */

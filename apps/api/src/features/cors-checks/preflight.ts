@@ -64,6 +64,6 @@ export function sendPreflight(
   });
 }
 
-/** Whether a browser takes the answer for a permission. */
+/** Returns whether a browser takes the answer for a permission. */
 export const isPermission = ({ status, allowOrigin }: PreflightAnswer, origin: string): boolean =>
   status >= 200 && status < 300 && (allowOrigin === '*' || allowOrigin === origin);

@@ -118,7 +118,7 @@ export class MultipartService {
     };
   }
 
-  /** What S3 has. @throws ApiError `upload_not_active` */
+  /** Returns what S3 has. @throws ApiError `upload_not_active` */
   stored({ storage, place }: Upload): Promise<StoredPart[]> {
     return listParts(storage, place).catch((error: unknown) => {
       throw error instanceof S3Refusal ? uploadNotActive() : error;

@@ -27,7 +27,7 @@ export type Verdict =
   | { readonly kind: 'broken'; readonly errors: ErrorList };
 
 /**
- * Whether what S3 holds is what was promised.
+ * Returns whether what S3 holds is what was promised.
  *
  * @param stored S3's own listing, by number
  * @param claimed in any order; `undefined`: the client takes what is there

@@ -22,7 +22,7 @@ export function listScopes(prefix: string, granted: readonly string[]): string[]
 export const inBoth = (one: readonly string[], other: readonly string[]): string[] =>
   one.flatMap((prefix) => listScopes(prefix, other));
 
-/** Whether all keys of a scope come before this one, or are it: then nothing is left to list there. */
+/** Returns whether all keys of a scope come before this one, or are it: then nothing is left to list there. */
 export const isPast = (scope: string, after: string): boolean =>
   compareKeys(scope, after) < 0 && !after.startsWith(scope);
 

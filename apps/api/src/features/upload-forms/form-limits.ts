@@ -13,7 +13,8 @@ const AROUND_FIELD = 100;
 const AROUND_FILE = 1_200;
 
 /**
- * What grants and tenant allow and S3 takes, as far as it is no matter of shape. Leaving a field out evades nothing.
+ * Returns what grants and tenant allow and S3 takes, as far as it is no matter of shape. Leaving a field out evades
+ * nothing.
  *
  * @param contentType as it will be pinned
  * @returns the limits of the grants that allow the type

@@ -25,7 +25,7 @@ export function chooseLimits(all: readonly Limits[], { contentTypes = [], maxFil
   });
 }
 
-/** What the session keeps of the grant that it begins under, and what it was to allow less. */
+/** Returns what the session keeps of the grant that it begins under, and what it was to allow less. */
 export function sealedLimits(
   limits: Limits,
   { contentTypes = limits.contentTypes, maxFileSize }: Wanted,

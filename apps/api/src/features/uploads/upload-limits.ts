@@ -8,7 +8,8 @@ import type { UploadRequest } from './upload.request.js';
 const MAX_METADATA = 2048;
 
 /**
- * What grants and tenant allow and S3 takes, as far as it is no matter of shape. Leaving a field out evades nothing.
+ * Returns what grants and tenant allow and S3 takes, as far as it is no matter of shape. Leaving a field out evades
+ * nothing.
  *
  * @param contentType as it will be signed
  * @param limits of the grants that allow uploads to the key, at least one

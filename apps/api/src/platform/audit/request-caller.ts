@@ -3,8 +3,8 @@ import type { RequestCaller } from '../fast-json/request-line.js';
 import type { RefusedCaller } from '../problems/refusal.js';
 
 /**
- * Who called, for the request line. Where the request was answered and an audit event tells of it, that says who it was, and
- * at length: the lines of signings stay short.
+ * Returns who called, for the request line. Where the request was answered and an audit event tells of it, that says
+ * who it was, and at length: the lines of signings stay short.
  *
  * @param status of the answer
  * @returns `undefined` also where it isn't known

@@ -23,7 +23,7 @@ export const eventFrame = (event: SigningEvent, time: string): EventFrame => ({
   end: `,"constraints":${constraintsJson(event.constraints)},${termJson(event)},"msg":"${MESSAGE}"}\n`,
 });
 
-/** Whether their frames are the same. */
+/** Returns whether their frames are the same. */
 export const haveSameFrame = (event: SigningEvent, last: SigningEvent): boolean =>
   haveSameCaller(event, last) &&
   haveSameTerm(event, last) &&

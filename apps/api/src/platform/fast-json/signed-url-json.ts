@@ -50,7 +50,7 @@ export const answerFrame = (answer: SignedUrl, before = ''): AnswerFrame => ({
   end: `","constraints":${constraintsJson(answer.constraints)}`,
 });
 
-/** Whether their frames are the same. */
+/** Returns whether their frames are the same. */
 export const haveSameFrame = (answer: SignedUrl, last: SignedUrl): boolean =>
   haveSameUse(answer, last) &&
   haveSameTerm(answer, last) &&

@@ -28,7 +28,7 @@ export const DEFAULT_SHAPE: JsonShape = { values: 32_768, items: 32_768, depth: 
 export const BodyLimit = (bytes: number, shape?: Omit<JsonShape, 'depth'>): MethodDecorator =>
   AddRouteConfig({ bodyLimit: bytes, ...(shape && { bodyShape: { ...shape, depth: MAX_DEPTH } }) });
 
-/** To be called before there are routes: Nest passes on what Fastify keeps of a route, but not its limits. */
+/** Call this before there are routes: Nest passes on what Fastify keeps of a route, but not its limits. */
 export function keepBodyLimits(server: FastifyInstance): void {
   server.addHook('onRoute', (route) => {
     const { bodyLimit } = (route.config ?? {}) as RouteBodyLimit;

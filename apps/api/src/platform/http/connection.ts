@@ -130,7 +130,7 @@ export class Connection implements Task {
     };
   }
 
-  /** To be called when the socket has closed. */
+  /** Call this when the socket has closed. */
   forget(): void {
     this.#hold(undefined);
     this.#next = undefined;

@@ -29,7 +29,7 @@ export const exchangeOf = ({ socket }: IncomingMessage): Exchange | undefined =>
 const dispatch: Handler = (request, response) =>
   (request.socket as Carrier)[CONNECTION]!.dispatch(request, response);
 
-/** To be called before a request is answered without its body having been read. */
+/** Call this before a request is answered without its body having been read. */
 export function endEarly(request: IncomingMessage): void {
   const connection = (request.socket as Carrier | null)?.[CONNECTION];
   if (connection?.exchange) connection.endEarly(connection.exchange);

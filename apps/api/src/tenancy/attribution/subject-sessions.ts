@@ -56,7 +56,7 @@ export class SubjectSessions {
     return session;
   }
 
-  /** To be called every second or so. @param random 0 to 1 */
+  /** Call this every second or so. @param random 0 to 1 */
   renewIfDue(now: EpochSeconds, random: number): void {
     for (const { credentials } of this.#sessions.values()) credentials.renewIfDue(now, random);
   }

@@ -1,8 +1,9 @@
 import type { CredentialsEntry } from '#tenant-file';
 
 /**
- * What is wrong where the service account is annotated with a role, and the tenant file names another: one of them is
- * wrong, and the process can't tell which. For the tenant of a one-tenant process; pods of many tenants can be annotated with one.
+ * Returns what is wrong where the service account is annotated with a role, and the tenant file names another: one of
+ * them is wrong, and the process can't tell which. For the tenant of a one-tenant process; pods of many tenants can be
+ * annotated with one.
  *
  * @param annotated `AWS_ROLE_ARN`, as EKS's webhook sets it from the annotation
  * @returns words for an operator; `undefined` where nothing is wrong

@@ -1,4 +1,6 @@
-/** What an operator can do about a failure at AWS's side, for the management port and the log. No token, no key. */
+/**
+ * Returns what an operator can do about a failure at AWS's side, for the management port and the log. No token, no key.
+ */
 export function explain(error: unknown): string {
   const causes = chain(error);
   for (const cause of causes) {

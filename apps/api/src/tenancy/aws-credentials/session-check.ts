@@ -44,7 +44,7 @@ export class SessionCheck {
     return this.#running;
   }
 
-  /** Whether the session was used since the last check, which is long enough ago. @param interval seconds */
+  /** Returns whether the session was used since the last check, which is long enough ago. @param interval seconds */
   isDue(now: EpochSeconds, interval: number): boolean {
     return !this.#running && this.proof.used && this.#isPast(now, interval * this.#share);
   }

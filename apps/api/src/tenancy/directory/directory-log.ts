@@ -14,7 +14,7 @@ export class DirectoryLog {
     private readonly log: Words,
   ) {}
 
-  /** What is wrong with `platform.yaml`; `undefined` where nothing is. */
+  /** Returns what is wrong with `platform.yaml`; `undefined` where nothing is. */
   refusalOf({ errors }: PlatformState): string | undefined {
     return errors.length > 0 ? describeErrors(join(this.folder, PLATFORM_FILE), errors) : undefined;
   }

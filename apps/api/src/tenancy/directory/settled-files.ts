@@ -104,7 +104,7 @@ export class SettledFiles {
     return undefined;
   }
 
-  /** To be called with the version from before reading, once a file was read. */
+  /** Call this with the version from before reading, once a file was read. */
   async wasRead(name: string, version: string): Promise<void> {
     const look = await lookAt(join(this.folder, name));
     if (look.state !== 'present' || look.version !== version) return this.touch(name);

@@ -16,7 +16,7 @@ export type Content =
   | { readonly state: 'text'; readonly text: string; readonly digest: string }
   | { readonly state: 'unreadable'; readonly reading: Reading<never> };
 
-/** Whether there is a file, and which. Rejects never. */
+/** Returns whether there is a file, and which. Rejects never. */
 export async function lookAt(path: string): Promise<Look> {
   try {
     return { state: 'present', version: await versionOf(path) };

@@ -11,7 +11,7 @@ export interface TeamState {
 }
 
 /**
- * What a new version of a team’s file leaves in force. A withdrawn grant always wins.
+ * Returns what a new version of a team’s file leaves in force. A withdrawn grant always wins.
  *
  * @param before the state until now; `undefined` at the start, and after the file was deleted
  * @param now milliseconds

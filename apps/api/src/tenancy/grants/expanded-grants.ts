@@ -35,7 +35,7 @@ export class ExpandedGrants {
     return (key) => (test(key) ? UNLIMITED : undefined);
   }
 
-  /** Whether this was asked before: a thousand refusals need not repeat what the caller may do. */
+  /** Returns whether this was asked before: a thousand refusals need not repeat what the caller may do. */
   hasTold(permit: Permit): boolean {
     if (this.#told.has(permit)) return true;
     this.#told.add(permit);

@@ -69,7 +69,8 @@ export class Grants {
   }
 
   /**
-   * What of the caller's claims is enough to be allowed this: with it the same can be asked later, without the token.
+   * Returns what of the caller's claims is enough to be allowed this: with it the same can be asked later, without the
+   * token.
    *
    * @param limits of the grant that it shall be allowed by, as `limits` gives them
    * @returns `undefined` where it isn't allowed
@@ -82,7 +83,7 @@ export class Grants {
     return covers(rule, { ...caller, claims }, key) ? claims : caller.claims;
   }
 
-  /** Whether there is any key with which the caller may do this. */
+  /** Returns whether there is any key with which the caller may do this. */
   allowsSome(caller: Caller, action: Action): boolean {
     let byAction = this.#allowed.get(caller);
     if (!byAction) this.#allowed.set(caller, (byAction = new Map()));
@@ -91,7 +92,7 @@ export class Grants {
     return allowed;
   }
 
-  /** Whether any caller may do this, whatever their claims: the tenant's role may do it, too. */
+  /** Returns whether any caller may do this, whatever their claims: the tenant's role may do it, too. */
   allowsSomeCaller(action: Action, key: string): boolean {
     const byFolder = this.#rules.get(action);
     return byFolder !== undefined && someFolder(key, this.#longestFolder, (folder) => byFolder.has(folder));

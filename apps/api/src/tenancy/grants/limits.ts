@@ -20,7 +20,7 @@ export interface Limits {
 /** What of it a grant says, or an upload session. */
 export type OwnLimits = { readonly [Name in keyof Limits]?: Limits[Name] | undefined };
 
-/** What a tenant has where a grant says nothing. */
+/** Returns what a tenant has where a grant says nothing. */
 export const tenantLimits = (entry: LimitsEntry = {}): Limits => ({
   maxUploadBytes: entry.maxUploadBytes,
   contentTypes: entry.contentTypes && lowerCase(entry.contentTypes),
@@ -34,7 +34,7 @@ export const ownLimits = ({ contentTypes, inlineTypes, ...numbers }: GrantLimits
   ...(inlineTypes && { inlineTypes: lowerCase(inlineTypes) }),
 });
 
-/** What both allow: of each member the smaller. */
+/** Returns what both allow: of each member the smaller. */
 export const within = (limits: Limits, own: OwnLimits): Limits => ({
   maxUploadBytes: least(limits.maxUploadBytes, own.maxUploadBytes),
   contentTypes: common(limits.contentTypes, own.contentTypes),
@@ -42,11 +42,11 @@ export const within = (limits: Limits, own: OwnLimits): Limits => ({
   maxExpiresIn: Math.min(limits.maxExpiresIn, own.maxExpiresIn ?? Infinity),
 });
 
-/** Whether an object of this type may be uploaded. @param essence in lower case, without parameters */
+/** Returns whether an object of this type may be uploaded. @param essence in lower case, without parameters */
 export const takesType = ({ contentTypes }: OwnLimits, essence: string): boolean =>
   contentTypes === undefined || includesType(contentTypes, essence);
 
-/** Whether an object of so many bytes may be. @param size `undefined`: not known yet */
+/** Returns whether an object of so many bytes may be. @param size `undefined`: not known yet */
 export const takesSize = ({ maxUploadBytes }: OwnLimits, size: number | undefined): boolean =>
   maxUploadBytes === undefined || (size !== undefined && size <= maxUploadBytes);
 

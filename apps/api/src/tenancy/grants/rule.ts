@@ -47,14 +47,17 @@ function parsed<T>(value: T | undefined): T {
   return value;
 }
 
-/** Whether the rule allows its actions on a key. */
+/** Returns whether the rule allows its actions on a key. */
 export function covers(rule: Rule, caller: Caller, key: string): boolean {
   if (!applies(rule, caller)) return false;
   const prefix = expandPrefix(rule.prefix, caller.claims);
   return prefix !== undefined && key.startsWith(prefix);
 }
 
-/** Whether the rule is for such a caller. A missing claim is false; equal to the string, or an array that contains it. */
+/**
+ * Returns whether the rule is for such a caller. A missing claim is false; equal to the string, or an array that
+ * contains it.
+ */
 export function applies({ issuer, where }: Rule, { issuer: own, claims }: Caller): boolean {
   if (issuer !== undefined && issuer !== own) return false;
   return where.every(([pointer, wanted]) => {

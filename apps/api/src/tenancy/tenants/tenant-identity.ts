@@ -77,7 +77,7 @@ export class TenantIdentity {
     return this.observers.calls;
   }
 
-  /** Whether it is the identity of this entry, too: what was proven for the one holds for the other. */
+  /** Returns whether it is the identity of this entry, too: what was proven for the one holds for the other. */
   isOf(entry: TenantEntry): boolean {
     return isDeepStrictEqual(concernOfAws(entry), concernOfAws(this.entry));
   }
@@ -88,8 +88,8 @@ export class TenantIdentity {
   }
 
   /**
-   * Why nothing can be signed at this time, in words for an operator; `undefined` where it can. A session that expired
-   * while no request came is no reason: a pod that isn't ready is never asked again.
+   * Returns why nothing can be signed at this time, in words for an operator; `undefined` where it can. A session that
+   * expired while no request came is no reason: a pod that isn't ready is never asked again.
    */
   reasonAgainst(time: number): string | undefined {
     if (!this.proof) return undefined;

@@ -95,19 +95,21 @@ export class Tenant {
     return this.identity.secondsAt(time);
   }
 
-  /** To be called every second or so. @param random 0 to 1 */
+  /** Call this every second or so. @param random 0 to 1 */
   renewIfDue(time: number, random: number): void {
     const now = this.secondsAt(time);
     this.credentials.renewIfDue(now, random);
     this.identity.subjects?.renewIfDue(now, random);
   }
 
-  /** Why nothing can be signed for the tenant at this time, in words for an operator; `undefined` where it can. */
+  /**
+   * Returns why nothing can be signed for the tenant at this time, in words for an operator; `undefined` where it can.
+   */
   reasonAgainst(time: number): string | undefined {
     return this.identity.reasonAgainst(time);
   }
 
-  /** What signs for a caller: with the tenant's session, or with the caller's own where URLs are attributed. */
+  /** Returns what signs for a caller: with the tenant's session, or with the caller's own where URLs are attributed. */
   signersOf(caller: Caller): Signers {
     if (this.#subjectSigners) return this.#subjectSigners.of(caller);
     return (this.#own ??= this.#signersWith(this.credentials)); // a process may know thousands of tenants and serve a few
@@ -127,7 +129,7 @@ export class Tenant {
     return { bucket, region, endpoint: publicEndpoint ?? endpoint, forcePathStyle };
   }
 
-  /** What each grant allows within the tenant's limits. @param own as `Grants.limits` gives them */
+  /** Returns what each grant allows within the tenant's limits. @param own as `Grants.limits` gives them */
   limitsWithin(own: readonly OwnLimits[]): readonly Limits[] {
     if (own === UNLIMITED) return (this.#ownLimits ??= [tenantLimits(this.entry.limits)]);
     const known = (this.#limits ??= new Map<OwnLimits, Limits>());

@@ -3,7 +3,7 @@ import type { Fault, SourceRule } from '../fault.js';
 
 /** Components of all clusters that an overlay lists through its cluster's, which adds what differs. */
 const THROUGH_CLUSTER: readonly string[] = PARTS.filter((part) => part !== 'platform');
-/** Whether a path names such a component without its cluster. */
+/** Returns whether a path names such a component without its cluster. */
 export const lacksCluster = (path: string): boolean =>
   THROUGH_CLUSTER.some((name) => path.endsWith(`components/${name}`));
 const OF_PLATFORM: ReadonlySet<string> = new Set(['prometheus-rules', 'grafana-dashboard']);

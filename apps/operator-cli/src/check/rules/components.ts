@@ -25,11 +25,11 @@ const CHOICES: readonly { readonly names: readonly string[]; readonly why: strin
   { names: ['service-monitor', 'knative'], why: 'Knative takes away the Service by which pods are found' },
 ];
 
-/** Whether two of them can't go together; what follows from that is not said again. */
+/** Returns whether two of them can't go together; what follows from that is not said again. */
 export const areAtOdds = (overlay: Overlay): boolean =>
   CHOICES.some(({ names }) => overlay.components.filter(({ name }) => names.includes(name)).length > 1);
 
-/** Whether objects go by other names than ours; what follows from that is not said again. */
+/** Returns whether objects go by other names than ours; what follows from that is not said again. */
 export const isRenamed = ({ kustomization }: Overlay): boolean =>
   ['namePrefix', 'nameSuffix'].some((field) => kustomization.lineOf([field]) !== undefined);
 

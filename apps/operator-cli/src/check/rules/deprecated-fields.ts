@@ -12,7 +12,10 @@ const INSTEAD: Record<string, string> = {
   vars: 'replacements',
 };
 
-/** Whether labels reach selectors, also those of NetworkPolicies' peers; what follows from that is not said again. */
+/**
+ * Returns whether labels reach selectors, also those of NetworkPolicies' peers; what follows from that is not said
+ * again.
+ */
 export function changesSelectors({ kustomizations }: Overlay): boolean {
   return kustomizations.some((kustomization) => {
     const { commonLabels, labels } = fields(kustomization.toJS());

@@ -1,6 +1,6 @@
 import * as range from '../../cluster/address-range.js';
 
-/** Whether every address of the inner range is in the outer one. What is no CIDR contains nothing. */
+/** Returns whether every address of the inner range is in the outer one. What is no CIDR contains nothing. */
 export function contains(outer: string, inner: string): boolean {
   const [big, small] = [range.parseRange(outer), range.parseRange(inner)];
   return big !== undefined && small !== undefined && range.contains(big, small);

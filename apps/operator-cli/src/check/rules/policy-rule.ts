@@ -16,7 +16,7 @@ export interface PolicyRule {
   readonly ports: readonly unknown[];
 }
 
-/** Whether a selector is there and takes everything. */
+/** Returns whether a selector is there and takes everything. */
 export function isEverything(selector: unknown): boolean {
   return (
     selector !== undefined &&

@@ -22,7 +22,7 @@ const CRDS: Readonly<Record<string, readonly string[]>> = {
   platform: ['prometheusrules.monitoring.coreos.com'],
 };
 
-/** What is wrong with what the cluster has, against its profile and what its overlays need. */
+/** Returns what is wrong with what the cluster has, against its profile and what its overlays need. */
 export function* inventoryFindings(
   profile: ClusterProfile,
   needs: Needs,

@@ -54,7 +54,7 @@ export const probe = ({ name, image, plan, isOurs, hasAuthorities }: ProbePod): 
     volumes: hasAuthorities ? [{ name: 'authorities', configMap: { name: 'authorities' } }] : [],
   });
 
-/** What the policies must keep the probe away from. */
+/** Returns what the policies must keep the probe away from. */
 export const server = (image: string): object =>
   pod({ name: 'server', image, program: SERVER_PROGRAM, labels: {}, env: [], volumes: [] });
 

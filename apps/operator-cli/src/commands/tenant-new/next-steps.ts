@@ -4,7 +4,7 @@ import type { Overlay } from '../../kustomize/overlay.js';
 import { sealingCommand } from './sealing-secret.js';
 import type { TenantRequest } from './tenant-request.js';
 
-/** What is left to do for a tenant with an overlay of its own. */
+/** Returns what is left to do for a tenant with an overlay of its own. */
 export function nextSteps(
   { name, credentials, sourceRoleArn, roleArn, createNamespace }: TenantRequest,
   layout: Layout,

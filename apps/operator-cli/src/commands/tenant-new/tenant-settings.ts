@@ -3,7 +3,7 @@ import { USUAL, type Terms } from './terms.js';
 
 // Settings of a tenant as YAML: the platform's and the team's, which stand in one file or in two.
 
-/** What no team decides: whose bucket it is, and as whom it is reached. @param credentials lines */
+/** Returns what no team decides: whose bucket it is, and as whom it is reached. @param credentials lines */
 export function platformSettings(
   { account, bucket, region, kmsKeyArn, terms }: TenantRequest,
   credentials: readonly string[],
@@ -17,7 +17,7 @@ ${indented(2, lines(credentials))}${
   }${terms.keyPrefix === '' ? '' : `keyPrefix: ${quoted(terms.keyPrefix)}\n`}`;
 }
 
-/** Who may do what, within which limits. */
+/** Returns who may do what, within which limits. */
 export function teamSettings(terms: Terms): string {
   const { maxExpiresIn, origins, grants } = terms;
   return `limits: { defaultExpiresIn: ${Math.min(900, maxExpiresIn)}, maxExpiresIn: ${maxExpiresIn} }
