@@ -12,6 +12,13 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN npm run build && npm run package -- api /out && mkdir /cache
 
+# What `npm start` runs, for compose.yaml alone: its S3 server needs packages of development.
+FROM build AS local
+USER 65532:65532
+EXPOSE 3000 9000 9090
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["node", "dist/bundle/local.mjs", "--host", "0.0.0.0"]
+
 FROM ${BASE} AS run
 # The heap fits into a limit of 192 MiB. With more memory give more: -e NODE_OPTIONS=…
 # glibc gives blocks of 16 KiB and more back to the system as soon as they are free: what bodies took is no longer held.

@@ -226,6 +226,12 @@ export const TIERS: readonly Tier[] = [
         },
       },
       {
+        name: 'compose',
+        description: 'compose.yaml: built, started, used and stopped by Docker Compose',
+        needs: ['image', 'compose'],
+        options: { testTimeout: 60_000, hookTimeout: 300_000 },
+      },
+      {
         name: 'abuse',
         description:
           'the image under attack while an honest caller measures (240 s); ABUSE_SEED (1) varies it',

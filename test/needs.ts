@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { whyNoVale } from '../scripts/words.mjs';
+import { whyNoCompose } from './compose/availability.ts';
 import { findRenderer } from '../apps/operator-cli/src/kustomize/renderer.ts';
 import { whyNoGenerators, whyNoOasdiff, whyNoPython } from './clients/availability.ts';
 import { whyNoActionlint } from './docs/availability.ts';
@@ -53,6 +54,7 @@ export const NEEDS = {
   prometheus: { label: 'Prometheus', whyNot: () => whyNoPrometheus(env) },
   registry: { label: 'a container registry', whyNot: () => whyNoRegistry() },
   image: { label: 'Docker', whyNot: (options) => whyNoImage(options) },
+  compose: { label: 'Docker Compose', whyNot: () => whyNoCompose() },
   imageToLoad: {
     label: 'Docker or TEST_IMAGE',
     whyNot: (options) => (env['TEST_IMAGE'] ? undefined : whyNoImage(options)),
