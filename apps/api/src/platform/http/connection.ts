@@ -132,6 +132,8 @@ export class Connection implements Task {
 
   /** Call this when the socket has closed. */
   forget(): void {
+    if (this.#isQueued) this.watcher.scheduler.drop(this);
+    this.#isQueued = false;
     this.#hold(undefined);
     this.#next = undefined;
   }

@@ -66,3 +66,14 @@ it('begins nothing for some turns behind a long one: in each, a connection is ac
   queue('', 65, 0.5);
   expect(await turnsOf(65)).toEqual([64, ...Array<number>(8).fill(0), 1]);
 });
+
+it('gives no turn to a task that was dropped', async () => {
+  const task = { group: '', proceed: () => log.push('dropped') };
+  scheduler.queue(task);
+  queue('', 2);
+  scheduler.queue({ ...task, group: 'a' });
+  scheduler.drop(task);
+  scheduler.drop(task);
+  await nextTurn();
+  expect(log).toEqual(['', 'dropped', '']);
+});

@@ -49,6 +49,17 @@ export class Scheduler {
     this.#schedule();
   }
 
+  /** Forgets a task whose client has gone: it would take a turn, and keep what it holds in memory until then. */
+  drop(task: Task): void {
+    for (const [name, tasks] of this.#groups) {
+      const index = tasks.indexOf(task);
+      if (index === -1) continue;
+      tasks.splice(index, 1);
+      if (tasks.length === 0) this.#groups.delete(name);
+      return;
+    }
+  }
+
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
