@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { Metrics } from './metrics.js';
 
-const COUNT = 200_000;
+const COUNT = 50_000;
+/** Of which the least is what it costs: whatever else a machine does only adds to it. */
+const ROUNDS = 20;
 const ROUTES = ['downloads', 'uploads', 'heads'].map((name) => `/v1/tenants/:tenant/${name}`);
 
 /** Microseconds of processor time for all that is counted and timed of one request, the clock's included. */
@@ -20,8 +22,7 @@ function cost(metrics: Metrics): number {
   return (user + system) / COUNT;
 }
 
-it('costs a request less than a microsecond', { retry: 2 }, () => {
+it('costs a request less than a microsecond', () => {
   const metrics = new Metrics();
-  cost(metrics);
-  expect(cost(metrics)).toBeLessThan(1);
+  expect(Math.min(...Array.from({ length: ROUNDS }, () => cost(metrics)))).toBeLessThan(1);
 });
