@@ -137,6 +137,7 @@ describe('an honest caller doesn’t notice', () => {
 });
 
 it('leaves a fifth of the memory limit free, then and a minute later', { timeout: 90_000 }, async () => {
+  await requireAlive();
   const most = memory();
   await sleep(AFTERWARDS);
   const kept = memory();
