@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
@@ -101,6 +102,39 @@ describe('a ceiling that one tenant has reached', () => {
     await admitted('/newcomer');
     await vi.waitFor(() => expect(many.filter(({ closed }) => closed)).toHaveLength(1));
     expect([other.closed, many[0]!.closed]).toEqual([false, true]);
+  });
+});
+
+describe('a connection that waits for its turn', () => {
+  it('is not read on when it sends more, and gets all answers in the end', async () => {
+    let isAnswered = false;
+    const waiting: ServerResponse[] = [];
+    const { client } = await serve((_, response) => {
+      if (isAnswered) response.end('<done>');
+      else waiting.push(response);
+    });
+    const socket = client();
+    for (let sent = 0; sent < 20; sent += 1) {
+      socket.write(get('/')); // fewer bytes together than may wait
+      await sleep(2);
+    }
+    await vi.waitFor(() => expect(waiting[0]?.socket?.isPaused()).toBe(true));
+    isAnswered = true;
+    waiting[0]!.end('<done>');
+    await vi.waitFor(() => expect(answersIn(socket.received)).toHaveLength(20));
+  });
+
+  it('leaves the line when its client goes', async () => {
+    const { client, connections } = await serve(() => {});
+    vi.spyOn(connections.scheduler, 'tryNow').mockReturnValue(false);
+    const queue = vi.spyOn(connections.scheduler, 'queue').mockReturnValue();
+    const drop = vi.spyOn(connections.scheduler, 'drop');
+    const socket = client();
+    socket.write(get('/'));
+    await vi.waitFor(() => expect(queue).toHaveBeenCalledOnce());
+    expect(drop).not.toHaveBeenCalled();
+    socket.resetAndDestroy();
+    await vi.waitFor(() => expect(drop).toHaveBeenCalledExactlyOnceWith(queue.mock.calls[0]![0]));
   });
 });
 
