@@ -35,7 +35,7 @@ export function validatorsSource(): string {
 }
 
 /**
- * JSON Schema counts characters, and Ajv does so up to the text's end: 40 ms for one of 8 MiB. A text that has more than twice as
+ * JSON Schema counts characters, and Ajv does so up to the text's end: 50 ms for one of 8 MiB. A text that has more than twice as
  * many UTF-16 units has more characters, whatever they are.
  */
 const withShortCounts = (source: string): string =>

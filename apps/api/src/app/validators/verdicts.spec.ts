@@ -21,6 +21,13 @@ it('the validators are what the classes say now', () => {
   expect(built === validatorsSource(), 'build anew').toBe(true);
 });
 
+it('the validators count no text that is longer than twice its limit', () => {
+  const source = validatorsSource();
+  const counts = source.match(/func\d+\(data\d*\) > \d+/g)!;
+  expect(counts.length).toBeGreaterThan(0);
+  expect(source.match(/\.length > 2 \* \d+ \|\| func\d+\(data\d*\) > \d+/g)).toHaveLength(counts.length);
+});
+
 describe.each(REQUEST_CLASSES.map((type) => [type.name, type] as const))('%s', (name, type) => {
   const compiled = validators[name]!;
 
