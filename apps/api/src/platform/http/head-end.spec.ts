@@ -20,7 +20,7 @@ it('finds an end that was cut', () => {
     expect(piece(`${HEAD.slice(-cut)}body`, 0, HEAD.slice(-8, -cut))).toEqual({ end: cut, to: cut + 4 });
 });
 
-it('looks at a bounded part of what was read', () => {
+it('looks at a bounded part of the received bytes', () => {
   expect(piece(`${HEAD}${'x'.repeat(65_000)}`)).toEqual({ end: HEAD.length, to: HEAD.length + 256 });
   expect(piece('x'.repeat(65_000), 10)).toEqual({ end: -1, to: 4106 });
 });

@@ -12,7 +12,7 @@ beforeEach(() => {
   seen.remember(`Bearer ${TOKEN}`, 'acme');
 });
 
-it('knows a token that was admitted, wherever it stands in the head', () => {
+it('knows a token that was admitted, at any place in the head', () => {
   expect(seen.groupOf(head(TOKEN))).toBe('acme');
   expect(seen.groupOf(head(TOKEN, 'user-agent: x\r\n', 'Authorization'))).toBe('acme');
 });

@@ -19,7 +19,7 @@ export class SeenTokens {
   /** @param authorization field of an admitted request */
   remember(authorization: string, group: string): void {
     const end = Buffer.from(authorization.slice(-LENGTH), 'latin1').toString('latin1'); // a slice alone would keep all of it
-    if (this.#groups.get(end) !== group) this.#groups.set(end, group);
+    this.#groups.set(end, group);
   }
 
   /**
