@@ -64,7 +64,7 @@ const CASES: [what: string, misuse: Misuse, verdict: Verdict][] = [
   ['an object that does not exist', {}, 'no_such_key'],
 ];
 
-/** Checks the explanation of what S3 answers to a misuse, with the session and without it. */
+/** Checks the explanation of S3's answer to a misuse, with the session and without it. */
 async function explained(
   { request, sent, asked, method, sending }: Misuse,
   { refused, equal }: Checks,

@@ -24,7 +24,7 @@ export const OF_PLATFORM: Foreign = {
   message: 'is the platform’s: remove it, and ask the platform team to change platform.yaml',
 };
 
-/** Call this before members are checked: what stands in the wrong file is no unknown setting. */
+/** Call this before members are checked: a setting in the wrong file is not an unknown setting. */
 export function reportForeign(
   object: object,
   { names, message }: Foreign,

@@ -6,7 +6,7 @@ import { isValidGrant, tenantOf } from './team-reader.js';
 
 /**
  * Returns what stays in force while a team’s file can be read and is refused. A withdrawn grant always wins: of the
- * version before stays only what stands in the new text word for word, with the smaller limits.
+ * previous version only the entries stay that are in the new text word for word, with the smaller limits.
  *
  * @param before what was in force until now
  * @param plain what the refused text says
