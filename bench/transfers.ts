@@ -12,18 +12,24 @@ import { ratioOf, spreadOf, type Spread } from './measure/stats.ts';
 import { runProgram, type Run } from './transfers/run-program.ts';
 import { BUCKET, startTransferWorld } from './transfers/world.ts';
 
-const HELP = `Usage: npm run bench:transfers -- [--quick] [--out FOLDER]
+const HELP = `Usage: npm run bench:transfers -- [--quick] [--rounds N] [--out FOLDER]
 
 Moves a file of 2 GB and 10,000 files of 10 KB each way, by \`presign\`, s5cmd and aws-cli 1.x in turn, on radosgw. The
 machine should do nothing else. Needs what test/peers/radosgw/install.sh and test/peers/transfer-rivals/install.sh install.
 
   --quick       a tenth of it, in one round: shows that everything runs; prints instead of writing
+  --rounds N    how often each program takes its turn (5)
   --out FOLDER  where transfers.md and transfers.json go (docs/benchmarks)
 `;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean' }, out: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  options: {
+    quick: { type: 'boolean' },
+    rounds: { type: 'string' },
+    out: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  },
 });
 if (values.help) {
   process.stdout.write(HELP);
@@ -31,7 +37,7 @@ if (values.help) {
 }
 const sizes = values.quick
   ? { rounds: 1, large: 200e6, files: 1000 }
-  : { rounds: 5, large: 2e9, files: 10_000 };
+  : { rounds: Number(values.rounds ?? 5), large: 2e9, files: 10_000 };
 const world = await startTransferWorld();
 const { folder, ours, rivals, programs } = world;
 const path = (name: string) => join(folder, name);
@@ -102,6 +108,7 @@ for (const [title, commands] of Object.entries<Record<string, readonly string[]>
   process.stderr.write(`${title}\n`);
   const runs = await interleave(Object.keys(commands), sizes.rounds, (name): Promise<Run> => {
     rmSync(path('down'), { recursive: true, force: true });
+    world.collect();
     return runProgram(commands[name]!, name.startsWith('presign') ? ours : rivals);
   });
   const of = (name: string, what: keyof Run) => runs[name]!.map((run) => run[what]);

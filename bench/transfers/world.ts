@@ -17,6 +17,9 @@ const valueOf = (lines: string, name: string): string => new RegExp(`^${name}=(.
 export const BUCKET = 'bench-files';
 const REGION = 'us-east-1';
 
+/** Bytes: two large files, one of which was replaced, and their parts. */
+const CAPACITY = 6 * 1024 ** 3;
+
 /** radosgw, the API over it, and the environments of the programs that are compared. */
 export interface TransferWorld {
   readonly folder: string;
@@ -25,6 +28,8 @@ export interface TransferWorld {
   readonly rivals: NodeJS.ProcessEnv;
   /** The folder of the rivals' programs. */
   readonly programs: string;
+  /** Frees what replaced objects hold: radosgw does so later, or with no room left never. */
+  readonly collect: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -33,7 +38,7 @@ export async function startTransferWorld(): Promise<TransferWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'presign-transfers-'));
   const radosgw = join(folder, 'radosgw');
   const endpoint = valueOf(
-    sh('radosgw/up.sh', '--dir', radosgw, '--watch', String(process.pid)),
+    sh('radosgw/up.sh', '--dir', radosgw, '--capacity', String(CAPACITY), '--watch', String(process.pid)),
     'RADOSGW_ENDPOINT',
   );
   const user = sh('radosgw/user.sh', '--dir', radosgw, 'bench');
@@ -99,6 +104,11 @@ export async function startTransferWorld(): Promise<TransferWorld> {
       AWS_DEFAULT_REGION: REGION,
     },
     programs: sh('transfer-rivals/install.sh', '--print').trim(),
+    collect: () =>
+      void execFileSync('radosgw-admin', [
+        ...['-c', join(radosgw, 'ceph.conf'), '-n', 'client.rgw'],
+        ...['gc', 'process', '--include-all'],
+      ]),
     stop: async () => {
       await api.stop();
       sh('radosgw/down.sh', '--dir', radosgw);

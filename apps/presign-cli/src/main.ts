@@ -1,11 +1,5 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { run } from './run.js';
-
-// So that what was received is freed soon: libs/client/src/node/young-garbage.ts.
-setFlagsFromString('--expose-gc');
-globalThis.gc = runInNewContext('gc') as NonNullable<typeof globalThis.gc>;
 
 const aborter = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2154
-# Sourced by up.sh: prints ceph.conf for $dir, $fsid, $mon_port, $port, $listen and the settings in the array $settings.
+# Sourced by up.sh: prints ceph.conf for $dir, $fsid, $mon_port, $port, $listen, $capacity in bytes, and the settings in the
+# array $settings.
 # One mon, one OSD in memory, one radosgw, all on loopback and without Ceph's own authentication.
 ceph_conf() {
   cat <<CONF
@@ -51,7 +52,7 @@ osd_class_dir = $class_dir
 # Without authentication the OSD's first command can be quicker than its map of mons ("wrong fsid"): up.sh places it.
 osd_class_update_on_start = false
 osd_crush_update_on_start = false
-memstore_device_bytes = 1073741824
+memstore_device_bytes = $capacity
 osd_max_object_size = 134217728
 osd_memory_target = 939524096
 

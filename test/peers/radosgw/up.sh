@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Starts the smallest Ceph there is (one mon, one OSD in memory, one radosgw), with S3, STS and IAM, on loopback.
 #
-# usage: up.sh [--dir DIR] [--port N] [--mon-port N] [--listen ADDRESS]... [--set NAME=VALUE]... [--watch PID]
+# usage: up.sh [--dir DIR] [--port N] [--mon-port N] [--listen ADDRESS]... [--set NAME=VALUE]... [--capacity BYTES]
+#              [--watch PID]
 #
 #   --dir DIR         where its state lives; made new, wiped by down.sh   (default: /tmp/tenant-presign-radosgw-UID)
 #   --port, --mon-port N   of S3 and of the mon                        (default: free ones)
 #   --listen ADDRESS  S3 listens there too                                (default: 127.0.0.1 alone)
 #   --set NAME=VALUE  a setting of radosgw, as rgw_sts_min_session_duration=2
+#   --capacity BYTES  what its objects may take of the memory         (default: 1 GiB)
 #   --watch PID       end it and wipe DIR when that process is gone
 #
 # Prints the lines of DIR/env: RADOSGW_ENDPOINT, RADOSGW_DIR. user.sh makes users; down.sh ends it.
@@ -17,6 +19,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/conf.sh"
 
 dir=/tmp/tenant-presign-radosgw-$(id -u) port='' mon_port='' watch='' listen=(127.0.0.1) settings=()
+capacity=$((1024 ** 3))
 while [ $# -gt 0 ]; do
   [[ $# -ge 2 || $1 = -h || $1 = --help ]] || usage
   case "$1" in
@@ -25,6 +28,7 @@ while [ $# -gt 0 ]; do
     --mon-port) mon_port=$2 ;;
     --listen) listen+=("$2") ;;
     --set) settings+=("${2/=/ = }") ;;
+    --capacity) capacity=$2 ;;
     --watch) watch=$2 ;;
     -h | --help) help && exit ;;
     *) usage ;;

@@ -5,30 +5,33 @@ import {
   type RequestOptions,
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { TransferError } from '../errors.js';
 import type { HttpRequest, HttpResponse, Send } from '../storage/send.js';
-import { countChunk } from './young-garbage.js';
+import { chunksOf, failure } from './failure.js';
+import { receivingSend } from './receiving-send.js';
 
 /** Sends by Node's own HTTP, with connections that are kept. @param stall milliseconds of silence until it gives up */
 export function httpSend(stall: number): Send {
   const options = { keepAlive: true, scheduling: 'lifo' as const };
   const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  const receive = receivingSend(stall);
   return (request) =>
-    new Promise((resolve, reject) => {
-      const { method, url, headers = {}, body, signal } = request;
-      const isSecure = url.startsWith('https:');
-      const settings: RequestOptions = {
-        method,
-        headers: { ...headers, ...lengthOf(request) },
-        agent: isSecure ? agents.https : agents.http,
-        ...(signal && { signal }),
-      };
-      const sent = (isSecure ? httpsRequest : httpRequest)(url, settings);
-      sent.setTimeout(stall, () => sent.destroy(new Error(`no progress in ${stall} ms`)));
-      sent.on('error', (error) => reject(failure(error, signal)));
-      sent.on('response', (response) => resolve(responseOf(response, signal)));
-      sent.end(body);
-    });
+    request.method === 'GET' && !request.body
+      ? receive(request)
+      : new Promise((resolve, reject) => {
+          const { method, url, headers = {}, body, signal } = request;
+          const isSecure = url.startsWith('https:');
+          const settings: RequestOptions = {
+            method,
+            headers: { ...headers, ...lengthOf(request) },
+            agent: isSecure ? agents.https : agents.http,
+            ...(signal && { signal }),
+          };
+          const sent = (isSecure ? httpsRequest : httpRequest)(url, settings);
+          sent.setTimeout(stall, () => sent.destroy(new Error(`no progress in ${stall} ms`)));
+          sent.on('error', (error) => reject(failure(error, signal)));
+          sent.on('response', (response) => resolve(responseOf(response, signal)));
+          sent.end(body);
+        });
 }
 
 /** `Content-Length: 0` also where there is no body: it may be signed (RFC 9110 §8.6). */
@@ -42,7 +45,6 @@ const responseOf = (response: IncomingMessage, signal?: AbortSignal): HttpRespon
     return Array.isArray(value) ? value.join(', ') : value;
   },
   body: chunksOf(response, signal),
-  fill: (buffer) => fill(response, buffer, signal),
   // A response without a body is read to its end, so that its connection can be used again.
   discard: () =>
     void (response.headers['content-length'] === '0' || response.complete
@@ -54,37 +56,4 @@ const responseOf = (response: IncomingMessage, signal?: AbortSignal): HttpRespon
 function end(response: IncomingMessage): void {
   response.on('error', () => undefined).resume();
   setTimeout(() => response.complete || response.destroy(), 1000).unref();
-}
-
-/** Without the promises that each chunk of an iteration costs. */
-function fill(response: IncomingMessage, buffer: Uint8Array, signal?: AbortSignal): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let filled = 0;
-    response.on('data', (chunk: Buffer) => {
-      if (filled + chunk.length > buffer.length) return void response.destroy(new Error('too long'));
-      buffer.set(chunk, filled);
-      countChunk(chunk.length);
-      filled += chunk.length;
-    });
-    response.on('end', () => resolve(filled));
-    response.on('error', (error) => reject(failure(error, signal)));
-    response.on('close', () => reject(failure(new Error('closed early'), signal)));
-  });
-}
-
-async function* chunksOf(response: IncomingMessage, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of response) yield chunk as Uint8Array;
-  } catch (error) {
-    throw failure(error, signal);
-  }
-}
-
-function failure(cause: unknown, signal?: AbortSignal): unknown {
-  if (signal?.aborted) return signal.reason;
-  const { code, message } = cause as NodeJS.ErrnoException;
-  return new TransferError('network', `The connection failed: ${code ?? message}.`, {
-    isTemporary: true,
-    cause,
-  });
 }

@@ -1,0 +1,23 @@
+import { TransferError } from '../errors.js';
+
+/** Returns what a transfer throws for an error of a connection. */
+export function failure(cause: unknown, signal?: AbortSignal): unknown {
+  if (signal?.aborted) return signal.reason;
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return new TransferError('network', `The connection failed: ${code ?? message}.`, {
+    isTemporary: true,
+    cause,
+  });
+}
+
+/** The chunks of a body. @throws TransferError `network`; the signal's reason */
+export async function* chunksOf(
+  body: AsyncIterable<Uint8Array>,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw failure(error, signal);
+  }
+}

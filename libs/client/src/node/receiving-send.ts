@@ -1,0 +1,34 @@
+import type { HttpResponse, Send } from '../storage/send.js';
+import { chunksOf, failure } from './failure.js';
+import { ReceivingConnection, type Received } from './receiving-connection.js';
+
+/** Sends GET, by connections that are kept. @param stall milliseconds of silence until it gives up */
+export function receivingSend(stall: number): Send {
+  const idle = new Map<string, ReceivingConnection[]>();
+  const take = (url: URL): ReceivingConnection => {
+    const kept = idle.get(url.origin) ?? [];
+    idle.set(url.origin, kept);
+    for (let one = kept.pop(); one; one = kept.pop()) if (one.isOpen) return one;
+    return new ReceivingConnection(url, stall, (connection) => kept.push(connection));
+  };
+  return async ({ url: text, headers = {}, signal }) => {
+    signal?.throwIfAborted();
+    const url = new URL(text);
+    try {
+      return responseOf(await take(url).get(url, headers, signal), signal);
+    } catch (error) {
+      throw failure(error, signal);
+    }
+  };
+}
+
+const responseOf = ({ status, headers, body }: Received, signal?: AbortSignal): HttpResponse => ({
+  status,
+  header: (name) => headers.get(name),
+  body: chunksOf(body, signal),
+  fill: (buffer) =>
+    body.fill(buffer).catch((error: unknown) => {
+      throw failure(error, signal);
+    }),
+  discard: () => body.discard(),
+});
