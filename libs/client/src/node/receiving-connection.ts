@@ -101,7 +101,7 @@ export class ReceivingConnection {
 
   /** @returns whether to go on reading */
   #receive(chunk: Buffer): boolean {
-    const parsed = this.#exchange?.parser.execute(chunk) ?? new Error('a response that nobody asked for');
+    const parsed = this.#exchange?.parser.execute(chunk) ?? new Error('a response without a request');
     if (parsed instanceof Error) this.#socket.destroy(parsed);
     return this.#exchange?.body?.isWanted ?? true;
   }

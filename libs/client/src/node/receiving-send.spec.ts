@@ -238,7 +238,7 @@ describe('what goes wrong', () => {
     await expect(fillWith(response, Buffer.alloc(length))).rejects.toEqual(failsBy(words));
   });
 
-  it('bytes that nobody asked for', async () => {
+  it('bytes without a request', async () => {
     answer = (socket) => socket.write(whole('right') + whole('smuggled'));
     const send = asked();
     expect(await textOf(await send())).toBe('right');
@@ -253,7 +253,7 @@ describe('what goes wrong', () => {
     await expect(fillWith(await send(), Buffer.alloc(10))).rejects.toEqual(failsBy('no progress in 50 ms'));
   });
 
-  it('nobody listens', async () => {
+  it('no server that listens', async () => {
     url = 'http://127.0.0.1:1/';
     await expect(asked()()).rejects.toBeInstanceOf(TransferError);
   });
