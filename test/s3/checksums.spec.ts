@@ -6,7 +6,7 @@ import { Crc64Nvme } from '@aws-sdk/crc64-nvme';
 import { describe, expect } from 'vitest';
 import type { ChecksumAlgorithm } from '#s3-presign';
 import { behaviour } from './support/behaviour.js';
-import { firstTenant, get, newKey, sdk, upload } from './support/presign.js';
+import { firstTenant, get, newKey, perform, sdk, upload } from './support/presign.js';
 
 const { bucket: Bucket } = firstTenant;
 const BODY = 'the body that was promised';
@@ -62,4 +62,16 @@ describe('checksums', () => {
       equal(head[`Checksum${algorithm}`], checksum.value);
     });
   }
+
+  behaviour('shows the CRC64NVME to a URL that asks for it, and to no other', async ({ equal }) => {
+    const key = newKey();
+    const value = Buffer.from(await DIGEST.CRC64NVME(Buffer.from(BODY))).toString('base64');
+    expect((await upload(key, BODY, { checksum: { algorithm: 'CRC64NVME', value } })).status).toBe(200);
+    for (const method of ['GET', 'HEAD'] as const) {
+      const shown = async (headers?: Record<string, string>) =>
+        (await perform({ method, key, headers })).headers['x-amz-checksum-crc64nvme'];
+      equal(await shown({ 'x-amz-checksum-mode': 'ENABLED' }), value);
+      equal(await shown(), undefined);
+    }
+  });
 });

@@ -82,6 +82,7 @@ const TABLE: readonly Entry[] = [
         `refuses a body whose ${algorithm} is another`,
         `gives the ${algorithm} back to the AWS SDK`,
       ]),
+      'shows the CRC64NVME to a URL that asks for it, and to no other',
       'refuses a form whose file has another SHA256',
     ],
   },

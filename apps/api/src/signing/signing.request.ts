@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsInt, IsString, Matches, Max, Min } from 'class-validator';
+import { Equals, IsInt, IsString, Matches, Max, Min } from 'class-validator';
 import { Optional, SchemaOverride } from '#validation';
 import { EXISTING_KEY, STRICT_KEY } from './key-patterns.js';
 
@@ -14,6 +14,8 @@ export const IsExistingKey = (): PropertyDecorator =>
   applyDecorators(IsString(key), SchemaOverride(EXISTING_KEY));
 
 export const version = { message: 'must be a version id as S3 gives it, up to 1024 characters' };
+
+const enabled = { message: 'must be "ENABLED"' };
 
 /** As S3 makes them, and `null`. */
 export const VERSION_ID = /^[\w.~+/=-]{1,1024}$/;
@@ -36,4 +38,10 @@ export class SigningRequest extends LifetimeRequest {
 export class VersionedRequest extends SigningRequest {
   /** S3's version id. `null` is the version of an object that was stored before the bucket had versions. */
   @Optional() @Matches(VERSION_ID, version) versionId?: string;
+}
+
+/** What is read, for how long, and whether S3 shows its checksum. */
+export class ReadRequest extends VersionedRequest {
+  /** `ENABLED` has S3 show the object's checksum, if it has one, in `x-amz-checksum-…`. The header `x-amz-checksum-mode` is signed: send it. For an object under SSE-KMS the role needs `kms:Decrypt`. */
+  @Optional() @Equals('ENABLED', enabled) checksumMode?: 'ENABLED';
 }

@@ -94,13 +94,23 @@ const OVERRIDES = {
   VersionId: 'versionId',
 } as const;
 
-const get: fc.Arbitrary<Operation> = fc
+/** As the SDK takes it, and as a signed header. */
+const checksumMode = fc.constantFrom<Pick<Operation, 'headers'> & { input: { ChecksumMode?: 'ENABLED' } }>(
+  { input: {} },
+  { input: { ChecksumMode: 'ENABLED' }, headers: { 'x-amz-checksum-mode': 'ENABLED' } },
+);
+
+const overrides = fc
   .subarray(Object.keys(OVERRIDES) as (keyof typeof OVERRIDES)[])
-  .chain((names) => fc.record(Object.fromEntries(names.map((name) => [name, text('grapheme', 30)]))))
-  .map((input) => ({
+  .chain((names) => fc.record(Object.fromEntries(names.map((name) => [name, text('grapheme', 30)]))));
+
+const get: fc.Arbitrary<Operation> = fc
+  .tuple(overrides, checksumMode)
+  .map(([input, { input: mode, headers }]) => ({
     method: 'GET',
     sdk: (client, object, options) =>
-      getSignedUrl(client, new GetObjectCommand({ ...object, ...input }), options),
+      getSignedUrl(client, new GetObjectCommand({ ...object, ...input, ...mode }), options),
+    headers,
     query: {
       'x-id': 'GetObject',
       ...Object.fromEntries(
@@ -109,10 +119,12 @@ const get: fc.Arbitrary<Operation> = fc
     },
   }));
 
-const head: fc.Arbitrary<Operation> = fc.constant({
+const head: fc.Arbitrary<Operation> = checksumMode.map(({ input, headers }) => ({
   method: 'HEAD',
-  sdk: (client, object, options) => getSignedUrl(client, new HeadObjectCommand(object), options),
-});
+  sdk: (client, object, options) =>
+    getSignedUrl(client, new HeadObjectCommand({ ...object, ...input }), options),
+  headers,
+}));
 
 const remove: fc.Arbitrary<Operation> = optional(text('grapheme', 30)).map((versionId) => ({
   method: 'DELETE',

@@ -78,8 +78,8 @@ const KINDS: Record<string, { path: string; good: object; bad: object[] }> = {
   },
   head: {
     path: '/heads',
-    good: { key: 'alice/a.txt' },
-    bad: [{ key: '' }, { key: 'alice/a', minValidity: 301 }],
+    good: { key: 'alice/a.txt', checksumMode: 'ENABLED' },
+    bad: [{ key: '' }, { key: 'alice/a', minValidity: 301 }, { key: 'alice/a', checksumMode: 'enabled' }],
   },
   upload: {
     path: '/uploads',

@@ -1,5 +1,5 @@
 import { Equals } from 'class-validator';
-import { VersionedRequest } from '../../signing/signing.request.js';
+import { ReadRequest, VersionedRequest } from '../../signing/signing.request.js';
 import { DownloadRequest } from '../downloads/download.request.js';
 import { UploadFormRequest } from '../upload-forms/upload-form.request.js';
 import { UploadRequest } from '../uploads/upload.request.js';
@@ -13,7 +13,7 @@ export class DownloadOperation extends DownloadRequest {
 }
 
 /** As `POST /heads`. */
-export class HeadOperation extends VersionedRequest {
+export class HeadOperation extends ReadRequest {
   /** A presigned HEAD. */
   @Is('head') operation!: 'head';
 }

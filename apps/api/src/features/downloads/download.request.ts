@@ -1,6 +1,6 @@
 import { IsBoolean, Matches } from 'class-validator';
 import { FIELD_VALUE, fieldValue, IsMediaType, Optional, SchemaOverride } from '#validation';
-import { VersionedRequest } from '../../signing/signing.request.js';
+import { ReadRequest } from '../../signing/signing.request.js';
 
 /** No control characters, surrogates and separators; without `\p{…}`, which generators of clients and tests may lack. */
 // oxlint-disable-next-line no-control-regex -- they are what is refused
@@ -12,7 +12,7 @@ const filename = {
 };
 
 /** What to download, for how long, and how S3 answers. */
-export class DownloadRequest extends VersionedRequest {
+export class DownloadRequest extends ReadRequest {
   /** Whether a browser shows the object instead of saving it. Only types in the tenant's `inlineTypes` are allowed, and the request must name `contentType`. */
   @Optional() @IsBoolean(inline) inline?: boolean;
   /** The type that the object is served with. */

@@ -5,6 +5,7 @@ import { mediaTypeEssence } from '#validation';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import type { Constraint } from '../../platform/audit/constraint.js';
 import { invalidRequest } from '../../platform/problems/api-error.js';
+import { shownChecksum } from '../../signing/shown-checksum.js';
 import type { Prepared } from '../../signing/prepared.js';
 import type { SigningAnswer } from '../../signing/signing.response.js';
 import { SigningService } from '../../signing/signing.service.js';
@@ -36,7 +37,7 @@ export class DownloadsService {
       minValidity,
       limits,
       query: versionId === undefined ? query : { ...query, versionId },
-      constraints,
+      ...shownChecksum(request, constraints),
     });
   }
 }

@@ -5,7 +5,7 @@ import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import { Operation } from '../../platform/openapi/operation.decorator.js';
 import { ValidBody } from '../../platform/validation/valid-request.decorators.js';
 import { SIGNING_PROBLEMS } from '../../signing/signing-problems.js';
-import { VersionedRequest } from '../../signing/signing.request.js';
+import { ReadRequest } from '../../signing/signing.request.js';
 import { SigningAnswer } from '../../signing/signing.response.js';
 import { HeadsService } from './heads.service.js';
 
@@ -25,7 +25,7 @@ export class HeadsController {
     problems: SIGNING_PROBLEMS,
     examples: { 'a file': { key: 'hello.txt' } },
   })
-  sign(@Access() access: TenantAccess, @ValidBody() request: VersionedRequest): Promise<SigningAnswer> {
+  sign(@Access() access: TenantAccess, @ValidBody() request: ReadRequest): Promise<SigningAnswer> {
     return this.heads.sign(access, request);
   }
 }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { MaybePromise } from '#s3-presign';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import type { Prepared } from '../../signing/prepared.js';
-import type { VersionedRequest } from '../../signing/signing.request.js';
+import { shownChecksum } from '../../signing/shown-checksum.js';
+import type { ReadRequest } from '../../signing/signing.request.js';
 import type { SigningAnswer } from '../../signing/signing.response.js';
 import { SigningService } from '../../signing/signing.service.js';
 
@@ -11,15 +12,13 @@ import { SigningService } from '../../signing/signing.service.js';
 export class HeadsService {
   constructor(private readonly signing: SigningService) {}
 
-  sign(access: TenantAccess, request: VersionedRequest): Promise<SigningAnswer> {
+  sign(access: TenantAccess, request: ReadRequest): Promise<SigningAnswer> {
     return this.signing.answer(this.prepare(access, request));
   }
 
   /** @throws InvalidKeyError, PresignError, ApiError; rejects with the same */
-  prepare(
-    access: TenantAccess,
-    { key, versionId, expiresIn, minValidity }: VersionedRequest,
-  ): MaybePromise<Prepared<SigningAnswer>> {
+  prepare(access: TenantAccess, request: ReadRequest): MaybePromise<Prepared<SigningAnswer>> {
+    const { key, versionId, expiresIn, minValidity } = request;
     const target = this.signing.authorize(
       access,
       versionId === undefined ? 'download' : 'downloadVersion',
@@ -30,6 +29,7 @@ export class HeadsService {
       expiresIn,
       minValidity,
       ...(versionId !== undefined && { query: { versionId } }),
+      ...shownChecksum(request),
     });
   }
 }
