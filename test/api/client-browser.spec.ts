@@ -20,17 +20,23 @@ const isRun = LibraryPage.hasChromium && target.server !== 'embedded';
 describe.runIf(isRun)('the library in Chromium', { timeout: 180_000 }, () => {
   const started = new AsyncDisposableStack();
   let browser: WatchedBrowser, files: RandomFiles, pages: PageServer, api: StartedApi;
+  const allow = (rule: object) =>
+    sdk.send(
+      new PutBucketCorsCommand({
+        Bucket: firstOwner.bucket,
+        CORSConfiguration: { CORSRules: [{ ...corsRule, AllowedOrigins: [pages.origin], ...rule }] },
+      }),
+    );
+  const open = async (path: string) => {
+    const token = await api.process.issuer.token({ sub: 'alice', tenants: [TENANT] });
+    return LibraryPage.open(browser, pages.origin, path, { url: api.process.url, tenant: TENANT, token });
+  };
   beforeAll(async () => {
     pages = started.use(
       await PageServer.start('<!doctype html><link rel="icon" href="data:,"><body></body>'),
     );
     const { origin } = pages;
-    await sdk.send(
-      new PutBucketCorsCommand({
-        Bucket: firstOwner.bucket,
-        CORSConfiguration: { CORSRules: [{ ...corsRule, AllowedOrigins: [origin] }] },
-      }),
-    );
+    await allow(corsRule);
     api = started.use(
       await StartedApi.start([tenantOf(firstOwner, TENANT, { cors: { origins: [origin] } })]),
     );
@@ -42,11 +48,8 @@ describe.runIf(isRun)('the library in Chromium', { timeout: 180_000 }, () => {
   it(`finishes ${LARGE} MB whose page was closed half way`, async () => {
     const key = 'users/alice/large.bin';
     const large = await files.file('large.bin', LARGE * MB);
-    const token = await api.process.issuer.token({ sub: 'alice', tenants: [TENANT] });
-    const open = () =>
-      LibraryPage.open(browser, pages.origin, large.path, { url: api.process.url, tenant: TENANT, token });
     {
-      await using first = await open();
+      await using first = await open(large.path);
       await first.configure({ parallel: 2 });
       await first.holdParts(Math.ceil(large.size / 2 / PART) + 1);
       await first.begin(key);
@@ -54,7 +57,7 @@ describe.runIf(isRun)('the library in Chromium', { timeout: 180_000 }, () => {
         .poll(() => first.loaded(), { timeout: 120_000, interval: 20 })
         .toBeGreaterThan(large.size / 2);
     }
-    await using second = await open();
+    await using second = await open(large.path);
     const parts = second.watchParts();
     await second.begin(key);
     const { resumed, ...result } = await second.outcome();
@@ -64,5 +67,28 @@ describe.runIf(isRun)('the library in Chromium', { timeout: 180_000 }, () => {
     expect(parts.size).toBe(Math.ceil((large.size - resumed) / PART));
     const download = await (await api.as('alice', TENANT)).sign('downloads', { key });
     expect(await sha256Of(download.url)).toBe(large.sha256);
+  });
+
+  it('compares a download with its CRC64NVME, or with its ETag where CORS rules refuse to ask', async () => {
+    await using opened = await open((await files.file('checked.bin', 100_000)).path);
+    const shown = target.server === 'radosgw' ? 'md5-parts' : 'crc64nvme';
+    const chosen = `document.querySelector('#chosen').files[0]`;
+    const download = `client.download('users/alice/checked.bin').then(({ verified }) => verified)`;
+    await opened.page.evaluate(
+      `client.upload('users/alice/checked.bin', ${chosen}, { checksum: 'crc64nvme' })`,
+    );
+    expect(await opened.page.evaluate(download)).toBe(shown);
+
+    await allow({ AllowedHeaders: ['range'] });
+    await using refused = await open((await files.file('other.bin', 1)).path);
+    let asked = 0;
+    refused.page.on('request', (request) => {
+      if (request.headers()['x-amz-checksum-mode'] !== undefined) asked += 1;
+    });
+    for (let times = 0; times < 2; times++) {
+      expect(await refused.page.evaluate(download)).toBe('md5-parts');
+    }
+    expect(asked).toBe(2);
+    await allow(corsRule);
   });
 });

@@ -13,6 +13,7 @@ import {
   type UploadOptions,
   type Verified,
 } from '#client';
+import { knownOf } from './support/known-of.js';
 import { leftovers } from './support/leftovers.js';
 import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, sdk, target, tenantOf } from './support/tenants.js';
@@ -53,6 +54,8 @@ async function storedBytes(key: string): Promise<Uint8Array> {
 const verifiedBy = (algorithm: Verified): Verified => (CHECKS_PARTS ? algorithm : 'md5-parts');
 /** The embedded S3 checks the CRC64NVME of an object, and not of parts. */
 const IN_PARTS = verifiedBy(target.server === 'embedded' ? 'sha256-parts' : 'crc64nvme');
+/** How a download of parts is verified. */
+const PARTS_SHOW: Verified = target.server === 'localstack' ? 'crc64nvme' : 'md5-parts';
 
 function* chunks(size: number): Generator<Uint8Array> {
   for (let at = 0; at < size; at += 77_777) yield BODY.subarray(at, Math.min(size, at + 77_777));
@@ -183,15 +186,32 @@ describe('downloads', () => {
     await client.upload(parts, BODY);
   });
 
-  it('give the bytes, compared with the ETag', async () => {
-    for (const [key, bytes] of [
-      [single, BODY.subarray(0, 1000)],
-      [parts, BODY],
+  it('give the bytes, compared with the CRC64NVME of the object or else with the ETag', async () => {
+    for (const [key, bytes, by] of [
+      [single, BODY.subarray(0, 1000), verifiedBy('crc64nvme')],
+      [parts, BODY, PARTS_SHOW],
     ] as const) {
       const { bytes: got, verified, size } = await client.download(key, { requireVerified: true });
-      expect({ size, verified }).toEqual({ size: bytes.byteLength, verified: 'md5-parts' });
+      expect({ size, verified }).toEqual({ size: bytes.byteLength, verified: by });
       expect(sha256(got)).toBe(sha256(bytes));
     }
+  });
+
+  it('of what a listing told are compared likewise, and not at all if that is asked for', async () => {
+    for (const [key, by] of [
+      [single, verifiedBy('crc64nvme')],
+      [parts, PARTS_SHOW],
+    ] as const) {
+      const known = await knownOf(client, key);
+      expect((await client.download(key, { known })).verified).toBe(by);
+      expect((await client.download(key, { known, verify: false })).verified).toBe('none');
+    }
+  });
+
+  it('are asked for the checksum only where it helps', async () => {
+    expect(await client.head(single)).not.toHaveProperty('crc64nvme');
+    const { crc64nvme } = await client.head(single, { checksumMode: 'ENABLED' });
+    expect(crc64nvme !== undefined).toBe(CHECKS_PARTS);
   });
 
   it('of nothing give nothing', async () => {
@@ -218,7 +238,7 @@ describe('downloads', () => {
   it('go to streams in order', async () => {
     const hash = createHash('sha256');
     const stream = new WritableStream<Uint8Array>({ write: (chunk) => void hash.update(chunk) });
-    expect((await client.downloadTo(parts, stream)).verified).toBe('md5-parts');
+    expect((await client.downloadTo(parts, stream)).verified).toBe(PARTS_SHOW);
     expect(hash.digest('hex')).toBe(sha256(BODY));
   });
 

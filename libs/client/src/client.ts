@@ -75,6 +75,7 @@ export class PresignCore {
       retries,
       journal: journal === false ? undefined : (journal ?? platform.journal()),
       uncheckedAlgorithms: new Set(),
+      checksums: { areAsked: true },
       seesAllHeaders: platform.seesAllHeaders,
     };
   }

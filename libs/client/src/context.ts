@@ -22,6 +22,8 @@ export interface Context {
   readonly journal: Journal | undefined;
   /** Digests of parts that the storage was found not to check. */
   readonly uncheckedAlgorithms: Set<'CRC64NVME' | 'SHA256'>;
+  /** Whether the storage is asked for checksums of what is downloaded. */
+  readonly checksums: { areAsked: boolean };
   /** Whether every header of a response can be read, as browsers do not let. */
   readonly seesAllHeaders: boolean;
 }

@@ -36,6 +36,8 @@ export class FaultyProxy implements AsyncDisposable {
   /** Of each kind, how many there were. */
   readonly faults = new Map<Fault, number>();
   faultOf: (method: string) => Fault | undefined = () => undefined;
+  /** A status that is answered instead of passing a request on. */
+  refusalOf: (headers: IncomingHttpHeaders) => number | undefined = () => undefined;
   /** Bytes a millisecond, each way and for each connection. */
   speed = Infinity;
   #lastEtag = '"d41d8cd98f00b204e9800998ecf8427e"';
@@ -69,6 +71,12 @@ export class FaultyProxy implements AsyncDisposable {
     if (fault === '503') {
       request.resume();
       response.writeHead(503, { 'retry-after': '0' }).end();
+      return;
+    }
+    const refusal = this.refusalOf(headers);
+    if (refusal !== undefined) {
+      request.resume();
+      response.writeHead(refusal).end();
       return;
     }
     const { hostname, port } = this.upstream;

@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import { TransferError } from '../errors.js';
-import { headObject } from '../objects/head.js';
+import { describeObject } from './described.js';
 import { fetchAll } from './fetch-all.js';
 import type { DownloadOptions, DownloadResult } from './options.js';
 import type { Sink } from './sink.js';
@@ -18,10 +18,11 @@ export async function download(
   sinkOf: (size: number) => Promise<Sink> | Sink,
   options: DownloadOptions,
 ): Promise<DownloadResult> {
-  const { size, etag } = options.known ?? (await headObject(context, key, options));
+  const described = await describeObject(context, key, options);
+  const { size, etag } = described;
   const sink = await sinkOf(size);
   try {
-    const verified = await fetchAll(context, wantedOf(context, key, { size, etag }, options), sink, options);
+    const verified = await fetchAll(context, wantedOf(context, key, described, options), sink, options);
     if (options.requireVerified && verified === 'none') {
       throw new TransferError('not_verified', 'Nothing shows that the bytes are those of the object.');
     }

@@ -3,7 +3,7 @@ import { TransferError } from '../errors.js';
 import { hex } from '../hash/text.js';
 import type { Verified } from '../upload/options.js';
 import { inParallel } from '../work/in-parallel.js';
-import { etagCheck, isEtag } from './digests.js';
+import { crcCheck, etagCheck, type Check } from './digests.js';
 import { inOrder } from './in-order.js';
 import type { DownloadOptions } from './options.js';
 import { fetchRange, rangesOf, type Wanted } from './range.js';
@@ -22,8 +22,9 @@ export async function fetchAll(
   target: Sink,
   { signal, onProgress, verify = true }: DownloadOptions,
 ): Promise<Verified> {
-  const { size, etag } = wanted;
-  const check = verify ? etagCheck(context, etag, size) : undefined;
+  const { size, etag, crc64nvme } = wanted;
+  const canCompare = verify && context.hashing.hasMd5;
+  let check = canCompare ? (checkOf(crc64nvme) ?? etagCheck(context, etag, size)) : undefined;
   const ranges = [...rangesOf(size, check?.partSize ?? USUAL_PART)];
   const digests: Uint8Array[] = [];
   const sink = target.isOrdered ? inOrder(target) : target;
@@ -43,9 +44,11 @@ export async function fetchAll(
           async () => {
             const fetched = await fetchRange(context, wanted, range, own);
             isOpaque ||= fetched.isOpaque;
+            // A range's answer shows no checksum, or that of a part.
+            if (canCompare && ranges.length === 1) check = checkOf(fetched.crc64nvme) ?? check;
             let { bytes } = fetched;
             if (check) {
-              const digested = await context.hashing.digest('MD5', bytes);
+              const digested = await context.hashing.digest(check.algorithm, bytes);
               ({ bytes } = digested);
               if (digests[number] && hex(digests[number]) !== hex(digested.digest)) changed.add(number);
               digests[number] = digested.digest;
@@ -65,20 +68,23 @@ export async function fetchAll(
   };
 
   await pass(ranges.keys(), true);
-  if (!check || isOpaque) return 'none';
+  if (!check || (isOpaque && check.algorithm === 'MD5')) return 'none';
   let suspects: readonly number[] = [...ranges.keys()];
   for (let passes = 1; passes <= MOST_PASSES; passes++) {
-    const isRight = await isEtag(context, check, digests, ranges, sink);
-    if (isRight !== false) return isRight ? 'md5-parts' : 'none';
+    const isRight = await check.fits(digests, ranges, sink);
+    if (isRight !== false) return isRight ? check.verified : 'none';
     // Either bytes were damaged on the way, or the ETag is made otherwise: then the same bytes come again.
     if (suspects.length === 0) break;
     const changed = await pass(suspects, false);
     if (changed.size > 0 && sink.isOrdered) throw damaged();
     suspects = [...changed];
   }
-  if (suspects.length > 0 || (context.seesAllHeaders && check.partSize === undefined)) throw damaged();
+  if (suspects.length > 0 || check.isCertain) throw damaged();
   return 'none';
 }
+
+const checkOf = (crc64nvme: string | undefined): Check | undefined =>
+  crc64nvme === undefined ? undefined : crcCheck(crc64nvme);
 
 const damaged = (): TransferError =>
   new TransferError(

@@ -6,7 +6,7 @@ export interface DownloadOptions {
   readonly versionId?: string | undefined;
   /** What a listing said of the object: saves a request. */
   readonly known?: { readonly size: number; readonly etag: string } | undefined;
-  /** Whether to compare the bytes with the object's ETag, where that tells: true if left out. */
+  /** Whether to compare the bytes with the object's CRC64NVME or ETag, where one tells: true if left out. */
   readonly verify?: boolean | undefined;
   /** Fail with `not_verified` where nothing shows that the bytes are the object's. */
   readonly requireVerified?: boolean | undefined;

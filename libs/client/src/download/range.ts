@@ -1,6 +1,7 @@
 import type { Context } from '../context.js';
 import { TransferError } from '../errors.js';
 import { bareEtag, hasOpaqueEtag } from '../hash/etag.js';
+import { crc64nvmeOf } from '../hash/object-checksum.js';
 import { exchange } from '../storage/exchange.js';
 import type { HttpResponse } from '../storage/send.js';
 import type { Signed } from '../api/signed.js';
@@ -19,12 +20,16 @@ export interface Wanted {
   /** Bytes. */
   readonly size: number;
   readonly etag: string;
+  /** In Base64, if it is known beforehand. */
+  readonly crc64nvme?: string | undefined;
 }
 
 export interface Fetched {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Whether the ETag is no MD5. */
   readonly isOpaque: boolean;
+  /** Of the whole object, in Base64, if the response shows it. */
+  readonly crc64nvme: string | undefined;
 }
 
 /** The ranges of an object; one even if it is empty. */
@@ -51,7 +56,7 @@ export function fetchRange(
       requireRange(response, wanted, isWhole);
       const bytes = context.buffers.take(range.end - range.start);
       if ((await fill(response, bytes)) !== bytes.length) throw wrongLength(bytes.length);
-      return { bytes, isOpaque: hasOpaqueEtag(response) };
+      return { bytes, isOpaque: hasOpaqueEtag(response), crc64nvme: crc64nvmeOf(response) };
     },
   });
 }

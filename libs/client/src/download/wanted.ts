@@ -1,4 +1,6 @@
 import type { Context } from '../context.js';
+import { checksumMode } from '../storage/checksum-mode.js';
+import type { Described } from './described.js';
 import type { DownloadOptions } from './options.js';
 import type { Wanted } from './range.js';
 
@@ -9,20 +11,25 @@ const MARGIN = 2000;
 export function wantedOf(
   context: Context,
   key: string,
-  { size, etag }: { readonly size: number; readonly etag: string },
+  { size, etag, crc64nvme, asksChecksum }: Described,
   { versionId }: DownloadOptions,
 ): Wanted {
   const operation = { operation: 'download' as const, key, ...(versionId !== undefined && { versionId }) };
+  const mode = checksumMode(context, asksChecksum);
   let url: ReturnType<Context['api']['sign']> | undefined;
   let until = Infinity;
   return {
     size,
     etag,
-    forgetUrl: () => (url = undefined),
+    crc64nvme,
+    forgetUrl: () => {
+      mode.refused();
+      url = undefined;
+    },
     sign: async (signal) => {
       if (!url || performance.now() > until - MARGIN) {
         until = Infinity;
-        url = context.api.sign(operation, signal);
+        url = context.api.sign({ ...operation, ...mode.field() }, signal);
       }
       const asked = url;
       try {

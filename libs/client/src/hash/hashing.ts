@@ -16,7 +16,7 @@ export interface Incremental {
 export interface Hashing {
   /** The one that uploads are made with unless something else is asked for. */
   readonly usual: 'CRC64NVME' | 'SHA256';
-  /** Whether it makes MD5, with which ETags can be compared. */
+  /** Whether it makes MD5, with which ETags can be compared. Where it does, it makes CRC64NVME too. */
   readonly hasMd5: boolean;
   readonly digest: (algorithm: Algorithm, bytes: Uint8Array<ArrayBuffer>) => Promise<Digested>;
   readonly incrementalMd5: () => Promise<Incremental>;

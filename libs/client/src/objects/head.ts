@@ -1,5 +1,7 @@
 import type { Context } from '../context.js';
 import { TransferError } from '../errors.js';
+import { crc64nvmeOf } from '../hash/object-checksum.js';
+import { checksumMode } from '../storage/checksum-mode.js';
 import { exchange } from '../storage/exchange.js';
 import type { HttpResponse } from '../storage/send.js';
 
@@ -13,11 +15,15 @@ export interface ObjectHead {
   readonly contentType?: string | undefined;
   readonly lastModified?: Date | undefined;
   readonly versionId?: string | undefined;
+  /** Of the whole object, in Base64, if it was asked for and S3 has it. */
+  readonly crc64nvme?: string | undefined;
 }
 
 export interface HeadOptions {
   /** A version other than the current one; takes a grant of `downloadVersion`. */
   readonly versionId?: string | undefined;
+  /** Ask for the checksum. A storage that refuses is asked without. */
+  readonly checksumMode?: 'ENABLED' | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -25,11 +31,13 @@ export interface HeadOptions {
 export function headObject(
   context: Context,
   key: string,
-  { versionId, signal }: HeadOptions = {},
+  { versionId, checksumMode: wanted, signal }: HeadOptions = {},
 ): Promise<ObjectHead> {
   const operation = { operation: 'head' as const, key, ...(versionId !== undefined && { versionId }) };
+  const mode = checksumMode(context, wanted !== undefined);
   return exchange(context, {
-    sign: (own) => context.api.sign(operation, own),
+    sign: (own) => context.api.sign({ ...operation, ...mode.field() }, own),
+    onDenied: mode.refused,
     signal,
     read: (response) => {
       response.discard();
@@ -38,7 +46,8 @@ export function headObject(
   });
 }
 
-function headOf(key: string, { header }: HttpResponse): ObjectHead {
+function headOf(key: string, response: HttpResponse): ObjectHead {
+  const { header } = response;
   const size = Number(header('content-length'));
   const etag = header('etag');
   if (etag === undefined || Number.isNaN(size)) {
@@ -49,6 +58,7 @@ function headOf(key: string, { header }: HttpResponse): ObjectHead {
   const modified = Date.parse(header('last-modified') ?? '');
   const contentType = header('content-type');
   const versionId = header('x-amz-version-id');
+  const crc64nvme = crc64nvmeOf(response);
   return {
     key,
     size,
@@ -56,5 +66,6 @@ function headOf(key: string, { header }: HttpResponse): ObjectHead {
     ...(contentType !== undefined && { contentType }),
     ...(!Number.isNaN(modified) && { lastModified: new Date(modified) }),
     ...(versionId !== undefined && { versionId }),
+    ...(crc64nvme !== undefined && { crc64nvme }),
   };
 }

@@ -19,7 +19,7 @@ export interface SignedExchange<Result> {
   readonly read: (response: HttpResponse) => Promise<Result>;
   /** Hears of each attempt that failed after S3 may have done what it was asked to do. */
   readonly onLost?: (() => void) | undefined;
-  /** Hears of each 403: a URL that was kept must not be used again. */
+  /** Hears of each refusal of what was signed: a URL that was kept must not be used again. */
   readonly onDenied?: (() => void) | undefined;
 }
 
@@ -41,7 +41,7 @@ export function exchange<Result>(context: Context, request: SignedExchange<Resul
         if (!(error instanceof TransferError)) throw error;
         if (isPushBack(error)) context.requests.pushedBack();
         if (error.status === undefined || error.status >= 500) onLost?.();
-        if (error.status === 403) onDenied?.();
+        if (isDenial(error, context)) onDenied?.();
         if (error.status === 403 && ++denials >= MOST_DENIALS) throw permanent(error);
         throw error;
       }
@@ -63,6 +63,10 @@ async function once<Result>(context: Context, request: SignedExchange<Result>): 
   if (response.status >= 200 && response.status < 300) return read(response);
   throw await refusalOf(response);
 }
+
+/** A browser shows a preflight that was refused as a network error. */
+const isDenial = ({ status, code }: TransferError, { seesAllHeaders }: Context): boolean =>
+  status === undefined ? code === 'network' && !seesAllHeaders : [400, 403, 501].includes(status);
 
 const permanent = ({ code, message, status, requestId }: TransferError): TransferError =>
   new TransferError(code, message, { status, requestId });

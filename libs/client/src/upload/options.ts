@@ -2,8 +2,8 @@ import type { UploadRequest } from '../api/types.js';
 import type { OnProgress } from '../progress.js';
 
 /**
- * How it was shown that the storage has the bytes that were sent: by a CRC64NVME or SHA-256 that the storage compared
- * itself, by comparing MD5s with its ETags, or not at all.
+ * How it was shown that the bytes are right. Upload: by a CRC64NVME or SHA-256 that the storage compared itself, by
+ * comparing MD5s with its ETags, or not at all. Download: by the CRC64NVME or the ETag that the storage shows.
  */
 export type Verified = 'crc64nvme' | 'sha256-parts' | 'md5-parts' | 'none';
 

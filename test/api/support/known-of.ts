@@ -1,0 +1,12 @@
+import type { DownloadOptions, PresignClient } from '#client';
+
+/** What a listing says of an object. */
+export async function knownOf(
+  client: PresignClient,
+  key: string,
+): Promise<NonNullable<DownloadOptions['known']>> {
+  for await (const { size, etag } of client.list({ prefix: key })) {
+    if (size !== undefined && etag !== undefined) return { size, etag };
+  }
+  throw new Error(`${key} is not listed`);
+}
