@@ -24,7 +24,7 @@ export class IncomingBody {
     private readonly isSized: boolean,
   ) {}
 
-  /** Whether there is somebody who reads. */
+  /** Whether a reader waits for more of it. */
   get isWanted(): boolean {
     return this.#wake !== undefined;
   }
