@@ -5,7 +5,8 @@
 ARG BUILD=node:24.21.0-trixie-slim
 ARG BASE=gcr.io/distroless/nodejs24-debian13:nonroot
 
-FROM ${BUILD} AS build
+# The bundle is the same for every architecture, so it is built on the builder's own; the classic builder has no BUILDPLATFORM.
+FROM --platform=${BUILDPLATFORM:-linux} ${BUILD} AS build
 WORKDIR /src
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund

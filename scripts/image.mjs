@@ -7,20 +7,36 @@ const HELP = `Usage: npm run image [-- [--local-bases] ARGUMENT…]
 
 Builds the container image of the API from the Dockerfile, labelled with version and commit.
 
-  --local-bases  on bases that test/peers/image-base/images.sh makes, where no registry can be reached
-  ARGUMENT…      for docker build, as --tag NAME or --build-arg BASE=IMAGE; tagged tenant-presign without a --tag
+  --local-bases        on bases that test/peers/image-base makes, where no registry can be reached
+  --platform PLATFORM  linux/amd64 or linux/arm64 instead of this machine's own; one of them needs an emulator
+                       (test/peers/emulation/up.sh)
+  ARGUMENT…            for docker build, such as --tag NAME or --build-arg BASE=IMAGE; without --tag, the tag is
+                       tenant-presign
 `;
 
 /** @param args see HELP @throws Error where the build fails; its words are on standard error */
 export function buildImage(args) {
-  const own = args.filter((arg) => arg !== '--local-bases');
-  const bases = own.length < args.length ? localBases() : [];
+  const { own, isLocal, platform } = parse(args);
+  const bases = isLocal ? localBases(platform) : [];
   const tag = own.some((arg) => /^(--tag|-t)\b/.test(arg)) ? [] : ['--tag', 'tenant-presign'];
-  const { status } = spawnSync('docker', ['build', ...labels(), ...bases, ...tag, ...own, '.'], {
-    stdio: ['ignore', 2, 2],
-  });
+  const forPlatform = platform && hasBuildKit() ? ['--platform', platform] : [];
+  const all = [...labels(), ...bases, ...forPlatform, ...tag, ...own];
+  const { status } = spawnSync('docker', ['build', ...all, '.'], { stdio: ['ignore', 2, 2] });
   if (status !== 0) throw new Error('docker build failed');
 }
+
+function parse(args) {
+  const at = args.indexOf('--platform');
+  const isOwn = (arg, index) => arg !== '--local-bases' && (at < 0 || (index !== at && index !== at + 1));
+  return {
+    own: args.filter(isOwn),
+    isLocal: args.includes('--local-bases'),
+    platform: at < 0 ? undefined : args[at + 1],
+  };
+}
+
+/** The classic builder refuses stages of two platforms if it is told one, and builds for that of the base otherwise. */
+const hasBuildKit = () => spawnSync('docker', ['buildx', 'version']).status === 0;
 
 function labels() {
   const ofCommit = (format) => git('log', '-1', `--format=${format}`);
@@ -38,9 +54,10 @@ function git(...args) {
   return stdout?.trim() ?? '';
 }
 
-function localBases() {
+function localBases(platform) {
   const stdio = ['ignore', 'pipe', 'inherit'];
-  const lines = execFileSync('test/peers/image-base/images.sh', ['--print'], { encoding: 'utf8', stdio });
+  const script = `test/peers/image-base/${platform === 'linux/arm64' ? 'arm64' : 'images'}.sh`;
+  const lines = execFileSync(script, ['--print'], { encoding: 'utf8', stdio });
   return [
     '--network',
     'host',
