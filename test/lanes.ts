@@ -209,9 +209,15 @@ export const TIERS: readonly Tier[] = [
       },
       {
         name: 'release',
-        description: 'a release: its version and changelog, its artefacts in a registry, with provenance',
-        needs: ['registry'],
-        options: { testTimeout: 60_000, hookTimeout: 60_000 },
+        description:
+          'a release: version, tag, artefacts and the image of two architectures in a registry, which run (60 s)',
+        needs: ['registry', 'image', 'emulation'],
+        options: {
+          globalSetup: 'test/release/global-setup.ts',
+          maxWorkers: 1,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         name: 'image',

@@ -9,7 +9,7 @@ import { whyNoImage } from './image/availability.ts';
 import { whyNoKnative } from './knative/availability.ts';
 import { whyNoCluster } from './kubernetes/availability.ts';
 import { whyNoPrometheus } from './prometheus/availability.ts';
-import { whyNoRegistry } from './release/availability.ts';
+import { whyNoEmulation, whyNoRegistry } from './release/availability.ts';
 import { whyNoSite } from './site/availability.ts';
 import { whyUnavailable } from './targets/availability.ts';
 import { findTools } from './terraform/support/tools.ts';
@@ -53,6 +53,7 @@ export const NEEDS = {
   knative: { label: 'Go', whyNot: () => whyNoKnative(env) },
   prometheus: { label: 'Prometheus', whyNot: () => whyNoPrometheus(env) },
   registry: { label: 'a container registry', whyNot: () => whyNoRegistry() },
+  emulation: { label: 'an emulator for arm64', whyNot: () => whyNoEmulation() },
   image: { label: 'Docker', whyNot: (options) => whyNoImage(options) },
   compose: { label: 'Docker Compose', whyNot: () => whyNoCompose() },
   imageToLoad: {

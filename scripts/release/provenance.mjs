@@ -1,17 +1,12 @@
-import { createHash } from 'node:crypto';
-
 /**
  * An in-toto statement of how artefacts were built: SLSA provenance 1.0, level 1 where nothing signs it.
  *
- * @param artefacts name and bytes of each
+ * @param subjects name and digest of each, such as `sha256:…`
  * @param build the repository's URL, the commit, and when it began and ended
  */
-export const provenanceOf = (artefacts, { repository, commit, started, finished }) => ({
+export const provenanceOf = (subjects, { repository, commit, started, finished }) => ({
   _type: 'https://in-toto.io/Statement/v1',
-  subject: artefacts.map(({ name, bytes }) => ({
-    name,
-    digest: { sha256: createHash('sha256').update(bytes).digest('hex') },
-  })),
+  subject: subjects.map(({ name, digest }) => ({ name, digest: { sha256: digest.replace('sha256:', '') } })),
   predicateType: 'https://slsa.dev/provenance/v1',
   predicate: {
     buildDefinition: {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { arch } from 'node:process';
 import { join } from 'node:path';
 
 // Node itself runs this file, for scripts/test.mjs: types only that can be stripped, and no other import of ours.
@@ -15,3 +16,9 @@ export const whyNoRegistry = (): string | undefined =>
   existsSync(registryProgram())
     ? undefined
     : 'no container registry (test/peers/registry/install.sh builds it, with Go)';
+
+/** Returns why this machine can't run programs for arm64, or `undefined` if it can. */
+export const whyNoEmulation = (): string | undefined =>
+  arch === 'arm64' || existsSync('/proc/sys/fs/binfmt_misc/qemu-aarch64')
+    ? undefined
+    : 'no emulator for arm64 (test/peers/emulation/up.sh registers one)';

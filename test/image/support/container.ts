@@ -44,9 +44,9 @@ export class Container implements AsyncDisposable {
     return new Container(id, loopbackUrl(port), loopbackUrl(managementPort), reapContainer(id));
   }
 
-  /** Settles at the first answer. @returns milliseconds since the container's process was started */
-  async answers(path = '/health/ready'): Promise<number> {
-    const deadline = Date.now() + START_TIMEOUT;
+  /** Settles at the first answer. @param timeout in milliseconds @returns milliseconds since the container's process was started */
+  async answers(path = '/health/ready', timeout = START_TIMEOUT): Promise<number> {
+    const deadline = Date.now() + timeout;
     for (;;) {
       const status = await send(`${this.url}${path}`).then(
         (answer) => answer.status,
