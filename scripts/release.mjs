@@ -1,16 +1,18 @@
 import './require-node.mjs';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ARTEFACTS, buildArtefacts, buildImages, sbomFile } from './release/artefacts.mjs';
 import { digestOf, readLayout } from './release/layout.mjs';
 import { Repository } from './release/oci.mjs';
+import { currentVersion, git, plan, whyNoRelease } from './release/plan.mjs';
 import { provenanceOf } from './release/provenance.mjs';
-import { changelog, nextVersion, parseCommit } from './release/version.mjs';
+import { tagRelease } from './release/tag.mjs';
 
-const HELP = `Usage: npm run release -- plan|build FOLDER [--rehearsal]|push FOLDER REGISTRY
+const HELP = `Usage: npm run release -- plan|tag|build FOLDER [--rehearsal]|push FOLDER REGISTRY
 
   plan                   says the next version and its changelog, by the commits since the last tag
+  tag                    raises the version, writes CHANGELOG.md and docs/openapi/released.yaml, commits them and tags the
+                         commit, signed if Git's setting tag.gpgSign says so; it pushes nothing
   build FOLDER           writes the image for amd64 and arm64, the Lambda function's zip, the npm packages, Kustomize's and
                          Terraform's files; for each a bill of materials; and provenance and checksums. It refuses a
                          commit without the tag of package.json's version, and files that differ from the commit.
@@ -18,30 +20,20 @@ const HELP = `Usage: npm run release -- plan|build FOLDER [--rehearsal]|push FOL
   push FOLDER REGISTRY   puts them into a registry, such as https://ghcr.io/OWNER, with bill of materials and provenance
                          attached; REGISTRY_AUTHORIZATION is the header field that the registry asks for
 
-docs/release.md says how to go on: tag and signature.
+docs/release.md says how to go on: signature and npm.
 `;
 const IMAGE = 'tenant-presign';
 
 const [command, folder, third] = process.argv.slice(2);
-const git = (...args) => execFileSync('git', args, { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 }).trim();
 const file = (name) => readFileSync(join(folder, name));
 const write = (name, content) => writeFileSync(join(folder, name), content);
 
-function plan() {
-  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const last = git('tag', '--list', `v${version}`);
-  const range = last === '' ? 'HEAD' : `${last}..HEAD`;
-  const messages = git('log', '--no-merges', '--reverse', '--format=%B%x00', range).split('\0');
-  const commits = messages.map((message) => parseCommit(message.trim())).filter((each) => each !== undefined);
-  const next = nextVersion(version, commits);
-  if (next === undefined) throw new Error(`Nothing that users would notice has changed since ${version}.`);
-  return { version: next, text: changelog(next, new Date().toISOString().slice(0, 10), commits) };
-}
-
 async function build() {
   const started = new Date().toISOString();
-  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-  if (third === undefined) refuseUntagged(version);
+  const version = currentVersion();
+  const [status, tags] = [git('status', '--porcelain'), git('tag', '--points-at', 'HEAD').split('\n')];
+  const why = third === undefined ? whyNoRelease(version, { status, tags }) : undefined;
+  if (why) throw new Error(why);
   const repository = git(
     'config',
     '--default',
@@ -62,13 +54,6 @@ async function build() {
   write('VERSION', version);
   write('SHA256SUMS', sums.map(({ name, digest }) => `${digest.slice(7)}  ${name}\n`).join(''));
   return `${folder}: ${version}, ${[IMAGE, ...Object.keys(ARTEFACTS)].join(', ')}\n`;
-}
-
-function refuseUntagged(version) {
-  if (git('status', '--porcelain') !== '')
-    throw new Error('Files differ from the commit. Commit or discard the changes.');
-  if (git('tag', '--points-at', 'HEAD', '--list', `v${version}`) === '')
-    throw new Error(`This commit doesn't have the tag v${version}. Check out the tag of the release.`);
 }
 
 /** The image by the digest of its index, and each platform by that of its manifest. */
@@ -111,8 +96,8 @@ async function push() {
   return [...said, `${IMAGE}:${version} ${subjects[0].digest}\n`].join('');
 }
 
-const COMMANDS = { plan: () => plan().text, build, push };
-const ARITIES = { plan: [0], build: [1, 2], push: [2] };
+const COMMANDS = { plan: () => plan().text, tag: () => `${tagRelease()}\n`, build, push };
+const ARITIES = { plan: [0], tag: [0], build: [1, 2], push: [2] };
 const isWrong =
   !ARITIES[command]?.includes(process.argv.length - 3) ||
   (command === 'build' && third !== undefined && third !== '--rehearsal');

@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
  */
 export function sbomOf(packages) {
   refuseStrays(packages);
-  const whole = installed('application');
+  const whole = installed();
   const component = { ...whole.metadata.component, name: 'tenant-presign' }; // npm says the folder's name
   return cut(
     whole,
@@ -25,7 +25,7 @@ export function sbomOf(packages) {
  * @throws Error if another version of a dependency is installed
  */
 export function sbomOfPackage({ name, version, license, dependencies = {} }) {
-  const whole = installed('library');
+  const whole = installed();
   const ref = `${name}@${version}`;
   const dependsOn = Object.entries(dependencies).map(([of, pinned]) => `${of}@${pinned}`);
   const purl = `pkg:npm/${ref.replace(/^@/, '%40')}`;
@@ -93,10 +93,10 @@ function asProduction({ properties, ...component }) {
   };
 }
 
-/** Everything that npm has installed here. @param type of the component that needs it */
-function installed(type) {
-  return JSON.parse(npm('sbom', '--sbom-format=cyclonedx', `--sbom-type=${type}`));
-}
+let bill;
+/** Everything that npm has installed here. */
+const installed = () =>
+  (bill ??= JSON.parse(npm('sbom', '--sbom-format=cyclonedx', '--sbom-type=application')));
 
 /** The npm that runs this script, by the Node that runs it; without one, the npm on the PATH. */
 function npm(...args) {

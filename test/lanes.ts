@@ -211,7 +211,7 @@ export const TIERS: readonly Tier[] = [
         name: 'release',
         description:
           'a release: version, tag, artefacts and the image of two architectures in a registry, which run (60 s)',
-        needs: ['registry', 'image', 'emulation'],
+        needs: ['registry', 'image', 'emulation', 'oasdiff'],
         options: {
           globalSetup: 'test/release/global-setup.ts',
           maxWorkers: 1,

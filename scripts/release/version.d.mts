@@ -7,3 +7,4 @@ export interface Commit {
 export function parseCommit(message: string): Commit | undefined;
 export function nextVersion(version: string, commits: readonly Commit[]): string | undefined;
 export function changelog(version: string, date: string, commits: readonly Commit[]): string;
+export function withSection(file: string, version: string, date: string, section: string): string;

@@ -44,5 +44,19 @@ export function changelog(version, date, commits) {
     ]),
   ];
   const shown = sections.filter(([, lines]) => lines.length > 0);
-  return `## ${version} (${date})\n${shown.map(([heading, lines]) => `\n### ${heading}\n\n${lines.join('\n')}\n`).join('')}`;
+  return `## ${version}, ${date}\n${shown.map(([heading, lines]) => `\n### ${heading}\n\n${lines.join('\n')}\n`).join('')}`;
+}
+
+/**
+ * Puts a section before the others. One that is there already, written by hand and headed `## VERSION, unreleased`, gets the
+ * date instead.
+ *
+ * @param file CHANGELOG.md
+ * @param section as `changelog` writes it
+ */
+export function withSection(file, version, date, section) {
+  const unreleased = `## ${version}, unreleased\n`;
+  if (file.includes(unreleased)) return file.replace(unreleased, () => `## ${version}, ${date}\n`);
+  const first = /^## /m.exec(file)?.index ?? file.length;
+  return `${file.slice(0, first)}${section}\n${file.slice(first)}`;
 }

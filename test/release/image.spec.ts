@@ -92,7 +92,7 @@ describe.each(['amd64', 'arm64'] as const)('the image of a release on %s', (arch
     // The emulator's own memory comes on top of what a pod has.
     container = await Container.run(...platform, '--memory', '768m', ...tenants.args, image);
     await container.answers('/health/live', START_TIMEOUT);
-  }, START_TIMEOUT);
+  }, 2 * START_TIMEOUT);
   afterAll(async () => {
     await container?.[Symbol.asyncDispose]();
     await tenants?.[Symbol.asyncDispose]();

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changelog, nextVersion, parseCommit, type Commit } from '../../scripts/release/version.mjs';
+import { whyNoRelease } from '../../scripts/release/plan.mjs';
+import {
+  changelog,
+  nextVersion,
+  parseCommit,
+  withSection,
+  type Commit,
+} from '../../scripts/release/version.mjs';
 
 const commits = (...messages: string[]): Commit[] => messages.map((message) => parseCommit(message)!);
 
@@ -47,7 +54,7 @@ it('the changelog has what users notice, what breaks first', () => {
     'feat(api)!: rename it',
     'feat: add it\n\nBREAKING CHANGE: set NEW instead of OLD',
   );
-  expect(changelog('0.3.0', '2026-11-28', all)).toBe(`## 0.3.0 (2026-11-28)
+  expect(changelog('0.3.0', '2026-11-28', all)).toBe(`## 0.3.0, 2026-11-28
 
 ### Breaking changes
 
@@ -63,4 +70,41 @@ it('the changelog has what users notice, what breaks first', () => {
 
 - **api**: refuse it
 `);
+});
+
+describe('a section of the changelog', () => {
+  const file = '# Changelog\n\nWords.\n\n## 0.2.0, 2026-11-25\n\n- a\n';
+
+  it('comes before the others', () => {
+    expect(withSection(file, '0.3.0', '2026-11-28', '## 0.3.0, 2026-11-28\n\n- b\n')).toBe(
+      '# Changelog\n\nWords.\n\n## 0.3.0, 2026-11-28\n\n- b\n\n## 0.2.0, 2026-11-25\n\n- a\n',
+    );
+  });
+
+  it('stays as it is written by hand, and gets the date', () => {
+    const written = file.replace('0.2.0, 2026-11-25', '0.3.0, unreleased');
+    expect(withSection(written, '0.3.0', '2026-11-28', 'generated')).toBe(
+      '# Changelog\n\nWords.\n\n## 0.3.0, 2026-11-28\n\n- a\n',
+    );
+  });
+
+  it('can be the first', () => {
+    expect(withSection('# Changelog\n\n', '0.1.0', '2026-11-28', '## 0.1.0\n')).toBe(
+      '# Changelog\n\n## 0.1.0\n\n',
+    );
+  });
+});
+
+describe('a release is built', () => {
+  it('of a commit with the tag of its version', () => {
+    expect(whyNoRelease('0.3.0', { status: '', tags: ['latest', 'v0.3.0'] })).toBeUndefined();
+  });
+
+  it.each([
+    ['M package.json', ['v0.3.0'], /Files differ/],
+    ['', ['v0.2.0'], /doesn't have the tag v0\.3\.0/],
+    ['', [''], /doesn't have the tag v0\.3\.0/],
+  ])('not with status %j and tags %j', (status, tags, why) => {
+    expect(whyNoRelease('0.3.0', { status, tags })).toMatch(why);
+  });
 });

@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { changelog, nextVersion, parseCommit } from './version.mjs';
+
+export const git = (...args) =>
+  execFileSync('git', args, { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 }).trim();
+
+export const currentVersion = () => JSON.parse(readFileSync('package.json', 'utf8')).version;
+
+/**
+ * The next release of the commit that is checked out. The first one has the version of package.json.
+ *
+ * @returns its version, and its section of CHANGELOG.md
+ * @throws Error if nothing that users would notice has changed
+ */
+export function plan() {
+  const [last] = git('tag', '--list', 'v[0-9]*', '--merged', 'HEAD', '--sort=-version:refname').split('\n');
+  const range = last ? `${last}..HEAD` : 'HEAD';
+  const messages = git('log', '--no-merges', '--reverse', '--format=%B%x00', range).split('\0');
+  const commits = messages.map((message) => parseCommit(message.trim())).filter((each) => each !== undefined);
+  const version = last ? nextVersion(last.slice(1), commits) : currentVersion();
+  if (version === undefined) throw new Error(`Nothing that users would notice has changed since ${last}.`);
+  return { version, text: changelog(version, today(), commits) };
+}
+
+/** Such as 2026-11-28, in UTC. */
+export const today = () => new Date().toISOString().slice(0, 10);
+
+/**
+ * Why the commit that is checked out can't be built as a release, if it can't.
+ *
+ * @param status what `git status --porcelain` prints
+ * @param tags of the commit
+ */
+export function whyNoRelease(version, { status, tags }) {
+  if (status !== '') return 'Files differ from the commit. Commit or discard the changes.';
+  if (!tags.includes(`v${version}`))
+    return `This commit doesn't have the tag v${version}. Check out the tag of the release.`;
+  return undefined;
+}
