@@ -210,11 +210,11 @@ export const TIERS: readonly Tier[] = [
       {
         name: 'release',
         description:
-          'a release: version, tag, artefacts and the image of two architectures in a registry, which run (60 s)',
+          'a release: version, tag, artefacts and the image of two architectures in a registry, which run (90 s)',
         needs: ['registry', 'image', 'emulation', 'oasdiff'],
         options: {
           globalSetup: 'test/release/global-setup.ts',
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

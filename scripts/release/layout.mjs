@@ -24,8 +24,10 @@ export const descriptor = (mediaType, bytes) => ({ mediaType, digest: digestOf(b
  * @param folder where the layout is made
  * @param images names
  * @param tag the index's
+ * @throws Error if two images are for one platform
  */
 export async function layOut(folder, images, tag) {
+  refuseSamePlatform(images);
   mkdirSync(join(folder, 'blobs/sha256'), { recursive: true });
   const add = (mediaType, content) => {
     const bytes = Buffer.isBuffer(content) ? content : Buffer.from(JSON.stringify(content));
@@ -56,6 +58,20 @@ export async function layOut(folder, images, tag) {
     JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests: [named] }),
   );
   writeFileSync(join(folder, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }));
+}
+
+function refuseSamePlatform(images) {
+  const seen = new Set();
+  for (const image of images) {
+    const format = '{{.Os}}/{{.Architecture}}';
+    const args = ['image', 'inspect', '--format', format, image];
+    const platform = execFileSync('docker', args, { encoding: 'utf8' }).trim();
+    if (seen.has(platform))
+      throw new Error(
+        `${image} is for ${platform}, as another image is. Build it with Docker's plugin buildx.`,
+      );
+    seen.add(platform);
+  }
 }
 
 /** @returns the layout's index and the manifests of its platforms, each as descriptor and bytes; blobs as descriptors */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { layOut } from '../../scripts/release/layout.mjs';
 import { startEmbeddedS3, type EmbeddedS3 } from '#embedded-s3';
 import { Container } from '../image/support/container.js';
-import { docker } from '../image/support/docker.js';
+import { bases, docker } from '../image/support/docker.js';
 import { TenantFolder } from '../image/support/tenant-folder.js';
 import { ApiClient, use } from '../support/clients/api-client.js';
 import { send } from '../support/clients/http.js';
@@ -72,6 +73,15 @@ describe('the image of a release', () => {
       expect(`sha256:${createHash('sha256').update(unpacked).digest('hex')}`).toBe(digest);
     }
   });
+});
+
+it('can’t be laid out of two images for one platform', async () => {
+  const { base } = await bases();
+  const folder = join(inject('released'), 'twice');
+  await expect(layOut(folder, [base, base], version)).rejects.toThrow(
+    /is for linux\/\w+, as another image is/,
+  );
+  expect(existsSync(folder)).toBe(false);
 });
 
 describe.each(['amd64', 'arm64'] as const)('the image of a release on %s', (architecture) => {
