@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { arch } from 'node:process';
 import { join } from 'node:path';
 
 // Node itself runs this file, for scripts/test.mjs: types only that can be stripped, and no other import of ours.
@@ -17,8 +16,8 @@ export const whyNoRegistry = (): string | undefined =>
     ? undefined
     : 'no container registry (test/peers/registry/install.sh builds it, with Go)';
 
-/** Returns why this machine can't run programs for arm64, or `undefined` if it can. */
+/** Returns why this machine can't emulate arm64, or `undefined` if it can. Releases are rehearsed on amd64 alone. */
 export const whyNoEmulation = (): string | undefined =>
-  arch === 'arm64' || existsSync('/proc/sys/fs/binfmt_misc/qemu-aarch64')
+  existsSync('/proc/sys/fs/binfmt_misc/qemu-aarch64')
     ? undefined
     : 'no emulator for arm64 (test/peers/emulation/up.sh registers one)';
