@@ -1,6 +1,6 @@
 import './require-node.mjs';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -59,6 +59,10 @@ function reportTime(started) {
 
 /** Compiles, makes validators and the OpenAPI document of the classes, packs the document with Swagger UI and the page, and bundles. */
 export function build() {
+  if (!existsSync(join(root, 'node_modules'))) {
+    process.stderr.write('The dependencies are not installed. Run "npm ci", then this command again.\n');
+    process.exit(1);
+  }
   const started = performance.now();
   step('compile', 'node_modules/@nestjs/cli/bin/nest.js', 'build', 'local');
   mkdirSync(join(root, 'dist/generated'), { recursive: true });

@@ -3,8 +3,9 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { whyNoOasdiff } from '../test/clients/availability.ts';
 import { build, isBuilt } from './build.mjs';
+
+const { whyNoOasdiff } = await import('../test/clients/availability.ts');
 
 const HELP = `Usage: npm run openapi:lint [-- --document FILE]
        npm run openapi:diff [-- --document FILE] [--released FILE]

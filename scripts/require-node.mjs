@@ -1,9 +1,10 @@
-// First import of every entry point, in words that an old Node can parse.
+// First import of every entry point, in words that an old Node can parse. Node resolves all static imports before it runs
+// any of them, and an old Node knows no .ts: entry points import such files with import().
 const [major] = process.versions.node.split('.').map(Number);
 if (major < 24) {
   process.stderr.write(
     `tenant-presign needs Node 24 or newer; this is ${process.version} (${process.execPath}).\n` +
-      'Start it by npm ("npm ci", then "npm start"): npm brings Node 24 for Linux and Windows. Elsewhere install Node 24.\n',
+      'On Linux and Windows run "npm ci": it installs Node 24 for the npm commands. Elsewhere install Node 24.\n',
   );
   process.exit(1);
 }

@@ -2,8 +2,9 @@ import './require-node.mjs';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { whyUnavailable } from '../test/targets/availability.ts';
 import { build, isBuilt } from './build.mjs';
+
+const { whyUnavailable } = await import('../test/targets/availability.ts');
 
 const HELP = `Usage: npm run soak -- [--minutes N]
 

@@ -1,6 +1,7 @@
 import './require-node.mjs';
-import { HELP, OptionError, readOptions } from '../apps/local/src/options.ts';
 import { build, isBuilt } from './build.mjs';
+
+const { HELP, OptionError, readOptions } = await import('../apps/local/src/options.ts');
 
 // `npm start`: builds what changed, then runs in this very process, so that signals reach it.
 if (optionsOf().help) process.stdout.write(HELP);

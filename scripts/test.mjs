@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LANES, TIERS } from '../test/lanes.ts';
-import { NEEDS } from '../test/needs.ts';
 import { build, isBuilt } from './build.mjs';
+
+const { LANES, TIERS } = await import('../test/lanes.ts');
+const { NEEDS } = await import('../test/needs.ts');
 
 // `npm test`: every lane that this machine can run, with one line for each: what ran, what did not and why.
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -65,6 +65,46 @@ describe('--data-dir', () => {
 
   it.runIf(process.platform === 'linux')('refuses a folder where the user may not write', async () => {
     expect(await refused('/sys/objects')).toContain('this user may not write there');
+  });
+});
+
+describe('--ready-file', () => {
+  it('is named when its folder does not exist', async () => {
+    const missing = join(folder, 'missing/ready.json');
+    const failed: unknown = await run(process.execPath, [
+      'scripts/start.mjs',
+      ...FREE,
+      '--ready-file',
+      missing,
+    ]).catch((error: unknown) => error);
+    expect(failed).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        `--ready-file ${missing} can't be written (ENOENT). Give the path of a file in a folder that exists.\n`,
+      ) as string,
+    });
+  });
+});
+
+describe('a checkout before npm ci', () => {
+  it('is told to run npm ci', async () => {
+    const clone = join(folder, 'bare');
+    await cp('package.json', join(clone, 'package.json'));
+    await cp('scripts', join(clone, 'scripts'), { recursive: true });
+    const failed: unknown = await run(process.execPath, ['scripts/operator.mjs'], { cwd: clone }).catch(
+      (error: unknown) => error,
+    );
+    expect(failed).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'The dependencies are not installed. Run "npm ci", then this command again.\n',
+    });
+  });
+
+  it('is told by every script which Node it needs, as none imports TypeScript before it asks', async () => {
+    const scripts = (await readdir('scripts')).filter((name) => name.endsWith('.mjs'));
+    const texts = await Promise.all(scripts.map((name) => readFile(join('scripts', name), 'utf8')));
+    expect(scripts.filter((_, index) => /^(?:import|export)\b.*\.ts'/m.test(texts[index] ?? ''))).toEqual([]);
   });
 });
 

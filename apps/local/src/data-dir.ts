@@ -1,6 +1,8 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 
 const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'a part of the path does not exist',
+  ENOTDIR: 'a part of the path is a file',
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
   EROFS: 'the file system is read-only',
@@ -22,8 +24,7 @@ export function prepareDataDir(folder: string | undefined): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    const reason = code === 'ENOTDIR' ? 'a part of the path is a file' : (REASONS[code] ?? code);
-    throw unusable(folder, reason, error);
+    throw unusable(folder, REASONS[code] ?? code, error);
   }
 }
 

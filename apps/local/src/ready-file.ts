@@ -13,10 +13,24 @@ export interface Ready {
   readonly tenants: Record<string, { readonly token: string; readonly bucket: string }>;
 }
 
-/** Writes the file beside its place and renames it, so that no reader sees half of it. It is removed when the process exits. */
+/**
+ * Writes the file beside its place and renames it, so that no reader sees half of it. It is removed when the process exits.
+ *
+ * @throws Error that names `--ready-file` and says why the file can't be written
+ */
 export async function writeReadyFile(file: string, ready: Ready): Promise<void> {
   const draft = `${file}.${process.pid}`;
-  await writeFile(draft, `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });
-  await rename(draft, file);
+  try {
+    await writeFile(draft, `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });
+    await rename(draft, file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `--ready-file ${file} can't be written (${code}). Give the path of a file in a folder that exists.`,
+      {
+        cause: error,
+      },
+    );
+  }
   process.on('exit', () => rmSync(file, { force: true }));
 }
