@@ -45,7 +45,7 @@ export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemAdvice>> = {
   object_not_found: {
     cause:
       'The object to copy does not exist, its version does not exist, or the tenant’s role may not read it.',
-    fix: 'Check `from.key` and `from.versionId` by [listing](call-the-api.md#what-is-there). If both are right, an operator allows `s3:GetObject` in the role’s policy.',
+    fix: 'Check `from.key` and `from.versionId` by [listing](call-the-api.md#list-objects). If both are right, an operator allows `s3:GetObject` in the role’s policy.',
   },
   not_found: {
     cause: 'The API has no such path.',
@@ -85,7 +85,7 @@ export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemAdvice>> = {
   },
   body_too_large: {
     cause: 'The body has more bytes, or more values, than the route accepts.',
-    fix: 'Send fewer items in one request. [How large a request may be](call-the-api.md#how-large-a-request-may-be) lists the limits.',
+    fix: 'Send fewer items in one request. [How large a request may be](call-the-api.md#size-limits-of-requests) lists the limits.',
   },
   uri_too_long: {
     cause:

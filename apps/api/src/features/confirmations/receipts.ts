@@ -11,7 +11,7 @@ export interface UploadPromise {
   readonly contentType: string;
   readonly contentLength?: number | undefined;
   readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly value: string } | undefined;
-  /** What is older isn't this upload. */
+  /** When the URL was signed. An object that is older is not this upload. */
   readonly signedAt: EpochSeconds;
 }
 
