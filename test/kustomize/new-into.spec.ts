@@ -28,7 +28,7 @@ test.each([
   expect(await workspace.new(...args)).toMatchObject({
     code: 0,
     err: '',
-    out: expect.stringContaining('has team-d already, just so.'),
+    out: expect.stringContaining('has team-d already, with the same content.'),
   });
   expect(workspace.read(PLATFORM)).toBe(after);
 });

@@ -60,7 +60,7 @@ describe('an overlay', () => {
     expect(await workspace.new(...GOOD)).toMatchObject({
       code: 0,
       err: '',
-      out: expect.stringContaining('is there already, just so.'),
+      out: expect.stringContaining('exists already, with the same content.'),
     });
     expect(workspace.read('overlays/team-d/tenants.yaml')).toBe(written);
   });
@@ -84,7 +84,7 @@ describe('an overlay', () => {
     const { code, err } = await workspace.new(...GOOD);
     expect(code).toBe(1);
     expect(err).toBe(
-      'overlays/team-d is there already, and differs: tenants.yaml, extra.yaml.\nNothing was written: edit it there, or move it away first.\n',
+      'overlays/team-d exists already, and these files differ: tenants.yaml, extra.yaml.\nNothing was written. Edit the files, or move the folder away first.\n',
     );
     expect(workspace.read('overlays/team-d/tenants.yaml')).toMatch(/# ours\n$/);
   });

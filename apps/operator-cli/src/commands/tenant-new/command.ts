@@ -81,10 +81,10 @@ function writeOverlay(request: TenantRequest, context: CliContext): ExitCode {
     writeFolder(folder, files);
     out(`Wrote ${layout.show(folder)}: ${[...files.keys()].join(', ')}.\n`);
   } else if (differing.length === 0) {
-    out(`${layout.show(folder)} is there already, just so.\n`);
+    out(`${layout.show(folder)} exists already, with the same content.\n`);
   } else {
     err(
-      `${layout.show(folder)} is there already, and differs: ${differing.join(', ')}.\nNothing was written: edit it there, or move it away first.\n`,
+      `${layout.show(folder)} exists already, and these files differ: ${differing.join(', ')}.\nNothing was written. Edit the files, or move the folder away first.\n`,
     );
     return ExitCode.refused;
   }
@@ -123,7 +123,7 @@ function addToShared(request: TenantRequest, shared: SharedOverlay, context: Cli
   const { overlay } = shared;
   const folder = layout.show(overlay.tenantsFolder);
   const outcome = addTenant(request, shared);
-  if (outcome === 'same') out(`${folder} has ${request.name} already, just so.\n`);
+  if (outcome === 'same') out(`${folder} has ${request.name} already, with the same content.\n`);
   else if (outcome === 'added')
     out(`Added ${request.name} to ${folder}: platform.yaml, ${teamFileOf(request.name)}.\n`);
   else {

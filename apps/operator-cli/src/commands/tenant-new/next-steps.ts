@@ -13,14 +13,14 @@ export function nextSteps(
   const trusted = credentials === 'chained' ? sourceRoleArn : roleArn;
   const trust =
     credentials === 'pod-identity'
-      ? `A Pod Identity association of namespace ${name} and service account tenant-presign leads to ${roleArn}.`
-      : `${trusted} trusts system:serviceaccount:${name}:tenant-presign.`;
+      ? `Check that the Pod Identity association of namespace ${name} and service account tenant-presign leads to ${roleArn}.`
+      : `Check that ${trusted} trusts system:serviceaccount:${name}:tenant-presign.`;
   return `
-Then (docs/onboard-a-tenant.md):
+Next steps (docs/onboard-a-tenant.md):
   1. ${trust}
-  2. Say in ${folder}/tenants.yaml who may do what; npm run tenant:check -- ${name} --update
-  3. ${createNamespace ? `kubectl apply --server-side -k ${folder}/namespace && ` : ''}kubectl apply -k ${folder}
-  4. Once, for multipart uploads, listings and receipts, a key that seals them:
+  2. Write into ${folder}/tenants.yaml who may do what, and run npm run tenant:check -- ${name} --update
+  3. Run ${createNamespace ? `kubectl apply --server-side -k ${folder}/namespace && ` : ''}kubectl apply -k ${folder}
+  4. Make the key that seals uploads in parts, listings and receipts, once:
 
 ${sealingCommand(name).replaceAll(/^/gm, '     ')}
 `;
@@ -34,13 +34,13 @@ export function nextStepsInto(
 ): string {
   const trust =
     credentials === 'chained'
-      ? `${sourceRoleArn} may assume ${roleArn}, which trusts it with the external id ${externalId}.`
-      : `${roleArn} trusts system:serviceaccount:${namespace}:tenant-presign.`;
+      ? `Check that ${sourceRoleArn} may assume ${roleArn}, which trusts it with the external id ${externalId}.`
+      : `Check that ${roleArn} trusts system:serviceaccount:${namespace}:tenant-presign.`;
   return `
-Then (docs/shared-deployment.md):
+Next steps (docs/shared-deployment.md):
   1. ${trust}
-  2. Say in ${layout.show(tenantsFolder)}/${teamFileOf(name)} who may do what; npm run tenant:check -- ${overlay} --update
-  3. kubectl apply --server-side -k ${layout.show(folder)}
-  4. kubectl label namespace ${name} tenant-presign/client=true
+  2. Write into ${layout.show(tenantsFolder)}/${teamFileOf(name)} who may do what, and run npm run tenant:check -- ${overlay} --update
+  3. Run kubectl apply --server-side -k ${layout.show(folder)}
+  4. Run kubectl label namespace ${name} tenant-presign/client=true
 `;
 }
