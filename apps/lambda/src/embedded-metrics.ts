@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 
-/** What one event adds to the function's metrics. */
+/** The values that one event adds to the function's metrics. */
 export interface EventMetrics {
   readonly status: number;
   /** Milliseconds. */

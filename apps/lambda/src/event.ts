@@ -4,9 +4,9 @@
  */
 export interface HttpEvent {
   readonly version: '2.0';
-  /** With the stage in front, where it isn't `$default`. */
+  /** The path, with the stage in front if it is not `$default`. */
   readonly rawPath: string;
-  /** As the client sent it, without `?`; empty where there is none. */
+  /** The query as the client sent it, without `?`; empty if there is none. */
   readonly rawQueryString: string;
   /** Lower-case names; several values of one name joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export interface HttpEvent {
   readonly isBase64Encoded: boolean;
 }
 
-/** What both make an HTTP response of. */
+/** The result that API Gateway and function URLs turn into an HTTP response. */
 export interface HttpResult {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;

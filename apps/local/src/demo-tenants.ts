@@ -6,7 +6,7 @@ export interface DemoTenant {
   readonly id: string;
   readonly bucket: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** What the tenant file says beside that. */
+  /** Further settings of the tenant file. */
   readonly settings: object;
 }
 

@@ -10,7 +10,7 @@ export interface LocalOptions {
   readonly port: number;
   readonly managementPort: number;
   readonly s3Port: number;
-  /** Where to write how to reach what was started; `undefined`: nowhere. */
+  /** The path of the ready file; `undefined`: none is written. */
   readonly readyFile: string | undefined;
   /** Where the embedded S3 keeps objects; `undefined`: in memory. */
   readonly dataDir: string | undefined;

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 
-/** How to reach what was started, for scripts. It holds tokens, hence the mode. */
+/** Addresses and tokens of the started process, for scripts. Its mode keeps other users from the tokens. */
 export interface Ready {
   readonly url: string;
   readonly docs: string;

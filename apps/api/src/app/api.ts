@@ -15,7 +15,7 @@ const BACKLOG = 4096;
 export interface Api {
   readonly url: string;
   readonly managementUrl: string;
-  /** Not ready from now on; settles when the last request is answered and the last line written. */
+  /** Makes the process not ready, and settles when the last request is answered and the last log line is written. */
   stop(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import { readTracing } from '../platform/tracing/tracing-options.js';
 import { DEFAULT_FILE_GRACE } from '../tenancy/directory/tenant-directory.js';
 import { DEFAULT_SESSION_CHECK } from '../tenancy/tenants/credentials-refresher.js';
 
-/** With ports. */
+/** The environment of a process that listens on ports. */
 export interface ServerEnvironment extends Environment {
   readonly host: string;
   /** The public port; 0 for any. */
@@ -113,7 +113,7 @@ function readPorts(env: NodeJS.ProcessEnv, errors: string[]): Omit<ServerEnviron
   };
 }
 
-/** Of whole numbers. */
+/** A range of whole numbers. */
 interface Range {
   readonly min: number;
   readonly max: number;

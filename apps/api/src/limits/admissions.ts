@@ -12,12 +12,18 @@ export interface AdmissionBounds {
   readonly bytes: number;
 }
 
-/** One subject gets half at most, one tenant two thirds, and the largest body fits where there is no other. */
+/**
+ * One subject gets at most half of the capacity, and one tenant two thirds. The largest body fits if there is no
+ * other one.
+ */
 const SHARE: Share = { ofTenant: 2, ofSubject: 1 };
 
 /** Requests of known callers that aren't answered yet. No stranger takes a place here. */
 export class Admissions {
-  /** In no order. A Map with such a turnover would keep all its old tables alive until the next major collection. */
+  /**
+   * Requests under way, in no order. A Map with this turnover would keep its old tables until the next major
+   * collection.
+   */
   readonly #exchanges: Exchange[] = [];
 
   constructor(private readonly bounds: AdmissionBounds) {}

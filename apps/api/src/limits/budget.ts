@@ -9,9 +9,9 @@ export interface Account {
   readonly bucket: LeakyBucket;
 }
 
-/** What a request may draw on: all of its accounts, each for the whole amount, or none. */
+/** The accounts that a request draws on. It takes the whole amount from each account, or nothing from any. */
 export class Budget {
-  /** That has least left, and how much: as they were looked at last. */
+  /** The account that had the least left when the accounts were last read. */
   #tightest: Account;
   #left = 0;
 

@@ -1,24 +1,26 @@
-/** How much of a resource is taken, while one more request asks for some. */
+/** How much of a resource is taken when another request asks for some. */
 export interface Taken {
-  /** What there is. */
+  /** The whole amount of the resource. */
   readonly capacity: number;
+  /** Taken by all requests. */
   readonly byAll: number;
+  /** Taken by requests of the same tenant. */
   readonly byTenant: number;
-  /** By the subject's other requests. */
+  /** Taken by other requests of the same subject. */
   readonly bySubject: number;
 }
 
-/** How much more than is left for others a tenant or a subject may hold. */
+/** How many times the amount that is free afterwards a tenant or a subject may hold. */
 export interface Share {
   readonly ofTenant: number;
   readonly ofSubject: number;
 }
 
 /**
- * Returns whether a request may take so much: a tenant, and a subject, holds at most a fixed multiple of what stays
- * free (dynamic thresholds; Choudhury and Hahne, 1998). However many are greedy, a newcomer finds something: with `n`
- * greedy tenants and a share of 1, each holds `capacity / (n + 1)`, and as much is free. A subject's first request
- * obeys its tenant's share alone.
+ * Returns whether a request may take `cost` of the resource. A tenant, and a subject, may hold at most a fixed multiple
+ * of what is then free (dynamic thresholds; Choudhury and Hahne, 1998). So something is always free for a new tenant:
+ * if `n` tenants take all they may with a share of 1, each holds `capacity / (n + 1)`, and as much is free. For a
+ * subject's first request only the tenant's share counts.
  */
 export function isFair({ capacity, byAll, byTenant, bySubject }: Taken, cost: number, share: Share): boolean {
   const free = capacity - byAll - cost;

@@ -16,7 +16,7 @@ interface QueuedBody {
 @Injectable()
 export class LargeBodyQueue {
   readonly #waiting: QueuedBody[] = [];
-  /** By tenant, of those in line: the number of its last turn. */
+  /** The number of its last turn for each tenant in the queue. */
   readonly #last = new Map<string, number>();
   #begun = 0;
   #given = 0;

@@ -15,10 +15,10 @@ import { Budget, type Account } from './budget.js';
  */
 const MAX_BUCKETS = 50_000;
 
-/** What of a tenant counts here. */
+/** The properties of a tenant that set its rate limits. */
 export type LimitedTenant = Pick<Tenant, 'id' | 'policies'>;
 
-/** Who has used how much: in this process, and nowhere else. */
+/** Counts how much of its limit each caller has used, in this process only. */
 @Injectable()
 export class RateLimiter {
   readonly #buckets = new LRUCache<string, LeakyBucket>({ max: MAX_BUCKETS });
@@ -49,7 +49,10 @@ export class RateLimiter {
     return new Budget([own], UPLOAD_POLICY.field, this.clock, this.#accountOfAll(tenant));
   }
 
-  /** Of a subject, for beginning upload sessions or uploads in parts; also where the tenant file limits nothing. */
+  /**
+   * Returns the budget of a subject for beginning upload sessions or uploads in parts, even if the tenant file
+   * sets no limit.
+   */
   ofBeginning({ tenant, caller }: TenantAccess, what: keyof typeof BEGINNINGS): Budget {
     const policy = BEGINNINGS[what];
     const account = this.#account(policy, `${what}: ${this.#keyOf(caller, tenant.id)}`);
@@ -81,7 +84,7 @@ export class RateLimiter {
     return { policy, bucket };
   }
 
-  /** Of all callers of a tenant; `undefined` where nothing limits them together. */
+  /** Returns the account that all callers of a tenant share; `undefined` if they have no shared limit. */
   #accountOfAll({ id, policies }: LimitedTenant): Account | undefined {
     const policy = policies?.tenant;
     if (policy === undefined) return undefined;

@@ -10,7 +10,7 @@ import type { Target } from './target.js';
 export interface FormSigning {
   readonly expiresIn?: number | undefined;
   readonly minValidity?: number | undefined;
-  /** Of those of the target, what allows the rest of the request. */
+  /** The limits of the target that allow the rest of the request. */
   readonly limits: readonly Limits[];
   /** The target's key is only what the key must begin with. */
   readonly keyIsPrefix: boolean;
@@ -48,7 +48,7 @@ const answered = (
   };
 };
 
-/** As the form has it: S3 puts the file's name there. */
+/** Returns the target with the key of the form: S3 replaces `${filename}` by the name of the file. */
 const withFilename = (target: Target): Target => ({
   ...target,
   name: `${target.name}\${filename}`,

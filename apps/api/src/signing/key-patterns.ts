@@ -10,7 +10,10 @@ const key = (segment: string) => ({
   pattern: `^${segment}(?:/${segment})*$`,
 });
 
-/** What `parseObjectKey` takes, as JSON Schema without lookahead: for readers, and for programs that make up keys. */
+/**
+ * The keys that `parseObjectKey` accepts, as JSON Schema without lookahead: for readers, and for programs that
+ * generate keys.
+ */
 export const STRICT_KEY = key(SEGMENT);
 /** The same where a tenant has `keys: existing`. */
 export const EXISTING_KEY = key(`${SEGMENT}?`);

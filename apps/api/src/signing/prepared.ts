@@ -1,6 +1,6 @@
 import type { SigningEvent } from '../platform/audit/signing-event.js';
 
-/** What was signed, and what is to be written of it before the answer may leave. */
+/** A signed answer, and the audit event that must be written before the answer is sent. */
 export interface Prepared<Answer> {
   readonly answer: Answer;
   readonly event: SigningEvent;

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../platform/problems/problem-table.js';
 
-/** What every request for a URL can meet, beside what every guarded route can. */
+/** Problems that every request for a URL can meet, beside those of every guarded route. */
 export const SIGNING_PROBLEMS = [
   'invalid_key',
   'validity_too_short',

@@ -67,7 +67,7 @@ export class SigningService {
     return this.#traced(target, (facts) => signUrl(target, signing, facts));
   }
 
-  /** As `prepare`. */
+  /** Prepares a form as `prepare` does a URL. */
   prepareForm(target: Target, signing: FormSigning): MaybePromise<Prepared<FormAnswer>> {
     return this.#traced(target, (facts) => signForm(target, signing, facts));
   }

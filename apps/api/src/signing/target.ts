@@ -11,6 +11,9 @@ export interface Target {
   readonly name: string;
   /** The same as S3 has it, with the tenant's prefix. */
   readonly key: ObjectKey;
-  /** Of every grant that allows it, within the tenant's and the upload session's; at least one. The request must keep within all of one. */
+  /**
+   * The limits of every grant that allows the operation, within those of the tenant and the upload session.
+   * There is at least one. The request must keep all limits of one grant.
+   */
   readonly limits: readonly Limits[];
 }

@@ -11,7 +11,7 @@ export interface Signing {
   readonly method: PresignMethod;
   readonly expiresIn?: number | undefined;
   readonly minValidity?: number | undefined;
-  /** Of those of the target, what allows the rest of the request; all of them where left out. */
+  /** The limits of the target that allow the rest of the request; all of them if left out. */
   readonly limits?: readonly Limits[];
   /** Signed parameters of the URL. */
   readonly query?: Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ export interface Signing {
   readonly constraints?: readonly Constraint[];
 }
 
-/** Header fields that HTTP stacks set themselves; a browser refuses to let anybody else do it. */
+/** A header field that HTTP clients set themselves, and that a browser does not let a page set. */
 const SET_BY_HTTP = 'content-length';
 
 /** @throws PresignError */

@@ -12,7 +12,7 @@ export const MAX_COPY = 5 * 1024 ** 3;
 
 export interface ObjectCopy {
   readonly from: { readonly key: ObjectKey; readonly versionId?: string | undefined };
-  /** As HEAD said it: what it is by now is copied only if its ETag is the same. */
+  /** The source as HEAD returned it. S3 copies it only if its ETag is still the same. */
   readonly source: StoredObject;
   readonly to: ObjectKey;
   readonly contentType: string;

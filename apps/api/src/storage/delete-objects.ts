@@ -13,7 +13,7 @@ export interface Deletable {
 }
 
 export type DeletionOutcome =
-  /** It is not there any more, or never was. */
+  /** The object does not exist, whether or not it existed before. */
   | { readonly deleted: true; readonly deleteMarker?: boolean; readonly versionId?: string | undefined }
   /** The version id is none of S3's. */
   | { readonly deleted: false; readonly error: 'version' }
@@ -139,7 +139,7 @@ async function deleteOne(storage: TenantStorage, { key, versionId }: Deletable):
   }
 }
 
-/** Of a marker that was set, its version; of a version that was deleted, whether it was a marker. */
+/** Returns the outcome of a deletion. `deleteMarker` is set if S3 added a marker, or if the deleted version was one. */
 function outcomeOf({ DeleteMarker, DeleteMarkerVersionId }: DeletedObject): DeletionOutcome {
   if (!DeleteMarker) return { deleted: true };
   return { deleted: true, deleteMarker: true, versionId: DeleteMarkerVersionId };

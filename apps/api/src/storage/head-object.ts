@@ -5,15 +5,15 @@ import { entityTag } from './entity-tag.js';
 import { S3Refusal } from './s3-failure.js';
 import type { TenantStorage } from './tenant-storage.js';
 
-/** What S3 says of the current version of an object. */
+/** The properties that S3 reports of an object's current version. */
 export interface StoredObject {
   /** Bytes. */
   readonly size: number;
-  /** As S3 gives it, in quotes. */
+  /** The ETag in quotes, as S3 sends it. */
   readonly etag: string;
   readonly contentType: string;
   readonly lastModified: Date;
-  /** In a versioned bucket. */
+  /** Set in a versioned bucket. */
   readonly versionId?: string | undefined;
   /** `x-amz-meta-…`, without that. */
   readonly metadata: Readonly<Record<string, string>>;

@@ -13,16 +13,16 @@ export interface ListedObject {
   readonly key: string;
   /** Bytes; a delete marker has none. */
   readonly size?: number | undefined;
-  /** As S3 gives it, in quotes. */
+  /** The ETag in quotes, as S3 sends it. */
   readonly etag?: string | undefined;
   readonly lastModified: Date;
   readonly versionId?: string | undefined;
-  /** Of versions: whether it is what a GET without versionId sees. */
+  /** For versions: whether a GET without versionId returns this one. */
   readonly isLatest?: boolean | undefined;
   readonly deleteMarker?: true | undefined;
 }
 
-/** Where a listing goes on: behind this key, or behind this version of it. */
+/** Where a listing continues: behind this key, or behind this version of it. */
 export interface ListingPosition {
   readonly after: string;
   readonly version?: string | undefined;
@@ -30,7 +30,7 @@ export interface ListingPosition {
 
 export interface ListedPage {
   readonly objects: readonly ListedObject[];
-  /** With a delimiter: what keys begin with up to it, each once. */
+  /** With a delimiter: the beginnings of keys up to it, each once. */
   readonly folders?: readonly string[] | undefined;
   /** Where the same prefix goes on; `undefined`: there is no more under it. */
   readonly next?: ListingPosition | undefined;

@@ -27,7 +27,7 @@ export interface StoredPart {
   readonly partNumber: number;
   /** Bytes. */
   readonly size: number;
-  /** As S3 gives it, in quotes. */
+  /** The ETag in quotes, as S3 sends it. */
   readonly etag: string;
   readonly lastModified: Date;
   readonly checksums: Checksums;

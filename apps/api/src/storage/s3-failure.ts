@@ -1,7 +1,10 @@
 import { ApiError } from '../platform/problems/api-error.js';
 import { isExpiredSession, refusesSession } from '../tenancy/aws-credentials/refused-session.js';
 
-/** What S3 says of a request, and not of itself. Names of the S3 API Reference, "Error responses". */
+/**
+ * Errors in which S3 refuses the request, rather than fails itself. The names are from the S3 API Reference,
+ * "Error responses".
+ */
 const REFUSALS = [
   'NoSuchKey',
   'NoSuchVersion',

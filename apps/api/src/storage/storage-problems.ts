@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../platform/problems/problem-table.js';
 
-/** What every request can meet for which the service asks S3 itself. */
+/** Problems of every route for which the service calls S3 itself. */
 export const STORAGE_PROBLEMS = [
   'storage_unavailable',
   'tenant_unavailable',

@@ -22,7 +22,7 @@ export type Call<T> = (
 const CONNECTION_TIMEOUT = 1_000;
 /** Milliseconds for all attempts of a call. */
 const DEADLINE = 10_000;
-/** Of the AWS SDK, with its own pauses between. */
+/** How often the AWS SDK tries a call. It waits between the attempts. */
 const MAX_ATTEMPTS = 3;
 /** Calls at a time for one tenant, those included whose clients have disconnected. */
 const MAX_CALLS = 64;
@@ -46,7 +46,7 @@ export class TenantStorage {
     private readonly recheck: (tenant: Tenant) => Promise<SessionFate>,
   ) {}
 
-  /** What every command says: a bucket of that name in a stranger's account is refused. */
+  /** Members that every command has. S3 refuses a bucket of this name in another account. */
   get place(): { readonly Bucket: string; readonly ExpectedBucketOwner?: string } {
     const { bucket, account } = this.tenant.entry;
     return { Bucket: bucket, ...(account !== undefined && { ExpectedBucketOwner: account }) };

@@ -4,7 +4,7 @@ import { DEFAULT_FILE_GRACE, TenantDirectory } from './directory/tenant-director
 import { TenantFileWatcher } from './tenants/tenant-file.watcher.js';
 import type { IdentityObservers } from './tenants/tenant-identity.js';
 
-/** What keeps the registry of tenants as the files say. */
+/** Keeps the registry of tenants equal to the files. */
 export type TenantSource = TenantFileWatcher | TenantDirectory;
 /** Injects the `TenantSource`. */
 export const TENANT_SOURCE = Symbol('TENANT_SOURCE');

@@ -15,7 +15,7 @@ const UNTOLD = new Set<Explanation['verdict']>(['unaltered', 'unknown']);
 /** What S3 answered. */
 interface Answer {
   readonly status: number;
-  /** Of an error, as S3 gives it in XML; empty for an answer without a body. */
+  /** The body of an error, in S3's XML; empty for an answer without a body. */
   readonly body: string;
 }
 

@@ -3,7 +3,7 @@ import { find } from './dom.js';
 /** A file that was chosen or dropped. */
 export interface Chosen {
   readonly file: File;
-  /** Its name, below the folder that was chosen with it. */
+  /** The file's name, below the folder that was chosen with it. */
   readonly path: string;
 }
 

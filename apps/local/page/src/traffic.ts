@@ -4,7 +4,7 @@ export type Destination = 'API' | 'S3';
 export interface Exchange {
   readonly to: Destination;
   readonly method: string;
-  /** Without the query. */
+  /** The path without the query. */
   readonly path: string;
   /** Bytes of the body. */
   readonly sent: number;

@@ -3,7 +3,7 @@ import { announce } from './dom.js';
 import { UploadRow } from './upload-row.js';
 import { messageOf } from './problems.js';
 
-/** What an upload is told by its list. */
+/** Callbacks of an upload for its list. */
 export interface UploadEvents {
   onDone(): void;
   /** The user wants to choose the file of an interrupted upload again. */

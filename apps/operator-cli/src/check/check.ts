@@ -54,13 +54,13 @@ const RENDERING_RULES: readonly RenderingRule[] = [
   patches,
 ];
 
-/** What these look at comes from the cluster's component: where that is missing, they would say so again. */
+/** Rules that read the cluster's component. If it is missing, each would only report this again. */
 const FROM_CLUSTER: ReadonlySet<RenderingRule> = new Set([images, networkPolicies]);
 /** The platform's overlay has no tenant. */
 const PLATFORM_SOURCE_RULES: readonly SourceRule[] = [deprecatedFields, secrets];
 const PLATFORM_RENDERING_RULES: readonly RenderingRule[] = [platform, patches];
 
-/** What was found of one overlay, or of one cluster. */
+/** The faults of one overlay, or of one cluster. */
 export interface Verdict {
   readonly overlay: string;
   readonly faults: readonly Fault[];
@@ -194,7 +194,7 @@ function tryRender(
 
 const placeOf = ({ file, line }: Fault): string => `${file}:${line}`;
 
-/** What else is said of a value that is a placeholder says nothing new. */
+/** Removes the further faults of a value that is a placeholder. */
 function distinct(faults: readonly Fault[]): Fault[] {
   const unfilled = new Set(faults.filter(({ message }) => isPlaceholderFault(message)).map(placeOf));
   const seen = new Set<string>();

@@ -15,18 +15,18 @@ export interface Fault extends Place {
 /** An overlay as its rules see it. */
 export interface Subject {
   readonly layout: Layout;
-  /** That which the overlay lists; `undefined` where it lists none that has a profile. */
+  /** The cluster that the overlay lists; `undefined` if it lists none that has a profile. */
   readonly cluster: Cluster | undefined;
   readonly overlay: Overlay;
   /** Valid; `undefined` if it is missing or has errors, which are reported by themselves. */
   readonly tenants: TenantFile | undefined;
-  /** Where a setting of `tenants` stands. */
+  /** Returns the place of a setting of `tenants`. */
   readonly placeOf: (path: Path) => Place;
   /** `undefined` where kustomize refuses. */
   readonly rendering: Rendering | undefined;
   /** The kustomization that makes the tenant's Namespace; `undefined` where the overlay has none. */
   readonly ownNamespace: OwnNamespace | undefined;
-  /** What AWS says of tenants, by id, where it was asked. */
+  /** Facts that AWS reports of tenants, by id, if the command asked AWS. */
   readonly aws: ReadonlyMap<string, FactSource>;
 }
 

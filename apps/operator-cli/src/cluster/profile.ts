@@ -21,13 +21,13 @@ export interface ClusterProfile {
   readonly services: readonly string[];
   readonly dns: {
     readonly type: DnsType;
-    /** Of Service kube-dns. */
+    /** The address of the Service kube-dns. */
     readonly clusterIP: string;
-    /** Of NodeLocal DNSCache on each node, where `type` is `node-local-dns`. */
+    /** The address of NodeLocal DNSCache on each node, if `type` is `node-local-dns`. */
     readonly address: string | undefined;
   };
   readonly apiServer: {
-    /** Of Service kubernetes. */
+    /** The address of the Service kubernetes. */
     readonly clusterIP: string;
     /** CIDRs of the subnets that EKS puts its network interfaces into. */
     readonly subnets: readonly string[];
@@ -36,7 +36,7 @@ export interface ClusterProfile {
   readonly endpoints: readonly string[];
   /** CIDRs of identity providers with private addresses. */
   readonly identityProviders: readonly string[];
-  /** Who may call beside the tenant's own pods and namespaces labelled as clients. */
+  /** Callers beside the tenant's own pods and the namespaces that are labelled as clients. */
   readonly ingress: { readonly namespaces: readonly string[]; readonly ranges: readonly string[] };
   /** Namespaces that scrape pods; the first one holds alerts and dashboards. */
   readonly monitoring: readonly string[];
@@ -46,7 +46,7 @@ export interface ClusterProfile {
   readonly image: string;
   /** The image before, which `tenant:upgrade --back` returns to. */
   readonly previousImage: string | undefined;
-  /** Where people read docs/operate.md; alerts lead there. */
+  /** The address of docs/operate.md for people; alerts link to it. */
   readonly runbooks: string;
 }
 

@@ -7,7 +7,7 @@ export interface Foreign {
   readonly message: string;
 }
 
-/** In `platform.yaml`. */
+/** Settings of teams that `platform.yaml` must not have. */
 export const OF_TEAMS: Foreign = {
   names: new Set(['limits', 'cors', 'grants']),
   message: 'is the team’s: move it to ID.tenant.yaml, and write ceilings here',

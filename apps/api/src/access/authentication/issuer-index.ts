@@ -6,7 +6,7 @@ import type { TrustedIssuer } from './trusted-issuer.js';
  * entries there are. A shared deployment may have thousands of one provider, and a forged token may name as many.
  */
 export class IssuerIndex {
-  /** By URL, then by audience. */
+  /** Entries by the issuer's URL, then by audience. */
   readonly #entries = new Map<string, Map<string, TrustedIssuer[]>>();
   readonly #order: ReadonlyMap<TrustedIssuer, number>;
 

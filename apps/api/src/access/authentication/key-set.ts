@@ -85,7 +85,7 @@ export class KeySet {
     return undefined;
   }
 
-  /** What was just loaded for this very request needs no second look. */
+  /** Returns whether a missing key may be looked for again. Keys that were loaded for this request are new enough. */
   #maySearch(now: number): boolean {
     const { cooldown } = this.source.freshness;
     return !this.#loading && this.#loadedAt !== now && Math.abs(now - this.#searchedAt) >= cooldown;

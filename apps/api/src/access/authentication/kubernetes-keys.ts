@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { boundedText } from './fetch-bounded.js';
 
-/** Where a pod finds its cluster's API server, and what it shows there. */
+/** How a pod reaches its cluster's API server: the address, and the token that it sends. */
 export interface ApiServerAccess {
   readonly url: string;
   /** Path of the certificate authority, PEM. */

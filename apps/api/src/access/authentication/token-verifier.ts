@@ -30,7 +30,7 @@ export interface UnreachableKeys {
 }
 
 interface Verified {
-  /** Which change of issuers it was last held against. */
+  /** The version of the issuers that the token was last checked against. */
   change: number;
   /** The entries that the token names, verified or not. */
   readonly named: readonly TrustedIssuer[];
@@ -58,7 +58,10 @@ export class TokenVerifier {
     sizeCalculation: ({ length }) => length,
   });
 
-  /** By the same key: a page's first requests come together, all with one new token. */
+  /**
+   * Verifications under way, by the key of the token: the first requests of a page arrive together, all with the
+   * same new token.
+   */
   #underWay = new Map<string, Promise<Verified>>();
 
   /** @param report is told when an issuer's keys can't be had any more */
@@ -70,8 +73,8 @@ export class TokenVerifier {
   }
 
   /**
-   * From now on these issuers are believed and no others. Costs nothing where they are the ones already. Keys are kept, and
-   * tokens stay remembered that name the same entries as before.
+   * Trusts these issuers and no others from now on. It costs nothing if they have not changed. Keys are kept,
+   * and so are verified tokens whose entries have not changed.
    */
   trust(entries: readonly IssuerEntry[]): void {
     if (entries.length === this.#entries.length && entries.every((entry, i) => entry === this.#entries[i]))

@@ -7,13 +7,13 @@ import type { KeySet } from './key-set.js';
 import type { Keys } from './parse-keys.js';
 import { verifyToken, wantsAnotherKey, type Claims } from './verify-token.js';
 
-/** What a token says, and the keys by which that is known. */
+/** The claims of a token, and the keys that verified it. */
 export interface Verified {
   readonly claims: Claims;
   readonly keys: Keys;
 }
 
-/** Who a token makes its bearer by one entry of the tenant file, and the keys which that rests on. */
+/** The caller that a token names by one entry of the tenant file, and the keys that prove it. */
 export interface Proof {
   readonly caller: Caller;
   readonly issuer: TrustedIssuer;

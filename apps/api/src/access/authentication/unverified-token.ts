@@ -32,7 +32,10 @@ function parseObject(part: string): Record<string, unknown> {
 
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\[]{}');
 
-/** Of what is JSON (RFC 8259 §2); of anything else it may say either, and `JSON.parse` the rest. */
+/**
+ * Returns whether a JSON text (RFC 8259 §2) is nested at most this deep. For other bytes the result is
+ * arbitrary: `JSON.parse` refuses them.
+ */
 function isNestedAtMost(json: Uint8Array, max: number): boolean {
   let depth = 0;
   let isText = false;

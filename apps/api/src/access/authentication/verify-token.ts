@@ -43,7 +43,7 @@ export async function verifyToken(
   return payload as Claims;
 }
 
-/** As jose says of the claims that it checks itself. */
+/** Makes an error in the words that jose uses for the claims that it checks itself. */
 const failed = (message: string, payload: JWTPayload, claim: string, reason = 'check_failed') =>
   new errors.JWTClaimValidationFailed(message, payload, claim, reason);
 

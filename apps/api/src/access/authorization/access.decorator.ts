@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { accessDenied } from '../../platform/problems/api-error.js';
 import type { TenantAccess } from './tenant-access.js';
 
-/** Who calls, for which tenant: what the authentication hook found out. */
+/** Injects the caller and the tenant that the authentication hook found. */
 export const Access = createParamDecorator((_: unknown, context: ExecutionContext): TenantAccess => {
   const { access } = context.getArgByIndex<FastifyRequest>(0);
   if (!access) throw accessDenied({ reason: 'no_permission_declared' });

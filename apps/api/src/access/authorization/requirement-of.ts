@@ -21,7 +21,10 @@ export const noGrant = (
     requirementOf(access, action, permit),
   );
 
-/** What to ask for. Holders of a capability are not told: the grants are those of the caller who made it. */
+/**
+ * Returns what the caller needs a grant for. Holders of a capability are not told: the grants are those of the
+ * caller who made it.
+ */
 function requirementOf(
   { tenant, caller, session, expanded }: TenantAccess,
   action: Action,

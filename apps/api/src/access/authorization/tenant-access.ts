@@ -11,10 +11,10 @@ export interface TenantAccess {
   readonly requestId: string;
   /** The caller's grants in this tenant, where many keys are asked about. */
   readonly expanded?: ExpandedGrants | undefined;
-  /** Where no token but the capability of an upload session was shown. */
+  /** Set if the request has the capability of an upload session instead of a token. */
   readonly session?: UploadSession | undefined;
   /** Set with the first audit event of the request: it says who called, and the request line need not. */
   audited?: boolean;
-  /** Of a batch, the first operation that was refused with 403, for the request line. */
+  /** For the request's log line: the first operation of a batch that was refused with 403. */
   refusal?: Refusal | undefined;
 }

@@ -26,9 +26,9 @@ export interface UploadSession {
   readonly maxFileSize?: number | undefined;
   /** Seconds that a URL may live. */
   readonly maxExpiresIn?: number | undefined;
-  /** In the place of types that are too many to keep: only grants with the very same allow anything. */
+  /** Replaces `contentTypes` if there are too many to keep: a grant is used only if its types have the same hash. */
   readonly typesHash?: string | undefined;
-  /** Of every object. */
+  /** Metadata that every object of the session gets. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** Names of the client's own metadata that objects keep. */
   readonly metadataFields?: readonly string[] | undefined;

@@ -90,7 +90,10 @@ function sealRefusal(error: errors.JOSEError): RefusalReason {
   return error instanceof errors.JWTClaimValidationFailed ? 'capability_purpose' : 'capability_malformed';
 }
 
-/** What opened is as good as a signature: it says whose session it is, and where it uploads to. */
+/**
+ * Makes the error for a session that is refused, with its caller for the log. A capability that opened is as good as
+ * a signature: it says whose session it is, and where it uploads to.
+ */
 const refused = ({ aud, issuer, of, id, to }: SessionClaims & Seal, reason: RefusalReason): ApiError =>
   sessionNotActive({
     reason,

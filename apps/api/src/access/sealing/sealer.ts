@@ -11,7 +11,7 @@ import type { Seal } from './seal.js';
 import type { SealingKeyFile } from './sealing-key-file.js';
 import type { SealingKeys } from './sealing-keys.js';
 
-/** What a sealed thing is for: it opens for nothing else. Stands in `typ` (RFC 8725 §3.11). */
+/** The purpose of a sealed token. It opens for no other one. It is the token's `typ` (RFC 8725 §3.11). */
 export type Purpose = 'upload' | 'cursor' | 'receipt' | 'session';
 
 /** Characters: it must fit into a path, a query and a header of whatever proxy. */
@@ -23,9 +23,9 @@ const MAX_HEADER = 256;
 const HEADER = { alg: 'dir', enc: 'A256GCM' } as const;
 
 /**
- * What clients keep for us, so that we keep nothing: compact JWE (RFC 7516) of claims, for one tenant (`aud`), one
- * subject of one issuer (`sub`, `bound`), one purpose (`typ`), from a time (`iat`) up to an end (`exp`). Any replica with the
- * keys opens it.
+ * Seals state that clients keep for the service: a compact JWE (RFC 7516) of claims, for one tenant (`aud`), one
+ * subject of one issuer (`sub`, `bound`) and one purpose (`typ`), from a time (`iat`) to an expiry (`exp`). Any
+ * replica with the keys opens it.
  */
 export class Sealer {
   /** @param file `undefined`: nothing can be sealed or opened */

@@ -1,4 +1,7 @@
-/** What is served beside the API, and as what (RFC 9512 for YAML, RFC 9239 for JavaScript). */
+/**
+ * The paths of the documentation that the API serves, with their media types (RFC 9512 for YAML, RFC 9239 for
+ * JavaScript).
+ */
 export const DOCS_PATHS = {
   '/openapi.json': 'application/json',
   '/openapi-3.0.json': 'application/json',

@@ -15,7 +15,10 @@ const MISNAMED = [
 /** Metrics as text, in the format that was asked for. */
 export class Exposition {
   readonly #labels: TenantLabels;
-  /** By content type. One for each: the library renames the counters of a registry as its format wants them. */
+  /**
+   * Registries by content type. Each type needs its own: the library renames the counters of a registry to suit
+   * its format.
+   */
   readonly #registries = new Map<string, Registry>();
 
   /** @param tenantLimit tenants that have a label of their own */

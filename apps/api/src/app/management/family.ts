@@ -6,7 +6,7 @@ export type Labels = Readonly<Record<string, string | number>>;
 export interface Sample {
   readonly labels: Labels;
   readonly value: number;
-  /** Where it isn't that of the family. */
+  /** The metric's name, if it is not that of the family. */
   readonly metricName?: string;
   readonly exemplar?: Exemplar | undefined;
 }
@@ -16,7 +16,7 @@ export interface Family {
   readonly name: string;
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
-  /** As they are now. */
+  /** Returns the current samples. */
   readonly samples: () => Sample[];
 }
 

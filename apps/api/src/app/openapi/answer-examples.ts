@@ -62,7 +62,7 @@ const plan = { partSize: 16_777_216, partCount: 2, contentLength: 20_000_000 };
 const tutorial = { statusCode: 200, body: JSON.stringify({ url: urlOf('hello.txt') }) };
 const uppyUpload = { uploadId: SEALED, key: 'inbox/holiday.mp4', bucket: 'team-a-files' };
 
-/** By operationId. */
+/** Example answers by operationId. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
   signDownload: download,
   signHead: signed('HEAD', 'hello.txt'),

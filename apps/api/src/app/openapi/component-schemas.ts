@@ -42,7 +42,10 @@ export function published(name: string, schema: JsonSchema, docstrings: Docstrin
 
 const description = (text: string | undefined) => text !== undefined && { description: text };
 
-/** As readers want it: a reference says by itself that an object is wanted, and lists show what may be in them. */
+/**
+ * Returns a schema for readers: it leaves `type: object` out beside a reference, and lists show what their items
+ * may be.
+ */
 function described(schema: JsonSchema): JsonSchema {
   if (OVERRIDE in schema) return schema[OVERRIDE] as JsonSchema;
   if ('$ref' in schema) return { $ref: schema['$ref'] };

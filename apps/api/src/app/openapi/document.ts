@@ -66,7 +66,10 @@ const DESCRIPTION =
   'Hands out S3 presigned URLs that can do exactly what was asked for, for exactly as long as they say. ' +
   'Refusals are problems (RFC 9457): programs go by `code`, which is stable.';
 
-/** What `DocumentBuilder` has no method for: it knows OpenAPI 3.0, and writes empty strings for what is left out. */
+/**
+ * Members of `info` for which `DocumentBuilder` has no method: it knows OpenAPI 3.0, and writes empty strings
+ * for missing texts.
+ */
 const INFO = {
   summary: 'S3 presigned URLs for tenants',
   contact: { name: 'The platform team' },

@@ -3,7 +3,7 @@ export interface JsonObject {
   readonly [member: string]: unknown;
 }
 
-/** Of a list and what each becomes. */
+/** Returns an object with a member for each item of a list. */
 export const byName = <T, V>(
   list: readonly T[],
   entry: (item: T) => readonly [string, V],

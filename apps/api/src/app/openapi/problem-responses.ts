@@ -5,7 +5,7 @@ import { CompanionProblem, Problem, PROBLEM_MEDIA_TYPE } from '../../platform/pr
 import type { Handler } from './handlers.js';
 import { byName, type JsonObject } from './json-object.js';
 
-/** What can happen to a request whatever its route: most of it before a route is looked for. */
+/** Problems that any request can meet, most of them before its route is found. */
 const OF_EVERY_ROUTE = [
   'invalid_request',
   'method_not_allowed',
@@ -47,7 +47,7 @@ const HEADERS: Readonly<Record<number, string | readonly string[]>> = {
 /** An answer that refuses, for a status of a handler. */
 export interface ProblemResponse {
   readonly status: number;
-  /** Of the component: handlers share them. */
+  /** The name of the component, which handlers share. */
   readonly name: string;
   readonly response: JsonObject;
 }
@@ -91,7 +91,7 @@ const MAX_NAME = 43;
 
 const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** Of the names of examples: Uppy's problems say more. */
+/** Returns the prefix of the names of examples: Uppy's problems have more members. */
 export const examplePrefix = ({ permission }: Handler): '' | 'uppy.' =>
   permission === 'capability' ? 'uppy.' : '';
 

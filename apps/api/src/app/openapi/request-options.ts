@@ -26,7 +26,7 @@ export function queryOptions(
   }));
 }
 
-/** Of the requests that have the parameter. */
+/** Returns the examples of the requests that have the parameter. */
 function examplesOf(examples: Examples, name: string) {
   const having = Object.entries(examples).filter(([, request]) => name in request);
   if (having.length === 0) return {};

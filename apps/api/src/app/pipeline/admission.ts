@@ -15,7 +15,10 @@ export function admitRequest(
   if (bytes > 0) admissions.reserve(request.raw, bytes);
 }
 
-/** What a large body may take in memory, by its head. Small ones are part of what every request may use. */
+/**
+ * Returns how many bytes of memory a large body may take, from the header fields. Small bodies are part of what
+ * every request may use.
+ */
 function bodyBytes({ headers }: FastifyRequest, bodyLimit: number | undefined): number {
   if (bodyLimit === undefined) return 0;
   const bytes = Math.min(Number(headers['content-length'] ?? bodyLimit), bodyLimit);

@@ -6,7 +6,7 @@ import type { RouteBodyLimit } from '../../platform/http/body-limit.js';
 import type { RouteBudget } from '../../platform/http/own-budget.decorator.js';
 import type { RouteReservation } from '../../platform/http/reserves.decorator.js';
 
-/** What decorators of its handler say of a route. */
+/** The settings of a route, from the decorators of its handler. */
 export type RouteConfig = Partial<
   RouteMediaTypes & RoutePermission & RouteBodyLimit & RouteBudget & RouteReservation
 >;

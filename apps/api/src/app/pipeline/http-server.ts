@@ -72,7 +72,10 @@ export function createHttpAdapter(
   return adapter;
 }
 
-/** On every answer. Signed URLs are secrets: nothing may keep them, nothing may pass them on as referrer. */
+/**
+ * Returns the header fields of every answer. Signed URLs are secrets: no cache may store them, and no browser
+ * may send them as referrer.
+ */
 export const commonHeaders = (id: string): Record<string, string> => ({
   'x-request-id': id,
   'cache-control': 'no-store',

@@ -71,7 +71,10 @@ async function requireShape(body: string, shape: JsonShape): Promise<void> {
   }
 }
 
-/** Where it can be said what is too large in the body, it is the list or object; else it is the body. */
+/**
+ * Returns the problem for a body that exceeds a limit. It names the list or object that is too large, or else
+ * the body.
+ */
 function problemOf({ limit, pointer }: ShapeExcess, { items, depth, values }: JsonShape): ApiError {
   switch (limit) {
     case 'items':

@@ -35,7 +35,7 @@ function actionOf({ routeOptions }: FastifyRequest): string | undefined {
   return Array.isArray(permission) ? (permission as readonly string[])[0] : undefined;
 }
 
-/** Of a listing the prefix. A query may have a name twice. */
+/** Returns the key that a query names, or the prefix of a listing. A query may name it twice, and then has a list. */
 function keyIn({ query }: FastifyRequest): string | undefined {
   const { key, prefix } = (query ?? {}) as Record<string, unknown>;
   const named = key ?? prefix;

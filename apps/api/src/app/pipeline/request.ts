@@ -15,20 +15,23 @@ declare module 'fastify' {
     refused?: Caller;
     /** Why the answer is a 401 or 403: for the request line, and for nothing else. */
     refusal: Refusal | undefined;
-    /** What the caller's other units are drawn from, where there is a limit. */
+    /** The budget for further units of the caller; `undefined` if the caller has no limit. */
     budget: Budget | undefined;
-    /** Of the long work that began with a long body. */
+    /** The next turn of the work that a large body began. */
     nextTurn: NextTurn | undefined;
     /** Set where the request was refused, for the request line. */
     problemCode: ProblemCode | undefined;
     /** Where the request is part of a trace that is kept. */
     traceId: string | undefined;
-    /** Where traces are made. */
+    /** Set if the request is traced. */
     traced: TracedRequest | undefined;
   }
 }
 
-/** What stages find out. Every request has all the fields from the beginning, so that V8 knows one shape of it. */
+/**
+ * Adds the fields that stages of the pipeline set. Every request has all of them from the beginning, so that V8
+ * knows only one shape of it.
+ */
 export function addRequestFields(server: FastifyInstance): void {
   for (const name of ['access', 'budget', 'nextTurn', 'problemCode', 'refusal', 'traceId', 'traced']) {
     server.decorateRequest(name, undefined);

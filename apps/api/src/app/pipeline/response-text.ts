@@ -5,6 +5,6 @@ import { signedUrlJson } from '../../platform/fast-json/signed-url-json.js';
 export const responseText = (answer: unknown): string =>
   isSigned(answer) ? signedUrlJson(answer) : JSON.stringify(answer);
 
-/** Of all answers these alone have `signedHeaders`. */
+/** Returns whether this is the answer with a signed URL: only those have `signedHeaders`. */
 const isSigned = (answer: unknown): answer is UploadAnswer =>
   typeof answer === 'object' && answer !== null && 'signedHeaders' in answer;

@@ -1,10 +1,10 @@
 import type { ProblemCode } from '../../platform/problems/problem-table.js';
 
-/** What docs/problems.md says about a code beside what the API itself answers. Links are relative to `docs`. */
+/** The advice of docs/problems.md on a code, beside the texts of the API. Links are relative to `docs`. */
 export interface ProblemAdvice {
   /** Why the API answers so. */
   readonly cause: string;
-  /** What the caller does, and what an operator does where only an operator can. */
+  /** What the caller does, or what an operator does if the caller can't. */
   readonly fix: string;
 }
 

@@ -27,7 +27,7 @@ export function kindsOf(operations: readonly unknown[]): (OperationName | ApiErr
   throw ApiError.listing('invalid_request', message, errors);
 }
 
-/** Of one operation: what was added to the list since. */
+/** Returns the refusal of one operation, with the errors that were added to the list since `first`. */
 function refusal(errors: ErrorList, first: number, omitted: number): ApiError {
   const own = errors.listed.slice(first);
   const omittedErrors = errors.omitted - omitted;

@@ -4,7 +4,7 @@ import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import { Sealer } from '../../access/sealing/sealer.js';
 import { invalidRequest } from '../../platform/problems/api-error.js';
 
-/** What an upload was promised to be. */
+/** The properties that an upload was promised to have. */
 export interface UploadPromise {
   /** The key as the caller named it. */
   readonly key: string;

@@ -7,7 +7,7 @@ const TOLERANCE = 5_000;
 /** A promise that the object does not keep. */
 interface BrokenPromise {
   readonly name: 'lastModified' | 'contentLength' | 'contentType' | 'checksum';
-  /** With what was promised and what is there. */
+  /** Names the promised and the stored value. */
   readonly detail: string;
 }
 

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
-/** By the operation, the method that the preflight asks for. */
+/** The methods that a preflight asks for, by operation. */
 export const METHODS = { download: 'GET', head: 'HEAD', upload: 'PUT', delete: 'DELETE' } as const;
 export type CheckedOperation = keyof typeof METHODS;
 

@@ -68,7 +68,7 @@ function responseOverrides(request: DownloadRequest, all: readonly Limits[]): Ov
   return overrides;
 }
 
-/** Of a request that asks for nothing else, as most are. */
+/** The overrides of a request that asks for none, which most requests do. */
 const SAVED: Omit<Overrides, 'limits'> = {
   query: { 'response-content-disposition': 'attachment' },
   constraints: [{ name: 'responseContentDisposition', value: 'attachment', enforcedBy: 's3' }],

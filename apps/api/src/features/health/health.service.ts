@@ -24,7 +24,7 @@ export class HealthService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** From now on the process is not ready: load balancers shall look elsewhere. */
+  /** Makes the process not ready, so that load balancers send requests elsewhere. */
   stop(): void {
     this.#stopping = true;
   }

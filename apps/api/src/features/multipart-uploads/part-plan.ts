@@ -10,7 +10,7 @@ export const MAX_OBJECT_SIZE = 5 * 1024 ** 4;
 /** Small enough to send again, large enough not to sign all day. */
 const USUAL_PART_SIZE = 8 * MIB;
 
-/** How an object is cut. Where its size isn't known, neither is the number of parts. */
+/** How an object is cut into parts. If its size is unknown, so is the number of parts. */
 export interface PartPlan {
   /** Bytes of every part but the last. */
   readonly partSize: number;

@@ -17,13 +17,13 @@ import type { Promised } from './validate-parts.js';
 /** Seconds that an uploadId lasts: as long as S3 takes a URL, and buckets keep unfinished uploads. */
 const UPLOAD_LIFE = 604_800;
 
-/** What an uploadId keeps for us. Short names: a key may need most of what can be sealed. */
+/** The content of an uploadId. Names are short, because a key may need most of the room. */
 interface UploadClaims {
   /** The key as the caller named it. */
   readonly key: string;
   /** S3's id. */
   readonly s3: string;
-  /** Of the plan. */
+  /** Bytes of a part, as planned. */
   readonly part: number;
   readonly size?: number | undefined;
   /** Bytes that an upload session allows. */
@@ -44,7 +44,7 @@ export interface Upload {
   readonly storage: TenantStorage;
   readonly place: UploadLocation;
   readonly promised: Promised;
-  /** Without parameters, or with them. */
+  /** The content type, with its parameters if there are any. */
   readonly contentType: string | undefined;
   readonly ifNoneMatch: boolean;
   readonly mark: string;

@@ -3,10 +3,10 @@ import { ErrorList } from '../../platform/problems/error-list.js';
 import type { StoredPart } from '../../storage/multipart-upload.js';
 import { MIN_PART_SIZE, partCount, partLength, type PartPlan } from './part-plan.js';
 
-/** What the client says of a part that it has sent. */
+/** A part that the client says it has sent. */
 export interface ClaimedPart {
   readonly partNumber: number;
-  /** With quotes or without. */
+  /** The ETag, with or without quotes. */
   readonly etag: string;
   /** Base64, of the upload's algorithm. */
   readonly checksum?: string | undefined;
@@ -21,9 +21,9 @@ export interface Promised extends PartPlan {
 
 export type Verdict =
   | { readonly kind: 'complete'; readonly parts: readonly StoredPart[] }
-  /** It can still become what was promised: parts are to be sent again, or named rightly. */
+  /** The upload can still keep its promises: the client sends parts again, or names them correctly. */
   | { readonly kind: 'incomplete'; readonly errors: ErrorList }
-  /** It never can: what is stored breaks a promise. */
+  /** The upload can't keep its promises: what is stored breaks one. */
   | { readonly kind: 'broken'; readonly errors: ErrorList };
 
 /**
@@ -105,7 +105,7 @@ function addDifferences(
   if (!sameChecksum) errors.add(`#/parts/${index}/checksum`, detail);
 }
 
-/** What S3 would not put together. */
+/** Adds an error for each part that S3 would refuse to join. */
 function addUnfit(errors: ErrorList, { checksumAlgorithm }: Promised, parts: readonly StoredPart[]): void {
   for (const [index, { partNumber, size, checksums }] of parts.entries()) {
     if (checksumAlgorithm && checksums[checksumAlgorithm] === undefined) {

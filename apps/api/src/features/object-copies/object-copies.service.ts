@@ -18,7 +18,7 @@ import { checkCopy } from './copy-limits.js';
 import type { ObjectCopyRequest } from './object-copy.request.js';
 import type { ObjectCopyAnswer } from './object-copy.response.js';
 
-/** Where S3 knows no type of the source. S3 API Reference, GetObject. */
+/** The type that S3 reports for a source without one (S3 API Reference, GetObject). */
 const UNKNOWN_TYPE = 'binary/octet-stream';
 
 /** Copies objects within a tenant's bucket. The source must be downloadable, the target uploadable, as they are. */
@@ -107,8 +107,8 @@ export const objectChanged = (): ApiError =>
   new ApiError('object_changed', 'The source was changed while it was copied. Copy it again.');
 
 /**
- * Without what marks the upload that made the source: the copy is another object. S3 stores printable ASCII, and shows the
- * rest as RFC 2047 §4.1 encodes it.
+ * Returns the metadata without the mark of the upload that made the source: the copy is another object. S3
+ * stores printable ASCII, and shows other text as RFC 2047 §4.1 encodes it.
  */
 function metadataOf({ metadata }: StoredObject): Record<string, string> {
   const kept = Object.entries(metadata).filter(([name]) => name !== MARK);

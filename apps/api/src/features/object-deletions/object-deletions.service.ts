@@ -21,7 +21,7 @@ import type { DeletedResult, NotDeletedResult, ObjectDeletionsAnswer } from './o
 /** Objects after which other requests get their turn. */
 const TURN = 64;
 
-/** What a caller may delete. */
+/** A deletion that the caller's grants allow. */
 interface Deletion {
   readonly target: Target;
   readonly versionId: string | undefined;

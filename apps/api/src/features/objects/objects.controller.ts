@@ -15,7 +15,7 @@ const MAX_LIMIT = 1000;
 /** Bytes that an item takes, in S3's answer and in ours. */
 const ITEM = 1024;
 
-/** Of what was asked for, valid or not: that is found out later. */
+/** Returns how large the page may be, from the query, which is validated only later. */
 const pageBytes = ({ query }: FastifyRequest): number => {
   const limit = Number((query as ObjectsRequest).limit ?? DEFAULT_LIMIT);
   return limit <= MAX_LIMIT ? limit * ITEM : 0;

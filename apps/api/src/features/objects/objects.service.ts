@@ -23,28 +23,31 @@ export const DEFAULT_LIMIT = 100;
 /** Seconds. */
 const CURSOR_LIFE = 86_400;
 
-/** What is listed, and how far. */
+/** What is listed, and where the listing continues. */
 interface Listing {
   readonly prefix: string;
   readonly versions: boolean;
   /** Whether only what lies directly under the prefix is listed. */
   readonly isFolder: boolean;
-  /** Without the tenant's prefix. */
+  /** The position, without the tenant's prefix. */
   readonly position?: ListingPosition | undefined;
 }
 
 /** The same in a cursor. Both texts together are as long as a key, so that they fit in. */
 interface CursorClaims {
   readonly prefix: string;
-  /** What follows the prefix in `position.after`. */
+  /** The rest of `position.after`, behind the prefix. */
   readonly rest: string;
   readonly versions: boolean;
   readonly version?: string | undefined;
-  /** Of a folder. */
+  /** Set for a folder. */
   readonly folder?: true | undefined;
 }
 
-/** What the caller may list, page by page. Grants are asked for each page: a cursor opens nothing that a token doesn't. */
+/**
+ * Lists the objects that the caller may list, page by page. Each page is authorised again: a cursor allows
+ * nothing that the token does not.
+ */
 @Injectable()
 export class ObjectsService {
   constructor(

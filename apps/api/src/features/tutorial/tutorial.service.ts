@@ -41,7 +41,7 @@ export const tutorialRouteUnavailable = (): ApiError =>
     'Uploads to this key are limited, and this route can’t answer the headers that enforce the limits. Use POST /uploads.',
   );
 
-/** Of the grants that allow the upload, those that ask nothing of it. */
+/** Returns the limits of the grants that allow the upload and limit nothing. */
 const unlimited = ({ access, limits }: Target): readonly Limits[] =>
   access.tenant.entry.encryption
     ? []

@@ -29,7 +29,10 @@ const COMPLETION_SHAPE = { items: 10_000, values: 50_000 };
 
 const UPLOAD_PROBLEMS = ['upload_not_active', 'invalid_key'] as const;
 
-/** As `@uppy/aws-s3` 6.3.1 calls its Companion (`CompanionS3.ts`): it appends `/s3/…` to the endpoint that it is given. */
+/**
+ * Answers as Companion does for `@uppy/aws-s3` 6.3.1 (`CompanionS3.ts`), which appends `/s3/…` to the endpoint
+ * that it is given.
+ */
 @Controller('v1/uppy/:capability')
 export class UppyController {
   constructor(private readonly uppy: UppyService) {}

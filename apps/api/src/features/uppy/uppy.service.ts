@@ -49,7 +49,7 @@ import type {
 /** Bytes that S3 takes in one form. */
 const MAX_FORM = 5 * 1024 ** 3;
 
-/** What a file becomes. */
+/** The properties of the object that a file is uploaded to. */
 type UppyObject = Pick<UploadRequest, 'contentType' | 'metadata' | 'tags'> & {
   readonly key: string;
   readonly contentType: string;
@@ -205,7 +205,7 @@ export class UppyService {
     return upload;
   }
 
-  /** As the tenant has it, but nothing outlives the session. */
+  /** Returns the lifetime of a URL: the tenant's, but never longer than the session. */
   #lifetime(access: TenantAccess): { expiresIn?: number } {
     const left = Math.max(1, sessionOf(access).end - epochSeconds(this.clock()));
     return left < access.tenant.limits.defaultExpiresIn ? { expiresIn: left } : {};

@@ -9,12 +9,12 @@ import type { StsBudget } from './sts-budget.js';
 /** A session of the tenant's role for one subject, as it is told to the log. */
 export type ObtainedSession = Omit<AttributedSessionEvent, 'tenant'>;
 
-/** Who a session is for. */
+/** The subject that a session is for. */
 export interface Subject {
   /** Name of the issuer in the tenant file. */
   readonly issuer: string;
   readonly subject: string;
-  /** What STS shall call it. */
+  /** The session name for STS. */
   readonly sessionName: string;
 }
 

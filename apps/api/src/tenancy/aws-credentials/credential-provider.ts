@@ -14,7 +14,10 @@ export function credentialProvider(entry: TenantEntry, context: StsContext): Aws
   return async (properties) => (await (loaded ??= load(entry.credentials, context, sessionName)))(properties);
 }
 
-/** What becomes the tenant's role for one subject after the other: by a token, or in a chain from the role before. */
+/**
+ * Returns a function that assumes the tenant's role for a subject: with a token, or in a chain from the role
+ * before.
+ */
 export function subjectAssumer(entry: TenantEntry, context: StsContext): Assume {
   let loaded: Promise<Assume> | undefined;
   return async (terms) => (await (loaded ??= loadAssumer(entry, context)))(terms);

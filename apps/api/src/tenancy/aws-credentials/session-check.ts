@@ -8,7 +8,10 @@ const SHORTEST_PAUSE = 2;
 /** Seconds. */
 const AHEAD = 120;
 
-/** What a check found: the session serves; AWS refuses it, and a new one serves, or is refused too; AWS did not answer. */
+/**
+ * The result of a check: the session is valid; AWS refuses it, and a new one is valid or is refused too; or AWS
+ * did not answer.
+ */
 export type SessionFate = 'good' | 'replaced' | 'refused' | 'unknown';
 
 /**

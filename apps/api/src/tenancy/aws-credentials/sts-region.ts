@@ -15,6 +15,6 @@ export function stsRegion(
     : region;
 }
 
-/** By the names that AWS gives Regions. */
+/** Returns the partition of a Region, by the Region's name. */
 const partitionOf = (region: string): string =>
   /^(?:cn|us-gov|us-iso[a-z]?|eu-isoe|eusc)(?=-)/.exec(region)?.[0] ?? 'aws';

@@ -5,7 +5,7 @@ import type { TeamState } from './team-state.js';
 export interface PlatformState {
   readonly inForce: InForce;
   readonly errors: TeamState['errors'];
-  /** Since when the file can’t be read, in milliseconds. */
+  /** The time from which the file can't be read: milliseconds since the epoch. */
   readonly unreadableSince: number | undefined;
   /** Why nothing of it is in force. */
   readonly outage: string | undefined;

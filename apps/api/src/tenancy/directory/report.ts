@@ -18,7 +18,7 @@ export function firstOf(reasons: readonly string[], what: string): readonly stri
   return [...reasons.slice(0, MAX_TOLD), `And ${reasons.length - MAX_TOLD} more ${what}.`];
 }
 
-/** What happened to tenants in one look, for one line of the log: ten thousand files may change at once. */
+/** Collects the changes that one look finds into one log line: ten thousand files may change at once. */
 export class Changes {
   readonly #ids = {
     changed: [] as string[],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { idOfTeamFile, PLATFORM_FILE, type Reading } from '#tenant-file';
 import { isAbsence, lookAt } from './small-file.js';
 
-/** How Kubernetes swaps all files of a ConfigMap at once: none is half-written. */
+/** The symbolic link by which Kubernetes replaces all files of a ConfigMap at once: none is half-written. */
 const SWAPPED = '..data';
 /** Milliseconds for which a file must be as it is: half a file may be valid, too. */
 const SETTLE = 500;
@@ -12,7 +12,7 @@ const TOGETHER = 16;
 
 const isTenantFile = (name: string): boolean => name === PLATFORM_FILE || idOfTeamFile(name) !== undefined;
 
-/** What became of a file. */
+/** What happened to a file. */
 export type Outcome =
   | { readonly state: 'absent' }
   | { readonly state: 'settled'; readonly version: string }
@@ -25,10 +25,10 @@ interface Known {
   read: string | undefined;
 }
 
-/** Which files of a folder changed, and are written to the end. */
+/** Finds the files of a folder that have changed and are written to the end. */
 export class SettledFiles {
   readonly #known = new Map<string, Known>();
-  /** What may have changed, and when to look at it. */
+  /** Files that may have changed, and when to look at each. */
   readonly #touched = new Map<string, number>();
   #isSwapped = false;
 
@@ -41,7 +41,7 @@ export class SettledFiles {
     return this.#known.has(name);
   }
 
-  /** What is to be looked at now. */
+  /** Files that are due to be looked at. */
   get due(): readonly string[] {
     const now = this.now();
     return [...this.#touched].filter(([, at]) => at <= now).map(([name]) => name);

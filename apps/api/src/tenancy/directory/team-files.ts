@@ -22,7 +22,7 @@ interface Team {
   envelope: EnvelopeEntry;
   /** `undefined` before the first look, and where there is no file. */
   state: TeamState | undefined;
-  /** Of the text that `state` is of. */
+  /** The digest of the text that `state` was read from. */
   digest: string | undefined;
   isPending: boolean;
   loading: Promise<void> | undefined;

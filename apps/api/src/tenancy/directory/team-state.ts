@@ -4,9 +4,9 @@ import { retainedTenant, rewrapped, type EnvelopeEntry, type Reading, type Tenan
 export interface TeamState {
   /** `undefined` where nothing is in force. */
   readonly entry: TenantEntry | undefined;
-  /** None where the file is valid. */
+  /** Errors of the file; none if it is valid. */
   readonly errors: Extract<Reading<never>, { errors: unknown }>['errors'];
-  /** Since when the file can’t be read, in milliseconds. */
+  /** The time from which the file can't be read: milliseconds since the epoch. */
   readonly unreadableSince: number | undefined;
 }
 

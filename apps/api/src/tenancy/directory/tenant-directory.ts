@@ -36,7 +36,7 @@ export interface DirectoryOptions {
   readonly observers?: IdentityObservers | undefined;
   /** Milliseconds since anything. */
   readonly now?: () => number;
-  /** Of `node:fs`. */
+  /** `watch` of `node:fs`, for tests to replace. */
   readonly watch?: typeof watch;
 }
 

@@ -2,7 +2,7 @@ import type { JWTPayload } from 'jose';
 import type { PrefixTemplate } from '#tenant-file';
 import { valueAt } from '#validation';
 
-/** Where a claim stands, and what it says. */
+/** The pointer of a claim, and its value. */
 type ClaimValue = readonly [pointer: readonly string[], value: unknown];
 
 /**

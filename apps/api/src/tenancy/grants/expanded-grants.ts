@@ -6,7 +6,7 @@ import type { OwnLimits } from './limits.js';
 /** Prefixes that are tried one by one: a folder of the key costs more to look up than such a one to compare. */
 const FEW = 8;
 
-/** What one caller is allowed, for many keys: the claims are put into the grants once for each action. */
+/** The grants of one caller, for many keys: claims are put into the grants once for each action. */
 export class ExpandedGrants {
   readonly #lookups = new Map<Permit, Lookup>();
 
@@ -17,12 +17,12 @@ export class ExpandedGrants {
     private readonly caller: Caller,
   ) {}
 
-  /** As `Grants.allows`. */
+  /** Returns what `Grants.allows` does. */
   allows(permit: Permit, key: string): boolean {
     return this.limits(permit, key) !== undefined;
   }
 
-  /** As `Grants.limits`. */
+  /** Returns what `Grants.limits` does. */
   limits(permit: Permit, key: string): readonly OwnLimits[] | undefined {
     let lookup = this.#lookups.get(permit);
     if (!lookup) this.#lookups.set(permit, (lookup = this.#lookupOf(permit)));

@@ -18,16 +18,19 @@ export interface LimitedPrefix {
   readonly limits: OwnLimits | undefined;
 }
 
-/** Of a grant that has none of its own: as the tenant has them, and no other grant allows more. */
+/** The limits of a grant that sets none: the tenant's limits hold, and no other grant allows more. */
 const NO_LIMITS: OwnLimits = Object.freeze({});
 export const UNLIMITED: readonly OwnLimits[] = Object.freeze([NO_LIMITS]);
 
 /**
- * Who may do what under which prefixes. Default deny: what no grant allows is refused, and no action implies another.
- * Keys and prefixes are those of the caller, without the tenant's `keyPrefix`.
+ * Decides who may do what under which prefixes. The default is to deny: a request needs a grant, and no action
+ * implies another. Keys and prefixes are those of the caller, without the tenant's `keyPrefix`.
  */
 export class Grants {
-  /** By action, then by the folder that the prefix begins with: of a thousand rules, a key meets those of its own folders. */
+  /**
+   * Rules by action, then by the first folder of the prefix, so that a key is compared only with the rules of
+   * its own folders.
+   */
   readonly #rules = new Map<Permit, Map<string, Rule[]>>();
   #longestFolder = 0;
   /** Whether any grant has limits of its own. */
@@ -135,7 +138,7 @@ export class Grants {
     return found;
   }
 
-  /** In the order of the grants. */
+  /** Returns the rules that apply, in the order of the grants. */
   #rulesFor(caller: Caller, permit: Permit, key: string): Rule[] {
     const byFolder = this.#rules.get(permit);
     const found: Rule[] = [];

@@ -6,7 +6,7 @@ import {
   type LimitsEntry,
 } from '#tenant-file';
 
-/** What one grant and its tenant allow together. Types are in lower case (RFC 9110 §8.3.1). */
+/** The limits that one grant and its tenant set together. Types are in lower case (RFC 9110 §8.3.1). */
 export interface Limits {
   /** Bytes; `undefined`: only S3 limits. */
   readonly maxUploadBytes?: number | undefined;
@@ -17,7 +17,7 @@ export interface Limits {
   readonly maxExpiresIn: number;
 }
 
-/** What of it a grant says, or an upload session. */
+/** The limits that a grant or an upload session sets itself. */
 export type OwnLimits = { readonly [Name in keyof Limits]?: Limits[Name] | undefined };
 
 /** Returns what a tenant has where a grant says nothing. */

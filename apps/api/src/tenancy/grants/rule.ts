@@ -13,7 +13,7 @@ import { ownLimits, type OwnLimits } from './limits.js';
 export interface Grant {
   readonly actions: readonly Action[];
   readonly prefixes: readonly string[];
-  /** With `upload`. */
+  /** Set only with `upload`. */
   readonly allowKeyPrefixForms?: boolean | undefined;
   readonly issuer?: string | undefined;
   readonly where?: Readonly<Record<string, string>> | undefined;
@@ -27,7 +27,7 @@ export interface Rule {
   readonly where: readonly (readonly [pointer: readonly string[], value: string])[];
   /** The same object for all rules of a grant; `undefined`: the grant has none of its own. */
   readonly limits: OwnLimits | undefined;
-  /** Of the grant in its list. */
+  /** The index of the grant in its list. */
   readonly index: number;
 }
 

@@ -10,7 +10,7 @@ import {
 import { createPresigner } from '#s3-presign/aws';
 import type { Signers } from '../attribution/subject-signers.js';
 
-/** What signing needs to know of a tenant. */
+/** The settings of a tenant that signing needs. */
 interface SigningTerms {
   readonly entry: { readonly bucket: string };
   readonly location: BucketLocation;

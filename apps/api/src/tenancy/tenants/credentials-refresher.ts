@@ -6,7 +6,7 @@ import type { Tenant } from './tenant.js';
 
 /** Milliseconds. */
 const TICK = 1_000;
-/** Of sessions, in a tick: a process with many tenants must not do much else. */
+/** How many sessions are checked in a tick, so that a process with many tenants has time for requests. */
 const CHECKS = 10;
 /** Seconds. */
 export const DEFAULT_SESSION_CHECK = 15;

@@ -6,7 +6,7 @@ export class Origins {
     return this.#tenants.has(origin);
   }
 
-  /** Of one tenant, instead of those of before. */
+  /** Replaces the origins of one tenant. */
   replace(before: readonly string[] = [], after: readonly string[] = []): void {
     for (const origin of after) this.#tenants.set(origin, (this.#tenants.get(origin) ?? 0) + 1);
     for (const origin of before) {

@@ -17,13 +17,13 @@ export function policy(name: string, { requestsPerSecond, burst = requestsPerSec
   return { name, limit: { requestsPerSecond, burst }, field: `"${name}";q=${burst};w=${window}` };
 }
 
-/** As the tenant file says it. */
+/** A rate as the tenant file sets it. */
 interface Rate {
   readonly requestsPerSecond: number;
   readonly burst?: number | undefined;
 }
 
-/** What limits a tenant's callers. The names say what clients can't know: each pod counts for itself. */
+/** The rate limits of a tenant's callers. The names tell clients that each pod counts for itself. */
 export interface TenantPolicies {
   /** For each subject by itself. */
   readonly caller: Policy | undefined;
@@ -61,8 +61,8 @@ export const BEGINNINGS = {
 } as const;
 
 /**
- * What the service does at S3 by itself, also where the tenant file limits nothing: objects that a subject, and all of a
- * tenant's together, may have deleted and copied.
+ * Limits of the work that the service does at S3 itself, even if the tenant file sets none: objects to delete
+ * and copy, for each subject and for all of a tenant's subjects together.
  */
 export const WORK = {
   deletion: {
@@ -75,7 +75,10 @@ export const WORK = {
   },
 } as const;
 
-/** How much of it may go on at a time. A copy may take minutes, and the tenant's other calls of S3 need room, too. */
+/**
+ * How many requests of this work run at the same time. A copy may take minutes, and the tenant's other calls to
+ * S3 need room.
+ */
 export const SLOTS = {
   deletion: { subject: 4, all: 16 },
   copy: { subject: 8, all: 32 },

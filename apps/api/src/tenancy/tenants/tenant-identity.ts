@@ -32,7 +32,7 @@ const WITH_ROLE = new Set(['web-identity', 'container', 'assume-role']);
 /** Who is told of what is done towards AWS. */
 export interface IdentityObservers {
   readonly calls?: CallObserver | undefined;
-  /** Of each session of a subject, before it signs. */
+  /** Called for each session of a subject, before it signs. */
   readonly session?: ((tenant: string, session: ObtainedSession) => void) | undefined;
 }
 

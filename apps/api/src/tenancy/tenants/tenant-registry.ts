@@ -13,13 +13,13 @@ export interface TenantChanges {
   readonly issuers: boolean;
 }
 
-/** Where tenants have files of their own: how those are, and how one is read when it is first needed. */
+/** State and reader of the tenants' own files. */
 export interface TeamFiles {
   /** Reads a tenant’s file now; settles when it is in the registry. */
   load(id: string): Promise<void>;
   /** Settles when every file was read once. */
   readonly loaded: Promise<void> | undefined;
-  /** Of each tenant that has a file: whether it is valid. */
+  /** Returns for each tenant that has a file whether it is valid. */
   validity(): Iterable<readonly [tenant: string, valid: boolean]>;
   /** What is wrong with files, in words for an operator. */
   readonly reasons: readonly string[];
@@ -35,7 +35,7 @@ export class TenantRegistry {
   refusal: string | undefined;
   /** Why no tenant is served at all; in words for an operator. */
   outage: string | undefined;
-  /** Where tenants have files of their own. */
+  /** Set if tenants have files of their own. */
   teamFiles: TeamFiles | undefined;
 
   /** @param observers are told of what is done towards AWS for tenants */
@@ -64,7 +64,7 @@ export class TenantRegistry {
     return [...this.#tenants.values()];
   }
 
-  /** Of all tenants together: whose pages may ask at all. */
+  /** The origins of all tenants, whose pages may send requests. */
   get origins(): Pick<ReadonlySet<string>, 'has'> {
     return this.#origins;
   }
@@ -95,7 +95,7 @@ export class TenantRegistry {
     return this.inForce(tenant);
   }
 
-  /** From now on these issuers are believed and no others. An entry that is the same stays the same object. */
+  /** Trusts these issuers and no others from now on. An entry that has not changed stays the same object. */
   trust(entries: readonly IssuerEntry[]): void {
     const issuers = entries.map((entry) => this.#sameIssuer(entry));
     if (issuers.length === this.#issuers.length && issuers.every((entry, i) => entry === this.#issuers[i]))

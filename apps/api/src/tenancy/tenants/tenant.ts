@@ -33,7 +33,7 @@ export class Tenant {
   /** Lists, here and below, are short, and a set costs more than its few names: there may be ten thousand tenants. */
   readonly issuers: readonly string[];
   readonly keyPrefix: string;
-  /** What was sealed before is refused; `undefined`: nothing is, for its age. */
+  /** Seals from before this time are refused; `undefined`: no seal is refused for its age. */
   readonly sessionsNotBefore: EpochSeconds | undefined;
   /** `undefined` where callers may call as often as they like. */
   readonly policies: TenantPolicies | undefined;
@@ -41,7 +41,7 @@ export class Tenant {
   readonly #subjectSigners: SubjectSigners | undefined;
   #own: Signers | undefined;
   #ownLimits: readonly Limits[] | undefined;
-  /** By what a grant has of its own; there are as many as grants with limits. */
+  /** Combined limits by the limits that a grant sets itself. */
   #limits: Map<OwnLimits, Limits> | undefined;
   #endpoint: BucketEndpoint | undefined;
 
@@ -73,7 +73,7 @@ export class Tenant {
     return this.identity.proof;
   }
 
-  /** Where a role is named: other credentials can't be replaced. */
+  /** Set if a role is named: other credentials can't be replaced. */
   get sessionCheck(): SessionCheck | undefined {
     return this.identity.sessionCheck;
   }
@@ -115,7 +115,7 @@ export class Tenant {
     return (this.#own ??= this.#signersWith(this.credentials)); // a process may know thousands of tenants and serve a few
   }
 
-  /** Where clients find the bucket, and what signatures name. */
+  /** The bucket's endpoint for clients, whose host the signatures name. */
   get endpoint(): BucketEndpoint {
     return (this.#endpoint ??= bucketEndpoint(this.location));
   }

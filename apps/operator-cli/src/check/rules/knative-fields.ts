@@ -38,7 +38,7 @@ const REVISION_FIELDS = [
   'responseStartTimeoutSeconds',
   'timeoutSeconds',
 ];
-/** Of the queue-proxy in the same pod. */
+/** Ports that the queue-proxy uses in the same pod. */
 const TAKEN_PORTS = new Set<unknown>([8012, 8013, 8022, 8112, 9090, 9091]);
 
 /** What Knative's webhook would refuse of its Service. */

@@ -6,7 +6,7 @@ import { contains, prefixLength } from './ip-range.js';
 import { KUBERNETES_KEYS } from './kubernetes-keys.js';
 import type { NetworkSubject } from './policy-rule.js';
 
-/** What is wrong with a range that pods may reach; `undefined` where nothing is. */
+/** Returns what is wrong with a range that pods may reach, or `undefined`. */
 export function blockFault(
   { profile, overlay }: NetworkSubject,
   block: unknown,

@@ -67,7 +67,7 @@ function* callers(
   };
 }
 
-/** By number and by name. */
+/** Returns the management port, by number and by name. */
 function managementPort(workload: KubeObject): readonly unknown[] {
   const env = containersOf(workload).flatMap(({ container }) => list(container['env']));
   const set = get(

@@ -12,7 +12,10 @@ import { tenantVolume } from './tenant-volume.js';
 import { areAtOdds, isRenamed } from './components.js';
 import { inRendering, inSource, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
 
-/** What objects say of each other: the mounted tenant file, whom Service, budget and route mean. */
+/**
+ * Checks that objects name each other correctly: the mounted tenant file, and the targets of Service, budget and
+ * route.
+ */
 export const references: RenderingRule = function* (subject) {
   const { rendering } = subject;
   for (const workload of rendering.workloads)

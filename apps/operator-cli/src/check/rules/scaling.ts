@@ -3,7 +3,7 @@ import { nameOf, type KubeObject } from '../../kustomize/rendering.js';
 import { areAtOdds, isRenamed } from './components.js';
 import { inRendering, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
 
-/** Who decides how many pods there are, and that there is always one to answer. */
+/** Checks that one object decides how many pods there are, and that at least one pod always answers. */
 export const scaling: RenderingRule = function* (subject) {
   const { rendering } = subject;
   const scalers = [...rendering.of('HorizontalPodAutoscaler'), ...rendering.of('ScaledObject', 'keda.sh')];

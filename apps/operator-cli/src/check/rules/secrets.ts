@@ -8,7 +8,7 @@ const KEY_FILE = /(?:^|\.)env$|\.(?:pem|key|p12|pfx|jks)$|(?:^|-)keys?\.json$|^c
 const KEY =
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}|"(?:k|d)" *: *"[\w-]{16,}"/;
 const NAMED = /\b(?:secret_?access_?key|session_?token|password|client_?secret)\b["']? *[:=,]/i;
-/** As variables, whose values stand beside or below. */
+/** Names of variables with secrets, whose values are beside or below them. */
 const VARIABLE = /\bAWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)\b/;
 const FIX = 'an overlay holds no secret; make it in the cluster (kubectl create secret, or External Secrets)';
 /** Bytes; no one writes more by hand. */

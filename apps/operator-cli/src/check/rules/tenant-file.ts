@@ -2,7 +2,7 @@ import type { TenantEntry } from '#tenant-file';
 import { partitionOf } from '../../kustomize/partition.js';
 import { inTenants, type Fault, type SourceRule } from '../fault.js';
 
-/** Where a service account's token names its namespace. */
+/** The claim in which a service account's token has its namespace. */
 const NAMESPACE_CLAIM = '/kubernetes.io/namespace';
 /** Audiences of tokens that pods hold for others, who could then call us with them. */
 const FOREIGN_AUDIENCES = new Set([

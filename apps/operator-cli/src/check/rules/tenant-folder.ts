@@ -73,7 +73,7 @@ function* sizes(folder: string): Iterable<Fault> {
   }
 }
 
-/** What one team may take of the pods that all share. */
+/** Checks how much one team may take of the pods that all share. */
 function* fairness(subject: Subject, { id, ceilings }: EnvelopeEntry, index: number): Iterable<Fault> {
   if (ceilings?.allCallers?.requestsPerSecond !== undefined) return;
   yield inPlatform(

@@ -5,7 +5,10 @@ import { readInputs, readOutputs } from '../../terraform/terraform-files.js';
 import { seenFrom } from '../../terraform/ways.js';
 import type { SourceRule } from '../fault.js';
 
-/** Without Terraform's word for it, a second way to the role is one that was not asked for. */
+/**
+ * Returns the facts only if Terraform wrote them: a second way to the role that Terraform does not name is
+ * unwanted.
+ */
 const sole = (aws: FactSource | undefined): FactSource | undefined =>
   aws?.ways && aws.ways.length > 1
     ? {

@@ -2,7 +2,7 @@ import { get, list } from '../../kustomize/data.js';
 import { POD_SPEC, containersOf, nameOf, type KubeObject } from '../../kustomize/rendering.js';
 import { inRendering, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
 
-/** What runs: one workload, watched by its probes, within limits, replaced without a gap. */
+/** Checks that one workload runs, has probes and limits, and is replaced without a gap. */
 export const workload: RenderingRule = function* (subject) {
   const { rendering, overlay } = subject;
   const { deployments, knativeServices } = rendering;

@@ -1,4 +1,4 @@
-/** What a check came to. `skipped`: nothing of the cluster's overlays needs it, or what it rests on failed. */
+/** The result of a check. `skipped`: the cluster's overlays don't need it, or a check that it depends on failed. */
 export type Status = 'ok' | 'failed' | 'warning' | 'skipped';
 
 /** One check of a cluster. */
@@ -7,7 +7,7 @@ export interface Finding {
   readonly check: string;
   readonly status: Status;
   readonly detail: string;
-  /** What to do; where something failed. */
+  /** What to do, if something failed. */
   readonly fix?: string | undefined;
 }
 
@@ -26,7 +26,7 @@ export const warning = (check: string, detail: string, fix: string): Finding => 
   fix,
 });
 
-/** As people read it: one line for each check, and what to do below those that failed. */
+/** Formats the findings for people: a line for each check, and below a failed one what to do. */
 export const asText = (findings: readonly Finding[]): string =>
   findings
     .map(({ check, status, detail, fix }) => {

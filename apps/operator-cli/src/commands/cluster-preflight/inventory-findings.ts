@@ -38,7 +38,7 @@ export function* inventoryFindings(
   yield imageDigest(profile);
 }
 
-/** What kubectl may not see is no fault of the cluster. */
+/** Makes the finding for a kind that kubectl may not list, which is no fault of the cluster. */
 const unseen = (check: string, kind: string): Finding =>
   warning(check, `kubectl may not list ${kind}`, `call it with the right to get and list ${kind}`);
 

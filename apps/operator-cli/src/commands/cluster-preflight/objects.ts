@@ -24,7 +24,7 @@ export const authorities = (pem: string): object => ({
   data: { 'ca.crt': pem },
 });
 
-/** As in the base: without the cluster's policies nothing is allowed. */
+/** The policy of the base: without the cluster's policies nothing is allowed. */
 export const defaultDeny = {
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
