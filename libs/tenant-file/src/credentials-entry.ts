@@ -7,7 +7,7 @@ import { RFC3339_TIME } from './entries/times.js';
 
 // `credentials` of a tenant: one class for each way to AWS. STS API Reference for the limits.
 
-const roleArn = { message: 'must be the ARN of a role, as arn:aws:iam::222222222222:role/team-a-presign' };
+const roleArn = { message: 'must be the ARN of a role, such as arn:aws:iam::222222222222:role/team-a-presign' };
 const duration = { message: 'must be whole seconds from 900 to 43200 (12 h; the role must allow it)' };
 const hop = { message: 'must be whole seconds from 900 to 3600: AWS caps chained roles at 1 h' };
 const source = { message: 'must be an object with a type: the credentials that assume the role' };

@@ -20,7 +20,7 @@ export class TenantFileError extends Error {
   }
 }
 
-/** `tenants.yaml:12: tenants[0].region must be a region, as eu-west-1` */
+/** `tenants.yaml:12: tenants[0].region must be a region, such as eu-west-1` */
 export function describeError(file: string, { path, message, line }: ValidationError): string {
   return `${file}:${line}: ${path.length === 0 ? '' : `${formatPath(path)} `}${message}`;
 }

@@ -47,12 +47,12 @@ export class TenantEnvelope {
   bucket!: string;
 
   /** The bucket’s region. */
-  @Matches(REGION, { message: 'must be a region, as eu-west-1' })
+  @Matches(REGION, { message: 'must be a region, such as eu-west-1' })
   region!: string;
 
   /** The Region whose STS gives sessions. `AWS_REGION` where left out; the bucket’s where that is of another partition. */
   @Optional()
-  @Matches(AWS_REGION, { message: 'must be a region of AWS, as eu-west-1' })
+  @Matches(AWS_REGION, { message: 'must be a region of AWS, such as eu-west-1' })
   stsRegion?: string;
 
   /** The way to the account. */

@@ -17,7 +17,7 @@ export function edited(...edits: readonly Edit[]): string {
   }, EXAMPLE);
 }
 
-/** `12: tenants[0].region must be a region, as eu-west-1` */
+/** `12: tenants[0].region must be a region, such as eu-west-1` */
 export function errorsIn(text: string): string[] {
   try {
     parseTenantFile(text, 'tenants.yaml');

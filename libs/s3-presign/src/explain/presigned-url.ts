@@ -67,7 +67,7 @@ export function readSignedUrl(parts: UrlParts): SignedUrl | Explanation {
 
   if (algorithm !== ALGORITHM) return malformed('X-Amz-Algorithm', `is not ${ALGORITHM}`);
   const signedAt = parseAmzDate(amzDate);
-  if (signedAt === undefined) return malformed('X-Amz-Date', 'is no time as 20261124T120000Z');
+  if (signedAt === undefined) return malformed('X-Amz-Date', 'is no time such as 20261124T120000Z');
   const expiresIn = /^\d{1,6}$/.test(expires) ? Number(expires) : 0;
   if (expiresIn < 1 || expiresIn > MAX_EXPIRES_IN) {
     return malformed('X-Amz-Expires', 'is not from 1 to 604800 seconds');

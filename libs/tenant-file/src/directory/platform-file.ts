@@ -20,7 +20,7 @@ export class PlatformFile extends FileOfIssuers {
   @List({ of: 'ARNs of roles' })
   @Matches(ROLE_ARN, {
     each: true,
-    message: 'must be the ARN of a role, as arn:aws:iam::222222222222:role/team-a-presign',
+    message: 'must be the ARN of a role, such as arn:aws:iam::222222222222:role/team-a-presign',
   })
   sharedRoles?: string[];
 

@@ -5,7 +5,7 @@ import { WEB_ORIGIN } from './urls.js';
 /** Which web pages may call. */
 export class CorsEntry {
   /** Origins whose pages may read answers, exactly as browsers send them. */
-  @List({ of: 'origins, as https://app.example' })
+  @List({ of: 'origins, such as https://app.example' })
   @FollowsRule(WEB_ORIGIN, { each: true })
   origins!: string[];
 }

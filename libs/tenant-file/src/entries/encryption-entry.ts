@@ -11,7 +11,7 @@ export class EncryptionEntry {
   /** The key, with `sse-kms`, in the bucket’s region. The account’s AWS managed key where left out. */
   @Optional()
   @Matches(KMS_KEY_ARN, {
-    message: 'must be the ARN of a KMS key, as arn:aws:kms:eu-west-1:222222222222:key/1234abcd-…',
+    message: 'must be the ARN of a KMS key, such as arn:aws:kms:eu-west-1:222222222222:key/1234abcd-…',
   })
   keyArn?: string;
 }

@@ -34,10 +34,10 @@ export const STORE_URL: TextRule = {
 /** An origin exactly as browsers send it (RFC 6454 §6.2), since it is compared byte for byte. */
 export const WEB_ORIGIN: TextRule = {
   pattern: /^https?:\/\/[a-z0-9_.:[\]-]+$/,
-  wanted: 'must be an origin, as https://app.example: scheme and host, no path, no "*"',
+  wanted: 'must be an origin, such as https://app.example: scheme and host, no path, no "*"',
   wrong(text) {
     if (text.includes('*'))
-      return 'must name one origin: "*" would let every site in; list them, as https://app.example';
+      return 'must name one origin: "*" would let every site in; list them, such as https://app.example';
     const origin = parseHttpUrl(text)?.origin;
     if (origin === text) return undefined;
     return origin === undefined ? WEB_ORIGIN.wanted : `must be as browsers send it: ${origin}`;

@@ -111,7 +111,7 @@ export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemAdvice>> = {
   },
   rate_limited: {
     cause: 'The caller or the tenant has used up a limit. `violated-policies` names it.',
-    fix: 'Wait for the seconds in `Retry-After`. Sign many URLs with one [batch](call-the-api.md#many-at-once). An operator changes [the limits of rate](tenant-file.md#limits-of-rate).',
+    fix: 'Wait for the seconds in `Retry-After`. Sign many URLs with one [batch](call-the-api.md#many-at-once). An operator changes [the rate limits](tenant-file.md#rate-limits).',
   },
   headers_too_large: {
     cause:

@@ -68,7 +68,7 @@ export const knativeFields: RenderingRule = function* (subject) {
             subject,
             service,
             at,
-            'MANAGEMENT_PORT is a port of the queue-proxy in the same pod; take another, as 9190',
+            'MANAGEMENT_PORT is a port of the queue-proxy in the same pod; take another, such as 9190',
           );
         }
       }

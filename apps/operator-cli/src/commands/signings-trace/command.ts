@@ -64,7 +64,7 @@ function readOptions(args: readonly string[]) {
   });
   const [id = '', ...more] = positionals;
   if (more.length > 0 || !ID.test(id))
-    throw new UsageError('Give one ID: a signingId, as 01M87TF0W3Q1T9Z0XJ9D6J2N4C.');
+    throw new UsageError('Give one ID: a signingId, such as 01M87TF0W3Q1T9Z0XJ9D6J2N4C.');
   if (values.audit.length === 0) throw new UsageError('--audit is missing: the log of the API.');
   const { audit, 'access-log': accessLog, cloudtrail: cloudTrail, json } = values;
   if ([...audit, ...accessLog, ...cloudTrail].filter((path) => path === '-').length > 1)

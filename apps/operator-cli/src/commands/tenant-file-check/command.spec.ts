@@ -28,7 +28,7 @@ it('names every error of every file', async () => {
   const { code, out } = await checkTenantFiles([bad, good]);
   expect(code).toBe(1);
   expect(out.split('\n')).toEqual([
-    `${bad}:20: tenants[0].region must be a region, as eu-west-1`,
+    `${bad}:20: tenants[0].region must be a region, such as eu-west-1`,
     `${bad}:27: tenants[0].limits.maxExpiresIn must be whole seconds from 1 to 604800 (S3 signs for seven days at most)`,
     `${good}: valid (3 tenants, 2 issuers)`,
     '',

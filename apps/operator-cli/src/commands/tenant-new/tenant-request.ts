@@ -76,7 +76,7 @@ export function validate(
   const cluster = chooseCluster(values.get('cluster'), clusters, errors);
   const suffix = values.get('credentials') === 'chained' ? SOURCE_ROLE : TENANT_ROLE;
   const name = validateName(names, suffix, cluster, errors);
-  const roleForm = 'the ARN of a role, as arn:aws:iam::222222222222:role/team-a-presign';
+  const roleForm = 'the ARN of a role, such as arn:aws:iam::222222222222:role/team-a-presign';
   const credentials = option(
     'credentials',
     oneOf(Object.keys(CREDENTIALS)),
@@ -87,7 +87,7 @@ export function validate(
     name,
     account: required('account', ACCOUNT, 'twelve digits, the account of bucket and role'),
     bucket: required('bucket', BUCKET, 'the name of a bucket, or the ARN of an access point'),
-    region: required('region', AWS_REGION, 'the bucket’s region, as eu-west-1', cluster?.region),
+    region: required('region', AWS_REGION, 'the bucket’s region, such as eu-west-1', cluster?.region),
     roleArn: required('role-arn', ROLE_ARN, roleForm),
     credentials: credentials as TenantRequest['credentials'],
     sourceRoleArn: option('source-role-arn', ROLE_ARN, roleForm),
