@@ -7,12 +7,14 @@ import { RFC3339_TIME } from './entries/times.js';
 
 // `credentials` of a tenant: one class for each way to AWS. STS API Reference for the limits.
 
-const roleArn = { message: 'must be the ARN of a role, such as arn:aws:iam::222222222222:role/team-a-presign' };
+const roleArn = {
+  message: 'must be the ARN of a role, such as arn:aws:iam::222222222222:role/team-a-presign',
+};
 const duration = { message: 'must be whole seconds from 900 to 43200 (12 h; the role must allow it)' };
 const hop = { message: 'must be whole seconds from 900 to 3600: AWS caps chained roles at 1 h' };
 const source = { message: 'must be an object with a type: the credentials that assume the role' };
 
-/** IRSA: the service account’s token for a role. */
+/** IRSA: the service assumes a role with the service account’s token. */
 export class WebIdentityEntry {
   @Equals('web-identity', { message: 'must be web-identity' })
   type!: 'web-identity';
@@ -21,7 +23,7 @@ export class WebIdentityEntry {
   @Matches(ROLE_ARN, roleArn)
   roleArn!: string;
 
-  /** Of a session. 3600 where left out. */
+  /** How long a session is valid. The default is 3600. */
   @Optional()
   @IsInt(duration)
   @Min(900, duration)
@@ -29,50 +31,50 @@ export class WebIdentityEntry {
   durationSeconds?: number;
 }
 
-/** EKS Pod Identity: the agent’s answer. */
+/** EKS Pod Identity: the agent gives credentials. */
 export class ContainerEntry {
   @Equals('container', { message: 'must be container' })
   type!: 'container';
 
-  /** The role that the agent is expected to answer for; proven before anything is signed. */
+  /** The role whose credentials the agent must give. This is proven before anything is signed. */
   @Optional()
   @Matches(ROLE_ARN, roleArn)
   roleArn?: string;
 }
 
-/** A role assumed with the credentials of another source. */
+/** A role that is assumed with credentials of another source. */
 export class AssumeRoleEntry {
   @Equals('assume-role', { message: 'must be assume-role' })
   type!: 'assume-role';
 
-  /** The credentials that assume the role. May be an assumed role itself, once. */
+  /** The credentials that assume the role. They may be an assumed role themselves, once. */
   @IsObject(source)
   @ValidateNested(source)
   @Type(credentialsOf('source'))
   source!: CredentialsEntry;
 
-  /** The role; the outermost is in the tenant’s account. */
+  /** The role to assume. The role that is assumed last is in the tenant’s account. */
   @Matches(ROLE_ARN, roleArn)
   roleArn!: string;
 
-  /** Of a session. 3600 where left out. */
+  /** How long a session is valid. The default is 3600. */
   @Optional()
   @IsInt(hop)
   @Min(900, hop)
   @Max(3600, hop)
   durationSeconds?: number;
 
-  /** What the role’s trust policy asks for as `sts:ExternalId`. */
+  /** The `sts:ExternalId` that the role’s trust policy requires. */
   @Optional()
   @Matches(/^[\w+=,.@:/-]{2,1224}$/, { message: 'must be 2 to 1,224 characters of [A-Za-z0-9_+=,.@:/-]' })
   externalId?: string;
 
-  /** `sts:SourceIdentity`, which survives chaining and reaches CloudTrail. */
+  /** The `sts:SourceIdentity` of the session. It survives chaining and reaches CloudTrail. */
   @Optional()
   @Matches(/^[\w+=,.@-]{2,64}$/, { message: 'must be 2 to 64 characters of [A-Za-z0-9_+=,.@-]' })
   sourceIdentity?: string;
 
-  /** Tags of the session, for policies that ask for `aws:PrincipalTag`. */
+  /** Tags of the session, for policies that check `aws:PrincipalTag`. */
   @Optional()
   @IsStringMap(
     {
@@ -85,7 +87,7 @@ export class AssumeRoleEntry {
   sessionTags?: Record<string, string>;
 }
 
-/** The AWS SDK’s own chain. */
+/** The AWS SDK’s default chain of credentials. */
 export class DefaultEntry {
   @Equals('default', { message: 'must be default' })
   type!: 'default';
@@ -100,16 +102,16 @@ export class StaticEntry {
   @Length(1, 128, { message: 'must be the access key id, up to 128 characters' })
   accessKeyId!: string;
 
-  /** The key. A secret: so the file is one, too. */
+  /** The secret key. It makes the file a secret, too. */
   @Length(1, 256, { message: 'must be the secret access key, up to 256 characters' })
   secretAccessKey!: string;
 
-  /** Of temporary credentials. */
+  /** The session token of temporary credentials. */
   @Optional()
   @Length(1, 8192, { message: 'must be the session token' })
   sessionToken?: string;
 
-  /** When they end. Required with a session token, which never signs without a known end. */
+  /** When the credentials expire. Required with a session token, which never signs without a known expiry. */
   @Optional()
   @FollowsRule(RFC3339_TIME)
   expiration?: string;

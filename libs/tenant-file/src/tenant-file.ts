@@ -24,25 +24,25 @@ export { IssuerEntry };
 const yesOrNo = { message: 'must be true or false' };
 const credentials = { message: 'must be an object with a type, such as { type: web-identity, roleArn: … }' };
 
-/** What the platform alone decides of a tenant: its bucket, the way there, and whose tokens speak for it. */
+/** The settings of a tenant that only the platform decides: its bucket, its role, and the issuers of its tokens. */
 export class TenantEnvelope {
-  /** What requests and tokens call it. */
+  /** The tenant’s id in requests and tokens. */
   @Matches(DNS_LABEL, { message: 'must be a DNS label: lower-case letters, digits and "-", up to 63' })
   id!: string;
 
-  /** Names of `issuers`: only these speak for the tenant. */
+  /** Names of `issuers`. Only their tokens are accepted for the tenant. */
   @List({ of: 'issuer names', empty: 'name an issuer; only these speak for the tenant' })
   @IsString({ each: true, message: 'must be the name of an issuer' })
   issuers!: string[];
 
-  /** The AWS account of the bucket and the role. Required where a role is named. */
+  /** The AWS account of the bucket and the role. Required if a role is named. */
   @Optional()
   @Matches(ACCOUNT, { message: 'must be twelve digits in quotes, such as "222222222222"' })
   account?: string;
 
   /** The bucket, or the ARN of an access point. */
   @Matches(BUCKET, {
-    message: 'must be the name of a bucket, as team-a-files, or the ARN of an access point',
+    message: 'must be the name of a bucket, such as team-a-files, or the ARN of an access point',
   })
   bucket!: string;
 
@@ -50,48 +50,57 @@ export class TenantEnvelope {
   @Matches(REGION, { message: 'must be a region, such as eu-west-1' })
   region!: string;
 
-  /** The Region whose STS gives sessions. `AWS_REGION` where left out; the bucket’s where that is of another partition. */
+  /**
+   * The Region whose STS gives sessions. The default is `AWS_REGION`, or the bucket’s region if that is in
+   * another partition.
+   */
   @Optional()
   @Matches(AWS_REGION, { message: 'must be a region of AWS, such as eu-west-1' })
   stsRegion?: string;
 
-  /** The way to the account. */
+  /** How the service gets credentials of the account. */
   @IsObject(credentials)
   @ValidateNested(credentials)
   @Type(credentialsOf('credentials'))
   credentials!: CredentialsEntry;
 
-  /** Whose session signs. One session for all where left out. */
+  /** Which session signs. By default, one session signs for all subjects. */
   @Optional()
   @Nested(() => AttributionEntry, 'must be an object, such as { sessions: per-subject }')
   attribution?: AttributionEntry;
 
-  /** How uploads are encrypted at rest. As the bucket does by itself where left out. */
+  /** How uploads are encrypted at rest. By default, the bucket decides. */
   @Optional()
   @Nested(() => EncryptionEntry, 'must be an object with a type, such as { type: sse-s3 }')
   encryption?: EncryptionEntry;
 
-  /** Put before every key by the service; callers don’t see it. Empty where left out. */
+  /** A prefix that the service puts before every key. Callers don’t see it. The default is empty. */
   @Optional()
   @FollowsRule(KEY_PREFIX)
   keyPrefix?: string;
 
-  /** An S3-compatible store instead of Amazon S3. */
+  /** The URL of an S3-compatible store, instead of Amazon S3. */
   @Optional()
   @FollowsRule(STORE_URL)
   endpoint?: string;
 
-  /** The bucket in the path instead of the host name, as most S3-compatible stores want it. */
+  /**
+   * Whether URLs have the bucket in the path instead of the host name, which most S3-compatible stores need. The
+   * default is `false`.
+   */
   @Optional()
   @IsBoolean(yesOrNo)
   forcePathStyle?: boolean;
 
-  /** The host that clients see, where it is another than `endpoint`. */
+  /** The URL of the store for clients, if it is not `endpoint`. */
   @Optional()
   @FollowsRule(STORE_URL)
   publicEndpoint?: string;
 
-  /** `existing` also lets keys be read, listed and deleted that could not be made today (`a//b`, `folder/`). `strict` where left out. */
+  /**
+   * Which keys may be used. `existing` also allows to read, list and delete keys that can’t be uploaded (`a//b`,
+   * `folder/`). The default is `strict`.
+   */
   @Optional()
   @IsIn(['strict', 'existing'], { message: 'must be strict or existing' })
   keys?: 'strict' | 'existing';
@@ -104,42 +113,42 @@ export class TenantEnvelope {
   @FollowsRule(RFC3339_TIME)
   sessionsNotBefore?: string;
 
-  /** `/signed-url-get` and `/signed-url-put`, the tutorial’s routes. `false` where left out. */
+  /** Whether the tutorial’s routes `/signed-url-get` and `/signed-url-put` are served. The default is `false`. */
   @Optional()
   @IsBoolean(yesOrNo)
   tutorialRoutes?: boolean;
 
-  /** `x-signing-id` in URLs, by which S3’s access log names the signing. `true` where left out. */
+  /** Whether URLs have `x-signing-id`, by which S3’s access log names the signing. The default is `true`. */
   @Optional()
   @IsBoolean(yesOrNo)
   signingIdInUrl?: boolean;
 }
 
-/** A team: its bucket, the way there, and who may do what in it. */
+/** A tenant: its bucket, its role, and who may do what in the bucket. */
 export class TenantEntry extends TenantEnvelope {
-  /** What callers can’t go beyond. */
+  /** Limits of the tenant’s callers. */
   @Limits()
   limits?: LimitsEntry;
 
-  /** Which web pages may call. None where left out. */
+  /** The web pages that may call the API. The default is none. */
   @Cors()
   cors?: CorsEntry;
 
-  /** Who may do what under which prefixes. What no grant allows is refused. */
+  /** Who may do what under which prefixes. Requests that no grant allows are refused. */
   @Grants()
   grants!: GrantEntry[];
 }
 
 /** A file of this format. */
 export class FileOfVersion {
-  /** Of this format. */
+  /** The version of the format. */
   @Equals(1, { message: 'must be 1, without quotes' })
   version!: 1;
 }
 
-/** A file that says whose tokens are believed. */
+/** A file that names the issuers whose tokens are accepted. */
 export class FileOfIssuers extends FileOfVersion {
-  /** Whose tokens are believed. */
+  /** The issuers whose tokens are accepted. */
   @NestedList(
     () => IssuerEntry,
     { of: 'issuers', empty: 'without an issuer no caller is accepted' },
@@ -148,9 +157,9 @@ export class FileOfIssuers extends FileOfVersion {
   issuers!: IssuerEntry[];
 }
 
-/** All there is to know about the tenants that a process serves. */
+/** The tenants that a process serves, and the issuers of their callers’ tokens. */
 export class TenantFile extends FileOfIssuers {
-  /** Who is served. */
+  /** The tenants that the process serves. */
   @NestedList(
     () => TenantEntry,
     { of: 'tenants, each beginning with "- id: …"', empty: 'name a tenant' },

@@ -19,7 +19,7 @@ function checkAttribution(attribution: FileNode, credentials: FileNode): void {
     attribution.report(`needs a role, and credentials of type ${type} name none; remove it, or name a role`);
   } else if (type === 'container') {
     attribution.report(
-      'can’t go with container: the agent gives one session for all; assume the role from it, as { type: assume-role, roleArn: …, source: { type: container } }',
+      'can’t go with container: the agent gives one session for all; assume the role from it, such as { type: assume-role, roleArn: …, source: { type: container } }',
     );
   }
   for (let each = credentials; each.raw !== undefined; each = each.at('source')) {

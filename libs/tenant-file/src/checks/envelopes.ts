@@ -64,7 +64,7 @@ function reportRole({ entry, node }: PlacedEnvelope, owner: string): void {
     const fix = 'give each tenant a role of its own, or list it in sharedRoles';
     credentials.at('roleArn').report(`is the role of tenant ${owner} already; ${fix}`);
   } else {
-    const fix = 'name the role of each, as { type: assume-role, roleArn: …, source: … }';
+    const fix = 'name the role of each, such as { type: assume-role, roleArn: …, source: … }';
     credentials.report(`give tenant ${owner} the same session, and name no role; ${fix}`);
   }
 }

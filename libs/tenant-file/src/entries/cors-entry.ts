@@ -2,7 +2,7 @@ import { List } from './decorators.js';
 import { FollowsRule } from './text-rule.js';
 import { WEB_ORIGIN } from './urls.js';
 
-/** Which web pages may call. */
+/** The web pages that may call the API. */
 export class CorsEntry {
   /** Origins whose pages may read answers, exactly as browsers send them. */
   @List({ of: 'origins, such as https://app.example' })

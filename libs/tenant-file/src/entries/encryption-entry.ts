@@ -8,7 +8,7 @@ export class EncryptionEntry {
   @IsIn(['sse-s3', 'sse-kms'], { message: 'must be sse-s3 or sse-kms' })
   type!: 'sse-s3' | 'sse-kms';
 
-  /** The key, with `sse-kms`, in the bucket’s region. The account’s AWS managed key where left out. */
+  /** The key for `sse-kms`, in the bucket’s region. The default is the account’s AWS managed key. */
   @Optional()
   @Matches(KMS_KEY_ARN, {
     message: 'must be the ARN of a KMS key, such as arn:aws:kms:eu-west-1:222222222222:key/1234abcd-…',

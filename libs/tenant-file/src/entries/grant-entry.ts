@@ -9,22 +9,28 @@ import { FollowsRule } from './text-rule.js';
 
 /** Who may do what under which prefixes. */
 export class GrantEntry {
-  /** What the grant allows. */
+  /** The actions that the grant allows. */
   @List({ of: 'actions', empty: `name one of ${ACTIONS.join(', ')}` })
   @IsIn(ACTIONS, { each: true, message: `must be one of ${ACTIONS.join(', ')}` })
   actions!: Action[];
 
-  /** Where: beginnings of keys. `""` is the whole bucket; `${sub}` and `${/json/pointer}` stand for the caller’s claims. */
+  /**
+   * Beginnings of the keys that the grant covers. `""` is the whole bucket. `${sub}` and `${/json/pointer}`
+   * stand for claims of the caller.
+   */
   @List({ of: 'prefixes', empty: 'name a prefix; "" is the whole bucket' })
   @FollowsRule(GRANT_PREFIX, { each: true })
   prefixes!: string[];
 
-  /** Only for tokens of this issuer. Required with `${…}` where the tenant has several issuers. */
+  /** The grant holds only for tokens of this issuer. Required with `${…}` if the tenant has several issuers. */
   @Optional()
   @IsString({ message: 'must be the name of one of this tenant’s issuers' })
   issuer?: string;
 
-  /** Only for tokens in which the claim at each JSON Pointer equals the text, or is a list that contains it. All must hold. */
+  /**
+   * The grant holds only for tokens in which the claim at each JSON Pointer equals the text, or is a list that
+   * contains it.
+   */
   @Optional()
   @IsStringMap(
     { names: JSON_POINTER, values: /^[\s\S]{0,1024}$/, maxEntries: 16 },
@@ -32,12 +38,12 @@ export class GrantEntry {
   )
   where?: Record<string, string>;
 
-  /** Upload forms may leave the end of the key to the client. */
+  /** Whether the client may choose the end of the key of an upload form. The default is `false`. */
   @Optional()
   @IsBoolean({ message: 'must be true or false' })
   allowKeyPrefixForms?: boolean;
 
-  /** What this grant allows less than the tenant does. As the tenant has it where left out. */
+  /** Limits of this grant, within those of the tenant. A limit that is left out is the tenant’s. */
   @Optional()
   @Nested(
     () => GrantLimitsEntry,

@@ -5,16 +5,19 @@ import { bytes, MAX_OBJECT_BYTES, seconds } from './limits-entry.js';
 import { CONTENT_TYPE, INLINE_TYPE } from './media-types.js';
 import { FollowsRule } from './text-rule.js';
 
-/** What the grant’s callers can’t go beyond, within the tenant’s `limits`. What is left out is as the tenant has it. */
+/** Limits of the grant’s callers, within the tenant’s `limits`. A limit that is left out is the tenant’s. */
 export class GrantLimitsEntry {
-  /** The largest upload. With it every upload says its length, which is signed. */
+  /** The largest upload. If it is set, every upload must name its length, which is signed. */
   @Optional()
   @IsInt(bytes)
   @Min(1, bytes)
   @Max(MAX_OBJECT_BYTES, bytes)
   maxUploadBytes?: number;
 
-  /** What may be uploaded. `image/*` stands for all images but those that can run scripts, such as SVG. */
+  /**
+   * The types that may be uploaded. `image/*` stands for all images except those that can run scripts, such as
+   * SVG.
+   */
   @Optional()
   @List({
     of: 'media types, such as image/png or image/*',
@@ -23,14 +26,14 @@ export class GrantLimitsEntry {
   @FollowsRule(CONTENT_TYPE, { each: true })
   contentTypes?: string[];
 
-  /** How long a URL may live. */
+  /** The longest lifetime of a URL. */
   @Optional()
   @IsInt(seconds)
   @Min(1, seconds)
   @Max(604_800, seconds)
   maxExpiresIn?: number;
 
-  /** What downloads may show in place; all else is an attachment. An empty list allows none. */
+  /** The types that downloads may show in place. All others are attachments. An empty list allows none. */
   @Optional()
   @List({ of: 'media types, such as image/png' })
   @FollowsRule(INLINE_TYPE, { each: true })

@@ -14,26 +14,32 @@ const JWKS_FILE: TextRule = {
   },
 };
 
-/** Whose tokens are believed. */
+/** An issuer whose tokens are accepted. */
 export class IssuerEntry {
-  /** What tenants and grants call it. */
+  /** The name by which tenants and grants refer to it. */
   @Matches(DNS_LABEL, { message: 'must be a name of lower-case letters, digits and "-", up to 63' })
   name!: string;
 
-  /** `iss` of its tokens, compared exactly. */
+  /** The `iss` of its tokens. It is compared exactly. */
   @Length(1, 2048, { message: 'must be the issuer’s URL, exactly as tokens have it in iss' })
   issuer!: string;
 
-  /** `aud` of its tokens. One per deployment: else a tenant could replay its callers’ tokens elsewhere. */
+  /**
+   * The `aud` of its tokens. Use one for each deployment: otherwise a tenant could replay its callers’ tokens
+   * elsewhere.
+   */
   @Length(1, 1024, { message: 'must be the audience that tokens for this deployment have in aud' })
   audience!: string;
 
-  /** Where its keys are. Without this, `jwksFile` and `keys`: OIDC discovery at `issuer`. */
+  /**
+   * The URL of its keys. Without `jwksUri`, `jwksFile` and `keys`, the keys are found by OIDC discovery at
+   * `issuer`.
+   */
   @Optional()
   @FollowsRule(KEYS_URL)
   jwksUri?: string;
 
-  /** Its keys as a file, read again when it changes. */
+  /** A file with its keys. It is read again when it changes. */
   @Optional()
   @FollowsRule(JWKS_FILE)
   jwksFile?: string;
@@ -43,7 +49,7 @@ export class IssuerEntry {
   @IsIn(['kubernetes'], { message: 'must be kubernetes, for the issuer of the cluster that the pod runs in' })
   keys?: 'kubernetes';
 
-  /** Where in its tokens the tenant’s id stands, or a list of ids. */
+  /** The JSON Pointer to the tenant’s id, or to a list of ids, in its tokens. */
   @Matches(JSON_POINTER, {
     message: 'must be a JSON Pointer (RFC 6901) to the tenant ids in the token, such as /tenants',
   })

@@ -17,15 +17,15 @@ export const bytes = {
 const rate = { message: 'must be whole requests a second, from 1 to 100000' };
 const burst = { message: 'must be a whole number of requests, from 1 to 1000000' };
 
-/** What all of the tenant’s callers together can’t go beyond. Each pod counts for itself. */
+/** Limits of all of the tenant’s callers together. Each pod counts for itself. */
 export class AllCallersEntry {
-  /** How many requests a second they may go on making. */
+  /** How many requests a second they regain. */
   @IsInt(rate)
   @Min(1, rate)
   @Max(100_000, rate)
   requestsPerSecond!: number;
 
-  /** How many they may make at once after a pause. As `requestsPerSecond` where left out. */
+  /** How many requests they may send at once after a pause. The default is `requestsPerSecond`. */
   @Optional()
   @IsInt(burst)
   @Min(1, burst)
@@ -33,63 +33,75 @@ export class AllCallersEntry {
   burst?: number;
 }
 
-/** What the tenant’s callers can’t go beyond. */
+/** Limits of the tenant’s callers. */
 export class LimitsEntry {
-  /** How long a URL lives whose caller doesn’t say. 900, or `maxExpiresIn` where that is less. */
+  /** The lifetime of a URL if the request names none. The default is 900, or `maxExpiresIn` if that is less. */
   @Optional()
   @IsInt(seconds)
   @Min(1, seconds)
   @Max(604_800, seconds)
   defaultExpiresIn?: number;
 
-  /** How long a URL may live. 3600 where left out. */
+  /** The longest lifetime of a URL. The default is 3600. */
   @Optional()
   @IsInt(seconds)
   @Min(1, seconds)
   @Max(604_800, seconds)
   maxExpiresIn?: number;
 
-  /** How long an upload session may live: that long a grant that was withdrawn from a token still works. 43200 where left out. */
+  /**
+   * The longest lifetime of an upload session. A grant that a token has lost works for that long. The default is
+   * 43200.
+   */
   @Optional()
   @IsInt(sessionSeconds)
   @Min(60, sessionSeconds)
   @Max(43_200, sessionSeconds)
   maxSessionExpiresIn?: number;
 
-  /** The largest upload. With it every upload says its length, which is signed. */
+  /** The largest upload. If it is set, every upload must name its length, which is signed. */
   @Optional()
   @IsInt(bytes)
   @Min(1, bytes)
   @Max(MAX_OBJECT_BYTES, bytes)
   maxUploadBytes?: number;
 
-  /** What may be uploaded. `image/*` stands for all images but those that can run scripts, such as SVG. Every type where left out. */
+  /**
+   * The types that may be uploaded. `image/*` stands for all images except those that can run scripts, such as
+   * SVG. The default is every type.
+   */
   @Optional()
   @List({ of: 'media types, such as image/png or image/*', empty: 'leave it out to allow every type' })
   @FollowsRule(CONTENT_TYPE, { each: true })
   contentTypes?: string[];
 
-  /** What downloads may show in place; all else is an attachment. Never what browsers run or unpack: HTML, XML of any kind, SVG, `multipart/…`, `message/…`. None where left out. */
+  /**
+   * The types that downloads may show in place. All others are attachments. Types that browsers run or unpack
+   * are not allowed: HTML, XML of any kind, SVG, `multipart/…`, `message/…`. The default is none.
+   */
   @Optional()
   @List({ of: 'media types, such as image/png' })
   @FollowsRule(INLINE_TYPE, { each: true })
   inlineTypes?: string[];
 
-  /** How many requests a second each subject may go on making; an operation of a batch counts as one. Each pod counts for itself. As many as they like where left out. */
+  /**
+   * How many requests a second each subject regains. An operation of a batch counts as one. Each pod counts for
+   * itself. The default is no limit.
+   */
   @Optional()
   @IsInt(rate)
   @Min(1, rate)
   @Max(100_000, rate)
   requestsPerSecond?: number;
 
-  /** How many requests a subject may make at once after a pause. As `requestsPerSecond` where left out. */
+  /** How many requests a subject may send at once after a pause. The default is `requestsPerSecond`. */
   @Optional()
   @IsInt(burst)
   @Min(1, burst)
   @Max(1_000_000, burst)
   burst?: number;
 
-  /** The same for all subjects together. */
+  /** Rate limits of all subjects together. */
   @Optional()
   @Nested(() => AllCallersEntry, 'must be an object, such as { requestsPerSecond: 500, burst: 1000 }')
   allCallers?: AllCallersEntry;

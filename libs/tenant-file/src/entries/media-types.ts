@@ -5,7 +5,7 @@ const wanted = 'must be a media type without parameters or "*", such as image/pn
 const wantedOrAll =
   'must be a media type without parameters, such as image/png, or all of one kind, such as image/*';
 
-/** What may be uploaded: a type, or all of one kind. */
+/** A type that may be uploaded, or all types of one kind. */
 export const CONTENT_TYPE: TextRule = {
   pattern: MEDIA_TYPE_OR_ALL,
   wanted: wantedOrAll,
@@ -16,7 +16,7 @@ export const CONTENT_TYPE: TextRule = {
   },
 };
 
-/** The end of what stands for all types of a kind. */
+/** The end of a name that stands for all types of a kind. */
 const ALL = '/*';
 
 /**
@@ -33,7 +33,10 @@ export const includesType = (types: readonly string[], essence: string): boolean
 const isOfKind = (essence: string, kind: string): boolean =>
   essence.startsWith(kind) && !essence.endsWith(ALL) && !isActive(essence);
 
-/** The types that both lists include, each as the narrower of them has it. Both are in lower case. */
+/**
+ * Returns the types that both lists include. Of two that overlap, it returns the narrower one. Both lists are in
+ * lower case.
+ */
 export function commonTypes(one: readonly string[], other: readonly string[]): readonly string[] {
   return [...new Set([...covered(one, other), ...covered(other, one)])];
 }
@@ -52,7 +55,7 @@ const ACTIVE =
 /** Returns whether a browser may run it where it is shown. @param essence in any case, without parameters */
 export const isActive = (essence: string): boolean => ACTIVE.test(essence.toLowerCase());
 
-/** What a browser may show in place: never what it would run. */
+/** A type that a browser may show in place. Types that browsers run are never allowed. */
 export const INLINE_TYPE: TextRule = {
   pattern: MEDIA_TYPE_ESSENCE,
   wanted,

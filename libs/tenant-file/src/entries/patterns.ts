@@ -1,11 +1,14 @@
 // Patterns of single values. All hold under the flag `u`, by which JSON Schema reads them.
 
 export const ACCOUNT = /^\d{12}$/;
-/** As AWS names its regions. */
+/** Names of AWS Regions. */
 export const AWS_REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/;
-/** As stores elsewhere name theirs, too: `fr-par`, `nyc3`, and the words that some have by default. Other words are slips. */
+/**
+ * Names of regions of AWS and of other stores: `fr-par`, `nyc3`, and the words that some stores have by default.
+ * Other words are misspellings.
+ */
 export const REGION = /^(?:[a-z]+(?:-[a-z0-9]+)+|[a-z]+\d+|auto|default|garage|global|local|minio)$/;
-/** IAM User Guide, "IAM identifiers": with a path or without. */
+/** ARNs of roles, with or without a path (IAM User Guide, "IAM identifiers"). */
 export const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
 export const KMS_KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(?:key|alias)\/[\w/-]+$/;
 /**

@@ -16,7 +16,7 @@ export const GRANT_PREFIX: TextRule = {
   },
 };
 
-/** The tenant's own prefix: the same for everybody. */
+/** The tenant's own prefix, which is the same for all callers. */
 export const KEY_PREFIX: TextRule = {
   pattern: ENDS_LIKE_A_FOLDER,
   wanted,

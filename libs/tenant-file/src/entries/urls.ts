@@ -3,10 +3,10 @@ import type { TextRule } from './text-rule.js';
 
 const HTTP_URL = /^https?:\/\/\S+$/;
 
-/** Where keys or discovery documents are fetched: https, or http on loopback, as a laptop's issuer has it. */
+/** The URL of keys or discovery documents: https, or http on loopback, which an issuer on a laptop has. */
 export const KEYS_URL: TextRule = {
   pattern: HTTP_URL,
-  wanted: 'must be an https URL (http on loopback only), as https://idp.example/certs',
+  wanted: 'must be an https URL (http on loopback only), such as https://idp.example/certs',
   wrong(text) {
     const url = parseHttpUrl(text);
     if (!url || (url.protocol === 'http:' && !isLoopback(url))) return KEYS_URL.wanted;
@@ -21,7 +21,7 @@ export const KEYS_URL: TextRule = {
 export const STORE_URL: TextRule = {
   pattern: HTTP_URL,
   wanted:
-    'must be an https URL (http for loopback, private addresses and cluster names only), as https://s3.example:9000',
+    'must be an https URL (http for loopback, private addresses and cluster names only), such as https://s3.example:9000',
   wrong(text) {
     const url = parseHttpUrl(text);
     if (!url || (url.protocol === 'http:' && !isLoopback(url) && !isPrivate(url))) return STORE_URL.wanted;

@@ -98,5 +98,5 @@ function* contradictions(
   if (credentials === 'chained' && hub === undefined)
     yield `--credentials chained needs a hub role, and ${into} lists neither pod-identity nor chained-role; write irsa`;
   if (credentials === 'chained' && externalId === undefined)
-    yield `--external-id is missing: the hub role may become every tenant’s role, so each asks for its own, as tenant-presign/${name}`;
+    yield `--external-id is missing: the hub role may become every tenant’s role, so each asks for its own, such as tenant-presign/${name}`;
 }

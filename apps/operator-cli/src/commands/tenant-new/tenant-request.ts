@@ -94,7 +94,7 @@ export function validate(
     externalId: option('external-id', EXTERNAL_ID, '2 to 1,224 characters of [A-Za-z0-9_+=,.@:/-]'),
     kmsKeyArn: option('kms-key-arn', KMS_KEY_ARN, 'the ARN of a KMS key'),
     scale: option('scale', oneOf(SCALERS), 'hpa, keda or knative') as TenantRequest['scale'],
-    host: option('host', HOST, 'a host name in lower case, as team-a.presign.example'),
+    host: option('host', HOST, 'a host name in lower case, such as team-a.presign.example'),
     image: values.get('image'),
     issuer: cluster?.issuer ?? '',
     keys: option('keys', oneOf(['kubernetes']), 'kubernetes') as TenantRequest['keys'],
