@@ -1,6 +1,6 @@
 /**
- * What the library refuses. `code` is stable and made for programs; `message` says what to do.
- * The HTTP status is decided where HTTP is served.
+ * An error of the library. `code` is stable, for programs. `message` says what to do. The HTTP server chooses
+ * the status.
  */
 export class PresignError extends Error {
   constructor(

@@ -1,4 +1,4 @@
-/** At once wherever nothing has to be waited for: credentials at hand, a tenant that is proven. */
+/** A value, or a promise if something must be waited for. Valid credentials and a proven tenant need no promise. */
 export type MaybePromise<T> = T | Promise<T>;
 
 /** `await` costs a promise for each value that is there already; this costs a call. */

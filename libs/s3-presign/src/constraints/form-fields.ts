@@ -7,7 +7,7 @@ export const FORM_CHECKSUMS = ['SHA256', 'CRC32', 'CRC32C'] as const satisfies r
 export const SUCCESS_STATUSES = [200, 201, 204] as const;
 export type SuccessStatus = (typeof SUCCESS_STATUSES)[number];
 
-/** What must hold when an object is posted by a form; its size is a matter of the policy alone. */
+/** The constraints that S3 enforces when a form is posted. The size is a constraint of the policy alone. */
 export interface FormConstraints extends Pick<
   UploadConstraints,
   'contentType' | 'metadata' | 'tags' | 'encryption'
@@ -45,6 +45,6 @@ function tagsXml(tags: Readonly<Record<string, string>>): string {
   return `<Tagging><TagSet>${set.join('')}</TagSet></Tagging>`;
 }
 
-/** XML 1.0 §2.4. */
+/** Escapes a text for XML (XML 1.0 §2.4). */
 const escapeXml = (text: string): string =>
   text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -7,7 +7,7 @@ export type ChecksumAlgorithm = keyof typeof CHECKSUM_BYTES;
 export type Encryption =
   { readonly type: 'sse-s3' } | { readonly type: 'sse-kms'; readonly keyArn?: string | undefined };
 
-/** What must hold when an object is put. Sizes in bytes. */
+/** The constraints that S3 enforces when an object is put. Sizes are in bytes. */
 export interface UploadConstraints {
   readonly contentType?: string | undefined;
   readonly contentLength?: number | undefined;

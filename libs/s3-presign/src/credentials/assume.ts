@@ -4,7 +4,7 @@ import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from './ide
 import type { StsContext } from './sts-context.js';
 import { identityOf, stsClient } from './sts.js';
 
-/** What is said of a session when it is asked for. */
+/** The properties of a session that is requested from STS. */
 export interface SessionTerms {
   readonly roleSessionName: string;
   /** `sts:SourceIdentity`; of a token's session it can be set by the issuer alone. */

@@ -1,9 +1,9 @@
 /** One attempt to call AWS, as it ended. */
 export interface AwsCall {
   readonly service: 'S3' | 'STS';
-  /** As the API Reference names it. */
+  /** The operation's name in the API Reference. */
   readonly operation: string;
-  /** Of the answer, where there was one. */
+  /** The status of the answer, or `unanswered`. */
   readonly status: number | 'unanswered';
   readonly seconds: number;
 }

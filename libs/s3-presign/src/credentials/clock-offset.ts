@@ -1,7 +1,7 @@
 /** Milliseconds: less can't be told from the way of an answer and the whole seconds of a Date header. */
 const MEASURABLE = 3_000;
 
-/** How far AWS's clock is ahead of ours, as its `Date` headers (RFC 9110 §6.6.1) show. */
+/** The time by which AWS's clock is ahead of ours, measured by its `Date` headers (RFC 9110 §6.6.1). */
 export class ClockOffset {
   #milliseconds = 0;
 

@@ -8,7 +8,7 @@ import { withinTime } from './within-time.js';
 export interface HeldCredentials {
   readonly identity: AwsCredentialIdentity;
   readonly obtainedAt: EpochSeconds;
-  /** From this second on they are refused; `undefined`: they have no end. */
+  /** The second from which AWS refuses the credentials; `undefined` if they don't expire. */
   readonly end: EpochSeconds | undefined;
 }
 
@@ -53,12 +53,12 @@ export class SharedCredentials {
     this.#provider = provider;
   }
 
-  /** What is held, good or not; `undefined` before the first answer. */
+  /** The current credentials, valid or not; `undefined` before the first answer. */
   get held(): HeldCredentials | undefined {
     return this.#held;
   }
 
-  /** Why the last renewal failed, with its cause; `undefined` where it did not. */
+  /** Why the last renewal failed, with its cause; `undefined` if it succeeded. */
   get failure(): PresignError | undefined {
     return this.#failure;
   }

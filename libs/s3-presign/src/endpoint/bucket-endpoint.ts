@@ -10,19 +10,19 @@ export interface BucketLocation {
   readonly forcePathStyle?: boolean | undefined;
 }
 
-/** Where a bucket's objects are, and what signatures name. Made once, used for every URL. */
+/** The URL of a bucket, and the names that signatures contain. It is made once and used for every URL. */
 export interface BucketEndpoint {
   /** `https://team-a-files.s3.eu-west-1.amazonaws.com` */
   readonly origin: string;
-  /** As the `host` header will be: without the scheme's own port. */
+  /** The value of the `host` header: without the scheme's default port. */
   readonly host: string;
-  /** What stands before `/KEY`: empty for virtual-hosted style, `/BUCKET` for path style. Encoded. */
+  /** The encoded path before `/KEY`: empty for virtual-hosted style, `/BUCKET` for path style. */
   readonly path: string;
   readonly signingRegion: string;
   readonly signingService: string;
 }
 
-/** As the endpoint rules give it, in their order of preference. */
+/** An authentication scheme of the endpoint rules, which list them in order of preference. */
 interface AuthScheme {
   readonly name: string;
   readonly signingName: string;

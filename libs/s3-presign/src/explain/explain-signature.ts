@@ -6,7 +6,7 @@ import type { FailedUrl } from './failed-url.js';
 import type { SignedUrl } from './presigned-url.js';
 import { methodSigned, signedFor } from './recompute.js';
 
-/** Returns what S3 saw, beside what the URL says. */
+/** Explains by comparing the request that S3 received with the URL. */
 export function explainSeen(
   url: SignedUrl,
   { answer, method }: FailedUrl,
@@ -55,7 +55,7 @@ const wrongMethod = (method: string): Explanation => ({
   detail: `The URL is signed for ${method}, and for no other method.`,
 });
 
-/** At last the signature itself, where the session is held and the URL says all that is signed. */
+/** Explains by the signature itself, if the session is known and the URL contains all that is signed. */
 export function explainRest(
   url: SignedUrl,
   { method, answer }: FailedUrl,

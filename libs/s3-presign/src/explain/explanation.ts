@@ -1,4 +1,4 @@
-/** Why a presigned URL fails, or that it can't be told. */
+/** The results of an explanation: why a presigned URL fails, or that the reason is `unknown`. */
 export const VERDICTS = [
   'malformed_url',
   'missing_parameter',
@@ -24,25 +24,28 @@ export const VERDICTS = [
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Of a canonical request, in its order. S3 API Reference, "Authenticating Requests: Using Query Parameters". */
+/**
+ * The parts of a canonical request, in their order (S3 API Reference, "Authenticating Requests: Using Query
+ * Parameters").
+ */
 export const PARTS = ['method', 'path', 'query', 'header', 'signed_headers', 'payload'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** Where S3's canonical request first differs from the URL's. */
+/** The first difference between S3's canonical request and the URL's. */
 export interface Difference {
-  /** Of S3's canonical request, from 1. */
+  /** The line of S3's canonical request, from 1. */
   readonly line: number;
   /** Character of the line, from 1. */
   readonly position: number;
   readonly part: Part;
-  /** Of the header or parameter. */
+  /** The name of the header or parameter. */
   readonly name?: string | undefined;
 }
 
 /** No part of it ever holds a signature, a token, or a value that a request brought. */
 export interface Explanation {
   readonly verdict: Verdict;
-  /** What is wrong and what to do, in words. */
+  /** Says what is wrong and what to do. */
   readonly detail: string;
   /** The query parameter that it is about. */
   readonly parameter?: string | undefined;

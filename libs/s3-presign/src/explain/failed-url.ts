@@ -4,7 +4,7 @@ import type { S3Answer } from './s3-answer.js';
 /** A URL that fails, and what is known of how. */
 export interface FailedUrl {
   readonly url: string;
-  /** With which the request was sent. */
+  /** The method of the request that failed. */
   readonly method?: string | undefined;
   /** S3's error answer. */
   readonly answer?: S3Answer | undefined;

@@ -7,7 +7,7 @@ import { parseTarget, type RequestTarget } from '../verify/request-target.js';
 import { VerificationError } from '../verify/verification-error.js';
 import type { Explanation } from './explanation.js';
 
-/** Where a tenant's URLs lead. */
+/** The host, bucket and region of a tenant's URLs. */
 export interface UrlLocation {
   readonly bucket: string;
   readonly endpoint: BucketEndpoint;
@@ -17,12 +17,12 @@ export interface UrlLocation {
 export interface UrlParts {
   /** `https:` */
   readonly scheme: string;
-  /** As the `host` header will be. Case is kept: some clients don't change it, and signatures don't match then. */
+  /** The value of the `host` header. Case is kept: some clients don't change it, and then signatures don't match. */
   readonly host: string;
   readonly target: RequestTarget;
 }
 
-/** What stands in a presigned URL that is whole. */
+/** The parts of a complete presigned URL. */
 export interface SignedUrl extends UrlParts {
   readonly accessKeyId: string;
   readonly day: string;

@@ -41,9 +41,9 @@ export function methodSigned(
 export const signedFor = (url: SignedUrl, { identity }: HeldCredentials): string | undefined =>
   url.signedHeaders.length === 1 ? methodSigned(url, `host:${url.host}\n`, identity) : undefined;
 
-/** Of the canonical request. */
+/** Returns the path of the canonical request. */
 export const pathOf = ({ target }: SignedUrl): string => uriEncodePath(target.path);
 
-/** Of the canonical request. */
+/** Returns the query of the canonical request. */
 export const queryOf = ({ target }: SignedUrl): string =>
   canonicalQuery(target.parameters, 'X-Amz-Signature');

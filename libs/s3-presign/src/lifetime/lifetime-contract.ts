@@ -22,7 +22,7 @@ export interface WantedLifetime {
   readonly maxExpiresIn?: number | undefined;
 }
 
-/** What to sign with, and for how long. */
+/** The credentials to sign with, and how long the URL is valid. */
 export interface Term {
   readonly identity: AwsCredentialIdentity;
   readonly lifetime: Lifetime;

@@ -1,15 +1,15 @@
 import { PresignError } from '../errors.js';
 import type { EpochSeconds } from '../sigv4/amz-date.js';
 
-/** What decided how long a URL lives. */
+/** The reason for the lifetime of a URL. */
 export type LimitedBy = 'request' | 'default' | 'policy' | 'credentials';
 
 /** All times in whole seconds. */
 export interface LifetimeRequest {
   readonly now: EpochSeconds;
-  /** What the caller asks for; `undefined`: the default. */
+  /** The lifetime that the caller asks for; `undefined`: the default. */
   readonly expiresIn?: number | undefined;
-  /** What the caller needs at least; shorter isn't signed. */
+  /** The shortest lifetime that the caller accepts. If the URL would expire earlier, it is not signed. */
   readonly minValidity?: number | undefined;
   readonly defaultExpiresIn: number;
   readonly maxExpiresIn: number;

@@ -11,7 +11,7 @@ import { andThen, type MaybePromise } from '../maybe-promise.js';
 import type { EpochSeconds } from '../sigv4/amz-date.js';
 import type { PostForm, PostFormRequest, PostFormSigner } from './post-form-signer.js';
 
-/** What someone else shall be able to post once, and for how long. */
+/** The upload that a form allows, and for how long. */
 export interface FormOperation
   extends WantedLifetime, Pick<PostFormRequest, 'fields' | 'contentLengthRange'> {
   /** The key, or what it must begin with. */

@@ -19,7 +19,7 @@ export interface PostFormRequest {
   readonly expiresIn: number;
 }
 
-/** Where to post, and the fields that must stand before the file. */
+/** The URL to post to, and the fields that must precede the file. */
 export interface PostForm {
   readonly url: string;
   readonly fields: Readonly<Record<string, string>>;

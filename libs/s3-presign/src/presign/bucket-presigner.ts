@@ -11,7 +11,7 @@ import { andThen, type MaybePromise } from '../maybe-promise.js';
 import type { EpochSeconds } from '../sigv4/amz-date.js';
 import type { PresignMethod, Presigner } from './presigner.js';
 
-/** What someone else shall be able to do once, and for how long. */
+/** The request that a URL allows, and for how long. */
 export interface PresignOperation extends WantedLifetime {
   readonly method: PresignMethod;
   readonly key: ObjectKey;

@@ -93,9 +93,9 @@ export class SigV4Presigner implements Presigner {
   }
 }
 
-/** What all requests of one day with the same credentials have in common. */
+/** The values that all requests of one day with the same credentials share. */
 interface SigningDay {
-  /** Since 1970, in UTC. */
+  /** Days since 1970, in UTC. */
   readonly number: number;
   readonly credentials: AwsCredentialIdentity;
   readonly scope: string;

@@ -8,7 +8,7 @@ export interface Credential {
   readonly day: string;
   readonly region: string;
   readonly service: string;
-  /** What follows the access key id. */
+  /** The part behind the access key id. */
   readonly scope: string;
 }
 

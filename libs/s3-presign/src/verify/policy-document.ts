@@ -3,7 +3,7 @@ import { invalidPolicy } from './refusals.js';
 /** `["eq", "$key", "a.txt"]`, also where it was written `{"key": "a.txt"}`. */
 export interface FieldCondition {
   readonly operator: 'eq' | 'starts-with';
-  /** As the policy spells it, with `$`. */
+  /** The variable as the policy spells it, with `$`. */
   readonly variable: string;
   readonly value: string;
 }

@@ -1,7 +1,7 @@
 import type { EpochSeconds } from '../sigv4/amz-date.js';
 import type { PayloadHash } from './payload-hash.js';
 
-/** By lower-case name, as `node:http` gives them. */
+/** Header fields by lower-case name, which is how `node:http` gives them. */
 export type ReceivedHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** A request as it came over the wire. */
@@ -12,12 +12,12 @@ export interface ReceivedRequest {
   readonly headers: ReceivedHeaders;
 }
 
-/** What belongs to an access key id. */
+/** The credentials of an access key id. */
 export interface AcceptedCredentials {
   readonly secretAccessKey: string;
   /** Present for temporary credentials; then every request must carry it. */
   readonly sessionToken?: string | undefined;
-  /** From this second on they are refused. */
+  /** The second from which the credentials are refused. */
   readonly expiration?: EpochSeconds | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface VerifiedRequest {
   readonly signedHeaders: readonly string[];
   /** `X-Amz-Date`. */
   readonly signedAt: EpochSeconds;
-  /** What the body must be; the reader of the body checks it. */
+  /** The hash that the body must have. The reader of the body checks it. */
   readonly payloadHash: PayloadHash;
 }
 

@@ -17,9 +17,9 @@ import { CLOCK_TOLERANCE, type VerifyOptions } from './verification.js';
 
 /** A form as it was posted. */
 export interface ReceivedForm {
-  /** That the URL names. */
+  /** The bucket that the URL names. */
   readonly bucket: string;
-  /** What stood before the file, by lower-case name, `${filename}` replaced. */
+  /** Fields that precede the file, by lower-case name, with `${filename}` replaced. */
   readonly fields: ReadonlyMap<string, string>;
   /** Bytes. */
   readonly fileSize: number;

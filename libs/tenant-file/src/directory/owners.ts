@@ -13,7 +13,7 @@ export const OF_TEAMS: Foreign = {
   message: 'is the team’s: move it to ID.tenant.yaml, and write ceilings here',
 };
 
-/** In a team’s file. */
+/** Settings of the platform that a team's file must not have. */
 export const OF_PLATFORM: Foreign = {
   names: new Set(
     (

@@ -5,9 +5,9 @@ import { LimitsEntry } from '../entries/limits-entry.js';
 import { ROLE_ARN } from '../entries/patterns.js';
 import { FileOfIssuers, TenantEnvelope } from '../tenant-file.js';
 
-/** What the platform says of a tenant. */
+/** The settings that the platform makes for a tenant. */
 export class EnvelopeEntry extends TenantEnvelope {
-  /** What the team’s own limits may not exceed. A limit that the team leaves out is the ceiling. */
+  /** Upper bounds of the team’s own limits. A limit that the team leaves out is the ceiling. */
   @Optional()
   @Nested(() => LimitsEntry, 'must be an object, such as { maxExpiresIn: 3600 }')
   ceilings?: LimitsEntry;
@@ -24,7 +24,7 @@ export class PlatformFile extends FileOfIssuers {
   })
   sharedRoles?: string[];
 
-  /** Who is served, each with a file `ID.tenant.yaml` of its own. */
+  /** The tenants that are served. Each has a file `ID.tenant.yaml` of its own. */
   @NestedList(
     () => EnvelopeEntry,
     { of: 'tenants, each beginning with "- id: …"', empty: 'name a tenant' },

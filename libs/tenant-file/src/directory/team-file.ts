@@ -6,15 +6,15 @@ import { FileOfVersion } from '../tenant-file.js';
 
 /** `ID.tenant.yaml`: what a team decides of itself. */
 export class TeamFile extends FileOfVersion {
-  /** What callers can’t go beyond. Each is at most the platform’s ceiling, and the ceiling where left out. */
+  /** Limits of the tenant’s callers. Each is at most the platform’s ceiling, which is also the default. */
   @Limits()
   limits?: LimitsEntry;
 
-  /** Which web pages may call. None where left out. */
+  /** The web pages that may call the API. The default is none. */
   @Cors()
   cors?: CorsEntry;
 
-  /** Who may do what under which prefixes. What no grant allows is refused. */
+  /** Who may do what under which prefixes. Requests that no grant allows are refused. */
   @Grants()
   grants!: GrantEntry[];
 }
