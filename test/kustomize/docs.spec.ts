@@ -25,7 +25,10 @@ test('the calls of tenant:new do what the page says, and tenant:check then has n
   workspace.write('team-d.json', block('json team-d.json'));
   const [fromTerraform, byHand, ...others] = calls('tenant:new');
   expect(await workspace.new(...fromTerraform!)).toMatchObject({ code: 0, err: '' });
-  expect(await workspace.new(...byHand!)).toMatchObject({ code: 0, out: expect.stringContaining('with the same content') });
+  expect(await workspace.new(...byHand!)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('with the same content'),
+  });
   expect(others).toHaveLength(2);
   for (const args of others) expect(await workspace.new(...args)).toMatchObject({ code: 0, err: '' });
   for (const args of calls('tenant:check'))

@@ -42,7 +42,9 @@ export function checkLimitValues(limits: FileNode): void {
 function checkStore(tenant: FileNode): void {
   const [bucket, region, pathStyle] = [tenant.at('bucket'), tenant.at('region'), tenant.at('forcePathStyle')];
   if (tenant.at('endpoint').isAbsent && region.text !== undefined && !AWS_REGION.test(region.text)) {
-    region.report('must be a region of AWS, such as eu-west-1; other names go with the endpoint of another store');
+    region.report(
+      'must be a region of AWS, such as eu-west-1; other names go with the endpoint of another store',
+    );
   }
   if (bucket.text?.startsWith('arn:') && pathStyle.value === true) {
     pathStyle.report('can’t go with an access point, which has a host of its own; remove it');
