@@ -29,7 +29,7 @@ async function outputsOfPage(): Promise<string> {
   mkdirSync(join(workspace.root, 'shown'));
   writeFileSync(join(workspace.root, 'shown/main.tf'), [provider, shown, ...outputs].join('\n'));
   await workspace.init('examples/account-base');
-  const clusters = { blue: { issuer_url: /issuer_url = "(.*)"/.exec(shown)![1]! } };
+  const clusters = { blue: { issuer_url: /issuer_url += "(.*)"/.exec(shown)![1]! } };
   workspace.existing = [await applyBase(workspace, account, { clusters })];
   await workspace.init('shown');
   await workspace.succeed('shown', 'apply', '-auto-approve', '-input=false', '-no-color');

@@ -4,10 +4,10 @@ module "oidc_provider" {
   source   = "../../modules/cluster-oidc-provider"
   for_each = var.clusters
 
-  issuer_url = each.value.issuer_url
-  audiences  = each.value.audiences
-  create     = each.value.create_provider
-  tags       = var.tags
+  issuer_url      = each.value.issuer_url
+  audiences       = each.value.audiences
+  create_provider = each.value.create_provider
+  tags            = var.tags
 }
 
 module "logs" {

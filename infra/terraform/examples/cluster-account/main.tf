@@ -9,8 +9,8 @@ module "oidc_provider" {
   source = "../../modules/cluster-oidc-provider"
   count  = local.by_token ? 1 : 0
 
-  issuer_url = var.cluster.issuer_url
-  create     = false
+  issuer_url      = var.cluster.issuer_url
+  create_provider = false
 }
 
 module "cluster_role" {

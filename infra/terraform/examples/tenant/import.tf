@@ -1,4 +1,4 @@
-# The settings of an existing bucket that this root takes over: imported, so that nothing is replaced unseen.
+# The settings of an existing bucket that this root takes over, imported so that the plan shows what it replaces.
 
 locals {
   taken_over = var.create_bucket ? [] : coalesce(var.bucket_settings, [])
@@ -50,5 +50,11 @@ import {
 import {
   for_each = lookup(local.imported, "ownership", {})
   to       = module.tenant.aws_s3_bucket_ownership_controls.this[each.key]
+  id       = each.key
+}
+
+import {
+  for_each = lookup(local.imported, "public_access_block", {})
+  to       = module.tenant.aws_s3_bucket_public_access_block.this[each.key]
   id       = each.key
 }

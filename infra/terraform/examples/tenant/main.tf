@@ -3,9 +3,9 @@ module "oidc_provider" {
   source   = "../../modules/cluster-oidc-provider"
   for_each = var.trust.issuers
 
-  issuer_url = each.value.issuer_url
-  audiences  = [each.value.audience]
-  create     = false
+  issuer_url      = each.value.issuer_url
+  audiences       = [each.value.audience]
+  create_provider = false
 }
 
 module "tenant" {

@@ -1,5 +1,5 @@
 resource "aws_iam_openid_connect_provider" "this" {
-  count = var.create ? 1 : 0
+  count = var.create && var.create_provider ? 1 : 0
 
   url             = var.issuer_url
   client_id_list  = var.audiences
@@ -8,7 +8,7 @@ resource "aws_iam_openid_connect_provider" "this" {
 }
 
 data "aws_iam_openid_connect_provider" "existing" {
-  count = var.create ? 0 : 1
+  count = var.create && !var.create_provider ? 1 : 0
 
   url = var.issuer_url
 

@@ -1,6 +1,6 @@
 output "arn" {
   description = "The provider: provider_arn of an issuer in module tenant's trust."
-  value       = var.create ? aws_iam_openid_connect_provider.this[0].arn : data.aws_iam_openid_connect_provider.existing[0].arn
+  value       = one(concat(aws_iam_openid_connect_provider.this[*].arn, data.aws_iam_openid_connect_provider.existing[*].arn))
 }
 
 output "issuer" {

@@ -9,7 +9,13 @@ variable "issuer_url" {
 }
 
 variable "create" {
-  description = "false: the account has a provider of this issuer already; an account can have one only."
+  description = "false: the module creates nothing and looks for nothing."
+  type        = bool
+  default     = true
+}
+
+variable "create_provider" {
+  description = "false: the account has a provider of this issuer already, and the module finds it. An account can have only one."
   type        = bool
   default     = true
 }

@@ -61,8 +61,8 @@ resource "aws_iam_role" "this" {
     }
 
     precondition {
-      condition     = alltrue([for way in values(var.issuers) : split(":", way.provider_arn)[4] == local.account])
-      error_message = "Role ${var.name}: each provider_arn of issuers must be of the cluster's account, ${local.account}, in which the aws provider acts: IAM knows the OIDC providers of its own account only."
+      condition     = alltrue([for way in values(var.issuers) : startswith(way.provider_arn, "arn:${local.partition}:iam::${local.account}:")])
+      error_message = "Role ${var.name}: each provider_arn of issuers must be of the cluster's account, ${local.account} of partition ${local.partition}, in which the aws provider acts: IAM knows the OIDC providers of its own account only."
     }
 
     precondition {

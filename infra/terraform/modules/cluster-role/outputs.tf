@@ -1,9 +1,9 @@
-output "role_arn" {
+output "iam_role_arn" {
   description = "The role."
   value       = one(aws_iam_role.this[*].arn)
 }
 
-output "role_name" {
+output "iam_role_name" {
   description = "The role's name."
   value       = one(aws_iam_role.this[*].name)
 }
@@ -37,9 +37,9 @@ output "trust" {
 }
 
 output "policies" {
-  description = "The documents as applied: trust and permissions."
+  description = "The documents as applied: trust and permissions. Each is null with create = false."
   value = {
-    trust       = local.trust_policy
-    permissions = local.permissions
+    trust       = var.create ? local.trust_policy : null
+    permissions = var.create ? local.permissions : null
   }
 }

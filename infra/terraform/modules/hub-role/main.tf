@@ -6,6 +6,7 @@ locals {
 module "role" {
   source = "../cluster-role"
 
+  create           = var.create
   name             = var.name
   namespace        = var.namespace
   service_account  = var.service_account

@@ -1,6 +1,11 @@
-output "role_arn" {
+output "iam_role_arn" {
   description = "The role."
-  value       = module.role.role_arn
+  value       = module.role.iam_role_arn
+}
+
+output "iam_role_name" {
+  description = "The role's name."
+  value       = module.role.iam_role_name
 }
 
 output "trust" {
@@ -13,6 +18,6 @@ output "trust" {
 }
 
 output "policies" {
-  description = "The documents as applied: trust and permissions."
+  description = "The documents as applied: trust and permissions. Each is null with create = false."
   value       = module.role.policies
 }

@@ -1,3 +1,9 @@
+variable "create" {
+  description = "false: the module creates nothing."
+  type        = bool
+  default     = true
+}
+
 variable "name" {
   description = "The role's name. Tenants' roles name it, so it must not be one that is created and deleted at will."
   type        = string

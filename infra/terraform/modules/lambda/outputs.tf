@@ -1,24 +1,29 @@
 output "url" {
-  description = "Where clients find the API, without a slash at the end."
+  description = "The API's URL, of the function or of the HTTP API, without a slash at the end."
   value       = one(concat([for each in aws_lambda_function_url.this : trimsuffix(each.function_url, "/")], aws_apigatewayv2_api.this[*].api_endpoint))
 }
 
-output "function_name" {
+output "lambda_function_name" {
   description = "The function."
   value       = one(aws_lambda_function.this[*].function_name)
 }
 
-output "function_arn" {
+output "lambda_function_arn" {
   description = "The function's ARN."
   value       = one(aws_lambda_function.this[*].arn)
 }
 
-output "role_arn" {
+output "iam_role_arn" {
   description = "The function's own role."
   value       = one(aws_iam_role.this[*].arn)
 }
 
-output "log_group_name" {
+output "iam_role_name" {
+  description = "The name of the function's own role."
+  value       = one(aws_iam_role.this[*].name)
+}
+
+output "cloudwatch_log_group_name" {
   description = "The log group, which has the audit events."
   value       = one(aws_cloudwatch_log_group.this[*].name)
 }
@@ -31,9 +36,9 @@ output "trust" {
 }
 
 output "policies" {
-  description = "The documents as applied: trust and permissions."
+  description = "The documents as applied: trust and permissions. Each is null with create = false."
   value = {
-    trust       = local.trust_policy
-    permissions = local.permissions
+    trust       = var.create ? local.trust_policy : null
+    permissions = var.create ? local.permissions : null
   }
 }

@@ -1,5 +1,5 @@
 variable "create" {
-  description = "false: creates nothing, for a module call that is switched off."
+  description = "false: the module creates nothing."
   type        = bool
   default     = true
 }

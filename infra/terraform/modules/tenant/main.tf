@@ -1,7 +1,7 @@
 data "aws_caller_identity" "this" {
   lifecycle {
     postcondition {
-      condition     = var.account_id == null || self.account_id == var.account_id
+      condition     = !var.create || var.account_id == null || self.account_id == var.account_id
       error_message = "Tenant ${var.name}: the aws provider acts in account ${self.account_id}, and account_id is ${coalesce(var.account_id, "-")}. Give module tenant the provider of the tenant's account."
     }
   }

@@ -15,9 +15,9 @@ output "region" {
   value       = local.region
 }
 
-output "bucket_arn" {
+output "s3_bucket_arn" {
   description = "The bucket's ARN."
-  value       = local.bucket_arn
+  value       = var.create ? local.bucket_arn : null
 }
 
 output "role_arn" {
@@ -25,7 +25,7 @@ output "role_arn" {
   value       = local.role_arn
 }
 
-output "role_name" {
+output "iam_role_name" {
   description = "The role's name."
   value       = local.role_id
 }
@@ -47,7 +47,7 @@ output "external_id" {
 
 output "kms_key_arn" {
   description = "The key of the bucket's encryption: encryption.keyArn of the tenant file. None with sse-s3."
-  value       = local.key_arn
+  value       = var.create ? local.key_arn : null
 }
 
 output "agreement" {
@@ -66,11 +66,11 @@ output "agreement" {
 }
 
 output "policies" {
-  description = "The documents: trust, s3, kms and bucket. Where create_role is false, the role must have trust; where bucket_settings lack policy, add bucket to the bucket's policy."
+  description = "The documents: trust, s3, kms and bucket. Where create_role is false, the role must have trust; where bucket_settings lack policy, add bucket to the bucket's policy. Each is null with create = false."
   value = {
-    trust  = local.trust_policy
-    s3     = local.s3_policy
+    trust  = var.create ? local.trust_policy : null
+    s3     = var.create ? local.s3_policy : null
     kms    = local.kms_policy
-    bucket = local.bucket_policy
+    bucket = var.create ? local.bucket_policy : null
   }
 }

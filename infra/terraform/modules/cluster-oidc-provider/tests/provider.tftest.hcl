@@ -23,9 +23,20 @@ run "new" {
   }
 }
 
-run "existing" {
+run "switched_off" {
   variables {
     create = false
+  }
+
+  assert {
+    condition     = length(aws_iam_openid_connect_provider.this) + length(data.aws_iam_openid_connect_provider.existing) == 0 && output.arn == null
+    error_message = "nothing is made, and nothing looked for"
+  }
+}
+
+run "existing" {
+  variables {
+    create_provider = false
   }
 
   assert {
@@ -37,8 +48,8 @@ run "existing" {
 run "existing_without_the_audience" {
   command = plan
   variables {
-    create    = false
-    audiences = ["sts.amazonaws.com", "other"]
+    create_provider = false
+    audiences       = ["sts.amazonaws.com", "other"]
   }
   expect_failures = [data.aws_iam_openid_connect_provider.existing]
 }
