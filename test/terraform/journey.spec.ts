@@ -40,6 +40,8 @@ class Rehearsal implements Cloud {
     'the function role’s trust in lambda.amazonaws.com: a token gives its session',
     'external ids, the bucket’s policy and its Region: Ceph’s gateway does not know them',
   ];
+  readonly cost = 'nothing';
+  readonly names = [];
   readonly done: string[] = [];
   #function: LambdaFunction | undefined;
 

@@ -13,21 +13,25 @@ export interface Captured {
   readonly err: string;
 }
 
+/** Returns a context without output, of the repository's own overlays if no other ones are given. */
+export const contextOf = (context: Partial<CliContext> = {}): CliContext => ({
+  layout: new Layout(`${ROOT}deploy/kustomize`, ROOT),
+  env: {},
+  cwd: ROOT,
+  stdin: Readable.from([]),
+  out: () => {},
+  err: () => {},
+  isTerminal: false,
+  ...context,
+});
+
 /** Runs a command on the repository's own overlays, or in the context that is given. */
 export async function runCaptured(
   args: readonly string[],
   context: Partial<CliContext> = {},
 ): Promise<Captured> {
   let [out, err] = ['', ''];
-  const code = await run(args, {
-    layout: new Layout(`${ROOT}deploy/kustomize`, ROOT),
-    env: {},
-    cwd: ROOT,
-    stdin: Readable.from([]),
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    isTerminal: false,
-    ...context,
-  });
+  const captured = { out: (text: string) => void (out += text), err: (text: string) => void (err += text) };
+  const code = await run(args, contextOf({ ...captured, ...context }));
   return { code, out, err };
 }

@@ -76,7 +76,7 @@ async function writeKustomization(
       ...members,
       configMapGenerator: [
         { name: 'tenant-presign', behavior: 'merge', files: ['tenants.yaml'] },
-        { name: 'test-authorities', files: ['ca.crt'] },
+        AUTHORITIES,
       ],
       patches: [
         { patch: stringify(surroundings(cluster)) },
@@ -84,6 +84,24 @@ async function writeKustomization(
         ...otherPorts(cluster),
         ...(spec.patches ?? []),
       ],
+    }),
+  );
+}
+
+const AUTHORITIES = { name: 'test-authorities', files: ['ca.crt'] };
+
+/** Adds to an overlay where this machine has STS, and who vouches for it. */
+export async function addSurroundings(dir: string, cluster: ClusterData): Promise<void> {
+  const path = join(dir, 'kustomization.yaml');
+  const overlay = await readYaml<{ configMapGenerator?: object[]; patches?: object[] }>(path);
+  const patches = [{ patch: stringify(surroundings(cluster)) }, ...otherPorts(cluster)];
+  await writeFile(join(dir, 'ca.crt'), cluster.authorities);
+  await writeFile(
+    path,
+    stringify({
+      ...overlay,
+      configMapGenerator: [...(overlay.configMapGenerator ?? []), AUTHORITIES],
+      patches: [...(overlay.patches ?? []), ...patches],
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 
 /** What a call of kubectl printed. */
 export interface Outcome {
@@ -12,6 +12,13 @@ export interface CallOptions {
   /** Milliseconds. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;
+}
+
+/** A port that leads into the cluster. */
+export interface Forwarding {
+  /** Of 127.0.0.1. */
+  readonly port: number;
+  readonly stop: () => void;
 }
 
 /** Milliseconds. */
@@ -32,6 +39,10 @@ export class Kubectl {
     private readonly context: string | undefined,
   ) {}
 
+  get #context(): readonly string[] {
+    return this.context === undefined ? [] : ['--context', this.context];
+  }
+
   /**
    * In a process group of its own, so that Ctrl-C in a terminal ends no call that cleans up.
    *
@@ -42,8 +53,7 @@ export class Kubectl {
     { input = '', timeout = TIMEOUT, signal }: CallOptions = {},
   ): Promise<Outcome> {
     signal?.throwIfAborted();
-    const context = this.context === undefined ? [] : ['--context', this.context];
-    const child = spawn('kubectl', [...context, ...args], { env: this.env, detached: true, timeout });
+    const child = spawn('kubectl', [...this.#context, ...args], { env: this.env, detached: true, timeout });
     const stop = () => child.kill();
     signal?.addEventListener('abort', stop);
     let [out, err] = ['', ''];
@@ -67,6 +77,34 @@ export class Kubectl {
     });
   }
 
+  /** Calls it. @returns what it prints @throws Error with what it complains about */
+  async succeed(args: readonly string[], options?: CallOptions): Promise<string> {
+    const { code, out, err } = await this.call(args, options);
+    if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${err || out.trim()}`);
+    return out;
+  }
+
+  /**
+   * Forwards a free port of 127.0.0.1 to a port in the cluster.
+   *
+   * @param to as `kubectl port-forward` takes it, such as `['service/api', ':80']`
+   * @throws Error if it doesn't listen within a minute
+   */
+  async forward(namespace: string, ...to: readonly [string, string]): Promise<Forwarding> {
+    const options = ['--namespace', namespace, 'port-forward', '--address', '127.0.0.1'];
+    const child = spawn('kubectl', [...this.#context, ...options, ...to], { env: this.env });
+    const stop = () => void child.kill();
+    const late = setTimeout(stop, TIMEOUT);
+    try {
+      return { port: await forwardedPort(child), stop };
+    } catch (error) {
+      stop();
+      throw error;
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
   /** An object, or a list of them; `undefined` where there is none, or none may be seen. */
   async get(args: readonly string[], options?: CallOptions): Promise<unknown> {
     const { code, out } = await this.call(
@@ -78,3 +116,17 @@ export class Kubectl {
 }
 
 const keep = (text: string, more: string): string => (text.length > MAX_OUTPUT ? text : text + more);
+
+/** @throws Error with what kubectl complains about, where it ends without a port */
+function forwardedPort(child: ChildProcessWithoutNullStreams): Promise<number> {
+  let [out, err] = ['', ''];
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err = keep(err, text)));
+  return new Promise((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      const found = /^Forwarding from 127\.0\.0\.1:(\d+) /m.exec((out = keep(out, text)))?.[1];
+      if (found !== undefined) resolve(Number(found));
+    });
+    child.on('error', reject);
+    child.on('close', () => reject(new Error(`kubectl port-forward: ${err.trim() || 'no answer'}`)));
+  });
+}

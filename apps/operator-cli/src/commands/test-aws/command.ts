@@ -1,17 +1,21 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { CliContext, Command } from '../../command.js';
 import { ExitCode } from '../../exit-code.js';
-import { runJourney, type JourneyReport } from './journey.js';
-import { readOptions } from './options.js';
+import { runJourney, type Cloud, type JourneyReport } from './journey.js';
+import { readOptions, type JourneyOptions } from './options.js';
 
-const HELP = `The whole journey on two accounts of your own: applies a Lambda function in A and a tenant in B, puts and fetches an object
-by signed URLs, sees the refusals, revokes, and destroys everything again, also after a failure. Everything carries the
+const HELP = `The whole journey on two accounts of your own: applies the service in A and a tenant in B, puts and fetches an object by
+signed URLs, sees the refusals, revokes, and destroys everything again, also after a failure. Everything carries the
 run's id. It shows the expected cost and asks first. docs/test-on-aws.md says what the accounts need.
 
-  --accounts A,B   the function's account and the tenant's; must be those of the credentials
+  --accounts A,B   the service's account and the tenant's; must be those of the credentials
   --profiles A,B   profiles of the AWS configuration for them
-  --region REGION  eu-west-1 where left out
+  --region REGION  of function and bucket; eu-west-1 if left out
+  --target TARGET  lambda, which makes a function; or eks, which makes a namespace in a cluster of account A
+  --cluster NAME   eks: the cluster, and its profile in deploy/kustomize/clusters
+  --context NAME   eks: the context of kubectl; the current one if left out
   --destroy ID     only destroys what an earlier run left
   --yes            does not ask
 
@@ -33,10 +37,10 @@ const newRunId = (): string =>
     .padStart(8, '0')
     .slice(-8)}`;
 
-async function runTestAws(args: readonly string[], { cwd, stdin, out, err }: CliContext): Promise<ExitCode> {
+async function runTestAws(args: readonly string[], context: CliContext): Promise<ExitCode> {
+  const { stdin, out, err } = context;
   const options = readOptions(args, newRunId);
-  const { AwsCloud } = await import('./aws-cloud.js'); // the SDK, for those who need it
-  const report = await runJourney(options, new AwsCloud(options, cwd), {
+  const report = await runJourney(options, await cloudOf(options, context), {
     say: err,
     ask: async (question) => {
       const lines = createInterface({ input: stdin });
@@ -51,6 +55,21 @@ async function runTestAws(args: readonly string[], { cwd, stdin, out, err }: Cli
   });
   out(printed(report));
   return report.failure === undefined ? ExitCode.done : ExitCode.refused;
+}
+
+/** Imports what the target needs, the SDK above all. */
+async function cloudOf(options: JourneyOptions, context: CliContext): Promise<Cloud> {
+  const repository = join(context.layout.root, '../..');
+  if (options.cluster === undefined) {
+    const { LambdaCloud } = await import('./lambda-cloud.js');
+    return new LambdaCloud(options, repository, context.env);
+  }
+  const { AwsEksAccounts } = await import('./eks-accounts.js');
+  const { ClusterSide } = await import('./cluster-side.js');
+  const { EksCloud } = await import('./eks-cloud.js');
+  const accounts = new AwsEksAccounts(options, repository, context.env);
+  const cluster = new ClusterSide(options.runId, options.cluster, accounts.folder, context);
+  return new EksCloud(options, accounts, cluster);
 }
 
 const list = (items: readonly string[]): string => items.map((each) => `  - ${each}\n`).join('');

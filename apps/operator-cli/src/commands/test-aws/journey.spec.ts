@@ -18,6 +18,8 @@ function cloud(change: Partial<Cloud> = {}): Cloud & { readonly calls: string[] 
     calls,
     applying: 'nothing is applied',
     notShown: ['everything'],
+    cost: 'USD 0',
+    names: ['tp-k3v9x2ab-files'],
     account: (index) => Promise.resolve(ACCOUNTS[index]),
     existing: () => Promise.resolve([]),
     apply: () => {
@@ -67,7 +69,10 @@ describe('the journey changes nothing', () => {
   ])('%s', async (_, given, change, words) => {
     const world = cloud(change);
     const report = await runJourney(given, world, yes, 0);
-    expect(report).toMatchObject({ failure: expect.stringMatching(words) as string, isCleanedUp: true });
+    expect(report).toMatchObject({
+      failure: expect.stringMatching(words) as string,
+      isCleanedUp: !given.destroyOnly, // what the earlier run left is still there
+    });
     expect(world.calls).toEqual([]);
   });
 
@@ -80,7 +85,7 @@ describe('the journey changes nothing', () => {
     });
     expect(report.failure).toContain('Declined');
     expect(world.calls).toEqual([]);
-    for (const words of ['tp-k3v9x2ab-files', 'USD']) expect(said).toContain(words);
+    for (const words of ['tp-k3v9x2ab-files', 'USD', '--destroy tp-k3v9x2ab']) expect(said).toContain(words);
   });
 });
 
@@ -143,6 +148,11 @@ it.each([
   [[...GIVEN, '--destroy', '*'], /--destroy is \*/],
   [[...GIVEN, '--destroy', 'tp-k3v9x2ab/..'], /Give the id of a run/],
   [[...GIVEN, '--force'], /--force/],
+  [[...GIVEN, '--target', 'ecs'], /--target is ecs\. Give lambda or eks/],
+  [[...GIVEN, '--target', 'eks'], /Give --cluster NAME/],
+  [[...GIVEN, '--target', 'eks', '--cluster', '../blue'], /Give --cluster NAME/],
+  [[...GIVEN, '--cluster', 'blue'], /need --target eks/],
+  [[...GIVEN, '--context', 'blue'], /need --target eks/],
 ])('%j is refused', (args, words) => {
   expect(() => readOptions(args, () => 'tp-k3v9x2ab')).toThrow(words);
 });

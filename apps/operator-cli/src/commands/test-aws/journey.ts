@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JourneyOptions } from './options.js';
+import { destroyCommand, type JourneyOptions } from './options.js';
 import { PREFIX, namesOf } from './root.js';
 
 /** An answer of the API, or of S3. */
@@ -14,6 +14,8 @@ export interface DeployedApi {
   call(path: string, body: object, token?: string): Promise<Answer>;
   /** @returns a token that the tenant file accepts for the run's tenant */
   token(): Promise<string>;
+  /** Tries what this deployment alone must refuse. @returns what was shown @throws Error where it isn't refused */
+  refuses?(): Promise<readonly string[]>;
 }
 
 /** What the journey needs of two accounts. */
@@ -22,9 +24,13 @@ export interface Cloud {
   readonly applying: string;
   /** What this cloud can't show. */
   readonly notShown: readonly string[];
+  /** What a run costs, in a sentence or two. */
+  readonly cost: string;
+  /** What a run makes. */
+  readonly names: readonly string[];
   /** @returns the account of the credentials at hand, as GetCallerIdentity says it */
   account(index: 0 | 1): Promise<string>;
-  /** @returns those of the run's names that exist already */
+  /** @returns those of the run's names that exist already @throws Error that says why nothing may be made */
   existing(): Promise<readonly string[]>;
   apply(): Promise<DeployedApi>;
   /** Ends all sessions of the tenant's role. */
@@ -51,9 +57,6 @@ export interface Conversation {
   readonly ask: (question: string) => Promise<boolean>;
 }
 
-const COST = `Expected cost: less than USD 0.05 (a Lambda function and some requests, an S3 bucket with one object, a log of a day).
-Nothing of it is charged while it is idle, and everything is destroyed at the end.`;
-
 /** Milliseconds until IAM's changes have reached S3 everywhere. */
 const SETTLE = 90_000;
 
@@ -79,23 +82,13 @@ export async function runJourney(
     say(`  ok  ${what}\n`);
   };
 
-  for (const index of [0, 1] as const) {
-    const account = await cloud.account(index);
-    if (account !== options.accounts[index])
-      return report(
-        true,
-        `The credentials of ${options.profiles[index]} are of account ${account}, and --accounts says ${options.accounts[index]}. Nothing was changed.`,
-      );
-  }
+  const obstacle = await findObstacle(options, cloud).catch((error: unknown) => (error as Error).message);
+  if (obstacle !== undefined) return report(!options.destroyOnly, `${obstacle} Nothing was changed.`);
   if (options.destroyOnly) return finish();
-  const existing = await cloud.existing();
-  if (existing.length > 0)
-    return report(
-      true,
-      `${existing.join(', ')} exists already. Nothing was changed. Run again for another id.`,
-    );
 
-  say(`Run ${runId}. ${cloud.applying}\n\n${Object.values(namesOf(runId)).join('\n')}\n\n${COST}\n`);
+  say(
+    `Run ${runId}. ${cloud.applying}\n\n${cloud.names.join('\n')}\n\n${cloud.cost}\nIf the run is interrupted: ${destroyCommand(options)}\n`,
+  );
   if (!options.isConfirmed && !(await ask('Go on?'))) return report(true, 'Declined. Nothing was changed.');
 
   try {
@@ -114,11 +107,23 @@ export async function runJourney(
       done('everything of the run was destroyed');
       return report(true, failure);
     } catch (error) {
-      const again = `npm run test:aws -- --accounts ${options.accounts.join(',')} --profiles ${options.profiles.join(',')} --region ${options.region} --destroy ${runId}`;
-      const left = `It could not be destroyed: ${(error as Error).message}. Repeat: ${again}`;
+      const left = `It could not be destroyed: ${(error as Error).message}. Repeat: ${destroyCommand(options)}`;
       return report(false, failure === undefined ? left : `${failure}. ${left}`);
     }
   }
+}
+
+/** @returns why the run can't begin */
+async function findObstacle(options: JourneyOptions, cloud: Cloud): Promise<string | undefined> {
+  for (const index of [0, 1] as const) {
+    const account = await cloud.account(index);
+    if (account !== options.accounts[index])
+      return `The credentials of ${options.profiles[index]} are of account ${account}, and --accounts says ${options.accounts[index]}.`;
+  }
+  if (options.destroyOnly) return undefined;
+  const existing = await cloud.existing();
+  if (existing.length === 0) return undefined;
+  return `${existing.join(', ')} exists already. Run again for another id.`;
 }
 
 /** @throws Error that says what was expected, and what came */
@@ -151,6 +156,7 @@ async function walk(
   expect('a URL of which the key was changed', await use(elsewhere), 403);
   expect('an upload without its signed header', await use({ ...upload, headers: {} }, text), 403);
   done('S3 refused a changed URL, and an upload without its signed header');
+  for (const what of (await api.refuses?.()) ?? []) done(what);
 
   await cloud.revoke();
   await until(async () => expect('a URL of a revoked session', await use(download), 403), settle);

@@ -8,12 +8,21 @@ export interface JourneyOptions {
   /** Profiles of the AWS configuration for them. */
   readonly profiles: readonly [string, string];
   readonly region: string;
+  /** The EKS cluster that the service runs on; a Lambda function takes its place if left out. */
+  readonly cluster?: ClusterOption;
   /** Names and tags of everything that the run makes carry it. */
   readonly runId: string;
   /** Whether to destroy what a run left, and do nothing else. */
   readonly destroyOnly: boolean;
   /** Whether the question before the first change is answered already. */
   readonly isConfirmed: boolean;
+}
+
+export interface ClusterOption {
+  /** Of the cluster in EKS, and of its profile in `deploy/kustomize/clusters`. */
+  readonly name: string;
+  /** Of kubectl; the current one if left out. */
+  readonly context?: string;
 }
 
 /** @param newRunId makes an id for a new run @throws UsageError */
@@ -25,6 +34,9 @@ export function readOptions(args: readonly string[], newRunId: () => string): Jo
       accounts: { type: 'string' },
       profiles: { type: 'string' },
       region: { type: 'string', default: 'eu-west-1' },
+      target: { type: 'string', default: 'lambda' },
+      cluster: { type: 'string' },
+      context: { type: 'string' },
       destroy: { type: 'string' },
       yes: { type: 'boolean', default: false },
     },
@@ -39,16 +51,53 @@ export function readOptions(args: readonly string[], newRunId: () => string): Jo
     throw new UsageError(`--region is ${values.region}. Give a Region, such as eu-west-1.`);
   if (values.destroy !== undefined && !RUN_ID.test(values.destroy))
     throw new UsageError(`--destroy is ${values.destroy}. Give the id of a run, such as tp-k3v9x2ab.`);
+  const cluster = clusterOf(values);
   return {
     accounts,
     profiles,
     region: values.region,
+    ...(cluster && { cluster }),
     runId: values.destroy ?? newRunId(),
     destroyOnly: values.destroy !== undefined,
     isConfirmed: values.yes,
   };
 }
 
+/** The command that destroys what a run left. */
+export function destroyCommand({ accounts, profiles, region, cluster, runId }: JourneyOptions): string {
+  const options = [
+    `--accounts ${accounts.join(',')} --profiles ${profiles.join(',')} --region ${region}`,
+    cluster && `--target eks --cluster ${cluster.name}`,
+    cluster?.context !== undefined && `--context '${cluster.context}'`,
+    `--destroy ${runId}`,
+  ];
+  return `npm run test:aws -- ${options.filter(Boolean).join(' ')}`;
+}
+
+function clusterOf({
+  target,
+  cluster,
+  context,
+}: {
+  readonly target: string;
+  readonly cluster?: string | undefined;
+  readonly context?: string | undefined;
+}): ClusterOption | undefined {
+  if (target !== 'lambda' && target !== 'eks')
+    throw new UsageError(`--target is ${target}. Give lambda or eks.`);
+  if (target === 'lambda') {
+    if (cluster !== undefined || context !== undefined)
+      throw new UsageError('--cluster and --context need --target eks. Add it, or leave them out.');
+    return undefined;
+  }
+  if (cluster === undefined || !CLUSTER_NAME.test(cluster))
+    throw new UsageError(
+      'Give --cluster NAME: the EKS cluster, and its profile in deploy/kustomize/clusters.',
+    );
+  return { name: cluster, ...(context !== undefined && { context }) };
+}
+
+const CLUSTER_NAME = /^[A-Za-z0-9][\w-]{0,99}$/; // EKS API: CreateCluster, name
 const RUN_ID = /^tp-[a-z0-9]{8}$/;
 
 function pair(text: string | undefined, pattern: RegExp, wanted: string): readonly [string, string] {

@@ -1,3 +1,4 @@
+import { partitionOf } from '../../kustomize/partition.js';
 import type { JourneyOptions } from './options.js';
 
 /** The tag of everything that a run makes. */
@@ -15,9 +16,48 @@ export const namesOf = (runId: string) => ({
   externalId: `tenant-presign/${runId}`,
 });
 
-/** @param partition of both accounts */
-export const tenantRoleArn = ({ accounts, runId }: JourneyOptions, partition = 'aws'): string =>
-  `arn:${partition}:iam::${accounts[1]}:role/${namesOf(runId).tenantRole}`;
+export const tenantRoleArn = (options: JourneyOptions): string =>
+  `${iamOfTenant(options)}:role/${namesOf(options.runId).tenantRole}`;
+
+/** The OIDC provider of an issuer in the tenant's account. */
+export const providerArn = (options: JourneyOptions, issuer: string): string =>
+  `${iamOfTenant(options)}:oidc-provider/${issuer.replace('https://', '')}`;
+
+const iamOfTenant = ({ accounts, region }: JourneyOptions): string =>
+  `arn:${partitionOf(region)}:iam::${accounts[1]}`;
+
+export const COST_OF_LAMBDA = `Expected cost: less than USD 0.05 (a Lambda function and some requests, an S3 bucket with one object, a log of a day).
+Nothing of it is charged while it is idle, and everything is destroyed at the end.`;
+
+/** A provider that acts in one of the accounts, and tags all that it makes. @param more arguments that make it act there */
+export const providerOfRun = (
+  { accounts, region, runId }: JourneyOptions,
+  alias: string,
+  index: 0 | 1,
+  more: object,
+): object => ({
+  alias,
+  region,
+  allowed_account_ids: [accounts[index]],
+  default_tags: [{ tags: { [RUN_TAG]: runId } }],
+  ...more,
+});
+
+/** The call of module `tenant`. @param trust its ways to the role, as expressions of the root */
+export const tenantModule = ({ accounts, runId }: JourneyOptions, modules: string, trust: object): object => {
+  const names = namesOf(runId);
+  return {
+    source: `${modules}/tenant`,
+    providers: { aws: 'aws.tenant' },
+    name: names.tenant,
+    account_id: accounts[1],
+    bucket_name: names.bucket,
+    role_name: names.tenantRole,
+    trust,
+    encryption: { type: 'sse-s3' }, // a key can't be deleted for a week
+    grants: [{ actions: ['upload', 'download'], prefixes: [PREFIX] }],
+  };
+};
 
 /**
  * The root module of a run, in Terraform's JSON syntax: modules `lambda` and `tenant`, one in each account.
@@ -32,18 +72,15 @@ export function rootOf(
   zip: string,
   providerOf: (index: 0 | 1) => object,
 ): object {
-  const { accounts, region, runId } = options;
-  const names = namesOf(runId);
-  const provider = (alias: string, index: 0 | 1) => ({
-    alias,
-    region,
-    allowed_account_ids: [accounts[index]],
-    default_tags: [{ tags: { [RUN_TAG]: runId } }],
-    ...providerOf(index),
-  });
+  const names = namesOf(options.runId);
   return {
     terraform: { required_providers: { aws: { source: 'hashicorp/aws' } } },
-    provider: { aws: [provider('function', 0), provider('tenant', 1)] },
+    provider: {
+      aws: [
+        providerOfRun(options, 'function', 0, providerOf(0)),
+        providerOfRun(options, 'tenant', 1, providerOf(1)),
+      ],
+    },
     module: {
       presign: {
         source: `${modules}/lambda`,
@@ -55,17 +92,7 @@ export function rootOf(
         create_alarms: false,
         log_retention_days: 1,
       },
-      tenant: {
-        source: `${modules}/tenant`,
-        providers: { aws: 'aws.tenant' },
-        name: names.tenant,
-        account_id: accounts[1],
-        bucket_name: names.bucket,
-        role_name: names.tenantRole,
-        trust: { chains: '${module.presign.trust.chains}' },
-        encryption: { type: 'sse-s3' }, // a key can't be deleted for a week
-        grants: [{ actions: ['upload', 'download'], prefixes: [PREFIX] }],
-      },
+      tenant: tenantModule(options, modules, { chains: '${module.presign.trust.chains}' }),
     },
     output: {
       url: { value: '${module.presign.url}' },

@@ -1,0 +1,123 @@
+import {
+  GetOpenIDConnectProviderCommand,
+  GetRoleCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import {
+  DeleteObjectsCommand,
+  GetBucketTaggingCommand,
+  HeadBucketCommand,
+  ListObjectVersionsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { fromIni } from '@aws-sdk/credential-providers';
+import { POLICY_NAME, denyIssuedBefore, secondAfter } from '../tenant-revoke/revocation.js';
+import type { JourneyOptions } from './options.js';
+import { RUN_TAG, namesOf, providerArn, tenantRoleArn } from './root.js';
+
+/** The two accounts, by the SDK and the credentials of the profiles. */
+export class Accounts {
+  readonly #names: ReturnType<typeof namesOf>;
+
+  constructor(private readonly options: JourneyOptions) {
+    this.#names = namesOf(options.runId);
+  }
+
+  /** Returns the account of a profile's credentials. */
+  async id(index: 0 | 1): Promise<string> {
+    const { Account = 'unknown' } = await new STSClient(this.#config(index)).send(
+      new GetCallerIdentityCommand({}),
+    );
+    return Account;
+  }
+
+  roleExists(index: 0 | 1, RoleName: string): Promise<boolean> {
+    return exists(() => new IAMClient(this.#config(index)).send(new GetRoleCommand({ RoleName })));
+  }
+
+  bucketExists(): Promise<boolean> {
+    const { bucket: Bucket } = this.#names;
+    return exists(() => new S3Client(this.#config(1)).send(new HeadBucketCommand({ Bucket })));
+  }
+
+  /** Whether the tenant's account has an OIDC provider of an issuer. */
+  providerExists(issuer: string): Promise<boolean> {
+    const OpenIDConnectProviderArn = providerArn(this.options, issuer);
+    return exists(() =>
+      new IAMClient(this.#config(1)).send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn })),
+    );
+  }
+
+  /** Whether STS gives a session of the tenant's role for a service account's token. */
+  async becomesTenant(WebIdentityToken: string): Promise<boolean> {
+    const sts = new STSClient({ region: this.options.region });
+    const RoleArn = tenantRoleArn(this.options);
+    return isAllowed(() =>
+      sts.send(
+        new AssumeRoleWithWebIdentityCommand({ RoleArn, RoleSessionName: 'journey', WebIdentityToken }),
+      ),
+    );
+  }
+
+  /** Ends all sessions of the tenant's role. */
+  async revoke(): Promise<void> {
+    await new IAMClient(this.#config(1)).send(
+      new PutRolePolicyCommand({
+        RoleName: this.#names.tenantRole,
+        PolicyName: POLICY_NAME,
+        PolicyDocument: denyIssuedBefore(secondAfter(Date.now())),
+      }),
+    );
+  }
+
+  /** Deletes the bucket's objects. @throws Error where the bucket hasn't the run's tag */
+  async emptyBucket(): Promise<void> {
+    if (!(await this.bucketExists())) return;
+    const Bucket = this.#names.bucket;
+    const s3 = new S3Client(this.#config(1));
+    const { TagSet = [] } = await s3.send(new GetBucketTaggingCommand({ Bucket }));
+    if (!TagSet.some(({ Key, Value }) => Key === RUN_TAG && Value === this.options.runId))
+      throw new Error(`bucket ${Bucket} has no tag ${RUN_TAG} of this run, and is left alone`);
+    for (;;) {
+      const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+      const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
+      if (Objects.length === 0) return;
+      await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    }
+  }
+
+  #config(index: 0 | 1) {
+    const { profiles, region } = this.options;
+    return { region, credentials: fromIni({ profile: profiles[index] }) };
+  }
+}
+
+const statusOf = (error: unknown): number | undefined =>
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+
+/** A refusal means that another account may have something of the name. @throws what isn't about the thing */
+async function exists(look: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await look();
+    return true;
+  } catch (error) {
+    const code = statusOf(error);
+    if (code === 404) return false;
+    if (code === 301 || code === 403) return true;
+    throw error;
+  }
+}
+
+/** @throws what is no refusal, such as an outage */
+export async function isAllowed(call: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await call();
+    return true;
+  } catch (error) {
+    const code = statusOf(error) ?? 0;
+    if (code >= 400 && code < 500) return false;
+    throw error;
+  }
+}
