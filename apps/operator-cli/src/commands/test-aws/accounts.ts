@@ -77,8 +77,8 @@ export class Accounts {
     if (!(await this.bucketExists())) return;
     const Bucket = this.#names.bucket;
     const s3 = new S3Client(this.#config(1));
-    const { TagSet = [] } = await s3.send(new GetBucketTaggingCommand({ Bucket }));
-    if (!TagSet.some(({ Key, Value }) => Key === RUN_TAG && Value === this.options.runId))
+    const tags = await s3.send(new GetBucketTaggingCommand({ Bucket })).catch(noTags);
+    if (!tags.TagSet?.some(({ Key, Value }) => Key === RUN_TAG && Value === this.options.runId))
       throw new Error(`bucket ${Bucket} has no tag ${RUN_TAG} of this run, and is left alone`);
     for (;;) {
       const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
@@ -96,6 +96,12 @@ export class Accounts {
 
 const statusOf = (error: unknown): number | undefined =>
   (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+
+/** @throws what isn't the answer of a bucket without tags */
+function noTags(error: unknown): { TagSet?: { Key?: string; Value?: string }[] } {
+  if ((error as Error).name === 'NoSuchTagSet') return {};
+  throw error;
+}
 
 /** A refusal means that another account may have something of the name. @throws what isn't about the thing */
 async function exists(look: () => Promise<unknown>): Promise<boolean> {
