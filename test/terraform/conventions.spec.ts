@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { partitionOf } from '../../apps/operator-cli/src/kustomize/partition.js';
 import { apply, outputsOf } from './support/outputs.js';
 import { planned } from './support/plans.js';
 import { MODULES, Workspace, hasStandIn } from './support/terraform.js';
@@ -63,7 +64,13 @@ describe.runIf(hasStandIn)('every module', () => {
   });
   afterAll(() => workspace.remove());
 
-  async function write(root: string, inputs: object, more: Readonly<Record<string, object>> = {}) {
+  /** Writes a root that calls all modules, in a Region's partition. @returns its folder */
+  async function write(
+    root: string,
+    inputs: object,
+    more: Readonly<Record<string, object>> = {},
+    region = 'eu-west-1',
+  ): Promise<string> {
     const module = Object.fromEntries(
       Object.entries({ ...CALLS, ...more }).map(([name, call]) => [
         name,
@@ -72,8 +79,11 @@ describe.runIf(hasStandIn)('every module', () => {
     );
     const output = Object.fromEntries(MODULES.map((name) => [name, { value: `\${module.${name}}` }]));
     mkdirSync(join(workspace.root, root), { recursive: true });
-    writeFileSync(join(workspace.root, root, 'main.tf.json'), JSON.stringify({ module, output }));
+    const text = JSON.stringify({ provider: { aws: { region } }, module, output });
+    const there = text.replaceAll('arn:aws:', `arn:${partitionOf(region)}:`).replaceAll('eu-west-1', region);
+    writeFileSync(join(workspace.root, root, 'main.tf.json'), there);
     await workspace.init(root);
+    return root;
   }
 
   test('puts its tags on all that can have tags', async () => {
@@ -106,6 +116,18 @@ describe.runIf(hasStandIn)('every module', () => {
     await expect(planned(workspace, 'none', {})).resolves.toEqual([]);
     await write('none', {}, { 'cluster-oidc-provider': calls['cluster-oidc-provider'] });
     await expect(planned(workspace, 'none', {})).rejects.toThrow(/NoSuchEntity/);
+  });
+
+  test.each([
+    ['us-gov-west-1', 'aws-us-gov'],
+    ['cn-north-1', 'aws-cn'],
+  ])('in %s names nothing of another partition than %s', async (region, partition) => {
+    const folder = await write(partition, {}, {}, region);
+    const changes = await planned(workspace, folder, {});
+    const outputs = await outputsOf(workspace, folder, await apply(workspace, folder, {}, partition));
+    const arns = JSON.stringify([changes, outputs]).match(/arn:[\w-]+:/g)!;
+    expect(new Set(arns)).toEqual(new Set([`arn:${partition}:`]));
+    expect(JSON.stringify(outputs).includes('.amazonaws.com.cn')).toBe(partition === 'aws-cn');
   });
 
   test('has outputs of the usual names, one for each ARN', async () => {

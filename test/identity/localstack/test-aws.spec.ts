@@ -31,6 +31,9 @@ const RUN = 'tp-k3v9x2ab';
 const NAMES = namesOf(RUN);
 const ISSUER = 'https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE';
 
+const profile = (name: string, id: string): string =>
+  `[${name}]\naws_access_key_id = ${id}\naws_secret_access_key = any\n`;
+
 describe('the accounts of a run, on LocalStack', () => {
   const stack = new AsyncDisposableStack();
   const args = ['--accounts', IDS.join(','), '--profiles', 'a,b', '--region', 'us-east-1'];
@@ -58,9 +61,6 @@ describe('the accounts of a run, on LocalStack', () => {
     vi.unstubAllEnvs();
     await stack.disposeAsync();
   });
-
-  const profile = (name: string, id: string): string =>
-    `[${name}]\naws_access_key_id = ${id}\naws_secret_access_key = any\n`;
 
   it('are those of the profiles', async () => {
     expect(await Promise.all([accounts.id(0), accounts.id(1)])).toEqual(IDS);
