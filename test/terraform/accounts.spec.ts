@@ -13,6 +13,10 @@ const TEAM_A = JSON.parse(readFileSync(join(SOURCE, 'tenants/team-a.tfvars.json'
   readonly trust: { readonly issuers: Record<string, object> };
 };
 const TEAM_X = { ...TEAM_A, name: 'team-x', bucket_name: 'team-x-files' };
+const ALL_SETTINGS =
+  'access_log cors encryption lifecycle notifications ownership policy public_access_block versioning'.split(
+    ' ',
+  );
 const BLUE = { clusters: { platform: { issuer_url: ISSUER } } };
 
 describe.runIf(hasStandIn)('an account', () => {
@@ -99,12 +103,13 @@ describe.runIf(hasStandIn)('an account', () => {
     };
     const inputs = { ...TEAM_X, create_bucket: false, cors_origins: [] };
 
+    const resource = (type: string, attributes: object) => ({
+      mode: 'managed',
+      type,
+      instances: [{ attributes: { id: BUCKET, bucket: BUCKET, region: 'eu-west-1', ...attributes } }],
+    });
+
     beforeEach(() => {
-      const resource = (type: string, attributes: object) => ({
-        mode: 'managed',
-        type,
-        instances: [{ attributes: { id: BUCKET, bucket: BUCKET, region: 'eu-west-1', ...attributes } }],
-      });
       const resources = [
         resource('aws_s3_bucket', { arn: `arn:aws:s3:::${BUCKET}`, bucket_region: 'eu-west-1' }),
         resource('aws_s3_bucket_notification', {
@@ -126,6 +131,49 @@ describe.runIf(hasStandIn)('an account', () => {
       const changes = await planned(workspace, EXAMPLE, inputs);
       expect(changes.filter(({ type }) => type.startsWith('aws_s3'))).toEqual([]);
       expect(changes.map(({ type }) => type)).toContain('aws_iam_role');
+    });
+
+    test('imports each setting that it takes over, and replaces none unseen', async () => {
+      const settings = {
+        aws_s3_bucket_policy: { policy: '{"Version":"2012-10-17","Statement":[]}' },
+        aws_s3_bucket_public_access_block: { block_public_acls: false },
+        aws_s3_bucket_ownership_controls: { rule: [{ object_ownership: 'ObjectWriter' }] },
+        aws_s3_bucket_versioning: { versioning_configuration: [{ status: 'Suspended' }] },
+        aws_s3_bucket_server_side_encryption_configuration: { rule: [] },
+        aws_s3_bucket_lifecycle_configuration: { rule: [] },
+        aws_s3_bucket_logging: { target_bucket: 'old', target_prefix: '' },
+      };
+      const resources = Object.entries(settings).map(([type, attributes]) => resource(type, attributes));
+      const more = join(workspace.root, 'more.state.json');
+      writeFileSync(more, JSON.stringify({ resources }));
+      workspace.existing = [...workspace.existing, more];
+      const asked = {
+        ...inputs,
+        eventbridge: true,
+        access_log: { bucket: 'logs' },
+        cors_origins: ['https://app.example'],
+        bucket_settings: [...ALL_SETTINGS],
+        import_settings: ['access_log', 'cors', 'lifecycle', 'policy'],
+      };
+      const changes = await planned(workspace, EXAMPLE, asked);
+      const ofBucket = changes.filter(({ type }) => type.startsWith('aws_s3'));
+      expect(ofBucket).toHaveLength(ALL_SETTINGS.length);
+      expect(ofBucket.filter(({ isImport, actions }) => !isImport || actions[0] === 'create')).toEqual([]);
+    });
+
+    test('with a role and a key gets two policies for the role, and nothing else', async () => {
+      const signer = join(workspace.root, 'signer.state.json');
+      const arn = `arn:aws:iam::${ACCOUNT}:role/signer`;
+      const attributes = { id: 'signer', name: 'signer', arn, max_session_duration: 43_200 };
+      const resources = [{ mode: 'managed', type: 'aws_iam_role', instances: [{ attributes }] }];
+      writeFileSync(signer, JSON.stringify({ resources }));
+      workspace.existing = [...workspace.existing, signer];
+      const key_arn = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/0b8f6e2a-4c1d-4f57-9a3e-6d2c81f0b9e4`;
+      const brought = { create_role: false, role_name: 'signer', encryption: { key_arn } };
+      const changes = await planned(workspace, EXAMPLE, { ...inputs, ...brought });
+      expect(changes.map(({ type, actions, after }) => [type, ...actions, after!['role']])).toEqual(
+        Array.from({ length: 2 }, () => ['aws_iam_role_policy', 'create', 'signer']),
+      );
     });
 
     test('refuses EventBridge without leave to change its notifications', async () => {

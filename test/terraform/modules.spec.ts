@@ -10,7 +10,7 @@ test('is formatted', async () => {
 });
 
 describe.each(MODULES)('module %s', (name) => {
-  test('is valid, and does what its own tests say', async () => {
+  test('is valid, and does what its own tests say', { timeout: 180_000 }, async () => {
     const workspace = new Workspace();
     const folder = `modules/${name}`;
     await workspace.init(folder);

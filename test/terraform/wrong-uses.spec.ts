@@ -2,7 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Workspace, hasStandIn, literal } from './support/terraform.js';
-import { CALLS, type Arguments } from './support/wrong-uses.js';
+import { CALLS } from './support/wrong-uses.js';
+import type { Arguments } from './support/wrong-uses-of-tenant.js';
 
 // One root that uses the modules wrongly, a call for each error, and one that uses them rightly.
 
@@ -29,7 +30,7 @@ describe.runIf(hasStandIn)('used wrongly', () => {
         modules[nameOf(module, index)] = {
           ...source,
           ...('base' in rest ? rest.base : right),
-          name: nameOf(module, index),
+          ['named' in rest ? rest.named : 'name']: nameOf(module, index),
           ...instead,
         };
     }
@@ -37,7 +38,7 @@ describe.runIf(hasStandIn)('used wrongly', () => {
     const byVariables = await plan(workspace, modules);
     const remaining = Object.entries(modules).filter(([name]) => !byVariables.has(name));
     said = new Map([...byVariables, ...(await plan(workspace, Object.fromEntries(remaining)))]);
-  });
+  }, 180_000);
   afterAll(() => workspace.remove());
 
   describe.each(CALLS)('module $module', ({ module, errors }) => {
@@ -77,7 +78,7 @@ function byModule(out: string): ReadonlyMap<string, readonly string[]> {
     // Of a precondition OpenTofu names no call: so they name the tenant or role themselves.
     const name =
       /^([\w-]+)\.tf\.json$/.exec(diagnostic.range?.filename ?? '')?.[1] ??
-      /^(?:Tenant|Role) ([\w-]+):/.exec(detail)?.[1];
+      /^(?:Tenant|Role|Function|Trail) ([\w-]+):/.exec(detail)?.[1];
     if (name === undefined) throw new Error(`Of no module: ${diagnostic.summary}: ${detail}`);
     found.set(name, [...(found.get(name) ?? []), detail]);
   }

@@ -59,6 +59,11 @@ resource "aws_cloudtrail" "this" {
 
   lifecycle {
     precondition {
+      condition     = var.access_log_bucket_name != var.trail_bucket_name
+      error_message = "Trail ${var.trail_name}: access_log_bucket_name and trail_bucket_name are the same. Name two buckets: each has a policy of its own."
+    }
+
+    precondition {
       condition     = length(var.data_event_buckets) > 0
       error_message = "Trail ${var.trail_name}: data_event_buckets is empty. Name the tenants' buckets; without any it would log every object of the account."
     }

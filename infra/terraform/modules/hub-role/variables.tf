@@ -65,6 +65,11 @@ variable "permissions_boundary_arn" {
   description = "A policy that the role can't go beyond."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.permissions_boundary_arn == null ? true : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be the ARN of a policy, such as arn:aws:iam::111111111111:policy/boundary."
+  }
 }
 
 variable "tags" {

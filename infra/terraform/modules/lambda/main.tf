@@ -97,8 +97,13 @@ resource "aws_lambda_function" "this" {
     }
 
     precondition {
-      condition     = alltrue([for arn in concat(var.target_role_arns, compact([var.sealing_keys_secret_arn])) : split(":", arn)[1] == local.partition])
-      error_message = "Function ${var.name}: target_role_arns and sealing_keys_secret_arn must be of partition ${local.partition}, in which the aws provider acts."
+      condition     = var.sealing_keys_kms_key_arn == null || var.sealing_keys_secret_arn != null
+      error_message = "Function ${var.name}: sealing_keys_kms_key_arn is the key of a secret that is not named. Set sealing_keys_secret_arn."
+    }
+
+    precondition {
+      condition     = alltrue([for arn in concat(var.target_role_arns, compact([var.sealing_keys_secret_arn, var.sealing_keys_kms_key_arn, var.permissions_boundary_arn])) : split(":", arn)[1] == local.partition])
+      error_message = "Function ${var.name}: target_role_arns, sealing keys and permissions_boundary_arn must be of partition ${local.partition}, in which the aws provider acts."
     }
   }
 

@@ -68,6 +68,11 @@ variable "sealing_keys_kms_key_arn" {
   description = "The key of that secret, where it isn't Secrets Manager's own."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.sealing_keys_kms_key_arn == null ? true : can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[\\w-]+$", var.sealing_keys_kms_key_arn))
+    error_message = "sealing_keys_kms_key_arn must be the ARN of a key, not of an alias: arn:aws:kms:eu-west-1:111111111111:key/…."
+  }
 }
 
 variable "endpoint" {
@@ -167,6 +172,11 @@ variable "permissions_boundary_arn" {
   description = "A policy that the role can't go beyond."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.permissions_boundary_arn == null ? true : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be the ARN of a policy, such as arn:aws:iam::111111111111:policy/boundary."
+  }
 }
 
 variable "tags" {

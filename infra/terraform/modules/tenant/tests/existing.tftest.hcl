@@ -115,6 +115,37 @@ run "a_key" {
   }
 }
 
+run "a_bucket_a_role_and_a_key" {
+  variables {
+    create_bucket = false
+    create_role   = false
+    role_name     = "signer"
+    trust         = {}
+    encryption    = { key_arn = "arn:aws:kms:eu-west-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab" }
+  }
+
+  assert {
+    condition     = length(aws_iam_role.this) + length(aws_s3_bucket.this) + length(aws_s3_bucket_policy.this) + length(aws_s3_bucket_versioning.this) + length(aws_kms_key.this) + length(aws_kms_alias.this) == 0
+    error_message = "nothing of them is made or changed"
+  }
+
+  assert {
+    condition     = aws_iam_role_policy.s3[0].role == aws_iam_role_policy.kms[0].role && aws_iam_role_policy.kms[0].name == "team-a-presign-kms"
+    error_message = "the role gets two policies under the tenant's name"
+  }
+}
+
+run "a_role_whose_name_kms_refuses" {
+  variables {
+    role_name = "team.a+presign@files"
+  }
+
+  assert {
+    condition     = aws_kms_alias.this[0].name == "alias/team-a-presign-files"
+    error_message = "the alias has characters that KMS takes"
+  }
+}
+
 run "switched_off" {
   variables {
     create = false

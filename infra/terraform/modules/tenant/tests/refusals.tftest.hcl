@@ -101,6 +101,26 @@ run "a_name_whose_role_is_too_long" {
   expect_failures = [aws_iam_role.this]
 }
 
+run "a_name_whose_role_just_fits" {
+  command = plan
+  variables {
+    name = "a-team-of-fifty-six-characters-whose-role-has-sixty-four"
+  }
+
+  assert {
+    condition     = length(aws_iam_role.this[0].name) == 64
+    error_message = "64 characters are not too long"
+  }
+}
+
+run "a_name_whose_role_has_one_character_too_many" {
+  command = plan
+  variables {
+    name = "a-team-of-fifty-seven-characters-whose-role-has-sixtyfive"
+  }
+  expect_failures = [aws_iam_role.this]
+}
+
 run "a_role_name_of_65_characters" {
   command = plan
   variables {
