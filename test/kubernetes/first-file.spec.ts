@@ -14,7 +14,7 @@ import { OperatorWorkspace } from './support/operator-workspace.js';
 const cluster = inject('cluster');
 const TENANT = 'team-a-first-file';
 const PORT = '13000';
-const ELSEWHERE = /^npm run (?:cluster:render|cluster:preflight|tenant:new) /;
+const ELSEWHERE = /^(?:npm run (?:cluster:render|cluster:preflight|tenant:new)|git rm) /;
 
 describe('from a cluster to the first file', () => {
   let operator: Operator;

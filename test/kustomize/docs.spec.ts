@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { sealingCommand } from '../../apps/operator-cli/src/commands/tenant-new/sealing-secret.js';
-import { nestedBlocks } from '../support/docs/nested-blocks.js';
+import { nestedBlocks, shellBlock } from '../support/docs/nested-blocks.js';
 import { firstSignedUrl } from '../support/docs/first-signed-url.js';
 import { Workspace } from './support/workspace.js';
 
@@ -74,6 +75,15 @@ test('docs/how-to/first-file-on-eks.md: the calls of our commands do what the pa
   expect(await workspace.new(...args('tenant:new'))).toMatchObject({ code: 0, err: '' });
   expect(await workspace.check(...args('tenant:check'))).toMatchObject({ code: 0, err: '' });
   expect(workspace.read('overlays/team-d/namespace/kustomization.yaml')).toContain('namespace: team-d');
+});
+
+test('docs/how-to/first-file-on-eks.md: the samples that it removes are there, and no others', () => {
+  const code = shellBlock('docs/how-to/first-file-on-eks.md', 'git rm');
+  const removed = execFileSync('bash', ['-ec', code.replace('git rm -r --quiet', 'ls -d')], {
+    encoding: 'utf8',
+  });
+  const samples = readdirSync('deploy/kustomize/overlays').filter((name) => name !== 'platform');
+  expect(removed.match(/(?<=overlays\/)[\w-]+/g)!.toSorted()).toEqual(samples.toSorted());
 });
 
 test('the sealing command is the one that tenant:new prints', () => {

@@ -1,7 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { apply, initTenant, outputsOf } from './support/outputs.js';
+import { initTenant } from './support/outputs.js';
 import { EXAMPLE, MODULES, SOURCE, Workspace, hasStandIn } from './support/terraform.js';
 
 test('is formatted', async () => {
@@ -47,37 +46,5 @@ describe.runIf(hasStandIn).each(['team-a', 'team-b', 'team-c'])('%s', (tenant) =
         'aws_s3_bucket_policy',
       ]),
     );
-  });
-});
-
-test('what docs/onboard-a-tenant.md shows is valid', async () => {
-  const page = readFileSync('docs/onboard-a-tenant.md', 'utf8');
-  const [, shown] = /^```hcl\n([^]*?)^```/m.exec(page)!;
-  const workspace = new Workspace();
-  mkdirSync(join(workspace.root, 'shown'));
-  writeFileSync(join(workspace.root, 'shown/main.tf'), shown!.replaceAll('"./infra/terraform/', '"../'));
-  await workspace.init('shown');
-  expect(await workspace.run('shown', 'validate', '-no-color')).toMatchObject({ code: 0, err: '' });
-  expect(await workspace.run('shown', 'fmt', '-check')).toMatchObject({ code: 0 });
-});
-
-describe.runIf(hasStandIn)('docs/terraform.md', () => {
-  const page = readFileSync('docs/terraform.md', 'utf8');
-  const shown = (name: string): object =>
-    JSON.parse(new RegExp(`^\`\`\`json ${name}\n([^]*?)^\`\`\``, 'm').exec(page)![1]!) as object;
-
-  test('shows inputs that the roots take, one after the other', async () => {
-    const workspace = new Workspace();
-    await workspace.init('examples/account-base');
-    workspace.existing = [
-      await apply(workspace, 'examples/account-base', shown('222222222222.tfvars.json'), 'base'),
-    ];
-    await workspace.init('examples/cluster-account');
-    const ofAccountA = { terraform_role_arn: 'arn:aws:iam::111111111111:role/terraform' };
-    const platform = { ...shown('platform.tfvars.json'), ...ofAccountA };
-    await expect(apply(workspace, 'examples/cluster-account', platform, 'a')).resolves.toBeDefined();
-    await workspace.init(EXAMPLE);
-    const state = await apply(workspace, EXAMPLE, shown('team-a.tfvars.json'), 'b');
-    expect(await outputsOf(workspace, EXAMPLE, state)).toHaveProperty('role_arn');
   });
 });
