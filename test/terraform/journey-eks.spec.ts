@@ -1,13 +1,15 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { eksRootOf, type TrustedCluster } from '../../apps/operator-cli/src/commands/test-aws/eks-root.js';
 import { readOptions } from '../../apps/operator-cli/src/commands/test-aws/options.js';
 import { RUN_TAG, providerArn } from '../../apps/operator-cli/src/commands/test-aws/root.js';
+import { TerraformRoot } from '../../apps/operator-cli/src/commands/test-aws/terraform-root.js';
 import { Workspace as Overlays } from '../kustomize/support/workspace.js';
-import { apply, outputsOf, type Policy } from './support/outputs.js';
+import { apply, outputsOf, type Outputs, type Policy } from './support/outputs.js';
 import { planned, type Change } from './support/plans.js';
-import { Workspace, hasStandIn } from './support/terraform.js';
+import { SOURCE, Workspace, hasStandIn, tools } from './support/terraform.js';
 
 // What npm run test:aws -- --target eks applies in account B; test/kubernetes/test-aws.spec.ts goes on from there.
 
@@ -76,6 +78,29 @@ describe.runIf(hasStandIn)('the root of a run on EKS', () => {
     workspace.existing = [await baseOf(workspace)];
     const known = await root('known', 'eu-west-1', { isKnown: true });
     expect(provider(await planned(workspace, known, {}))).toEqual([]);
+  });
+
+  test('is applied and destroyed by the command’s own steps, in a folder of the run', () => {
+    const repository = mkdtempSync(join(tmpdir(), 'repository-'));
+    onTestFinished(() => rmSync(repository, { recursive: true }));
+    cpSync(join(SOURCE, 'modules'), join(repository, 'infra/terraform/modules'), { recursive: true });
+    const { program, providerConfig } = tools();
+    vi.stubEnv('TF_CLI_CONFIG_FILE', providerConfig);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const given = options('eu-west-1');
+    const rootOf = (modules: string, providerOf: (index: 0 | 1) => object) =>
+      eksRootOf(given, modules, { name: 'blue', issuer: ISSUER, isKnown: false }, providerOf);
+
+    const terraform = new TerraformRoot(given, repository, { TERRAFORM: program });
+    expect(terraform.isApplied).toBe(false);
+    const outputs = JSON.parse(terraform.apply(rootOf)) as Outputs;
+    expect(outputs['role_arn']!.value).toBe(`arn:aws:iam::222222222222:role/${RUN}-presign`);
+    expect(terraform.isApplied).toBe(true);
+    terraform.destroy();
+    expect(existsSync(terraform.folder)).toBe(false);
+
+    const missing = new TerraformRoot(given, repository, { TERRAFORM: 'no-terraform' });
+    expect(() => missing.apply(rootOf)).toThrow(/no-terraform can't be run/);
   });
 
   test.each([
