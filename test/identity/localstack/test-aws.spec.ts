@@ -5,6 +5,7 @@ import {
   CreateOpenIDConnectProviderCommand,
   CreateRoleCommand,
   GetRolePolicyCommand,
+  ListRolePoliciesCommand,
   IAMClient,
 } from '@aws-sdk/client-iam';
 import {
@@ -56,7 +57,7 @@ describe('the accounts of a run, on LocalStack', () => {
       s3: s3Client({ endpoint, region, forcePathStyle: true }, { credentials }),
       iam: new IAMClient({ endpoint, region, credentials }),
     };
-  });
+  }, 180_000);
   afterAll(async () => {
     vi.unstubAllEnvs();
     await stack.disposeAsync();
@@ -107,6 +108,17 @@ describe('the accounts of a run, on LocalStack', () => {
     await tag(RUN);
     await accounts.emptyBucket();
     expect(await left()).toBe(0);
+  });
+
+  it('delete the policy of a revocation, also where there is none', async () => {
+    const { iam } = administrator;
+    const policies = async () =>
+      (await iam.send(new ListRolePoliciesCommand({ RoleName: NAMES.tenantRole }))).PolicyNames;
+    await accounts.revoke();
+    expect(await policies()).toEqual([POLICY_NAME]);
+    await accounts.clear();
+    expect(await policies()).toEqual([]);
+    await expect(accounts.clear()).resolves.toBeUndefined();
   });
 
   it('revoke by a policy of the tenant’s role', async () => {

@@ -1,4 +1,5 @@
 import {
+  DeleteRolePolicyCommand,
   GetOpenIDConnectProviderCommand,
   GetRoleCommand,
   IAMClient,
@@ -70,6 +71,13 @@ export class Accounts {
         PolicyDocument: denyIssuedBefore(secondAfter(Date.now())),
       }),
     );
+  }
+
+  /** Deletes what the run made beside Terraform: IAM deletes no role that has another policy, and S3 no bucket with objects. */
+  async clear(): Promise<void> {
+    const policy = { RoleName: this.#names.tenantRole, PolicyName: POLICY_NAME };
+    await exists(() => new IAMClient(this.#config(1)).send(new DeleteRolePolicyCommand(policy)));
+    await this.emptyBucket();
   }
 
   /** Deletes the bucket's objects. @throws Error where the bucket hasn't the run's tag */

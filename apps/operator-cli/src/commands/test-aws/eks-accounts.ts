@@ -81,7 +81,7 @@ export class AwsEksAccounts implements EksAccounts {
 
   async destroy(): Promise<void> {
     if (!this.#terraform.isApplied) return;
-    await this.#accounts.emptyBucket();
+    await this.#accounts.clear();
     this.#terraform.destroy();
   }
 }

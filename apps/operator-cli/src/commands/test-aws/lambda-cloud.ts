@@ -77,7 +77,7 @@ export class LambdaCloud implements Cloud {
     if (!this.#terraform.isApplied) return;
     if (existsSync(join(this.#terraform.folder, 'kustomize')))
       throw new Error(`run ${this.options.runId} was on EKS: add --target eks --cluster NAME`);
-    await this.#accounts.emptyBucket();
+    await this.#accounts.clear();
     this.#terraform.destroy();
   }
 
