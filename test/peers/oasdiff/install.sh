@@ -7,31 +7,6 @@
 #
 # Needs Go 1.26 or newer. The cache is $TENANT_PRESIGN_CACHE, or tenant-presign in the user's cache folder.
 set -euo pipefail
-. "$(dirname "${BASH_SOURCE[0]}")/../steps.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/../go-program.sh"
 
-version=1.36.0
-folder=${TENANT_PRESIGN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tenant-presign}/oasdiff-$version
-
-case "${1:-}" in
-  -h | --help) help && exit ;;
-  --print) printf '%s\n' "$folder/oasdiff" && exit ;;
-  '') ;;
-  *) usage ;;
-esac
-
-# Under another name first: a build that was interrupted leaves nothing that looks whole.
-build() {
-  (cd / && CGO_ENABLED=0 GOBIN="$folder.building" nice go install -trimpath -ldflags '-s -w' \
-    "github.com/oasdiff/oasdiff@v$version") 2>&1 | grep -v '^go: downloading' >&2 || true
-  [ -x "$folder.building/oasdiff" ] || die "can't build oasdiff $version"
-  mkdir -p "$folder"
-  mv "$folder.building/oasdiff" "$folder/oasdiff"
-  rm -rf "$folder.building"
-}
-
-if [ -x "$folder/oasdiff" ]; then
-  say "oasdiff is there: $version"
-else
-  command -v go >/dev/null || die 'needs Go 1.26 or newer to build oasdiff'
-  step "built oasdiff $version" build
-fi
+go_program oasdiff 1.36.0 github.com/oasdiff/oasdiff "$@"
