@@ -2,34 +2,34 @@ import type { Readable } from 'node:stream';
 import type { ExitCode } from './exit-code.js';
 import type { Layout } from './kustomize/layout.js';
 
-/** What a command reads from and prints to. */
+/** The input and output of a command. */
 export interface CliContext {
   readonly layout: Layout;
   readonly env: NodeJS.ProcessEnv;
-  /** The folder that relative paths in arguments start from. */
+  /** The folder to which relative paths in arguments refer. */
   readonly cwd: string;
   readonly stdin: Readable;
   readonly out: (text: string) => void;
-  /** Whether `out` is shown to a person. */
+  /** Whether `out` is a terminal. */
   readonly isTerminal: boolean;
   readonly err: (text: string) => void;
 }
 
-/** One command. The runner answers `--help`. */
+/** One command. The runner handles `--help`. */
 export interface Command {
   /** The name of its npm script. */
   readonly name: string;
-  /** One line for the list of commands. */
+  /** A one-line summary for the list of commands. */
   readonly summary: string;
   /** The arguments, such as `ID --audit FILE [OPTION]…`. */
   readonly usage: string;
-  /** What `--help` says between the usage line and the exit codes. */
+  /** The text that `--help` prints between the usage line and the exit codes. */
   readonly help: string;
-  /** The arguments of one call, for the list of commands. */
+  /** The arguments of an example call, for the list of commands. */
   readonly example: string;
-  /** @throws UsageError, or what `parseArgs` throws */
+  /** Runs the command. @throws UsageError, or what `parseArgs` throws */
   readonly run: (args: readonly string[], context: CliContext) => ExitCode | Promise<ExitCode>;
 }
 
-/** The call is wrong. The message says how. */
+/** An error in the arguments. The message says what is wrong. */
 export class UsageError extends Error {}

@@ -14,7 +14,7 @@ import { tenantShards } from './commands/tenant-shards/command.js';
 import { tenantUpgrade } from './commands/tenant-upgrade/command.js';
 import { testAws } from './commands/test-aws/command.js';
 
-/** All commands, in the order in which the list shows them. A new command is one entry here and one npm script. */
+/** All commands, in the order of the list that help prints. A new command needs one entry here and one npm script. */
 export const COMMANDS: readonly Command[] = [
   clusterRender,
   clusterPreflight,

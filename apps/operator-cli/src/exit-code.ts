@@ -1,4 +1,4 @@
-/** How a command ends. docs/operator-cli.md has the same table. */
+/** The exit codes of commands. docs/operator-cli.md has the same table. */
 export const ExitCode = { done: 0, refused: 1, unusable: 2 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Layout } from './kustomize/layout.js';
 import { run } from './run.js';
 
-const root = fileURLToPath(new URL('../../../..', import.meta.url)); // of dist/apps/operator-cli/src
+const root = fileURLToPath(new URL('../../../..', import.meta.url)); // the root, from dist/apps/operator-cli/src
 process.chdir(process.env['INIT_CWD'] ?? '.'); // npm runs scripts in the package's folder
 process.exitCode = await run(process.argv.slice(2), {
   layout: new Layout(`${root}deploy/kustomize`, root),

@@ -54,9 +54,12 @@ const RENDERING_RULES: readonly RenderingRule[] = [
   patches,
 ];
 
-/** Rules that read the cluster's component. If it is missing, each would only report this again. */
+/**
+ * The rules that read the cluster's component. If the component is missing, these rules are skipped: each would only
+ * report the same fault again.
+ */
 const FROM_CLUSTER: ReadonlySet<RenderingRule> = new Set([images, networkPolicies]);
-/** The platform's overlay has no tenant. */
+/** The rules for the platform's overlay, which has no tenant. */
 const PLATFORM_SOURCE_RULES: readonly SourceRule[] = [deprecatedFields, secrets];
 const PLATFORM_RENDERING_RULES: readonly RenderingRule[] = [platform, patches];
 
@@ -68,10 +71,10 @@ export interface Verdict {
 }
 
 /**
- * Checks overlays, each by itself and all of them together.
+ * Checks each overlay by itself and all overlays together.
  *
- * @param names those to report of; the others are read too, since some things no two may share
- * @param aws what AWS says of tenants, by id, where it was asked
+ * @param names the overlays to report on; the others are read too, to find values that two overlays share
+ * @param aws the facts that AWS reports about tenants, by tenant id; empty if AWS was not asked
  */
 export function check(
   layout: Layout,
@@ -83,7 +86,7 @@ export function check(
   const inspected = layout
     .overlayNames()
     .map((name) => inspect(layout, clusters, renderer, name, aws))
-    .toSorted((one, other) => Number(isOfPlatform(one)) - Number(isOfPlatform(other))); // tenants first
+    .toSorted((one, other) => Number(isOfPlatform(one)) - Number(isOfPlatform(other))); // the platform last
   const subjects = inspected.flatMap(({ subject }) => subject ?? []);
   const shared = across(subjects, layout.show);
   return inspected
@@ -98,7 +101,7 @@ export function check(
 const isOfPlatform = ({ subject }: { readonly subject: Subject | undefined }): boolean =>
   subject?.overlay.isPlatform === true;
 
-/** Checks the profiles of clusters, and whether their components are what the profiles render to. */
+/** Checks the profiles of all clusters, and checks that each cluster's component is what its profile renders to. */
 export function checkClusters(layout: Layout): Verdict[] {
   const orphans = layout
     .renderedClusterNames()
@@ -148,7 +151,7 @@ function inspect(
   const cluster = overlay.cluster === undefined ? undefined : clusters.get(overlay.cluster);
   const ownNamespace = renderNamespace(renderer, overlay);
   const subject: Subject = { layout, cluster, overlay, tenants, placeOf, rendering, ownNamespace, aws };
-  // What kustomize can't read, and components that exclude each other, which seldom render.
+  // These faults are found without kustomize: files that it can't read, and components that exclude each other.
   const ofClusters = [...ofCluster(subject)];
   const reasons = [
     ...missingFiles(subject),
@@ -194,7 +197,7 @@ function tryRender(
 
 const placeOf = ({ file, line }: Fault): string => `${file}:${line}`;
 
-/** Removes the further faults of a value that is a placeholder. */
+/** Keeps only the first fault of a value that is a placeholder. */
 function distinct(faults: readonly Fault[]): Fault[] {
   const unfilled = new Set(faults.filter(({ message }) => isPlaceholderFault(message)).map(placeOf));
   const seen = new Set<string>();

@@ -7,7 +7,7 @@ import type { Path, SourceFile } from '../kustomize/source-file.js';
 import type { FactSource } from '../terraform/fact-source.js';
 import { locate, type Place } from './locate.js';
 
-/** One fault, with its fix. */
+/** One fault, and how to fix it. */
 export interface Fault extends Place {
   readonly message: string;
 }
@@ -15,34 +15,34 @@ export interface Fault extends Place {
 /** An overlay as its rules see it. */
 export interface Subject {
   readonly layout: Layout;
-  /** The cluster that the overlay lists; `undefined` if it lists none that has a profile. */
+  /** The cluster that the overlay lists; `undefined` if the overlay lists none that has a profile. */
   readonly cluster: Cluster | undefined;
   readonly overlay: Overlay;
-  /** Valid; `undefined` if it is missing or has errors, which are reported by themselves. */
+  /** The valid tenant file; `undefined` if the file is missing or has errors, which are reported separately. */
   readonly tenants: TenantFile | undefined;
   /** Returns the place of a setting of `tenants`. */
   readonly placeOf: (path: Path) => Place;
-  /** `undefined` where kustomize refuses. */
+  /** What the overlay renders to; `undefined` if kustomize fails. */
   readonly rendering: Rendering | undefined;
-  /** The kustomization that makes the tenant's Namespace; `undefined` where the overlay has none. */
+  /** The kustomization that makes the tenant's Namespace; `undefined` if the overlay has none. */
   readonly ownNamespace: OwnNamespace | undefined;
-  /** Facts that AWS reports of tenants, by id, if the command asked AWS. */
+  /** The facts that AWS reports about tenants, by tenant id; empty if the command did not ask AWS. */
   readonly aws: ReadonlyMap<string, FactSource>;
 }
 
-/** A kustomization in the overlay's folder `namespace`, with what it renders to or why it doesn't. */
+/** The kustomization in the overlay's folder `namespace`, with its rendering or the reason why it has none. */
 export type OwnNamespace =
   | { readonly source: SourceFile; readonly rendering: Rendering }
   | { readonly source: SourceFile; readonly refusal: string };
 
-/** A subject that kustomize renders. */
+/** A subject whose overlay kustomize can render. */
 export interface RenderedSubject extends Subject {
   readonly rendering: Rendering;
 }
 
-/** One kind of fault, looked for in what was written. */
+/** A rule that looks for one kind of fault in the files of an overlay. */
 export type SourceRule = (subject: Subject) => Iterable<Fault>;
-/** One kind of fault, looked for in what would be applied. */
+/** A rule that looks for one kind of fault in the objects that would be applied. */
 export type RenderingRule = (subject: RenderedSubject) => Iterable<Fault>;
 
 export const inSource = (source: SourceFile, path: Path, message: string): Fault => ({
@@ -51,7 +51,7 @@ export const inSource = (source: SourceFile, path: Path, message: string): Fault
   message,
 });
 
-/** @param path of a setting of the subject's tenants */
+/** Returns a fault at a setting of the tenant file. @param path the path of a setting in the subject's tenants */
 export const inTenants = ({ placeOf }: Subject, path: Path, message: string): Fault => ({
   ...placeOf(path),
   message,

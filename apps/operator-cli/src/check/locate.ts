@@ -12,8 +12,9 @@ export interface Place {
 }
 
 /**
- * Returns where a value of a rendering was written: in a patch, else in the manifest that has it as it was rendered,
- * the overlay's before a component's before the base's. If it is written nowhere, the place that should have it.
+ * Returns the file and line where a value of a rendering was written. Patches come first, then manifests whose value
+ * equals the rendered one, then other manifests that have the setting. The overlay's manifests come before a
+ * component's, and these before the base's. Returns the overlay's kustomization if the value is written nowhere.
  */
 export function locate(overlay: Overlay, object: KubeObject, path: Path): Place {
   const sources = [...overlay.own, ...overlay.inherited];
@@ -23,7 +24,10 @@ export function locate(overlay: Overlay, object: KubeObject, path: Path): Place 
   );
 }
 
-/** Patches that stand in a kustomization, or are lists of operations (RFC 6902): no document of theirs has the kind. */
+/**
+ * Searches the patches that are written in a kustomization or are lists of operations (RFC 6902). Such patches are not
+ * documents of the object's kind, so that the search of the manifests does not find them.
+ */
 function inPatches(overlay: Overlay, { kind }: KubeObject, path: Path): Place | undefined {
   const word = path.findLast((step) => typeof step === 'string');
   if (word === undefined) return undefined;

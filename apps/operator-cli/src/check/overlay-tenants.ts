@@ -3,12 +3,12 @@ import type { Path } from '../kustomize/source-file.js';
 import type { Fault } from './fault.js';
 import type { Place } from './locate.js';
 
-/** The tenants that an overlay serves, and where each of their settings stands. */
+/** The tenants that an overlay serves, and the place of each of their settings. */
 export interface OverlayTenants {
-  /** Those without errors; `undefined` where there are none. */
+  /** The valid tenants; `undefined` if there are none. */
   readonly tenants: TenantFile | undefined;
   readonly errors: readonly Fault[];
-  /** @param path of a setting in `tenants` */
+  /** Returns the place of a setting. @param path the path of a setting in `tenants` */
   readonly placeOf: (path: Path) => Place;
 }
 
@@ -20,6 +20,6 @@ export const NO_TENANTS: OverlayTenants = {
   },
 };
 
-/** Returns what is wrong with a tenant file, as faults. */
+/** Returns the validation errors of a tenant file as faults. */
 export const faultsOf = (errors: TenantFileError['errors'], file: string): Fault[] =>
   errors.map(({ path, line, message }) => ({ file, line, message: `${formatPath(path)} ${message}`.trim() }));

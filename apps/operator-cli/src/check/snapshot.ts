@@ -3,12 +3,12 @@ import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { nameOf, Rendering, type KubeObject } from '../kustomize/rendering.js';
 
-/** The rendering as it is kept in the repository, so that a review sees what a change does. */
+/** Returns the text of a rendering that is kept in the repository, so that a review shows what a change does. */
 export function snapshotText(overlay: string, rendering: Rendering): string {
   return `# What overlay ${overlay} renders to. Written by: npm run tenant:check -- ${overlay} --update\n${rendering.toString()}`;
 }
 
-/** Whole or not at all. @returns whether it changed anything */
+/** Writes a snapshot, either wholly or not at all. @returns whether the file changed */
 export function writeSnapshot(path: string, text: string): boolean {
   if (existsSync(path) && readFileSync(path, 'utf8') === text) return false;
   mkdirSync(dirname(path), { recursive: true });
@@ -22,10 +22,7 @@ export function writeSnapshot(path: string, text: string): boolean {
   return true;
 }
 
-/**
- * Returns how a rendering differs from the kept one, object by object; `undefined` where it doesn't or, with `missing`,
- * where none is kept.
- */
+/** Returns how a rendering differs from the kept one, object by object. `missing` is true if none is kept. */
 export function differences(
   path: string,
   rendering: Rendering,

@@ -7,11 +7,11 @@ import { readFolder } from '../tenants-dir/folder.js';
 import type { Place } from './locate.js';
 import { faultsOf, NO_TENANTS, type OverlayTenants } from './overlay-tenants.js';
 
-/** The tenants of a shared overlay, of platform.yaml and of each team's file, as if they stood in one file. */
+/** Returns the tenants of a shared overlay, from platform.yaml and each team's file, as if they were in one file. */
 export function tenantsOfFolder(overlay: Overlay): OverlayTenants {
   const folder = overlay.tenantsFolder;
   const platformFile = join(folder, PLATFORM_FILE);
-  if (!existsSync(platformFile)) return NO_TENANTS; // a fault of its own
+  if (!existsSync(platformFile)) return NO_TENANTS; // reported by another rule
   const { platform, teams } = readFolder(folder);
   if (platform.state !== 'valid') return { ...NO_TENANTS, errors: faultsOf(platform.errors, platformFile) };
   const { version, issuers, tenants } = platform.value;

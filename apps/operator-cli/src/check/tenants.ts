@@ -13,7 +13,7 @@ export function readTenants(overlay: Overlay): OverlayTenants {
 function tenantsOfFile(overlay: Overlay): OverlayTenants {
   const source = overlay.tenantFile;
   if (source === undefined) {
-    if (overlay.tenantFilePath !== undefined) return NO_TENANTS; // a file that is missing
+    if (overlay.tenantFilePath !== undefined) return NO_TENANTS; // a missing file is reported by another rule
     const message = `generates no ConfigMap ${GENERATOR} from a file ${TENANT_FILE}; add configMapGenerator: [{ name: ${GENERATOR}, behavior: merge, files: [${TENANT_FILE}] }]`;
     const line = overlay.kustomization.lineOf(['configMapGenerator']);
     return { ...NO_TENANTS, errors: [{ file: overlay.kustomization.path, line, message }] };

@@ -22,7 +22,7 @@ const range = (family: Family, least = 0): fc.Arbitrary<AddressRange> =>
       return { family, first: (address >> host) << host, bits };
     });
 
-/** Ranges near each other: of random ones hardly any two overlap. */
+/** Generates ranges that are close to each other; random ranges seldom overlap. */
 const near = (family: Family): fc.Arbitrary<AddressRange[]> =>
   fc.array(
     range(family, WIDTH[family] - 12).map((each) => ({

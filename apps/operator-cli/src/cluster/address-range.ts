@@ -13,7 +13,7 @@ export interface AddressRange {
 
 const WIDTH: Readonly<Record<Family, number>> = { ipv4: 32, ipv6: 128 };
 
-/** Parses `ADDRESS/BITS`; addresses below the prefix are cut off. Returns `undefined` for what is no CIDR. */
+/** Parses `ADDRESS/BITS`, and sets the bits after the prefix to zero. Returns `undefined` if the text is not a CIDR. */
 export function parseRange(text: string): AddressRange | undefined {
   const [address = '', length = '', ...others] = text.split('/');
   const version = isIP(address);
@@ -25,7 +25,7 @@ export function parseRange(text: string): AddressRange | undefined {
   return { family, first: (numberOf(address, family) >> host) << host, bits };
 }
 
-/** Formats a range as Kubernetes and RFC 5952 write it. */
+/** Formats a range as RFC 5952 and Kubernetes write it. */
 export const formatRange = ({ family, first, bits }: AddressRange): string =>
   `${family === 'ipv4' ? dotted(first) : colons(first)}/${bits}`;
 
@@ -36,13 +36,13 @@ export function contains(outer: AddressRange, inner: AddressRange): boolean {
   return outer.first >> host === inner.first >> host;
 }
 
-/** Returns whether the ranges share an address; of two CIDRs one then contains the other. */
+/** Returns whether the ranges share an address. If two CIDRs do, one contains the other. */
 export const overlaps = (one: AddressRange, other: AddressRange): boolean =>
   contains(one, other) || contains(other, one);
 
 /**
- * Takes addresses away from a range: the fewest CIDRs that hold what is left, disjoint and in order. NetworkPolicies are
- * written with these instead of `except`, since the VPC CNI loses an allowed range that equals an excepted one
+ * Returns the fewest CIDRs that hold the addresses of a range without the holes, disjoint and in order. NetworkPolicies
+ * have these CIDRs instead of `except`, since the VPC CNI loses an allowed range that equals an excepted one
  * (aws/aws-network-policy-agent, issues 120 and 344).
  */
 export function subtract(range: AddressRange, holes: readonly AddressRange[]): AddressRange[] {
@@ -52,7 +52,7 @@ export function subtract(range: AddressRange, holes: readonly AddressRange[]): A
   return halves(range).flatMap((half) => subtract(half, inside));
 }
 
-/** The fewest disjoint CIDRs that hold the same addresses, IPv4 before IPv6, in order. */
+/** Returns the fewest disjoint CIDRs that hold the same addresses, IPv4 before IPv6, in order. */
 export function normalize(ranges: readonly AddressRange[]): AddressRange[] {
   return (['ipv4', 'ipv6'] as const).flatMap((family) => {
     const own = ranges.filter((range) => range.family === family);
@@ -85,7 +85,10 @@ function numberOf(address: string, family: Family): bigint {
 const dotted = (address: bigint): string =>
   [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 255n).join('.');
 
-/** RFC 5952 §4: the longest run of zero groups is `::`, the first of equally long ones, and never a single group. */
+/**
+ * Formats an IPv6 address by RFC 5952 §4: `::` replaces the longest run of zero groups, the first one if several are
+ * equally long, and never a single group.
+ */
 function colons(address: bigint): string {
   const groups = Array.from({ length: 8 }, (_, index) =>
     ((address >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),

@@ -30,7 +30,10 @@ export function readCluster(layout: Layout, name: string): Cluster {
   return { name, path, file: layout.show(path), source, ...readProfile(source) };
 }
 
-/** Returns the files of a cluster's folder that differ from what its profile renders, are missing, or don't belong to it. */
+/**
+ * Returns the files of a cluster's folder that differ from the rendering of its profile, are missing, or don't belong
+ * there.
+ */
 export function staleFiles(layout: Layout, profile: ClusterProfile): readonly string[] {
   const files = componentFiles(profile);
   return differingFiles(layout.cluster(profile.name), files) ?? [...files.keys()];

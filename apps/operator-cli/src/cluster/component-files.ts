@@ -11,15 +11,15 @@ import {
 } from './network-policies.js';
 import type { ClusterProfile } from './profile.js';
 
-/** Parts of a cluster's component that an overlay chooses; each is a component of its own, in a folder of that name. */
+/** The parts of a cluster's component that an overlay can choose. Each part is a component in a folder of that name. */
 export const PARTS = ['pod-identity', 'knative', 'gateway-route', 'kubernetes-keys', 'platform'] as const;
 
 const DEPLOYMENT_PROBES = [3000, 9090];
 const KNATIVE_PROBES = [3000, 8012];
 
 /**
- * The files of `deploy/kustomize/clusters/NAME/`, by their paths in it: Kustomize components with the policies, the image and
- * what else differs between clusters. They need no Node to be applied.
+ * Returns the files of `deploy/kustomize/clusters/NAME/`, by their paths in it: Kustomize components with the policies,
+ * the image and whatever else differs between clusters. Kustomize can apply them without Node.
  */
 export function componentFiles(profile: ClusterProfile): Map<string, string> {
   const files = new Map<string, string>();
@@ -86,14 +86,14 @@ function images({ image }: ClusterProfile): object[] {
   ];
 }
 
-/** Pods of an IPv6 cluster have no IPv4 address that kubelet and others could use. */
+/** The listen address in an IPv6 cluster. Its pods have no IPv4 address that kubelet and other clients could use. */
 const LISTEN_ON_IPV6 = {
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: { name: 'tenant-presign' },
   spec: { template: { spec: { containers: [{ name: 'api', env: [{ name: 'HOST', value: '::' }] }] } } },
 };
-/** Kustomize merges no lists of custom resources, so Knative's takes a JSON Patch (RFC 6902). */
+/** The same for Knative. It is a JSON Patch (RFC 6902), because Kustomize merges no lists of custom resources. */
 const KNATIVE_ON_IPV6 = [
   { op: 'add', path: '/spec/template/spec/containers/0/env/-', value: { name: 'HOST', value: '::' } },
 ];
@@ -106,7 +106,7 @@ const parentOf = ({ gateway: { namespace, name, listener } }: ClusterProfile) =>
   spec: { parentRefs: [{ name, namespace, sectionName: listener }] },
 });
 
-/** Nothing of it is applied: component prometheus-rules reads it. */
+/** Returns the ConfigMap with the address of the runbooks. It is not applied: component prometheus-rules reads it. */
 const runbooks = (profile: ClusterProfile) => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',

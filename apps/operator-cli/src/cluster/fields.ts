@@ -6,7 +6,7 @@ import type { ProfileError } from './profile.js';
 export class Fields {
   readonly errors: ProfileError[] = [];
   readonly #data: unknown;
-  /** The groups of settings that are refused as a whole, so that the settings within are not reported again. */
+  /** The groups of settings that were refused as a whole. The settings in them are not reported again. */
   readonly #broken = new Set<string>();
 
   constructor(private readonly source: SourceFile) {
@@ -27,7 +27,12 @@ export class Fields {
     this.errors.push({ line, message: `${nameOf(path)} ${message}` });
   }
 
-  /** Refuses unknown settings. @param known the settings that the path may have @param isRequired whether it must exist */
+  /**
+   * Refuses unknown settings.
+   *
+   * @param known the settings that the path may have
+   * @param isRequired whether the path must exist
+   */
   only(path: Path, known: readonly string[], isRequired = false): void {
     const value = get(this.#data, ...path);
     if (value === undefined && isRequired) {
@@ -44,7 +49,12 @@ export class Fields {
       this.refuse([...path, name], `is not a setting; the settings are ${known.join(', ')}`);
   }
 
-  /** Reads a string. @param form what a valid string is, for messages @returns '' if it is missing or invalid */
+  /**
+   * Reads a string.
+   *
+   * @param form a description of a valid string, for messages
+   * @returns '' if the string is missing or invalid
+   */
   text(path: Path, form: string, isRight: (value: string) => boolean, otherwise?: string): string {
     const value = get(this.#data, ...path) ?? otherwise;
     if (value === undefined) this.refuse(path, `is missing; it must be ${form}`);
@@ -67,7 +77,12 @@ export class Fields {
     return value === '' ? undefined : (value as T);
   }
 
-  /** Reads a list of strings. @param least how many entries it must have @returns the valid entries */
+  /**
+   * Reads a list of strings.
+   *
+   * @param least the smallest number of entries
+   * @returns the valid entries
+   */
   list(
     path: Path,
     form: string,

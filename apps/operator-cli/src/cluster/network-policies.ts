@@ -2,11 +2,11 @@ import { formatRange } from './address-range.js';
 import type { ClusterProfile } from './profile.js';
 import { POD_IDENTITY_AGENT, reachable, single } from './reachable.js';
 
-/** Labels of the API's pods. */
+/** The selector of the API's pods. */
 export const OURS = { matchLabels: { 'app.kubernetes.io/name': 'tenant-presign' } };
-/** What base gives all objects. */
+/** The label that the base gives to all objects. */
 const PART_OF = { 'app.kubernetes.io/part-of': 'tenant-presign' };
-/** The label of namespaces whose pods may call. */
+/** The label of namespaces whose pods may call the API. */
 export const CLIENTS = { 'tenant-presign/client': 'true' };
 export const KUBE_DNS = {
   namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
@@ -28,7 +28,9 @@ const policy = (name: string, spec: object) => ({
   spec: { podSelector: OURS, ...spec },
 });
 
-/** Returns who may call, and who may scrape: the tenant's pods, clients' namespaces, and what the profile names. */
+/**
+ * Returns the policy for callers and scrapers: the tenant's pods, the clients' namespaces, and what the profile names.
+ */
 export function ingressPolicy({ ingress, monitoring }: ClusterProfile): object {
   const callers = [
     { podSelector: {} }, // the tenant's pods
@@ -45,7 +47,10 @@ export function ingressPolicy({ ingress, monitoring }: ClusterProfile): object {
   });
 }
 
-/** With Knative requests come through its activator and ingress to the queue-proxy, 8012; its autoscaler asks 9090. */
+/**
+ * Returns the ingress policy with Knative. Requests come from its activator and its ingress to the queue-proxy at port
+ * 8012; its autoscaler reads metrics at port 9090.
+ */
 export function knativeIngressPolicy({ knative, monitoring }: ClusterProfile): object {
   return policy('tenant-presign-ingress', {
     ingress: [
@@ -56,14 +61,14 @@ export function knativeIngressPolicy({ knative, monitoring }: ClusterProfile): o
   });
 }
 
-/** The namespace of the cluster's Gateway. */
+/** Returns the policy that lets the namespace of the cluster's Gateway in. */
 export const gatewayPolicy = ({ gateway }: ClusterProfile): object =>
   policy('tenant-presign-gateway', {
     policyTypes: ['Ingress'],
     ingress: [{ from: [namespace(gateway.namespace)], ports: [tcp(3000)] }],
   });
 
-/** DNS; and by TCP 443 STS, S3, KMS, the issuers' keys. */
+/** Returns the policy for outgoing traffic: DNS; and TCP 443 to STS, S3, KMS and the issuers' keys. */
 export function egressPolicy(profile: ClusterProfile): object {
   return policy('tenant-presign-egress', {
     policyTypes: ['Egress'],
@@ -75,8 +80,8 @@ export function egressPolicy(profile: ClusterProfile): object {
 }
 
 /**
- * Returns who answers DNS. With NodeLocal DNSCache pods send to kube-dns' ClusterIP, which the cache takes on the node.
- * On Cilium the cache is an entity or a pod (local redirect), never an address.
+ * Returns the peers that answer DNS. With NodeLocal DNSCache, pods send to the ClusterIP of kube-dns, and the cache on
+ * the node answers. On Cilium, the cache is an entity or a pod (local redirect), never an address.
  */
 export function dnsPeers({ cni, dns }: ClusterProfile): readonly object[] {
   switch (dns.type) {
@@ -91,13 +96,13 @@ export function dnsPeers({ cni, dns }: ClusterProfile): readonly object[] {
   }
 }
 
-/** The address of the Pod Identity agent in a cluster. */
+/** Returns the address of the Pod Identity agent in a cluster, as a CIDR. */
 export const agentRange = ({ ipFamily }: Pick<ClusterProfile, 'ipFamily'>): string =>
   POD_IDENTITY_AGENT[ipFamily === 'ipv4' ? 0 : 1]!;
 
 /**
- * As what a CNI sees the API server: the VPC CNI and Auto Mode look before the ClusterIP is translated, Calico afterwards.
- * Cilium has an entity for it, and no range.
+ * Returns the ranges by which a CNI knows the API server. The VPC CNI and Auto Mode apply policies before the ClusterIP
+ * is translated, Calico afterwards. Cilium has an entity for the API server, and no range.
  */
 export function apiServerRanges({ cni, apiServer }: ClusterProfile): readonly string[] {
   switch (cni) {
@@ -111,7 +116,7 @@ export function apiServerRanges({ cni, apiServer }: ClusterProfile): readonly st
   }
 }
 
-/** A way to the API server, for issuers with `keys: kubernetes`. */
+/** Returns the policy that allows the API server, for issuers with `keys: kubernetes`. */
 export const kubernetesKeysPolicy = (profile: ClusterProfile): object =>
   profile.cni === 'cilium'
     ? ciliumPolicy('tenant-presign-api-server', { egress: [toEntity('kube-apiserver', [tcp(443)])] })
@@ -129,10 +134,11 @@ export const podIdentityPolicy = (profile: ClusterProfile): object =>
       });
 
 /**
- * What on Cilium goes by entities, since there an ipBlock matches no node: kubelet's probes come from the node, and NodeLocal
- * DNSCache is there. `undefined` on other CNIs, which let the node reach its pods.
+ * Returns Cilium's policy for the node, where kubelet sends probes from and NodeLocal DNSCache runs. An ipBlock matches
+ * no node on Cilium, so that the policy names entities. Returns `undefined` for other CNIs, which let a node reach its
+ * pods.
  *
- * @param ports that kubelet probes
+ * @param ports the ports that kubelet probes
  */
 export function nodePolicy({ cni, dns }: ClusterProfile, ports: readonly number[]): object | undefined {
   if (cni !== 'cilium') return undefined;
@@ -153,7 +159,7 @@ const toEntity = (entity: string, ports: readonly Port[]) => ({
   toPorts: toPorts(ports),
 });
 
-/** Cilium writes ports as strings. */
+/** Returns ports as Cilium writes them, with strings. */
 const toPorts = (ports: readonly Port[]) => [
   { ports: ports.map(({ protocol, port }) => ({ port: String(port), protocol })) },
 ];

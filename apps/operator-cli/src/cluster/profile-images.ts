@@ -2,11 +2,11 @@ import { isScalar } from 'yaml';
 import type { SourceFile } from '../kustomize/source-file.js';
 
 /**
- * Returns the text of a profile with another image, and with the image that runs now as `previousImage`. Everything else stays
- * as it was written, comments too.
+ * Returns the text of a profile with another image, and with the present image as `previousImage`. Everything else
+ * stays as it was written, comments included.
  *
  * @param source a profile without faults
- * @throws Error where `image` isn't written as a plain value, such as an alias
+ * @throws Error if `image` isn't written as a plain value (for example, if it is an alias)
  */
 export function withImage(source: SourceFile, image: string): string {
   const now = rangeOf(source, 'image');
@@ -21,7 +21,7 @@ export function withImage(source: SourceFile, image: string): string {
       : { from: before[0], to: before[1], with: previous },
   ];
   return edits
-    .toSorted((one, other) => other.from - one.from) // from the end, so that offsets stay right
+    .toSorted((one, other) => other.from - one.from) // from the end, so that earlier offsets stay valid
     .reduce((edited, edit) => edited.slice(0, edit.from) + edit.with + edited.slice(edit.to), text);
 }
 

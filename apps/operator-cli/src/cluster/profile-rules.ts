@@ -5,7 +5,7 @@ import { LINK_LOCAL, METADATA, POD_IDENTITY_AGENT, single, worldOf } from './rea
 
 type Contradiction = readonly [Path, string];
 
-/** Returns what settings say against each other, each of them valid by itself. */
+/** Yields the contradictions between settings that are each valid. */
 export function* contradictions(profile: ClusterProfile): Iterable<Contradiction> {
   yield* addresses(profile);
   yield* dns(profile);
@@ -80,7 +80,7 @@ function* dns({ dns: { type, address }, cni, pods }: ClusterProfile): Iterable<C
     ];
 }
 
-/** Why a range is no address of a service that the API may call; `undefined` where it is. */
+/** Returns why a range can't be the address of a service that the API may call; `undefined` if it can. */
 function tooMuch({ pods, services, apiServer }: ClusterProfile, text: string): string | undefined {
   const range = parsed(text);
   const within = (others: readonly string[]) => others.find((each) => overlaps(parsed(each), range));

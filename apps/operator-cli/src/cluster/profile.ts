@@ -6,18 +6,20 @@ export type Cni = (typeof CNIS)[number];
 export const DNS_TYPES = ['kube-dns', 'node-local-dns', 'cluster-ip'] as const;
 export type DnsType = (typeof DNS_TYPES)[number];
 
-/** What differs between clusters, as `deploy/kustomize/clusters/NAME.yaml` says it. Every value is valid. */
+/** The settings in which clusters differ, from `deploy/kustomize/clusters/NAME.yaml`. Every value is valid. */
 export interface ClusterProfile {
   readonly name: string;
-  /** The issuer of the tokens of its service accounts. */
+  /** The issuer of the service accounts' tokens. */
   readonly issuer: string;
   readonly region: string;
   readonly ipFamily: Family;
-  /** What enforces NetworkPolicies. */
+  /** The network plugin that enforces NetworkPolicies. */
   readonly cni: Cni;
-  /** CIDRs that pods and nodes have addresses of: with the VPC CNI those of the VPC, secondary ones too. */
+  /**
+   * The CIDRs of the addresses of pods and nodes. With the VPC CNI these are the VPC's CIDRs, including secondary ones.
+   */
   readonly pods: readonly string[];
-  /** CIDRs of ClusterIPs. */
+  /** The CIDRs of ClusterIPs. */
   readonly services: readonly string[];
   readonly dns: {
     readonly type: DnsType;
@@ -29,28 +31,28 @@ export interface ClusterProfile {
   readonly apiServer: {
     /** The address of the Service kubernetes. */
     readonly clusterIP: string;
-    /** CIDRs of the subnets that EKS puts its network interfaces into. */
+    /** The CIDRs of the subnets in which EKS places its network interfaces. */
     readonly subnets: readonly string[];
   };
-  /** CIDRs of VPC interface endpoints. */
+  /** The CIDRs of VPC interface endpoints. */
   readonly endpoints: readonly string[];
-  /** CIDRs of identity providers with private addresses. */
+  /** The CIDRs of identity providers with private addresses. */
   readonly identityProviders: readonly string[];
-  /** Callers beside the tenant's own pods and the namespaces that are labelled as clients. */
+  /** Callers in addition to the tenant's own pods and the namespaces with the label of clients. */
   readonly ingress: { readonly namespaces: readonly string[]; readonly ranges: readonly string[] };
-  /** Namespaces that scrape pods; the first one holds alerts and dashboards. */
+  /** The namespaces that scrape pods. The first one holds alerts and dashboards. */
   readonly monitoring: readonly string[];
   readonly gateway: { readonly namespace: string; readonly name: string; readonly listener: string };
   readonly knative: { readonly serving: string; readonly ingress: readonly string[] };
-  /** `NAME:TAG[@DIGEST]`. */
+  /** The image, `NAME:TAG[@DIGEST]`. */
   readonly image: string;
-  /** The image before, which `tenant:upgrade --back` returns to. */
+  /** The image that ran before, to which `tenant:upgrade --back` returns; `undefined` if there is none. */
   readonly previousImage: string | undefined;
-  /** The address of docs/operate.md for people; alerts link to it. */
+  /** The web address of docs/operate.md, which alerts link to. */
   readonly runbooks: string;
 }
 
-/** One thing wrong in a profile, and its line. */
+/** One validation error in a profile, with its line. */
 export interface ProfileError {
   readonly line: number | undefined;
   readonly message: string;

@@ -18,12 +18,13 @@ import type { ClusterProfile } from './profile.js';
 import { forbidden, reachable, single, worldOf } from './reachable.js';
 import { readProfile } from './read-profile.js';
 
-// Whatever a profile says: what cluster:render writes, tenant:check takes; and what must not be reached is not in it.
+// Two properties hold for every profile: tenant:check accepts what cluster:render writes, and the rendered policies
+// contain no address that pods must not reach.
 
 const WIDTH = { ipv4: 32, ipv6: 128 } as const;
 const SPACE = { ipv4: '10.0.0.0/8', ipv6: '2001:db8::/32' } as const;
 
-/** A range of some size inside another. */
+/** Generates a range of random size inside another range. */
 const inside = (outer: string, least: number, most: number): fc.Arbitrary<string> => {
   const { family, first, bits } = parseRange(outer)!;
   return fc

@@ -9,16 +9,22 @@ import {
 } from './address-range.js';
 import type { ClusterProfile } from './profile.js';
 
-/** RFC 3927, RFC 4291 §2.5.6, and what AWS serves on each node of IPv6: Instance Metadata Service and agents. */
+/**
+ * The link-local addresses (RFC 3927, RFC 4291 §2.5.6), and those at which AWS serves the Instance Metadata Service and
+ * agents on IPv6 nodes.
+ */
 export const LINK_LOCAL: readonly string[] = ['169.254.0.0/16', 'fe80::/10', 'fd00:ec2::/32'];
-/** Where a node hands out its own credentials. */
+/** The addresses of the Instance Metadata Service, where a node gives out its own credentials. */
 export const METADATA: readonly string[] = ['169.254.169.254/32', 'fd00:ec2::254/128'];
-/** EKS User Guide, "Understand how EKS Pod Identity works". */
+/** The addresses of the Pod Identity agent; see EKS User Guide, "Understand how EKS Pod Identity works". */
 export const POD_IDENTITY_AGENT: readonly string[] = ['169.254.170.23/32', 'fd00:ec2::23/128'];
 
-/** The addresses that are routed in the Internet; IPv6: global unicast (RFC 4291 §2.4). */
+/** The addresses that are routed on the Internet; for IPv6, global unicast (RFC 4291 §2.4). */
 const GLOBAL: Readonly<Record<Family, string>> = { ipv4: '0.0.0.0/0', ipv6: '2000::/3' };
-/** RFC 6890: “this network”, private, shared, loopback, link-local; RFC 1112: multicast and reserved. */
+/**
+ * IPv4 addresses that are not global: RFC 6890 (“this network”, private, shared, loopback, link-local) and RFC 1112
+ * (multicast and reserved).
+ */
 const NOT_GLOBAL: readonly string[] = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -33,17 +39,18 @@ const NOT_GLOBAL: readonly string[] = [
 const parsed = (ranges: readonly string[]): AddressRange[] =>
   ranges.flatMap((each) => parseRange(each) ?? []);
 
-/** One address as a range. */
+/** Returns the range that contains one address. */
 export const single = (address: string): AddressRange =>
   parseRange(`${address}/${isIP(address) === 4 ? 32 : 128}`)!;
 
-/** Public addresses without those of the cluster, as disjoint ranges. @param without CIDRs */
+/** Returns all public addresses except the given ones, as disjoint ranges. @param without CIDRs */
 export const worldOf = (family: Family, without: readonly string[]): AddressRange[] =>
   subtract(parseRange(GLOBAL[family])!, parsed([...NOT_GLOBAL, ...without]));
 
 /**
- * The ranges that the API may call by TCP 443: AWS, the issuers' keys, and what the profile names of the VPC. Policies can't
- * name hosts, so what must not be reached is left out instead.
+ * Returns the ranges that the API may call at TCP 443: AWS, the issuers' keys, and addresses of the VPC that the
+ * profile names. Policies can't name hosts, so that they allow all public addresses except those that must not be
+ * reached.
  *
  * @returns CIDRs, disjoint and in order
  */
@@ -53,7 +60,7 @@ export function reachable(profile: ClusterProfile): string[] {
   return normalize([...world, ...parsed([...endpoints, ...identityProviders])]).map(formatRange);
 }
 
-/** Returns what pods may not reach, and what it is; tenant:check refuses rules that cover it. */
+/** Returns the ranges that pods may not reach, by a name for messages. tenant:check refuses rules that cover them. */
 export const forbidden = ({
   pods,
   services,

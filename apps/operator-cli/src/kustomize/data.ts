@@ -1,6 +1,6 @@
-// Reading data whose shape is not validated.
+// This file reads data whose shape is not validated.
 
-/** Returns what stands at a path; `undefined` where nothing does. */
+/** Returns the value at a path; `undefined` if there is none. */
 export function get(value: unknown, ...path: (string | number)[]): unknown {
   let found = value;
   for (const step of path) {
@@ -20,6 +20,6 @@ export function fields(value: unknown): Record<string, unknown> {
 
 export const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** A value in words. */
+/** Returns a value as text for messages. */
 export const words = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');

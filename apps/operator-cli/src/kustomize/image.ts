@@ -1,16 +1,18 @@
-/** The parts of an image's name. @param image pinned by tag, and perhaps by digest */
+/** Returns the parts of an image's name. @param image a name that is pinned by a tag, and optionally by a digest */
 export function parseImage(image: string): { repository: string; tag: string; digest: string | undefined } {
   const [tagged = '', digest] = image.split('@', 2);
   const colon = tagged.lastIndexOf(':');
   return { repository: tagged.slice(0, colon), tag: tagged.slice(colon + 1), digest };
 }
 
-/** distribution/reference, "Grammar": domain, path components, tag. */
+/** The grammar of distribution/reference, "Grammar": domain, path components, tag. */
 const REFERENCE =
   /^(?:[A-Za-z\d](?:[A-Za-z\d.-]*[A-Za-z\d])?(?::\d+)?\/)?[a-z\d]+(?:(?:[._]|__|-+|\/)[a-z\d]+)*:\w[\w.-]{0,127}$/;
 const MOVING = /^(?:latest|main|master|edge|nightly|dev|develop|stable|next)$/;
 
-/** Returns what is wrong with an image's name; `undefined` where it is pinned by tag, and by digest if it has one. */
+/**
+ * Returns what is wrong with an image's name; `undefined` if it has a valid tag and, if it has a digest, a valid one.
+ */
 export function unpinned(image: string): string | undefined {
   const [name = '', digest] = image.split('@', 2);
   const [, tag] = /:([^:/]+)$/.exec(name) ?? [];

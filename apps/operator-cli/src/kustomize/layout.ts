@@ -1,9 +1,12 @@
 import { readdirSync, type Dirent } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** Where things are under `deploy/kustomize`. */
+/** The paths of files and folders under `deploy/kustomize`. */
 export class Layout {
-  /** @param root the folder with base, components and overlays @param from what shown paths are relative to */
+  /**
+   * @param root the folder with base, components and overlays
+   * @param from the folder to which shown paths are relative
+   */
   constructor(
     readonly root: string,
     private readonly from: string,
@@ -11,19 +14,22 @@ export class Layout {
 
   readonly component = (name: string): string => join(this.root, 'components', name);
   readonly overlay = (name: string): string => join(this.root, 'overlays', name);
-  /** The component of a cluster, which cluster:render writes. */
+  /** Returns the folder of a cluster's component, which cluster:render writes. */
   readonly cluster = (name: string): string => join(this.root, 'clusters', name);
-  /** What a person writes of a cluster. */
+  /** Returns the path of a cluster's profile, which a person writes. */
   readonly profile = (name: string): string => join(this.root, 'clusters', `${name}.yaml`);
   readonly snapshot = (name: string): string => join(this.root, 'rendered', `${name}.yaml`);
 
-  /** What Terraform was told of a tenant, and what it made: kept for comparison, where anybody does. */
+  /**
+   * Returns the paths of Terraform's inputs and outputs for a tenant. The files are optional, and are kept for
+   * comparison.
+   */
   readonly terraform = (tenant: string): { readonly inputs: string; readonly outputs: string } => {
     const path = join(this.from, 'infra/terraform/tenants', tenant);
     return { inputs: `${path}.tfvars.json`, outputs: `${path}.outputs.json` };
   };
 
-  /** A path as messages show it. */
+  /** Returns a path as messages show it. */
   readonly show = (path: string): string => relative(this.from, path) || '.';
 
   overlayNames(): string[] {
@@ -34,7 +40,7 @@ export class Layout {
     return folders(join(this.root, 'components'));
   }
 
-  /** Clusters that there is a profile of. */
+  /** Returns the names of the clusters that have a profile. */
   clusterNames(): string[] {
     return entries(join(this.root, 'clusters'))
       .filter((entry) => entry.isFile() && /^[^.].*\.yaml$/.test(entry.name))
@@ -42,7 +48,7 @@ export class Layout {
       .toSorted();
   }
 
-  /** Clusters that there is a component of. */
+  /** Returns the names of the clusters that have a component. */
   renderedClusterNames(): string[] {
     return folders(join(this.root, 'clusters'));
   }

@@ -5,7 +5,7 @@ import type { Layout } from './layout.js';
 import { SourceFile } from './source-file.js';
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
-/** What generates the ConfigMap with the tenant file, and how the file is called in it. */
+/** The name of the generator of the ConfigMap with the tenant file, and the file's name in the ConfigMap. */
 export const GENERATOR = 'tenant-presign';
 export const TENANT_FILE = 'tenants.yaml';
 /** The component of a shared deployment, and the overlay's folder with its tenant files. */
@@ -16,21 +16,21 @@ export const TENANTS = 'tenants';
 export interface ChosenComponent {
   readonly name: string;
   readonly line: number | undefined;
-  /** Of which cluster it is, and which part of it; `undefined` for a component of all clusters. */
+  /** The cluster and the part of its component; `undefined` for a component that is not a cluster's. */
   readonly of: { readonly cluster: string; readonly part: string | undefined } | undefined;
 }
 
-/** An overlay as it was written, with what it draws on. */
+/** An overlay as it was written, with the bases and components that it uses. */
 export class Overlay {
   readonly kustomization: SourceFile;
-  /** The YAML files of the overlay's own folder. */
+  /** The YAML files in the overlay's own folder. */
   readonly own: readonly SourceFile[];
-  /** Those of the folders that it draws on. */
+  /** The YAML files in the folders that the overlay uses. */
   readonly inherited: readonly SourceFile[];
   readonly components: readonly ChosenComponent[];
   readonly namespace: string | undefined;
 
-  /** @throws Error where the folder has no kustomization, or what the file system says */
+  /** @throws Error if the folder has no kustomization; an error of the file system */
   constructor(
     readonly name: string,
     readonly folder: string,
@@ -56,58 +56,62 @@ export class Overlay {
     return this.components.some(({ name }) => name === component);
   }
 
-  /** The cluster that it is for: the first that it lists. */
+  /** The name of the overlay's cluster: the first that the overlay lists. */
   get cluster(): string | undefined {
     return this.components.find(({ of }) => of !== undefined)?.of?.cluster;
   }
 
-  /** Whether it is the platform's: alerts and dashboards of a cluster, and no tenant. */
+  /** Whether this is the platform's overlay: alerts and dashboards of a cluster, without a tenant. */
   get isPlatform(): boolean {
     return this.components.some(({ of }) => of?.part === 'platform');
   }
 
-  /** Whether it is one deployment for many tenants, each with a file of its own. */
+  /** Whether the overlay is one deployment for many tenants, each with a file of its own. */
   get isShared(): boolean {
     return this.has(TENANTS_DIR);
   }
 
-  /** Where those files are. */
+  /** The folder with the tenant files of a shared overlay. */
   get tenantsFolder(): string {
     return join(this.folder, TENANTS);
   }
 
-  /** The kustomization that makes its Namespace, which is applied by itself; `undefined` where there is none. */
+  /** The kustomization that makes the tenant's Namespace, and is applied separately; `undefined` if there is none. */
   get ownNamespace(): SourceFile | undefined {
     return this.own.find(({ path }) => NAMES.some((name) => path === join(this.folder, 'namespace', name)));
   }
 
-  /** Every kustomization that takes part. */
+  /** All kustomizations that the overlay consists of. */
   get kustomizations(): readonly SourceFile[] {
     return [...this.own, ...this.inherited].filter(({ path }) => NAMES.includes(basename(path)));
   }
 
-  /** The path of what the generator reads as tenants.yaml; `undefined` where it reads nothing. */
+  /** The path of the file that the generator reads as tenants.yaml; `undefined` if there is none. */
   get tenantFilePath(): string | undefined {
     const generators = list(get(this.kustomization.toJS(), 'configMapGenerator'));
     const files = generators
       .filter((each) => get(each, 'name') === GENERATOR)
       .flatMap((each) => list(get(each, 'files')))
       .map(words);
-    // As `FILE`, whose name is the key, or `KEY=FILE`.
+    // The entry is `FILE`, whose name is the key, or `KEY=FILE`.
     const entry = files.find((each) => basename(each) === TENANT_FILE && !each.includes('='));
     const named = files.find((each) => each.startsWith(`${TENANT_FILE}=`))?.slice(TENANT_FILE.length + 1);
     const path = entry ?? named;
     return path === undefined ? undefined : resolve(this.folder, path);
   }
 
-  /** That file; `undefined` where it isn't there. */
+  /** The tenant file; `undefined` if it doesn't exist. */
   get tenantFile(): SourceFile | undefined {
     const path = this.tenantFilePath;
     return this.own.find((file) => file.path === path);
   }
 }
 
-/** @param path from the folder of clusters on */
+/**
+ * Returns the cluster, and the part of its component, that a path names.
+ *
+ * @param path relative to the folder of clusters
+ */
 function clusterOf(path: string): ChosenComponent['of'] {
   const [cluster, part, ...below] = path.split(sep);
   return cluster === undefined || cluster === '' || cluster === '..' || below.length > 0
@@ -127,7 +131,7 @@ function yamlFiles(folder: string, recursive: boolean): string[] {
     .toSorted();
 }
 
-/** The folders that a kustomization names, and those that these name. */
+/** Returns the folders that a kustomization names, and those that these folders name in turn. */
 function foldersBelow(kustomization: SourceFile, seen: Set<string>): Set<string> {
   const found = new Set<string>();
   const { resources, components, bases } = fields(kustomization.toJS());

@@ -3,7 +3,7 @@ import { get, list, text } from './data.js';
 import { parseImage } from './image.js';
 import type { Overlay } from './overlay.js';
 
-/** The image that an overlay has instead of its cluster's, `NAME:TAG[@DIGEST]`; `undefined` where it has none. */
+/** Returns the image that an overlay has instead of its cluster's, `NAME:TAG[@DIGEST]`; `undefined` if it has none. */
 export function ownImage(overlay: Overlay, repository: string): string | undefined {
   const entry = list(get(overlay.kustomization.toJS(), 'images')).find(
     (each) => get(each, 'name') === repository,
@@ -17,7 +17,7 @@ export function ownImage(overlay: Overlay, repository: string): string | undefin
 /**
  * Returns the text of an overlay's kustomization with an image of its own.
  *
- * @throws Error where it has entries in `images` already
+ * @throws Error if it already has entries in `images`
  */
 export function withOwnImage({ kustomization }: Overlay, image: string): string {
   if (get(kustomization.toJS(), 'images') !== undefined) throw new Error(byHand(kustomization.path));
@@ -31,9 +31,9 @@ export function withOwnImage({ kustomization }: Overlay, image: string): string 
 }
 
 /**
- * Returns the text of an overlay's kustomization without the image that it has of its own.
+ * Returns the text of an overlay's kustomization without its own image.
  *
- * @throws Error where `images` has other entries too
+ * @throws Error if `images` has other entries too
  */
 export function withoutOwnImage({ kustomization }: Overlay): string {
   const { text: before, documents } = kustomization;

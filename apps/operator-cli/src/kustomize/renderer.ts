@@ -3,24 +3,27 @@ import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** The oldest release that our overlays were seen to render with. */
+/** The oldest release of kustomize that is known to render our overlays. */
 const OLDEST = [5, 4];
 
-/** Characters of a reason. */
+/** The maximum length of a reason, in characters. */
 const LONGEST = 400;
 
 /** The program that renders overlays. */
 export interface Renderer {
-  /** As `kubectl v1.34.4 (kustomize v5.7.1)`. */
+  /** The name and version, such as `kubectl v1.34.4 (kustomize v5.7.1)`. */
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
 }
 
-/** Kustomize refused. The message is its own. */
+/** The error if kustomize fails. The message is kustomize's. */
 export class RenderError extends Error {}
 
-/** kustomize or kubectl, from PATH or from where `test/peers/kustomize/install.sh` puts it; or why none of them will do. */
+/**
+ * Finds kustomize or kubectl, on PATH or where `test/peers/kustomize/install.sh` installs it. Returns the reason if
+ * neither is usable.
+ */
 export function findRenderer(env: NodeJS.ProcessEnv): Renderer | { readonly whyNot: string } {
   const tooOld: string[] = [];
   for (const command of [
@@ -39,11 +42,16 @@ export function findRenderer(env: NodeJS.ProcessEnv): Renderer | { readonly whyN
   };
 }
 
-/** Returns where what is built once is kept. */
+/** Returns the folder for programs that are built once and kept. */
 export const cacheFolder = (env: NodeJS.ProcessEnv): string =>
   env['TENANT_PRESIGN_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tenant-presign');
 
-/** @returns what kustomize prints @throws RenderError */
+/**
+ * Renders an overlay.
+ *
+ * @returns the output of kustomize
+ * @throws RenderError
+ */
 export function render({ command, args }: Renderer, folder: string): string {
   const { status, stdout, stderr, error } = spawnSync(command, [...args, folder], {
     encoding: 'utf8',
@@ -61,7 +69,7 @@ function* onPath(name: string, env: NodeJS.ProcessEnv): Iterable<string> {
   }
 }
 
-/** What a program says of itself; `undefined` where it isn't there or says nothing. */
+/** Returns the version that a program reports; `undefined` if the program doesn't exist or reports none. */
 function describe(command: string, env: NodeJS.ProcessEnv) {
   if (!isExecutable(command)) return undefined;
   const isKubectl = /kubectl(?:\.exe)?$/.test(command);
@@ -69,10 +77,10 @@ function describe(command: string, env: NodeJS.ProcessEnv) {
   const [first, second] = words.match(/v\d+\.\d+\.\d+[\w.+-]*/g) ?? [];
   if (isKubectl) {
     const name = `kubectl ${first ?? 'of no version'} (kustomize ${second ?? 'of no version'})`;
-    return { name, isOld: isOld(second ?? 'v0.0'), args: ['kustomize'] }; // before kubectl 1.25 it doesn't say
+    return { name, isOld: isOld(second ?? 'v0.0'), args: ['kustomize'] }; // not reported before kubectl 1.25
   }
   if (words === '') return undefined;
-  // Built by hand from its module it may call itself (devel).
+  // A kustomize that was built from its Go module may report (devel) as its version.
   return { name: `kustomize ${first ?? words}`, isOld: first !== undefined && isOld(first), args: ['build'] };
 }
 
@@ -95,7 +103,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** The message without what is around it: kustomize's warnings, kubectl's log line, a panic's stack. */
+/** Returns the error message without kustomize's warnings, kubectl's log prefix, and a panic's stack. */
 export function inShort(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => !line.startsWith('#'));
   const panic = lines.find((line) => line.startsWith('panic:'));
@@ -106,5 +114,5 @@ export function inShort(stderr: string): string {
     .replaceAll(/\s+/g, ' ')
     .trim();
   if (message === '') return 'it gives no reason';
-  return message.length <= LONGEST ? message : `…${message.slice(-LONGEST)}`; // the cause comes last
+  return message.length <= LONGEST ? message : `…${message.slice(-LONGEST)}`; // the cause is at the end
 }

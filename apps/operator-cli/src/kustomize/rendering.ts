@@ -12,7 +12,7 @@ export interface KubeObject {
   };
 }
 
-/** One container of a pod, and where it stands in its object. */
+/** One container of a pod, and its path in the object. */
 export interface PlacedContainer {
   readonly container: Record<string, unknown>;
   readonly name: string;
@@ -21,11 +21,11 @@ export interface PlacedContainer {
 
 export const POD_SPEC = ['spec', 'template', 'spec'] as const;
 
-/** What would be applied. */
+/** The objects that would be applied. */
 export class Rendering {
   constructor(readonly objects: readonly KubeObject[]) {}
 
-  /** @param yaml what kustomize prints */
+  /** Parses a rendering. @param yaml the output of kustomize */
   static parse(yaml: string): Rendering {
     const documents = parseAllDocuments(yaml);
     return new Rendering(
@@ -35,7 +35,7 @@ export class Rendering {
     );
   }
 
-  /** @param group the API's group; empty for core */
+  /** Returns the objects of a kind. @param group the API group; empty for core */
   of(kind: string, group?: string): readonly KubeObject[] {
     return this.objects.filter(
       (object) => object.kind === kind && (group === undefined || groupOf(object) === group),
@@ -50,12 +50,15 @@ export class Rendering {
     return this.of('Service', 'serving.knative.dev');
   }
 
-  /** What runs pods: Knative Services and Deployments, alike in where their pod stands. The first is the one meant. */
+  /**
+   * The objects that run pods: Knative Services and Deployments, which have the pod template at the same path. The
+   * first one is the API's.
+   */
   get workloads(): readonly KubeObject[] {
     return [...this.knativeServices, ...this.deployments];
   }
 
-  /** The same text whichever release of kustomize rendered it. */
+  /** Returns the same text for every release of kustomize. */
   toString(): string {
     return this.objects.map((object) => stringify(object, { lineWidth: 0 })).join('---\n');
   }
@@ -80,7 +83,7 @@ export function podLabels(workload: KubeObject): Record<string, unknown> {
   return fields(get(workload, 'spec', 'template', 'metadata', 'labels'));
 }
 
-/** Returns whether `matchLabels` of a selector holds; expressions are no part of our manifests. */
+/** Returns whether `matchLabels` of a selector match. Expressions are ignored, since our manifests have none. */
 export function selects(selector: unknown, labels: Record<string, unknown>): boolean {
   return Object.entries(fields(get(selector, 'matchLabels'))).every(
     ([name, value]) => labels[name] === value,

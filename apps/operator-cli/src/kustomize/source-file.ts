@@ -3,7 +3,7 @@ import { LineCounter, isMap, isNode, isPair, isScalar, parseAllDocuments, visit,
 
 export type Path = readonly (string | number)[];
 
-/** A YAML file as it was written: values with their lines. */
+/** A YAML file as it was written: its values with their lines. */
 export class SourceFile {
   readonly documents: readonly Document[];
   readonly #lines = new LineCounter();
@@ -16,7 +16,7 @@ export class SourceFile {
     this.documents = Array.isArray(documents) ? documents : [];
   }
 
-  /** @throws what the file system says */
+  /** Reads a file. @throws an error of the file system */
   static read(path: string): SourceFile {
     return new SourceFile(path, readFileSync(path, 'utf8'));
   }
@@ -30,12 +30,14 @@ export class SourceFile {
     );
   }
 
-  /** The first document, as plain data. */
+  /** Returns the first document as plain data. */
   toJS(): unknown {
     return this.documents[0]?.toJS() as unknown;
   }
 
-  /** The line of the entry at a path of the first document; `undefined` where there is none. */
+  /**
+   * Returns the line of the entry at a path of a document, by default of the first one; `undefined` if there is none.
+   */
   lineOf(path: Path, document = this.documents[0]): number | undefined {
     if (!document) return undefined;
     if (path.length === 0) return this.#lineAt(document.contents);
@@ -48,7 +50,7 @@ export class SourceFile {
     return this.#lineAt(document.getIn(path, true));
   }
 
-  /** Every string with its line; comments don't count. */
+  /** Returns all strings with their lines, without comments. */
   strings(): { value: string; line: number | undefined; path: Path }[] {
     const found: { value: string; line: number | undefined; path: Path }[] = [];
     for (const document of this.documents) {
@@ -65,7 +67,7 @@ export class SourceFile {
     return found;
   }
 
-  /** The line of the first match, from a line on. */
+  /** Returns the line of the first match, at or after a given line. */
   lineMatching(pattern: RegExp, from = 1): number | undefined {
     const index = this.text
       .split('\n')

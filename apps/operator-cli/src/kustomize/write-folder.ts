@@ -11,11 +11,11 @@ import {
 import { basename, dirname, join, sep } from 'node:path';
 
 /**
- * Writes a folder whole or not at all: beside its place first, then by rename.
+ * Writes a folder, either wholly or not at all: the files go into a temporary folder beside it, which is then renamed.
  *
- * @param files by their paths in the folder
- * @param replace whether a folder that is there goes; without it that is an error
- * @throws what the file system says; the folder is as it was then
+ * @param files the contents by their paths in the folder
+ * @param replace whether an existing folder is replaced; otherwise an existing folder is an error
+ * @throws an error of the file system; the folder is then unchanged
  */
 export function writeFolder(
   folder: string,
@@ -37,7 +37,10 @@ export function writeFolder(
   }
 }
 
-/** Paths of files that a folder lacks, has besides, or has otherwise; `undefined` where there is no such folder. */
+/**
+ * Returns the paths of files that are missing in a folder, superfluous, or different; `undefined` if there is no such
+ * folder.
+ */
 export function differingFiles(
   folder: string,
   files: ReadonlyMap<string, string>,

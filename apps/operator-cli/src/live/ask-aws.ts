@@ -18,21 +18,21 @@ import type { FactSource } from '../terraform/fact-source.js';
 import { waysInWords } from '../terraform/ways.js';
 import { grantedByPolicies, urlLifeOf, waysOfTrust } from './policy-facts.js';
 
-/** Where AWS is, for tests; in earnest the SDK finds it, and credentials, by itself. */
+/** The connection to AWS, for tests. Outside of tests, the SDK finds endpoint and credentials by itself. */
 export type Connection = Pick<S3ClientConfig, 'endpoint' | 'forcePathStyle' | 'credentials'>;
 
-/** What AWS says of a tenant. */
+/** The answer of AWS about a tenant. */
 export interface Answer {
   readonly factSource: FactSource;
-  /** Facts that hold for a while and are no fault. */
+  /** Temporary states that are not faults. */
   readonly notes: readonly string[];
 }
 
 /**
- * Returns what AWS has of a tenant, read with the caller's own credentials, which must be of the tenant's account. Only
- * reads.
+ * Reads the facts that AWS has about a tenant, with the caller's own credentials, which must belong to the tenant's
+ * account. Makes no changes.
  *
- * @throws whatever IAM or S3 answer
+ * @throws errors of IAM or S3
  */
 export async function askAws(tenant: TenantEntry, connection: Connection = {}): Promise<Answer> {
   const { credentials, bucket, region } = tenant;
@@ -86,7 +86,7 @@ async function bucketFacts(s3: S3Client, Bucket: string): Promise<Facts> {
   const rule = encryption?.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault;
   return {
     ...known({
-      urlLife: urlLifeOf(document(policy?.Policy)) ?? 604_800, // what S3 itself refuses
+      urlLife: urlLifeOf(document(policy?.Policy)) ?? 604_800, // the limit of S3 itself
       encryption: rule?.SSEAlgorithm === 'AES256' ? 'sse-s3' : rule?.KMSMasterKeyID,
     }),
     corsOrigins: [
@@ -95,7 +95,7 @@ async function bucketFacts(s3: S3Client, Bucket: string): Promise<Facts> {
   };
 }
 
-/** A setting that was never made is an error to S3. @throws what else it answers */
+/** Returns `undefined` for a setting that was never made, which S3 reports as an error. @throws any other error */
 async function orNone<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -108,7 +108,7 @@ async function orNone<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** IAM's documents are URL-encoded: IAM API Reference, GetRole. */
+/** Decodes a document of IAM, which is URL-encoded: IAM API Reference, GetRole. */
 const document = (encoded: string | undefined): unknown =>
   encoded === undefined
     ? undefined

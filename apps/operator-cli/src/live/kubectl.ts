@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 
-/** What a call of kubectl printed. */
+/** The output of a call of kubectl. */
 export interface Outcome {
   readonly code: number;
   readonly out: string;
@@ -9,30 +9,30 @@ export interface Outcome {
 
 export interface CallOptions {
   readonly input?: string;
-  /** Milliseconds. */
+  /** The time limit, in milliseconds. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;
 }
 
 /** A port that leads into the cluster. */
 export interface Forwarding {
-  /** Of 127.0.0.1. */
+  /** The port of 127.0.0.1. */
   readonly port: number;
   readonly stop: () => void;
 }
 
-/** Milliseconds. */
+/** The default time limit, in milliseconds. */
 const TIMEOUT = 60_000;
 const MAX_OUTPUT = 16 * 1024 * 1024;
 
-/** kubectl is not on PATH. */
+/** The error if kubectl is not on PATH. */
 export class NoKubectl extends Error {
   constructor() {
     super('kubectl is not on PATH. Install kubectl 1.31 or newer.');
   }
 }
 
-/** kubectl with its current context, or another. Everything that is done to the cluster can be done by hand. */
+/** Calls kubectl with its current context, or another. A person can do the same by hand. */
 export class Kubectl {
   constructor(
     private readonly env: NodeJS.ProcessEnv,
@@ -44,9 +44,9 @@ export class Kubectl {
   }
 
   /**
-   * In a process group of its own, so that Ctrl-C in a terminal ends no call that cleans up.
+   * Calls kubectl in a process group of its own, so that Ctrl-C in a terminal does not end calls that clean up.
    *
-   * @throws NoKubectl; what the signal was aborted for
+   * @throws NoKubectl; the reason of the abort signal
    */
   call(
     args: readonly string[],
@@ -59,7 +59,7 @@ export class Kubectl {
     let [out, err] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out = keep(out, text)));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (err = keep(err, text)));
-    child.stdin.on('error', () => {}).end(input); // it ended without reading all
+    child.stdin.on('error', () => {}).end(input); // kubectl ended without reading all input
     return new Promise((resolve, reject) => {
       child.on('error', (error: NodeJS.ErrnoException) =>
         reject(error.code === 'ENOENT' ? new NoKubectl() : error),
@@ -77,7 +77,12 @@ export class Kubectl {
     });
   }
 
-  /** Calls it. @returns what it prints @throws Error with what it complains about */
+  /**
+   * Calls kubectl and expects success.
+   *
+   * @returns the output
+   * @throws Error with kubectl's message
+   */
   async succeed(args: readonly string[], options?: CallOptions): Promise<string> {
     const { code, out, err } = await this.call(args, options);
     if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${err || out.trim()}`);
@@ -87,8 +92,8 @@ export class Kubectl {
   /**
    * Forwards a free port of 127.0.0.1 to a port in the cluster.
    *
-   * @param to as `kubectl port-forward` takes it, such as `['service/api', ':80']`
-   * @throws Error if it doesn't listen within a minute
+   * @param to arguments as `kubectl port-forward` takes them, such as `['service/api', ':80']`
+   * @throws Error if kubectl doesn't listen within a minute
    */
   async forward(namespace: string, ...to: readonly [string, string]): Promise<Forwarding> {
     const options = ['--namespace', namespace, 'port-forward', '--address', '127.0.0.1'];
@@ -105,7 +110,7 @@ export class Kubectl {
     }
   }
 
-  /** An object, or a list of them; `undefined` where there is none, or none may be seen. */
+  /** Returns an object, or a list of objects; `undefined` if there is none, or kubectl may not see it. */
   async get(args: readonly string[], options?: CallOptions): Promise<unknown> {
     const { code, out } = await this.call(
       ['get', ...args, '--output', 'json', '--ignore-not-found'],
@@ -117,7 +122,7 @@ export class Kubectl {
 
 const keep = (text: string, more: string): string => (text.length > MAX_OUTPUT ? text : text + more);
 
-/** @throws Error with what kubectl complains about, where it ends without a port */
+/** Waits for the port that kubectl reports. @throws Error with kubectl's message if it ends without a port */
 function forwardedPort(child: ChildProcessWithoutNullStreams): Promise<number> {
   let [out, err] = ['', ''];
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err = keep(err, text)));

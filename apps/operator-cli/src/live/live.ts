@@ -4,17 +4,17 @@ import { Overlay } from '../kustomize/overlay.js';
 import type { FactSource } from '../terraform/fact-source.js';
 import { askAws } from './ask-aws.js';
 
-/** What AWS says of tenants, by id. */
+/** The facts that AWS reports about tenants, by tenant id. */
 export interface Live {
   readonly factSources: ReadonlyMap<string, FactSource>;
-  /** Of whom it couldn't be asked, and what is so for a while. */
+  /** The tenants about which AWS could not be asked, and temporary states that are not faults. */
   readonly notes: readonly string[];
 }
 
 /**
- * Asks for every tenant with a role in AWS; where the credentials at hand don't reach, says so.
+ * Asks AWS about every tenant that has no other endpoint. Adds a note for each tenant that the credentials don't reach.
  *
- * @param names of overlays; what is wrong with them tenant:check says
+ * @param names the names of overlays; faulty overlays are skipped, since tenant:check reports them
  */
 export async function askForAll(layout: Layout, names: readonly string[]): Promise<Live> {
   const factSources = new Map<string, FactSource>();

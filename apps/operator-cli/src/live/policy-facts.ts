@@ -2,9 +2,11 @@ import { get, list, text } from '../kustomize/data.js';
 import type { Way } from '../terraform/facts.js';
 import { LIST_VERSIONS, grantedAsIs, type Grant } from '../terraform/granted.js';
 
-// What policy documents, as AWS has them, come to in the words of tenant file and Terraform.
+// This file translates AWS's policy documents into the words of the tenant file and of Terraform.
 
-/** The action of a grant that an action of IAM stands for. What comes along with one of them stands for nothing. */
+/**
+ * The grant's action for each action of IAM. The actions in COMES_ALONG accompany these and are no grants themselves.
+ */
 const ACTIONS: Readonly<Record<string, string>> = {
   's3:GetObject': 'download',
   's3:PutObject': 'upload',
@@ -18,7 +20,7 @@ const COMES_ALONG = new Set([
   's3:PutObjectTagging',
 ]);
 
-/** @param trust the role's trust policy @returns its ways, one for each statement */
+/** Returns the ways to a role, one for each statement of its trust policy. @param trust the trust policy */
 export const waysOfTrust = (trust: unknown): readonly Way[] => many(get(trust, 'Statement')).map(wayOf);
 
 function wayOf(statement: unknown): Way {
@@ -33,7 +35,12 @@ function wayOf(statement: unknown): Way {
   return { credentials: 'irsa', issuer, subject: claim('sub'), audience: claim('aud') };
 }
 
-/** @param policies all of the role's own documents @param bucket its name */
+/**
+ * Returns what a role's policies grant.
+ *
+ * @param policies all inline policies of the role
+ * @param bucket the name of the bucket
+ */
 export function grantedByPolicies(policies: readonly unknown[], bucket: string): readonly string[] {
   const grants = policies.flatMap((policy) =>
     many(get(policy, 'Statement')).flatMap((each) => grantsOf(each, bucket)),
@@ -41,7 +48,11 @@ export function grantedByPolicies(policies: readonly unknown[], bucket: string):
   return grantedAsIs(grants);
 }
 
-/** @returns seconds; `undefined` where the bucket refuses no age */
+/**
+ * Returns the maximum age of a signature that the bucket policy allows.
+ *
+ * @returns seconds; `undefined` if the policy has no such condition
+ */
 export function urlLifeOf(bucketPolicy: unknown): number | undefined {
   const ages = many(get(bucketPolicy, 'Statement'))
     .filter((each) => get(each, 'Effect') === 'Deny')
@@ -62,7 +73,10 @@ function grantsOf(statement: unknown, bucket: string): Grant[] {
   });
 }
 
-/** Listing one key, by which the service proves the bucket, is no caller's grant. */
+/**
+ * Returns the grants of a statement that allows listing. A statement for a limited number of keys is not a caller's
+ * grant: the service uses it to verify the bucket.
+ */
 function listGrants(action: string, statement: unknown): Grant[] {
   const condition = get(statement, 'Condition');
   if (get(condition, 'NumericLessThanEquals', 's3:max-keys') !== undefined) return [];
@@ -71,7 +85,9 @@ function listGrants(action: string, statement: unknown): Grant[] {
   return [{ actions: [action], prefixes }];
 }
 
-/** Of a resource of this bucket the prefix; another resource whole, which no tenant file grants. */
+/**
+ * Returns the prefix of a resource in this bucket. Returns any other resource unchanged, which no tenant file grants.
+ */
 function prefixOf(resource: string, bucket: string): string {
   const [, name, rest] = /^arn:[\w-]+:s3:::([^/]+)\/(.*)\*$/s.exec(resource) ?? [];
   return name === bucket ? rest! : resource;
@@ -80,5 +96,5 @@ function prefixOf(resource: string, bucket: string): string {
 const many = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? list(value) : value === undefined ? [] : [value];
 const words = (value: unknown): string => text(value) ?? JSON.stringify(value);
-/** Absence is a fact too: nothing is asked for. */
+/** Returns a value as text. A missing condition is a fact too: then the role accepts any value. */
 const said = (value: unknown): string => (value === undefined ? 'anybody’s' : words(value));

@@ -10,14 +10,17 @@ import {
   type TenantEntry,
 } from '#tenant-file';
 
-/** What a folder of tenant files says. */
+/** The contents of a folder of tenant files. */
 export interface TenantFolder {
   readonly platform: Reading<PlatformFile>;
-  /** Of each file `ID.tenant.yaml` by its id, in the order of ids; `undefined` where the platform names no such tenant. */
+  /**
+   * The tenant of each file `ID.tenant.yaml`, by id and in the order of ids; `undefined` if the platform names no such
+   * tenant.
+   */
   readonly teams: ReadonlyMap<string, Reading<TenantEntry> | undefined>;
 }
 
-/** Reads `platform.yaml`, and in its terms each team’s file. @throws what reading a file throws */
+/** Reads `platform.yaml`, and each team’s file in its terms. @throws what reading a file throws */
 export function readFolder(folder: string): TenantFolder {
   const platform = runToEnd(new PlatformReader().read(readFileSync(join(folder, PLATFORM_FILE), 'utf8')));
   if (platform.state !== 'valid') return { platform, teams: new Map() };
@@ -29,7 +32,7 @@ export function readFolder(folder: string): TenantFolder {
   return { platform, teams: new Map(teams) };
 }
 
-/** Teams’ files by name, each with its id, in the order of ids. */
+/** Returns the names of the teams’ files, each with its id, in the order of ids. */
 export function teamFilesIn(folder: string): (readonly [name: string, id: string])[] {
   return readdirSync(folder)
     .toSorted()

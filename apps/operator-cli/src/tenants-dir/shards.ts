@@ -4,21 +4,26 @@ import { basename, dirname, join } from 'node:path';
 import { PLATFORM_FILE } from '#tenant-file';
 import { teamFilesIn } from './folder.js';
 
-/** What Kubernetes keeps the platform's file in, and each of 16 shards of the teams' files. */
+/** The names of ConfigMaps: one for the platform's file, and a prefix for the 16 shards of the teams' files. */
 export const PLATFORM_MAP = 'tenant-presign-platform';
 export const TEAMS_MAP = 'tenant-presign-teams-';
 export const SHARDS: readonly string[] = Array.from('0123456789abcdef', (digit) => `${TEAMS_MAP}${digit}`);
 
-/** Bytes of the files of one ConfigMap: it holds 1 MiB with all its metadata (Kubernetes, "ConfigMaps"). */
+/**
+ * The maximum size of the files in one ConfigMap, in bytes. A ConfigMap holds 1 MiB with its metadata (Kubernetes,
+ * "ConfigMaps").
+ */
 export const MAX_SHARD = 900 * 1024;
 
-/** The kustomization that makes ConfigMaps of a folder's files. */
+/** The kustomization that makes the ConfigMaps from a folder's files. */
 export const SHARD_FILE = 'kustomization.yaml';
 
-/** Returns where a team's file is, for good: it must never move, since it is in no ConfigMap for a moment then. */
+/**
+ * Returns the ConfigMap of a team's file. It must never change, since during a move the file would be in no ConfigMap.
+ */
 export const shardOf = (id: string): string => `${TEAMS_MAP}${hash('sha256', id)[0]!}`;
 
-/** The ConfigMaps of a folder, by name, each with the names of its files. */
+/** Returns the ConfigMaps of a folder, by name, each with the names of its files. */
 export function shardsOf(folder: string): ReadonlyMap<string, readonly string[]> {
   const teams = Map.groupBy(teamFilesIn(folder), ([, id]) => shardOf(id));
   const shards = SHARDS.flatMap((name): [string, string[]][] => {
@@ -28,13 +33,13 @@ export function shardsOf(folder: string): ReadonlyMap<string, readonly string[]>
   return new Map([[PLATFORM_MAP, [PLATFORM_FILE]], ...shards]);
 }
 
-/** Returns whether a folder's kustomization makes the ConfigMaps that it should. */
+/** Returns whether a folder's kustomization makes the ConfigMaps for the present files. */
 export function isSharded(folder: string): boolean {
   const path = join(folder, SHARD_FILE);
   return existsSync(path) && readFileSync(path, 'utf8') === textOf(folder);
 }
 
-/** @returns whether that changed anything */
+/** Writes the kustomization of a folder. @returns whether the file changed */
 export function writeShards(folder: string): boolean {
   if (isSharded(folder)) return false;
   writeFileSync(join(folder, SHARD_FILE), textOf(folder));

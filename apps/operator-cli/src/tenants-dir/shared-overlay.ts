@@ -4,7 +4,7 @@ import { PLATFORM_FILE } from '#tenant-file';
 import type { Layout } from '../kustomize/layout.js';
 import { Overlay, TENANTS_DIR } from '../kustomize/overlay.js';
 
-/** An overlay of many tenants by its name, or why there is none. */
+/** Returns the shared overlay of a name, or the reason why there is none. */
 export function sharedOverlay(layout: Layout, name: string): Overlay | { readonly whyNot: string } {
   const all = layout.overlayNames();
   if (!all.includes(name))

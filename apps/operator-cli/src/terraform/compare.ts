@@ -3,7 +3,7 @@ import { words } from '../kustomize/data.js';
 import { RULES, disagree, type FactName } from './facts.js';
 import type { FactSource } from './fact-source.js';
 
-/** Those who speak of a tenant: its own side, and what Terraform was told, made, or AWS has. */
+/** The sources of facts about a tenant: its own side, Terraform's inputs and outputs, and AWS. */
 export interface FactSources {
   readonly tenant: FactSource;
   readonly inputs: FactSource | undefined;
@@ -12,9 +12,10 @@ export interface FactSources {
 }
 
 /**
- * Yields one fault for each fact on which the sources disagree: at the odd one out, else at the tenant's side.
+ * Yields one fault for each fact on which the sources disagree. The fault's place is in the source that all others
+ * contradict; if there is none, in the first contradicted source.
  *
- * @param show how messages show a file
+ * @param show returns a path as messages show it
  */
 export function* compare(factSources: FactSources, show: (file: string) => string): Iterable<Fault> {
   for (const fact of Object.keys(RULES) as FactName[]) {
@@ -61,7 +62,7 @@ function there(factSource: FactSource, fact: FactName, show: (file: string) => s
   return `${show(file)}${line === undefined ? '' : `:${line}`}`;
 }
 
-/** Of lists only what differs. */
+/** Returns what another source says about a fact. For lists, returns only the differences. */
 function saying(fact: FactName, odd: FactSource, other: FactSource): string {
   const [mine, theirs] = [odd.facts[fact], other.facts[fact]];
   if (!Array.isArray(mine) || !Array.isArray(theirs)) return `has ${words(theirs)}`;

@@ -1,39 +1,39 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** What tenant file, overlay and Terraform must say alike. */
+/** The facts on which tenant file, overlay and Terraform must agree. */
 export interface Facts {
-  /** The tenant. */
+  /** The tenant's id. */
   readonly name?: string;
   readonly account?: string;
   readonly bucket?: string;
   readonly region?: string;
-  /** How pods become the role, in the words of tenant:new. */
+  /** How pods get the role's credentials, in the words of tenant:new. */
   readonly credentials?: string;
   readonly roleArn?: string;
   readonly sourceRoleArn?: string;
   readonly externalId?: string;
-  /** Whether sessions of a chained role may say whom they are for. */
+  /** Whether sessions of a chained role may set a source identity (`sts:SourceIdentity`). */
   readonly sourceIdentity?: boolean;
   /** `sse-s3`, `sse-kms`, or the ARN of the key. */
   readonly encryption?: string;
-  /** Of the cluster's tokens, without `https://`. */
+  /** The issuer of the cluster's tokens, without `https://`. */
   readonly issuer?: string;
   readonly subject?: string;
   readonly audience?: string;
-  /** All ways to the role, in words. The tenant's side knows one of them, and says nothing. */
+  /** All ways to the role, in words. The tenant's side knows only its own way, and leaves this out. */
   readonly trusted?: readonly string[];
-  /** Seconds. */
+  /** The maximum length of a session, in seconds. */
   readonly session?: number;
-  /** Seconds. */
+  /** The maximum time that a URL is valid, in seconds. */
   readonly urlLife?: number;
   readonly corsOrigins?: readonly string[];
-  /** `download shared/`, for each action and prefix. */
+  /** An entry such as `download shared/` for each action and prefix. */
   readonly granted?: readonly string[];
-  /** `upload avatars/: maxUploadBytes 5242880`, for each limit of each grant. */
+  /** An entry such as `upload avatars/: maxUploadBytes 5242880` for each limit of each grant. */
   readonly limited?: readonly string[];
 }
 
-/** What one way to a role says: a cluster's issuer, an association, or a chain. */
+/** The facts of one way to a role: by a cluster's issuer, an association, or a chain. */
 export type Way = Pick<
   Facts,
   'credentials' | 'issuer' | 'subject' | 'audience' | 'sourceRoleArn' | 'externalId' | 'sourceIdentity'
@@ -41,12 +41,12 @@ export type Way = Pick<
 
 export type FactName = keyof Facts;
 
-/** How a fact is called, and how one side agrees with the other. */
+/** The name of a fact, and the rule by which two sources agree on it. */
 interface Rule {
   readonly what: string;
-  /** Whether what Terraform makes does for what the tenant's side says; without it they must be equal. */
+  /** Returns whether Terraform's value is sufficient for the tenant's. If left out, the values must be equal. */
   readonly suffices?: (tenant: never, terraform: never) => boolean;
-  /** What follows where they disagree. */
+  /** The consequence of a disagreement. */
   readonly why: string;
 }
 
@@ -95,7 +95,7 @@ export const RULES: Readonly<Record<FactName, Rule>> = {
   },
 };
 
-/** Whether both say it, and not alike. */
+/** Returns whether both sources have the fact and disagree on it. */
 export function disagree(name: FactName, tenant: Facts, terraform: Facts): boolean {
   const [one, other] = [tenant[name], terraform[name]];
   if (one === undefined || other === undefined) return false;

@@ -1,4 +1,4 @@
-/** A grant as tenant file and Terraform have it. */
+/** A grant, with the members that tenant file and Terraform share. */
 export interface Grant {
   readonly actions: readonly string[];
   readonly prefixes: readonly string[];
@@ -9,21 +9,21 @@ interface Permission {
   readonly folder: string;
 }
 
-/** No action of grants: what `list` and `downloadVersion` come to where both are granted. */
+/** A permission that is not an action of grants: it follows where both `list` and `downloadVersion` are granted. */
 export const LIST_VERSIONS = 'listVersions';
 
 /**
- * Returns what grants come to for a role: each action with each folder, claims of callers cut off, as module tenant
- * does; a folder within a granted one adds nothing.
+ * Returns the permissions of a role that follow from grants: each action with each folder. Prefixes are cut at the
+ * first claim of the caller, as module tenant does; a folder within a granted one adds nothing.
  *
- * @returns `download shared/`, sorted
+ * @returns entries such as `download shared/`, sorted
  */
 export function grantedBy(grants: readonly Grant[], keyPrefix = ''): readonly string[] {
   const all = permissionsOf(grants, keyPrefix);
   return inWords([...all, ...versionListings(all)]);
 }
 
-/** The same of policies, which say themselves where versions may be listed. */
+/** Returns the permissions of policies, which name explicitly where versions may be listed. */
 export const grantedAsIs = (grants: readonly Grant[]): readonly string[] =>
   inWords(permissionsOf(grants, ''));
 
@@ -32,7 +32,10 @@ const permissionsOf = (grants: readonly Grant[], keyPrefix: string): readonly Pe
     actions.flatMap((action) => prefixes.map((prefix) => ({ action, folder: keyPrefix + folderOf(prefix) }))),
   );
 
-/** Of each two folders, one in the other, the inner one. */
+/**
+ * Returns where versions may be listed: for each listed folder and readable folder of which one contains the other, the
+ * inner one.
+ */
 function versionListings(all: readonly Permission[]): Permission[] {
   const foldersOf = (wanted: string) =>
     all.filter(({ action }) => action === wanted).map(({ folder }) => folder);

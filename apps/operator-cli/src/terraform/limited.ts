@@ -1,13 +1,13 @@
 import { fields, list, text } from '../kustomize/data.js';
 
-/** Limits of a grant, as tenant file and Terraform have them: sizes and times are numbers, types are lists. */
+/** A grant with its limits, as tenant file and Terraform have them: sizes and times are numbers, types are lists. */
 interface LimitedGrant {
   readonly actions: readonly string[];
   readonly prefixes: readonly string[];
   readonly limits?: unknown;
 }
 
-/** Each limit of each grant in words, sorted. What Terraform shows as `null` was left out. */
+/** Returns each limit of each grant in words, sorted. A limit that is `null` in Terraform was left out. */
 export const limitedTo = (grants: readonly LimitedGrant[]): readonly string[] =>
   grants
     .flatMap(({ actions, prefixes, limits }) =>

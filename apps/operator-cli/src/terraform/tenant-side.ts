@@ -10,14 +10,18 @@ import { grantedBy } from './granted.js';
 import { limitedTo } from './limited.js';
 import type { FactSource } from './fact-source.js';
 
-/** EKS, "Configure the pod identity webhook". */
+/** The annotation with the token's audience; see EKS, "Configure the pod identity webhook". */
 const AUDIENCE = 'eks.amazonaws.com/audience';
 const DEFAULT_AUDIENCE = 'sts.amazonaws.com';
-/** Seconds, where the tenant file leaves it out. */
+/** The length of a session if the tenant file has none, in seconds. */
 const DEFAULT_SESSION = 3600;
 const DEFAULT_URL_LIFE = 3600;
 
-/** Returns what tenant file, overlay and cluster say of a tenant. @param index of the tenant in the file */
+/**
+ * Returns the facts about a tenant from tenant file, overlay and cluster.
+ *
+ * @param index the position of the tenant in the file
+ */
 export function tenantSide(subject: Subject, tenant: TenantEntry, index: number): FactSource {
   const { overlay, cluster } = subject;
   const { credentials } = tenant;
@@ -82,7 +86,7 @@ const PATHS: Record<Exclude<FactName, 'issuer' | 'subject' | 'audience'>, Path> 
   limited: ['grants'],
 };
 
-/** In the words of tenant:new; `undefined` for what Terraform has no part in. */
+/** Returns the way to the role, in the words of tenant:new; `undefined` for credentials that Terraform doesn't make. */
 function wayOf({ credentials }: TenantEntry): string | undefined {
   const ways: Record<string, string> = {
     'web-identity': 'irsa',
@@ -99,7 +103,7 @@ function serviceAccount({ rendering }: Subject) {
   return rendering?.of('ServiceAccount', '').find(({ metadata }) => metadata.name === name);
 }
 
-/** Returns the place of a path, or of the nearest one above it that exists. */
+/** Returns the place of a setting, or of the nearest setting above it that exists. */
 function nearest({ placeOf }: Subject, path: Path): Place {
   for (let depth = path.length; depth > 2; depth--) {
     const place = placeOf(path.slice(0, depth));

@@ -7,9 +7,10 @@ import { limitedTo } from './limited.js';
 import type { FactSource } from './fact-source.js';
 import { waysInWords } from './ways.js';
 
-// Inputs and outputs of examples/tenant. JSON is YAML, so that values have lines.
+// This file reads inputs and outputs of examples/tenant. They are read as YAML, a superset of JSON, to get the lines of
+// values.
 
-/** Inputs: a `.tfvars.json`. @returns `undefined` where there is no such file */
+/** Reads Terraform's inputs from a `.tfvars.json` file. @returns `undefined` if there is no such file */
 export function readInputs(path: string): FactSource | undefined {
   const source = open(path);
   if (!source) return undefined;
@@ -21,7 +22,7 @@ export function readInputs(path: string): FactSource | undefined {
     account: text(inputs['account_id']),
     bucket: text(inputs['bucket_name']),
     region: text(inputs['region']),
-    encryption: text(keyArn) ?? (type === 'sse-s3' ? type : undefined), // of a key that the module makes, outputs tell
+    encryption: text(keyArn) ?? (type === 'sse-s3' ? type : undefined), // outputs have the key that the module makes
     session: number(inputs['max_session_duration']) ?? 3600,
     urlLife: number(inputs['max_expires_in']) ?? 3600,
     corsOrigins: strings(inputs['cors_origins']).toSorted(),
@@ -30,7 +31,11 @@ export function readInputs(path: string): FactSource | undefined {
   });
 }
 
-/** Outputs: what `terraform output -json` printed. @returns `undefined` where there is no such file */
+/**
+ * Reads Terraform's outputs from a file with the output of `terraform output -json`.
+ *
+ * @returns `undefined` if there is no such file
+ */
 export function readOutputs(path: string): FactSource | undefined {
   const source = open(path);
   if (!source) return undefined;
@@ -57,14 +62,14 @@ export function readOutputs(path: string): FactSource | undefined {
         prefixes: strings(prefixes),
       })),
     ),
-    // modules before 0.3 don't say it
+    // modules before 0.3 don't output limits
     limited: list(agreed['grants']).some((grant) => 'limits' in fields(grant))
       ? limitedTo(list(agreed['grants']).map(grantOf))
       : undefined,
   });
 }
 
-/** Ways by the names that inputs give them. */
+/** Yields the ways to the role, with their kinds and the names that the inputs give them. */
 function* trustEntries(trust: unknown): Iterable<readonly [keyof typeof KINDS, string, unknown]> {
   for (const kind of Object.keys(KINDS) as (keyof typeof KINDS)[])
     for (const [key, way] of Object.entries(fields(get(trust, kind)))) yield [kind, key, way];
@@ -72,7 +77,7 @@ function* trustEntries(trust: unknown): Iterable<readonly [keyof typeof KINDS, s
 
 const KINDS = { issuers: 'irsa', associations: 'pod-identity', chains: 'chained' } as const;
 
-/** What is left out is the module's to say, by its outputs. */
+/** Returns the ways in the inputs. The module chooses the values that inputs leave out; its outputs have these. */
 const waysOfInputs = (trust: unknown): readonly Way[] =>
   [...trustEntries(trust)].map(([kind, , value]) => {
     const given = fields(value);
@@ -88,7 +93,9 @@ const waysOfInputs = (trust: unknown): readonly Way[] =>
     });
   });
 
-/** A way as agreement has it. EKS says the external id of an association, and no tenant file. */
+/**
+ * Returns a way in the form of output `agreement`. EKS makes the external id of an association; no tenant file has it.
+ */
 function wayOf(value: unknown): Way {
   const way = fields(value);
   const credentials = text(way['credentials']);
@@ -104,7 +111,7 @@ function wayOf(value: unknown): Way {
   return Object.fromEntries(Object.entries(all).filter(([, each]) => each !== undefined)) as Way;
 }
 
-/** Where inputs say a way's facts: at the first way, which is mostly the only one. */
+/** Returns the paths of a way's facts in the inputs. They lead to the first way, which is mostly the only one. */
 function inputPaths(trust: unknown): Partial<Record<FactName, Path>> {
   const [first] = trustEntries(trust);
   if (!first) return INPUTS;
@@ -161,7 +168,7 @@ const open = (path: string): SourceFile | undefined => (existsSync(path) ? Sourc
 
 type Loose = { readonly [Name in FactName]?: Facts[Name] | undefined };
 
-/** What it doesn't say, it has no opinion of. */
+/** Returns a source with the facts that are defined. A source takes no part in comparing the facts that it lacks. */
 function factSource(
   called: string,
   source: SourceFile,

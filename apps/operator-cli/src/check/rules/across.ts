@@ -9,7 +9,7 @@ interface Claim {
   readonly place: (message: string) => Fault;
 }
 
-/** What no two overlays may share. @returns the faults by overlay */
+/** Finds values that two overlays share although each overlay must have its own. @returns the faults by overlay */
 export function across(subjects: readonly Subject[], show: (path: string) => string): Map<string, Fault[]> {
   const claims = subjects.flatMap((subject) =>
     [...claimsOf(subject)].map((claim) => ({ ...claim, subject, overlay: subject.overlay.name })),
@@ -34,7 +34,9 @@ export function across(subjects: readonly Subject[], show: (path: string) => str
   return faults;
 }
 
-/** Returns whether both are one tenant in two clusters, with the same namespace, role and audience. */
+/**
+ * Returns whether both overlays are of one tenant in two clusters. Such overlays share namespace, role and audience.
+ */
 function sameTenantElsewhere({ overlay: one }: Subject, { overlay: other }: Subject): boolean {
   return one.cluster !== other.cluster && one.namespace !== undefined && one.namespace === other.namespace;
 }

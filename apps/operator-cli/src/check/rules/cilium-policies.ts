@@ -12,13 +12,13 @@ const DIRECTIONS = [
 
 const API_SERVER = 'kube-apiserver';
 
-/** Whether a rule of Cilium's names ports, and 443 alone. */
+/** Returns whether a rule of a Cilium policy names ports, and no port but 443. */
 function opensOnly443(rule: unknown): boolean {
   const ports = list(get(rule, 'toPorts')).flatMap((each) => list(get(each, 'ports')));
   return ports.length > 0 && ports.every((each) => get(each, 'port') === '443');
 }
 
-/** Policies of Cilium's own kind: what on Cilium goes by entities, and nothing else. */
+/** Checks policies of Cilium's own kinds: they may open only the entities and ports that the API needs. */
 export function* ciliumPolicies(subject: NetworkSubject): Iterable<Fault> {
   const { overlay, profile, rendering, cluster } = subject;
   const policies = KINDS.flatMap((kind) => rendering.of(kind, 'cilium.io'));

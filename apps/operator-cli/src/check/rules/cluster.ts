@@ -1,14 +1,14 @@
 import { PARTS } from '../../cluster/component-files.js';
 import type { Fault, SourceRule } from '../fault.js';
 
-/** Components of all clusters that an overlay lists through its cluster's, which adds what differs. */
+/** The parts of a cluster's component. An overlay lists them by the cluster's folder, not by the common components. */
 const THROUGH_CLUSTER: readonly string[] = PARTS.filter((part) => part !== 'platform');
-/** Returns whether a path names such a component without its cluster. */
+/** Returns whether a path names a part of a cluster's component without naming the cluster. */
 export const lacksCluster = (path: string): boolean =>
   THROUGH_CLUSTER.some((name) => path.endsWith(`components/${name}`));
 const OF_PLATFORM: ReadonlySet<string> = new Set(['prometheus-rules', 'grafana-dashboard']);
 
-/** Each overlay is for one cluster, whose component comes before its parts. */
+/** Checks that an overlay is for one cluster, and lists the cluster's component before that component's parts. */
 export const cluster: SourceRule = function* ({ overlay, layout }) {
   const { components, kustomization } = overlay;
   const fault = (line: number | undefined, message: string): Fault => ({

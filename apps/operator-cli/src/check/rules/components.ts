@@ -3,9 +3,9 @@ import type { Fault, SourceRule } from '../fault.js';
 
 const WEB_IDENTITY_TOKEN = 'web-identity-token';
 const WAYS = ['irsa', 'pod-identity', 'chained-role'];
-/** What gives pods credentials. */
+/** The components that give pods credentials. */
 export const CREDENTIALS = [...WAYS, WEB_IDENTITY_TOKEN];
-/** Each of these sets is a choice of one. */
+/** Sets of components that exclude each other: an overlay may list at most one of each set. */
 const CHOICES: readonly { readonly names: readonly string[]; readonly why: string }[] = [
   { names: WAYS, why: 'a pod has one way to AWS' },
   { names: ['irsa', TENANTS_DIR], why: 'its annotation names one role, and there are many' },
@@ -25,18 +25,20 @@ const CHOICES: readonly { readonly names: readonly string[]; readonly why: strin
   { names: ['service-monitor', 'knative'], why: 'Knative takes away the Service by which pods are found' },
 ];
 
-/** Returns whether two of them can't go together; what follows from that is not said again. */
+/**
+ * Returns whether the overlay lists components that exclude each other. Rules skip the faults that follow from this.
+ */
 export const areAtOdds = (overlay: Overlay): boolean =>
   CHOICES.some(({ names }) => overlay.components.filter(({ name }) => names.includes(name)).length > 1);
 
-/** Returns whether objects go by other names than ours; what follows from that is not said again. */
+/** Returns whether the overlay renames our objects. Rules skip the faults that follow from this. */
 export const isRenamed = ({ kustomization }: Overlay): boolean =>
   ['namePrefix', 'nameSuffix'].some((field) => kustomization.lineOf([field]) !== undefined);
 
-/** Load balancers that send to pods, from subnets that the profile must name. */
+/** Components with load balancers that send requests to pods. The profile must name the load balancers' subnets. */
 const LOAD_BALANCERS: ReadonlySet<string> = new Set(['alb-ingress', 'alb-target-group']);
 
-/** Components that exclude each other, stand twice, or are missing. */
+/** Finds components that exclude each other, are listed twice, or are missing. */
 export const components: SourceRule = function* ({ overlay, cluster }) {
   const fault = (line: number | undefined, message: string): Fault => ({
     file: overlay.kustomization.path,

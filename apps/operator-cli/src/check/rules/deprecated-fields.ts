@@ -2,7 +2,7 @@ import { fields, get, list } from '../../kustomize/data.js';
 import type { Overlay } from '../../kustomize/overlay.js';
 import { inSource, type SourceRule } from '../fault.js';
 
-/** What `kustomize edit fix` would replace, and with what. */
+/** The replacement of each deprecated field, as `kustomize edit fix` makes it. */
 const INSTEAD: Record<string, string> = {
   bases: 'resources',
   commonLabels: 'labels, with includeTemplates and without includeSelectors',
@@ -13,8 +13,8 @@ const INSTEAD: Record<string, string> = {
 };
 
 /**
- * Returns whether labels reach selectors, also those of NetworkPolicies' peers; what follows from that is not said
- * again.
+ * Returns whether the overlay's labels also change selectors, including those of NetworkPolicy peers. Rules skip the
+ * faults that follow from this.
  */
 export function changesSelectors({ kustomizations }: Overlay): boolean {
   return kustomizations.some((kustomization) => {
@@ -25,7 +25,7 @@ export function changesSelectors({ kustomizations }: Overlay): boolean {
   });
 }
 
-/** Fields that the next kustomize drops, and the label setting that changes selectors. */
+/** Finds fields that the next release of kustomize drops, and the label setting that changes selectors. */
 export const deprecatedFields: SourceRule = function* ({ overlay }) {
   for (const kustomization of overlay.kustomizations) {
     const plain = kustomization.toJS();

@@ -12,17 +12,17 @@ import {
 import { innermost } from '../innermost.js';
 import { CREDENTIALS } from './components.js';
 
-/** What account B's role trusts, beside the namespace; docs/onboard-a-tenant.md. */
+/** The service account that the role in account B trusts, together with the namespace; see docs/onboard-a-tenant.md. */
 const ACCOUNT_NAME = 'tenant-presign';
 const ROLE = 'eks.amazonaws.com/role-arn';
 const SUBJECT = 'tenant-presign/subject';
 const TOKEN_VARIABLE = 'AWS_WEB_IDENTITY_TOKEN_FILE';
 const TOKEN_FILE = '/var/run/secrets/sts/token';
-/** What EKS's webhook sets; by hand it would go before the annotation. */
+/** The variables that EKS's webhook sets. A value that is set by hand takes precedence over the annotation. */
 const BY_HAND =
   /^AWS_(?:ROLE_ARN|ROLE_SESSION_NAME|WEB_IDENTITY_TOKEN_FILE|CONTAINER_\w+|PROFILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE)$/;
 
-/** Service account, annotation, tenant file and component tell of one way to one role. */
+/** Checks that service account, annotation, tenant file and component all name the same way to the same role. */
 export const identity: RenderingRule = function* (subject) {
   const accounts = subject.rendering.of('ServiceAccount', '');
   for (const workload of subject.rendering.workloads) {
@@ -57,7 +57,10 @@ function* environment(subject: RenderedSubject, workload: KubeObject): Iterable<
   }
 }
 
-/** Component web-identity-token mounts a token itself: the webhook does it for one role alone. */
+/**
+ * Returns whether a variable is the one that component web-identity-token sets. This component mounts a token itself,
+ * because the webhook mounts one only for a service account with a single role.
+ */
 const isOfComponent = ({ overlay }: RenderedSubject, variable: string, value: string | undefined): boolean =>
   overlay.has('web-identity-token') && variable === TOKEN_VARIABLE && value === TOKEN_FILE;
 
@@ -99,7 +102,7 @@ function* ofTenant(
   const at = ['tenants', index, 'credentials'];
   const start = innermost(tenant.credentials);
   const chained = tenant.credentials.type === 'assume-role';
-  if (start.type === 'static') return; // a secret: reported as such
+  if (start.type === 'static') return; // static credentials are a secret, which rule `secrets` reports
   if (start.type === 'default') {
     yield inTenants(
       subject,
@@ -112,7 +115,7 @@ function* ofTenant(
   const component = start.type === 'container' ? 'pod-identity' : chained ? 'chained-role' : direct;
   const other = overlay.components.find(({ name }) => CREDENTIALS.includes(name));
   const byToken = start.type === 'web-identity' && !chained;
-  // Pods with a chained role have a token, which any role may trust.
+  // With component chained-role, pods have a token, which any role may trust.
   if (overlay.isShared && byToken && overlay.has('chained-role')) return;
   if (other && !overlay.has(component)) {
     yield inTenants(
@@ -122,7 +125,7 @@ function* ofTenant(
     );
     return;
   }
-  if (overlay.isShared && byToken) return; // an annotation names one role
+  if (overlay.isShared && byToken) return; // an annotation names only one role
   const expected = start.type === 'web-identity' ? start.roleArn : undefined;
   if (annotated === expected) return;
   const { file, line = subject.placeOf(at).line } = subject.placeOf([

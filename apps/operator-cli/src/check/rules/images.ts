@@ -3,7 +3,7 @@ import { containersOf } from '../../kustomize/rendering.js';
 import { parseImage, unpinned } from '../../kustomize/image.js';
 import { inRendering, inSource, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
 
-/** Every image says exactly what runs. */
+/** Checks that every image is pinned. */
 export const images: RenderingRule = function* (subject) {
   const { overlay, rendering } = subject;
   yield* overrides(subject);
@@ -27,7 +27,10 @@ export const images: RenderingRule = function* (subject) {
   }
 };
 
-/** An overlay's own entries see what the cluster's component has named already; one for the old name changes nothing. */
+/**
+ * Checks the overlay's own entries in `images`. The cluster's component has renamed the image already, so that an entry
+ * for the old name changes nothing.
+ */
 function* overrides({ overlay, cluster }: RenderedSubject): Iterable<Fault> {
   if (cluster?.profile === undefined) return;
   const { repository } = parseImage(cluster.profile.image);

@@ -2,7 +2,10 @@ import { fields, get, list } from '../../kustomize/data.js';
 import { POD_SPEC, containersOf, type KubeObject } from '../../kustomize/rendering.js';
 import { inRendering, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
 
-/** What Knative's field mask admits of a pod (pkg/apis/serving/fieldmask.go); test/knative holds it against the mask. */
+/**
+ * The fields of a pod that Knative's field mask allows (pkg/apis/serving/fieldmask.go). test/knative compares this list
+ * with the mask.
+ */
 export const POD_FIELDS: readonly string[] = [
   'automountServiceAccountToken',
   'containers',
@@ -11,7 +14,7 @@ export const POD_FIELDS: readonly string[] = [
   'serviceAccountName',
   'volumes',
 ];
-/** The same of a container. */
+/** The fields of a container that Knative's field mask allows. */
 export const CONTAINER_FIELDS: readonly string[] = [
   'args',
   'command',
@@ -31,17 +34,17 @@ export const CONTAINER_FIELDS: readonly string[] = [
   'volumeMounts',
   'workingDir',
 ];
-/** Knative's own, beside those of a pod. */
+/** The fields that Knative adds to those of a pod. */
 const REVISION_FIELDS = [
   'containerConcurrency',
   'idleTimeoutSeconds',
   'responseStartTimeoutSeconds',
   'timeoutSeconds',
 ];
-/** Ports that the queue-proxy uses in the same pod. */
+/** The ports that the queue-proxy uses in the same pod. */
 const TAKEN_PORTS = new Set<unknown>([8012, 8013, 8022, 8112, 9090, 9091]);
 
-/** What Knative's webhook would refuse of its Service. */
+/** Checks for fields that Knative's webhook refuses in a Service. */
 export const knativeFields: RenderingRule = function* (subject) {
   for (const service of subject.rendering.knativeServices) {
     const known = [...POD_FIELDS, ...REVISION_FIELDS];

@@ -2,10 +2,10 @@ import { get, list, text } from '../../kustomize/data.js';
 import { POD_SPEC } from '../../kustomize/rendering.js';
 import { inRendering, inTenants, type RenderingRule } from '../fault.js';
 
-/** The component that has the cluster's keys read from its API server. */
+/** The component that reads the cluster's keys from its API server. */
 export const KUBERNETES_KEYS = 'kubernetes-keys';
 
-/** Issuers with `keys: kubernetes`, the component that they need, and the token that it mounts. */
+/** Checks issuers with `keys: kubernetes`, the component that they need, and the token that the component mounts. */
 export const kubernetesKeys: RenderingRule = function* (subject) {
   const { overlay, tenants, cluster, rendering } = subject;
   const component = overlay.components.find(({ name }) => name === KUBERNETES_KEYS);
@@ -19,7 +19,7 @@ export const kubernetesKeys: RenderingRule = function* (subject) {
         'keys',
         `keys: kubernetes needs a token for the API server; add ../../clusters/${overlay.cluster ?? 'NAME'}/${KUBERNETES_KEYS} to components`,
       );
-    // A namespace of the cluster at another issuer is a fault of its own.
+    // Another rule reports an issuer that is not the cluster's but takes tenants from its namespaces.
     if (own !== undefined && issuer.issuer !== own && issuer.tenants !== '/kubernetes.io/namespace')
       yield at('keys', `keys: kubernetes has the keys of ${own} (${cluster!.file}) alone; remove it`);
   }
@@ -50,7 +50,7 @@ export const kubernetesKeys: RenderingRule = function* (subject) {
   }
 };
 
-/** Without an audience a token is for the API server itself. */
+/** Returns whether a token source has no audience. Such a token is for the API server itself. */
 const isForApiServer = (source: unknown): boolean =>
   get(source, 'serviceAccountToken') !== undefined &&
   text(get(source, 'serviceAccountToken', 'audience')) === undefined;

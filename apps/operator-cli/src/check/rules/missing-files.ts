@@ -5,12 +5,12 @@ import type { Path } from '../../kustomize/source-file.js';
 import { inSource, type SourceRule } from '../fault.js';
 import { lacksCluster } from './cluster.js';
 
-/** Files and folders that the overlay names and that aren't there. */
+/** Finds files and folders that the overlay names but that don't exist. */
 export const missingFiles: SourceRule = function* ({ overlay }) {
   const plain = overlay.kustomization.toJS();
   for (const [path, name] of namedFiles(plain)) {
     if (/^[a-z]+:\/\/|^[\w.-]+@|\?ref=/.test(name) || existsSync(resolve(overlay.folder, name))) continue;
-    if (lacksCluster(name)) continue; // a fault of its own
+    if (lacksCluster(name)) continue; // reported by another rule
     yield inSource(overlay.kustomization, path, `${name} isn’t there; add it, or take it out`);
   }
 };

@@ -6,7 +6,7 @@ const SYSTEM = /^(?:default|kube-.*)$/;
 const LEVEL = 'pod-security.kubernetes.io/';
 const COMPONENT = 'components/namespace';
 
-/** One namespace, which the overlay uses and doesn't make. */
+/** Checks that the overlay uses one namespace and doesn't make it. */
 export const namespace: RenderingRule = function* (subject) {
   const { overlay, rendering } = subject;
   const { kustomization, namespace: name } = overlay;
@@ -40,7 +40,7 @@ function* outside(subject: RenderedSubject, name: string): Iterable<Fault> {
   }
 }
 
-/** The kustomization in folder `namespace`, for tenants whose namespace isn't there yet. */
+/** Checks the kustomization in folder `namespace`, which makes the Namespace of a tenant that has none yet. */
 function* ofKustomization(subject: RenderedSubject, name: string): Iterable<Fault> {
   const { overlay, ownNamespace } = subject;
   if (ownNamespace === undefined) return;
@@ -82,7 +82,7 @@ function* ofKustomization(subject: RenderedSubject, name: string): Iterable<Faul
   }
 }
 
-/** What keeps Argo CD, Flux and cli-utils from deleting it. */
+/** The annotations that keep Argo CD, Flux and cli-utils from deleting the Namespace. */
 const KEEPS: Readonly<Record<string, string>> = {
   'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
   'kustomize.toolkit.fluxcd.io/prune': 'disabled',

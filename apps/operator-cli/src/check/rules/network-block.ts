@@ -6,7 +6,7 @@ import { contains, prefixLength } from './ip-range.js';
 import { KUBERNETES_KEYS } from './kubernetes-keys.js';
 import type { NetworkSubject } from './policy-rule.js';
 
-/** Returns what is wrong with a range that pods may reach, or `undefined`. */
+/** Returns what is wrong with a range that pods may reach; `undefined` if nothing is. */
 export function blockFault(
   { profile, overlay }: NetworkSubject,
   block: unknown,
@@ -44,7 +44,7 @@ export function blockFault(
     return `${cidr} is of a subnet of the API server (${subnet}); name single addresses of it`;
   return undefined;
 
-  /** NodeLocal DNSCache and Auto Mode's nodes answer at the ClusterIP. */
+  /** Returns whether the range is the ClusterIP at which NodeLocal DNSCache or a node of Auto Mode answers DNS. */
   function isDns(range: string, asked: readonly unknown[]): boolean {
     return (
       profile.dns.type !== 'kube-dns' &&
@@ -55,7 +55,10 @@ export function blockFault(
   }
 }
 
-/** Ranges in others are not said again: the API server's subnets are mostly of the pods' range. */
+/**
+ * Returns the ranges that are in no other range of the list, since the API server's subnets are mostly part of the
+ * pods' range and need not be named twice.
+ */
 const outermost = (all: readonly { readonly name: string; readonly range: string }[]): string[] =>
   all
     .filter(({ range }) => !all.some((other) => other.range !== range && contains(other.range, range)))

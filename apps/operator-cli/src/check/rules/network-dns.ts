@@ -5,11 +5,14 @@ import { get } from '../../kustomize/data.js';
 import { inRendering, type Fault } from '../fault.js';
 import { namespaceOf, type NetworkSubject, type PolicyRule } from './policy-rule.js';
 
-/** Checks that the peer is exactly what answers DNS in the cluster: with one label more it matches no pod, and every name fails. */
+/**
+ * Checks that the peer matches exactly the pods or addresses that answer DNS in the cluster. With one more label it
+ * matches no pod, and no name resolves.
+ */
 export function* dns(subject: NetworkSubject, rules: readonly PolicyRule[]): Iterable<Fault> {
-  if (rules.some(({ peers, ports }) => peers.length === 0 && ports.length === 0)) return; // a fault of its own
+  if (rules.some(({ peers, ports }) => peers.length === 0 && ports.length === 0)) return; // reported by another rule
   const asks = rules.filter(({ ports }) => ports.some((port) => get(port, 'port') === 53));
-  if (asks.some((rule) => rule.peers.length === 0)) return; // everybody may be asked: a fault of its own
+  if (asks.some((rule) => rule.peers.length === 0)) return; // DNS to any peer is reported by another rule
   const peers = asks.flatMap((rule) => rule.peers.map((peer, index) => ({ ...rule, peer, index })));
   const missing = dnsPeers(subject.profile).find(
     (wanted) => !peers.some(({ peer }) => isDeepStrictEqual(peer, wanted)),

@@ -43,7 +43,7 @@ function ofSelectors(peer: unknown): string | undefined {
 
 const cidrOf = (peer: unknown): string => words(get(peer, 'ipBlock', 'cidr') ?? '');
 
-/** More than what one owner has. */
+/** Returns whether a range is larger than the ranges that single owners have. */
 const isWide = (cidr: string): boolean => {
   const bits = prefixLength(cidr);
   return bits !== undefined && bits < (cidr.includes(':') ? 16 : 8);
@@ -52,11 +52,11 @@ const isWide = (cidr: string): boolean => {
 const isHttps = (port: unknown): boolean =>
   get(port, 'port') === 443 && get(port, 'endPort') === undefined && get(port, 'protocol') !== 'UDP';
 
-/** A rule without ports is for all of them, and a fault of its own. */
+/** Returns whether a rule opens a port. A rule without ports opens all of them, which is reported separately. */
 const opens = (ports: readonly unknown[], wanted: number): boolean =>
   ports.length === 0 || ports.some((port) => get(port, 'port') === wanted);
 
-/** STS, S3 and the issuers' keys. */
+/** Checks that pods can reach STS, S3 and the issuers' keys. */
 function* aws(subject: NetworkSubject, rules: readonly PolicyRule[]): Iterable<Fault> {
   const [first] = rules;
   const others = apiServerRanges(subject.profile);

@@ -47,7 +47,7 @@ export function* ingress(
   }
 }
 
-/** Checks the callers. A policy that lets no caller in is a fault, too. */
+/** Checks who may call the API. A policy that allows no caller is a fault, too. */
 function* callers(
   subject: NetworkSubject,
   workload: KubeObject,

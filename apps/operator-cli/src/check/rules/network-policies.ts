@@ -6,10 +6,10 @@ import { egress } from './network-egress.js';
 import { ingress } from './network-ingress.js';
 import type { PolicyRule } from './policy-rule.js';
 
-/** Checks who reaches the pods and whom they reach: only what is listed here. */
+/** Checks that only the listed peers reach the pods, and that the pods reach only the listed peers. */
 export const networkPolicies: RenderingRule = function* (subject) {
   const profile = subject.cluster?.profile;
-  if (profile === undefined) return; // reported by itself
+  if (profile === undefined) return; // a faulty profile is reported by itself
   const checked = { ...subject, profile };
   yield* ciliumPolicies(checked);
   for (const workload of subject.rendering.workloads.slice(0, 1)) {
@@ -40,7 +40,7 @@ const denies = (policy: KubeObject): boolean =>
   list(get(policy, 'spec', 'ingress')).length === 0 &&
   list(get(policy, 'spec', 'egress')).length === 0;
 
-/** A policy that allows nothing, in both directions: whatever else goes, what is not allowed stays denied. */
+/** Checks that a policy denies all traffic in both directions by default, whatever the other policies allow. */
 function* defaultDeny(subject: RenderedSubject, policies: readonly KubeObject[]): Iterable<Fault> {
   const { rendering, overlay } = subject;
   if (policies.some(denies)) return;

@@ -1,7 +1,7 @@
 import { get, list, text } from '../../kustomize/data.js';
 import { inSource, type RenderingRule } from '../fault.js';
 
-/** Patches and images that meet nothing: kustomize says no word, and what they should have changed ships as it was. */
+/** Finds patches and images that match no object. Kustomize ignores them without a message. */
 export const patches: RenderingRule = function* ({ overlay, rendering }) {
   const plain = overlay.kustomization.toJS();
   for (const [index, entry] of list(get(plain, 'patches')).entries()) {
@@ -22,7 +22,7 @@ export const patches: RenderingRule = function* ({ overlay, rendering }) {
   }
 };
 
-/** Kustomize anchors these regular expressions. */
+/** Returns whether a patch target's pattern matches. Kustomize anchors these regular expressions. */
 function matches(pattern: string, value: string): boolean {
   try {
     return new RegExp(`^(?:${pattern})$`).test(value);

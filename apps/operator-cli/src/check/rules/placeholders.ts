@@ -8,10 +8,10 @@ import { inRendering, type Fault, type SourceRule, type Subject } from '../fault
 const PLACEHOLDER =
   /place[-_]?holder|replace[-_ ]?(?:me|this)|change[-_ ]?me|fill[-_ ]?(?:me|in)|<[a-z][^<>]*>|\{\{.*\}\}|\b0{12}\b/i;
 const IN_CAPITALS = /\b(?:TODO|FIXME|TBD|XXX+|EXAMPLE|YOUR[-_]\w+)\b/;
-/** Shell's and envsubst's. In prefixes of grants it is the tenant file's own. */
+/** A variable of a shell or of envsubst. In prefixes of grants, the same syntax is the tenant file's own. */
 const VARIABLE = /\$\{[^}]*\}/;
 
-/** Prometheus and Grafana fill in theirs when an alert or a graph is shown. */
+/** Returns whether an object has templates that Prometheus or Grafana fill in when an alert or a graph is shown. */
 const isTemplate = ({ kind, metadata }: KubeObject): boolean =>
   kind === 'PrometheusRule' || metadata.labels?.['grafana_dashboard'] !== undefined;
 
@@ -19,7 +19,7 @@ const filledIn = (value: string): string => value.replaceAll(/\{\{.*?\}\}|\$\{\w
 
 export const isPlaceholderFault = (message: string): boolean => / is a placeholder[ ;]/.test(message);
 
-/** What is to be filled in and was not, in the overlay's files or in what they render to. */
+/** Finds placeholders that were not filled in, in the overlay's files or in their rendering. */
 export const placeholders: SourceRule = function* (subject) {
   const { overlay, rendering, layout } = subject;
   const written = new Set<string>();
@@ -52,7 +52,7 @@ function* inObject(
   written: ReadonlySet<string>,
   folder: string,
 ): Iterable<Fault> {
-  if (isTenantFile(String(path.at(-1)))) return; // checked as it was written
+  if (isTenantFile(String(path.at(-1)))) return; // the tenant file is checked in its source
   if (typeof value === 'string') {
     const validated = isTemplate(object) ? filledIn(value) : value;
     const word = written.has(value) ? undefined : placeholderIn(validated);

@@ -1,7 +1,7 @@
 import { nameOf } from '../../kustomize/rendering.js';
 import { inRendering, inSource, type RenderingRule } from '../fault.js';
 
-/** The platform's overlay: alerts and dashboards, once in a cluster, in a namespace of monitoring. */
+/** Checks the platform's overlay: one cluster has its alerts and dashboards once, in a monitoring namespace. */
 export const platform: RenderingRule = function* (subject) {
   const { overlay, rendering, cluster } = subject;
   const { kustomization, namespace } = overlay;

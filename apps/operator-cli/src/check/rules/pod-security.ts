@@ -14,7 +14,10 @@ type Check = readonly [path: Steps, good: (value: unknown) => boolean, message: 
 
 const absent = (value: unknown): boolean => value === undefined || value === false;
 
-/** Kubernetes, "Pod Security Standards", restricted (with baseline), of a pod; and no token for the API server. */
+/**
+ * The checks of a pod: level restricted (with baseline) of Kubernetes, "Pod Security Standards", and no token for the
+ * API server.
+ */
 const OF_POD: readonly Check[] = [
   [
     ['automountServiceAccountToken'],
@@ -27,7 +30,10 @@ const OF_POD: readonly Check[] = [
   [['shareProcessNamespace'], absent, 'shareProcessNamespace lets containers read each other; remove it'],
 ];
 
-/** The same of a container, with a root file system that can’t be written. A container's value goes before its pod's. */
+/**
+ * The checks of a container: the same level, and a read-only root file system. A container's value takes precedence
+ * over its pod's.
+ */
 const OF_CONTAINER: readonly Check[] = [
   [['privileged'], absent, 'privileged is root on the node; remove it'],
   [['allowPrivilegeEscalation'], (value) => value === false, 'allowPrivilegeEscalation must be false'],

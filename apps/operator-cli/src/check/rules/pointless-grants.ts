@@ -4,7 +4,7 @@ import { inTenants, type SourceRule } from '../fault.js';
 type Grant = TenantEntry['grants'][number];
 type Limits = NonNullable<TenantEntry['limits']>;
 
-/** Grants that change nothing, because another one allows all of it: what they limit is not limited. */
+/** Finds grants that change nothing because another grant allows the same and more. Their limits have no effect. */
 export const pointlessGrants: SourceRule = function* (subject) {
   for (const [at, { grants, limits = {} }] of subject.tenants?.tenants.entries() ?? []) {
     for (const [index, grant] of grants.entries()) {
@@ -12,7 +12,7 @@ export const pointlessGrants: SourceRule = function* (subject) {
         (other, position) =>
           other !== grant &&
           includes(other, grant, limits) &&
-          (position < index || !includes(grant, other, limits)), // of two that are the same, the second
+          (position < index || !includes(grant, other, limits)), // of two equal grants, report the second
       );
       if (broader < 0) continue;
       yield inTenants(
@@ -24,7 +24,7 @@ export const pointlessGrants: SourceRule = function* (subject) {
   }
 };
 
-/** Whether one grant allows everything that another does. */
+/** Returns whether one grant allows everything that another allows. */
 function includes(one: Grant, other: Grant, tenant: Limits): boolean {
   return (
     other.actions.every((action) => one.actions.includes(action)) &&
@@ -36,10 +36,13 @@ function includes(one: Grant, other: Grant, tenant: Limits): boolean {
   );
 }
 
-/** A grant's limits are not above its tenant's: that has been checked. */
+/** Returns the limits of a grant, with the tenant's as defaults. An earlier check holds them below the tenant's. */
 const within = (tenant: Limits, { limits = {} }: Grant): Limits => Object.assign({}, tenant, limits);
 
-/** Limits count where an action of the narrower grant knows them. */
+/**
+ * Returns whether the first limits allow as much as the second. A limit counts only if it applies to an action of the
+ * narrower grant.
+ */
 function allowsAsMuch(one: Limits, other: Limits, { actions }: Grant): boolean {
   const uploads = actions.includes('upload');
   const downloads = actions.includes('download') || actions.includes('downloadVersion');

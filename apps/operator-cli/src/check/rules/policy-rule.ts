@@ -8,7 +8,7 @@ export interface NetworkSubject extends RenderedSubject {
   readonly profile: ClusterProfile;
 }
 
-/** One rule of a policy, and where it stands. */
+/** One rule of a policy, and its place. */
 export interface PolicyRule {
   readonly policy: KubeObject;
   readonly path: readonly (string | number)[];
@@ -16,7 +16,7 @@ export interface PolicyRule {
   readonly ports: readonly unknown[];
 }
 
-/** Returns whether a selector is there and takes everything. */
+/** Returns whether a selector exists and selects everything. */
 export function isEverything(selector: unknown): boolean {
   return (
     selector !== undefined &&
@@ -27,6 +27,6 @@ export function isEverything(selector: unknown): boolean {
 
 export const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
-/** A peer that is a namespace by its name. */
+/** Returns the name of the namespace if a peer selects one by name. */
 export const namespaceOf = (peer: unknown): unknown =>
   get(peer, 'namespaceSelector', 'matchLabels', NAMESPACE_NAME);

@@ -4,17 +4,19 @@ import { get } from '../../kustomize/data.js';
 import { inSource, type Fault, type SourceRule } from '../fault.js';
 
 const KEY_FILE = /(?:^|\.)env$|\.(?:pem|key|p12|pfx|jks)$|(?:^|-)keys?\.json$|^credentials(?:\.json)?$/i;
-/** An access key id of AWS, a private key (RFC 7468), a JWT, the private part of a JWK (RFC 7517). */
+/** Matches an AWS access key id, a private key (RFC 7468), a JWT, and the private part of a JWK (RFC 7517). */
 const KEY =
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}|"(?:k|d)" *: *"[\w-]{16,}"/;
 const NAMED = /\b(?:secret_?access_?key|session_?token|password|client_?secret)\b["']? *[:=,]/i;
-/** Names of variables with secrets, whose values are beside or below them. */
+/** The names of variables with secrets. Their values are on the same line or below. */
 const VARIABLE = /\bAWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)\b/;
 const FIX = 'an overlay holds no secret; make it in the cluster (kubectl create secret, or External Secrets)';
-/** Bytes; no one writes more by hand. */
+/** The largest file that is searched, in bytes; no one writes a larger one by hand. */
 const LARGEST = 1024 * 1024;
 
-/** Keys, tokens and Secrets in an overlay, in comments too: what is committed is known. */
+/**
+ * Finds keys, tokens and Secrets in an overlay's files, comments included: whatever is committed is no longer secret.
+ */
 export const secrets: SourceRule = function* ({ overlay }) {
   for (const name of readdirSync(overlay.folder, { recursive: true, encoding: 'utf8' })) {
     const file = join(overlay.folder, name);

@@ -2,9 +2,9 @@ import type { TenantEntry } from '#tenant-file';
 import { partitionOf } from '../../kustomize/partition.js';
 import { inTenants, type Fault, type SourceRule } from '../fault.js';
 
-/** The claim in which a service account's token has its namespace. */
+/** The claim with the namespace in a service account's token. */
 const NAMESPACE_CLAIM = '/kubernetes.io/namespace';
-/** Audiences of tokens that pods hold for others, who could then call us with them. */
+/** The audiences of tokens that pods hold for other services, which could use them to call the API. */
 const FOREIGN_AUDIENCES = new Set([
   'sts.amazonaws.com',
   'pods.eks.amazonaws.com',
@@ -14,7 +14,7 @@ const FOREIGN_AUDIENCES = new Set([
 const REGION_IN_NAME =
   /(?:^|[.-])((?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central)(?:east|west)?-\d)(?=$|[.-])/;
 
-/** What the tenant file says about the world around it: cluster, namespace, regions. */
+/** Checks what the tenant file says about its surroundings: cluster, namespace and Regions. */
 export const tenantFile: SourceRule = function* (subject) {
   const { overlay, tenants, cluster } = subject;
   if (!tenants) return;
@@ -63,7 +63,7 @@ export const tenantFile: SourceRule = function* (subject) {
 };
 
 function* regionsOf({ region, bucket, endpoint, credentials }: TenantEntry): Iterable<[string[], string]> {
-  if (endpoint !== undefined) return; // a store that is not AWS's
+  if (endpoint !== undefined) return; // the store is not AWS's
   const elsewhere = (what: string, other: string) =>
     `${what} is in ${other}, and the tenant’s region is ${region}; a bucket, its key and its URLs are of one region`;
   const [, , , arnRegion] = bucket.split(':');

@@ -7,7 +7,7 @@ import { readFolder } from '../../tenants-dir/folder.js';
 import { isSharded, MAX_SHARD, PLATFORM_MAP, SHARD_FILE, shardsOf } from '../../tenants-dir/shards.js';
 import type { Fault, SourceRule, Subject } from '../fault.js';
 
-/** The files of a shared overlay and the ConfigMaps that hold them. Where these don't agree, kustomize may refuse both. */
+/** Checks the files of a shared overlay and the ConfigMaps that hold them. Kustomize may fail if they don't agree. */
 export const shards: SourceRule = function* ({ overlay, layout }) {
   if (!overlay.isShared) return;
   const folder = overlay.tenantsFolder;
@@ -25,7 +25,7 @@ export const shards: SourceRule = function* ({ overlay, layout }) {
   }
 };
 
-/** What the files of a shared overlay say of each other, and whether they fit into ConfigMaps. */
+/** Checks that the files of a shared overlay agree with each other and fit into ConfigMaps. */
 export const tenantFolder: SourceRule = function* (subject) {
   const { overlay } = subject;
   const folder = overlay.tenantsFolder;
@@ -50,7 +50,7 @@ export const tenantFolder: SourceRule = function* (subject) {
   }
 };
 
-/** Files that look like ours, and that no process reads. */
+/** Finds files that look like tenant files but that no process reads. */
 function* unread({ overlay }: Subject): Iterable<Fault> {
   const folder = overlay.tenantsFolder;
   for (const { path } of overlay.own) {
@@ -73,7 +73,7 @@ function* sizes(folder: string): Iterable<Fault> {
   }
 }
 
-/** Checks how much one team may take of the pods that all share. */
+/** Checks how much of the shared pods' capacity one team may use. */
 function* fairness(subject: Subject, { id, ceilings }: EnvelopeEntry, index: number): Iterable<Fault> {
   if (ceilings?.allCallers?.requestsPerSecond !== undefined) return;
   yield inPlatform(

@@ -13,9 +13,11 @@ interface Source {
   readonly path: Steps;
 }
 
-/** The folder of tenant files in a pod: every ConfigMap reaches it, in a way in which Kubernetes brings changes. */
+/**
+ * Checks that every ConfigMap of the tenant folder is mounted in the pod, and in a way in which Kubernetes updates it.
+ */
 export function* tenantVolume(subject: RenderedSubject, workload: KubeObject): Iterable<Fault> {
-  if (!isSharded(subject.overlay.tenantsFolder)) return; // a fault of its own
+  if (!isSharded(subject.overlay.tenantsFolder)) return; // reported by another rule
   const volumes = list(get(workload, ...POD_SPEC, 'volumes'));
   const at = volumes.findIndex((volume, index) =>
     sourcesOf(volume, index).some(({ name }) => name === PLATFORM_MAP),

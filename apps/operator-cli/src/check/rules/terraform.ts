@@ -6,8 +6,8 @@ import { seenFrom } from '../../terraform/ways.js';
 import type { SourceRule } from '../fault.js';
 
 /**
- * Returns the facts only if Terraform wrote them: a second way to the role that Terraform does not name is
- * unwanted.
+ * Returns facts of AWS for comparison without Terraform's outputs. If the role has several statements of trust, their
+ * number is the fact, since a second way to the role is unwanted unless Terraform names it.
  */
 const sole = (aws: FactSource | undefined): FactSource | undefined =>
   aws?.ways && aws.ways.length > 1
@@ -18,7 +18,9 @@ const sole = (aws: FactSource | undefined): FactSource | undefined =>
       }
     : aws;
 
-/** Tenant file, overlay and cluster against what Terraform was told and made, where that is kept here. */
+/**
+ * Compares tenant file, overlay and cluster with Terraform's inputs and outputs, if these are kept in the repository.
+ */
 export const terraform: SourceRule = function* (subject) {
   const { tenants, layout } = subject;
   for (const [index, tenant] of tenants?.tenants.entries() ?? []) {

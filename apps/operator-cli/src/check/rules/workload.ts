@@ -2,7 +2,7 @@ import { get, list } from '../../kustomize/data.js';
 import { POD_SPEC, containersOf, nameOf, type KubeObject } from '../../kustomize/rendering.js';
 import { inRendering, type Fault, type RenderedSubject, type RenderingRule } from '../fault.js';
 
-/** Checks that one workload runs, has probes and limits, and is replaced without a gap. */
+/** Checks that one workload runs, has probes and limits, and is replaced without an interruption. */
 export const workload: RenderingRule = function* (subject) {
   const { rendering, overlay } = subject;
   const { deployments, knativeServices } = rendering;
@@ -14,7 +14,7 @@ export const workload: RenderingRule = function* (subject) {
   for (const deployment of knativeServices.length > 0 ? [] : deployments) yield* rollout(subject, deployment);
 };
 
-/** Beside Knative's Service these would run a second time, or take its name. */
+/** Finds objects that must not exist beside Knative's Service: they would run a second time, or take its name. */
 function* replaced(subject: RenderedSubject): Iterable<Fault> {
   const { rendering } = subject;
   for (const object of [

@@ -103,7 +103,7 @@ async function runPreflight(
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Makes a namespace for as long as the work takes; it goes whatever comes of it. */
+/** Makes a namespace, does the work in it, and then deletes the namespace, even if the work fails. */
 async function inNamespace(
   kubectl: Kubectl,
   err: (text: string) => void,
@@ -111,7 +111,7 @@ async function inNamespace(
   work: (namespace: string) => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[]> {
   const name = `tenant-presign-preflight-${randomBytes(3).toString('hex')}`;
-  let isRefused = false; // interrupted, it may be there
+  let isRefused = false; // if the call was interrupted, the namespace may exist
   try {
     const made = await kubectl.call(['create', '--filename', '-'], {
       input: JSON.stringify(namespaceObject(name)),

@@ -1,13 +1,16 @@
-/** The result of a check. `skipped`: the cluster's overlays don't need it, or a check that it depends on failed. */
+/**
+ * The result of a check. `skipped` means that the cluster's overlays don't need it, or that a check on which it depends
+ * failed.
+ */
 export type Status = 'ok' | 'failed' | 'warning' | 'skipped';
 
-/** One check of a cluster. */
+/** The finding of one check of a cluster. */
 export interface Finding {
   /** A stable name, for programs. */
   readonly check: string;
   readonly status: Status;
   readonly detail: string;
-  /** What to do, if something failed. */
+  /** How to fix the failure, if the check failed. */
   readonly fix?: string | undefined;
 }
 
@@ -26,7 +29,7 @@ export const warning = (check: string, detail: string, fix: string): Finding => 
   fix,
 });
 
-/** Formats the findings for people: a line for each check, and below a failed one what to do. */
+/** Formats the findings for people: one line for each check, and below a failed check its fix. */
 export const asText = (findings: readonly Finding[]): string =>
   findings
     .map(({ check, status, detail, fix }) => {

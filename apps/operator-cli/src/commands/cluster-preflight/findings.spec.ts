@@ -9,7 +9,7 @@ import type { Inventory } from './inventory.js';
 import { probeFindings, type Targets } from './probe-findings.js';
 import type { ProbeReport } from './probe-program.js';
 
-// A cluster that is right, and faults in it: each named, none invented.
+// These tests check a correct cluster, and clusters with faults: each fault is found, and no other is reported.
 
 const ISSUER = 'https://oidc.eks.eu-west-1.amazonaws.com/id/X';
 const DISCOVERY = `${ISSUER}/.well-known/openid-configuration`;

@@ -4,11 +4,11 @@ import { failed, ok, skipped, warning, type Finding } from './finding.js';
 import type { Inventory } from './inventory.js';
 import type { Needs } from './needs.js';
 
-/** Kubernetes 1.30: `preStop.sleep` is on (KEP-3960). Minor releases, of version 1. */
+/** The minor version of Kubernetes 1.30, the oldest release of the API server: `preStop.sleep` is on (KEP-3960). */
 const OLDEST_SERVER = 30;
-/** Kubernetes, "Version Skew Policy". */
+/** The largest difference between minor versions, from Kubernetes, "Version Skew Policy". */
 const MAX_SKEW = 1;
-/** kubectl 1.31 has kustomize 5.4. */
+/** The minor version of kubectl 1.31, the oldest that has kustomize 5.4. */
 const OLDEST_CLIENT = 31;
 
 const CRDS: Readonly<Record<string, readonly string[]>> = {
@@ -22,7 +22,7 @@ const CRDS: Readonly<Record<string, readonly string[]>> = {
   platform: ['prometheusrules.monitoring.coreos.com'],
 };
 
-/** Returns what is wrong with what the cluster has, against its profile and what its overlays need. */
+/** Compares what the cluster has with its profile and with what its overlays need, and yields the findings. */
 export function* inventoryFindings(
   profile: ClusterProfile,
   needs: Needs,
@@ -38,7 +38,7 @@ export function* inventoryFindings(
   yield imageDigest(profile);
 }
 
-/** Makes the finding for a kind that kubectl may not list, which is no fault of the cluster. */
+/** Returns the finding for a kind that kubectl may not list. This is not a fault of the cluster. */
 const unseen = (check: string, kind: string): Finding =>
   warning(check, `kubectl may not list ${kind}`, `call it with the right to get and list ${kind}`);
 
@@ -158,7 +158,9 @@ function policyAgent({ cni }: ClusterProfile, { vpcCni }: Inventory): Finding {
       );
 }
 
-/** A tag may be pushed again; then nodes that pull later run something else. */
+/**
+ * Checks that the image has a digest. A tag may be pushed again, and then nodes that pull it later run another image.
+ */
 function imageDigest({ image }: ClusterProfile): Finding {
   return parseImage(image).digest === undefined
     ? warning(

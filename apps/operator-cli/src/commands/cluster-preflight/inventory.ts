@@ -1,22 +1,22 @@
 import { fields, get, list, text } from '../../kustomize/data.js';
 import type { CallOptions, Kubectl } from '../../live/kubectl.js';
 
-/** What the cluster has, as its API server tells. */
+/** The objects and settings of a cluster, as its API server reports them. */
 export interface Inventory {
   readonly client: string | undefined;
   readonly server: string | undefined;
   readonly kustomize: string | undefined;
-  /** Names of custom resource definitions; `undefined` where kubectl may not list them. */
+  /** The names of custom resource definitions; `undefined` if kubectl may not list them. */
   readonly crds: ReadonlySet<string> | undefined;
-  /** Names of mutating webhooks' configurations; `undefined` where kubectl may not list them. */
+  /** The names of mutating webhook configurations; `undefined` if kubectl may not list them. */
   readonly webhooks: ReadonlySet<string> | undefined;
-  /** Pods of EKS's Pod Identity agent; `undefined` where there is no such DaemonSet. */
+  /** The numbers of pods of EKS's Pod Identity agent; `undefined` if there is no such DaemonSet. */
   readonly agent: { readonly ready: number; readonly wanted: number } | undefined;
-  /** Whether the metrics API answers; `undefined` where kubectl may not see it. */
+  /** Whether the metrics API answers; `undefined` if kubectl may not see it. */
   readonly metrics: boolean | undefined;
-  /** Containers of the VPC CNI's DaemonSet. */
+  /** The containers of the VPC CNI's DaemonSet. */
   readonly vpcCni: readonly string[];
-  /** The ClusterIP of Service kube-dns; `undefined` where there is none. */
+  /** The ClusterIP of Service kube-dns; `undefined` if there is none. */
   readonly dns: string | undefined;
   /** The ClusterIP of Service kubernetes. */
   readonly apiServer: string | undefined;
@@ -24,10 +24,10 @@ export interface Inventory {
   readonly issuer: string | undefined;
 }
 
-/** Asks for all of it. What kubectl may not see is `undefined`. @throws NoKubectl */
+/** Reads the inventory of the cluster. A value that kubectl may not see is `undefined`. @throws NoKubectl */
 export async function takeInventory(kubectl: Kubectl, options: CallOptions): Promise<Inventory> {
   const names = async (...args: string[]) => {
-    const found = await kubectl.get(args, options); // an empty list is one, too
+    const found = await kubectl.get(args, options); // an empty list counts as an answer
     return found === undefined
       ? undefined
       : new Set(list(get(found, 'items')).flatMap((each) => text(get(each, 'metadata', 'name')) ?? []));

@@ -1,14 +1,14 @@
 import type { Layout } from '../../kustomize/layout.js';
 import { Overlay } from '../../kustomize/overlay.js';
 
-/** Which components the overlays of a cluster list, and so what the cluster must have. */
+/** The components that the overlays of a cluster list, from which follows what the cluster must have. */
 export interface Needs {
   readonly components: ReadonlySet<string>;
-  /** Names of the overlays. */
+  /** The names of the overlays. */
   readonly overlays: readonly string[];
 }
 
-/** Reads the overlays of a cluster; those that can't be read are for tenant:check to report. */
+/** Reads the overlays of a cluster. Skips those that can't be read, which tenant:check reports. */
 export function needsOf(layout: Layout, cluster: string): Needs {
   const components = new Set<string>();
   const overlays: string[] = [];

@@ -3,7 +3,7 @@ import { PROBE_PROGRAM, SERVER_PROGRAM, type ProbePlan } from './probe-program.j
 
 const CA_FOLDER = '/etc/preflight';
 
-/** The namespace of one run: under Pod Security restricted, as tenants' are. */
+/** Returns the namespace of one run, with Pod Security level restricted, as tenants' namespaces have it. */
 export const namespace = (name: string): object => ({
   apiVersion: 'v1',
   kind: 'Namespace',
@@ -16,7 +16,7 @@ export const namespace = (name: string): object => ({
   },
 });
 
-/** Certificates that probes trust beside the world's. */
+/** Returns a ConfigMap with certificate authorities that probes trust in addition to the public ones. */
 export const authorities = (pem: string): object => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',
@@ -24,7 +24,7 @@ export const authorities = (pem: string): object => ({
   data: { 'ca.crt': pem },
 });
 
-/** The policy of the base: without the cluster's policies nothing is allowed. */
+/** The policy of the base: without the cluster's policies, no traffic is allowed. */
 export const defaultDeny = {
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
@@ -36,7 +36,7 @@ export interface ProbePod {
   readonly name: string;
   readonly image: string;
   readonly plan: ProbePlan;
-  /** Whether policies for the API's pods are for it. */
+  /** Whether the policies for the API's pods apply to this pod. */
   readonly isOurs: boolean;
   readonly hasAuthorities: boolean;
 }
@@ -54,7 +54,7 @@ export const probe = ({ name, image, plan, isOurs, hasAuthorities }: ProbePod): 
     volumes: hasAuthorities ? [{ name: 'authorities', configMap: { name: 'authorities' } }] : [],
   });
 
-/** Returns what the policies must keep the probe away from. */
+/** Returns the server pod, which the policies must keep the probe from reaching. */
 export const server = (image: string): object =>
   pod({ name: 'server', image, program: SERVER_PROGRAM, labels: {}, env: [], volumes: [] });
 
@@ -76,7 +76,7 @@ const pod = ({ name, image, program, labels, env, volumes }: PodParts) => ({
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     terminationGracePeriodSeconds: 0,
-    activeDeadlineSeconds: 300, // also if it is never cleaned up
+    activeDeadlineSeconds: 300, // a limit in case that it is never deleted
     containers: [
       {
         name: 'probe',

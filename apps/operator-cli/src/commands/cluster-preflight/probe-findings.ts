@@ -2,13 +2,13 @@ import type { ClusterProfile } from '../../cluster/profile.js';
 import { failed, ok, skipped, type Finding } from './finding.js';
 import type { ProbeReport } from './probe-program.js';
 
-/** Where probes went. */
+/** The addresses that probes try. */
 export interface Targets {
   /** `HOST:PORT` of the server pod. */
   readonly server: string;
   readonly apiServer: string;
   readonly metadata: string;
-  /** `HOST:PORT` of the Pod Identity agent; `undefined` where no overlay needs it. */
+  /** The `HOST:PORT` of the Pod Identity agent; `undefined` if no overlay needs it. */
   readonly agent: string | undefined;
   /** Whether the cluster's keys come from its API server. */
   readonly keys: boolean;
@@ -18,7 +18,12 @@ export interface Targets {
   readonly sts: string;
 }
 
-/** @param control of a pod without policies @param ours of a pod with those of the API's */
+/**
+ * Yields the findings from the reports of two probes.
+ *
+ * @param control the report of a pod without policies
+ * @param ours the report of a pod with the policies of the API's pods
+ */
 export function* probeFindings(
   profile: ClusterProfile,
   targets: Targets,
@@ -116,7 +121,7 @@ function issuerIn(text = ''): string | undefined {
   }
 }
 
-/** Any answer is one: STS redirects a browser to its documentation. */
+/** Returns the finding for STS. Any answer counts: STS redirects browsers to its documentation. */
 function sts({ sts: url }: Targets, { urls }: ProbeReport): Finding {
   const answer = urls[url];
   return answer?.status === undefined

@@ -1,18 +1,18 @@
-/** What a probe is to try. */
+/** What a probe tries. */
 export interface ProbePlan {
-  /** `HOST:PORT` that must be reached; tried again until the time is over. */
+  /** Each `HOST:PORT` that must be reached. The probe tries again until the time is over. */
   readonly open: readonly string[];
-  /** `HOST:PORT` that must not be reached; a policy may take a while to apply. */
+  /** Each `HOST:PORT` that must not be reached. The probe tries again, since policies take some time to apply. */
   readonly closed: readonly string[];
   /** Names that must resolve. */
   readonly names: readonly string[];
   /** URLs that must answer. */
   readonly urls: readonly string[];
-  /** Milliseconds for all of it. */
+  /** The time for the whole probe, in milliseconds. */
   readonly patience: number;
 }
 
-/** For each name, address and URL: `ok`, the text of an answer, or why not. */
+/** The results by name, address and URL: `ok`, the text of an answer, or the reason for the failure. */
 export interface ProbeReport {
   readonly open: Readonly<Record<string, string>>;
   readonly closed: Readonly<Record<string, string>>;
@@ -22,13 +22,16 @@ export interface ProbeReport {
   >;
 }
 
-/** The line of a pod's log that has the report. */
+/** The prefix of the line in a pod's log that has the report. */
 export const REPORT = 'preflight-report ';
 
-/** Answers on port 8080 of all addresses. */
+/** A program that answers on port 8080 of all addresses. */
 export const SERVER_PROGRAM = `require('node:net').createServer((socket) => socket.end('here')).listen(8080, '::');`;
 
-/** Runs in our image under Pod Security restricted: Node alone, with PLAN (ProbePlan as JSON) in the environment. */
+/**
+ * The probe's program. It runs in our image under Pod Security level restricted, needs only Node, and reads a ProbePlan
+ * as JSON from the environment variable PLAN.
+ */
 export const PROBE_PROGRAM = `
 const { connect } = require('node:net');
 const { lookup } = require('node:dns/promises');
@@ -70,7 +73,12 @@ const all = async (keys, attempt, good) =>
 })();
 `;
 
-/** @param log of a probe's pod @returns `undefined` where it has no report */
+/**
+ * Parses the report of a probe.
+ *
+ * @param log the log of the probe's pod
+ * @returns `undefined` if the log has no report
+ */
 export function parseReport(log: string): ProbeReport | undefined {
   const line = log.split('\n').find((each) => each.startsWith(REPORT));
   return line === undefined ? undefined : (JSON.parse(line.slice(REPORT.length)) as ProbeReport);

@@ -10,26 +10,26 @@ import { authorities, defaultDeny, probe, server, type ProbePod } from './object
 import { probeFindings, type Targets } from './probe-findings.js';
 import { parseReport, type ProbeReport } from './probe-program.js';
 
-/** Milliseconds until a pod runs, its image's pull included; until a policy applies. */
+/** The time until a pod runs, including the pull of its image, and the time until a policy applies, in milliseconds. */
 const POD_STARTS = 120_000;
 const PATIENCE = 30_000;
 
 export interface ProbeOptions {
   readonly namespace: string;
   readonly image: string;
-  /** PEM. */
+  /** Certificate authorities, as PEM. */
   readonly ca: string | undefined;
   readonly sts: string;
 }
 
-/** A pod that doesn't run; the finding says why. */
+/** The error of a pod that doesn't run. The finding gives the reason. */
 class PodFailed extends Error {
   constructor(readonly finding: Finding) {
     super(finding.detail);
   }
 }
 
-/** Runs the probes in a namespace that is there. @throws what the signal was aborted for */
+/** Runs the probes in an existing namespace. @throws the reason of the abort signal */
 export async function runProbes(
   kubectl: Kubectl,
   profile: ClusterProfile,
@@ -67,7 +67,7 @@ export async function runProbes(
   }
 }
 
-/** The base's denial, and what the cluster's components allow. */
+/** Returns the policies to apply: the base's denial, and the policies of the cluster's components. */
 function policies(profile: ClusterProfile, { components }: Needs): string {
   const files = componentFiles(profile);
   const paths = [
@@ -105,7 +105,7 @@ function targetsOf(
 const at = (address: string, port: number): string =>
   isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
 
-/** kubectl in the namespace of one run. */
+/** Calls kubectl in the namespace of one run. */
 class Run {
   constructor(
     private readonly kubectl: Kubectl,
@@ -115,7 +115,7 @@ class Run {
 
   apply = (object: object): Promise<void> => this.applyText(JSON.stringify(object));
 
-  /** @throws PodFailed */
+  /** Applies manifests. @throws PodFailed */
   async applyText(input: string): Promise<void> {
     const args = ['--namespace', this.options.namespace, 'apply', '--filename', '-'];
     const { code, err } = await this.kubectl.call(args, { ...this.call, input });
@@ -129,7 +129,7 @@ class Run {
       );
   }
 
-  /** The address of a pod, once it runs. @throws PodFailed */
+  /** Waits until a pod runs, and returns its address. @throws PodFailed */
   async address(name: string): Promise<string> {
     const pod = await this.#until(
       name,
@@ -139,7 +139,7 @@ class Run {
     return text(get(pod, 'status', 'podIP'))!;
   }
 
-  /** Runs a probe to its end. @throws PodFailed */
+  /** Runs a probe, and returns its report when it has finished. @throws PodFailed */
   async probe(name: string, isOurs: boolean, plan: ProbePod['plan']): Promise<ProbeReport> {
     const { image, ca, namespace } = this.options;
     await this.apply(probe({ name, image, plan, isOurs, hasAuthorities: ca !== undefined }));

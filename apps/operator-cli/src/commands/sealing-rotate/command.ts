@@ -73,7 +73,10 @@ async function runRotate(
   }
 }
 
-/** The set as it is, unless none of it is kept: in an emergency it may be broken or gone. */
+/**
+ * Returns the present set of keys. Returns `undefined` if the change keeps no key: in an emergency, the set may be
+ * broken or missing.
+ */
 function textOf(
   { change, file }: RotateOptions,
   from: string,

@@ -2,18 +2,18 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '../../command.js';
 import { CHANGES, type Change } from './rotation.js';
 
-/** The command line. */
+/** The options of the command line. */
 export interface RotateOptions {
   readonly change: Change;
-  /** The set that is read; `undefined`: standard input. */
+  /** The file with the present set; `undefined` for standard input. */
   readonly file: string | undefined;
-  /** Where the new set is written; `undefined`: to standard output. */
+  /** The file for the new set; `undefined` for standard output. */
   readonly to: string | undefined;
 }
 
 const NAMES = Object.keys(CHANGES) as Change[];
 
-/** @throws UsageError, or what `parseArgs` throws */
+/** Reads the options. @throws UsageError, or what `parseArgs` throws */
 export function readOptions(args: readonly string[]): RotateOptions {
   const flag = { type: 'boolean' } as const;
   const { values, positionals } = parseArgs({

@@ -144,7 +144,7 @@ describe('is refused, and nothing is written', () => {
   it('a file that is not there, a folder that can’t be written', async () => {
     expect((await run(['none.json'])).err).toContain('ENOENT');
     expect((await run(['keys.json', '--out', 'none/keys.json'])).err).toContain('ENOENT');
-    if (process.getuid?.() === 0) return; // root writes anywhere
+    if (process.getuid?.() === 0) return; // root may write anywhere
     chmodSync(folder, 0o500);
     expect((await run(['keys.json'])).err).toContain('EACCES');
     chmodSync(folder, 0o700);

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { parseSealingKeys } from '../../../../api/src/access/sealing/sealing-keys.js';
 
-/** A symmetric JWK (RFC 7518 §6.4), with whatever else its owner wrote into it. */
+/** A symmetric JWK (RFC 7518 §6.4), including members that its owner added. */
 export type SealingKey = Readonly<Record<string, unknown>>;
 
-/** What may be done to a set of keys, of which the first seals and all open. */
+/** The changes to a set of keys. The first key of a set seals, and all its keys open. */
 export const CHANGES = {
   prepend: (keys: readonly SealingKey[], fresh: SealingKey) => [fresh, ...keys],
   append: (keys: readonly SealingKey[], fresh: SealingKey) => [...keys, fresh],
@@ -14,7 +14,7 @@ export const CHANGES = {
 } as const;
 export type Change = keyof typeof CHANGES;
 
-/** @param now milliseconds since the epoch */
+/** Makes a new key. @param now milliseconds since the epoch */
 export const newSealingKey = (now: number): SealingKey => ({
   kty: 'oct',
   use: 'enc',
@@ -23,19 +23,21 @@ export const newSealingKey = (now: number): SealingKey => ({
   k: randomBytes(32).toString('base64url'),
 });
 
-/** A set after a change. */
+/** A set of keys after a change. */
 export interface Rotated {
   /** The JWK Set, which is secret. */
   readonly text: string;
-  /** Names of its keys, which are in every seal for all to see; the first seals. */
+  /** The ids of the keys, which every seal shows in clear text. The first key seals. */
   readonly kids: readonly string[];
-  /** Names of keys that were there before and aren't any more. */
+  /** The ids of keys that the change removed. */
   readonly dropped: readonly string[];
 }
 
 /**
- * @param text the JWK Set as it is; `undefined` for `drop-old`, which needs none
- * @throws Error with what is wrong with the set, and nothing of its keys
+ * Changes a set of keys.
+ *
+ * @param text the present JWK Set; `undefined` for `drop-old`, which needs none
+ * @throws Error with what is wrong with the set, without any key
  */
 export async function rotate(text: string | undefined, change: Change, fresh: SealingKey): Promise<Rotated> {
   const before = text === undefined ? [] : [...(await parseSealingKeys(text)).byId.keys()];

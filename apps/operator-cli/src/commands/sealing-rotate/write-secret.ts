@@ -2,9 +2,10 @@ import { realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 
 /**
- * Writes a file that its owner alone may read: whole or not at all, beside its place first, then by rename. A link stays one.
+ * Writes a file that only its owner can read, either wholly or not at all: the text goes to a temporary file beside it,
+ * which is then renamed. A symbolic link stays a symbolic link.
  *
- * @throws what the file system says; the file is as it was then
+ * @throws an error of the file system; the file is then unchanged
  */
 export function writeSecret(path: string, text: string): void {
   const place = targetOf(path);
@@ -22,6 +23,6 @@ function targetOf(path: string): string {
   try {
     return realpathSync(path);
   } catch {
-    return path; // there is none yet
+    return path; // the file does not exist yet
   }
 }

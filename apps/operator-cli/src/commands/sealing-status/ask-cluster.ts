@@ -5,14 +5,14 @@ import { keySetOf, PROGRAM, type KeySet, type PodKeys } from './key-sets.js';
 export const SECRET = 'tenant-presign-sealing';
 const PODS = 'app.kubernetes.io/name=tenant-presign';
 
-/** Returns the keys of the Secret; `undefined` where there is none. @throws NoKubectl, SyntaxError */
+/** Returns the keys of the Secret; `undefined` if it doesn't exist. @throws NoKubectl, SyntaxError */
 export async function keysOfSecret(kubectl: Kubectl, namespace: string): Promise<KeySet | undefined> {
   const secret = await kubectl.get(['--namespace', namespace, `secret/${SECRET}`]);
   const encoded = text(get(secret, 'data', 'keys.json'));
   return encoded === undefined ? undefined : keySetOf(Buffer.from(encoded, 'base64').toString());
 }
 
-/** Returns the keys of each pod that runs and isn't going. @throws NoKubectl */
+/** Returns the keys of each pod that is running and not terminating. @throws NoKubectl */
 export async function keysOfPods(kubectl: Kubectl, namespace: string): Promise<PodKeys[]> {
   const pods = await kubectl.get(['--namespace', namespace, 'pods', '--selector', PODS]);
   const names = list(get(pods, 'items'))

@@ -25,9 +25,9 @@ export const sealingStatus: Command = {
   run: runStatus,
 };
 
-/** Milliseconds between looks. */
+/** The time between two queries, in milliseconds. */
 const PAUSE = 2_000;
-/** Milliseconds: a process looks at its file again after a second. */
+/** The interval in which a process reads its key file again, in milliseconds. */
 const REREAD = 1_000;
 
 async function runStatus(args: readonly string[], { env, out, err }: CliContext): Promise<ExitCode> {

@@ -1,28 +1,30 @@
 import { createHash } from 'node:crypto';
 
-/** Which set of sealing keys something has. Nothing of it is secret: a digest of 256 random bits tells nothing. */
+/**
+ * Identifies a set of sealing keys. It contains no secret: no key can be computed from a digest over 256 random bits.
+ */
 export interface KeySet {
-  /** SHA-256 of the file, in hexadecimal. */
+  /** The SHA-256 of the file, in hexadecimal. */
   readonly digest: string;
-  /** Names of the keys, in order: the first seals. */
+  /** The ids of the keys, in order. The first key seals. */
   readonly kids: readonly string[];
 }
 
-/** What a pod answers, or why it can't be asked. */
+/** The keys that a pod reports, or the reason why it can't be asked. */
 export interface PodKeys {
   readonly pod: string;
   readonly keys: KeySet | undefined;
   readonly reason: string | undefined;
 }
 
-/** Runs in the container of the API, which has Node and no shell. Prints a KeySet. */
+/** A program that prints a KeySet. It runs in the API's container, which has Node but no shell. */
 export const PROGRAM = `
 const text = require('node:fs').readFileSync(process.env.SEALING_KEYS_FILE);
 const digest = require('node:crypto').createHash('sha256').update(text).digest('hex');
 console.log(JSON.stringify({ digest, kids: JSON.parse(text).keys.map(({ kid }) => kid ?? 'a key without a kid') }));
 `;
 
-/** Returns the same of a text that is here. @throws SyntaxError where it isn't JSON */
+/** Returns the KeySet of a JWK Set. @throws SyntaxError if the text isn't JSON */
 export function keySetOf(text: string): KeySet {
   const { keys } = JSON.parse(text) as { keys: readonly { readonly kid?: string }[] };
   return {
@@ -35,7 +37,7 @@ export function keySetOf(text: string): KeySet {
 export const behind = (secret: KeySet, pods: readonly PodKeys[]): readonly PodKeys[] =>
   pods.filter(({ keys }) => keys?.digest !== secret.digest);
 
-/** As people read it: a line for the Secret, and one for each pod. */
+/** Formats the report for people: one line for the Secret, and one for each pod. */
 export function report(secret: KeySet, pods: readonly PodKeys[]): string {
   const late = new Set(behind(secret, pods));
   const lines = pods.map((pod) => {

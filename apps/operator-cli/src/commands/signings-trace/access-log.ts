@@ -1,30 +1,33 @@
-/** A line of S3's server access log, as far as it tells of a use. Amazon S3 User Guide, "Amazon S3 server access log format". */
+/**
+ * A line of S3's server access log, with the fields that describe a use; see Amazon S3 User Guide, "Amazon S3 server
+ * access log format".
+ */
 export interface AccessLogLine {
   readonly use: {
-    /** ISO 8601. */
+    /** The time, in ISO 8601. */
     readonly time: string;
     readonly ip: string;
-    /** The role's session, with its name; or another requester. */
+    /** The ARN of the role's session, including the session's name, or another requester. */
     readonly requester: string | undefined;
     readonly operation: string;
     readonly status: number;
     readonly error: string | undefined;
-    /** Sent by S3. */
+    /** The number of bytes that S3 sent. */
     readonly bytesSent: number;
-    /** Of the object. */
+    /** The size of the object in bytes. */
     readonly objectBytes: number | undefined;
   };
   readonly signingId: string | undefined;
-  /** Who signed, as the URL says. */
+  /** The access key id in the URL, which identifies the signer. */
   readonly accessKeyId: string | undefined;
 }
 
-// What stands behind the turn-around time (referrer, user agent, …) is the client's to write, and is not read. The
-// request is: of it, as of anything with quotes in it, the shortest that a status follows.
+// The pattern ends at the turn-around time, because the client chooses the fields after it (referrer, user agent, …).
+// The request and other quoted fields may contain quotes, so that the shortest match before a status is used.
 const LINE =
   /^\S+ \S+ \[([^\]]+)\] (\S+) (\S+) \S+ (\S+) \S+ "(.*?)" (\d{3}|-) (\S+) (\d+|-) (\d+|-) (?:\d+|-) (?:\d+|-) /;
 
-/** @returns `undefined` for what is no such line */
+/** Parses a line of the log. @returns `undefined` if the line is not of this format */
 export function parseAccessLogLine(line: string): AccessLogLine | undefined {
   const [match, time, ip, requester, operation, request, status, error, sent, size] = LINE.exec(line) ?? [];
   const at = time === undefined ? undefined : isoTime(time);
@@ -49,7 +52,7 @@ export function parseAccessLogLine(line: string): AccessLogLine | undefined {
 
 const known = (text: string): string | undefined => (text === '-' ? undefined : text);
 
-/** @param time `06/Feb/2019:00:00:38 +0000` */
+/** Converts a time of the log to ISO 8601. @param time such as `06/Feb/2019:00:00:38 +0000` */
 function isoTime(time: string): string | undefined {
   const [, day, hours] = /^(\d{2}\/[A-Z][a-z]{2}\/\d{4}):(\d{2}:\d{2}:\d{2} [+-]\d{4})$/.exec(time) ?? [];
   const milliseconds = Date.parse(`${day?.replaceAll('/', ' ')} ${hours}`);

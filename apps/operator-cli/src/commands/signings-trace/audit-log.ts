@@ -1,6 +1,11 @@
 import type { AuditLine } from '../../../../api/src/platform/audit/audit-line.js';
 
-/** @param line JSON, with or without what a container runtime writes before it; `undefined` for any other line than these two */
+/**
+ * Parses a line of the audit log.
+ *
+ * @param line JSON, with or without the prefix of a container runtime
+ * @returns `undefined` if the line is neither a signing nor a session
+ */
 export function parseAuditLine(line: string): AuditLine<'signing' | 'session'> | undefined {
   const start = line.indexOf('{');
   if (start < 0) return undefined;

@@ -1,7 +1,7 @@
 import type { AuditLine } from '../../../../api/src/platform/audit/audit-line.js';
 import type { Use } from './use.js';
 
-/** Of a data event of S3. AWS CloudTrail User Guide, "CloudTrail record contents". */
+/** A record of a data event of S3; see AWS CloudTrail User Guide, "CloudTrail record contents". */
 interface CloudTrailRecord {
   readonly eventTime?: string;
   readonly eventName?: string;
@@ -13,10 +13,10 @@ interface CloudTrailRecord {
 }
 
 /**
- * Uses of a signing among the records of a file: what names the signing, and what was done with its session to its key
- * while it lived.
+ * Returns the uses of a signing among the records of a file: requests that name the signing, and requests without a
+ * name that its session made for its key before the URL expired.
  *
- * @throws SyntaxError for what is no JSON
+ * @throws SyntaxError if the file is not JSON
  */
 export function cloudTrailUses(file: string, signing: AuditLine<'signing'>): Use[] {
   const { Records = [] } = JSON.parse(file) as { Records?: readonly CloudTrailRecord[] };

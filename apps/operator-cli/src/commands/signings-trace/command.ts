@@ -106,5 +106,5 @@ function describedUse({
   return `  used     ${time} from ${ip}: ${operation} ${result}, ${bytesSent} bytes sent${size}${doubt}`;
 }
 
-/** What others wrote into logs must not steer a terminal. */
+/** Replaces control characters: text that others wrote into logs must not control the terminal. */
 const printable = (text: string): string => `${text.replace(/[^\P{Cc}\n]/gu, '�')}\n`;

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 
-/** A log, plain or gzipped (`.gz`), read as it comes. */
+/** A log file, plain or gzipped (`.gz`), that is read as a stream. */
 export class LogFile {
   constructor(
     readonly name: string,
@@ -35,9 +35,11 @@ export class LogFile {
 }
 
 /**
- * @param paths files, folders (all files below), or `-` for `stdin`
- * @param progress is told of each file, once it is read
- * @throws Error where one is not there
+ * Finds the log files.
+ *
+ * @param paths files, folders (all files below them), or `-` for `stdin`
+ * @param progress is called with the name of each file after it was read
+ * @throws Error if a path doesn't exist
  */
 export async function logFiles(
   paths: readonly string[],
@@ -62,7 +64,7 @@ async function filesBelow(path: string): Promise<string[]> {
     .toSorted();
 }
 
-/** An error of the file is one of the stream that is read. */
+/** Opens a file. An error of the file is emitted as an error of the returned stream. */
 function opened(path: string): Readable {
   const file = createReadStream(path);
   return path.endsWith('.gz') ? pipeline(file, createGunzip(), () => {}) : file;

@@ -10,7 +10,7 @@ import { InProcessApi, tenantEntry } from '../../../../../test/support/processes
 import type { SigningAnswer } from '../../../../api/src/signing/signing.response.js';
 import { runCaptured } from '../../../testing/run-captured.js';
 
-// The audit lines are those that the API writes; S3's are made after AWS's documentation.
+// The audit lines come from the API itself. The lines of S3 are written after AWS's documentation.
 
 let folder: string, audit: string, download: SigningAnswer, upload: SigningAnswer;
 
@@ -40,7 +40,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const run = (args: string[], stdin = '') =>
   runCaptured(['signings:trace', ...args], { stdin: Readable.from([Buffer.from(stdin)]), cwd: folder });
 
-/** What S3 logs of a use. */
+/** Returns the line that S3 logs for a use. */
 const accessLine = ({ url, method }: SigningAnswer, result: string, time = '24/Nov/2026:12:00:00 +0000') => {
   const { pathname, search } = new URL(url);
   const requester = 'arn:aws:sts::222222222222:assumed-role/team-a-presign/team-a.pod';

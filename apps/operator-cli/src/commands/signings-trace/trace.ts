@@ -7,7 +7,7 @@ import type { Use } from './use.js';
 
 export interface Trace {
   readonly signing: AuditLine<'signing'> | undefined;
-  /** As AWS's logs call it, where the subject has a session of its own. */
+  /** The name of the session in AWS's logs; `undefined` if the subject has no session of its own. */
   readonly sessionName: string | undefined;
   readonly uses: readonly Use[];
 }
@@ -18,7 +18,7 @@ export interface Logs {
   readonly cloudTrail: readonly LogFile[];
 }
 
-/** Finds a signing and its uses; holds in memory only what belongs to it. @param id ULID */
+/** Finds a signing and its uses. Keeps only the lines that belong to it in memory. @param id a ULID */
 export async function trace(id: string, { audit, accessLog, cloudTrail }: Logs): Promise<Trace> {
   let signing: AuditLine<'signing'> | undefined;
   const sessionNames = new Map<string, string>();

@@ -42,12 +42,12 @@ async function runCheck(args: readonly string[], { layout, env, out, err }: CliC
     return ExitCode.unusable;
   }
   const names = positionals.length > 0 ? positionals : known;
-  // The AWS SDK is loaded for those who ask for it.
+  // The AWS SDK is loaded only if it is needed.
   const live = values.live ? await (await import('../../live/live.js')).askForAll(layout, names) : undefined;
   const verdicts = check(layout, renderer, names, live?.factSources);
   for (const note of live?.notes ?? []) err(`${note}\n`);
   const ofClusters = checkClusters(layout).filter(({ faults }) => faults.length > 0);
-  // What an overlay renders to is compared with what is kept where its cluster is as it should be.
+  // A rendering is compared with the kept one only if all clusters are without faults.
   const reports = [...ofClusters, ...verdicts].map((verdict) =>
     report(verdict, layout, values.update, ofClusters.length === 0),
   );
@@ -60,7 +60,10 @@ async function runCheck(args: readonly string[], { layout, env, out, err }: CliC
   return faults === 0 ? ExitCode.done : ExitCode.refused;
 }
 
-/** A rendering that changed counts only where nothing else is wrong: the faults are why it changed. */
+/**
+ * Reports the faults of one overlay or cluster. A changed rendering counts only without other faults, which would be
+ * the reason for the change.
+ */
 function report({ overlay, faults, rendering }: Verdict, layout: Layout, update: boolean, compare: boolean) {
   const lines = faults.map(
     ({ file, line, message }) => `${layout.show(file)}${line === undefined ? '' : `:${line}`}: ${message}`,

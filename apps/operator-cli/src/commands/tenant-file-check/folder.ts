@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { describeError, PLATFORM_FILE, teamFileOf, type Reading } from '#tenant-file';
 import { readFolder } from '../../tenants-dir/folder.js';
 
-/** What a folder of tenant files holds, and what is wrong with it. */
+/** The tenants in a folder of tenant files, and the faults of the folder. */
 export interface FolderVerdict {
   readonly tenants: number;
   readonly issuers: number;
   readonly errors: readonly string[];
 }
 
-/** Checks `platform.yaml`, and in its terms each team’s file. @throws what reading a file throws */
+/** Checks `platform.yaml`, and each team’s file against it. @throws what reading a file throws */
 export function checkFolder(folder: string): FolderVerdict {
   const { platform, teams } = readFolder(folder);
   if (platform.state !== 'valid')

@@ -14,7 +14,7 @@ const comments = (text: string) =>
     (each) => !each.includes('schema'),
   );
 
-/** What the files say together. */
+/** Joins the files into one tenant file. */
 function joined(files: ReadonlyMap<string, string>): unknown {
   const platform = parse(files.get('platform.yaml')!) as { tenants: Record<string, unknown>[] };
   const tenants = platform.tenants.map((tenant) => {

@@ -1,14 +1,14 @@
 import { Document, isMap, isScalar, isSeq, type Pair, type YAMLMap, parseDocument, visit } from 'yaml';
 import { OF_TEAMS, PLATFORM_FILE, teamFileOf } from '#tenant-file';
 
-/** The files that one tenant file becomes, by name. */
+/** The contents of the files into which one tenant file is split, by name. */
 export type Files = ReadonlyMap<string, string>;
 
 /**
- * Splits a valid tenant file into `platform.yaml` and a file for each team. Comments stay with what they stand at. Limits
- * become the team's limits, and the platform's ceilings where it is asked for.
+ * Splits a valid tenant file into `platform.yaml` and a file for each team. Comments stay with the setting that they
+ * belong to. Limits become the team's limits, and also the platform's ceilings if `withCeilings` is set.
  *
- * @param withCeilings whether today's limits become ceilings, too
+ * @param withCeilings whether the present limits also become ceilings
  */
 export function split(text: string, withCeilings: boolean): Files {
   const document = parseDocument(text, { merge: true });
@@ -37,11 +37,11 @@ function addCeilings(document: Document, tenant: YAMLMap, team: Document): void 
   const limits: unknown = team.get('limits', true);
   if (!isMap(limits)) return;
   const ceilings = limits.clone() as YAMLMap;
-  ceilings.items = ceilings.items.filter((pair) => nameOf(pair) !== 'defaultExpiresIn'); // a default bounds nothing
+  ceilings.items = ceilings.items.filter((pair) => nameOf(pair) !== 'defaultExpiresIn'); // a default is not a ceiling
   if (ceilings.items.length > 0) tenant.items.push(document.createPair('ceilings', ceilings));
 }
 
-/** What an alias stands for may go into another file: each gets a copy. */
+/** Replaces aliases by copies of their anchors, since the copies may go into another file. */
 function resolveAliases(document: Document): void {
   visit(document, {
     Alias: (_, alias) => {
@@ -54,7 +54,7 @@ function resolveAliases(document: Document): void {
   visit(document, { Node: (_, node) => void delete (node as { anchor?: string }).anchor });
 }
 
-/** `<<` with what it brought written out. */
+/** Replaces a merge key (`<<`) by the entries that it merges. */
 function mergeInto(map: YAMLMap): void {
   const merges = map.items.filter((pair) => nameOf(pair) === '<<');
   if (merges.length === 0) return;
@@ -67,7 +67,9 @@ function mergeInto(map: YAMLMap): void {
   }
 }
 
-/** Without the comment that names the schema of the tenant file, which these aren’t. */
+/**
+ * Formats a document without the comment that names the schema of the tenant file, which does not apply to these files.
+ */
 const textOf = (document: Document): string =>
   document.toString({ lineWidth: 0 }).replaceAll(/^#.*yaml-language-server.*\n/gm, '');
 

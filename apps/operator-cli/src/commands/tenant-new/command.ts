@@ -93,7 +93,7 @@ function writeOverlay(request: TenantRequest, context: CliContext): ExitCode {
   return good ? ExitCode.done : ExitCode.refused;
 }
 
-/** What the command line says and the files say; they must not say different things. */
+/** Combines the settings of the command line and of the files. Reports settings on which they differ. */
 function withOutputs({ values, outputFiles }: CommandLine, from: string) {
   const all = new Map<Option, string>(values);
   const said = new Map<Option, string>([...values.keys()].map((name) => [name, `--${name}`]));
@@ -135,7 +135,7 @@ function addToShared(request: TenantRequest, shared: SharedOverlay, context: Cli
   return good ? ExitCode.done : ExitCode.refused;
 }
 
-/** The first check, whose rendering is kept for review. @returns whether nothing is wrong */
+/** Runs the first check, and keeps its rendering for review. @returns whether there are no faults */
 function keepRendering(name: string, { layout, env, out, err }: CliContext): boolean {
   const renderer = findRenderer(env);
   if ('whyNot' in renderer) {

@@ -4,7 +4,7 @@ import type { Overlay } from '../../kustomize/overlay.js';
 import { sealingCommand } from './sealing-secret.js';
 import type { TenantRequest } from './tenant-request.js';
 
-/** Returns what is left to do for a tenant with an overlay of its own. */
+/** Returns the remaining steps for a tenant with an overlay of its own. */
 export function nextSteps(
   { name, credentials, sourceRoleArn, roleArn, createNamespace }: TenantRequest,
   layout: Layout,
@@ -26,7 +26,7 @@ ${sealingCommand(name).replaceAll(/^/gm, '     ')}
 `;
 }
 
-/** The same for a tenant of a shared overlay. */
+/** Returns the remaining steps for a tenant of a shared overlay. */
 export function nextStepsInto(
   { name, credentials, roleArn, sourceRoleArn, externalId }: TenantRequest,
   { name: overlay, namespace, tenantsFolder, folder }: Overlay,

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** What can be said on the command line or by a Terraform output of that name. */
+/** The settings that the command line, or a Terraform output of the same name, can give. */
 export const SETTINGS = {
   account: 'account',
   bucket: 'bucket',
@@ -13,13 +13,13 @@ export const SETTINGS = {
 } as const;
 export type Setting = keyof typeof SETTINGS;
 
-/** What an overlay of one's own has, and a tenant of a shared one takes from there. */
+/** The settings of an overlay. A tenant of a shared overlay uses the shared overlay's. */
 export const OF_OVERLAY = ['scale', 'host', 'image', 'cluster', 'keys'] as const;
 const OWN = [...OF_OVERLAY, 'into'] as const;
 export type Option = Setting | (typeof OWN)[number];
 const OPTIONS: readonly string[] = [...Object.keys(SETTINGS), ...OWN];
 
-/** The command line, unjudged. */
+/** The options of the command line, not yet validated. */
 export interface CommandLine {
   readonly names: readonly string[];
   readonly values: ReadonlyMap<Option, string>;
@@ -28,7 +28,7 @@ export interface CommandLine {
   readonly errors: readonly string[];
 }
 
-/** Reads all arguments, and lists every error of form. */
+/** Reads all arguments, and lists every error in their form. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const errors: string[] = [];
   const { values, tokens } = parseArgs({
@@ -63,7 +63,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       given.set(name as Option, String(all[0]));
     }
   }
-  // What comes after an option that isn't there was meant as its value.
+  // An argument after an unknown option was meant as the option's value.
   const names = tokens.filter((token, index) => {
     const before = tokens[index - 1];
     return token.kind === 'positional' && !(before?.kind === 'option' && unknown.has(before.name));

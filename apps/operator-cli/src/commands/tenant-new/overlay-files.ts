@@ -2,7 +2,7 @@ import { parseImage } from '../../kustomize/image.js';
 import { CREDENTIALS, type TenantRequest } from './tenant-request.js';
 import { chained, direct, indented, platformSettings, teamSettings } from './tenant-settings.js';
 
-/** The files of a tenant's overlay, by name. Values are valid, so that none needs quoting. */
+/** Returns the files of a tenant's overlay, by name. All values are valid, so that none needs quotes. */
 export function overlayFiles(request: TenantRequest): Map<string, string> {
   const { name, host, credentials, createNamespace } = request;
   const files = new Map([
@@ -33,7 +33,7 @@ function kustomization({
       : `../../components/${CREDENTIALS[credentials]}`,
     scale === 'knative' ? `${ofCluster}/knative` : scale && `../../components/${scale}`,
     host && `${ofCluster}/gateway-route`,
-    keys && `${ofCluster}/kubernetes-keys`, // after knative, whose pods it changes
+    keys && `${ofCluster}/kubernetes-keys`, // after knative, since it changes Knative's pods
   ].filter((each) => each !== undefined);
   const patches = [
     credentials !== 'pod-identity' && 'service-account.yaml',
@@ -58,7 +58,7 @@ configMapGenerator:
 ${image === undefined ? '' : override(image, repository)}`;
 }
 
-/** Instead of the cluster's image, which its component has named already. */
+/** Returns an entry that replaces the cluster's image, whose name is the one that the cluster's component sets. */
 function override(image: string, name: string): string {
   const { repository, tag, digest } = parseImage(image);
   return `

@@ -1,6 +1,6 @@
 /**
- * The command that makes the Secret with the key that seals: a JWK Set (RFC 7517) of one 256-bit `oct` key, for `dir` and
- * A256GCM. For the operator's shell: the key is in no file, no argument and no log of ours.
+ * Returns the command that makes the Secret with the sealing key: a JWK Set (RFC 7517) of one 256-bit `oct` key, for
+ * `dir` and A256GCM. The operator runs it in a shell, so that the key is in no file, argument or log of ours.
  */
 export function sealingCommand(namespace: string): string {
   return [

@@ -7,14 +7,16 @@ import type { SharedOverlay } from './shared-request.js';
 import type { TenantRequest } from './tenant-request.js';
 import { chained, direct, indented, platformSettings, teamSettings } from './tenant-settings.js';
 
-/** Requests per second of all callers of a tenant together, to begin with: others share the pods. */
+/**
+ * The initial ceiling of a tenant's requests per second, over all its callers, because other tenants use the same pods.
+ */
 const CEILING = 500;
 
 /**
- * Adds a tenant to the files of a shared overlay: an entry at the end of platform.yaml, whose other lines stay as they are, and
- * a file for the team.
+ * Adds a tenant to the files of a shared overlay: an entry at the end of platform.yaml, whose other lines stay as they
+ * are, and a file for the team.
  *
- * @returns why it was not added, where it is neither
+ * @returns `added`; `same` if the tenant was there already; otherwise the reason why it was not added
  */
 export function addTenant(request: TenantRequest, shared: SharedOverlay): 'added' | 'same' | (string & {}) {
   const folder = shared.overlay.tenantsFolder;
@@ -50,7 +52,7 @@ ${indented(2, `issuers: [${issuer}]\n${platformSettings(request, credentials)}`)
 `;
 }
 
-/** @returns `undefined` where the list isn't written in blocks */
+/** Adds an entry to the list of tenants. @returns `undefined` if the list isn't in YAML's block style */
 function withEntry(platform: string, entry: string): string | undefined {
   const tenants = parseDocument(platform).get('tenants', true);
   if (!isSeq(tenants) || tenants.flow || !tenants.range) return undefined;

@@ -8,12 +8,14 @@ import { OF_OVERLAY, type CommandLine, type Option } from './options.js';
 import { validate, type TenantRequest } from './tenant-request.js';
 import type { Terms } from './terms.js';
 
-/** What of a shared overlay decides on a new tenant. */
+/** The settings of a shared overlay on which a new tenant depends. */
 export interface SharedOverlay {
   readonly overlay: Overlay;
-  /** The issuer whose tokens of pods speak for it. */
+  /** The name of the issuer whose tokens the tenant's pods send. */
   readonly issuer: string;
-  /** How the hub role is had, and its ARN where it is known; `undefined` where pods have no hub role. */
+  /**
+   * How pods get the hub role's credentials, and the role's ARN if it is known; `undefined` if pods have no hub role.
+   */
   readonly hub:
     { readonly type: 'container' | 'web-identity'; readonly roleArn: string | undefined } | undefined;
 }
@@ -24,7 +26,7 @@ interface Validated {
   readonly shared: SharedOverlay | undefined;
 }
 
-/** Validates what was asked for, in the terms of the overlay that it shall go into. */
+/** Validates a request for a tenant of a shared overlay. */
 export function validateInto(
   into: string,
   line: CommandLine,
@@ -76,7 +78,10 @@ function hubOf(overlay: Overlay, tenants: readonly EnvelopeEntry[]): SharedOverl
   return { type, roleArn: known && 'roleArn' in known ? known.roleArn : undefined };
 }
 
-/** A chain is usual where there is a hub role, whose ARN platform.yaml may say. */
+/**
+ * Adds defaults to the settings: with a hub role, credentials are a chain from this role. Its ARN comes from
+ * platform.yaml, if the file has it.
+ */
 function withHub(values: ReadonlyMap<Option, string>, { cluster = '' }: Overlay, hub: SharedOverlay['hub']) {
   const all = new Map<Option, string>([
     ['credentials', hub ? 'chained' : 'irsa'],

@@ -11,7 +11,7 @@ export const CREDENTIALS = { irsa: 'irsa', 'pod-identity': 'pod-identity', chain
 const SCALERS = ['hpa', 'keda', 'knative'] as const;
 const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/;
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
-/** Namespaces that no tenant may have, beside those that the cluster's profile names. */
+/** Namespaces that no tenant may have. The cluster's profile names more. */
 const TAKEN = /^(?:default|platform|kube-.*|knative-.*)$/;
 const namespacesOf = ({ monitoring, gateway, knative, ingress }: ClusterProfile): readonly string[] => [
   ...monitoring,
@@ -20,15 +20,18 @@ const namespacesOf = ({ monitoring, gateway, knative, ingress }: ClusterProfile)
   ...knative.ingress,
   ...ingress.namespaces,
 ];
-/** IAM User Guide, "IAM and AWS STS quotas": characters of a role's name. */
+/** The maximum length of a role's name; see IAM User Guide, "IAM and AWS STS quotas". */
 const LONGEST_ROLE = 64;
-/** Terraform calls the tenant's role so (module tenant), and with a chained role the one before it (example two-accounts). */
+/**
+ * The suffix of the tenant's role in Terraform (module tenant); with a chained role, of the source role too (example
+ * two-accounts).
+ */
 const TENANT_ROLE = '-presign';
 const SOURCE_ROLE = '-presign-source';
 
 const oneOf = (words: readonly string[]) => new RegExp(`^(?:${words.join('|')})$`);
 
-/** What an overlay is made of; everything in it is valid. */
+/** The settings from which an overlay is made. All of them are valid. */
 export interface TenantRequest {
   readonly name: string;
   readonly account: string;
@@ -41,19 +44,19 @@ export interface TenantRequest {
   readonly kmsKeyArn: string | undefined;
   readonly scale: (typeof SCALERS)[number] | undefined;
   readonly host: string | undefined;
-  /** `undefined` where it is the cluster's. */
+  /** The image; `undefined` for the cluster's. */
   readonly image: string | undefined;
   readonly issuer: string;
-  /** Where the keys of the cluster's issuer are read; `undefined` where it publishes them. */
+  /** Where the keys of the cluster's issuer are read; `undefined` if the issuer publishes them. */
   readonly keys: 'kubernetes' | undefined;
   readonly cluster: string;
-  /** The repository that the cluster's component names. */
+  /** The image repository that the cluster's component names. */
   readonly repository: string;
   readonly createNamespace: boolean;
   readonly terms: Terms;
 }
 
-/** Validates the request. Lists every error at once, each with its fix. */
+/** Validates the request. Lists all errors, each with its fix. */
 export function validate(
   { names, createNamespace }: Pick<CommandLine, 'names' | 'createNamespace'>,
   values: ReadonlyMap<Option, string>,
@@ -109,7 +112,7 @@ export function validate(
   return { request, errors };
 }
 
-/** The cluster that is named, or the only one. */
+/** Returns the named cluster, or the only one. */
 function chooseCluster(
   named: string | undefined,
   clusters: ReadonlyMap<string, Cluster>,

@@ -1,9 +1,13 @@
 import type { TenantRequest } from './tenant-request.js';
 import { USUAL, type Terms } from './terms.js';
 
-// Settings of a tenant as YAML: the platform's and the team's, which stand in one file or in two.
+// This file formats the settings of a tenant as YAML: the platform's settings and the team's, in one file or in two.
 
-/** Returns what no team decides: whose bucket it is, and as whom it is reached. @param credentials lines */
+/**
+ * Returns the settings that no team decides: account, bucket, Region, credentials, encryption and key prefix.
+ *
+ * @param credentials lines of YAML
+ */
 export function platformSettings(
   { account, bucket, region, kmsKeyArn, terms }: TenantRequest,
   credentials: readonly string[],
@@ -17,7 +21,7 @@ ${indented(2, lines(credentials))}${
   }${terms.keyPrefix === '' ? '' : `keyPrefix: ${quoted(terms.keyPrefix)}\n`}`;
 }
 
-/** Returns who may do what, within which limits. */
+/** Returns the team's settings: who may do what, and within which limits. */
 export function teamSettings(terms: Terms): string {
   const { maxExpiresIn, origins, grants } = terms;
   return `limits: { defaultExpiresIn: ${Math.min(900, maxExpiresIn)}, maxExpiresIn: ${maxExpiresIn} }
@@ -30,14 +34,18 @@ grants:
 ${grants.map(({ actions, prefixes }) => `  - { actions: [${actions.join(', ')}], prefixes: [${prefixes.map(quoted).join(', ')}] }\n`).join('')}`;
 }
 
-/** Credentials by a token of the service account. @param session seconds */
+/** Returns credentials by the service account's token, as lines of YAML. @param session seconds */
 export const direct = (roleArn: string, session: number): readonly string[] => [
   'type: web-identity',
   `roleArn: ${roleArn}`,
   ...(session === USUAL.session ? [] : [`durationSeconds: ${session}`]),
 ];
 
-/** Credentials by the role before. @param source its credentials, as lines */
+/**
+ * Returns credentials by a source role, as lines of YAML.
+ *
+ * @param source the source role's credentials, as lines of YAML
+ */
 export const chained = (
   roleArn: string,
   externalId: string | undefined,
@@ -55,6 +63,6 @@ export const indented = (spaces: number, text: string): string =>
 
 const lines = (all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
 
-/** Plain where YAML takes it for the same text. */
+/** Returns the text without quotes if YAML reads it as the same text, otherwise quoted. */
 const quoted = (text: string): string =>
   /^[\w/-]*[A-Za-z/][\w/-]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;

@@ -1,18 +1,18 @@
 import { get, list, text } from '../../kustomize/data.js';
 import type { Grant } from '../../terraform/granted.js';
 
-/** What Terraform made the role and the bucket for, beyond names: so that the tenant file begins in agreement with it. */
+/** The terms for which Terraform made the role and the bucket. A new tenant file uses them, so that both agree. */
 export interface Terms {
   readonly grants: readonly Grant[];
   readonly keyPrefix: string;
   readonly origins: readonly string[];
-  /** Seconds. */
+  /** The longest time that a URL is valid, in seconds. */
   readonly maxExpiresIn: number;
-  /** Seconds. */
+  /** The length of a session, in seconds. */
   readonly session: number;
 }
 
-/** What a tenant file has where nothing else is asked for. */
+/** The terms of a tenant file if nothing else is asked for. */
 export const USUAL: Terms = {
   grants: [{ actions: ['download', 'upload', 'list'], prefixes: [''] }],
   keyPrefix: '',
@@ -21,7 +21,12 @@ export const USUAL: Terms = {
   session: 3600,
 };
 
-/** @param agreement the output of that name of module tenant @returns `undefined` where there is none */
+/**
+ * Reads the terms from Terraform's output.
+ *
+ * @param agreement the output `agreement` of module tenant
+ * @returns `undefined` if there are no terms in it
+ */
 export function readTerms(agreement: unknown): Terms | undefined {
   const grants = list(get(agreement, 'grants')).map((grant) => ({
     actions: strings(get(grant, 'actions')),

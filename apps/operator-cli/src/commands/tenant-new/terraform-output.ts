@@ -3,15 +3,15 @@ import { fields, get } from '../../kustomize/data.js';
 import { SETTINGS, type Setting } from './options.js';
 import { readTerms, type Terms } from './terms.js';
 
-/** Outputs of a root module, as settings; others are none of our business. */
+/** The outputs of a root module, as settings. Other outputs are ignored. */
 export interface TerraformOutput {
   readonly values: ReadonlyMap<Setting, string>;
-  /** `undefined` where the module isn't ours, and says none. */
+  /** The terms; `undefined` if the module isn't ours and has none. */
   readonly terms: Terms | undefined;
   readonly errors: readonly string[];
 }
 
-/** @param file what `terraform output -json` or `tofu output -json` printed */
+/** Reads Terraform's outputs. @param file the file with what `terraform output -json` or `tofu output -json` printed */
 export function readTerraformOutput(file: string): TerraformOutput {
   const values = new Map<Setting, string>();
   const refuse = (error: string) => ({ values, terms: undefined, errors: [`${file}: ${error}`] });

@@ -24,7 +24,10 @@ export const tenantPrune: Command = {
   run: runPrune,
 };
 
-/** A Revision that is scaled to nothing has no pod; the last two are there only with Knative. */
+/**
+ * The kinds that may use a ConfigMap. Revisions count too, since one that is scaled to zero has no pod. Knative's kinds
+ * exist only in clusters with Knative.
+ */
 const USERS = ['deployments.apps', 'replicasets.apps', 'pods'];
 const OF_KNATIVE = ['services.serving.knative.dev', 'revisions.serving.knative.dev'];
 
@@ -44,7 +47,7 @@ async function runPrune(args: readonly string[], { env, out, err }: CliContext):
       if (code !== 0) throw new Refused(`${kind} of ${namespace} can’t be read: ${why}`);
       return list(get(JSON.parse(json), 'items'));
     };
-    // ConfigMaps first: what is made afterwards is not among them.
+    // ConfigMaps are read first, so that the list has none that was made after the users were read.
     const configMaps = await items('configmaps');
     const { out: kinds } = await kubectl.call([
       'api-resources',
@@ -77,5 +80,5 @@ async function runPrune(args: readonly string[], { env, out, err }: CliContext):
   }
 }
 
-/** The cluster refuses something. */
+/** The error of a call that the cluster refused. */
 class Refused extends Error {}

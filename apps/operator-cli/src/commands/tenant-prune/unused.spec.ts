@@ -10,7 +10,7 @@ const projected = (text: string) => [
 ];
 const plain = (text: string) => [{ configMap: { name: text } }];
 
-/** What may mount it, in every shape. */
+/** Objects of each kind that may mount a ConfigMap. */
 const USERS = [
   (text: string) => ({ kind: 'Pod', spec: { volumes: projected(text) } }),
   (text: string) => ({ kind: 'Pod', spec: { volumes: plain(text) } }),

@@ -1,17 +1,17 @@
 import { get, list, text } from '../../kustomize/data.js';
 import { GENERATOR } from '../../kustomize/overlay.js';
 
-/** Kustomize's hash: ten characters (api/hasher). */
+/** The name with the hash that Kustomize adds: ten characters (api/hasher). */
 const HASHED = new RegExp(`^${GENERATOR}-[a-z0-9]{10}$`);
-/** Where what runs pods says what they mount: pods themselves, and templates. */
+/** The paths of pod specs: in pods themselves, and in templates of the objects that run pods. */
 const POD_SPECS = [['spec'], ['spec', 'template', 'spec']] as const;
 
 /**
- * The tenant file's ConfigMaps that nothing names any more. A ReplicaSet of the history still does: pods of it come back by
- * `rollout undo`.
+ * Returns the tenant file's ConfigMaps that no object uses any more. The ReplicaSets of the history still use theirs,
+ * since `rollout undo` makes pods from them.
  *
- * @param configMaps of the namespace
- * @param users all that may mount them: Deployments, ReplicaSets, pods, Knative's Services and Revisions
+ * @param configMaps the ConfigMaps of the namespace
+ * @param users all objects that may mount them: Deployments, ReplicaSets, pods, Knative's Services and Revisions
  * @returns names, in order
  */
 export function unusedConfigMaps(configMaps: readonly unknown[], users: readonly unknown[]): string[] {

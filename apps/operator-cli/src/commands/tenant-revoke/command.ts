@@ -58,9 +58,13 @@ Sessions issued before ${iso(before)} are denied then, and every URL that they s
 `;
 }
 
-/** @throws Error why not; whatever IAM answers */
+/**
+ * Applies the revocation, and returns the text that reports it.
+ *
+ * @throws Error with the reason why it was not applied; errors of IAM
+ */
 async function applied(options: RevokeOptions, role: Role): Promise<string> {
-  const { IamRole } = await import('./iam-role.js'); // the SDK, for those who need it
+  const { IamRole } = await import('./iam-role.js'); // the SDK is loaded only if it is needed
   using iam = new IamRole(role);
   const { now, revokedBefore } = await iam.find();
   if (options.lift) {

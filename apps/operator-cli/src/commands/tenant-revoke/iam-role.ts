@@ -8,15 +8,18 @@ import {
 import { POLICY_NAME, deniesIssuedBefore, denyIssuedBefore } from './revocation.js';
 import type { Role } from './role-of-tenant.js';
 
-/** What IAM has of the role. */
+/** The role as IAM has it. */
 export interface Found {
-  /** IAM's time: milliseconds since the epoch. */
+  /** The time at IAM, in milliseconds since the epoch. */
   readonly now: number;
-  /** Until when sessions are revoked already: milliseconds since the epoch. */
+  /**
+   * The time before which issued sessions are revoked already, in milliseconds since the epoch; `undefined` if there is
+   * none.
+   */
   readonly revokedBefore: number | undefined;
 }
 
-/** The role in IAM, with whatever credentials the SDK finds. */
+/** The role in IAM, called with the credentials that the SDK finds. */
 export class IamRole implements Disposable {
   readonly #client: IAMClient;
   #date = Date.now();
@@ -34,7 +37,7 @@ export class IamRole implements Disposable {
     );
   }
 
-  /** @throws Error where the role of that name is another account's; whatever IAM answers */
+  /** Reads the role. @throws Error if the role of that name is in another account; errors of IAM */
   async find(): Promise<Found> {
     const { Role: found } = await this.#client.send(new GetRoleCommand({ RoleName: this.role.name }));
     if (found?.Arn !== this.role.arn) {
@@ -45,7 +48,7 @@ export class IamRole implements Disposable {
     return { now: this.#date, revokedBefore: await this.#revokedBefore() };
   }
 
-  /** @param time milliseconds since the epoch */
+  /** Revokes the sessions that were issued before a time. @param time milliseconds since the epoch */
   async revoke(time: number): Promise<void> {
     await this.#client.send(
       new PutRolePolicyCommand({ ...this.#policy, PolicyDocument: denyIssuedBefore(time) }),

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../command.js';
 
-/** The command line. */
+/** The options of the command line. */
 export interface RevokeOptions {
   readonly tenant: string;
   readonly tenantsFile: string | undefined;
   readonly source: boolean;
-  /** Milliseconds since the epoch. */
+  /** The time before which issued sessions are revoked, in milliseconds since the epoch. */
   readonly before: number | undefined;
   readonly lift: boolean;
   readonly early: boolean;
@@ -15,7 +15,7 @@ export interface RevokeOptions {
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
-/** @throws UsageError, or what `parseArgs` throws */
+/** Reads the options. @throws UsageError, or what `parseArgs` throws */
 export function readOptions(args: readonly string[]): RevokeOptions {
   const flag = { type: 'boolean', default: false } as const;
   const text = { type: 'string' } as const;

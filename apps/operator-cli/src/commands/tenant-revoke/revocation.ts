@@ -1,19 +1,23 @@
-// What IAM's console calls "Revoke active sessions": IAM User Guide, "Revoke IAM role temporary security credentials".
+// This file has the policy of "Revoke active sessions" in IAM's console: IAM User Guide, "Revoke IAM role temporary
+// security credentials".
 
-/** As the console calls it, so that both mean the same policy. */
+/** The name that the console gives to the policy, so that both change the same policy. */
 export const POLICY_NAME = 'AWSRevokeOlderSessions';
 
-/** Milliseconds: no session lasts longer, so that 12 h later the policy denies no session any more. */
+/** The longest length of a session, in milliseconds. After these 12 hours, the policy denies no session any more. */
 export const LONGEST_SESSION = 12 * 3_600_000;
 
-/** The next whole second: issue times are whole seconds, and those of this second are meant too. */
+/**
+ * Returns the next whole second. Issue times have whole seconds, and sessions of the present second are to be revoked
+ * too.
+ */
 export const secondAfter = (time: number): number => (Math.floor(time / 1000) + 1) * 1000;
 
-/** `2026-11-24T12:00:00Z` */
+/** Formats a time, such as `2026-11-24T12:00:00Z`. */
 export const iso = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z');
 
 /**
- * Denies everything to sessions that were issued before.
+ * Returns the policy that denies everything to sessions that were issued before a time.
  *
  * @param time milliseconds since the epoch, whole seconds
  * @returns compact JSON
@@ -31,7 +35,12 @@ export const denyIssuedBefore = (time: number): string =>
     ],
   });
 
-/** @param document of that policy @returns milliseconds since the epoch; `undefined` where it says something else */
+/**
+ * Returns the time in such a policy.
+ *
+ * @param document the policy
+ * @returns milliseconds since the epoch; `undefined` if the policy is another one
+ */
 export function deniesIssuedBefore(document: string): number | undefined {
   const [, time = ''] = /"aws:TokenIssueTime"\s*:\s*"([^"]+)"/.exec(document) ?? [];
   const milliseconds = Date.parse(time);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runCaptured } from '../../../testing/run-captured.js';
 import { deniesIssuedBefore, denyIssuedBefore, secondAfter } from './revocation.js';
 
-// What needs no IAM; test/identity/time/revocation.spec.ts has the rest.
+// These tests need no IAM. test/identity/time/revocation.spec.ts has the others.
 
 const BEFORE = '2026-11-24T12:00:00Z';
 

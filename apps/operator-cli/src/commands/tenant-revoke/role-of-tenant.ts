@@ -5,10 +5,10 @@ import { innermost } from '../../check/innermost.js';
 import type { Layout } from '../../kustomize/layout.js';
 import { Overlay } from '../../kustomize/overlay.js';
 
-/** The role whose sessions shall end. */
+/** The role whose sessions are to be revoked. */
 export interface Role {
   readonly tenant: string;
-  /** `arn:aws:iam::222222222222:role/team-a-presign` */
+  /** The ARN, such as `arn:aws:iam::222222222222:role/team-a-presign`. */
   readonly arn: string;
   readonly name: string;
   readonly account: string;
@@ -17,13 +17,13 @@ export interface Role {
 
 interface Wanted {
   readonly tenant: string;
-  /** Path; the overlays' tenant files where left out. */
+  /** The path of the tenant file; the overlays' tenant files if left out. */
   readonly tenantsFile: string | undefined;
-  /** The role that a chain begins with, instead of the tenant's own. */
+  /** Whether the role that the chain begins with is meant, instead of the tenant's own. */
   readonly source: boolean;
 }
 
-/** @throws Error with what is missing; TenantFileError */
+/** Returns the role of a tenant. @throws Error with what is missing; TenantFileError */
 export function roleOfTenant({ tenant: id, tenantsFile, source }: Wanted, layout: Layout): Role {
   const tenants =
     tenantsFile === undefined

@@ -69,7 +69,7 @@ async function runUpgrade(args: readonly string[], context: CliContext): Promise
 
 const isValid = (cluster: Cluster): cluster is Valid => cluster.profile !== undefined;
 
-/** @throws Unplannable */
+/** Checks that kubectl's context leads to the cluster of the profile. @throws Unplannable */
 async function refuseOtherCluster(kubectl: Kubectl, { file, profile }: Valid): Promise<void> {
   const issuer = await issuerOf(kubectl);
   if (issuer !== profile.issuer)
@@ -78,7 +78,7 @@ async function refuseOtherCluster(kubectl: Kubectl, { file, profile }: Valid): P
     );
 }
 
-/** Overlays of tenants, by name. @throws Error where one can't be read */
+/** Returns the overlays of a cluster's tenants, by name. @throws Error if an overlay can't be read */
 const overlaysOf = (layout: Layout, cluster: string): Overlay[] =>
   layout
     .overlayNames()

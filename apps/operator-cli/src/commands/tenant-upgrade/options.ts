@@ -3,20 +3,20 @@ import { UsageError } from '../../command.js';
 import { unpinned } from '../../kustomize/image.js';
 import type { Change } from './plan.js';
 
-/** The command line. */
+/** The options of the command line. */
 export interface UpgradeOptions {
   readonly cluster: string;
-  /** `undefined`: the files stay as they are. */
+  /** The change; `undefined` leaves the files as they are. */
   readonly change: Change | undefined;
   readonly apply: boolean;
   readonly context: string | undefined;
-  /** Seconds for each rollout. */
+  /** The time for each rollout, in seconds. */
   readonly timeout: number;
 }
 
 const TIMEOUT = '300';
 
-/** @throws UsageError, or what `parseArgs` throws */
+/** Reads the options. @throws UsageError, or what `parseArgs` throws */
 export function readOptions(args: readonly string[]): UpgradeOptions {
   const { values, positionals } = parseArgs({
     args: [...args],

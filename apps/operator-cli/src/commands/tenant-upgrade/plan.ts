@@ -5,37 +5,37 @@ import { parseImage } from '../../kustomize/image.js';
 import type { Overlay } from '../../kustomize/overlay.js';
 import { ownImage, withOwnImage, withoutOwnImage } from '../../kustomize/own-image.js';
 
-/** What an operator wants to change. */
+/** The change that an operator asks for. */
 export interface Change {
-  /** `TAG@DIGEST`; `undefined`: back to what ran before. */
+  /** The new version, `TAG@DIGEST`; `undefined` goes back to the one that ran before. */
   readonly to: string | undefined;
-  /** The overlay that changes alone; `undefined`: the cluster. */
+  /** The only overlay to change; `undefined` changes the whole cluster. */
   readonly canary: string | undefined;
 }
 
-/** A change, worked out: nothing is written yet. */
+/** A change that is planned but not yet written. */
 export interface Plan {
-  /** What the changed overlays run afterwards. */
+  /** The image of the changed overlays after the change. */
   readonly image: string;
-  /** What they run before it. */
+  /** The image of the changed overlays before the change. */
   readonly before: string;
-  /** Texts of files by their paths. */
+  /** The new texts of files, by their paths. */
   readonly files: ReadonlyMap<string, string>;
   /** Whether the cluster's components have to be rendered again. */
   readonly rendersCluster: boolean;
-  /** Overlays that change, in the order in which they roll out: those first that ran it as canaries. */
+  /** The overlays that change, in the order of their rollout. Overlays that ran the image as canaries come first. */
   readonly overlays: readonly Overlay[];
-  /** Overlays that keep an image of their own. */
+  /** The overlays that keep their own image. */
   readonly others: readonly { readonly overlay: string; readonly image: string }[];
 }
 
-/** The change can't be made. The message says why, and what to do. */
+/** The error of a change that can't be made. The message gives the reason and the fix. */
 export class Unplannable extends Error {}
 
 /**
- * Works a change out.
+ * Plans a change.
  *
- * @param overlays tenants' overlays of the cluster
+ * @param overlays the overlays of the cluster's tenants
  * @throws Unplannable
  */
 export function plan(

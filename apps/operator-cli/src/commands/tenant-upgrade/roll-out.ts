@@ -2,22 +2,22 @@ import { get, text } from '../../kustomize/data.js';
 import type { Overlay } from '../../kustomize/overlay.js';
 import type { Kubectl } from '../../live/kubectl.js';
 
-/** What came of one overlay. `absent`: its namespace isn't in the cluster. */
+/** The result of the rollout of one overlay. `absent` means that its namespace isn't in the cluster. */
 export interface RolledOut {
   readonly overlay: string;
   readonly outcome: 'ready' | 'absent' | 'failed';
-  /** What kubectl says, where it failed. */
+  /** The message of kubectl, if the rollout failed. */
   readonly reason: string;
 }
 
-/** Milliseconds that kubectl gets beyond the time that it is told to wait. */
+/** The time that kubectl gets in addition to the time that it is told to wait, in milliseconds. */
 const MARGIN = 10_000;
 
 /**
- * Applies overlays one after the other, and waits for each until its new pods are ready. Stops at the first that fails: its
- * old pods go on, and what comes after it isn't touched.
+ * Applies overlays one after the other, and waits after each until its new pods are ready. Stops at the first failure:
+ * the old pods of that overlay keep running, and the overlays after it are not changed.
  *
- * @param seconds that each rollout may take
+ * @param seconds the time for each rollout
  * @throws NoKubectl
  */
 export async function* rollOut(
@@ -54,7 +54,10 @@ async function rollOutOne(kubectl: Kubectl, overlay: Overlay, seconds: number): 
   return { overlay: name, outcome: 'ready', reason: '' };
 }
 
-/** Shards of many tenants don't fit into the annotation in which client-side `kubectl apply` records the last configuration. */
+/**
+ * Returns the option for server-side apply if an overlay has shards. Their content doesn't fit into the annotation in
+ * which client-side `kubectl apply` records the last configuration.
+ */
 const fieldOwner = (overlay: Overlay): string[] => (overlay.has('tenants-dir') ? ['--server-side'] : []);
 
 const waitFor = (overlay: Overlay, seconds: number): string[] =>
@@ -67,7 +70,7 @@ const waitFor = (overlay: Overlay, seconds: number): string[] =>
       ]
     : ['rollout', 'status', 'deployment/tenant-presign', `--timeout=${seconds}s`];
 
-/** The OIDC issuer that a cluster names itself; `undefined` where it doesn't say. @throws NoKubectl */
+/** Returns the OIDC issuer that a cluster reports; `undefined` if it reports none. @throws NoKubectl */
 export async function issuerOf(kubectl: Kubectl): Promise<string | undefined> {
   const { code, out } = await kubectl.call(['get', '--raw', '/.well-known/openid-configuration']);
   return code === 0 ? text(get(JSON.parse(out), 'issuer')) : undefined;

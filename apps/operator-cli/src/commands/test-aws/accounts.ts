@@ -18,7 +18,7 @@ import { POLICY_NAME, denyIssuedBefore, secondAfter } from '../tenant-revoke/rev
 import type { JourneyOptions } from './options.js';
 import { RUN_TAG, namesOf, providerArn, tenantRoleArn } from './root.js';
 
-/** The two accounts, by the SDK and the credentials of the profiles. */
+/** The two AWS accounts, called by the SDK with the credentials of the two profiles. */
 export class Accounts {
   readonly #names: ReturnType<typeof namesOf>;
 
@@ -43,7 +43,7 @@ export class Accounts {
     return exists(() => new S3Client(this.#config(1)).send(new HeadBucketCommand({ Bucket })));
   }
 
-  /** Whether the tenant's account has an OIDC provider of an issuer. */
+  /** Returns whether the tenant's account has an OIDC provider for an issuer. */
   providerExists(issuer: string): Promise<boolean> {
     const OpenIDConnectProviderArn = providerArn(this.options, issuer);
     return exists(() =>
@@ -51,7 +51,7 @@ export class Accounts {
     );
   }
 
-  /** Whether STS gives a session of the tenant's role for a service account's token. */
+  /** Returns whether STS issues a session of the tenant's role for a service account's token. */
   async becomesTenant(WebIdentityToken: string): Promise<boolean> {
     const sts = new STSClient({ region: this.options.region });
     const RoleArn = tenantRoleArn(this.options);
@@ -62,7 +62,7 @@ export class Accounts {
     );
   }
 
-  /** Ends all sessions of the tenant's role. */
+  /** Revokes all sessions of the tenant's role. */
   async revoke(): Promise<void> {
     await new IAMClient(this.#config(1)).send(
       new PutRolePolicyCommand({
@@ -73,14 +73,17 @@ export class Accounts {
     );
   }
 
-  /** Deletes what the run made beside Terraform: IAM deletes no role that has another policy, and S3 no bucket with objects. */
+  /**
+   * Deletes what the run made outside Terraform: IAM deletes no role with other policies, and S3 no bucket with
+   * objects.
+   */
   async clear(): Promise<void> {
     const policy = { RoleName: this.#names.tenantRole, PolicyName: POLICY_NAME };
     await exists(() => new IAMClient(this.#config(1)).send(new DeleteRolePolicyCommand(policy)));
     await this.emptyBucket();
   }
 
-  /** Deletes the bucket's objects. @throws Error where the bucket hasn't the run's tag */
+  /** Deletes the bucket's objects. @throws Error if the bucket lacks the run's tag */
   async emptyBucket(): Promise<void> {
     if (!(await this.bucketExists())) return;
     const Bucket = this.#names.bucket;
@@ -105,13 +108,17 @@ export class Accounts {
 const statusOf = (error: unknown): number | undefined =>
   (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 
-/** @throws what isn't the answer of a bucket without tags */
+/** Returns an empty answer for the error of a bucket without tags. @throws any other error */
 function noTags(error: unknown): { TagSet?: { Key?: string; Value?: string }[] } {
   if ((error as Error).name === 'NoSuchTagSet') return {};
   throw error;
 }
 
-/** A refusal means that another account may have something of the name. @throws what isn't about the thing */
+/**
+ * Returns whether a resource exists. A refusal counts as yes, since another account may have a resource of that name.
+ *
+ * @throws errors that say nothing about the resource
+ */
 async function exists(look: () => Promise<unknown>): Promise<boolean> {
   try {
     await look();
@@ -124,7 +131,7 @@ async function exists(look: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** @throws what is no refusal, such as an outage */
+/** Returns whether a call is allowed. @throws errors that are not refusals, such as an outage */
 export async function isAllowed(call: () => Promise<unknown>): Promise<boolean> {
   try {
     await call();

@@ -1,6 +1,6 @@
 import type { DeployedApi } from './journey.js';
 
-/** Calls an API over HTTP. @param url where it is, without a slash at the end */
+/** Calls an API over HTTP. @param url the base URL, without a slash at the end */
 export const call =
   (url: string): DeployedApi['call'] =>
   async (path, body, token) => {

@@ -11,21 +11,21 @@ import { tenantNew } from '../tenant-new/command.js';
 import type { ClusterOption } from './options.js';
 import { RUN_TAG } from './root.js';
 
-/** Milliseconds until nodes have the image, and the pods are ready. */
+/** The time until nodes have pulled the image and the pods are ready, in milliseconds. */
 const ROLLOUT = 300_000;
-/** Milliseconds until a namespace and all in it are gone. */
+/** The time until a namespace and everything in it is deleted, in milliseconds. */
 const REMOVAL = 180_000;
 const LABEL = 'app.kubernetes.io/name=tenant-presign';
 
-/** The cluster's side of a run: a namespace of its own, and in it the overlay that tenant:new writes. */
+/** The cluster's side of a run: a namespace of its own with the overlay that tenant:new writes. */
 export class ClusterSide {
   readonly #kubectl: Kubectl;
   readonly #layout: Layout;
   #forwarding: Forwarding | undefined;
 
   /**
-   * @param run its id, which is the tenant and the namespace
-   * @param folder where the run keeps its files
+   * @param run the run's id, which is also the name of tenant and namespace
+   * @param folder the folder for the run's files
    * @param adapt changes the overlay before it is applied
    */
   constructor(
@@ -39,7 +39,7 @@ export class ClusterSide {
     this.#layout = new Layout(join(folder, 'kustomize'), folder);
   }
 
-  /** @throws Error if there is no valid profile of the cluster */
+  /** Returns the profile of the cluster. @throws Error if there is no valid profile */
   profile(): ClusterProfile {
     const { layout } = this.context;
     const { name } = this.cluster;
@@ -52,7 +52,7 @@ export class ClusterSide {
     return profile;
   }
 
-  /** Returns the issuer of the cluster that kubectl leads to. @throws Error with what kubectl complains about */
+  /** Returns the issuer of the cluster to which kubectl's context leads. @throws Error with kubectl's message */
   async issuer(): Promise<string> {
     const out = await this.#kubectl.succeed(['get', '--raw', '/.well-known/openid-configuration']);
     return (JSON.parse(out) as { issuer: string }).issuer;
@@ -63,10 +63,10 @@ export class ClusterSide {
   }
 
   /**
-   * Writes the overlay, makes the namespace, applies, and waits until the pods are ready.
+   * Writes the overlay, makes the namespace, applies the overlay, and waits until the pods are ready.
    *
-   * @param outputs what `terraform output -json` prints
-   * @throws Error with what tenant:new or kubectl complains about, or with what the pods log
+   * @param outputs the output of `terraform output -json`
+   * @throws Error with the message of tenant:new or kubectl, or with the pods' logs
    */
   async apply(outputs: string): Promise<void> {
     await this.#writeOverlay(outputs);
@@ -77,7 +77,7 @@ export class ClusterSide {
     const labels = [{ pairs: { [RUN_TAG]: this.run } }];
     const resources = [`../kustomize/overlays/${this.run}/namespace`];
     writeFileSync(join(namespace, 'kustomization.yaml'), stringify({ resources, labels }));
-    await this.#kubectl.succeed(['create', '-k', namespace]); // create, which refuses one that exists
+    await this.#kubectl.succeed(['create', '-k', namespace]); // `create` fails if the namespace exists
     await this.#kubectl.succeed(['apply', '-k', overlay]);
     await this.#rollOut();
   }
@@ -87,7 +87,7 @@ export class ClusterSide {
     return (await this.#here('create', 'token', serviceAccount, '--audience', audience)).trim();
   }
 
-  /** Opens a way from this machine to the API. @returns its URL */
+  /** Forwards a port of this machine to the API. @returns the URL of the API on this machine */
   async open(): Promise<string> {
     this.#forwarding = await this.#kubectl.forward(this.run, 'service/tenant-presign', ':80');
     return `http://127.0.0.1:${this.#forwarding.port}`;
@@ -97,7 +97,7 @@ export class ClusterSide {
     this.#forwarding?.stop();
   }
 
-  /** Deletes the namespace. @throws Error where it hasn't the run's label */
+  /** Deletes the namespace. @throws Error if the namespace lacks the run's label */
   async destroy(): Promise<void> {
     const namespace = await this.#namespace();
     if (namespace === undefined) return;

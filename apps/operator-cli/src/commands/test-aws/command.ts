@@ -57,7 +57,7 @@ async function runTestAws(args: readonly string[], context: CliContext): Promise
   return report.failure === undefined ? ExitCode.done : ExitCode.refused;
 }
 
-/** Imports what the target needs, the SDK above all. */
+/** Imports the modules of the target, including the SDK, only when they are needed. */
 async function cloudOf(options: JourneyOptions, context: CliContext): Promise<Cloud> {
   const repository = join(context.layout.root, '../..');
   if (options.cluster === undefined) {
@@ -74,7 +74,7 @@ async function cloudOf(options: JourneyOptions, context: CliContext): Promise<Cl
 
 const list = (items: readonly string[]): string => items.map((each) => `  - ${each}\n`).join('');
 
-/** The report in words. */
+/** Formats the report for people. */
 export function printed({ runId, applying, shown, notShown, failure, isCleanedUp }: JourneyReport): string {
   return `Run ${runId}
 Apply step: ${applying}

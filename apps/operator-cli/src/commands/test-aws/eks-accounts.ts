@@ -4,26 +4,26 @@ import type { JourneyOptions } from './options.js';
 import { namesOf } from './root.js';
 import { TerraformRoot, run } from './terraform-root.js';
 
-/** What a run on EKS needs of AWS. */
+/** The AWS side of a run on EKS. */
 export interface EksAccounts {
   readonly applying: string;
   readonly notShown: readonly string[];
-  /** Where the run keeps its files. */
+  /** The folder for the run's files. */
   readonly folder: string;
   id(index: 0 | 1): Promise<string>;
-  /** Returns the issuer of the cluster in account A, as EKS has it. */
+  /** Returns the issuer of the cluster in account A, as EKS reports it. */
   issuerOf(cluster: string, region: string): Promise<string>;
-  /** Returns those of the run's names that the accounts have. */
+  /** Returns the names of the run that already exist in the accounts. */
   existing(): Promise<readonly string[]>;
-  /** Makes the tenant's side. @returns what `terraform output -json` prints */
+  /** Makes the tenant's side. @returns the output of `terraform output -json` */
   apply(cluster: Omit<TrustedCluster, 'isKnown'>): Promise<string>;
-  /** Whether STS gives a session of the tenant's role for a service account's token. */
+  /** Returns whether STS issues a session of the tenant's role for a service account's token. */
   becomesTenant(token: string): Promise<boolean>;
   revoke(): Promise<void>;
   destroy(): Promise<void>;
 }
 
-/** Account A by the AWS CLI, account B by Terraform and the SDK. */
+/** The implementation that calls account A by the AWS CLI, and account B by Terraform and the SDK. */
 export class AwsEksAccounts implements EksAccounts {
   readonly applying =
     'Terraform applies modules cluster-oidc-provider and tenant in account B, with a state of its own; kubectl applies the overlay that tenant:new writes.';

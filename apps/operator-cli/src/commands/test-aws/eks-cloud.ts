@@ -7,7 +7,10 @@ import type { JourneyOptions } from './options.js';
 
 const STS_AUDIENCE = 'sts.amazonaws.com';
 
-/** A namespace of an existing EKS cluster in account A and a tenant in account B, whose role the pods become by IRSA. */
+/**
+ * The target on EKS: a namespace of an existing cluster in account A, and a tenant in account B whose role the pods
+ * assume by IRSA.
+ */
 export class EksCloud implements Cloud {
   readonly cost = `Expected cost: less than USD 0.05 (an S3 bucket with one object, some requests; two pods for some minutes on the cluster's nodes, and
 a new node where these have no room: 200m CPU, 384 MiB). Everything is destroyed at the end.`;
@@ -36,7 +39,11 @@ a new node where these have no room: 200m CPU, 384 MiB). Everything is destroyed
     return this.accounts.id(index);
   }
 
-  /** @throws Error also where kubectl leads to another cluster, or the profile describes another */
+  /**
+   * Returns the names that already exist.
+   *
+   * @throws Error also if kubectl's context leads to another cluster, or the profile describes another one
+   */
   async existing(): Promise<readonly string[]> {
     await this.#sameCluster();
     const namespace = (await this.cluster.hasNamespace()) ? [`namespace ${this.#tenant}`] : [];
@@ -58,7 +65,7 @@ a new node where these have no room: 200m CPU, 384 MiB). Everything is destroyed
     return this.accounts.revoke();
   }
 
-  /** The namespace first, since its pods use the role. */
+  /** Deletes the namespace before the role, since its pods use the role. */
   async destroy(): Promise<void> {
     this.cluster.close();
     this.#expectIssuer('the cluster that kubectl leads to', await this.cluster.issuer());

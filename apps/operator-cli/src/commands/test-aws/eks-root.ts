@@ -6,17 +6,18 @@ const HANDED_OUT = ['account', 'bucket', 'region', 'role_arn', 'credentials', 'a
 
 export interface TrustedCluster {
   readonly name: string;
-  /** Of its service accounts' tokens. */
+  /** The issuer of the cluster's service account tokens. */
   readonly issuer: string;
-  /** Whether the tenant's account has a provider of it: the run then leaves it alone. */
+  /** Whether the tenant's account has a provider for the issuer already. The run then leaves it unchanged. */
   readonly isKnown: boolean;
 }
 
 /**
- * The root module of a run on EKS, in Terraform's JSON syntax: modules `cluster-oidc-provider` and `tenant` in account B.
+ * Returns the root module of a run on EKS, in Terraform's JSON syntax: modules `cluster-oidc-provider` and `tenant` in
+ * account B.
  *
  * @param modules the folder of the modules, as the root names it
- * @param providerOf arguments that make a provider act in an account, beside Region and tags
+ * @param providerOf returns the arguments that make a provider act in an account, in addition to Region and tags
  */
 export function eksRootOf(
   options: JourneyOptions,

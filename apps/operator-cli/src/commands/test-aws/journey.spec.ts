@@ -11,7 +11,7 @@ const ACCOUNTS = ['111111111111', '222222222222'] as const;
 const GIVEN = ['--accounts', ACCOUNTS.join(','), '--profiles', 'a,b'];
 const options = (...args: string[]): JourneyOptions => readOptions([...GIVEN, ...args], () => 'tp-k3v9x2ab');
 
-/** A cloud that remembers what was done, and fails as it is told. */
+/** Returns a cloud that records the calls, and fails where the test tells it to. */
 function cloud(change: Partial<Cloud> = {}): Cloud & { readonly calls: string[] } {
   const calls: string[] = [];
   return {
@@ -71,7 +71,7 @@ describe('the journey changes nothing', () => {
     const report = await runJourney(given, world, yes, 0);
     expect(report).toMatchObject({
       failure: expect.stringMatching(words) as string,
-      isCleanedUp: !given.destroyOnly, // what the earlier run left is still there
+      isCleanedUp: !given.destroyOnly, // resources of the earlier run are still there
     });
     expect(world.calls).toEqual([]);
   });

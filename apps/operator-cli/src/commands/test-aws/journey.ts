@@ -8,59 +8,72 @@ export interface Answer {
   readonly body: string;
 }
 
-/** The API once it is there. */
+/** The deployed API. */
 export interface DeployedApi {
-  /** @param token the caller's; none where left out */
+  /** Calls the API. @param token the caller's token; no token is sent if it is left out */
   call(path: string, body: object, token?: string): Promise<Answer>;
-  /** @returns a token that the tenant file accepts for the run's tenant */
+  /** Returns a token of a caller. @returns a token that the tenant file accepts for the run's tenant */
   token(): Promise<string>;
-  /** Tries what this deployment alone must refuse. @returns what was shown @throws Error where it isn't refused */
+  /**
+   * Tries calls that only this kind of deployment must refuse.
+   *
+   * @returns descriptions of what was shown
+   * @throws Error if a call isn't refused
+   */
   refuses?(): Promise<readonly string[]>;
 }
 
-/** What the journey needs of two accounts. */
+/** The operations in two accounts that the journey needs. */
 export interface Cloud {
-  /** What the apply step does here. */
+  /** A description of what the apply step does in this cloud. */
   readonly applying: string;
-  /** What this cloud can't show. */
+  /** What this cloud can't show, in sentences. */
   readonly notShown: readonly string[];
-  /** What a run costs, in a sentence or two. */
+  /** The cost of a run, in one or two sentences. */
   readonly cost: string;
-  /** What a run makes. */
+  /** The names of what a run makes. */
   readonly names: readonly string[];
-  /** @returns the account of the credentials at hand, as GetCallerIdentity says it */
+  /** Returns an account. @returns the account of the credentials, as GetCallerIdentity reports it */
   account(index: 0 | 1): Promise<string>;
-  /** @returns those of the run's names that exist already @throws Error that says why nothing may be made */
+  /**
+   * Returns the names of the run that already exist.
+   *
+   * @returns the existing names
+   * @throws Error with the reason why nothing may be made
+   */
   existing(): Promise<readonly string[]>;
   apply(): Promise<DeployedApi>;
-  /** Ends all sessions of the tenant's role. */
+  /** Revokes all sessions of the tenant's role. */
   revoke(): Promise<void>;
-  /** Removes what the run's own state has, and nothing else. Does nothing where there is nothing. */
+  /** Removes what is in the run's own state, and nothing else. Does nothing if there is no state. */
   destroy(): Promise<void>;
 }
 
-/** How a run ended. */
+/** The result of a run. */
 export interface JourneyReport {
   readonly runId: string;
   readonly applying: string;
   readonly shown: readonly string[];
   readonly notShown: readonly string[];
-  /** Why it stopped. */
+  /** The reason for the failure; left out if the run succeeded. */
   readonly failure?: string;
-  /** Whether something of the run may be left. */
+  /** Whether nothing of the run is left. */
   readonly isCleanedUp: boolean;
 }
 
 export interface Conversation {
   readonly say: (text: string) => void;
-  /** @returns whether the answer is yes */
+  /** Asks a question. @returns whether the answer is yes */
   readonly ask: (question: string) => Promise<boolean>;
 }
 
-/** Milliseconds until IAM's changes have reached S3 everywhere. */
+/** The time until changes in IAM have reached S3 everywhere, in milliseconds. */
 const SETTLE = 90_000;
 
-/** From two accounts to the first signed URL, its refusals, its revocation, and back to nothing. */
+/**
+ * Runs the journey: from two accounts to the first signed URL, its refusals and its revocation, and then removes
+ * everything.
+ */
 export async function runJourney(
   options: JourneyOptions,
   cloud: Cloud,
@@ -100,7 +113,7 @@ export async function runJourney(
   }
   return finish();
 
-  /** Also after a failure: what was made is destroyed. */
+  /** Destroys what was made, even after a failure. */
   async function finish(failure?: string): Promise<JourneyReport> {
     try {
       await cloud.destroy();
@@ -113,7 +126,7 @@ export async function runJourney(
   }
 }
 
-/** @returns why the run can't begin */
+/** Checks whether the run can begin. @returns the reason why it can't; `undefined` if it can */
 async function findObstacle(options: JourneyOptions, cloud: Cloud): Promise<string | undefined> {
   for (const index of [0, 1] as const) {
     const account = await cloud.account(index);
@@ -126,7 +139,7 @@ async function findObstacle(options: JourneyOptions, cloud: Cloud): Promise<stri
   return `${existing.join(', ')} exists already. Run again for another id.`;
 }
 
-/** @throws Error that says what was expected, and what came */
+/** Makes the calls of the journey. @throws Error with what was expected and what was answered */
 async function walk(
   api: DeployedApi,
   cloud: Cloud,
@@ -185,7 +198,9 @@ function expect(what: string, { status, body }: Answer, ...wanted: number[]): vo
     throw new Error(`${what}: expected ${wanted.join(' or ')}, got ${status} ${body.slice(0, 300)}`);
 }
 
-/** New roles and policies take some time to be known everywhere. */
+/**
+ * Repeats an attempt until it succeeds or the time is over. New roles and policies take some time to apply everywhere.
+ */
 async function until<T>(attempt: () => Promise<T>, time: number): Promise<T> {
   const end = Date.now() + time;
   for (;;) {

@@ -10,7 +10,7 @@ import { COST_OF_LAMBDA, namesOf, rootOf } from './root.js';
 import { tenantFileOf } from './tenant-file.js';
 import { TerraformRoot, run } from './terraform-root.js';
 
-/** A Lambda function in account A and a tenant in account B, by Terraform and the SDK. */
+/** The target on Lambda: a function in account A and a tenant in account B, by Terraform and the SDK. */
 export class LambdaCloud implements Cloud {
   readonly applying =
     'Terraform applies modules lambda and tenant in the two accounts, with a state of its own.';

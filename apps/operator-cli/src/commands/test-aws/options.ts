@@ -1,31 +1,36 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../command.js';
 
-/** What one run is asked for. */
+/** The options of one run. */
 export interface JourneyOptions {
-  /** The function's account, and the tenant's. */
+  /** The function's account, and the tenant's account. */
   readonly accounts: readonly [string, string];
-  /** Profiles of the AWS configuration for them. */
+  /** The profiles of the AWS configuration for the two accounts. */
   readonly profiles: readonly [string, string];
   readonly region: string;
-  /** The EKS cluster that the service runs on; a Lambda function takes its place if left out. */
+  /** The EKS cluster on which the service runs; if left out, the service runs as a Lambda function. */
   readonly cluster?: ClusterOption;
-  /** Names and tags of everything that the run makes carry it. */
+  /** The id of the run, which is in all names and tags of what the run makes. */
   readonly runId: string;
-  /** Whether to destroy what a run left, and do nothing else. */
+  /** Whether the run only destroys what an earlier run left. */
   readonly destroyOnly: boolean;
-  /** Whether the question before the first change is answered already. */
+  /** Whether the question before the first change is already answered. */
   readonly isConfirmed: boolean;
 }
 
 export interface ClusterOption {
-  /** Of the cluster in EKS, and of its profile in `deploy/kustomize/clusters`. */
+  /** The name of the cluster in EKS, and of its profile in `deploy/kustomize/clusters`. */
   readonly name: string;
-  /** Of kubectl; the current one if left out. */
+  /** The context of kubectl; the current one if left out. */
   readonly context?: string;
 }
 
-/** @param newRunId makes an id for a new run @throws UsageError */
+/**
+ * Reads the options.
+ *
+ * @param newRunId makes an id for a new run
+ * @throws UsageError
+ */
 export function readOptions(args: readonly string[], newRunId: () => string): JourneyOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -63,7 +68,7 @@ export function readOptions(args: readonly string[], newRunId: () => string): Jo
   };
 }
 
-/** The command that destroys what a run left. */
+/** Returns the command that destroys what a run left. */
 export function destroyCommand({ accounts, profiles, region, cluster, runId }: JourneyOptions): string {
   const options = [
     `--accounts ${accounts.join(',')} --profiles ${profiles.join(',')} --region ${region}`,
@@ -97,7 +102,7 @@ function clusterOf({
   return { name: cluster, ...(context !== undefined && { context }) };
 }
 
-const CLUSTER_NAME = /^[A-Za-z0-9][\w-]{0,99}$/; // EKS API: CreateCluster, name
+const CLUSTER_NAME = /^[A-Za-z0-9][\w-]{0,99}$/; // EKS API Reference, CreateCluster, parameter `name`
 const RUN_ID = /^tp-[a-z0-9]{8}$/;
 
 function pair(text: string | undefined, pattern: RegExp, wanted: string): readonly [string, string] {

@@ -3,10 +3,10 @@ import type { JourneyOptions } from './options.js';
 
 /** The tag of everything that a run makes. */
 export const RUN_TAG = 'tenant-presign-run';
-/** What the tenant may do, and where. */
+/** The prefix that the tenant's grants allow. */
 export const PREFIX = 'journey/';
 
-/** The names that a run makes: all of them carry its id. */
+/** Returns the names of what a run makes. All of them contain the run's id. */
 export const namesOf = (runId: string) => ({
   function: runId,
   functionRole: runId,
@@ -19,7 +19,7 @@ export const namesOf = (runId: string) => ({
 export const tenantRoleArn = (options: JourneyOptions): string =>
   `${iamOfTenant(options)}:role/${namesOf(options.runId).tenantRole}`;
 
-/** The OIDC provider of an issuer in the tenant's account. */
+/** Returns the ARN of the OIDC provider for an issuer in the tenant's account. */
 export const providerArn = (options: JourneyOptions, issuer: string): string =>
   `${iamOfTenant(options)}:oidc-provider/${issuer.replace('https://', '')}`;
 
@@ -29,7 +29,11 @@ const iamOfTenant = ({ accounts, region }: JourneyOptions): string =>
 export const COST_OF_LAMBDA = `Expected cost: less than USD 0.05 (a Lambda function and some requests, an S3 bucket with one object, a log of a day).
 Nothing of it is charged while it is idle, and everything is destroyed at the end.`;
 
-/** A provider that acts in one of the accounts, and tags all that it makes. @param more arguments that make it act there */
+/**
+ * Returns a provider that acts in one of the accounts and tags everything that it makes.
+ *
+ * @param more further arguments that make the provider act in the account
+ */
 export const providerOfRun = (
   { accounts, region, runId }: JourneyOptions,
   alias: string,
@@ -43,7 +47,7 @@ export const providerOfRun = (
   ...more,
 });
 
-/** The call of module `tenant`. @param trust its ways to the role, as expressions of the root */
+/** Returns the call of module `tenant`. @param trust the ways to the role, as expressions of the root */
 export const tenantModule = ({ accounts, runId }: JourneyOptions, modules: string, trust: object): object => {
   const names = namesOf(runId);
   return {
@@ -54,17 +58,17 @@ export const tenantModule = ({ accounts, runId }: JourneyOptions, modules: strin
     bucket_name: names.bucket,
     role_name: names.tenantRole,
     trust,
-    encryption: { type: 'sse-s3' }, // a key can't be deleted for a week
+    encryption: { type: 'sse-s3' }, // a KMS key takes at least a week to delete
     grants: [{ actions: ['upload', 'download'], prefixes: [PREFIX] }],
   };
 };
 
 /**
- * The root module of a run, in Terraform's JSON syntax: modules `lambda` and `tenant`, one in each account.
+ * Returns the root module of a run, in Terraform's JSON syntax: modules `lambda` and `tenant`, one in each account.
  *
  * @param modules the folder of the modules, as the root names it
  * @param zip the packaged function
- * @param providerOf arguments that make a provider act in an account, beside Region and tags
+ * @param providerOf returns the arguments that make a provider act in an account, in addition to Region and tags
  */
 export function rootOf(
   options: JourneyOptions,

@@ -1,7 +1,7 @@
 import type { JourneyOptions } from './options.js';
 import { PREFIX, namesOf, tenantRoleArn } from './root.js';
 
-/** The tenant file of a run, as it is in the package. */
+/** Returns the tenant file of a run, as it is in the package. */
 export function tenantFileOf(options: JourneyOptions) {
   const { accounts, region, runId } = options;
   const names = namesOf(runId);

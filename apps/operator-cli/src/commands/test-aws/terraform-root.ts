@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { JourneyOptions } from './options.js';
 
-/** The root module of a run, in a folder of its own with a state of its own. */
+/** The root module of a run, in a folder and with a state of its own. */
 export class TerraformRoot {
   readonly folder: string;
   readonly #program: string;
@@ -18,7 +18,7 @@ export class TerraformRoot {
     this.#program = env['TERRAFORM'] ?? 'terraform';
   }
 
-  /** Whether anything may have been applied. */
+  /** Whether something may have been applied. */
   get isApplied(): boolean {
     return existsSync(join(this.folder, 'terraform.tfstate'));
   }
@@ -30,8 +30,9 @@ export class TerraformRoot {
   /**
    * Applies a root in Terraform's JSON syntax.
    *
-   * @param rootOf takes the folder of the modules, and what makes a provider act in an account
-   * @returns what `terraform output -json` prints
+   * @param rootOf returns the root; takes the folder of the modules, and a function for the arguments that make a
+   * provider act in an account
+   * @returns the output of `terraform output -json`
    */
   apply(rootOf: (modules: string, providerOf: (index: 0 | 1) => object) => object): string {
     this.make();
@@ -43,7 +44,7 @@ export class TerraformRoot {
     return this.#run('output', '-json');
   }
 
-  /** Destroys what the state has, and the folder. */
+  /** Destroys what is in the state, and deletes the folder. */
   destroy(): void {
     this.#run('destroy', '-input=false', '-auto-approve');
     rmSync(this.folder, { recursive: true });
@@ -54,7 +55,7 @@ export class TerraformRoot {
   }
 }
 
-/** @throws Error with the program's own words if it fails */
+/** Runs a program. @throws Error with the program's own message if it fails */
 export function run(program: string, args: readonly string[], cwd: string): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd,
