@@ -117,7 +117,10 @@ export class StaticEntry {
   expiration?: string;
 }
 
-/** Stands for what names no known type: that is one error, and of the rest only what holds for every type is checked. */
+/**
+ * Credentials of an unknown type. The type is one error; of the other members, only those are checked that all types
+ * have.
+ */
 export class UnknownCredentialsEntry {
   @IsIn(['web-identity', 'container', 'assume-role', 'default', 'static'], {
     message: 'must be one of web-identity, container, assume-role, default, static',
@@ -146,7 +149,10 @@ export const CREDENTIALS_CLASSES = {
   static: StaticEntry,
 } as const satisfies Record<CredentialsEntry['type'], new () => CredentialsEntry>;
 
-/** For `@Type`: the class that a plain member is read as. Asked for no value, it answers for the schema. */
+/**
+ * Returns a function for `@Type`, which selects the class of a plain member. If it is called without a value, as for
+ * the schema, it returns a class that represents all types.
+ */
 export function credentialsOf(member: string): (help?: TypeHelpOptions) => new () => object {
   return (help) => {
     const plain = (help?.object as Record<string, unknown> | undefined)?.[member];

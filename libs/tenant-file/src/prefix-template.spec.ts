@@ -45,9 +45,9 @@ describe('a claim in a prefix', () => {
     '%2F',
     '%2e%2e',
     '\\',
-    '／', // FULLWIDTH SOLIDUS: another character, another folder
+    '／', // FULLWIDTH SOLIDUS: a different character, and so a different folder
     '․․', // ONE DOT LEADER
-    'а', // Cyrillic
+    'а', // a Cyrillic letter
     '${sub}',
     '__proto__',
     'é',

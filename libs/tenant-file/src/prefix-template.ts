@@ -1,9 +1,13 @@
 import { parsePointer, valueAt } from '#validation';
 
-/** Text and claims in turn: `users/${sub}/` is `['users/', ['sub'], '/']`. */
+/** The parts of a prefix, alternately text and claims: `users/${sub}/` is `['users/', ['sub'], '/']`. */
 export type PrefixTemplate = readonly (string | readonly string[])[];
 
-/** @returns `undefined` where a `${…}` names no claim or isn't closed, and where the end is no folder's */
+/**
+ * Parses a prefix.
+ *
+ * @returns `undefined` if a `${…}` names no claim or isn't closed, or if the prefix doesn't end like a folder's
+ */
 export function parsePrefix(text: string): PrefixTemplate | undefined {
   const parts: (string | readonly string[])[] = [];
   for (const [index, part] of text.split(/\$\{([^{}]*)\}/).entries()) {
@@ -23,12 +27,17 @@ export function parsePrefix(text: string): PrefixTemplate | undefined {
 export const namesClaim = (template: PrefixTemplate): boolean =>
   template.some((part) => typeof part !== 'string');
 
-/** The folder that all prefixes of the template begin with: empty, or ends in `/`. */
+/** Returns the folder with which all prefixes of the template begin: an empty text, or one that ends in `/`. */
 export function literalFolder([first]: PrefixTemplate): string {
   return typeof first === 'string' ? first.slice(0, first.lastIndexOf('/') + 1) : '';
 }
 
-/** @returns the prefix for these claims; `undefined` where a claim can't be part of one: the grant doesn't apply */
+/**
+ * Inserts claims into a prefix.
+ *
+ * @returns the prefix for these claims; `undefined` if a claim can't be part of a prefix, so that the grant doesn't
+ * apply
+ */
 export function expandPrefix(template: PrefixTemplate, claims: object): string | undefined {
   let prefix = '';
   for (const part of template) {
@@ -43,7 +52,9 @@ export function expandPrefix(template: PrefixTemplate, claims: object): string |
   return prefix;
 }
 
-/** One segment of a key, whole: else `${sub}` could reach its neighbours. */
+/**
+ * Returns whether a value is exactly one segment of a key. Otherwise `${sub}` could reach the keys of other callers.
+ */
 function isSafeSegment(value: unknown): value is string {
   return (
     typeof value === 'string' &&

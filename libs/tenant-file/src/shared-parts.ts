@@ -1,9 +1,11 @@
 import type { TenantEntry } from './tenant-file.js';
 
-/** Members that tenants of a platform mostly have alike. */
+/** Members that are equal in most tenants of a platform. */
 const PARTS = ['issuers', 'limits', 'encryption', 'cors', 'grants'] as const;
 
-/** Makes what is equal the same object: ten thousand tenants may have the limits and the grants of one. */
+/**
+ * Replaces equal values by one object. Ten thousand tenants with equal limits and grants then need the memory of one.
+ */
 export function shareParts(tenants: readonly TenantEntry[]): void {
   const parts = new Map<string, unknown>();
   for (const tenant of tenants) {

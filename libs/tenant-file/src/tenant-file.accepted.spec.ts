@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { validateBySchema } from '../../../test/support/checks/tenant-file-schema.js';
 import { edited, errorsIn, type Edit } from '../../../test/support/generators/tenant-file.js';
 
-// What looks like an error, and is none: the twins of what the other specs plant.
+// Values that look wrong but are valid. They are the counterparts of the errors in the other specs.
 
 it.each<Edit>([
   ['jwksUri: https://idp.example/certs', 'jwksUri: https://idp.example/certs?p=policy'],
@@ -45,7 +45,7 @@ it.each<Edit>([
   ['/groups: editors', '/groups: "true"'],
 ])('%j as %j', (from, to) => expect(errorsIn(edited([from, to]))).toEqual([]));
 
-/** The example that the format was agreed on by, with a key id where it has an ellipsis. */
+/** An example of the format, with a key id instead of the ellipsis of the design. */
 const AGREED = `version: 1
 issuers:                                   # whose tokens are believed
   - name: platform

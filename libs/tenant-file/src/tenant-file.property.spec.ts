@@ -8,7 +8,7 @@ import { replaceNth } from '../../../test/support/generators/replace-nth.js';
 import { parseTenantFile } from './tenant-file.reader.js';
 
 const yaml = (file: unknown) => stringify(file, { aliasDuplicateObjects: false });
-/** What was read, without classes. */
+/** Returns the values that were read, without their classes. */
 const plain = (file: unknown) => JSON.parse(JSON.stringify(file)) as unknown;
 
 it('every valid file is accepted, and says what it said', () => {

@@ -11,9 +11,9 @@ import { TenantFileError, type ValidationError } from './tenant-file.errors.js';
 import { TenantFile } from './tenant-file.js';
 
 /**
- * Reads a tenant file whole.
+ * Reads a whole tenant file.
  *
- * @param name how messages call the file
+ * @param name the name of the file in messages
  * @throws TenantFileError with every error at once
  */
 export function parseTenantFile(text: string, name: string): TenantFile {
@@ -44,7 +44,10 @@ function checked(plain: unknown, findings: Findings): TenantFile | undefined {
   return file;
 }
 
-/** In the order of the text. What an alias repeats is one error, however often it is used. */
+/**
+ * Returns the errors with their lines, in the order of the text. An error in a value that aliases repeat is reported
+ * once.
+ */
 function locate(findings: Findings, source: YamlSource): ValidationError[] {
   const seen = new Set<string>();
   return findings.all

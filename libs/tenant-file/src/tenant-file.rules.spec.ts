@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
 import { edited, lineOf, errorsIn, type Edit } from '../../../test/support/generators/tenant-file.js';
 
-// Values that are good by themselves and don't fit each other; names that are missing, unknown or elsewhere.
+// These specs have values that are valid by themselves but contradict each other, and names that are missing, unknown
+// or misplaced.
 
-/** The edits, text in the line of the one error, where that is, and what is said of it. */
+/**
+ * A case: the edits, a text in the line of the error, the path of the error, and its message. Each case has one error.
+ */
 type Planted = readonly [what: string, edits: readonly Edit[], marker: string, path: string, says: RegExp];
 const A = 'tenants[0]';
 const ROLE = 'roleArn: arn:aws:iam::222222222222:role/team-a-presign';
@@ -92,7 +95,7 @@ it.each<Planted>([
 
 it('errors of all kinds are told at once, and none is told twice', () => {
   const text = edited(
-    ['name: cluster', 'name: Cluster!'], // its name is what tenants mean by "cluster", and they are not to blame
+    ['name: cluster', 'name: Cluster!'], // tenants refer to it as "cluster", and must not be reported
     ['bucket: team-a-files', 'bukcet: team-a-files'],
     [ROLE, ROLE.replace('222222222222', '444444444444')],
     ['        issuer: platform\n', ''],

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readText } from './tenant-file.source.js';
 
-/** Bytes that a stream reads at once. */
+/** The number of bytes that a stream reads at once. */
 const PIECE = 65_536;
 
 it('reads what is UTF-8, wherever a piece of it ends, and nothing else', async () => {

@@ -5,23 +5,23 @@ import { TenantFileError } from './tenant-file.errors.js';
 import type { TenantFile } from './tenant-file.js';
 import { parseTenantFile } from './tenant-file.reader.js';
 
-/** What a tenant file says, and what tells it from another text without keeping megabytes of it. */
+/** The text of a tenant file, and a digest, by which texts are compared without keeping megabytes in memory. */
 export interface TenantFileText {
   readonly text: string;
   readonly digest: string;
 }
 
-/** @throws TenantFileError, or an Error that names the file, for what can’t be read */
+/** Reads a tenant file. @throws TenantFileError; an Error that names the file if it can’t be read */
 export async function readTenantFile(path: string): Promise<TenantFile> {
   const { text } = await readText(path);
   return parseTenantFile(text, path);
 }
 
 /**
- * In pieces: the C library keeps, for good, as much free memory as twice the largest block that was ever freed
+ * Reads a text in pieces. The C library keeps up to twice the largest block that was ever freed as free memory for good
  * (mallopt(3), M_MMAP_THRESHOLD).
  *
- * @throws TenantFileError for what is no UTF-8; Error that names the file, for what can’t be read
+ * @throws TenantFileError if the file is not UTF-8; an Error that names the file if it can’t be read
  */
 export async function readText(path: string): Promise<TenantFileText> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -45,7 +45,7 @@ export async function readText(path: string): Promise<TenantFileText> {
   return { text: text + decode(), digest: digest.digest('base64') };
 }
 
-/** What the system says of a file, in words for operators. */
+/** Messages for operators, by the error code of the system. */
 const UNREADABLE: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EACCES: 'this user may not read it',
@@ -53,7 +53,11 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   ENOTDIR: 'its path leads through a file',
 };
 
-/** @returns an Error that names the file, and keeps the `code` of the cause */
+/**
+ * Returns the error of a file that can't be read.
+ *
+ * @returns an Error that names the file, and keeps the `code` of the cause
+ */
 function unreadable(path: string, cause: unknown): Error {
   if (cause instanceof TenantFileError) return cause;
   const { code, message } = cause as NodeJS.ErrnoException;
@@ -61,7 +65,7 @@ function unreadable(path: string, cause: unknown): Error {
   return Object.assign(new Error(`${path}: ${words}`, { cause }), { code });
 }
 
-/** Differs when the file that the path leads to was written, or is another one. */
+/** Returns a text that changes when the file at the path is written or replaced by another. */
 export async function versionOf(path: string): Promise<string> {
   const stats = await stat(path, { bigint: true }).catch((cause: unknown) => {
     throw unreadable(path, cause);

@@ -16,8 +16,9 @@ import { FollowsRule } from './entries/text-rule.js';
 import { RFC3339_TIME } from './entries/times.js';
 import { STORE_URL } from './entries/urls.js';
 
-// The tenant file. Rules of single values stand at the values; rules between them in checks/.
-// A message completes "<path> …" and says how to fix it; a comment says what the setting is for, in the reference too.
+// The classes of the tenant file. Rules of single values are decorators of the values; rules between values are in
+// checks/. A message completes "<path> …" and says how to fix the error. A comment says what the setting is for, in the
+// reference too.
 
 export { IssuerEntry };
 

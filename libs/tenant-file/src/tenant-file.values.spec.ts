@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { EXAMPLE, edited, lineOf, errorsIn } from '../../../test/support/generators/tenant-file.js';
 import { WRONG_VALUES } from '../../../test/support/generators/wrong-values.js';
 
-// Values that are wrong by themselves. Their good twins are in tenant-file.accepted.spec.ts.
+// Values that are wrong by themselves. tenant-file.accepted.spec.ts has their valid counterparts.
 
 it.each(WRONG_VALUES)('%j as %j is one error', (from, to, path, says) => {
   const changed = to.split('\n').findIndex((line, index) => line !== from.split('\n')[index]);

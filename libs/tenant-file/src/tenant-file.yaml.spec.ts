@@ -7,7 +7,7 @@ import {
   type Edit,
 } from '../../../test/support/generators/tenant-file.js';
 
-// What YAML makes of a file, and what it refuses.
+// These specs check how YAML errors are reported.
 
 describe('a file that isn’t one', () => {
   it.each([

@@ -2,7 +2,7 @@ import type { LimitsEntry } from '../entries/limits-entry.js';
 import { includes } from '../directory/limit-order.js';
 import type { FileNode } from './place.js';
 
-/** No limit of a team allows more than the platform’s ceiling. */
+/** Checks that no limit of a team is above the platform’s ceiling. */
 export function checkCeilings(limits: FileNode, ceilings: LimitsEntry | undefined): void {
   for (const [name, ceiling] of Object.entries(ceilings ?? {})) checkCeiling(limits.at(name), ceiling);
 }

@@ -1,9 +1,9 @@
 import type { FileNode } from './place.js';
 
-/** AssumeRole twice is what STS lasts for: each hop caps the session at 1 h. */
+/** The maximum number of chained roles that a session may come from: STS caps chained sessions at 1 h. */
 const MAX_HOPS = 2;
 
-/** The way to AWS and the tenant must agree. */
+/** Checks that credentials and tenant agree. */
 export function checkCredentials(tenant: FileNode): void {
   const credentials = tenant.at('credentials');
   checkAccount(credentials.at('roleArn'), tenant.at('account'));
@@ -11,7 +11,10 @@ export function checkCredentials(tenant: FileNode): void {
   checkAttribution(tenant.at('attribution'), credentials);
 }
 
-/** Where each subject has a session, something must be able to become the role for each, and nothing else may name it. */
+/**
+ * Checks attribution, which gives each subject a session of its own. The credentials must be able to assume a role for
+ * each subject, and must not set another source identity.
+ */
 function checkAttribution(attribution: FileNode, credentials: FileNode): void {
   if (attribution.raw === undefined || !attribution.isSound) return;
   const type = credentials.at('type').text;
@@ -31,7 +34,7 @@ function checkAttribution(attribution: FileNode, credentials: FileNode): void {
   }
 }
 
-/** The role must be in the tenant's account: a slip here would sign for someone else's bucket. */
+/** Checks that the role is in the tenant's account. Otherwise the service would sign for another account's bucket. */
 function checkAccount(roleArn: FileNode, account: FileNode): void {
   if (roleArn.text === undefined) return;
   const accountOfRole = roleArn.text.split(':')[4]!;
@@ -44,7 +47,11 @@ function checkAccount(roleArn: FileNode, account: FileNode): void {
   }
 }
 
-/** @param hops how many roles are assumed on the way from here to the tenant */
+/**
+ * Checks a source of credentials.
+ *
+ * @param hops the number of roles that are assumed between this source and the tenant
+ */
 function checkSource(source: FileNode, tenant: FileNode, hops: number): void {
   const type = source.at('type');
   if (type.text === 'static') checkStatic(source, tenant);
@@ -56,7 +63,7 @@ function checkSource(source: FileNode, tenant: FileNode, hops: number): void {
 function checkStatic(source: FileNode, tenant: FileNode): void {
   const endpoint = tenant.at('endpoint');
   if (endpoint.isAbsent) {
-    endpoint.doubt(); // the store may well be another than Amazon's
+    endpoint.doubt(); // the store may not be Amazon's
     source
       .at('type')
       .report('may be static only with the endpoint of an S3-compatible store; name a role for AWS');

@@ -1,13 +1,15 @@
 import type { EnvelopeEntry } from '../directory/platform-file.js';
 import type { FileNode } from './place.js';
 
-/** A tenant of `platform.yaml` that is sound by itself, and where it stands. */
+/** A tenant of `platform.yaml` that is valid by itself, and its place in the file. */
 export interface PlacedEnvelope {
   readonly entry: EnvelopeEntry;
   readonly node: FileNode;
 }
 
-/** No two tenants reach the same keys, or use one role without being told so. */
+/**
+ * Checks that no two tenants reach the same keys, and that no two tenants use one role unless it is listed as shared.
+ */
 export function checkEnvelopes(envelopes: readonly PlacedEnvelope[], sharedRoles: readonly string[]): void {
   checkKeys(envelopes);
   checkRoles(envelopes, new Set(sharedRoles));
@@ -18,7 +20,7 @@ function checkKeys(envelopes: readonly PlacedEnvelope[]): void {
   for (const inStore of stores.values()) if (inStore.length > 1) checkPrefixes(inStore);
 }
 
-/** Sorted, what begins with a prefix follows it at once. */
+/** Checks the key prefixes. In sorted order, a prefix is directly followed by those that begin with it. */
 function checkPrefixes(inStore: readonly PlacedEnvelope[]): void {
   const sorted = inStore.toSorted((one, other) => compare(prefixOf(one), prefixOf(other)));
   let outer = sorted[0]!;
@@ -40,13 +42,19 @@ function checkPrefixes(inStore: readonly PlacedEnvelope[]): void {
 const prefixOf = ({ entry }: PlacedEnvelope): string => entry.keyPrefix ?? '';
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-/** Names of buckets are unique in a partition of AWS (S3 User Guide, "Naming rules"), and in each other store. */
+/**
+ * Returns the scope in which a bucket's name is unique: a partition of AWS (S3 User Guide, "Naming rules"), or one
+ * other store.
+ */
 function storeOf({ bucket, endpoint, region }: EnvelopeEntry): string {
   if (endpoint !== undefined) return `${new URL(endpoint).origin} ${bucket}`;
   return bucket.startsWith('arn:') ? bucket : `${/^(?:cn|us-gov)-/.exec(region)?.[0] ?? ''} ${bucket}`;
 }
 
-/** A pod can assume every tenant’s role, so whose it is must be certain. */
+/**
+ * Checks that each role belongs to one tenant unless it is listed as shared. A pod can assume every tenant’s role, so
+ * that the owner must be certain.
+ */
 function checkRoles(envelopes: readonly PlacedEnvelope[], shared: ReadonlySet<string>): void {
   const owners = new Map<string, PlacedEnvelope>();
   for (const envelope of envelopes) {
@@ -69,7 +77,7 @@ function reportRole({ entry, node }: PlacedEnvelope, owner: string): void {
   }
 }
 
-/** Returns what the tenant’s requests to S3 are signed as; `undefined` for long-lived keys of other stores. */
+/** Returns the identity that signs the tenant’s requests to S3; `undefined` for long-lived keys of other stores. */
 export function roleOf({ credentials }: EnvelopeEntry): string | undefined {
   if (credentials.type === 'static') return undefined;
   return ('roleArn' in credentials ? credentials.roleArn : undefined) ?? credentials.type;

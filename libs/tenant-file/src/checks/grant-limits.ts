@@ -2,7 +2,7 @@ import { DEFAULT_MAX_EXPIRES_IN } from '../defaults.js';
 import { includesType } from '../entries/media-types.js';
 import type { FileNode } from './place.js';
 
-/** No grant allows more than its tenant: what it says beyond that would be promised to those who read it, and not hold. */
+/** Checks that no grant has higher limits than its tenant. Higher limits would have no effect, and mislead readers. */
 export function checkGrantLimits(tenant: FileNode): void {
   const limits = tenant.at('limits');
   for (const grant of tenant.at('grants').items) {
@@ -14,7 +14,11 @@ export function checkGrantLimits(tenant: FileNode): void {
   }
 }
 
-/** @param otherwise what the tenant has where its limits leave it out; `undefined`: no limit */
+/**
+ * Checks a limit that is a number.
+ *
+ * @param otherwise the tenant's limit if its `limits` leave it out; `undefined` means no limit
+ */
 function checkNumber(name: string, own: FileNode, limits: FileNode, otherwise: number | undefined): void {
   const [given, most] = [own.at(name), limits.at(name)];
   const max = most.isAbsent ? otherwise : most.value;
@@ -24,10 +28,14 @@ function checkNumber(name: string, own: FileNode, limits: FileNode, otherwise: n
   );
 }
 
-/** @param otherwise as of `checkNumber` */
+/**
+ * Checks a limit that is a list of types.
+ *
+ * @param otherwise the tenant's limit if its `limits` leave it out; `undefined` means no limit
+ */
 function checkTypes(name: string, own: FileNode, limits: FileNode, otherwise: string[] | undefined): void {
   const known = limits.at(name);
-  if (!known.isSound || known.items.some(({ isSound }) => !isSound)) return; // the one that was meant may be among them
+  if (!known.isSound || known.items.some(({ isSound }) => !isSound)) return; // a wrong entry may be the intended type
   const allowed = known.isAbsent ? otherwise : texts(known);
   if (!allowed) return;
   for (const type of own.at(name).items) {

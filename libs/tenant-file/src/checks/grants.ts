@@ -4,7 +4,7 @@ import type { IssuerNames } from './issuers.js';
 import { invalidKeyReasonOfPrefix } from './key-prefix.js';
 import type { FileNode } from './place.js';
 
-/** Grants must fit the tenant they stand in. */
+/** Checks that grants fit the tenant that contains them. */
 export function checkGrants(tenant: FileNode, issuers: IssuerNames): void {
   for (const grant of tenant.at('grants').items) {
     checkIssuer(grant.at('issuer'), tenant.at('issuers'), issuers);
@@ -17,11 +17,11 @@ function checkIssuer(issuer: FileNode, listed: FileNode, issuers: IssuerNames): 
   if (issuer.text === undefined || !listed.isSound) return;
   if (listed.items.some(({ raw }) => raw === issuer.text)) return;
   issuers.checkReference(issuer);
-  if (listed.items.some(({ isSound }) => !isSound)) return; // it may be the one that was meant there
+  if (listed.items.some(({ isSound }) => !isSound)) return; // a wrong entry may be the intended issuer
   issuer.report(`"${issuer.text}" is none of this tenant’s issuers; add it there, or name one of them`);
 }
 
-/** A prefix under which no key can be protects nothing and allows nothing. */
+/** Checks that keys can exist under a prefix. Otherwise the prefix allows nothing. */
 function checkPrefix(prefix: FileNode, tenant: FileNode): void {
   if (prefix.text === undefined) return;
   const rules =
@@ -31,7 +31,10 @@ function checkPrefix(prefix: FileNode, tenant: FileNode): void {
   if (reason !== undefined) prefix.report(reason);
 }
 
-/** `sub` is unique only within an issuer: a namesake of another issuer would reach the same keys. */
+/**
+ * Checks that a grant with claims in its prefixes names its issuer if there are several. `sub` is unique only within
+ * one issuer: a caller of another issuer with the same `sub` would reach the same keys.
+ */
 function checkClaims(grant: FileNode, listed: FileNode): void {
   if (!grant.at('issuer').isAbsent || new Set(listed.items.map(({ raw }) => raw)).size < 2) return;
   const prefix = grant

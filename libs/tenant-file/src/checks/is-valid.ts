@@ -3,12 +3,12 @@ import { ValidationTypes, getMetadataStorage } from 'class-validator';
 type Metadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 type Test = (value: unknown, object: object) => boolean;
 
-/** Members of a class by name, and what each must be. */
+/** The members of a class, by name, with the test that each must pass. */
 type Plan = ReadonlyMap<string, Test>;
 
 /**
- * Returns whether class-validator’s `validateSync` finds nothing, unknown members included. Says so in a tenth of the
- * time, since it asks the same decorators and gathers no errors.
+ * Returns whether class-validator’s `validateSync` finds no error, unknown members included. Needs a tenth of its time,
+ * since it calls the same decorators but collects no errors.
  */
 export function isValid(object: object): boolean {
   const plan = planOf(object.constructor);
@@ -46,7 +46,7 @@ function testOf(metadatas: readonly Metadata[]): Test {
 
 type Condition = (object: object, value: unknown) => boolean;
 
-/** As `@ValidateNested`: an object, or a list of objects. */
+/** Tests like `@ValidateNested`: an object, or a list of objects. */
 const nested: Test = (value) =>
   value === undefined || (Array.isArray(value) ? value.every((item) => isInstance(item)) : isInstance(value));
 

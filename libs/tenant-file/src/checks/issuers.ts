@@ -4,14 +4,14 @@ import { formatPath } from '../tenant-file.errors.js';
 import type { FileNode } from './place.js';
 import { checkUnique } from './unique.js';
 
-/** Rules between the values of issuers. */
+/** Checks the rules between the values of issuers. */
 export function checkIssuers(issuers: FileNode): void {
   checkUnique(issuers.items, (issuer) => issuer.at('name'));
   checkAudiences(issuers);
   for (const issuer of issuers.items) checkKeys(issuer);
 }
 
-/** Which entry would a token be checked by? */
+/** Checks that no two entries have the same issuer and audience, so that each token belongs to one entry. */
 function checkAudiences(issuers: FileNode): void {
   const seen = new Map<string, FileNode>();
   for (const entry of issuers.items) {
@@ -27,7 +27,7 @@ function checkAudiences(issuers: FileNode): void {
   }
 }
 
-/** Settings that each say where the keys are. */
+/** The settings that say where the keys are. An issuer may have only one of them. */
 const PLACES_OF_KEYS = ['jwksUri', 'jwksFile', 'keys'] as const;
 
 function checkKeys(entry: FileNode): void {
@@ -48,7 +48,7 @@ function checkKeys(entry: FileNode): void {
 /** The issuers that tenants and grants may name. */
 export class IssuerNames {
   readonly #names: ReadonlySet<string>;
-  /** Whether there is an issuer of which no one knows what it was to be called. */
+  /** Whether there is an issuer whose intended name is unknown. */
   readonly #someUnnamed: boolean;
 
   constructor(issuers: FileNode) {
@@ -57,7 +57,7 @@ export class IssuerNames {
     this.#someUnnamed = !issuers.isSound || names.some(isUnnamed);
   }
 
-  /** Says so where a name is certainly no one's. */
+  /** Reports a name that is certainly not that of an issuer. */
   checkReference(place: FileNode): void {
     const name = place.text;
     if (name === undefined || this.#names.has(name) || this.#someUnnamed) return;

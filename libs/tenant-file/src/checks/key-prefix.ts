@@ -1,10 +1,10 @@
 import { InvalidKeyError, parseObjectKey, type KeyRules } from '#s3-presign';
 
 /**
- * Returns what is wrong with the beginning of keys, in words; `undefined` for a good one. It obeys the rules of keys,
- * but for its end.
+ * Returns what is wrong with a prefix of keys, in words; `undefined` for a valid one. A prefix follows the rules of
+ * keys, except those for a key's end.
  *
- * @param before what the service puts before it
+ * @param before the prefix that the service adds in front of it
  */
 export function invalidKeyReasonOfPrefix(
   prefix: string,

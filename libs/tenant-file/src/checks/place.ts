@@ -1,7 +1,9 @@
 import type { Path } from '../tenant-file.errors.js';
 import type { Findings } from './findings.js';
 
-/** A place in the file as rules between values see it: what is wrong by itself already, is not reasoned about. */
+/**
+ * A place in the file, for the rules between values. A value that is already known to be wrong is not checked further.
+ */
 export class FileNode {
   constructor(
     readonly raw: unknown,
@@ -19,17 +21,17 @@ export class FileNode {
     return this.isSound && Array.isArray(this.raw) ? this.raw.map((_, index) => this.at(index)) : [];
   }
 
-  /** The value, if it is a good one. */
+  /** The value, if it is valid. */
   get value(): unknown {
     return this.isSound ? this.raw : undefined;
   }
 
-  /** The value, if it is a good text. */
+  /** The value, if it is a valid text. */
   get text(): string | undefined {
     return this.isSound && typeof this.raw === 'string' ? this.raw : undefined;
   }
 
-  /** Left out on purpose: not misspelt, not twice. */
+  /** Whether the setting was left out on purpose: neither misspelt nor given twice. */
   get isAbsent(): boolean {
     return this.isSound && this.raw === undefined;
   }
@@ -38,12 +40,12 @@ export class FileNode {
     return !this.findings.isDoubtful(this.path);
   }
 
-  /** No one knows any more what this place was meant to hold. */
+  /** Marks the place as doubtful, because its intended value is unknown. */
   doubt(): void {
     this.findings.doubt(this.path);
   }
 
-  /** From now on the place isn't sound. */
+  /** Reports an error. The place is then no longer sound. */
   report(message: string): void {
     this.findings.add({ path: this.path, message });
   }

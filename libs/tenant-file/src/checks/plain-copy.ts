@@ -1,10 +1,10 @@
 /**
- * A copy whose strings are no slices, each of which would keep the whole text that it was read from in memory. Strings
- * that are equal are one: tenants have most of theirs in common. Not by one `structuredClone`, which takes a block as
- * large as the file: see `readText`.
+ * Returns a copy whose strings are not slices: a slice keeps the whole text in memory from which it was read. Equal
+ * strings become one string, since tenants share most of theirs. One `structuredClone` of everything would need a block
+ * of memory as large as the file; see `readText`.
  *
- * @param value without cycles
- * @param texts that copies share, if there are several
+ * @param value a value without cycles
+ * @param texts the strings that several copies share
  */
 export function plainCopy(value: unknown, texts = new Map<string, string>()): unknown {
   const textOf = (text: string): string => {

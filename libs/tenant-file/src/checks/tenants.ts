@@ -8,7 +8,7 @@ import type { IssuerNames } from './issuers.js';
 import type { FileNode } from './place.js';
 import { checkUnique } from './unique.js';
 
-/** Rules between the values of tenants. */
+/** Checks the rules between the values of tenants. */
 export function checkTenants(tenants: FileNode, issuers: IssuerNames): void {
   checkUnique(tenants.items, (tenant) => tenant.at('id'));
   for (const tenant of tenants.items) {
@@ -18,7 +18,7 @@ export function checkTenants(tenants: FileNode, issuers: IssuerNames): void {
   }
 }
 
-/** Rules between what the platform says of a tenant, whatever stands elsewhere. */
+/** Checks the rules between the platform's settings of one tenant, independent of other settings. */
 export function checkEnvelope(tenant: FileNode): void {
   checkCredentials(tenant);
   checkStore(tenant);
@@ -26,14 +26,14 @@ export function checkEnvelope(tenant: FileNode): void {
   checkKeyPrefix(tenant.at('keyPrefix'));
 }
 
-/** Rules between what a team says of itself, in a tenant whose envelope is sound. */
+/** Checks the rules between a team's settings. The tenant's envelope must be sound. */
 export function checkTeam(tenant: FileNode, issuers: IssuerNames): void {
   checkLimitValues(tenant.at('limits'));
   checkGrants(tenant, issuers);
   checkGrantLimits(tenant);
 }
 
-/** Rules between limits, or between ceilings of limits. */
+/** Checks the rules between limits, or between ceilings of limits. */
 export function checkLimitValues(limits: FileNode): void {
   checkLimits(limits);
   checkRates(limits);
@@ -74,7 +74,7 @@ function checkLimits(limits: FileNode): void {
   );
 }
 
-/** One caller may do no more than all of them, and a burst is nothing without a rate. */
+/** Checks that a caller's rate is not above the rate of all callers, and that a burst comes with a rate. */
 function checkRates(limits: FileNode): void {
   if (!limits.at('burst').isAbsent && limits.at('requestsPerSecond').isAbsent) {
     limits.at('burst').report('goes with requestsPerSecond, by which it comes back; add that, or remove it');

@@ -1,7 +1,7 @@
 import { formatPath } from '../tenant-file.errors.js';
 import type { FileNode } from './place.js';
 
-/** What must differ from entry to entry. */
+/** Checks that a member differs in all entries. */
 export function checkUnique(entries: readonly FileNode[], member: (entry: FileNode) => FileNode): void {
   const seen = new Map<string, FileNode>();
   for (const entry of entries) {

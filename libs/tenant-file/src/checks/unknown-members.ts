@@ -4,17 +4,17 @@ import { UnknownCredentialsEntry } from '../credentials-entry.js';
 import { formatPath, type Path } from '../tenant-file.errors.js';
 import type { Findings } from './findings.js';
 
-/** An object of the file that holds the one being looked at. */
+/** An object of the file that contains the present object. */
 interface Holder {
   readonly object: object;
   readonly path: Path;
 }
 
 /**
- * Members that no class knows. A misspelt or misplaced name is one error: the lack of what was meant is no other,
- * so this looks first.
+ * Checks for members that no class declares. This check runs first: it marks the setting that was meant as doubtful, so
+ * that a misspelt or misplaced name is reported once, and not also as a missing setting.
  *
- * @param errors of the members of one object
+ * @param errors the errors of the members of one object
  */
 export function checkUnknownMembers(
   errors: readonly ValidationError[],
@@ -42,7 +42,7 @@ export const isUnknown = ({ constraints }: ValidationError): boolean =>
 function checkUnknown(name: string, holder: Holder, holders: readonly Holder[], findings: Findings): void {
   const meant = misspelt(name, holder) ?? misplaced(name, holder, holders);
   if (meant) findings.doubt(meant.path);
-  else if (holder.object instanceof UnknownCredentialsEntry) return; // no one knows what may stand here
+  else if (holder.object instanceof UnknownCredentialsEntry) return; // the type is unknown, and so are its members
   const fix = meant?.fix ?? 'remove it, or correct its spelling';
   findings.add({ path: [...holder.path, name], message: `is no setting here; ${fix}` });
 }
@@ -57,7 +57,10 @@ function misspelt(name: string, { object, path }: Holder): Meant | undefined {
   return meant === undefined ? undefined : { path: [...path, meant], fix: `did you mean ${meant}?` };
 }
 
-/** Indented too much, it is a setting of what holds the object; too little, of an object beside it. */
+/**
+ * Finds the object that a misplaced setting belongs to. A setting with too much indentation belongs to an object above;
+ * one with too little belongs to an object beside it.
+ */
 function misplaced(name: string, { object, path }: Holder, holders: readonly Holder[]): Meant | undefined {
   const beside = Object.entries(object)
     .filter(([, value]) => typeof value === 'object' && value !== null && !Array.isArray(value))
@@ -75,7 +78,7 @@ function absentMembers(object: object): string[] {
   return [...names].filter((name) => !(name in object));
 }
 
-/** Whether a member is to be a list. What is no list where one should be is wrong as a whole, and not member by member. */
+/** Returns whether a member must be a list. Another value is then wrong as a whole, and its members are not checked. */
 const isList = (object: object, member: string): boolean =>
   metadataOf(object).some(({ propertyName, name }) => propertyName === member && name === IS_ARRAY);
 

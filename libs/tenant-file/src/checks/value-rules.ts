@@ -12,12 +12,15 @@ import { textRuleOf, violation } from '../entries/text-rule.js';
 import type { Path } from '../tenant-file.errors.js';
 import type { Findings } from './findings.js';
 
-/** Adds what is wrong with a value; with a list or a map, where in it. */
+/** Adds the errors of a value. For lists and maps, each error has the path of the item. */
 export type ValueCheck = (value: unknown, path: Path, findings: Findings) => void;
 
 type Metadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 
-/** class-validator's rules of a member, from the topmost decorator down: its own report has one message for a whole list. */
+/**
+ * Returns class-validator's rules of a member, from the topmost decorator down. They are called one by one because
+ * class-validator's own report has only one message for a whole list.
+ */
 export const rulesOf = (target: object, property: string): ValueCheck[] =>
   getMetadataStorage()
     .getTargetValidationMetadatas(target.constructor, '', true, false)
@@ -60,7 +63,9 @@ function singleRule(metadata: Metadata, object: object): ValueCheck {
   };
 }
 
-/** Every decorator of the tenant file has a message, and in words that need no arguments. */
+/**
+ * Returns the message of a rule. Every decorator of the tenant file has a message that is a string without arguments.
+ */
 const textOf = ({ message }: Metadata): string => message as string;
 
 const isObject = (value: unknown): value is object =>
@@ -88,7 +93,7 @@ function checkMap(map: object, metadata: Metadata, path: Path, findings: Finding
   }
 }
 
-/** What YAML makes of a value may surprise: `123` is a number, `"900"` is none. */
+/** Adds the fix if YAML read a value as an unexpected type: `123` is a number, and `"900"` is not. */
 function withFixOfType(message: string, value: unknown, { name = '' }: Metadata): string {
   if (value === undefined) return `is missing; it ${message}`;
   if (value === null) return `is empty; it ${message}`;

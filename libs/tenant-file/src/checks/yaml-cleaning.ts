@@ -12,10 +12,10 @@ import {
 import type { Path } from '../tenant-file.errors.js';
 import type { Findings } from './findings.js';
 
-/** Names that JavaScript takes for something else. */
+/** Names that have a special meaning in JavaScript. */
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Takes out what can't be made plain, or not in one way only, and says so: the rest can be checked. */
+/** Removes nodes that have no plain form, or an ambiguous one, and reports them. The rest can then be checked. */
 export function cleanYaml(document: Document, findings: Findings): void {
   new Cleaning(document, findings).keep(document.contents, [], []);
 }
@@ -26,7 +26,7 @@ class Cleaning {
     private readonly findings: Findings,
   ) {}
 
-  /** @returns whether the node may stay */
+  /** Checks a node and everything in it. @returns whether the node may stay */
   keep(node: unknown, path: Path, holders: readonly unknown[]): boolean {
     const message = this.#mistakeOf(node, holders);
     if (message !== undefined) this.findings.add({ path, message, offset: startOf(node) });
@@ -42,7 +42,7 @@ class Cleaning {
     }
   }
 
-  /** The first of two members of one name stays. */
+  /** Returns the members that may stay. Of two members with the same name, the first one stays. */
   #cleanMembers(pairs: readonly Pair[], path: Path, holders: readonly unknown[]): Pair[] {
     const seen = new Set<string>();
     return pairs.filter((pair) => {
@@ -60,7 +60,10 @@ class Cleaning {
     });
   }
 
-  /** Without the text: it may be half of a secret that begins with one of these. */
+  /**
+   * Returns the error of a node. The message doesn't quote the text, which may be part of a secret that begins with one
+   * of these characters.
+   */
   #mistakeOf(node: unknown, holders: readonly unknown[]): string | undefined {
     if (isAlias(node)) {
       const target = node.resolve(this.document);
@@ -73,11 +76,11 @@ class Cleaning {
   }
 }
 
-/** A merge key is a symbol to the parser. */
+/** Returns the name of a member. The parser represents a merge key as a symbol. */
 export function nameOf({ key }: Pair): string {
   const name = isScalar(key) ? key.value : key;
   return typeof name === 'symbol' ? (name.description ?? '') : String(name);
 }
 
-/** Offset in the text. */
+/** Returns the offset of a node in the text. */
 export const startOf = (node: unknown): number => (node as Node | null | undefined)?.range?.[0] ?? 0;

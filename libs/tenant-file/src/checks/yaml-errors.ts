@@ -3,10 +3,13 @@ import type { Finding } from './findings.js';
 
 type Errors = readonly YAMLError[];
 
-/** Errors after which the rest of the file still means what it says. Bad aliases are told of where they stand. */
+/** Errors that don't change the meaning of the rest of the file. Bad aliases are reported at their own places. */
 const HARMLESS = new Set(['MULTIPLE_DOCS', 'BAD_ALIAS']);
 
-/** The first error that leaves the rest without a meaning: those that follow may only follow from it. */
+/**
+ * Returns the first error that leaves the rest of the file without a meaning. Later errors may only be its
+ * consequences.
+ */
 export function breakIn(errors: Errors, text: string): Finding | undefined {
   const error = errors.find(({ code }) => !HARMLESS.has(code));
   return error && { path: [], message: describe(error, text), offset: offsetOf(error, errors, text) };
@@ -23,7 +26,10 @@ export function secondDocumentIn(errors: Errors): Finding | undefined {
   );
 }
 
-/** A line that is indented too much passes for more of the text before it: there the parser stands. */
+/**
+ * Returns the offset of an error. The parser reads a line with too much indentation as part of the text before it, and
+ * reports the error there.
+ */
 function offsetOf({ code, pos: [start] }: YAMLError, errors: Errors, text: string): number {
   const isContinued = errors.some(
     (other) => other.code === 'MULTILINE_IMPLICIT_KEY' && other.pos[0] === start,
@@ -31,7 +37,7 @@ function offsetOf({ code, pos: [start] }: YAMLError, errors: Errors, text: strin
   return code === 'BLOCK_AS_IMPLICIT_KEY' && isContinued ? text.indexOf('\n', start) + 1 : start;
 }
 
-/** What is wrong and what to do, without the text itself: it may be a secret. */
+/** Returns a message with the error and the fix. It doesn't quote the text, which may be a secret. */
 function describe({ code, message, pos }: YAMLError, text: string): string {
   const rest = '(what else may be wrong can be told after that)';
   if (code === 'TAB_AS_INDENT') return `is indented by a tab; use spaces ${rest}`;
@@ -46,7 +52,7 @@ function describe({ code, message, pos }: YAMLError, text: string): string {
 
 type Code = YAMLError['code'];
 
-/** Of these the parser speaks without quoting the file. */
+/** The errors whose message from the parser doesn't quote the file. */
 const PARSERS_WORDS: ReadonlySet<Code> = new Set([
   'BAD_INDENT',
   'BAD_SCALAR_START',

@@ -14,7 +14,7 @@ import { plainCopy } from './plain-copy.js';
 import { cleanYaml, nameOf, startOf } from './yaml-cleaning.js';
 import { breakIn, secondDocumentIn } from './yaml-errors.js';
 
-/** @throws what isn't the file's fault */
+/** Returns the message of an error that the file causes. @throws any other error */
 function unusable(error: unknown): string {
   if (error instanceof ReferenceError)
     return 'has too many aliases of aliases; write out what they stand for';
@@ -24,7 +24,7 @@ function unusable(error: unknown): string {
   throw error;
 }
 
-/** The text of a tenant file as YAML 1.2: what it says, and where. */
+/** The text of a tenant file as YAML 1.2: its values and their positions. */
 export class YamlSource {
   readonly #lines = new LineCounter();
   readonly #document: Document;
@@ -35,14 +35,14 @@ export class YamlSource {
       logLevel: 'error',
       merge: true,
       prettyErrors: false,
-      uniqueKeys: false, // told by cleanYaml, with a path
+      uniqueKeys: false, // cleanYaml reports these, with a path
     });
   }
 
   /**
-   * Plain objects; where the file isn't quite YAML, what it means without that.
+   * Returns the file as plain objects. Reports errors in the YAML, and leaves out what they make unusable.
    *
-   * @returns `undefined` where nothing can be made of it; then something was found
+   * @returns `undefined` if nothing of the file can be used; then at least one error was reported
    */
   toPlain(findings: Findings): unknown {
     const { errors } = this.#document;
@@ -62,7 +62,10 @@ export class YamlSource {
     }
   }
 
-  /** Of the name of the member, or of the item, at the path; where there is none, of what should hold it. */
+  /**
+   * Returns the offset of the member's name, or of the item, at a path. If it doesn't exist, returns the offset of the
+   * object that should contain it.
+   */
   offsetOf(path: Path): number {
     let node: unknown = this.#document.contents;
     let offset = startOf(node);
@@ -77,12 +80,12 @@ export class YamlSource {
     return offset;
   }
 
-  /** 1-based */
+  /** Returns the line of an offset, 1-based. */
   lineOf(offset: number): number {
     return Math.max(1, this.#lines.linePos(offset).line);
   }
 
-  /** Its own member, or one that a merge key (`<<`) brings. */
+  /** Returns an object's own member, or one that a merge key (`<<`) adds. */
   #memberOf({ items }: YAMLMap, name: string | number): Pair | undefined {
     const own = items.find((pair) => nameOf(pair) === name);
     if (own) return own;

@@ -1,13 +1,16 @@
 import { DEFAULT_MAX_EXPIRES_IN } from '../defaults.js';
 import type { LimitsEntry } from '../entries/limits-entry.js';
 
-/** Limits by name, read and compared without regard to what each is for. */
+/** Limits by name, for code that treats all limits alike. */
 type Limits = Readonly<Record<string, unknown>>;
 
-/** How values of a limit compare: the smaller number allows less, and so does the shorter list. */
+/** How two values of a limit compare: the smaller number allows less, and so does the shorter list. */
 type Order = 'number' | 'list' | 'nested';
 
-/** Every limit, and how it narrows. A limit that is missing here could be raised by a team: a spec compares with the class. */
+/**
+ * Every limit, and how it compares. A team could exceed the ceiling of a limit that is missing here, so that a spec
+ * compares the list with the class.
+ */
 export const LIMIT_ORDERS: Readonly<Record<keyof LimitsEntry, Order>> = {
   defaultExpiresIn: 'number',
   maxExpiresIn: 'number',
@@ -20,13 +23,14 @@ export const LIMIT_ORDERS: Readonly<Record<keyof LimitsEntry, Order>> = {
   allCallers: 'nested',
 };
 
-/** What a limit is where a team says nothing. Without an entry it is unlimited. */
+/** The defaults of limits that a team leaves out. Limits without an entry here are unlimited by default. */
 const DEFAULTS: Limits = { maxExpiresIn: DEFAULT_MAX_EXPIRES_IN, inlineTypes: [] };
 
 /**
- * Narrows a team’s limits to bounds. Where the team says nothing, its default counts, and then the bound.
+ * Returns a team’s limits, reduced to bounds. A limit that the team leaves out is the smaller of its default and the
+ * bound.
  *
- * @param bounds bound nothing where they say nothing
+ * @param bounds the upper bounds; a limit without a bound stays as it is
  */
 export function within(
   limits: LimitsEntry | undefined,
@@ -40,7 +44,7 @@ export function within(
   return narrowed;
 }
 
-/** The smaller of what two versions of a team’s limits allow. */
+/** Returns for each limit the smaller value of two versions of a team’s limits. */
 export const smallerOf = (one: LimitsEntry | undefined, other: LimitsEntry | undefined): LimitsEntry =>
   within(one ?? {}, { ...DEFAULTS, ...withBurst(membersOf(other)) })!;
 
@@ -62,7 +66,7 @@ function lesser(one: unknown, other: unknown): unknown {
   return narrow(membersOf(one as object), membersOf(other as object));
 }
 
-/** A burst that is left out is as `requestsPerSecond`. */
+/** Returns limits with their burst. A burst that is left out equals `requestsPerSecond`. */
 function withBurst(limits: Limits): Limits {
   const { requestsPerSecond, burst } = limits;
   return requestsPerSecond === undefined || burst !== undefined
@@ -70,11 +74,14 @@ function withBurst(limits: Limits): Limits {
     : { ...limits, burst: requestsPerSecond };
 }
 
-/** RFC 9110 §8.3.1: media types are compared without regard to case. */
+/** Returns whether a list contains an item, ignoring case, as media types are compared (RFC 9110 §8.3.1). */
 export const includes = (list: readonly unknown[], item: unknown): boolean =>
   list.some((other) => String(other).toLowerCase() === String(item).toLowerCase());
 
-/** Returns whether something stands where this limit could: enough to compare it, if not to accept it. */
+/**
+ * Returns whether a value has the right form for a limit. This suffices to compare it; whether it is accepted is
+ * checked elsewhere.
+ */
 export function isComparable(name: string, value: unknown): boolean {
   switch (Object.hasOwn(LIMIT_ORDERS, name) && LIMIT_ORDERS[name as keyof LimitsEntry]) {
     case 'number':

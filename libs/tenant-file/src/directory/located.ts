@@ -3,14 +3,16 @@ import type { YamlSource } from '../checks/yaml-source.js';
 import type { Path, ValidationError } from '../tenant-file.errors.js';
 import { MAX_ERRORS } from './reading.js';
 
-/** Where a path of a file stands: in which text, by which path there, and how many lines are before that. */
+/**
+ * The place of a path: the text that contains it, the path within that text, and the number of lines before that text.
+ */
 export interface Place {
   readonly source: YamlSource;
   readonly path: Path;
   readonly before: number;
 }
 
-/** In the order of the lines; of one line and words, one. */
+/** Returns the errors with their lines, in the order of lines. Errors with the same line and message become one. */
 export function locate(findings: readonly Finding[], placeOf: (path: Path) => Place): ValidationError[] {
   const seen = new Set<string>();
   return findings

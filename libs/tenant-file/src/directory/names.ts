@@ -3,8 +3,8 @@ export const PLATFORM_FILE = 'platform.yaml';
 
 const OF_TEAM = /^(.+)\.tenant\.yaml$/;
 
-/** Returns what the file of a team is called. */
+/** Returns the name of a team's file. */
 export const teamFileOf = (id: string): string => `${id}.tenant.yaml`;
 
-/** Returns whose file it is by its name; `undefined` for any other file. */
+/** Returns the id of the tenant from the name of its file; `undefined` for any other file. */
 export const idOfTeamFile = (name: string): string | undefined => OF_TEAM.exec(name)?.[1];

@@ -1,7 +1,7 @@
 import type { Findings } from '../checks/findings.js';
 import type { Path } from '../tenant-file.errors.js';
 
-/** Settings that stand in the other file, and what to do with them. */
+/** Settings that belong in the other file, and the fix. */
 export interface Foreign {
   readonly names: ReadonlySet<string>;
   readonly message: string;
@@ -24,7 +24,10 @@ export const OF_PLATFORM: Foreign = {
   message: 'is the platform’s: remove it, and ask the platform team to change platform.yaml',
 };
 
-/** Call this before members are checked: a setting in the wrong file is not an unknown setting. */
+/**
+ * Reports settings that belong in the other file. Call this before members are checked, because such a setting is then
+ * not an unknown setting.
+ */
 export function reportForeign(
   object: object,
   { names, message }: Foreign,

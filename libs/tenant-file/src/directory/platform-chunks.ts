@@ -1,18 +1,25 @@
 /** An item of the list `tenants`, as text. */
 export interface Chunk {
   readonly text: string;
-  /** Of its first line in the file, 1-based. */
+  /** The number of the item's first line in the file, 1-based. */
   readonly line: number;
 }
 
-/** `platform.yaml` with its tenants apart: what changed can be read alone, and ten thousand tenants with little memory. */
+/**
+ * `platform.yaml`, split into its tenants and the rest. Changed parts can then be read alone, and ten thousand tenants
+ * need little memory.
+ */
 export interface Chunks {
-  /** The file with empty lines where tenants were: lines keep their numbers. */
+  /** The file with empty lines instead of the tenants, so that all lines keep their numbers. */
   readonly skeleton: string;
   readonly items: readonly Chunk[];
 }
 
-/** @returns `undefined` where the list isn’t written in blocks, or a part of the text may refer to another */
+/**
+ * Splits the file.
+ *
+ * @returns `undefined` if the list isn’t in YAML's block style, or if a part of the text may refer to another part
+ */
 export function splitPlatform(text: string): Chunks | undefined {
   if (/[&*]|<<|^(?:---|\.\.\.|%)/m.test(text.replaceAll(/#.*/g, ''))) return undefined;
   const lines = text.split(/\r?\n/);
@@ -38,5 +45,5 @@ export function splitPlatform(text: string): Chunks | undefined {
   return { skeleton: skeleton.join('\n'), items };
 }
 
-/** Says nothing: empty, or a comment. */
+/** Returns whether a line is empty or a comment. */
 const isSilent = (line: string): boolean => /^\s*(?:#.*)?$/.test(line);

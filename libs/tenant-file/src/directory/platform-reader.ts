@@ -19,12 +19,12 @@ import { splitPlatform, type Chunk } from './platform-chunks.js';
 import { EnvelopeEntry, PlatformFile } from './platform-file.js';
 import { MAX_ERRORS, type Reading } from './reading.js';
 
-/** Reads `platform.yaml`, and of the next version only the tenants whose text is another. */
+/** Reads `platform.yaml`. For the next version of the file, reads only the tenants whose text changed. */
 export class PlatformReader {
-  /** Tenants that are valid by themselves, by the digest of their text. */
+  /** The tenants that are valid by themselves, by the digest of their text. */
   #known: ReadonlyMap<string, EnvelopeEntry> = new Map();
 
-  /** Yields after each tenant, so that the caller can do something else. */
+  /** Reads a version of the file. Yields after each tenant, so that the caller can do other work. */
   *read(text: string): Generator<void, Reading<PlatformFile>> {
     const chunks = splitPlatform(text);
     const pass = new Pass(new YamlSource(chunks?.skeleton ?? text), chunks?.items ?? [], this.#known);
@@ -42,7 +42,7 @@ class Pass {
   readonly #sources = new Map<number, YamlSource>();
   readonly #tenants: unknown[] = [];
   readonly #sound: PlacedEnvelope[] = [];
-  /** Breaks in the syntax: what else the file says isn’t known then. */
+  /** Syntax errors. With one of them, the content of the rest of the file is unknown. */
   readonly #breaks: Finding[] = [];
 
   constructor(
@@ -72,7 +72,7 @@ class Pass {
     return { state: 'refused', plain: { ...plain, tenants }, errors: this.#located(this.#findings.all) };
   }
 
-  /** Everything but the tenants, where those are apart. @returns `undefined` for what is no object */
+  /** Reads everything except the tenants, if these were split off. @returns `undefined` if the file is not an object */
   #plainTop(): object | undefined {
     const findings = new Findings();
     const plain = this.top.toPlain(findings);
@@ -97,7 +97,11 @@ class Pass {
     this.#sound.push({ entry, node: this.#nodeOf(entry, index) });
   }
 
-  /** @returns the entry, or what stands there where that is none; `undefined` where the text can’t be read */
+  /**
+   * Reads the text of one tenant.
+   *
+   * @returns the entry if it is valid, otherwise its plain value; `undefined` if the text can’t be read
+   */
   #readText(text: string, index: number): unknown {
     const [item] = (plainYaml(text) ?? []) as unknown[];
     if (item !== undefined) {
@@ -126,7 +130,7 @@ class Pass {
     if (entry instanceof EnvelopeEntry) this.#sound.push({ entry, node: this.#nodeOf(entry, index) });
   }
 
-  /** @returns the entry where nothing is wrong with it, otherwise what was there, plain */
+  /** Checks one tenant. @returns the entry if it is valid, otherwise its plain value */
   #check(item: unknown, index: number): unknown {
     const entry = toEntry(item);
     if (!entry) return item;
@@ -150,7 +154,7 @@ class Pass {
     checkLimitValues(node.at('ceilings'));
   }
 
-  /** @param apart whether the tenants were checked already */
+  /** Checks the file without its tenants. @param apart whether the tenants were already checked one by one */
   #checkTop(file: PlatformFile, apart: boolean): void {
     checkSingleValues(
       apart ? Object.assign(new PlatformFile(), file, { tenants: [SOUND] }) : file,
@@ -210,7 +214,7 @@ const isObject = (value: unknown): value is object =>
 const toEntry = (item: unknown): EnvelopeEntry | undefined =>
   isObject(item) ? plainToInstance(EnvelopeEntry, item) : undefined;
 
-/** Stands for tenants that were checked one by one. */
+/** A valid entry that replaces tenants that were already checked one by one. */
 const SOUND = plainToInstance(EnvelopeEntry, {
   id: 'x',
   issuers: ['x'],

@@ -4,21 +4,23 @@ import { areComparable, smallerOf } from './limit-order.js';
 import { EnvelopeEntry } from './platform-file.js';
 import { canonical, standsIn } from './retained.js';
 
-/** What the platform has in force: issuers, and tenants by id. */
+/** The platform's settings in force: its issuers, and its tenants by id. */
 export interface InForce {
   readonly issuers: readonly IssuerEntry[];
   readonly tenants: ReadonlyMap<string, EnvelopeEntry>;
-  /** Tenants of a refused text that aren’t in force: known, and not served. */
+  /** The tenants that a refused text names but that aren’t in force. They are known, but not served. */
   readonly ended: ReadonlySet<string>;
 }
 
 /**
- * Returns what stays in force while `platform.yaml` can be read and is refused: issuers and tenants that stand in the
- * new text word for word, with the smaller ceilings and the issuers that both name. A tenant whose entry differs
- * otherwise has ended, and so has one that shares its role with another where the new text doesn’t list the role as
- * shared.
+ * Returns what stays in force while `platform.yaml` can be read but is refused. Issuers and tenants stay if their
+ * entries in the new text are equal to the old ones. A tenant's ceilings are then the smaller of both texts, and its
+ * issuers those that both texts name.
  *
- * @param plain what the refused text says
+ * A tenant has ended if its entry differs otherwise. It has also ended if it shares its role with another tenant and
+ * the new text doesn’t list the role as shared.
+ *
+ * @param plain the content of the refused text
  */
 export function retainedPlatform(before: InForce, plain: unknown): InForce {
   const { version, issuers, tenants, sharedRoles } = plain as Record<string, unknown>;
@@ -42,7 +44,7 @@ export function retainedPlatform(before: InForce, plain: unknown): InForce {
   return { issuers: kept, tenants: inForce, ended };
 }
 
-/** Tenants with one role that isn’t listed as shared: whose it is isn’t certain any more. */
+/** Returns the tenants that share a role that isn’t listed as shared. The owner of such a role is no longer certain. */
 function unshared(tenants: ReadonlyMap<string, EnvelopeEntry>, shared: ReadonlySet<unknown>): string[] {
   const byRole = Map.groupBy(tenants, ([, entry]) => roleOf(entry));
   return [...byRole]
@@ -50,7 +52,10 @@ function unshared(tenants: ReadonlyMap<string, EnvelopeEntry>, shared: ReadonlyS
     .flatMap(([, users]) => users.map(([id]) => id));
 }
 
-/** Of several entries of one id, those count that are the tenant’s own but for what narrows it: a stolen id takes nothing away. */
+/**
+ * Returns an entry, narrowed by all new entries of its id that are equal except for narrower settings. Other entries of
+ * the same id are ignored, so that a stolen id takes nothing away.
+ */
 function narrowedByAll(
   entry: EnvelopeEntry | undefined,
   said: readonly unknown[],
@@ -77,7 +82,7 @@ function narrowed(
   return Object.assign(new EnvelopeEntry(), rest, { issuers: kept }, narrow && { ceilings: narrow });
 }
 
-/** Of two ceilings, which bound nothing where they say nothing. */
+/** Returns the smaller of two ceilings. A ceiling that is left out bounds nothing. */
 const smallerCeilings = (one: object, other: object): object => {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   const both = smallerOf({ ...one, ...missing(other, one) }, { ...other, ...missing(one, other) });

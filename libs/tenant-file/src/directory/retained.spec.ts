@@ -222,7 +222,7 @@ describe('of a refused platform.yaml', () => {
       expect([tenants.size, [...ended]]).toEqual([0, ['team-a', 'team-b']]);
     }
     const { tenants, ended } = says([ENVELOPE, { ...other, bucket: 'x' }], [issuer], []);
-    expect([[...tenants.keys()], [...ended]]).toEqual([['team-a'], ['team-b']]); // its own again
+    expect([[...tenants.keys()], [...ended]]).toEqual([['team-a'], ['team-b']]); // is its own again
     expect([...says([ENVELOPE], [issuer], []).tenants.keys()]).toEqual(['team-a']);
   });
 });

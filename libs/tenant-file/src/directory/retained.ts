@@ -5,12 +5,12 @@ import type { EnvelopeEntry } from './platform-file.js';
 import { isValidGrant, tenantOf } from './team-reader.js';
 
 /**
- * Returns what stays in force while a team’s file can be read and is refused. A withdrawn grant always wins: of the
- * previous version only the entries stay that are in the new text word for word, with the smaller limits.
+ * Returns what stays in force while a team’s file can be read but is refused. A withdrawn grant never stays: only those
+ * grants of the previous version stay that are unchanged in the new text, with the smaller limits.
  *
  * @param before what was in force until now
- * @param plain what the refused text says
- * @returns `undefined` where the text differs in anything else: then nothing is in force
+ * @param plain the content of the refused text
+ * @returns `undefined` if the text differs in any other way; then nothing is in force
  */
 export function retainedTenant(
   before: TenantEntry,
@@ -30,7 +30,7 @@ export function retainedTenant(
 }
 
 /**
- * The same where the text of the team’s file is as it was, and the platform changed what is around it.
+ * Returns what stays in force if the text of the team’s file is unchanged but the platform's settings changed.
  *
  * @returns what is in force under the new envelope
  */
@@ -42,13 +42,16 @@ export function rewrapped(before: TenantEntry, envelope: EnvelopeEntry): TenantE
 
 const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** Returns whether an entry stands among plain values, member by member. */
+/** Returns a function that checks whether plain values contain an entry with equal members. */
 export function standsIn(values: readonly unknown[]): (entry: object) => boolean {
   const said = new Set(values.map(canonical));
   return (entry) => said.has(canonical(entry));
 }
 
-/** Without classes, order of members, and members that are left out. */
+/**
+ * Returns a text that is equal for equal values. It ignores classes, the order of members, and members that are left
+ * out.
+ */
 export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

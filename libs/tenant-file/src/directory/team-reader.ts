@@ -19,7 +19,10 @@ import type { EnvelopeEntry } from './platform-file.js';
 import type { Reading } from './reading.js';
 import { TeamFile } from './team-file.js';
 
-/** Values in a team’s file: to check one takes some microseconds, and other tenants’ requests wait that long. */
+/**
+ * The maximum number of values in a team’s file. Checking a value takes some microseconds, during which requests of
+ * other tenants wait.
+ */
 const MAX_VALUES = 10_000;
 
 /** Reads `ID.tenant.yaml` for the tenant of this envelope. */
@@ -32,7 +35,7 @@ export function readTeamFile(text: string, envelope: EnvelopeEntry): Reading<Ten
   return explain(text, envelope);
 }
 
-/** @returns the tenant, where nothing is wrong */
+/** Returns the tenant of a file. @returns the tenant, if there are no errors */
 function entryOf(file: TeamFile, envelope: EnvelopeEntry): TenantEntry | undefined {
   if (!isValid(file)) return undefined;
   const findings = new Findings();
@@ -41,7 +44,7 @@ function entryOf(file: TeamFile, envelope: EnvelopeEntry): TenantEntry | undefin
   return findings.all.length === 0 ? entry : undefined;
 }
 
-/** The same with lines. */
+/** Checks the file again to get the errors with their lines. */
 function explain(text: string, envelope: EnvelopeEntry): Reading<TenantEntry> {
   const source = new YamlSource(text);
   const findings = new Findings();
@@ -66,7 +69,7 @@ function explain(text: string, envelope: EnvelopeEntry): Reading<TenantEntry> {
   return { state: 'refused', plain, errors: locate(findings.all, placeOf) };
 }
 
-/** What a team’s file must be to the envelope. Limits are checked as they are written, not as they are narrowed. */
+/** Checks that a team’s file fits the envelope. Limits are checked as they are written, before they are narrowed. */
 function checkTogether(
   file: TeamFile,
   envelope: EnvelopeEntry,
@@ -78,7 +81,7 @@ function checkTogether(
   checkCeilings(top.at('limits'), envelope.ceilings);
 }
 
-/** The envelope’s own are all that a grant may name, and they are known to be issuers. */
+/** Returns the issuers that a grant may name: those of the envelope, which are known to exist. */
 const namesOf = ({ issuers }: TenantEnvelope): IssuerNames =>
   new IssuerNames(
     new FileNode(
@@ -88,7 +91,7 @@ const namesOf = ({ issuers }: TenantEnvelope): IssuerNames =>
     ),
   );
 
-/** Returns whether a grant that was valid once is valid in this envelope. */
+/** Returns whether a grant that was valid before is valid under this envelope. */
 export function isValidGrant(grant: TenantEntry['grants'][number], entry: TenantEntry): boolean {
   const findings = new Findings();
   const alone = Object.assign(new TenantEntry(), entry, { grants: [grant] });
@@ -96,7 +99,7 @@ export function isValidGrant(grant: TenantEntry['grants'][number], entry: Tenant
   return findings.all.length === 0;
 }
 
-/** Returns what is served: the platform’s part, and the team’s below the ceilings. */
+/** Returns the tenant that is served: the platform’s settings, and the team’s within the ceilings. */
 export function tenantOf(
   { ceilings, ...envelope }: EnvelopeEntry,
   { limits, cors, grants }: Pick<TenantEntry, 'cors' | 'grants'> & { limits?: LimitsEntry | undefined },
@@ -114,7 +117,7 @@ export function tenantOf(
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Stops where there are too many. */
+/** Counts values, and stops when there are too many. */
 function countValues(root: unknown): number {
   let count = 0;
   const open = [root];

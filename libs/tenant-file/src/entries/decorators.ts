@@ -3,17 +3,17 @@ import { Type } from 'class-transformer';
 import { ArrayNotEmpty, ArrayUnique, IsArray, IsObject, ValidateNested } from 'class-validator';
 
 interface ListOf {
-  /** "must be a list of …" */
+  /** The text after "must be a list of" in messages. */
   readonly of: string;
-  /** What an empty list lacks; left out where a list may be empty. */
+  /** The fix for an empty list; left out if the list may be empty. */
   readonly empty?: string;
 }
 
-/** A list of different texts. What each may be, decorators with `each` say. */
+/** Checks for a list of texts without duplicates. Decorators with `each` check the items. */
 export const List = (list: ListOf): PropertyDecorator =>
   applyDecorators(ArrayUnique({ message: 'stands in the list already; remove it' }), AnyList(list));
 
-/** A list of objects of one class. `@ValidateNested` alone lets lists in the list through. */
+/** Checks for a list of objects of one class. `@ValidateNested` alone accepts lists in the list. */
 export const NestedList = (type: () => new () => object, list: ListOf, item: string): PropertyDecorator =>
   applyDecorators(
     ValidateNested({ each: true, message: item }),
@@ -22,7 +22,10 @@ export const NestedList = (type: () => new () => object, list: ListOf, item: str
     AnyList(list),
   );
 
-/** The first thing that is said of a value is what the last of its decorators says: that it is no list. */
+/**
+ * Checks for a list. The last decorator of a member is checked first, so that a value that is not a list is reported as
+ * such.
+ */
 const AnyList = ({ of, empty }: ListOf): PropertyDecorator =>
   applyDecorators(
     ...(empty === undefined ? [] : [ArrayNotEmpty({ message: `must not be empty: ${empty}` })]),

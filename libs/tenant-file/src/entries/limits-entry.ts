@@ -8,7 +8,7 @@ export const seconds = {
   message: 'must be whole seconds from 1 to 604800 (S3 signs for seven days at most)',
 };
 const sessionSeconds = { message: 'must be whole seconds from 60 to 43200' };
-/** S3 User Guide, "Multipart upload limits": 10,000 parts of 5 GiB. */
+/** The maximum size of an object in bytes: 10,000 parts of 5 GiB (S3 User Guide, "Multipart upload limits"). */
 export const MAX_OBJECT_BYTES = 10_000 * 5 * 1024 ** 3;
 export const bytes = {
   message: `must be whole bytes from 1 to ${MAX_OBJECT_BYTES}, the largest object of S3`,

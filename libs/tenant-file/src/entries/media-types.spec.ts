@@ -43,7 +43,7 @@ const HARMLESS = [
   'font/woff2',
 ];
 
-/** Each letter in either case. */
+/** Generates the text with each letter in either case. */
 const inAnyCase = (text: string) =>
   fc
     .array(fc.boolean(), { minLength: text.length, maxLength: text.length })

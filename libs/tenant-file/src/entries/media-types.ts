@@ -5,7 +5,7 @@ const wanted = 'must be a media type without parameters or "*", such as image/pn
 const wantedOrAll =
   'must be a media type without parameters, such as image/png, or all of one kind, such as image/*';
 
-/** A type that may be uploaded, or all types of one kind. */
+/** The rule for a type that may be uploaded, or for all types of one kind. */
 export const CONTENT_TYPE: TextRule = {
   pattern: MEDIA_TYPE_OR_ALL,
   wanted: wantedOrAll,
@@ -16,20 +16,20 @@ export const CONTENT_TYPE: TextRule = {
   },
 };
 
-/** The end of a name that stands for all types of a kind. */
+/** The suffix of an entry that includes all types of a kind. */
 const ALL = '/*';
 
 /**
- * Returns whether one of the types is this one, or stands for it. `image/*` stands for no type that a browser may run,
- * such as `image/svg+xml`, and for no other `…/*`.
+ * Returns whether a list of types includes a type, by name or by an entry for its kind. `image/*` includes no type that
+ * a browser may run, such as `image/svg+xml`, and no other entry for a kind.
  *
- * @param types of `contentTypes`, in lower case
- * @param essence in lower case, without parameters
+ * @param types the entries of `contentTypes`, in lower case
+ * @param essence the type in lower case, without parameters
  */
 export const includesType = (types: readonly string[], essence: string): boolean =>
   types.some((type) => (type.endsWith(ALL) ? isOfKind(essence, type.slice(0, -1)) : type === essence));
 
-/** @param kind with its slash */
+/** Returns whether a type belongs to a kind. @param kind the kind with its slash, such as `image/` */
 const isOfKind = (essence: string, kind: string): boolean =>
   essence.startsWith(kind) && !essence.endsWith(ALL) && !isActive(essence);
 
@@ -45,17 +45,21 @@ const covered = (types: readonly string[], by: readonly string[]): string[] =>
   types.filter((type) => by.includes(type) || includesType(by, type));
 
 /**
- * What browsers render and run, however it is spelt: all XML and HTML (MIME Sniffing Standard §4.6), with SVG, MathML and
- * stylesheets, which are XML; web archives and HTML applications; and what holds other documents, whose types are not signed
- * (RFC 2046 §5: `multipart/x-mixed-replace`, `message/rfc822`).
+ * Types that browsers render and run, in any spelling: all XML and HTML (MIME Sniffing Standard §4.6), including SVG,
+ * MathML and XML stylesheets; web archives and HTML applications; and types that contain other documents, whose types
+ * are not signed (RFC 2046 §5: `multipart/x-mixed-replace`, `message/rfc822`).
  */
 const ACTIVE =
   /^(?:multipart|message)\/|[/+.-](?:x?html?|xml|xslt?|xul|svgz?|mathml|mhtml|mimearchive|hta|htc|x-component)(?:[+.-]|$)/;
 
-/** Returns whether a browser may run it where it is shown. @param essence in any case, without parameters */
+/**
+ * Returns whether a browser may run content of this type when it shows it.
+ *
+ * @param essence the type in any case, without parameters
+ */
 export const isActive = (essence: string): boolean => ACTIVE.test(essence.toLowerCase());
 
-/** A type that a browser may show in place. Types that browsers run are never allowed. */
+/** The rule for a type that a browser may show in place. Types that browsers run are never allowed. */
 export const INLINE_TYPE: TextRule = {
   pattern: MEDIA_TYPE_ESSENCE,
   wanted,

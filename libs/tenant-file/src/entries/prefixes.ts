@@ -4,7 +4,7 @@ import type { TextRule } from './text-rule.js';
 const ENDS_LIKE_A_FOLDER = /^(?:|[^\p{Cc}]*\/)$/u;
 const wanted = 'must be a prefix that is empty or ends in "/", such as users/';
 
-/** A prefix of a grant, which may name claims. */
+/** The rule for a prefix of a grant, which may name claims. */
 export const GRANT_PREFIX: TextRule = {
   pattern: ENDS_LIKE_A_FOLDER,
   wanted,
@@ -16,7 +16,7 @@ export const GRANT_PREFIX: TextRule = {
   },
 };
 
-/** The tenant's own prefix, which is the same for all callers. */
+/** The rule for the tenant's own prefix, which is the same for all callers. */
 export const KEY_PREFIX: TextRule = {
   pattern: ENDS_LIKE_A_FOLDER,
   wanted,

@@ -5,7 +5,7 @@ import { NestedList } from './decorators.js';
 import { GrantEntry } from './grant-entry.js';
 import { LimitsEntry } from './limits-entry.js';
 
-// What a team decides of itself: the same rules in the tenant file and in the team’s own.
+// The settings that a team decides. The tenant file and the team’s own file have the same rules.
 
 export const Limits = (): PropertyDecorator =>
   applyDecorators(

@@ -1,16 +1,16 @@
 import { MATCHES, ValidateBy, type ValidationOptions } from 'class-validator';
 
-/** What a text must be, if a pattern can't say it all, or one message would not explain every error. */
+/** A rule for a text, for cases in which a pattern can't express the whole rule or needs more than one message. */
 export interface TextRule {
-  /** As much of it as a pattern can say: this stands in the JSON Schema. */
+  /** The part of the rule that a pattern can express. The JSON Schema contains this pattern. */
   readonly pattern: RegExp;
-  /** What is wrong with what is no text at all: "must be …". */
+  /** The message for a value that is not a text: "must be …". */
   readonly wanted: string;
-  /** @returns what is wrong, to complete "<path> …"; `undefined` for a good text */
+  /** Checks a text. @returns what is wrong, to complete "<path> …"; `undefined` for a valid text */
   readonly wrong: (text: string) => string | undefined;
 }
 
-/** class-validator's `@Matches`, with a rule instead of a pattern. */
+/** Returns a decorator like class-validator's `@Matches`, with a rule instead of a pattern. */
 export function FollowsRule(rule: TextRule, options?: ValidationOptions): PropertyDecorator {
   const validate = (value: unknown) => violation(rule, value) === undefined;
   return ValidateBy(
@@ -22,6 +22,6 @@ export function FollowsRule(rule: TextRule, options?: ValidationOptions): Proper
 export const violation = ({ wrong, wanted }: TextRule, value: unknown): string | undefined =>
   typeof value === 'string' ? wrong(value) : wanted;
 
-/** The rule behind the metadata of `@FollowsRule`; `undefined` for other decorators. */
+/** Returns the rule from the metadata of `@FollowsRule`; `undefined` for other decorators. */
 export const textRuleOf = (constraints: readonly unknown[] | undefined): TextRule | undefined =>
   constraints?.[0] instanceof RegExp ? (constraints[1] as TextRule | undefined) : undefined;

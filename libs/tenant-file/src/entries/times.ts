@@ -1,7 +1,10 @@
 import { TIME } from './patterns.js';
 import type { TextRule } from './text-rule.js';
 
-/** A time (RFC 3339 §5.6) on a day that its month has. It may be in the future: no file becomes valid or invalid as time passes. */
+/**
+ * The rule for a time (RFC 3339 §5.6) whose day exists in its month. The time may be in the future, since a file must
+ * not become valid or invalid as time passes.
+ */
 export const RFC3339_TIME: TextRule = {
   pattern: TIME,
   wanted: 'must be a time, such as 2026-11-24T12:00:00Z',
@@ -11,5 +14,5 @@ export const RFC3339_TIME: TextRule = {
   },
 };
 
-/** `Date.parse` takes the 30th of February for the 2nd of March. */
+/** Returns whether a day exists. `Date.parse` reads February 30 as March 2. */
 const isDay = (date: string): boolean => new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);

@@ -3,7 +3,10 @@ import type { TextRule } from './text-rule.js';
 
 const HTTP_URL = /^https?:\/\/\S+$/;
 
-/** The URL of keys or discovery documents: https, or http on loopback, which an issuer on a laptop has. */
+/**
+ * The rule for the URL of keys or of a discovery document: https, or http on loopback, for an issuer on the same
+ * machine.
+ */
 export const KEYS_URL: TextRule = {
   pattern: HTTP_URL,
   wanted: 'must be an https URL (http on loopback only), such as https://idp.example/certs',
@@ -15,8 +18,9 @@ export const KEYS_URL: TextRule = {
 };
 
 /**
- * The endpoint of a store. Signed URLs travel to it and bodies through it, so https; but http for what can't be reached
- * from outside: loopback, private addresses, and names that only a cluster, a company or a machine resolves.
+ * The rule for the endpoint of a store. It must be https, because signed URLs and bodies are sent to it. It may be http
+ * for hosts that can't be reached from outside: loopback, private addresses, and names that only a cluster, a company
+ * or a machine resolves.
  */
 export const STORE_URL: TextRule = {
   pattern: HTTP_URL,
@@ -31,7 +35,7 @@ export const STORE_URL: TextRule = {
   },
 };
 
-/** An origin exactly as browsers send it (RFC 6454 §6.2), since it is compared byte for byte. */
+/** The rule for an origin, exactly as browsers send it (RFC 6454 §6.2), since it is compared byte for byte. */
 export const WEB_ORIGIN: TextRule = {
   pattern: /^https?:\/\/[a-z0-9_.:[\]-]+$/,
   wanted: 'must be an origin, such as https://app.example: scheme and host, no path, no "*"',
@@ -55,7 +59,10 @@ function isLoopback({ hostname }: URL): boolean {
   return /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
-/** RFC 1918, RFC 6598 (second CIDRs of EKS), RFC 4193; names without a dot, and under suffixes that are never public. */
+/**
+ * Returns whether a host is private: an address of RFC 1918, RFC 6598 (secondary CIDRs of EKS) or RFC 4193, a name
+ * without a dot, or a name under a suffix that is never public.
+ */
 function isPrivate({ hostname }: URL): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
   const family = isIP(host);

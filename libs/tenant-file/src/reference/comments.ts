@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-/** Where the classes of the tenant file stand. */
+/** The source files of the tenant file's classes. */
 const SOURCES = [
   '../tenant-file.ts',
   '../directory/platform-file.ts',
@@ -13,7 +13,7 @@ const SOURCES = [
   ),
 ];
 
-/** Returns what the classes' comments say: by class, and by `Class.member`. */
+/** Returns the text of the classes' comments, by class and by `Class.member`. */
 export function readComments(): ReadonlyMap<string, string> {
   const comments = new Map<string, string>();
   for (const source of SOURCES) {
@@ -33,7 +33,7 @@ export function readComments(): ReadonlyMap<string, string> {
   return comments;
 }
 
-/** A base class stands in a file, or a line, before those that extend it. */
+/** Returns the members of a base class. Base classes come before the classes that extend them. */
 const membersOf = (
   base: string,
   comments: ReadonlyMap<string, string>,

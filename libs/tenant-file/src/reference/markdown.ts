@@ -2,7 +2,7 @@ import { CREDENTIALS_CLASSES, UnknownCredentialsEntry } from '../credentials-ent
 import { TenantFile } from '../tenant-file.js';
 import { readEntries, type Entry } from './settings.js';
 
-/** Where each kind of object stands in the file. */
+/** The place of each kind of object in the file. */
 const PLACES: Readonly<Record<string, string>> = {
   TenantFile: 'The file',
   IssuerEntry: '`issuers[]`',
@@ -21,7 +21,7 @@ const PLACES: Readonly<Record<string, string>> = {
   GrantLimitsEntry: '`grants[].limits`',
 };
 
-/** Every setting, in tables. */
+/** Returns the reference of all settings, as tables. */
 export function settingsReference(): string {
   const entries = readEntries([TenantFile, ...Object.values(CREDENTIALS_CLASSES)]);
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
@@ -35,7 +35,7 @@ export function settingsReference(): string {
 
 function section(place: string, { meaning, settings }: Entry): string {
   const rows = settings
-    .filter(({ name, meaning: text }) => !(name === 'type' && text === '')) // the heading says it
+    .filter(({ name, meaning: text }) => !(name === 'type' && text === '')) // the heading has the type
     .map(({ name, isRequired, meaning: text, rule }) =>
       row(isRequired ? `**\`${name}\`**` : `\`${name}\``, text, rule),
     );

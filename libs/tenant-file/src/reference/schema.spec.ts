@@ -51,7 +51,7 @@ describe('an editor', () => {
 
   it('underlines most of what is wrong by itself', () => {
     const missed = WRONG_VALUES.filter(([from, to]) => underlined(edited([from, to])).length === 0);
-    // what a pattern can't say, or could only in a way that no one could read
+    // rules that a pattern can't express, or not in a readable way
     expect(
       missed
         .map(([, , path]) => path.replace(/\[\d\]/g, ''))

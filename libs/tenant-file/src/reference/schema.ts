@@ -6,18 +6,18 @@ import { TeamFile } from '../directory/team-file.js';
 import { TenantFile } from '../tenant-file.js';
 import { readEntries, type Entry, type Setting } from './settings.js';
 
-/** The JSON Schema of the tenant file, for editors. Draft 7: the newest that they all know. */
+/** Returns the JSON Schema of the tenant file, for editors. It is draft 7, the newest that all of them support. */
 export const tenantFileSchema = (): JsonSchema =>
   schemaOfFile('Tenant file', TenantFile, Object.values(CREDENTIALS_CLASSES));
 
-/** The same of `platform.yaml`. */
+/** Returns the JSON Schema of `platform.yaml`. */
 export const platformFileSchema = (): JsonSchema =>
   schemaOfFile('Platform file', PlatformFile, Object.values(CREDENTIALS_CLASSES));
 
-/** The same of `ID.tenant.yaml`. */
+/** Returns the JSON Schema of `ID.tenant.yaml`. */
 export const teamFileSchema = (): JsonSchema => schemaOfFile('Team file', TeamFile, []);
 
-/** @param referred classes that members lead to by their `type` */
+/** Returns the schema of a file. @param referred the classes of members that are told apart by their `type` */
 function schemaOfFile(title: string, root: Class, referred: readonly Class[]): JsonSchema {
   const [file, ...others] = readEntries([root, ...referred]);
   const definitions = others.map((entry) => [
@@ -32,7 +32,7 @@ function schemaOfFile(title: string, root: Class, referred: readonly Class[]): J
   };
 }
 
-/** One of the classes, told apart by `type`. */
+/** Returns the schema of one of the classes of credentials, which are told apart by `type`. */
 const anyCredentials = (): JsonSchema => ({
   oneOf: Object.values<Class>(CREDENTIALS_CLASSES).map(({ name }) => ({ $ref: reference(name) })),
 });
@@ -48,10 +48,10 @@ const schemaOf = ({ meaning, settings }: Entry): JsonSchema => ({
 function propertyOf({ meaning, rule, schema }: Setting): JsonSchema {
   const description = `${meaning} ${rule[0]!.toUpperCase()}${rule.slice(1)}.`.trimStart();
   const own = portable(schema);
-  return { description, ...('$ref' in own ? { allOf: [own] } : own) }; // draft 7 sees nothing beside a $ref
+  return { description, ...('$ref' in own ? { allOf: [own] } : own) }; // draft 7 ignores keywords beside a $ref
 }
 
-/** Without our keyword, and with references to here. */
+/** Returns a schema without our own keyword, and with references within the document. */
 function portable(schema: JsonSchema): JsonSchema {
   const { [DETAIL]: _, $ref, ...rest } = schema;
   if (typeof $ref === 'string') return { $ref: reference($ref.slice(SCHEMAS.length)) };

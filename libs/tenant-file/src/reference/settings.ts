@@ -2,15 +2,15 @@ import { type Class, DETAIL, type JsonSchema } from '#validation';
 import { schemasOf } from '#validation/schemas';
 import { readComments } from './comments.js';
 
-// For tests and documents, as validation/schemas.ts: production carries none of this.
+// This file is for tests and documents, like validation/schemas.ts. Production doesn't load it.
 
 /** A setting of the tenant file, as its class declares it. */
 export interface Setting {
   readonly name: string;
   readonly isRequired: boolean;
-  /** What it is for: the comment. */
+  /** The purpose of the setting, from its comment. */
   readonly meaning: string;
-  /** "must be …": the message. */
+  /** The rule of the setting ("must be …"), from its message. */
   readonly rule: string;
   readonly schema: JsonSchema;
 }
@@ -22,7 +22,7 @@ export interface Entry {
   readonly settings: readonly Setting[];
 }
 
-/** These classes and what nests in them. */
+/** Returns the given classes and the classes of their members. */
 export function readEntries(classes: readonly Class[]): readonly Entry[] {
   const comments = readComments();
   return Object.entries(schemasOf(classes)).map(([name, schema]) => {
@@ -30,7 +30,7 @@ export function readEntries(classes: readonly Class[]): readonly Entry[] {
     const order = [...comments.keys()];
     const placeOf = ([member]: [string, JsonSchema]) => order.indexOf(`${name}.${member}`);
     const properties = Object.entries(schema['properties'] as Record<string, JsonSchema>).sort(
-      (one, other) => placeOf(one) - placeOf(other), // inherited ones first
+      (one, other) => placeOf(one) - placeOf(other), // inherited members first
     );
     const settings = properties.map(([member, property]) => ({
       name: member,
@@ -43,7 +43,7 @@ export function readEntries(classes: readonly Class[]): readonly Entry[] {
   });
 }
 
-/** A list's rule, and that of its items. */
+/** Returns the rule of a setting; for a list, its rule and that of its items. */
 function ruleOf({ [DETAIL]: detail, items }: JsonSchema): string {
   const { [DETAIL]: ofItems, $ref } = (items ?? {}) as { [DETAIL]?: string; $ref?: string };
   const each = ofItems !== undefined && $ref === undefined ? `; each ${ofItems}` : '';
