@@ -22,25 +22,28 @@ import { Buffers } from './work/buffers.js';
 import { Semaphore } from './work/semaphore.js';
 
 export interface ClientOptions {
-  /** Where the API is, such as `https://presign.example`. */
+  /** The URL of the API, such as `https://presign.example`. */
   readonly api: string;
-  /** The tenant whose bucket is meant. */
+  /** The tenant whose bucket is used. */
   readonly tenant: string;
-  /** Gives out a token of the caller; asked again before the token expires, and when the API refuses it. */
+  /** Returns a token of the caller. The client calls it again before the token expires, and when the API refuses it. */
   readonly token: TokenSource;
-  /** Requests to the storage at once, at most: 16 if left out. Fewer are made while the storage asks for it. */
+  /**
+   * The maximum number of simultaneous requests to the storage: 16 if left out. The client sends fewer while the
+   * storage asks for it.
+   */
   readonly parallel?: number | undefined;
-  /** Milliseconds without progress after which a connection is given up: 30,000 if left out. */
+  /** The number of milliseconds without progress after which a connection is closed: 30,000 if left out. */
   readonly stall?: number | undefined;
-  /** Attempts of each request: 8 if left out. */
+  /** The number of attempts for each request: 8 if left out. */
   readonly attempts?: number | undefined;
-  /** Seconds that URLs should last; the tenant's default if left out. */
+  /** How long URLs should be valid, in seconds; the tenant's default if left out. */
   readonly expiresIn?: number | undefined;
-  /** Where interrupted uploads are kept; `false`: nowhere, and none is resumed. */
+  /** The journal that keeps interrupted uploads. With `false`, none are kept, and none can be resumed. */
   readonly journal?: Journal | false | undefined;
 }
 
-/** What differs between browsers and Node. */
+/** The parts in which browsers and Node differ. */
 export interface Platform {
   readonly send: (stall: number) => Send;
   readonly hashing: Hashing;
@@ -49,7 +52,7 @@ export interface Platform {
   readonly whenOnline?: RetryOptions['whenOnline'];
 }
 
-/** Requests to the storage at once, at first and at most. */
+/** The number of simultaneous requests to the storage, at first and at most. */
 const PARALLEL = { first: 6, most: 16 };
 const STALL = 30_000;
 
@@ -85,12 +88,15 @@ export class PresignCore {
     return listObjects(this.context.api, options);
   }
 
-  /** Asks S3 about an object. @throws TransferError `not_found` … */
+  /** Requests the metadata of an object from S3. @throws TransferError, such as `not_found` */
   head(key: string, options?: HeadOptions): Promise<ObjectHead> {
     return headObject(this.context, key, options);
   }
 
-  /** Has the service remove objects, up to 1,000 in a request. In a versioned bucket, those without a `versionId` get a delete marker. */
+  /**
+   * Asks the service to remove objects, up to 1,000 in a request. In a versioned bucket, an object without a
+   * `versionId` gets a delete marker.
+   */
   remove(
     objects: string | Iterable<string | Removable> | AsyncIterable<string | Removable>,
     options?: RemoveOptions,
@@ -102,7 +108,7 @@ export class PresignCore {
     );
   }
 
-  /** Has the service copy an object within the bucket. */
+  /** Asks the service to copy an object within the bucket. */
   copy(from: string, to: string, options?: CopyOptions): Promise<CopyResult> {
     return copyObject(this.context.api, from, to, options);
   }
@@ -122,17 +128,20 @@ export class PresignCore {
     return this.context.api.call('POST', 'explanations', request);
   }
 
-  /** Lists the interrupted uploads of this caller to this tenant: a page shows them after a reload. */
+  /** Lists the interrupted uploads of this caller to this tenant. A page can show them after a reload. */
   interrupted(): Promise<readonly InterruptedUpload[]> {
     return listInterrupted(this.context);
   }
 
-  /** Ends an interrupted upload: the parts that arrived are removed, and the upload is not resumed. */
+  /** Aborts an interrupted upload: its parts are removed, and it can no longer be resumed. */
   discard(key: string): Promise<void> {
     return discardUpload(this.context, key);
   }
 
-  /** Forgets all interrupted uploads: none is resumed. The bucket's lifecycle rule ends them. */
+  /**
+   * Deletes the notes of all interrupted uploads, so that none can be resumed. The bucket's lifecycle rule removes
+   * their parts.
+   */
   async forget(): Promise<void> {
     await this.context.journal?.forget();
   }
@@ -163,7 +172,7 @@ export class PresignCore {
 export interface SignedUrl {
   readonly url: string;
   readonly method: string;
-  /** Headers that must be sent with it. */
+  /** The headers that must be sent with the request. */
   readonly headers: Readonly<Record<string, string>>;
 }
 

@@ -7,29 +7,29 @@ import type { RetryOptions } from './work/retry.js';
 import type { Buffers } from './work/buffers.js';
 import type { Semaphore } from './work/semaphore.js';
 
-/** Everything that transfers of one client share. */
+/** The state that all transfers of one client share. */
 export interface Context {
   readonly api: Api;
   readonly send: Send;
   readonly hashing: Hashing;
-  /** Requests to the storage. */
+  /** The limit of simultaneous requests to the storage. */
   readonly requests: AdaptiveLimit;
-  /** For parts and ranges of the usual length. */
+  /** The buffers for parts and ranges of the usual length. */
   readonly buffers: Buffers;
-  /** Bytes in memory. */
+  /** The limit of bytes in memory. */
   readonly memory: Semaphore;
   readonly retries: RetryOptions;
   readonly journal: Journal | undefined;
-  /** Digests of parts that the storage was found not to check. */
+  /** The algorithms of part digests that the storage is known not to check. */
   readonly uncheckedAlgorithms: Set<'CRC64NVME' | 'SHA256'>;
-  /** Whether the storage is asked for checksums of what is downloaded. */
+  /** Whether the client asks the storage for the checksums of downloads. */
   readonly checksums: { areAsked: boolean };
-  /** Whether every header of a response can be read, as browsers do not let. */
+  /** Whether every header of a response can be read. Browsers hide some. */
   readonly seesAllHeaders: boolean;
 }
 
-/** Bytes that transfers of one client hold in memory at once, unless a single part is larger. */
+/** The number of bytes that the transfers of one client hold in memory at once. A single part may be larger. */
 export const MEMORY = 40 * 1024 ** 2;
 
-/** Bytes of a range that is read at once, and of an object that is sent in one request. */
+/** The number of bytes that are read in one range, and the size up to which an object is sent in one request. */
 export const USUAL_PART = 8 * 1024 ** 2;

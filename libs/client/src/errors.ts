@@ -1,20 +1,20 @@
-/** What else is known of a failed transfer. */
+/** Further facts about a failed transfer. */
 export interface TransferErrorFacts {
   /** The HTTP status of the response, if there was one. */
   readonly status?: number | undefined;
   /** The id of the request at the API (`requestId`) or at S3 (`x-amz-request-id`). */
   readonly requestId?: string | undefined;
-  /** Milliseconds that the server asked to wait (`Retry-After`). */
+  /** The pause that the server asked for (`Retry-After`), in milliseconds. */
   readonly retryAfter?: number | undefined;
   /** Whether the same request may succeed later. */
   readonly isTemporary?: boolean | undefined;
-  /** JSON Pointers into the request that the API refused, each with what is wrong. */
+  /** The parts of the request that the API refused: a JSON Pointer and the reason for each. */
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[] | undefined;
   readonly cause?: unknown;
 }
 
 /**
- * A transfer failed. `code` is stable: the API's problem codes as they are, and the library's own:
+ * The error of a failed transfer. Its `code` is stable: a problem code of the API, or one of the library's own:
  * `network`, `storage_refused`, `object_changed`, `object_exists`, `source_changed`, `corrupted`, `not_verified`,
  * `not_found` and `unexpected_response`.
  */

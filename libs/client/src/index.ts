@@ -12,7 +12,7 @@ export * from './exports.js';
 export { indexedDbJournal } from './browser/indexed-db-journal.js';
 
 export interface BrowserClientOptions extends ClientOptions {
-  /** Sends the requests: the browser's own `fetch` if left out. Wrap it to watch or trace them. */
+  /** The function that sends requests: the browser's own `fetch` if left out. Wrap it to log or trace requests. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
@@ -22,7 +22,8 @@ export interface BrowserClientOptions extends ClientOptions {
  */
 export class PresignClient extends PresignCore {
   constructor(options: BrowserClientOptions) {
-    // Called without `this`, as browsers demand; looked up late, so that a later replacement is used.
+    // `fetch` is called without `this`, as browsers require, and looked up for each call, so that a later replacement
+    // is used.
     const send: typeof globalThis.fetch = options.fetch ?? ((...request) => fetch(...request));
     super(options, {
       send: (stall) => fetchSend(stall, send),
@@ -43,7 +44,7 @@ export class PresignClient extends PresignCore {
     return { ...result, blob: new Blob([bytes]) };
   }
 
-  /** Downloads an object to a stream, such as that of a file which the user chose. */
+  /** Downloads an object to a stream, such as that of a file that the user chose. */
   downloadTo(
     key: string,
     stream: WritableStream<Uint8Array>,

@@ -44,7 +44,7 @@ export class PresignClient extends PresignCore {
     return this.receiveBytes(key, options);
   }
 
-  /** Downloads an object to a file. The file has its name only when all of it is there and right. */
+  /** Downloads an object to a file. The file gets its name only after all its bytes have arrived and are verified. */
   downloadFile(key: string, path: string, options?: DownloadOptions): Promise<DownloadResult> {
     return this.receive(key, () => pathSink(path), options);
   }

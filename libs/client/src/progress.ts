@@ -1,8 +1,8 @@
-/** How far a transfer is. */
+/** The progress of a transfer. */
 export interface Progress {
-  /** Bytes that have arrived. */
+  /** The number of bytes that have arrived. */
   readonly loaded: number;
-  /** Bytes of the whole, if known. */
+  /** The number of bytes of the whole transfer, if known. */
   readonly total?: number | undefined;
 }
 

@@ -1,23 +1,23 @@
-/** What tells a file from another version of itself. */
+/** The properties by which a changed file is recognised. */
 export interface Fingerprint {
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
-  /** Milliseconds since the epoch of the last change. */
+  /** The time of the last change, in milliseconds since the epoch. */
   readonly modifiedAt: number;
 }
 
-/** Bytes that can be read in any order, and again. */
+/** A source whose bytes can be read in any order and repeatedly. */
 export interface RandomSource {
   readonly kind: 'random';
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
-  /** Of what can be found again after a restart. */
+  /** The fingerprint of a source that can be found again after a restart. */
   readonly fingerprint?: Fingerprint | undefined;
   /**
    * Reads bytes.
    *
-   * @param end behind the last byte
-   * @param take gives out a buffer that may be filled and returned
+   * @param end the position after the last byte
+   * @param take returns a buffer that may be filled and returned
    * @throws TransferError `source_changed` if there are fewer bytes
    */
   readonly read: (
@@ -25,25 +25,25 @@ export interface RandomSource {
     end: number,
     take?: (length: number) => Uint8Array<ArrayBuffer>,
   ) => Promise<Uint8Array<ArrayBuffer>>;
-  /** The fingerprint as it is now. */
+  /** Returns the fingerprint of the source as it is now. */
   readonly look?: (() => Promise<Fingerprint>) | undefined;
 }
 
-/** Bytes that come once, in order. */
+/** A source whose bytes come once and in order. */
 export interface StreamSource {
   readonly kind: 'stream';
-  /** Bytes, if known. */
+  /** The size in bytes, if known. */
   readonly size?: number | undefined;
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
 export type Source = RandomSource | StreamSource;
 
-/** What is uploaded, in every environment. */
+/** The types that can be uploaded in every environment. */
 export type Body =
   Blob | Uint8Array | ArrayBuffer | string | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** @param size bytes of a stream, if known */
+/** Returns the source of a body. @param size the number of bytes of a stream, if known */
 export function sourceOf(body: Body, size?: number): Source {
   if (typeof body === 'string') return bytesSource(new TextEncoder().encode(body));
   if (body instanceof ArrayBuffer) return bytesSource(new Uint8Array(body));
@@ -68,13 +68,16 @@ function blobSource(blob: Blob): RandomSource {
   };
 }
 
-/** Safari's streams can't be iterated. */
+/** Yields the chunks of a stream. Safari's streams can't be iterated. */
 async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
 }
 
-/** Cuts a stream into pieces of `length` bytes; only the last is shorter, and only an empty stream has an empty piece. */
+/**
+ * Splits a stream into pieces of `length` bytes. Only the last piece is shorter, and only an empty stream has an empty
+ * piece.
+ */
 export async function* piecesOf(
   chunks: AsyncIterable<Uint8Array>,
   length: number,

@@ -8,7 +8,7 @@ import { jsonOf, problemError } from './problem.js';
 import { signed, type Signed } from './signed.js';
 import type { DownloadRequest, SignedRequest, UploadRequest, VersionedRequest } from './types.js';
 
-/** What `POST /batches` signs, of what this library uses. */
+/** The operations of `POST /batches` that this library uses. */
 export type Operation =
   | ({ readonly operation: 'download' } & DownloadRequest)
   | ({ readonly operation: 'head' } & VersionedRequest)
@@ -17,7 +17,7 @@ export type Operation =
 
 const ROUTES = { download: 'downloads', head: 'heads', upload: 'uploads', delete: 'deletions' } as const;
 
-/** Operations in one batch: few enough to be signed in some milliseconds. */
+/** The maximum number of operations in one batch, which the API can sign in some milliseconds. */
 const MOST_OPERATIONS = 250;
 
 type Result = SignedRequest & { readonly receipt?: string };
@@ -27,13 +27,13 @@ interface BatchResult {
 }
 
 export interface ApiOptions {
-  /** Without the final `/`. */
+  /** The URL of the API, without a `/` at the end. */
   readonly url: string;
   readonly tenant: string;
   readonly bearer: Bearer;
   readonly send: Send;
   readonly retries: RetryOptions;
-  /** Seconds that URLs should last; the tenant's default if left out. */
+  /** How long URLs should be valid, in seconds; the tenant's default if left out. */
   readonly expiresIn?: number | undefined;
 }
 
@@ -70,7 +70,11 @@ export class Api {
     );
   }
 
-  /** Signs an operation, together with others that are asked for at the same time. @throws TransferError */
+  /**
+   * Signs an operation. Operations that are requested at the same time are signed in one batch.
+   *
+   * @throws TransferError
+   */
   async sign(operation: Operation, signal?: AbortSignal): Promise<Signed & { readonly receipt?: string }> {
     const { expiresIn, retries } = this.options;
     const asked = expiresIn === undefined ? operation : { expiresIn, ...operation };
@@ -87,7 +91,10 @@ export class Api {
     );
   }
 
-  /** One alone goes to its own route, whose errors point into the operation itself. */
+  /**
+   * Signs operations. A single operation is sent to its own route, since pointers in errors then refer to the operation
+   * itself.
+   */
   async #batch(operations: readonly Operation[]): Promise<readonly BatchResult[]> {
     const [only] = operations;
     if (only && operations.length === 1) {

@@ -1,17 +1,23 @@
-/** Gives out a token: asked first for the first request, and again whenever the token before is about to expire. */
+/**
+ * Returns a token. The library calls the source for the first request, and again when the last token is about to expire
+ * or the API refuses it.
+ */
 export type TokenSource = () => string | Promise<string>;
 
-/** The share of a token's life that may be left when another one is asked for, and the most, in milliseconds. */
+/**
+ * When a new token is requested: if less than this share of the token's life is left, but at most this number of
+ * milliseconds before it expires.
+ */
 const EARLY = { share: 0.2, most: 10_000 };
 
-/** The token in use. Its claims are read, not verified: that is the API's part. */
+/** The token in use. The library reads its claims but does not verify them, which the API does. */
 export class Bearer {
   #asked: Promise<{ readonly token: string; readonly until: number }> | undefined;
   #subject: string | undefined;
 
   constructor(private readonly source: TokenSource) {}
 
-  /** @throws what the source throws */
+  /** Returns a token that is valid now. @throws what the source throws */
   async token(): Promise<string> {
     this.#asked ??= this.#ask();
     const { token, until } = await this.#asked;
@@ -20,12 +26,12 @@ export class Bearer {
     return (await this.#asked).token;
   }
 
-  /** The API refused this token: the next one is asked for. */
+  /** Discards the token after the API refused it, so that the next request gets a new one. */
   refused(): void {
     this.#asked = undefined;
   }
 
-  /** `iss` and `sub`, to which uploads belong; the token's beginning if it can't be read. */
+  /** Returns `iss` and `sub` of the token, to which uploads belong. A claim that can't be read counts as empty. */
   async subject(): Promise<string> {
     const token = await this.token();
     const { iss = '', sub = '' } = claimsOf(token);
@@ -40,7 +46,8 @@ export class Bearer {
       const left = typeof exp === 'number' ? exp * 1000 - now : Infinity;
       const life = typeof exp === 'number' && typeof iat === 'number' ? (exp - iat) * 1000 : left;
       const early = Math.min(EARLY.most, EARLY.share * life);
-      // A clock that is wrong here must not make it ask for each request: the API says what has expired.
+      // A wrong clock on this machine must not cause a call of the source for each request. The API decides what has
+      // expired.
       return { token, until: performance.now() + Math.max(1000, left - early) };
     })();
     asked.catch(() => this.refused());

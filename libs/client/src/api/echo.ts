@@ -1,19 +1,19 @@
 import { TransferError } from '../errors.js';
 
-/** What an answer repeats of a request. */
+/** The parts of a request that an answer repeats. */
 export interface Echo {
   readonly key?: unknown;
   readonly constraints?: readonly { readonly name: string; readonly value?: unknown }[];
 }
 
-/** What was asked for. */
+/** The values that were asked for. */
 export interface Asked {
   readonly key: string;
   readonly contentType?: string | undefined;
 }
 
 /**
- * Compares an answer with the question: bytes that were damaged on the way to the API must not lead to another object.
+ * Compares an answer with its request. Bytes that were damaged on the way to the API must not lead to another object.
  *
  * @throws TransferError `corrupted`, which is temporary
  */

@@ -10,13 +10,16 @@ export interface Problem {
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
 }
 
-/** Also for what shows that bytes were damaged on the way: this library sends valid JSON only, and the API answers in it. */
+/**
+ * Returns whether a problem is temporary. This includes errors that show that bytes were damaged on the way, since this
+ * library sends only valid JSON, and the API answers in JSON.
+ */
 const isTemporary = (status: number, code: string): boolean =>
   status >= 500 || status === 429 || status === 408 || code === 'malformed_json' || code === DAMAGED;
 
 const DAMAGED = 'unexpected_response';
 
-/** The error that a problem (RFC 9457) of the API means. */
+/** Returns the error for a problem (RFC 9457) of the API. */
 export function problemError(problem: Problem, status: number, retryAfter?: number): TransferError {
   const { code = DAMAGED, requestId, errors } = problem;
   const first = errors?.[0];
@@ -32,7 +35,11 @@ export function problemError(problem: Problem, status: number, retryAfter?: numb
   });
 }
 
-/** The JSON of a response of the API. @throws TransferError with the problem's code, or `unexpected_response` */
+/**
+ * Returns the JSON of a response of the API.
+ *
+ * @throws TransferError with the problem's code, or `unexpected_response`
+ */
 export async function jsonOf(response: HttpResponse): Promise<unknown> {
   const { status, header } = response;
   const text = await textOf(response);

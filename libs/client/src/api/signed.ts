@@ -1,15 +1,19 @@
 import type { SignedRequest } from './types.js';
 
-/** A signed request, and until when it is of use by this machine's own clock. */
+/** A signed request, and the time until which it is valid by this machine's clock. */
 export interface Signed {
   readonly url: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** On the clock of `performance.now()`: the clocks of the machines need not agree. */
+  /** The time on the clock of `performance.now()`, because the clocks of client and server may differ. */
   readonly until: number;
 }
 
-/** @param asked when it was asked for, on the clock of `performance.now()` */
+/**
+ * Converts the API's answer to a signed request.
+ *
+ * @param asked when it was requested, on the clock of `performance.now()`
+ */
 export const signed = ({ url, method, headers, expiresIn }: SignedRequest, asked: number): Signed => ({
   url,
   method,

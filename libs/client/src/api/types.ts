@@ -1,6 +1,6 @@
 import type { paths } from '#openapi';
 
-// All of it is taken from the OpenAPI document, by route and not by the names of its schemas.
+// All types are taken from the OpenAPI document, by route and not by the names of its schemas.
 
 type Under<Path extends string> = Extract<keyof paths, `/v1/tenants/{tenant}/${Path}`>;
 type Operation<Path extends string, Method extends 'get' | 'post'> = NonNullable<paths[Under<Path>][Method]>;

@@ -6,7 +6,7 @@ const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
 
 let canCompile: boolean | undefined;
 
-/** Whether the page's Content-Security-Policy allows WebAssembly: it may need `'wasm-unsafe-eval'`. */
+/** Returns whether the page's Content-Security-Policy allows WebAssembly, which may need `'wasm-unsafe-eval'`. */
 function hasWasm(): boolean {
   try {
     return (canCompile ??= new WebAssembly.Module(EMPTY_MODULE) instanceof WebAssembly.Module);
@@ -15,7 +15,9 @@ function hasWasm(): boolean {
   }
 }
 
-/** SHA-256 by the browser itself, which digests beside the page's own work; the rest in WebAssembly. */
+/**
+ * The digests in browsers: SHA-256 by the browser itself, outside of the page's thread, and the others in WebAssembly.
+ */
 export const browserHashing: Hashing = {
   usual: 'SHA256',
   get hasMd5() {

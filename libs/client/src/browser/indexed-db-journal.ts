@@ -2,7 +2,7 @@ import type { Journal, JournalEntry } from '../upload/journal.js';
 
 const STORE = 'uploads';
 
-/** Keeps interrupted uploads in IndexedDB. @param database its name */
+/** Keeps interrupted uploads in IndexedDB. @param database the name of the database */
 export function indexedDbJournal(database = 'presign'): Journal {
   const inStore = async <T>(
     mode: IDBTransactionMode,
@@ -28,7 +28,7 @@ export function indexedDbJournal(database = 'presign'): Journal {
     list: async () => {
       let names: readonly IDBValidKey[] = [];
       const entries = await inStore('readonly', (store) => {
-        const keys = store.getAllKeys(); // answered before the next request of the transaction
+        const keys = store.getAllKeys(); // is answered before the next request of the transaction
         keys.addEventListener('success', () => (names = keys.result));
         return store.getAll() as IDBRequest<JournalEntry[]>;
       });

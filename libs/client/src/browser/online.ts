@@ -1,4 +1,4 @@
-/** Settles when the browser has a network, as far as it knows. @throws the signal's reason */
+/** Settles when the browser reports a network. @throws the signal's reason */
 export function whenOnline(signal?: AbortSignal): Promise<void> {
   if (navigator.onLine) return Promise.resolve();
   return new Promise((resolve, reject) => {

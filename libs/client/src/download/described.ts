@@ -2,20 +2,20 @@ import { USUAL_PART, type Context } from '../context.js';
 import { headObject } from '../objects/head.js';
 import type { DownloadOptions } from './options.js';
 
-/** What is known of an object before it is fetched. */
+/** The known properties of an object before it is fetched. */
 export interface Described {
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
   readonly etag: string;
-  /** Of the whole object, in Base64. */
+  /** The checksum of the whole object, in Base64. */
   readonly crc64nvme?: string | undefined;
-  /** Whether the object itself is asked for its checksum: a HEAD was saved. */
+  /** Whether the GET request asks for the checksum, because no HEAD request was sent. */
   readonly asksChecksum: boolean;
 }
 
 /**
- * Describes an object. What a listing said is enough for an object that is fetched in one request, whose answer shows
- * the checksum; answers to ranges show none.
+ * Describes an object. For an object that is fetched in one request, the data of a listing is enough, since the answer
+ * has the checksum. Answers to ranges have none.
  */
 export async function describeObject(
   context: Context,
@@ -29,6 +29,9 @@ export async function describeObject(
   return { size, etag, crc64nvme, asksChecksum: false };
 }
 
-/** Returns whether an object is fetched in one request, whatever its ETag is compared by: parts or the whole. */
+/**
+ * Returns whether an object is always fetched in one request, whether its parts or the whole are compared with its
+ * ETag.
+ */
 const isFetchedWhole = ({ size, etag }: { readonly size: number; readonly etag: string }): boolean =>
   size <= USUAL_PART && !etag.includes('-');

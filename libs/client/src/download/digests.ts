@@ -6,17 +6,17 @@ import type { Verified } from '../upload/options.js';
 import type { Range } from './range.js';
 import type { Sink } from './sink.js';
 
-/** How the bytes of an object are compared with what the storage says of them. */
+/** How an object's bytes are compared with the checksum or the ETag that the storage reports. */
 export interface Check {
-  /** Digests the ranges. */
+  /** The algorithm for the digests of ranges. */
   readonly algorithm: 'CRC64NVME' | 'MD5';
-  /** What it shows if the bytes fit. */
+  /** The value of `verified` if the bytes match. */
   readonly verified: Verified;
-  /** Bytes that a range must have; `undefined`: any. */
+  /** The size of a range in bytes; `undefined` allows any size. */
   readonly partSize?: number | undefined;
-  /** Whether bytes that do not fit are damaged. An ETag may be made in another way. */
+  /** Whether a mismatch proves that bytes were damaged. An ETag may be computed in another way. */
   readonly isCertain: boolean;
-  /** Returns whether the digests of all ranges, in order, fit; `undefined` if that can't be told. */
+  /** Returns whether the digests of all ranges, in order, match; `undefined` if they can't be compared. */
   readonly fits: (
     digests: readonly Uint8Array[],
     ranges: readonly Range[],
@@ -24,7 +24,7 @@ export interface Check {
   ) => Promise<boolean | undefined>;
 }
 
-/** Returns how bytes are compared with the CRC64NVME of the whole. @param expected in Base64 */
+/** Returns the comparison with the CRC64NVME of the whole object. @param expected the checksum in Base64 */
 export const crcCheck = (expected: string): Check => ({
   algorithm: 'CRC64NVME',
   verified: 'crc64nvme',
@@ -35,17 +35,20 @@ export const crcCheck = (expected: string): Check => ({
   },
 });
 
-/** How the MD5 of an ETag is made: of the whole, or of the MD5s of parts (S3 API Reference, "Object", ETag). */
+/**
+ * The MD5 in an ETag. It is computed over the whole object, or over the MD5s of its parts (S3 API Reference, "Object",
+ * ETag).
+ */
 interface EtagDigest {
   readonly md5: string;
-  /** Bytes of each part; `undefined` for the whole. */
+  /** The size of each part in bytes; `undefined` if the MD5 is over the whole object. */
   readonly partSize?: number;
 }
 
-/** The largest parts that are held in memory whole. Bytes. */
+/** The size of the largest part that is kept in memory as a whole, in bytes. */
 const LARGEST_PART = 64 * 1024 ** 2;
 
-/** Returns how an object is compared with its ETag; `undefined` if it can't be. */
+/** Returns the comparison with an object's ETag; `undefined` if the two can't be compared. */
 export function etagCheck(context: Context, etag: string, size: number): Check | undefined {
   const made = etagDigest(etag, size);
   return (

@@ -9,8 +9,8 @@ import { wantedOf } from './wanted.js';
 /**
  * Downloads an object into a sink.
  *
- * @param sinkOf makes the sink, given the object's size in bytes
- * @throws TransferError `not_found`, `object_changed`, `corrupted`, `not_verified` …; the signal's reason
+ * @param sinkOf makes the sink for an object of this size in bytes
+ * @throws TransferError, such as `not_found`, `object_changed`, `corrupted` and `not_verified`; the signal's reason
  */
 export async function download(
   context: Context,

@@ -9,13 +9,13 @@ import type { DownloadOptions } from './options.js';
 import { fetchRange, rangesOf, type Wanted } from './range.js';
 import type { Sink } from './sink.js';
 
-/** Ranges that are asked for at once; memory and the storage set the real limit. */
+/** The maximum number of simultaneous requests for ranges. In practice, memory and the storage set the limit. */
 const MOST_RANGES = 64;
 
-/** Times that damaged ranges are fetched again. */
+/** How many times damaged ranges are fetched again. */
 const MOST_PASSES = 5;
 
-/** Fetches all ranges of an object into a sink. @throws TransferError `corrupted` … */
+/** Fetches all ranges of an object into a sink. @throws TransferError, such as `corrupted` */
 export async function fetchAll(
   context: Context,
   wanted: Wanted,
@@ -31,7 +31,7 @@ export async function fetchAll(
   let loaded = 0;
   let isOpaque = false;
 
-  /** Fetches ranges, and tells which of them differ from the time before. */
+  /** Fetches ranges. Returns the numbers of those whose bytes differ from the previous time. */
   const pass = async (numbers: Iterable<number>, isFirst: boolean): Promise<Set<number>> => {
     const changed = new Set<number>();
     await inParallel(
@@ -44,7 +44,7 @@ export async function fetchAll(
           async () => {
             const fetched = await fetchRange(context, wanted, range, own);
             isOpaque ||= fetched.isOpaque;
-            // A range's answer shows no checksum, or that of a part.
+            // The answer to a range has no checksum, or that of a part.
             if (canCompare && ranges.length === 1) check = checkOf(fetched.crc64nvme) ?? check;
             let { bytes } = fetched;
             if (check) {
@@ -73,7 +73,8 @@ export async function fetchAll(
   for (let passes = 1; passes <= MOST_PASSES; passes++) {
     const isRight = await check.fits(digests, ranges, sink);
     if (isRight !== false) return isRight ? check.verified : 'none';
-    // Either bytes were damaged on the way, or the ETag is made otherwise: then the same bytes come again.
+    // Either bytes were damaged on the way, or the ETag is computed in another way. In the second case, the same bytes
+    // come again.
     if (suspects.length === 0) break;
     const changed = await pass(suspects, false);
     if (changed.size > 0 && sink.isOrdered) throw damaged();

@@ -1,6 +1,6 @@
 import type { Sink } from './sink.js';
 
-/** A sink that gets writes in order, where they come in any: each waits for those before it. */
+/** Returns a sink that takes writes in any order and passes them on in order. Each write waits for those before it. */
 export function inOrder(sink: Sink): Sink {
   const waiting = new Map<number, () => void>();
   let next = 0;

@@ -2,13 +2,16 @@ import type { OnProgress } from '../progress.js';
 import type { Verified } from '../upload/options.js';
 
 export interface DownloadOptions {
-  /** A version other than the current one; takes a grant of `downloadVersion`. */
+  /** A version other than the current one; requires a grant of `downloadVersion`. */
   readonly versionId?: string | undefined;
-  /** What a listing said of the object: saves a request. */
+  /** The object's size and ETag from a listing, which save a request. */
   readonly known?: { readonly size: number; readonly etag: string } | undefined;
-  /** Whether to compare the bytes with the object's CRC64NVME or ETag, where one tells: true if left out. */
+  /**
+   * Whether to compare the bytes with the object's CRC64NVME or ETag, if it has one that can be compared: true if left
+   * out.
+   */
   readonly verify?: boolean | undefined;
-  /** Fail with `not_verified` where nothing shows that the bytes are the object's. */
+  /** Whether to fail with `not_verified` if the bytes can't be verified. */
   readonly requireVerified?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress | undefined;
@@ -16,9 +19,9 @@ export interface DownloadOptions {
 
 export interface DownloadResult {
   readonly key: string;
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
-  /** As S3 gives it, in quotes. */
+  /** The ETag as S3 reports it, in quotes. */
   readonly etag: string;
   readonly verified: Verified;
 }

@@ -6,40 +6,44 @@ import { exchange } from '../storage/exchange.js';
 import type { HttpResponse } from '../storage/send.js';
 import type { Signed } from '../api/signed.js';
 
-/** Bytes of an object: from `start` to before `end`. */
+/** A range of an object's bytes, from `start` up to but excluding `end`. */
 export interface Range {
   readonly start: number;
   readonly end: number;
 }
 
-/** What is downloaded: one version of an object, whatever is put there later. */
+/** The object to download: one version, even if another object is later uploaded to the key. */
 export interface Wanted {
   readonly sign: (signal?: AbortSignal) => Promise<Signed>;
-  /** Has the next range signed anew. */
+  /** Discards the URL, so that the next range is signed again. */
   readonly forgetUrl: () => void;
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
   readonly etag: string;
-  /** In Base64, if it is known beforehand. */
+  /** The checksum in Base64, if it is known in advance. */
   readonly crc64nvme?: string | undefined;
 }
 
 export interface Fetched {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Whether the ETag is no MD5. */
+  /** Whether the ETag is not an MD5. */
   readonly isOpaque: boolean;
-  /** Of the whole object, in Base64, if the response shows it. */
+  /** The checksum of the whole object, in Base64, if the response has it. */
   readonly crc64nvme: string | undefined;
 }
 
-/** The ranges of an object; one even if it is empty. */
+/** Yields the ranges of an object. An empty object has one range. */
 export function* rangesOf(size: number, length: number): Generator<Range> {
   for (let start = 0; start === 0 || start < size; start += length) {
     yield { start, end: Math.min(size, start + length) };
   }
 }
 
-/** Fetches a range. @throws TransferError `object_changed`, `unexpected_response`, and those of `exchange` */
+/**
+ * Fetches a range.
+ *
+ * @throws TransferError, such as `object_changed`, `unexpected_response`, and the errors of `exchange`
+ */
 export function fetchRange(
   context: Context,
   wanted: Wanted,
@@ -76,7 +80,11 @@ function requireRange(response: HttpResponse, { etag }: Wanted, isWhole: boolean
   }
 }
 
-/** @returns the length of the body; more than the buffer's if it does not fit */
+/**
+ * Reads a body into a buffer.
+ *
+ * @returns the length of the body; more than the buffer's length if the body does not fit
+ */
 async function fill(response: HttpResponse, bytes: Uint8Array): Promise<number> {
   if (response.fill) return response.fill(bytes);
   let filled = 0;

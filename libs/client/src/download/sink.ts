@@ -1,19 +1,19 @@
-/** Takes the bytes of an object. */
+/** The target of a download, which receives the bytes of an object. */
 export interface Sink {
-  /** Whether writes must come in order; else they may come in any, and again. */
+  /** Whether writes must come in order. Otherwise they may come in any order, and repeatedly. */
   readonly isOrdered: boolean;
-  /** Whether the bytes of a write are no longer needed once it has settled. */
+  /** Whether the caller may reuse the bytes of a write after the write has settled. */
   readonly isCopying: boolean;
   readonly write: (start: number, bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
-  /** Reads what was written. @param end behind the last byte */
+  /** Reads bytes that were written. @param end the position after the last byte */
   readonly read?: ((start: number, end: number) => Promise<Uint8Array<ArrayBuffer>>) | undefined;
-  /** Everything was written, and is right. */
+  /** Finishes the sink after everything was written and verified. */
   readonly finish: () => Promise<void>;
-  /** Takes back what was written, as far as possible. */
+  /** Removes the bytes that were written, as far as possible. */
   readonly abort: (reason: unknown) => Promise<void>;
 }
 
-/** Keeps the bytes in memory. @param size bytes */
+/** Returns a sink that keeps the bytes in memory. @param size bytes */
 export function memorySink(size: number): Sink & { readonly bytes: Uint8Array<ArrayBuffer> } {
   const all = new Uint8Array(size);
   return {
@@ -30,7 +30,7 @@ export function memorySink(size: number): Sink & { readonly bytes: Uint8Array<Ar
   };
 }
 
-/** Writes to a stream. */
+/** Returns a sink that writes to a stream. */
 export function writableSink(stream: WritableStream<Uint8Array>): Sink {
   const writer = stream.getWriter();
   return {

@@ -4,10 +4,10 @@ import type { Described } from './described.js';
 import type { DownloadOptions } from './options.js';
 import type { Wanted } from './range.js';
 
-/** Milliseconds that a URL must be good for when it is used. */
+/** The time for which a URL must still be valid when it is used, in milliseconds. */
 const MARGIN = 2000;
 
-/** One URL does for all ranges until it expires. */
+/** Returns the object to download. One URL is used for all ranges until it expires. */
 export function wantedOf(
   context: Context,
   key: string,

@@ -21,7 +21,7 @@ async function bySdk(bytes: Uint8Array): Promise<string> {
 
 describe('combineCrc64Nvme', () => {
   it('gives the published check value, however the text is cut', async () => {
-    const text = new TextEncoder().encode('123456789'); // reveng, "CRC-64/NVME": check=ae8b14860a799888
+    const text = new TextEncoder().encode('123456789'); // the check value of reveng, "CRC-64/NVME": ae8b14860a799888
     for (let at = 0; at <= text.length; at++) {
       expect(await combined([text.subarray(0, at), text.subarray(at)])).toBe('ae8b14860a799888');
     }

@@ -1,21 +1,21 @@
-// CRC-64/NVME (NVM Command Set Specification, "64b CRC") of bytes that were digested in pieces. A reflected polynomial
-// over GF(2) is a BigInt here whose highest bit, 2^63, is x^0.
+// This file combines digests of pieces by CRC-64/NVME (NVM Command Set Specification, "64b CRC"). A reflected
+// polynomial over GF(2) is a BigInt whose highest bit, 2^63, is x^0.
 
-/** Reflected, without x^64. */
+/** The polynomial, reflected and without x^64. */
 const POLYNOMIAL = 0x9a6c9329ac4bc9b5n;
 const ONE = 1n << 63n;
-/** What another byte multiplies the digest of those before with. */
+/** The factor by which each further byte multiplies the digest of the bytes before it. */
 const X_TO_8 = ONE >> 8n;
 
-/** A digest, big-endian as S3 has it, and the number of bytes that were digested. */
+/** A digest, big-endian as in S3, and the number of bytes that were digested. */
 export interface Piece {
   readonly digest: Uint8Array;
   readonly length: number;
 }
 
 /**
- * Returns the digest of all pieces in a row. The way of zlib's `crc32_combine`: the bytes behind multiply the digest
- * of those before with x^8 each.
+ * Returns the digest of all pieces in sequence, like zlib's `crc32_combine`: each byte of the later piece multiplies
+ * the digest of the earlier bytes by x^8.
  */
 export function combineCrc64Nvme(pieces: Iterable<Piece>): Uint8Array {
   let whole = 0n;
@@ -31,7 +31,7 @@ export function combineCrc64Nvme(pieces: Iterable<Piece>): Uint8Array {
 
 function power(base: bigint, exponent: number): bigint {
   let result = ONE;
-  // No bit operators: a length may have more than 32 bits.
+  // No bit operators are used, since a length may have more than 32 bits.
   for (let left = exponent, square = base; left > 0; left = Math.floor(left / 2)) {
     if (left % 2 === 1) result = product(result, square);
     square = product(square, square);

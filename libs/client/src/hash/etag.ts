@@ -4,7 +4,10 @@ const MIB = 1024 ** 2;
 
 export const bareEtag = (etag: string): string => etag.replaceAll('"', '');
 
-/** The MD5 that an ETag is, in hexadecimal, with the number of parts of which it is made; `undefined` if it is none. */
+/**
+ * Returns the MD5 of an ETag, in hexadecimal, with the number of parts from which it is computed; `undefined` if the
+ * ETag is not an MD5.
+ */
 export function md5OfEtag(etag: string): { readonly md5: string; readonly parts?: number } | undefined {
   const match = /^([0-9a-f]{32})(?:-(\d{1,5}))?$/.exec(bareEtag(etag));
   if (!match) return undefined;
@@ -12,16 +15,16 @@ export function md5OfEtag(etag: string): { readonly md5: string; readonly parts?
 }
 
 /**
- * Returns whether the response says that the ETag is no MD5 (S3 API Reference, "Object", ETag). Browsers may not see
- * it.
+ * Returns whether the response shows that the ETag is not an MD5 (S3 API Reference, "Object", ETag). Browsers may hide
+ * these headers.
  */
 export const hasOpaqueEtag = ({ header }: HttpResponse): boolean =>
   (header('x-amz-server-side-encryption') ?? '').startsWith('aws:kms') ||
   header('x-amz-server-side-encryption-customer-algorithm') !== undefined;
 
 /**
- * The bytes of a part, of an object of so many parts: as this API plans them, or as other programs do by habit. It is
- * a guess, and only a digest that agrees shows that it was right.
+ * Returns the probable size of a part, in bytes, for an object with this number of parts: as this API plans parts, or
+ * as other programs usually do. Only a digest that matches proves the guess.
  */
 export function guessPartSize(size: number, parts: number): number | undefined {
   const planned = Math.max(8 * MIB, Math.ceil(size / 10_000 / MIB) * MIB);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { crc64nvmeOf } from './object-checksum.js';
 
-const CRC = 'rosUhgp5mIg='; // of "123456789"
+const CRC = 'rosUhgp5mIg='; // the checksum of "123456789"
 const of = (headers: Readonly<Record<string, string>>) =>
   crc64nvmeOf({ status: 200, header: (name) => headers[name], body: new Blob().stream(), discard: () => {} });
 

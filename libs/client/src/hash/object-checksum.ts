@@ -1,8 +1,9 @@
 import type { HttpResponse } from '../storage/send.js';
 
 /**
- * Returns the CRC64NVME of the whole object that a response shows, in Base64; `undefined` if it shows none. S3 makes it
- * of no parts (S3 User Guide, "Checking object integrity"), so a type that a browser may not see is `FULL_OBJECT`.
+ * Returns the CRC64NVME of the whole object, in Base64, from a response; `undefined` if the response has none. S3
+ * computes no CRC64NVME over parts (S3 User Guide, "Checking object integrity"), so that a type that the browser hides
+ * must be `FULL_OBJECT`.
  */
 export function crc64nvmeOf({ header }: HttpResponse): string | undefined {
   const crc = header('x-amz-checksum-crc64nvme');

@@ -1,4 +1,4 @@
-/** RFC 4648 §4. */
+/** Encodes bytes as Base64 (RFC 4648 §4). */
 export function base64(bytes: Uint8Array): string {
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);

@@ -1,11 +1,11 @@
 import type { IHasher } from 'hash-wasm';
 import type { Algorithm, Incremental } from './hashing.js';
 
-// The optional part of the library: it is loaded only when CRC64NVME, or MD5 in a browser, is asked for.
+// This file is the optional part of the library. It is loaded only for CRC64NVME, and in browsers for MD5.
 
 type WasmAlgorithm = Exclude<Algorithm, 'SHA256'>;
 
-/** CRC-64/NVME, reflected (NVM Command Set Specification, "64b CRC"). */
+/** The polynomial of CRC-64/NVME, reflected (NVM Command Set Specification, "64b CRC"). */
 const NVME_POLYNOMIAL = '9a6c9329ac4bc9b5';
 
 async function create(algorithm: WasmAlgorithm): Promise<IHasher> {
@@ -15,7 +15,7 @@ async function create(algorithm: WasmAlgorithm): Promise<IHasher> {
 
 const shared = new Map<WasmAlgorithm, Promise<IHasher>>();
 
-/** The digest of bytes, by WebAssembly that is compiled once. */
+/** Returns the digest of bytes, from WebAssembly that is compiled once. */
 export async function wasmDigest(algorithm: WasmAlgorithm, bytes: Uint8Array): Promise<Uint8Array> {
   const created = shared.get(algorithm) ?? create(algorithm);
   shared.set(algorithm, created);
@@ -23,7 +23,7 @@ export async function wasmDigest(algorithm: WasmAlgorithm, bytes: Uint8Array): P
   return hash.init().update(bytes).digest('binary');
 }
 
-/** A digest of bytes that come one after the other, by WebAssembly. */
+/** Returns a digest over bytes piece by piece, computed in WebAssembly. */
 export async function wasmHash(algorithm: WasmAlgorithm): Promise<Incremental> {
   const hash = (await create(algorithm)).init();
   return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('binary') };

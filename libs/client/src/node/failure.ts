@@ -1,6 +1,6 @@
 import { TransferError } from '../errors.js';
 
-/** Returns what a transfer throws for an error of a connection. */
+/** Returns the error that a transfer throws for an error of its connection. */
 export function failure(cause: unknown, signal?: AbortSignal): unknown {
   if (signal?.aborted) return signal.reason;
   const { code, message } = cause as NodeJS.ErrnoException;
@@ -10,7 +10,7 @@ export function failure(cause: unknown, signal?: AbortSignal): unknown {
   });
 }
 
-/** The chunks of a body. @throws TransferError `network`; the signal's reason */
+/** Yields the chunks of a body. @throws TransferError `network`; the signal's reason */
 export async function* chunksOf(
   body: AsyncIterable<Uint8Array>,
   signal?: AbortSignal,

@@ -4,11 +4,11 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Journal, NamedEntry } from '../upload/journal.js';
 
-/** `$XDG_STATE_HOME/presign` (XDG Base Directory Specification). */
+/** Returns the folder `$XDG_STATE_HOME/presign` (XDG Base Directory Specification). */
 export const journalFolder = (env: NodeJS.ProcessEnv = process.env): string =>
   join(env['XDG_STATE_HOME'] || join(homedir(), '.local/state'), 'presign');
 
-/** Keeps interrupted uploads in a folder, one file each, that only its owner may read. */
+/** Keeps interrupted uploads in a folder. Each has a file that only its owner can read. */
 export function fileJournal(folder = journalFolder()): Journal {
   const pathOf = (name: string) => join(folder, `${createHash('sha256').update(name).digest('hex')}.json`);
   return {
@@ -47,6 +47,6 @@ async function read(path: string): Promise<NamedEntry | undefined> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as NamedEntry;
   } catch {
-    return undefined; // there is none, or it can't be used
+    return undefined; // the file does not exist or can't be used
   }
 }

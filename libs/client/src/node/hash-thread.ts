@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { createCRC64 } from 'hash-wasm';
 
-// The thread that digests. Node itself runs this file: types only that can be stripped, and no import of ours.
+// The thread that digests. Node runs this file directly, so that it has only types that Node can strip, and no imports
+// of our own.
 
-/** A question to the thread. The bytes come and go without being copied. */
+/** A request to the thread. The bytes are moved in both directions without a copy. */
 interface Question {
   readonly id: number;
   readonly algorithm: 'CRC64NVME' | 'SHA256' | 'MD5';

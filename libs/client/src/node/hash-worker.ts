@@ -10,13 +10,13 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** The file of the thread, as this one is run: as it was written, or compiled. */
+/** The file of the thread: TypeScript or compiled, like this file. */
 const THREAD = new URL(
   import.meta.url.endsWith('.ts') ? './hash-thread.ts' : './hash-thread.js',
   import.meta.url,
 );
 
-/** A thread that digests. It keeps no program running. */
+/** A thread that digests. It doesn't keep the process running. */
 export class HashWorker {
   readonly #waiting = new Map<number, Waiting>();
   readonly #worker = new Worker(THREAD);
@@ -35,7 +35,7 @@ export class HashWorker {
     });
   }
 
-  /** The bytes are moved to the thread and come back with the digest. */
+  /** Digests bytes. The bytes are moved to the thread, and back with the digest. */
   digest(algorithm: Algorithm, bytes: Uint8Array<ArrayBuffer>): Promise<Digested> {
     this.#worker.ref();
     return new Promise((resolve, reject) => {

@@ -3,10 +3,13 @@ import type { Algorithm, Hashing } from '../hash/hashing.js';
 import { wasmDigest } from '../hash/wasm.js';
 import { HashWorker } from './hash-worker.js';
 
-/** Bytes from which a digest is worth the way to another thread. */
+/** The number of bytes from which digesting in another thread is faster. */
 const WORTH_A_THREAD = 256 * 1024;
 
-/** By Node, and CRC64NVME in WebAssembly; of large pieces in a thread, beside what is sent. */
+/**
+ * Returns the digests of Node: by Node itself, and CRC64NVME by WebAssembly. Large pieces are digested in a thread,
+ * while others are sent.
+ */
 export function nodeHashing(): Hashing {
   let worker: HashWorker | undefined;
   return {

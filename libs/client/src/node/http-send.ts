@@ -9,7 +9,11 @@ import type { HttpRequest, HttpResponse, Send } from '../storage/send.js';
 import { chunksOf, failure } from './failure.js';
 import { receivingSend } from './receiving-send.js';
 
-/** Sends by Node's own HTTP, with connections that are kept. @param stall milliseconds of silence until it gives up */
+/**
+ * Returns a function that sends requests by Node's own HTTP client, with connections that are kept alive.
+ *
+ * @param stall milliseconds without progress after which it stops
+ */
 export function httpSend(stall: number): Send {
   const options = { keepAlive: true, scheduling: 'lifo' as const };
   const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
@@ -34,7 +38,7 @@ export function httpSend(stall: number): Send {
         });
 }
 
-/** `Content-Length: 0` also where there is no body: it may be signed (RFC 9110 §8.6). */
+/** Returns the header `Content-Length`, which is `0` if there is no body, because it may be signed (RFC 9110 §8.6). */
 const lengthOf = ({ method, body }: HttpRequest): Record<string, string> =>
   body || method === 'PUT' || method === 'POST' ? { 'content-length': String(body?.byteLength ?? 0) } : {};
 
@@ -45,14 +49,17 @@ const responseOf = (response: IncomingMessage, signal?: AbortSignal): HttpRespon
     return Array.isArray(value) ? value.join(', ') : value;
   },
   body: chunksOf(response, signal),
-  // A response without a body is read to its end, so that its connection can be used again.
+  // The body is read to its end even if it is empty, so that the connection can be used again.
   discard: () =>
     void (response.headers['content-length'] === '0' || response.complete
       ? response.resume()
       : end(response)),
 });
 
-/** HEAD's answers name a length and have no body. */
+/**
+ * Discards the body of a response, and closes the connection if the response does not end within a second. A response
+ * to HEAD has a length but no body.
+ */
 function end(response: IncomingMessage): void {
   response.on('error', () => undefined).resume();
   setTimeout(() => response.complete || response.destroy(), 1000).unref();

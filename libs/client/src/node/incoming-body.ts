@@ -1,15 +1,15 @@
-/** Bytes that are read at once. */
+/** The number of bytes that are read at once. */
 const AT_ONCE = 512 * 1024;
 
-/** What a body asks of its connection. */
+/** The operations of the connection that a body uses. */
 export interface BodySource {
   readonly resume: () => void;
-  /** All was read: the connection may be used again. */
+  /** Releases the connection for further requests after everything was read. */
   readonly release: () => void;
   readonly destroy: (error: Error) => void;
 }
 
-/** The body of a response, received right into the buffer that it fills, or else chunk by chunk. */
+/** The body of a response. It is received directly into the buffer that is filled, or otherwise chunk by chunk. */
 export class IncomingBody {
   readonly #chunks: Uint8Array[] = [];
   #target: Uint8Array | undefined;
@@ -18,24 +18,24 @@ export class IncomingBody {
   #error: Error | undefined;
   #wake: (() => void) | undefined;
 
-  /** @param isSized whether it comes as it is (Content-Length), not in chunks that are framed (RFC 9112 §7.1) */
+  /** @param isSized whether the body is sent with a Content-Length, and not in chunks (RFC 9112 §7.1) */
   constructor(
     private readonly source: BodySource,
     private readonly isSized: boolean,
   ) {}
 
-  /** Whether a reader waits for more of it. */
+  /** Whether a reader waits for more bytes. */
   get isWanted(): boolean {
     return this.#wake !== undefined;
   }
 
-  /** Where the next bytes belong; `undefined` if they must be held first. */
+  /** Returns the buffer for the next bytes; `undefined` if they must be kept elsewhere first. */
   room(): Uint8Array | undefined {
     if (!this.isSized || !this.#target || this.#filled >= this.#target.byteLength) return undefined;
     return this.#target.subarray(this.#filled, this.#filled + AT_ONCE);
   }
 
-  /** Takes bytes that may be overwritten afterwards. */
+  /** Takes bytes. The caller may overwrite them afterwards. */
   push(bytes: Uint8Array): void {
     if (this.#target) return this.#place(bytes, this.#target);
     this.#chunks.push(Uint8Array.from(bytes));
@@ -53,7 +53,12 @@ export class IncomingBody {
     this.#woken();
   }
 
-  /** Reads all of it into a buffer. @returns its length @throws Error of the connection, or where it does not fit */
+  /**
+   * Reads the whole body into a buffer.
+   *
+   * @returns the length of the body
+   * @throws Error of the connection, or if the body does not fit
+   */
   async fill(target: Uint8Array): Promise<number> {
     this.#target = target;
     for (const chunk of this.#chunks.splice(0)) this.#place(chunk, target);
@@ -62,7 +67,7 @@ export class IncomingBody {
     return this.#filled;
   }
 
-  /** @throws Error of the connection */
+  /** Yields the chunks of the body. @throws Error of the connection */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     try {
       while (!this.#isEnded || this.#chunks.length > 0) {
@@ -75,7 +80,7 @@ export class IncomingBody {
     }
   }
 
-  /** Gives up what was not read. */
+  /** Discards the rest of the body. */
   discard(): void {
     if (this.#isEnded) this.source.release();
     else this.source.destroy(new Error('given up'));

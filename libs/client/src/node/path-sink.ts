@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import type { Sink } from '../download/sink.js';
 
 /**
- * Writes a file under another name beside it, and gives it its name when all of it is there and right. What has the
- * name before, also a symbolic link, is replaced.
+ * Returns a sink that writes a file under a temporary name beside its path, and renames it after all bytes have arrived
+ * and are verified. An existing file or symbolic link of that name is replaced.
  */
 export async function pathSink(path: string): Promise<Sink> {
   const partial = join(dirname(path), `.${basename(path).slice(0, 200)}.presign-${process.pid}-${counter++}`);

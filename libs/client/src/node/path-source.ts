@@ -2,12 +2,12 @@ import { open, stat } from 'node:fs/promises';
 import { TransferError } from '../errors.js';
 import type { Fingerprint, RandomSource } from '../source.js';
 
-/** A file that is being read. */
+/** A file that is open for reading. */
 export interface OpenedFile extends AsyncDisposable {
   readonly source: RandomSource;
 }
 
-/** Opens a file to upload it. @throws what `open` throws; TransferError `invalid_source` for what is no regular file */
+/** Opens a file to upload it. @throws what `open` throws; TransferError `invalid_source` if it is not a regular file */
 export async function openPath(path: string): Promise<OpenedFile> {
   const file = await open(path, 'r');
   try {

@@ -4,7 +4,7 @@ import { connect as connectSecurely, type ConnectionOptions } from 'node:tls';
 import { HTTPParser } from 'http-parser-js';
 import { IncomingBody } from './incoming-body.js';
 
-/** Bytes of a head, and of what arrives with it. */
+/** The number of bytes of the buffer for a head and the bytes that arrive with it. */
 const SCRATCH = 64 * 1024;
 
 type Parser = InstanceType<typeof HTTPParser>;
@@ -12,12 +12,12 @@ type Parser = InstanceType<typeof HTTPParser>;
 /** A response whose head has arrived. */
 export interface Received {
   readonly status: number;
-  /** By names in lower case. */
+  /** The headers by name in lower case. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: IncomingBody;
 }
 
-/** A request, until its response is read. */
+/** A request whose response has not yet been read completely. */
 interface Exchange {
   readonly resolve: (response: Received) => void;
   readonly reject: (error: Error) => void;
@@ -27,8 +27,8 @@ interface Exchange {
 }
 
 /**
- * A connection that sends GET, one at a time, and receives bodies right where they are wanted. Node's own HTTP makes a
- * buffer of each 64 KiB that arrive, from which they must be copied again.
+ * A connection that sends one GET request at a time, and receives bodies directly into their target buffer. Node's own
+ * HTTP client makes a new buffer for each 64 KiB that arrive, and these must be copied again.
  */
 export class ReceivingConnection {
   readonly #socket: Socket;
@@ -36,9 +36,9 @@ export class ReceivingConnection {
   #exchange: Exchange | undefined;
 
   /**
-   * @param origin where it connects to
-   * @param stall milliseconds of silence until it gives up
-   * @param onIdle hears that it can be used again
+   * @param origin the origin to which it connects
+   * @param stall milliseconds without progress after which it stops
+   * @param onIdle is called when the connection can be used again
    */
   constructor(
     origin: URL,
@@ -58,7 +58,7 @@ export class ReceivingConnection {
     return this.#socket.writable && this.#socket.readable;
   }
 
-  /** @throws Error of the connection, or of a response that is no HTTP; the signal's reason */
+  /** Sends a GET request. @throws Error of the connection, or for a response that is not HTTP; the signal's reason */
   get(url: URL, headers: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<Received> {
     return new Promise((resolve, reject) => {
       const fields = Object.entries({ host: url.host, ...headers })
@@ -99,7 +99,7 @@ export class ReceivingConnection {
     return parser;
   }
 
-  /** @returns whether to go on reading */
+  /** Takes bytes that arrived. @returns whether to continue reading */
   #receive(chunk: Buffer): boolean {
     const parsed = this.#exchange?.parser.execute(chunk) ?? new Error('a response without a request');
     if (parsed instanceof Error) this.#socket.destroy(parsed);
@@ -140,7 +140,7 @@ function fieldLine([name, value]: readonly [string, string]): string {
   return `${name}: ${value}\r\n`;
 }
 
-/** @param list names and values in turn */
+/** Returns headers by name. @param list names and values, alternately */
 function fieldsOf(list: readonly string[]): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   for (let index = 0; index < list.length; index += 2) {

@@ -12,7 +12,7 @@ import { TransferError } from '../errors.js';
 import { textOf, type HttpResponse } from '../storage/send.js';
 import { receivingSend } from './receiving-send.js';
 
-/** What the server does with each connection, in the order of the requests that come. */
+/** Handles each connection of the server. `count` is the number of the request. */
 let answer: (socket: Socket, count: number) => void;
 let server: Server;
 let url: string;
@@ -52,7 +52,7 @@ const asked = (stall = 5000) => {
   return (signal?: AbortSignal): Promise<HttpResponse> =>
     send({ method: 'GET', url, ...(signal && { signal }) });
 };
-/** @returns the body's length */
+/** Reads the body into a buffer. @returns the body's length */
 const fillWith = ({ fill }: HttpResponse, buffer: Uint8Array): Promise<number> => fill!(buffer);
 const failsBy = (words: string) =>
   expect.objectContaining({
@@ -87,7 +87,7 @@ const byNode = () =>
     },
   );
 
-/** Sends the bytes piece by piece, each by itself. */
+/** Sends the bytes in several separate pieces. */
 async function inPieces(socket: Socket, bytes: Buffer, cuts: readonly number[]): Promise<void> {
   socket.setNoDelay(true);
   const places = [...new Set(cuts.map((cut) => cut % bytes.length))].sort((one, other) => one - other);

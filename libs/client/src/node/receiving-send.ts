@@ -2,7 +2,11 @@ import type { HttpResponse, Send } from '../storage/send.js';
 import { chunksOf, failure } from './failure.js';
 import { ReceivingConnection, type Received } from './receiving-connection.js';
 
-/** Sends GET, by connections that are kept. @param stall milliseconds of silence until it gives up */
+/**
+ * Returns a function that sends GET requests by connections that are kept alive.
+ *
+ * @param stall milliseconds without progress after which it stops
+ */
 export function receivingSend(stall: number): Send {
   const idle = new Map<string, ReceivingConnection[]>();
   const take = (url: URL): ReceivingConnection => {

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { Sink } from '../download/sink.js';
 
-/** Writes to a stream of Node's, and ends it unless it is the process's own. */
+/** Returns a sink that writes to a stream of Node, and ends it unless it is a standard stream of the process. */
 export function nodeWritableSink(stream: Writable): Sink {
   return {
     isOrdered: true,

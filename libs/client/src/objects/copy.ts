@@ -4,26 +4,26 @@ import type { Copied } from '../api/types.js';
 
 export interface CopyResult {
   readonly key: string;
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
-  /** As S3 gives it, in quotes. It may differ from the source's. */
+  /** The ETag as S3 reports it, in quotes. It may differ from the source's. */
   readonly etag: string;
   readonly contentType: string;
-  /** In a versioned bucket. */
+  /** The version of the copy, in a versioned bucket. */
   readonly versionId?: string | undefined;
 }
 
 export interface CopyOptions {
   /** A version of the source other than the current one. */
   readonly versionId?: string | undefined;
-  /** Of the copy; the source's if left out. */
+  /** The content type of the copy; the source's if left out. */
   readonly contentType?: string | undefined;
-  /** Of the copy; the source's if left out. */
+  /** The metadata of the copy; the source's if left out. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Has the service copy an object of up to 5 GiB; no byte comes here. @throws TransferError */
+/** Asks the service to copy an object of up to 5 GiB. The bytes don't pass through the client. @throws TransferError */
 export function copyObject(
   api: Api,
   from: string,

@@ -5,29 +5,29 @@ import { checksumMode } from '../storage/checksum-mode.js';
 import { exchange } from '../storage/exchange.js';
 import type { HttpResponse } from '../storage/send.js';
 
-/** What S3 says of an object. Browsers see only what the bucket's CORS rules expose. */
+/** The metadata of an object from S3. Browsers see only the headers that the bucket's CORS rules expose. */
 export interface ObjectHead {
   readonly key: string;
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
-  /** As S3 gives it, in quotes. */
+  /** The ETag as S3 reports it, in quotes. */
   readonly etag: string;
   readonly contentType?: string | undefined;
   readonly lastModified?: Date | undefined;
   readonly versionId?: string | undefined;
-  /** Of the whole object, in Base64, if it was asked for and S3 has it. */
+  /** The checksum of the whole object, in Base64, if it was requested and S3 has it. */
   readonly crc64nvme?: string | undefined;
 }
 
 export interface HeadOptions {
-  /** A version other than the current one; takes a grant of `downloadVersion`. */
+  /** A version other than the current one; requires a grant of `downloadVersion`. */
   readonly versionId?: string | undefined;
-  /** Ask for the checksum. A storage that refuses is asked without. */
+  /** Requests the checksum. If the storage refuses, the request is sent again without it. */
   readonly checksumMode?: 'ENABLED' | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Asks S3 about an object. @throws TransferError `not_found` … */
+/** Requests the metadata of an object from S3. @throws TransferError, such as `not_found` */
 export function headObject(
   context: Context,
   key: string,

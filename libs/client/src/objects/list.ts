@@ -2,11 +2,11 @@ import type { Api } from '../api/api.js';
 import type { ObjectItem, ObjectsPage } from '../api/types.js';
 
 export interface ListOptions {
-  /** What keys begin with; all that the caller may list if left out. */
+  /** The prefix of the keys; all keys that the caller may list if left out. */
   readonly prefix?: string | undefined;
-  /** Every version and delete marker. */
+  /** Whether to list every version and delete marker. */
   readonly versions?: boolean | undefined;
-  /** Objects of one request, 1 to 1,000. */
+  /** The number of objects in one request, 1 to 1,000. */
   readonly pageSize?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -7,32 +7,32 @@ import { inBatches } from '../work/in-batches.js';
 import { inParallel } from '../work/in-parallel.js';
 import { pause } from '../work/retry.js';
 
-/** Objects in one request: as many as S3 and the API take. */
+/** The maximum number of objects in one request, which is the limit of S3 and of the API. */
 const MOST_OBJECTS = 1000;
 
-/** Requests under way at once. */
+/** The maximum number of simultaneous requests. */
 const MOST_REQUESTS = 2;
 
 export interface RemoveOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Hears of each object as it is removed. */
+  /** Called for each object after it was removed. */
   readonly onRemoved?: ((object: Removable) => void) | undefined;
 }
 
 export interface Removable {
   readonly key: string;
-  /** Deletes this version itself; takes a grant of `deleteVersion`. */
+  /** Deletes this version itself; requires a grant of `deleteVersion`. */
   readonly versionId?: string | undefined;
 }
 
-/** The objects that could not be removed, and why. */
+/** The objects that could not be removed, with the reasons. */
 export interface RemoveResult {
   readonly removed: number;
   readonly failed: readonly (Removable & { readonly error: TransferError })[];
 }
 
 /**
- * Has the service remove objects, in batches. What is not there counts as removed.
+ * Asks the service to remove objects, in batches. Objects that don't exist count as removed.
  *
  * @throws the signal's reason
  */
@@ -64,7 +64,7 @@ export async function removeObjects(
 
 type Errors = ReadonlyMap<Removable, TransferError>;
 
-/** Removes objects, and asks again for those that were refused for now, such as by a rate limit. */
+/** Removes objects. Objects that are refused temporarily, such as by a rate limit, are sent again. */
 async function removeBatch(
   context: Context,
   batch: readonly Removable[],
@@ -78,14 +78,19 @@ async function removeBatch(
     for (const object of left) errors.delete(object);
     for (const [object, error] of refused) errors.set(object, error);
     const again = left.filter((object) => refused.get(object)?.isTemporary);
-    if (again.length < left.length) attempt = 1; // the limit lets some through each time
+    if (again.length < left.length) attempt = 1; // each time, a rate limit lets some objects through
     if (again.length === 0 || attempt >= policy.attempts) return errors;
     left = again;
     await delay(pause(policy, attempt), signal);
   }
 }
 
-/** @returns why objects were refused. If the whole request was refused for one of them, they are sent one by one. */
+/**
+ * Removes objects in one request. If the whole request is refused because of one object, the objects are sent one by
+ * one.
+ *
+ * @returns the errors of the objects that were refused
+ */
 async function removeOnce(
   context: Context,
   batch: readonly Removable[],
@@ -110,7 +115,7 @@ async function removeOnce(
   }
 }
 
-/** Callers may give items of a listing, which say more. */
+/** Returns only the fields that the API takes. Callers may pass items of a listing, which have more. */
 const onlyWhatIsAsked = ({ key, versionId }: Removable): Removable => ({
   key,
   ...(versionId !== undefined && { versionId }),
@@ -128,6 +133,6 @@ async function removeEach(
   return errors;
 }
 
-/** The request itself was tried often enough. */
+/** Returns the error without its mark as temporary, because the request has been repeated often enough. */
 const permanent = ({ code, message, status, requestId, errors }: TransferError): TransferError =>
   new TransferError(code, message, { status, requestId, errors });

@@ -1,17 +1,23 @@
 import type { Context } from '../context.js';
 
-/** Refusals after which a request is signed without asking for the checksum: one of them may be an expired URL. */
+/**
+ * The number of refusals after which requests no longer ask for the checksum. One of the refusals may be due to an
+ * expired URL.
+ */
 const MOST_REFUSALS = 2;
 
-/** Whether requests for one object ask for its checksum. */
+/** The state of whether requests for one object ask for its checksum. */
 export interface ChecksumMode {
-  /** What the API is asked to sign. */
+  /** Returns the field that the API is asked to sign. */
   readonly field: () => { readonly checksumMode?: 'ENABLED' };
-  /** Hears of each refusal. */
+  /** Records a refusal. */
   readonly refused: () => void;
 }
 
-/** Asks for the checksum until the storage has refused it; a browser's client then asks no more: CORS rules stay. */
+/**
+ * Asks for the checksum until the storage has refused it. In a browser, the client then stops asking for all objects,
+ * since CORS rules don't change.
+ */
 export function checksumMode(context: Context, isWanted: boolean): ChecksumMode {
   let refusals = 0;
   const isAsked = (): boolean => isWanted && context.checksums.areAsked && refusals < MOST_REFUSALS;

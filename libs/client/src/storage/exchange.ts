@@ -5,28 +5,28 @@ import { retry } from '../work/retry.js';
 import { isPushBack, refusalOf } from './refusal.js';
 import type { HttpResponse } from './send.js';
 
-/** Answers 403 to requests that were signed anew, after which the storage is believed. */
+/** The number of answers 403 to newly signed requests, after which the refusal is final. */
 const MOST_DENIALS = 3;
 
 /** A request that is signed again for each attempt. */
 export interface SignedExchange<Result> {
   readonly sign: (signal?: AbortSignal) => Promise<Signed>;
-  /** Beside those that are signed. */
+  /** Headers in addition to the signed ones. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: Uint8Array<ArrayBuffer> | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Reads a response of 2xx to its end. What it throws may be temporary too. */
+  /** Reads a response with a status 2xx to its end. May also throw temporary errors. */
   readonly read: (response: HttpResponse) => Promise<Result>;
-  /** Hears of each attempt that failed after S3 may have done what it was asked to do. */
+  /** Called after each failed attempt whose request S3 may have executed. */
   readonly onLost?: (() => void) | undefined;
-  /** Hears of each refusal of what was signed: a URL that was kept must not be used again. */
+  /** Called after each refusal of a signed request. A kept URL must then not be used again. */
   readonly onDenied?: (() => void) | undefined;
 }
 
 /**
- * Sends a request to the storage, when there is room for it, until it is answered.
+ * Sends a request to the storage, as soon as the limit allows it, and repeats it until it is answered.
  *
- * @throws TransferError `network`, `storage_refused`, `not_found`, `object_exists`, or what `read` throws
+ * @throws TransferError, such as `network`, `storage_refused`, `not_found`, `object_exists`, or what `read` throws
  */
 export function exchange<Result>(context: Context, request: SignedExchange<Result>): Promise<Result> {
   const { signal, onLost, onDenied } = request;
@@ -64,7 +64,9 @@ async function once<Result>(context: Context, request: SignedExchange<Result>): 
   throw await refusalOf(response);
 }
 
-/** A browser shows a preflight that was refused as a network error. */
+/**
+ * Returns whether an error may be a refusal of the signature. Browsers report a refused preflight as a network error.
+ */
 const isDenial = ({ status, code }: TransferError, { seesAllHeaders }: Context): boolean =>
   status === undefined ? code === 'network' && !seesAllHeaders : [400, 403, 501].includes(status);
 

@@ -1,14 +1,17 @@
 import { TransferError } from '../errors.js';
 import type { HttpRequest, HttpResponse, Send } from './send.js';
 
-/** Bytes per millisecond that an upload makes at least, or it counts as stalled: `fetch` shows no progress. */
+/**
+ * The slowest accepted upload, in bytes per millisecond. `fetch` reports no progress, so that a slower upload counts as
+ * stalled.
+ */
 const SLOWEST = 32;
 
 /**
- * Sends by `fetch`.
+ * Returns a function that sends requests by `fetch`.
  *
- * @param stall milliseconds without any progress after which a connection is given up
- * @param fetch the browser's own, or one that wraps it
+ * @param stall milliseconds without progress after which a connection is closed
+ * @param fetch the browser's own function, or one that wraps it
  */
 export const fetchSend =
   (stall: number, fetch: typeof globalThis.fetch): Send =>

@@ -1,7 +1,7 @@
 import { TransferError } from '../errors.js';
 import { textOf, type HttpResponse } from './send.js';
 
-/** S3's codes for what may succeed when it is tried again (S3 API Reference, "Error responses"). */
+/** S3's codes of errors that may not occur again in another attempt (S3 API Reference, "Error responses"). */
 const TEMPORARY_CODES = new Set([
   'BadDigest',
   'ConditionalRequestConflict',
@@ -15,7 +15,7 @@ const TEMPORARY_CODES = new Set([
   'XAmzContentChecksumMismatch',
 ]);
 
-/** `Retry-After` in milliseconds: seconds, or a date (RFC 9110 §10.2.3). */
+/** Returns `Retry-After` in milliseconds. The header has seconds or a date (RFC 9110 §10.2.3). */
 export function retryAfterOf(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const seconds = Number(value);
@@ -23,7 +23,7 @@ export function retryAfterOf(value: string | undefined): number | undefined {
   return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
 }
 
-/** The error that a response of S3 other than 2xx means. Reads the body. */
+/** Returns the error for a response of S3 whose status is not 2xx. Reads the body. */
 export async function refusalOf(response: HttpResponse): Promise<TransferError> {
   const { status, header } = response;
   const text = await textOf(response).catch(() => '');
@@ -48,10 +48,10 @@ export async function refusalOf(response: HttpResponse): Promise<TransferError> 
     status >= 500 ||
     status === 429 ||
     status === 408 ||
-    // An expired signature or session: the next attempt is signed anew.
+    // The signature or the session has expired. The next attempt is signed again.
     status === 403 ||
     (s3Code !== undefined && TEMPORARY_CODES.has(s3Code)) ||
-    // What a proxy answers says nothing of the request.
+    // An answer of a proxy says nothing about the request.
     (status === 400 && s3Code === undefined);
   return new TransferError('storage_refused', `${words}.`, { ...facts, isTemporary });
 }

@@ -7,13 +7,13 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A response whose head has arrived. Its body is read once, or given up by `discard`. */
+/** A response whose head has arrived. Its body is read once, or discarded by `discard`. */
 export interface HttpResponse {
   readonly status: number;
-  /** The value of a header; `undefined` if it is missing or the browser may not see it. */
+  /** Returns the value of a header; `undefined` if it is missing or the browser hides it. */
   readonly header: (name: string) => string | undefined;
   readonly body: AsyncIterable<Uint8Array>;
-  /** Reads the body into a buffer and returns its length, faster than `body`; where the platform can. */
+  /** Reads the body into a buffer and returns its length. It is faster than `body`, and missing on some platforms. */
   readonly fill?: ((buffer: Uint8Array) => Promise<number>) | undefined;
   readonly discard: () => void;
 }
@@ -25,10 +25,10 @@ export interface HttpResponse {
  */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** Characters of an error response that are looked at. */
+/** The maximum number of characters of an error response that are read. */
 const MOST_TEXT = 8 * 1024 * 1024;
 
-/** The whole body as UTF-8. @throws TransferError `network` */
+/** Returns the whole body as UTF-8. @throws TransferError `network` */
 export async function textOf({ body }: HttpResponse): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';

@@ -7,23 +7,23 @@ import { askedAlgorithm, type PartCheck } from './part-digest.js';
 import { PartUrls } from './part-urls.js';
 import type { SentDigest } from './journal.js';
 
-/** An upload in parts that is under way. */
+/** A multipart upload that has begun. */
 export interface Begun {
   readonly uploadId: string;
-  /** Milliseconds since the epoch. */
+  /** The time when the upload expires, in milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** Bytes of every part but the last. */
+  /** The size of every part except the last, in bytes. */
   readonly partSize: number;
   readonly check: PartCheck;
   readonly urls: PartUrls;
-  /** Parts that are in the storage, by number. */
+  /** The parts that are in the storage, by number. */
   readonly sent: Map<number, SentDigest>;
-  /** Bytes that were there from before. */
+  /** The number of bytes from an earlier, interrupted upload. */
   readonly resumed: number;
 }
 
 /**
- * Begins an upload in parts. Where the storage does not check the digests of parts, it begins one without them.
+ * Begins a multipart upload. If the storage does not check digests of parts, begins one without digests.
  *
  * @param size bytes, if known
  * @throws TransferError
@@ -73,19 +73,22 @@ export async function beginUpload(
 
 const isAuto = ({ checksum = 'auto' }: UploadOptions): boolean => checksum === 'auto';
 
-/** The API answers so where the storage does not check digests of this algorithm. */
+/** Returns whether an error of the API means that the storage does not check digests of this algorithm. */
 const isUnchecked = (error: unknown): boolean =>
   hasCode(error, 'invalid_request') &&
   (error.errors?.some(({ pointer }) => pointer === '#/checksumAlgorithm') ?? false);
 
-/** The asked one; unless it was named, the first that the storage was not found to lack. */
+/**
+ * Returns the algorithm that the options name. If they name none, returns the platform's usual one, or SHA-256 if the
+ * storage is known not to check the usual one; `undefined` if it checks neither.
+ */
 function usableAlgorithm(context: Context, options: UploadOptions) {
   const wanted = askedAlgorithm(options, context);
   if (!isAuto(options)) return wanted;
   return ([wanted, 'SHA256'] as const).find((each) => each && !context.uncheckedAlgorithms.has(each));
 }
 
-/** With SSE-KMS, ETags are no MD5s. */
+/** Returns whether ETags can be compared with MD5s. With SSE-KMS, ETags are not MD5s. */
 const canCompareMd5 = ({ hashing }: Context, { constraints }: MultipartUpload): boolean =>
   hashing.hasMd5 &&
   !constraints.some(({ name, value }) => name === 'encryption' && JSON.stringify(value).includes('kms'));

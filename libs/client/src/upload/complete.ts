@@ -6,13 +6,13 @@ import type { Begun } from './begin.js';
 import type { SentDigest } from './journal.js';
 import type { UploadOptions } from './options.js';
 
-/** Rounds of parts sent again, after which the storage is believed to be unable. */
+/** How many times parts are sent again before the upload fails. */
 const MOST_ROUNDS = 4;
 
 /**
- * Completes an upload. If the storage has other parts than were sent, those are sent again.
+ * Completes an upload. If the storage has other parts than those that were sent, they are sent again.
  *
- * @param sendAgain sends the parts of these numbers; throws for a stream
+ * @param sendAgain sends the parts with these numbers; throws for a stream
  * @throws TransferError
  */
 export async function completeUpload(
@@ -46,8 +46,8 @@ const claimOf = ({ partNumber, etag, checksum }: SentDigest, isChecked: boolean)
 });
 
 /**
- * Numbers of the parts that the storage has otherwise than they were sent. An ETag that was told wrongly is corrected,
- * where the digest shows that the part is the right one.
+ * Returns the numbers of the parts that are missing in the storage or differ. If only the ETag differs and the digest
+ * shows that the part is right, the ETag in `sent` is corrected.
  */
 export function differences(sent: Map<number, SentDigest>, stored: readonly SentDigest[]): number[] {
   const there = new Map(stored.map((part) => [part.partNumber, part]));

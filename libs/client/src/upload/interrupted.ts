@@ -4,11 +4,11 @@ import { abortUpload, journalName } from './resume.js';
 /** An upload that can be resumed by uploading the same file to the same key. */
 export interface InterruptedUpload {
   readonly key: string;
-  /** Bytes of the file. */
+  /** The size of the file in bytes. */
   readonly size: number;
-  /** When the file was last changed. */
+  /** The time when the file was last changed. */
   readonly modifiedAt: Date;
-  /** From then on it can't be resumed. */
+  /** The time from which the upload can't be resumed. */
   readonly expiresAt: Date;
 }
 
@@ -26,7 +26,9 @@ export async function listInterrupted(context: Context): Promise<readonly Interr
   return uploads.flat();
 }
 
-/** Ends an interrupted upload: the parts that arrived are removed, and so is its note. Without one, it does nothing. */
+/**
+ * Aborts an interrupted upload, and removes its parts and its journal entry. Does nothing if there is no such upload.
+ */
 export async function discardUpload(context: Context, key: string): Promise<void> {
   const { journal } = context;
   if (!journal) return;
@@ -37,7 +39,7 @@ export async function discardUpload(context: Context, key: string): Promise<void
   await journal.remove(name);
 }
 
-/** The key of a name that `journalName` made. */
+/** Returns the key in a name that `journalName` made. */
 function keyOf(name: string): string | undefined {
   try {
     const key: unknown = (JSON.parse(name) as unknown[])[3];

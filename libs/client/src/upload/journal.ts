@@ -1,20 +1,23 @@
 import type { Fingerprint } from '../source.js';
 
 /**
- * An upload that was begun and not ended. It has neither a token nor a URL in it; the uploadId is sealed, and of no use
- * to another subject.
+ * An upload that has begun but not ended. The entry contains no token and no URL. The uploadId is encrypted, and
+ * another subject can't use it.
  */
 export interface JournalEntry {
   readonly uploadId: string;
-  /** Milliseconds since the epoch: the API takes the uploadId no longer. */
+  /** The time from which the API refuses the uploadId, in milliseconds since the epoch. */
   readonly expiresAt: number;
   readonly fingerprint: Fingerprint;
-  /** What the object was to be: an upload is resumed only for the same. */
+  /** The properties that the object was to have. An upload is resumed only for an object with the same properties. */
   readonly request: string;
   readonly algorithm?: 'CRC64NVME' | 'SHA256' | undefined;
-  /** Bytes of every part but the last. */
+  /** The size of every part except the last, in bytes. */
   readonly partSize: number;
-  /** From before the upload is completed: what was sent, with base64 digests where there are. */
+  /**
+   * The parts that were sent, with their Base64 digests if there are any. They are recorded before the upload is
+   * completed.
+   */
   readonly sent?: readonly SentDigest[] | undefined;
 }
 
@@ -24,18 +27,18 @@ export interface SentDigest {
   readonly checksum?: string | undefined;
 }
 
-/** An entry with the name that it is kept under. */
+/** An entry with its name. */
 export interface NamedEntry {
   readonly name: string;
   readonly entry: JournalEntry;
 }
 
-/** Keeps entries beyond a crash or a reload. Names are opaque strings of any length. */
+/** Keeps entries, so that they survive a crash or a reload. Names are opaque strings of any length. */
 export interface Journal {
   readonly get: (name: string) => Promise<JournalEntry | undefined>;
   readonly put: (name: string, entry: JournalEntry) => Promise<void>;
   readonly remove: (name: string) => Promise<void>;
-  /** All entries that have not expired. */
+  /** Lists all entries that have not expired. */
   readonly list: () => Promise<readonly NamedEntry[]>;
   /** Removes all entries. */
   readonly forget: () => Promise<void>;

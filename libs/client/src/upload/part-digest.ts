@@ -6,7 +6,10 @@ import { base64, hex } from '../hash/text.js';
 import type { HttpResponse } from '../storage/send.js';
 import type { UploadOptions, Verified } from './options.js';
 
-/** How parts are checked: by the storage, which gets a digest with each; by comparing ETags with MD5s; or not. */
+/**
+ * How parts are verified: the storage checks a digest that is sent with each part, or the client compares MD5s with
+ * ETags, or parts are not verified.
+ */
 export type PartCheck = 'CRC64NVME' | 'SHA256' | 'MD5' | undefined;
 
 export const VERIFIED: Readonly<Record<Algorithm, Verified>> = {
@@ -15,19 +18,19 @@ export const VERIFIED: Readonly<Record<Algorithm, Verified>> = {
   MD5: 'md5-parts',
 };
 
-/** The algorithm that an upload asks for; `undefined` for none. */
+/** Returns the algorithm that an upload asks for; `undefined` for none. */
 export function askedAlgorithm({ checksum = 'auto' }: UploadOptions, { hashing }: Context) {
   if (checksum === 'none') return undefined;
   if (checksum === 'auto') return hashing.usual;
   return checksum === 'sha256' ? 'SHA256' : 'CRC64NVME';
 }
 
-/** Bytes with what the storage is told of them. */
+/** The bytes of a part, with its digests. */
 export interface CheckedPart {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** For the storage, in base64. */
+  /** The digest for the storage, in Base64. */
   readonly checksum?: string;
-  /** In hexadecimal. */
+  /** The MD5, in hexadecimal. */
   readonly md5?: string;
 }
 
@@ -42,9 +45,9 @@ export async function digestPart(
 }
 
 /**
- * The ETag of a part that was sent.
+ * Returns the ETag of a part that was sent.
  *
- * @throws TransferError `corrupted`, which is temporary, if it is the MD5 of other bytes; `unexpected_response`
+ * @throws TransferError `corrupted`, which is temporary, if the ETag is the MD5 of other bytes; `unexpected_response`
  */
 export function etagOf(response: HttpResponse, { md5 }: CheckedPart): string {
   const etag = response.header('etag');

@@ -3,18 +3,24 @@ import { signed, type Signed } from '../api/signed.js';
 import type { PartToSign, SignedPart } from '../api/types.js';
 import { Coalescer } from '../work/coalescer.js';
 
-/** Parts in one request to sign: what is sent next, and not more. */
+/** The maximum number of parts in one request to sign, so that only those are signed that are sent soon. */
 const MOST_PARTS = 100;
 
-/** Milliseconds that a URL must be good for when it is used. */
+/** The time for which a URL must still be valid when it is used, in milliseconds. */
 const MARGIN = 2000;
 
-/** The URLs of an upload's parts: those that came with the upload while they last, else signed when they are needed. */
+/**
+ * The URLs of an upload's parts. URLs that came with the upload are used while they are valid; others are signed when
+ * they are needed.
+ */
 export class PartUrls {
   readonly #first = new Map<number, Signed>();
   readonly #signer: Coalescer<PartToSign, Signed>;
 
-  /** @param first signed with the upload, which was asked for at the time `asked` of `performance.now()` */
+  /**
+   * @param first the URLs that were signed with the upload, which was requested at the time `asked` of
+   * `performance.now()`
+   */
   constructor({ api }: Context, uploadId: string, first: readonly SignedPart[], asked: number) {
     for (const part of first) this.#first.set(part.partNumber, signed(part, asked));
     const { expiresIn } = api.options;

@@ -11,10 +11,10 @@ import type { UploadOptions, UploadResult } from './options.js';
 import { digestPart, etagOf, VERIFIED } from './part-digest.js';
 import { planParts, type PlannedPart } from './plan.js';
 
-/** Parts that are prepared or sent at once; memory and the storage set the real limit. */
+/** The maximum number of parts that are prepared or sent at once. In practice, memory and the storage set the limit. */
 const MOST_PARTS = 64;
 
-/** Bytes that are in one part's place: from a source, or from a stream's next piece. */
+/** The bytes of one part, from a source or from the next piece of a stream. */
 interface PartBytes {
   readonly partNumber: number;
   readonly length: number;
@@ -22,9 +22,9 @@ interface PartBytes {
 }
 
 /**
- * Sends the parts of an upload that are missing, and completes it.
+ * Sends the missing parts of an upload, and completes it.
  *
- * @param beforeCompletion is told what was sent
+ * @param beforeCompletion is called with the parts that were sent
  * @throws TransferError
  */
 export async function uploadParts(
@@ -95,7 +95,7 @@ function* partsOf(
   }
 }
 
-/** A stream is read no faster than its pieces are sent. */
+/** Sends the pieces of a stream. The stream is read no faster than its pieces are sent. */
 async function sendPieces(
   { chunks }: StreamSource,
   { partSize }: Begun,

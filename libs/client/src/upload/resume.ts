@@ -12,22 +12,22 @@ import { askedAlgorithm, digestPart, type PartCheck } from './part-digest.js';
 import { PartUrls } from './part-urls.js';
 import { planParts, type PlannedPart } from './plan.js';
 
-/** Milliseconds that an uploadId must be good for. */
+/** The time for which an uploadId must still be valid, in milliseconds. */
 const MARGIN = 60_000;
 
-/** Returns what an interrupted upload of a key is found by: its API, tenant, subject and key. */
+/** Returns the name of the journal entry for a key. It consists of API, tenant, subject and key. */
 export async function journalName({ api }: Context, key: string): Promise<string> {
   const { url, tenant, bearer } = api.options;
   return JSON.stringify([url, tenant, await bearer.subject(), key]);
 }
 
-/** Returns what the object is to be: an upload is resumed for nothing else. */
+/** Returns the properties that the object is to have, as text. An upload is resumed only if the text is equal. */
 export const requestText = (options: UploadOptions): string =>
   JSON.stringify([describe(options), options.checksum ?? 'auto', options.partSize ?? 0]);
 
 /**
- * The upload that was interrupted, if the source is as it was and the parts that are in the storage have its bytes.
- * Otherwise the upload is aborted.
+ * Returns the interrupted upload if the source is unchanged and the parts in the storage have its bytes. Otherwise
+ * aborts the upload.
  */
 export async function resumeUpload(
   context: Context,
@@ -57,7 +57,7 @@ export async function resumeUpload(
   };
 }
 
-/** @throws nothing: what can't be aborted now, the bucket's lifecycle rule ends. */
+/** Aborts an upload. Never throws: the bucket's lifecycle rule removes uploads that can't be aborted now. */
 export async function abortUpload({ api }: Context, uploadId: string): Promise<void> {
   await api.call('DELETE', `multipart-uploads/${uploadId}`).catch(() => undefined);
 }
@@ -70,7 +70,10 @@ function isFor(entry: JournalEntry, now: Fingerprint | undefined, options: Uploa
   return now?.size === size && now.modifiedAt === modifiedAt && entry.request === requestText(options);
 }
 
-/** Parts that are in the storage; `undefined` if any has other bytes than the source, or that can't be told. */
+/**
+ * Returns the parts that are in the storage; `undefined` if one has other bytes than the source, or that can't be
+ * verified.
+ */
 async function sentParts(
   context: Context,
   entry: JournalEntry,
@@ -93,7 +96,9 @@ async function sentParts(
   return isSame ? stored : undefined;
 }
 
-/** As the storage lists them; once the upload is completed, as it was noted down before. */
+/**
+ * Returns the parts that the storage lists. If the upload is already completed, returns the parts in the journal entry.
+ */
 async function listStored(
   { api }: Context,
   { uploadId, sent }: JournalEntry,

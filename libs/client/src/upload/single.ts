@@ -9,7 +9,7 @@ import { textOf, type HttpResponse } from '../storage/send.js';
 import { describe, type UploadOptions, type UploadResult, type Verified } from './options.js';
 import { askedAlgorithm, digestPart, VERIFIED, type CheckedPart } from './part-digest.js';
 
-/** Uploads what fits into one request. @throws TransferError */
+/** Uploads bytes in one request. @throws TransferError */
 export async function uploadSingle(
   context: Context,
   key: string,
@@ -22,7 +22,7 @@ export async function uploadSingle(
   let receipt: string | undefined;
   let isPerhapsThere = false;
   let isOurs = false;
-  /** Once the key is taken by what arrived damaged, that is to be replaced. */
+  /** Returns the operation to sign. If our own bytes arrived damaged and so took the key, they are to be replaced. */
   const operation = () => ({
     operation: 'upload' as const,
     key,
@@ -89,8 +89,8 @@ async function md5Of({ incrementalMd5 }: Context['hashing'], { bytes }: CheckedP
 }
 
 /**
- * An answer was lost, and then the key was taken: perhaps by this very upload. The service knows, by the receipt; or the
- * object has the same bytes.
+ * Returns the object that this upload stored in an attempt whose answer was lost. The upload's receipt proves it, or an
+ * object with the same bytes. Returns `undefined` if another upload took the key.
  */
 async function storedBefore(
   context: Context,

@@ -7,7 +7,7 @@ import { uploadParts } from './parts.js';
 import { abortUpload, journalName, requestText, resumeUpload } from './resume.js';
 import { uploadSingle } from './single.js';
 
-/** Times that an upload is begun, where the storage lost what was sent. */
+/** How many times an upload is begun if the storage loses it. */
 const MOST_BEGINNINGS = 3;
 
 /** Uploads a source. @throws TransferError; the signal's reason */
@@ -39,7 +39,7 @@ async function send(
     try {
       return await uploadRandom(context, key, source, options);
     } catch (error) {
-      // The storage or a caller elsewhere ended the upload.
+      // The storage or another client ended the upload.
       if (!hasCode(error, 'upload_not_active', 'retry_upload') || beginning >= MOST_BEGINNINGS) throw error;
     }
   }
@@ -64,7 +64,7 @@ function uploadWhole(
   );
 }
 
-/** What ends within the first part goes in one request. */
+/** Uploads a stream. A stream that ends within its first part is sent in one request. */
 async function uploadStream(
   context: Context,
   key: string,
@@ -149,7 +149,7 @@ function entryOf(begun: Begun, source: RandomSource, options: UploadOptions, isS
   };
 }
 
-/** @throws TransferError `source_changed` */
+/** Checks that the source has not changed. @throws TransferError `source_changed` */
 async function requireUnchanged({ fingerprint, look }: RandomSource): Promise<void> {
   if (!fingerprint || !look) return;
   const now = await look();

@@ -1,20 +1,20 @@
 import { Semaphore } from './semaphore.js';
 
-/** Milliseconds: requests that were under way together are refused together, and count as one refusal. */
+/** The time in which refusals count as one, in milliseconds. Simultaneous requests are refused together. */
 const ONE_REFUSAL = 1000;
 
 /**
- * How many requests are under way at once: one more for each full round of successes, half as many after the storage
- * asked for a pause or did not answer (additive increase, multiplicative decrease, RFC 5681 §3.1).
+ * Limits the number of simultaneous requests. The limit rises by one after a full round of successes, and is halved if
+ * the storage asks for a pause or does not answer (additive increase, multiplicative decrease, RFC 5681 §3.1).
  */
 export class AdaptiveLimit extends Semaphore {
   #credit = 0;
   #quietUntil = 0;
 
   /**
-   * @param first requests at once at the beginning
-   * @param most requests at once
-   * @param now milliseconds of a clock that never goes back
+   * @param first the limit at the beginning
+   * @param most the highest limit
+   * @param now returns milliseconds of a clock that never goes back
    */
   constructor(
     first: number,

@@ -5,8 +5,8 @@ interface Asked<Question, Answer> {
 }
 
 /**
- * Asks one question at once, and while the answers to others are on their way collects further ones for the next call:
- * the busier, the larger the batches.
+ * Combines questions into batches. While the answers to earlier calls are pending, it collects further questions for
+ * the next call, so that batches grow with the load.
  */
 export class Coalescer<Question, Answer> {
   #waiting: Asked<Question, Answer>[] = [];
@@ -15,8 +15,8 @@ export class Coalescer<Question, Answer> {
 
   /**
    * @param ask answers all questions, in their order
-   * @param most questions in one call
-   * @param mostCalls calls under way at once
+   * @param most the maximum number of questions in one call
+   * @param mostCalls the maximum number of simultaneous calls
    */
   constructor(
     private readonly ask: (questions: readonly Question[]) => Promise<readonly Answer[]>,
@@ -24,7 +24,7 @@ export class Coalescer<Question, Answer> {
     private readonly mostCalls = 2,
   ) {}
 
-  /** @throws what `ask` throws */
+  /** Answers a question. @throws what `ask` throws */
   answer(question: Question): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ question, resolve, reject });
@@ -32,7 +32,9 @@ export class Coalescer<Question, Answer> {
     });
   }
 
-  /** After the current turn of the event loop, so that what is asked together goes together. */
+  /**
+   * Schedules the next call after the current turn of the event loop, so that simultaneous questions are in one call.
+   */
   #schedule(): void {
     if (this.#isScheduled || this.#calls >= this.mostCalls || this.#waiting.length === 0) return;
     this.#isScheduled = true;

@@ -1,4 +1,9 @@
-/** Waits. @param milliseconds to wait @throws the signal's reason when it is aborted */
+/**
+ * Waits.
+ *
+ * @param milliseconds the time to wait
+ * @throws the signal's reason when it is aborted
+ */
 export function delay(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();

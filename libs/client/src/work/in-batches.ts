@@ -1,4 +1,4 @@
-/** Collects items into batches. Only the last is shorter. @param most items of a batch */
+/** Yields items in batches. Only the last batch is shorter. @param most the maximum number of items in a batch */
 export async function* inBatches<T>(
   items: Iterable<T> | AsyncIterable<T>,
   most: number,

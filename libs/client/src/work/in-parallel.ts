@@ -1,8 +1,8 @@
 /**
- * Does the work for each item, as many at once as `most` says, and takes an item only when there is room for it.
- * The first failure aborts what is under way, and is thrown once all of it has settled.
+ * Does the work for each item, for at most `most` items at once. Takes an item only when there is room for it. The
+ * first failure aborts all other work, and is thrown after all of it has settled.
  *
- * @throws what the work or the items throw first; the signal's reason
+ * @throws the first error of the work or the items; the signal's reason
  */
 export async function inParallel<T>(
   items: Iterable<T> | AsyncIterable<T>,

@@ -1,27 +1,27 @@
 import { TransferError } from '../errors.js';
 import { delay } from './delay.js';
 
-/** How often, and how long apart. Times are in milliseconds. */
+/** The number of attempts and the pauses between them. Times are in milliseconds. */
 export interface RetryPolicy {
-  /** Attempts in all, the first included. */
+  /** The number of attempts, including the first. */
   readonly attempts: number;
-  /** The first pause is at most this long, the second at most twice as long, and so on. */
+  /** The maximum length of the first pause. The maximum doubles for each further pause. */
   readonly base: number;
-  /** No pause is longer, unless the server asks for it. */
+  /** The maximum length of any pause, unless the server asks for a longer one. */
   readonly longest: number;
 }
 
 export const USUAL_RETRIES: RetryPolicy = { attempts: 8, base: 200, longest: 20_000 };
 
-/** A server may ask for no longer pause than this; the request fails instead. Milliseconds. */
+/** The longest pause that a server may ask for, in milliseconds. The request fails if it asks for a longer one. */
 const LONGEST_RETRY_AFTER = 300_000;
 
 export interface RetryOptions {
   readonly policy: RetryPolicy;
   readonly signal?: AbortSignal | undefined;
-  /** Settles when there is a network again; browsers know. */
+  /** Settles when there is a network again. Only browsers can tell. */
   readonly whenOnline?: ((signal?: AbortSignal) => Promise<void>) | undefined;
-  /** Hears of each failure that is followed by another attempt. */
+  /** Called for each failure that is followed by another attempt. */
   readonly onRetry?: ((error: TransferError) => void) | undefined;
 }
 
@@ -30,8 +30,8 @@ export const pause = ({ longest, base }: RetryPolicy, attempt: number): number =
   Math.random() * Math.min(longest, base * 2 ** (attempt - 1));
 
 /**
- * Does the work until it succeeds, with pauses of full jitter ("Exponential Backoff And Jitter", AWS Architecture Blog)
- * that are no shorter than `Retry-After`.
+ * Does the work until it succeeds. The pauses have full jitter ("Exponential Backoff And Jitter", AWS Architecture
+ * Blog), and are no shorter than `Retry-After`.
  *
  * @throws the last error if it is not temporary or the attempts are used up; the signal's reason
  */

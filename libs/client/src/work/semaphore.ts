@@ -3,7 +3,7 @@ interface Waiting {
   readonly admit: () => void;
 }
 
-/** Shares a capacity, first come, first served. What is larger than the capacity is admitted alone. */
+/** Shares a capacity in the order of requests. Work that is larger than the capacity runs alone. */
 export class Semaphore {
   readonly #queue: Waiting[] = [];
   #used = 0;
@@ -11,7 +11,7 @@ export class Semaphore {
   /** @param capacity bytes or requests, 1 or more */
   constructor(protected capacity: number) {}
 
-  /** Does the work when there is room. @throws what the work throws; the signal's reason while it waits */
+  /** Does the work when there is room for it. @throws what the work throws; the signal's reason while it waits */
   async run<T>(weight: number, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     await this.#acquire(weight, signal);
     try {
