@@ -81,7 +81,7 @@ describe('with a folder for its data', () => {
     await put(before, 'deleted.txt', 'hello');
     await send(sign(before, { method: 'DELETE', key: 'deleted.txt' }), { method: 'DELETE' });
     await before.close();
-    expect(await readdir(dataDir)).toEqual(['fauxqs.db']); // closed for good, or SQLite's log would be there
+    expect(await readdir(dataDir)).toEqual(['fauxqs.db']); // without a complete close, SQLite's log would be there
 
     const after = await startTwoTeams({ dataDir });
     const { text, headers: shown } = await get(after, key);

@@ -7,7 +7,8 @@ import type { EmbeddedS3, EmbeddedS3Options } from './options.js';
 import { openStorage } from './storage.js';
 
 /**
- * An S3 on this machine, for laptops and tests: stores by fauxqs, and serves only what is signed as S3 wants it.
+ * Starts an S3 on this machine, for laptops and tests. fauxqs stores the objects; only requests are served that are
+ * signed as S3 requires.
  *
  * @throws Error for an invalid bucket name, a port that is taken, or a folder that can't be used
  */

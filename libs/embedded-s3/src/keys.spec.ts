@@ -4,7 +4,7 @@ import { get, put, sdkClient, startTwoTeams } from '../testing/harness.js';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { EmbeddedS3 } from './index.js';
 
-// A key comes back byte for byte, whatever it is made of.
+// These specs check that keys of all kinds are returned byte for byte.
 
 let s3: EmbeddedS3;
 let byTheMachinesClock: EmbeddedS3;
@@ -92,7 +92,7 @@ describe('a key', () => {
   it('comes back through the AWS SDK, in listings too', async () => {
     const client = sdkClient(byTheMachinesClock);
     const Bucket = 'team-a';
-    const keys = LITERALS.filter((key) => !/(^|\/)\.\.?\//.test(key)); // the SDK folds dot segments itself
+    const keys = LITERALS.filter((key) => !/(^|\/)\.\.?\//.test(key)); // the SDK resolves dot segments itself
     for (const Key of keys) {
       await client.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
       const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));

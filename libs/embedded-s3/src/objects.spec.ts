@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { get, put, send, sign, startTwoTeams } from '../testing/harness.js';
 import type { EmbeddedS3 } from './index.js';
 
-// What is signed is done: objects as S3 keeps and shows them.
+// These specs check that signed requests are executed, and that objects are stored and returned as S3 does it.
 
 let s3: EmbeddedS3;
 beforeAll(async () => {

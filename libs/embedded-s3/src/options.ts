@@ -2,13 +2,13 @@ import type { AwsCredentialIdentity } from '@aws-sdk/types';
 
 export interface EmbeddedBucket {
   readonly name: string;
-  /** Account id of the owner; then `x-amz-expected-bucket-owner` is held against it. */
+  /** The account id of the owner. If it is set, `x-amz-expected-bucket-owner` is compared with it. */
   readonly account?: string;
-  /** Each may do everything in this bucket, and nothing in the others that don't name it. */
+  /** Credentials that allow everything in this bucket. In another bucket they are valid only if it names them too. */
   readonly credentials: readonly AwsCredentialIdentity[];
 }
 
-/** A rule of `PutBucketCors`, in S3's words; origins and headers may have one `*`. */
+/** A rule of `PutBucketCors`, with S3's names. Origins and headers may have one `*`. */
 export interface CorsRule {
   readonly AllowedOrigins: readonly string[];
   readonly AllowedMethods: readonly string[];
@@ -18,29 +18,31 @@ export interface CorsRule {
 }
 
 export interface EmbeddedS3Options {
-  /** 0, the default, takes a free one. */
+  /** The port; 0, the default, selects a free one. */
   readonly port?: number;
-  /** The address to listen on: 127.0.0.1, the default, or 0.0.0.0, for a container that publishes the port on 127.0.0.1. */
+  /**
+   * The address to listen on: 127.0.0.1, the default, or 0.0.0.0 for a container that publishes the port on 127.0.0.1.
+   */
   readonly host?: '127.0.0.1' | '0.0.0.0';
   readonly region: string;
   readonly buckets: readonly EmbeddedBucket[];
-  /** Folder that keeps objects beyond the end of the process. Without it all is in memory only. */
+  /** The folder that keeps objects after the process ends. Without it, objects are only in memory. */
   readonly dataDir?: string;
-  /** Of all buckets. Without it no page of another origin may use them. */
+  /** The CORS rules of all buckets. Without them, no page of another origin may use the buckets. */
   readonly cors?: readonly CorsRule[];
   readonly now?: () => Date;
-  /** Told of faults of the server's own, of which clients see no more than `InternalError`. */
+  /** Called for faults of the server itself, which clients see only as `InternalError`. */
   readonly onFault?: (error: unknown) => void;
 }
 
 export interface EmbeddedS3 {
-  /** `http://127.0.0.1:PORT`, for path style; `http://BUCKET.localhost:PORT` serves too. */
+  /** The endpoint for path style, `http://127.0.0.1:PORT`. `http://BUCKET.localhost:PORT` works too. */
   readonly endpoint: string;
   readonly port: number;
-  /** Lets further credentials, as those of a new session, into a bucket. */
+  /** Adds credentials to a bucket, such as those of a new session. */
   addCredentials(bucket: string, credentials: AwsCredentialIdentity): void;
-  /** Replaces the rules, as those for pages of a server that was started later. */
+  /** Replaces the CORS rules, for example to add the pages of a server that was started later. */
   putCors(rules: readonly CorsRule[]): void;
-  /** Ends at once, whatever is open. */
+  /** Stops the server at once, even with open connections. */
   close(): Promise<void>;
 }

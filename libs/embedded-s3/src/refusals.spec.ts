@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NOW, TEAM_A, TEAM_B, get, put, send, sign, startTwoTeams } from '../testing/harness.js';
 import type { EmbeddedS3 } from './index.js';
 
-// What is not signed, or not served, is refused, in S3's form.
+// These specs check that unsigned and unsupported requests are refused in S3's form.
 
 let s3: EmbeddedS3;
 let now = NOW;
@@ -245,7 +245,7 @@ describe('an error answer', () => {
   });
 });
 
-/** What comes back for a request line that no HTTP client would send. */
+/** Returns the answer to a request line that no HTTP client would send. */
 function onTheWire(requestLine: string): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(s3.port, '127.0.0.1');

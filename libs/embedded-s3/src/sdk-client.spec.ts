@@ -19,7 +19,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TEAM_B, sdkClient, startTwoTeams } from '../testing/harness.js';
 import type { EmbeddedS3 } from './index.js';
 
-// The AWS SDK finds an S3 here. Its clock is the machine's.
+// These specs use the store by the AWS SDK. Its clock is the machine's.
 
 const Bucket = 'team-a';
 const PART = 5 * 1024 * 1024;
@@ -43,7 +43,7 @@ describe('objects by the AWS SDK', () => {
         new PutObjectCommand({ Bucket, Key, Body: 'hello', ChecksumAlgorithm }),
       );
       const fetched = await client.send(new GetObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }));
-      expect(await fetched.Body?.transformToString()).toBe('hello'); // the SDK holds it against the checksum
+      expect(await fetched.Body?.transformToString()).toBe('hello'); // the SDK compares it with the checksum
       const name = `Checksum${ChecksumAlgorithm}` as const;
       expect(stored).toHaveProperty(name, expect.stringMatching(/=$/));
       expect(fetched).toHaveProperty(name, Reflect.get(stored, name));

@@ -19,14 +19,19 @@ export interface ServerOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-/** Bytes of one request body; a body is held in memory. */
+/** The maximum size of a request body in bytes. Bodies are held in memory. */
 const BODY_LIMIT = 256 * 1024 * 1024;
-/** Bytes of request line and headers: a key may take 3 KiB, a session token and metadata 2 KiB each. */
+/**
+ * The maximum size of request line and headers in bytes. A key may need 3 KiB, a session token and metadata 2 KiB each.
+ */
 const HEADER_LIMIT = 32 * 1024;
 
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'];
 
-/** Gate before the body is read, body checks before the storage is touched, S3's error answers after all. */
+/**
+ * Returns the HTTP server. The gate checks a request before its body is read, and the body is verified before the
+ * storage is called. All errors become S3's error answers.
+ */
 export function createServer({ gate, storage, cors, onFault }: ServerOptions): FastifyInstance {
   const app = fastify({
     logger: false,
@@ -36,7 +41,7 @@ export function createServer({ gate, storage, cors, onFault }: ServerOptions): F
     http: { maxHeaderSize: HEADER_LIMIT },
     clientErrorHandler: refuseConnection,
     genReqId: () => randomBytes(8).toString('hex').toUpperCase(),
-    rewriteUrl: () => '/', // the router would decode the target by rules of its own; the gate reads it as it came
+    rewriteUrl: () => '/', // the router would decode the target by its own rules; the gate reads the original one
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -94,14 +99,14 @@ function replaceBody(request: FastifyRequest, { body, headers }: ReceivedBody): 
 
 function sendFailure(failure: S3Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   for (const name of Object.keys(reply.getHeaders())) {
-    if (name !== 'content-range') reply.removeHeader(name); // what was set for the object
+    if (name !== 'content-range') reply.removeHeader(name); // headers that were set for the object
   }
   reply.status(failure.status);
   if (request.method === 'HEAD') return reply.send();
   return reply.type(XML_TYPE).send(failureXml(failure, request.id));
 }
 
-/** What isn't HTTP never becomes a request. */
+/** Refuses a connection whose bytes are not HTTP and so never become a request. */
 function refuseConnection(_error: Error, socket: Socket): void {
   if (!socket.writable) return;
   socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');

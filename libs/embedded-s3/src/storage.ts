@@ -9,7 +9,7 @@ export type S3Store = NonNullable<BuildAppOptions['stores']>['s3Store'];
 export type StoredObject = ReturnType<S3Store['headObject']>;
 export type StoredUpload = Parameters<S3Store['restoreMultipartUpload']>[0];
 
-/** Answers from what it finds in `params.bucket`, `params['*']` (the key), `query`, `headers` and `body`. */
+/** An operation of fauxqs. It reads `params.bucket`, `params['*']` (the key), `query`, `headers` and `body`. */
 export type FauxqsAction = (request: FastifyRequest, reply: FastifyReply, store: S3Store) => void;
 
 const ACTIONS = [
@@ -31,9 +31,10 @@ export interface Storage {
 }
 
 /**
- * The S3 part of fauxqs alone, loaded by path: its package exports only the whole emulator (ADR 0004).
+ * Opens fauxqs's S3 storage alone. Its module is loaded by path, since the package exports only the whole emulator (ADR
+ * 0004).
  *
- * @param dataDir keeps everything in SQLite there; else it is in memory only
+ * @param dataDir the folder for a SQLite database; without it, the storage is only in memory
  */
 export async function openStorage(dataDir?: string): Promise<Storage> {
   const [{ S3Store }, actions] = await Promise.all([part<StoreModule>('s3/s3Store.js'), loadActions()]);
@@ -42,7 +43,7 @@ export async function openStorage(dataDir?: string): Promise<Storage> {
 
   const { PersistenceManager } = await part<PersistenceModule>('persistence.js');
   const persistence = new PersistenceManager(dataDir);
-  persistence.loadS3(store); // before it is told to the store, which would write everything again
+  persistence.loadS3(store); // before the store gets the persistence, since it would write everything again
   store.persistence = persistence;
   return { store, actions, close: () => persistence.close() };
 }
@@ -56,13 +57,13 @@ export function hasObject(store: S3Store, { bucket, key }: { bucket: string; key
   }
 }
 
-/** A look into fauxqs's private table, since it answers no question about uploads. */
+/** Returns the uploads from a private table of fauxqs, which has no public method for them. */
 const uploadsOf = (store: S3Store): ReadonlyMap<string, StoredUpload> => store['multipartUploads'];
 
 export const findUpload = (store: S3Store, uploadId = ''): StoredUpload | undefined =>
   uploadsOf(store).get(uploadId);
 
-/** Those of a bucket that are neither completed nor aborted. */
+/** Returns the uploads of a bucket that are neither completed nor aborted. */
 export const unfinishedUploads = (store: S3Store, bucket: string): StoredUpload[] =>
   [...uploadsOf(store).values()].filter((upload) => upload.bucket === bucket);
 

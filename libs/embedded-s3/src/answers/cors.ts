@@ -1,22 +1,27 @@
 import type { CorsRule } from '../options.js';
 import { S3Error } from './s3-error.js';
 
-// S3 User Guide, "Using cross-origin resource sharing (CORS)"; Fetch Standard, "CORS protocol".
+// This file follows S3 User Guide, "Using cross-origin resource sharing (CORS)", and Fetch Standard, "CORS protocol".
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 const VARY = 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method';
 
-/** What pages of other origins may do: by the first rule that has their origin, method and headers. */
+/** The CORS rules for pages of other origins. The first rule that matches origin, method and headers applies. */
 export class Cors {
   constructor(private rules: readonly CorsRule[]) {}
 
-  /** As `PutBucketCors`. */
+  /** Replaces the rules, like `PutBucketCors`. */
   put(rules: readonly CorsRule[]): void {
     this.rules = rules;
   }
 
-  /** @returns headers of the answer to a preflight; @throws S3Error where no rule allows it */
+  /**
+   * Answers a preflight.
+   *
+   * @returns the headers of the answer
+   * @throws S3Error if no rule allows the request
+   */
   preflight(headers: Headers): Record<string, string> {
     const { origin, 'access-control-request-method': method } = headers;
     if (typeof origin !== 'string' || typeof method !== 'string') {
@@ -32,7 +37,7 @@ export class Cors {
     };
   }
 
-  /** @returns headers of the answer to the request itself; none where no rule allows it */
+  /** Returns the CORS headers of the answer to the actual request. @returns no headers if no rule allows the request */
   of(method: string, { origin }: Headers): Record<string, string> {
     const rule = typeof origin === 'string' && this.#find(origin, method, []);
     return rule ? answerOf(rule, origin) : {};
@@ -59,7 +64,7 @@ function answerOf(rule: CorsRule, origin: string): Record<string, string> {
   };
 }
 
-/** A pattern has one `*` at most. */
+/** Returns whether a text matches one of the patterns. A pattern has at most one `*`. */
 const matches = (patterns: readonly string[], text: string): boolean =>
   patterns.some((pattern) => {
     const [start = '', end] = pattern.toLowerCase().split('*');

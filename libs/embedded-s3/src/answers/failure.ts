@@ -2,7 +2,7 @@ import { VerificationError } from '#s3-presign';
 import { S3Error, type S3Failure } from './s3-error.js';
 import { document, element } from './xml.js';
 
-/** Whatever was thrown, by the verifier, this library, fauxqs or Fastify, as an error answer of S3. */
+/** Converts an error of the verifier, this library, fauxqs or Fastify to an error answer of S3. */
 export function toFailure(error: unknown): S3Failure {
   if (error instanceof VerificationError || error instanceof S3Error) return error;
   if (!(error instanceof Error)) return INTERNAL_ERROR;

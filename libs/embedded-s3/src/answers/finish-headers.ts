@@ -5,10 +5,10 @@ import { responseOverrides } from '../objects/response-overrides.js';
 import type { Cors } from './cors.js';
 
 /**
- * Brings the headers of an answer to what S3 sends: what fauxqs keeps no field for, what the URL asks for, and what
- * every answer has.
+ * Sets the headers of an answer as S3 does: those that fauxqs doesn't store, those that the URL asks for, and those of
+ * every answer.
  *
- * @param admitted `null` for a request that got no further than the gate
+ * @param admitted `null` for a request that the gate refused
  */
 export function finishHeaders(
   request: FastifyRequest,
@@ -29,7 +29,10 @@ export function finishHeaders(
   reply.headers(cors.of(request.method, request.headers));
 }
 
-/** Node re-encodes a content-disposition that stands behind content-length, and then refuses what isn't ASCII in it. */
+/**
+ * Moves a header to the end. Node re-encodes a content-disposition that comes after content-length, and then refuses
+ * its characters that are not ASCII.
+ */
 function putLast(reply: FastifyReply, name: string): void {
   const value = reply.getHeader(name);
   reply.removeHeader(name);

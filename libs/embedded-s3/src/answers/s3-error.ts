@@ -1,4 +1,4 @@
-/** What an error answer of S3 says. `VerificationError` has the same shape. */
+/** The content of an error answer of S3. `VerificationError` has the same shape. */
 export interface S3Failure {
   readonly status: number;
   readonly code: string;
@@ -7,7 +7,7 @@ export interface S3Failure {
   readonly details: Readonly<Record<string, string>>;
 }
 
-/** A refusal in S3's words. Source: S3 API Reference, "Error responses". */
+/** An error answer in S3's words. Source: S3 API Reference, "Error responses". */
 export class S3Error extends Error implements S3Failure {
   constructor(
     readonly status: number,

@@ -1,7 +1,7 @@
 export const XML_TYPE = 'application/xml';
 export const S3_NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
-/** An element with text, or with the elements given as an array. */
+/** Returns an element that contains a text, or the elements of an array. */
 export function element(
   name: string,
   content: string | number | boolean | readonly string[],
@@ -13,7 +13,7 @@ export function element(
 
 export const document = (root: string): string => `<?xml version="1.0" encoding="UTF-8"?>\n${root}`;
 
-/** What XML would read as markup, or fold (XML 1.0 §2.11), goes as a character reference, as S3 does. */
+/** Writes characters as references, as S3 does, that XML would read as markup or normalise (XML 1.0 §2.11). */
 function escapeText(text: string): string {
   return text.replace(SPECIAL, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -2,13 +2,13 @@ import { S3Error } from '../answers/s3-error.js';
 
 export interface Unchunked {
   readonly body: Buffer;
-  /** By lower-case name. */
+  /** The trailers, by lower-case name. */
   readonly trailers: Readonly<Record<string, string>>;
 }
 
 /**
- * Takes an aws-chunked body apart: `HEX-SIZE\r\n BYTES\r\n … 0\r\n name:value\r\n \r\n`, without chunk signatures.
- * Source: S3 API Reference, "Authenticating Requests: Signature calculations for trailing headers".
+ * Decodes an aws-chunked body without chunk signatures: `HEX-SIZE\r\n BYTES\r\n … 0\r\n name:value\r\n \r\n`. Source:
+ * S3 API Reference, "Authenticating Requests: Signature calculations for trailing headers".
  *
  * @throws S3Error `IncompleteBody`
  */
@@ -26,7 +26,7 @@ export function decodeAwsChunked(raw: Buffer): Unchunked {
 
 interface Line {
   readonly text: string;
-  /** Where the next one begins. */
+  /** The position of the next chunk. */
   readonly next: number;
 }
 

@@ -5,7 +5,10 @@ import { S3Error, invalidRequest } from '../answers/s3-error.js';
 export const CHECKSUM_ALGORITHMS = ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256'] as const;
 type Algorithm = (typeof CHECKSUM_ALGORITHMS)[number];
 
-/** By the end of the `x-amz-checksum-…` header. S3 User Guide, "Checking object integrity". */
+/**
+ * The checksum algorithms, by the end of the `x-amz-checksum-…` header. Source: S3 User Guide, "Checking object
+ * integrity".
+ */
 const ALGORITHMS = {
   crc32: { bytes: 4, digest: (body) => uint32(crc32(body)) },
   crc32c: { bytes: 4, digest: crc32c },
@@ -19,7 +22,7 @@ const ALGORITHMS = {
 
 const PREFIX = 'x-amz-checksum-';
 
-/** @throws S3Error `BadDigest`, `InvalidRequest` */
+/** Checks the checksums in the headers against the body. @throws S3Error `BadDigest`, `InvalidRequest` */
 export async function checkChecksums(
   headers: Readonly<Record<string, unknown>>,
   body: Uint8Array,
@@ -38,7 +41,7 @@ export async function checkChecksums(
   }
 }
 
-/** @throws S3Error `BadDigest`, `InvalidDigest`. RFC 1864. */
+/** Checks the MD5 of a body (RFC 1864). @throws S3Error `BadDigest`, `InvalidDigest` */
 export function checkMd5(value: string, body: Uint8Array): void {
   const expected = decodeBase64(value, 16);
   if (!expected) throw new S3Error(400, 'InvalidDigest', 'The Content-MD5 you specified was invalid.');
@@ -57,7 +60,7 @@ async function check(algorithm: Algorithm, value: string, body: Uint8Array): Pro
   }
 }
 
-/** @returns `undefined` for what is not the one base64 form (RFC 4648 §4) of so many bytes */
+/** Decodes Base64. @returns `undefined` if the text is not the canonical form (RFC 4648 §4) of this number of bytes */
 function decodeBase64(text: string, bytes: number): Buffer | undefined {
   const decoded = Buffer.from(text, 'base64');
   return decoded.length === bytes && decoded.toString('base64') === text ? decoded : undefined;
@@ -69,7 +72,7 @@ function uint32(value: number): Uint8Array {
   return bytes;
 }
 
-// Loaded when first needed, since few uploads carry them and a start should be quick.
+// The module is loaded when it is first needed, since few uploads have this checksum and the start should be quick.
 
 async function crc32c(body: Uint8Array): Promise<Uint8Array> {
   const library = await import('@aws-crypto/crc32c');

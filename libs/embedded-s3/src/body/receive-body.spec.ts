@@ -38,7 +38,7 @@ describe('receiveBody', () => {
     expect(await refusal({ 'content-md5': digest('md5', 'hex') })).toBe('InvalidDigest');
   });
 
-  // Check values over "123456789" of the catalogue of parametrised CRC algorithms.
+  // The check values over "123456789" from the catalogue of parametrised CRC algorithms.
   const CHECKSUMS = {
     crc32: Buffer.from('cbf43926', 'hex').toString('base64'),
     crc32c: Buffer.from('e3069283', 'hex').toString('base64'),

@@ -5,16 +5,18 @@ import { S3Error, invalidRequest } from '../answers/s3-error.js';
 import { decodeAwsChunked } from './aws-chunked.js';
 import { checkChecksums, checkMd5 } from './checksums.js';
 
-/** A body found to be what the request says, and the headers that go with it: without aws-chunked, with its trailers. */
+/**
+ * A body that was verified against its request, with the matching headers: without aws-chunked, and with the trailers.
+ */
 export interface ReceivedBody {
   readonly body: Buffer;
   readonly headers: IncomingHttpHeaders;
 }
 
 /**
- * Holds a body against length, digests and checksums.
+ * Verifies a body against its length, digests and checksums.
  *
- * @param raw as it came over the wire
+ * @param raw the body as it was sent
  * @throws S3Error `IncompleteBody`, `XAmzContentSHA256Mismatch`, `BadDigest`, `InvalidDigest`, `InvalidRequest`
  */
 export async function receiveBody(
@@ -38,11 +40,7 @@ export async function receiveBody(
   return received;
 }
 
-/**
- * S3 takes no object without knowing its length before it begins.
- *
- * @throws S3Error `MissingContentLength`
- */
+/** Checks that the length of an upload is known in advance, as S3 requires. @throws S3Error `MissingContentLength` */
 export function checkLengthIsKnown(headers: IncomingHttpHeaders): void {
   if (headers['content-length'] === undefined && headers['x-amz-decoded-content-length'] === undefined) {
     throw new S3Error(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');

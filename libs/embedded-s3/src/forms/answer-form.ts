@@ -3,10 +3,10 @@ import { XML_TYPE, document, element } from '../answers/xml.js';
 import type { Place } from '../gate/locate.js';
 
 /**
- * What S3 answers to a form. S3 Developer Guide, "POST Object", success_action_status; that `Location` encodes also the
- * slashes of a key is as S3 was seen to do it.
+ * Answers a form as S3 does: S3 Developer Guide, "POST Object", success_action_status. `Location` encodes the slashes
+ * of a key too, as observed with S3.
  *
- * @param origin of the request's URL with what stands before the key
+ * @param origin the origin of the request's URL, with the path up to the key
  */
 export function answerForm(
   reply: FastifyReply,

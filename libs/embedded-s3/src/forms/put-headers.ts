@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { invalidArgument, invalidRequest, notImplemented } from '../answers/s3-error.js';
 import { tagsOf } from './tagging.js';
 
-/** Fields that are called as the headers that they stand for. */
+/** The fields that have the same name as the header that they set. */
 const SAME = new Set([
   'cache-control',
   'content-disposition',
@@ -12,11 +12,11 @@ const SAME = new Set([
   'expires',
 ]);
 const AUTHENTICATION = /^x-amz-(algorithm|credential|date|security-token|signature)$/;
-/** What a form may ask for that is not served here; passed over in silence it would be broken. */
+/** The fields that are not supported here. They are refused, because ignoring them would give wrong results. */
 const NOT_SERVED = new Set(['acl', 'redirect', 'success_action_redirect']);
 
 /**
- * Headers of the PutObject that a form stands for. S3 Developer Guide, "POST Object": "Parameters that are passed to PUT
+ * Returns the PutObject headers for a form. S3 Developer Guide, "POST Object": "Parameters that are passed to PUT
  * through HTTP headers are instead passed as form fields".
  *
  * @param fields by lower-case name
@@ -40,7 +40,9 @@ export function putHeaders(fields: ReadonlyMap<string, string>): IncomingHttpHea
   return others;
 }
 
-/** Header values are bytes, shown as ISO 8859-1 (RFC 9110 §5.5); a form's are text. */
+/**
+ * Converts a form's text to a header value. Header values are bytes, which Node shows as ISO 8859-1 (RFC 9110 §5.5).
+ */
 function onTheWire(value: string): string {
   const bytes = Buffer.from(value).toString('latin1');
   if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(bytes))

@@ -1,20 +1,20 @@
 import { isUtf8 } from 'node:buffer';
 import { S3Error } from '../answers/s3-error.js';
 
-/** A form as it was posted: the fields before the file, and the file. What stands behind the file S3 ignores. */
+/** A posted form: the fields before the file, and the file. S3 ignores what comes after the file. */
 export interface PostedForm {
-  /** By lower-case name, `${filename}` replaced. */
+  /** The fields by lower-case name, with `${filename}` replaced. */
   readonly fields: ReadonlyMap<string, string>;
   readonly file: Buffer;
 }
 
-/** Bytes of all that is not the file. S3 Developer Guide, "Creating an HTML form". */
+/** The maximum size of everything except the file, in bytes. Source: S3 Developer Guide, "Creating an HTML form". */
 const MAX_FIELDS = 20_480;
 
 /**
- * Takes a body of multipart/form-data (RFC 7578) apart, by Node's own parser.
+ * Parses a body of multipart/form-data (RFC 7578) with Node's own parser.
  *
- * @param contentType with the boundary
+ * @param contentType the content type with the boundary
  * @throws S3Error
  */
 export async function readForm(contentType: string, raw: Buffer): Promise<PostedForm> {
@@ -32,7 +32,10 @@ export async function readForm(contentType: string, raw: Buffer): Promise<Posted
 
 type Part = readonly [name: string, value: string | File];
 
-/** Field names are case-insensitive: S3 Developer Guide, "Example: Browser-based upload using HTTP POST". */
+/**
+ * Returns the parts of a body. Field names are case-insensitive: S3 Developer Guide, "Example: Browser-based upload
+ * using HTTP POST".
+ */
 async function parse(contentType: string, raw: Buffer): Promise<Part[]> {
   try {
     const form = await new Response(new Uint8Array(raw), {
@@ -47,7 +50,10 @@ async function parse(contentType: string, raw: Buffer): Promise<Part[]> {
 const bytesOf = async (posted: string | File): Promise<Buffer> =>
   typeof posted === 'string' ? Buffer.from(posted) : Buffer.from(await posted.arrayBuffer());
 
-/** The parser reads text as UTF-8 and puts U+FFFD for what is none: that would not be what was sent. */
+/**
+ * Returns whether a text was not UTF-8. The parser replaces invalid bytes by U+FFFD, so that the text would differ from
+ * what was sent.
+ */
 const hasLostBytes = (parts: readonly Part[]): boolean =>
   parts.some(([, value]) => typeof value === 'string' && value.includes('\ufffd'));
 
@@ -55,7 +61,7 @@ async function fieldsOf(parts: readonly Part[], filename: string | undefined): P
   const fields = new Map<string, string>();
   for (const [name, value] of parts) {
     if (fields.has(name)) throw new S3Error(400, 'InvalidArgument', 'A form field is given more than once.');
-    const text = typeof value === 'string' ? value : await value.text(); // some clients name a file in every part
+    const text = typeof value === 'string' ? value : await value.text(); // some clients send a file name with every part
     fields.set(
       name,
       filename === undefined ? text : text.replaceAll('${filename}', () => lastSegment(filename)),
@@ -64,7 +70,7 @@ async function fieldsOf(parts: readonly Part[], filename: string | undefined): P
   return fields;
 }
 
-/** "Only the text following the last slash or backslash is used." */
+/** Returns the last segment of a file name: "Only the text following the last slash or backslash is used." */
 const lastSegment = (filename: string): string =>
   filename.slice(Math.max(filename.lastIndexOf('/'), filename.lastIndexOf('\\')) + 1);
 

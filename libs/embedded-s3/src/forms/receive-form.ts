@@ -11,9 +11,10 @@ export interface ReceivedForm extends ReceivedBody {
 }
 
 /**
- * Makes of a form the upload that it stands for: read, found good by its policy, its file held against digests.
+ * Converts a form to the upload that it requests: reads it, checks it against its policy, and verifies the digests of
+ * its file.
  *
- * @param admitted as the gate left it, which knows the bucket only
+ * @param admitted the result of the gate, which knows only the bucket
  * @throws S3Error, VerificationError
  */
 export async function receiveForm(
@@ -31,6 +32,9 @@ export async function receiveForm(
   return { ...received, admitted: { ...admitted, ...place, successStatus } };
 }
 
-/** "If the value is not set or is not valid, Amazon S3 returns an empty document with a 204 status code." */
+/**
+ * Returns the status for `success_action_status`: "If the value is not set or is not valid, Amazon S3 returns an empty
+ * document with a 204 status code."
+ */
 const statusOf = (text: string | undefined): number =>
   text === '200' || text === '201' ? Number(text) : 204;

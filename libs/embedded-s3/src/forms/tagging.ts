@@ -1,7 +1,8 @@
 import { S3Error } from '../answers/s3-error.js';
 
 /**
- * The field `tagging` as the header `x-amz-tagging` has it. S3 Developer Guide, "POST Object", tagging.
+ * Converts the field `tagging` to the form of the header `x-amz-tagging`. Source: S3 Developer Guide, "POST Object",
+ * tagging.
  *
  * @throws S3Error `MalformedXML`
  */
@@ -22,7 +23,7 @@ const TAGGING = new RegExp(
 
 const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** XML 1.0 §4.1 and §4.6. */
+/** Decodes character references and predefined entities (XML 1.0 §4.1 and §4.6). */
 const decode = (text: string): string =>
   text.replace(
     /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));?/gi,

@@ -24,12 +24,12 @@ import { checkedPlace, locate, type Place } from './locate.js';
 import { operationOf, type OperationName } from './operations.js';
 import { checkRequestHeaders } from './request-headers.js';
 
-/** A request that may go on to the storage. */
+/** A request that the storage may process. */
 export interface Admitted extends Place {
   readonly operation: OperationName;
   readonly parameters: ReadonlyMap<string, string>;
   readonly payloadHash: PayloadHash;
-  /** Of the answer to a form. */
+  /** The status of the answer to a form. */
   readonly successStatus?: number;
 }
 
@@ -40,7 +40,7 @@ export interface GateOptions {
   readonly now: () => Date;
 }
 
-/** Lets a request in if it is signed, by credentials of its bucket, for something that is served. */
+/** Checks that a request is signed with credentials of its bucket, and that its operation is supported. */
 export class Gate {
   readonly #options: GateOptions;
 
@@ -48,12 +48,12 @@ export class Gate {
     this.#options = options;
   }
 
-  /** @throws VerificationError, S3Error */
+  /** Admits a request. @throws VerificationError, S3Error */
   admit(request: ReceivedRequest & { headers: IncomingHttpHeaders }): Admitted {
     const { method, headers } = request;
     const target = parseTarget(request.target);
     const place = locate(headers.host, target.path);
-    if (isForm(request, target, place)) return awaitingForm(place, target); // what is signed stands in the body
+    if (isForm(request, target, place)) return awaitingForm(place, target); // the signature is in the body
     const { accessKeyId, payloadHash } = this.#authenticate(request, target);
     this.#authorise(accessKeyId, place, headers['x-amz-expected-bucket-owner']);
     const named = operationOf(method, place, target.parameters);
@@ -66,7 +66,7 @@ export class Gate {
     return { ...place, operation, parameters: target.parameters, payloadHash };
   }
 
-  /** Lets a form in whose policy is signed, by credentials of its bucket. @throws VerificationError, S3Error */
+  /** Admits a form whose policy is signed with credentials of its bucket. @throws VerificationError, S3Error */
   admitForm(bucket: string, { fields, file }: PostedForm): Place {
     const key = fields.get('key');
     if (key === undefined) throw missingField('key');
@@ -98,7 +98,7 @@ export class Gate {
 
   #authorise(accessKeyId: string, { bucket }: Place, expectedOwner: string | string[] | undefined): void {
     const { buckets, keyring } = this.#options;
-    if (bucket === '') throw notImplemented('parameter'); // ListBuckets, and whatever else is POSTed to `/`
+    if (bucket === '') throw notImplemented('parameter'); // ListBuckets, and everything that is POSTed to `/`
     const found = buckets.get(bucket);
     if (!found) throw noSuchBucket(bucket);
     if (!keyring.mayUse(accessKeyId, bucket)) throw accessDenied();

@@ -1,7 +1,7 @@
 import { isQuerySigned, type ReceivedRequest, type RequestTarget } from '#s3-presign';
 import type { Place } from './locate.js';
 
-/** Returns whether a request is a browser's upload: posted to the bucket itself, and signed nowhere but in its body. */
+/** Returns whether a request is a browser's upload: posted to the bucket itself, and signed only in its body. */
 export function isForm(
   { method, headers }: ReceivedRequest,
   target: RequestTarget,

@@ -6,7 +6,7 @@ interface Holder {
   readonly buckets: Set<string>;
 }
 
-/** Which credentials there are, and into which buckets each may go. */
+/** The credentials, and the buckets that each may use. */
 export class Keyring {
   readonly #holders = new Map<string, Holder>();
 

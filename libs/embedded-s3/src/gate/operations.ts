@@ -22,12 +22,12 @@ interface Operation {
   readonly name: OperationName;
   readonly method: string;
   readonly on: 'bucket' | 'object';
-  /** Query parameters that make it this operation. */
+  /** The query parameters that select this operation. */
   readonly needs?: readonly string[];
   readonly takes?: readonly string[];
 }
 
-/** `response-…` parameters of GetObject and HeadObject. */
+/** The `response-…` parameters of GetObject and HeadObject. */
 export const RESPONSE_OVERRIDES = [
   'response-cache-control',
   'response-content-disposition',
@@ -48,7 +48,7 @@ const LISTING = [
   'fetch-owner',
 ];
 
-/** Everything that is served. S3 API Reference, "Actions"; what is not here is refused, sub-resources too. */
+/** All supported operations, from S3 API Reference, "Actions". Everything else is refused, including sub-resources. */
 const OPERATIONS: readonly Operation[] = [
   { name: 'HeadBucket', method: 'HEAD', on: 'bucket' },
   { name: 'ListObjectsV2', method: 'GET', on: 'bucket', needs: ['list-type'], takes: LISTING },
@@ -77,7 +77,7 @@ const OPERATIONS: readonly Operation[] = [
   { name: 'AbortMultipartUpload', method: 'DELETE', on: 'object', needs: ['uploadId'] },
 ];
 
-/** @throws S3Error `NotImplemented` */
+/** Returns the operation of a request. @throws S3Error `NotImplemented` */
 export function operationOf(
   method: string,
   { key }: Place,
@@ -99,8 +99,9 @@ export function operationOf(
 }
 
 /**
- * Parameters that say nothing about the operation: those of the signature, `x-id` of the AWS SDKs, and `x-…`, which
- * S3 only logs. Headers that SDKs move into the query are refused, but for checksums, which S3 doesn't enforce there.
+ * Returns whether a parameter has no effect on the operation: the signature's parameters, `x-id` of the AWS SDKs, and
+ * `x-…`, which S3 only logs. Headers that SDKs move into the query are refused, except checksums, which S3 does not
+ * check there.
  */
 function isIgnored(name: string): boolean {
   const lowerCase = name.toLowerCase();

@@ -1,7 +1,7 @@
 import { notImplemented } from '../answers/s3-error.js';
 import type { OperationName } from './operations.js';
 
-/** `x-amz-…` headers that every operation takes. */
+/** The `x-amz-…` headers that every operation supports. */
 const COMMON = /^x-amz-(date|content-sha256|security-token|user-agent|expected-bucket-owner)$/;
 
 const STORED =
@@ -12,7 +12,10 @@ const COPY =
   /^x-amz-(copy-source|copy-source-if-match|source-expected-bucket-owner|metadata-directive|tagging-directive)$/;
 const CHECKSUM_MODE = /^x-amz-checksum-mode$/;
 
-/** What each takes beyond these. A header that changes what S3 does must not be passed over in silence. */
+/**
+ * The further headers that each operation supports. Other headers are refused: ignoring a header that changes what S3
+ * does would give wrong results.
+ */
 const TAKEN: Partial<Record<OperationName, readonly RegExp[]>> = {
   GetObject: [CHECKSUM_MODE],
   HeadObject: [CHECKSUM_MODE],
@@ -24,7 +27,11 @@ const TAKEN: Partial<Record<OperationName, readonly RegExp[]>> = {
   CompleteMultipartUpload: [/^x-amz-mp-object-size$/],
 };
 
-/** @throws S3Error `NotImplemented`, as for `x-amz-acl` */
+/**
+ * Checks that an operation supports all headers of its request.
+ *
+ * @throws S3Error `NotImplemented`, such as for `x-amz-acl`
+ */
 export function checkRequestHeaders(operation: OperationName, names: readonly string[]): void {
   const taken = [COMMON, ...(TAKEN[operation] ?? [])];
   const isTaken = (name: string) => !name.startsWith('x-amz-') || taken.some((pattern) => pattern.test(name));

@@ -10,15 +10,16 @@ import { S3_NAMESPACE, document, element } from '../answers/xml.js';
 import { checkedPlace, type Place } from '../gate/locate.js';
 import type { StoredObject } from '../storage.js';
 
-// S3 API Reference, CopyObject. Copies keep nothing of their source but its bytes: both directives must be REPLACE.
+// This file follows S3 API Reference, CopyObject. Copies keep only the bytes of their source: both directives must be
+// REPLACE.
 
-/** Bytes of the largest object that one copy takes. */
+/** The size of the largest object that one copy can have, in bytes. */
 const MAX_COPY = 5 * 1024 ** 3;
 
 export const COPY_SOURCE = 'x-amz-copy-source';
 
 /**
- * Bucket and key of a copy's source. What follows the first `?` is the version.
+ * Returns bucket and key of a copy's source. The text after the first `?` is the version.
  *
  * @throws S3Error `InvalidArgument`, `NoSuchVersion`
  */
@@ -33,7 +34,11 @@ export function copySourceOf(headers: IncomingHttpHeaders): Place {
   return checkedPlace({ bucket: decoded.slice(0, slash), key: decoded.slice(slash + 1) });
 }
 
-/** @throws S3Error `NotImplemented`, `PreconditionFailed`, `InvalidRequest` */
+/**
+ * Checks the conditions and the size of a copy's source.
+ *
+ * @throws S3Error `NotImplemented`, `PreconditionFailed`, `InvalidRequest`
+ */
 export function checkCopy(headers: IncomingHttpHeaders, { etag, contentLength }: StoredObject): void {
   for (const directive of ['x-amz-metadata-directive', 'x-amz-tagging-directive']) {
     if (headers[directive] !== 'REPLACE') throw notImplemented('header');

@@ -3,7 +3,7 @@ import { S3Error, invalidRequest } from '../answers/s3-error.js';
 import { S3_NAMESPACE, document, element } from '../answers/xml.js';
 import { checkedPlace } from '../gate/locate.js';
 
-// S3 API Reference, DeleteObjects. Buckets here have no versions but the one called `null`.
+// This file follows S3 API Reference, DeleteObjects. Buckets here have only the version `null`.
 
 const MAX_OBJECTS = 1000;
 
@@ -12,7 +12,7 @@ interface Deletion {
   readonly versionId: string | undefined;
 }
 
-/** Returns what a body asks to delete. @throws S3Error `MalformedXML`, `InvalidRequest`, `KeyTooLongError` */
+/** Reads the deletions that a body requests. @throws S3Error `MalformedXML`, `InvalidRequest`, `KeyTooLongError` */
 export function readDeletions(bucket: string, headers: IncomingHttpHeaders, body: Buffer): Deletion[] {
   if (headers['content-md5'] === undefined && !Object.keys(headers).some((name) => CHECKSUM.test(name))) {
     throw invalidRequest('Missing required header for this request: Content-MD5 OR x-amz-checksum-*');
@@ -27,7 +27,7 @@ export function readDeletions(bucket: string, headers: IncomingHttpHeaders, body
   });
 }
 
-/** Deletes what it can, and says of each what became of it. @param remove of the storage */
+/** Deletes objects, and returns the result of each. @param remove deletes one key in the storage */
 export function deletionsXml(deletions: readonly Deletion[], remove: (key: string) => void): string {
   const results = deletions.map(({ key, versionId }) => {
     const named = [
@@ -46,7 +46,7 @@ export function deletionsXml(deletions: readonly Deletion[], remove: (key: strin
 
 const CHECKSUM = /^x-amz-checksum-(?:sha1|sha256|crc32|crc32c|crc64nvme)$/;
 
-/** XML 1.0 §2.2. */
+/** Characters that XML 1.0 §2.2 does not allow. */
 const NOT_XML = /[\uFFFE\uFFFF]/;
 
 function textOf(xml: string, name: string): string | undefined {

@@ -18,12 +18,12 @@ export interface Exchange {
   readonly reply: FastifyReply;
   readonly admitted: Admitted;
   readonly storage: Storage;
-  /** As it was received and found good. */
+  /** The body after it was verified. */
   readonly body: Buffer;
 }
 
 /**
- * What is done for each operation, by fauxqs where it does it as S3 does. Nothing here waits, so that a condition
+ * The handler of each operation. It uses fauxqs where fauxqs does the same as S3. No handler waits, so that a condition
  * still holds when the object is written.
  */
 export const HANDLERS: Readonly<Record<OperationName, (exchange: Exchange) => void>> = {
@@ -127,14 +127,14 @@ function run(action: keyof FauxqsActions, { request, reply, admitted, storage, b
   storage.actions[action](request, reply, storage.store);
 }
 
-/** Takes headers, and leaves status and body to someone else. */
+/** Returns a reply that keeps headers but doesn't set the status or send the body. */
 function withoutSending(reply: FastifyReply): FastifyReply {
   const silent = () => quiet;
   const quiet = Object.create(reply, { status: { value: silent }, send: { value: silent } }) as FastifyReply;
   return quiet;
 }
 
-/** What a form was posted to, without the slash at the end. */
+/** Returns the URL to which a form was posted, without the slash at the end. */
 const formUrl = ({ headers, originalUrl }: FastifyRequest): string =>
   `http://${headers.host}${originalUrl.split('?', 1)[0]!}`.replace(/\/$/, '');
 
@@ -150,7 +150,7 @@ function sendXml(reply: FastifyReply, xml: string): void {
   void reply.type(XML_TYPE).send(xml);
 }
 
-/** Fastify's own setter only adds. */
+/** Replaces the headers of a request. Fastify's own setter only adds headers. */
 function replaceHeaders(request: FastifyRequest, headers: FastifyRequest['headers']): void {
   request.raw.headers = headers;
 }

@@ -2,10 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { CHECKSUM_ALGORITHMS } from '../body/checksums.js';
 import { invalidArgument } from '../answers/s3-error.js';
 
-// S3 shows headers of an upload again on GetObject and HeadObject for which fauxqs has no field. They travel as one
-// more entry of the object's metadata, so that they are overwritten, deleted and persisted with the object.
+// GetObject and HeadObject of S3 return some headers of the upload that fauxqs doesn't store. They are kept as an
+// additional entry of the object's metadata, so that they are overwritten, deleted and persisted with the object.
 
-/** Not a header name by RFC 9110 §5.6.2, so no client can send it. */
+/** The name of this entry. It is not a valid header name (RFC 9110 §5.6.2), so that no client can send it. */
 const KEPT = 'x-amz-meta-(kept)';
 
 const ECHOED = [
@@ -16,7 +16,12 @@ const ECHOED = [
 const KEPT_AS_SENT = [...ECHOED, 'expires'];
 const CHECKSUMS = CHECKSUM_ALGORITHMS.map((algorithm) => `x-amz-checksum-${algorithm}`);
 
-/** @returns the headers of an upload with the further entry; @throws S3Error for tags that S3 would not take */
+/**
+ * Adds the entry to the headers of an upload.
+ *
+ * @returns the headers with the entry
+ * @throws S3Error for tags that S3 refuses
+ */
 export function keepHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const kept: Record<string, string> = pick(headers, [...KEPT_AS_SENT, ...CHECKSUMS]);
   const tags = headers['x-amz-tagging'];
@@ -24,11 +29,16 @@ export function keepHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.keys(kept).length > 0 ? { ...headers, [KEPT]: JSON.stringify(kept) } : headers;
 }
 
-/** Returns what the answer to an upload repeats. */
+/** Returns the headers of an upload that its answer repeats. */
 export const echoedHeaders = (headers: IncomingHttpHeaders): Record<string, string> =>
   pick(headers, [...ECHOED, ...CHECKSUMS]);
 
-/** @param answer headers that fauxqs made for GetObject or HeadObject; @returns what they should be beyond that */
+/**
+ * Returns the kept headers of an object.
+ *
+ * @param answer the headers that fauxqs made for GetObject or HeadObject
+ * @returns the headers to add
+ */
 export function keptHeaders(
   answer: Readonly<Record<string, unknown>>,
   withChecksums: boolean,
@@ -41,7 +51,10 @@ export function keptHeaders(
 
 export const KEPT_HEADER = KEPT;
 
-/** S3 User Guide, "Categorizing your objects using tags": at most 10, keys unique. */
+/**
+ * Returns the number of tags. An object has at most 10 tags, and their keys are unique: S3 User Guide, "Categorizing
+ * your objects using tags".
+ */
 function countTags(tagging: string): number {
   const tags = [...new URLSearchParams(tagging).keys()];
   if (tags.length > 10) throw invalidArgument('Object tags cannot be greater than 10');

@@ -18,7 +18,7 @@ const names = ({ entries }: Page) =>
 const page = (keys: string[], given: Record<string, string> = {}) =>
   listPage(keys.map(object), parameters(given));
 
-/** All pages of a listing, one after the other. */
+/** Returns the names on all pages of a listing, in sequence. */
 function allNames(keys: string[], given: Record<string, string>): string[] {
   const found: string[] = [];
   let token: string | undefined;

@@ -2,9 +2,10 @@ import { invalidArgument } from '../answers/s3-error.js';
 import { S3_NAMESPACE, document, element } from '../answers/xml.js';
 import type { StoredObject } from '../storage.js';
 
-// S3 API Reference, ListObjectsV2. fauxqs's own sorts by locale and loses keys between pages.
+// This file follows S3 API Reference, ListObjectsV2. It replaces the listing of fauxqs, which sorts by locale and loses
+// keys between pages.
 
-/** An object, or the keys up to a delimiter rolled into one. */
+/** An object, or a common prefix that represents all keys up to a delimiter. */
 type Entry = { readonly object: StoredObject } | { readonly commonPrefix: string };
 
 export interface Page {
@@ -14,7 +15,7 @@ export interface Page {
 
 type Parameters = ReadonlyMap<string, string>;
 
-/** @param objects in any order */
+/** Returns one page of a listing. @param objects in any order */
 export function listPage(objects: Iterable<StoredObject>, parameters: Parameters): Page {
   const prefix = parameters.get('prefix') ?? '';
   const delimiter = parameters.get('delimiter') ?? '';
@@ -63,7 +64,7 @@ export function listXml(bucket: string, parameters: Parameters, { entries, nextT
   );
 }
 
-/** What `encoding-type=url` encodes in the answer, beside keys and common prefixes. */
+/** The parameters that `encoding-type=url` encodes in the answer, in addition to keys and common prefixes. */
 const IS_NAME = new Set(['delimiter', 'start-after']);
 
 function entryXml(entry: Entry, name: (text: string) => string): string {
@@ -79,7 +80,7 @@ function entryXml(entry: Entry, name: (text: string) => string): string {
   ]);
 }
 
-/** "List results are always returned in UTF-8 binary order." */
+/** Sorts objects by key: "List results are always returned in UTF-8 binary order." */
 function inByteOrder(objects: Iterable<StoredObject>): StoredObject[] {
   return Array.from(objects, (object) => ({ object, bytes: Buffer.from(object.key) }))
     .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
@@ -105,7 +106,10 @@ function afterKey(last: string): IsPast {
   return (key) => Buffer.compare(Buffer.from(key), bytes) > 0;
 }
 
-/** All keys under a common prefix are past once it was listed. */
+/**
+ * Returns a function that tells whether a key comes after a common prefix. All keys with this prefix are skipped, since
+ * the prefix was already listed.
+ */
 const afterPrefix = (last: string): IsPast => {
   const isPast = afterKey(last);
   return (key) => isPast(key) && !key.startsWith(last);

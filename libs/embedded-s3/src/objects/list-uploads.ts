@@ -2,7 +2,10 @@ import { S3_NAMESPACE, document, element } from '../answers/xml.js';
 import type { StoredUpload } from '../storage.js';
 import { integerParameter } from './parameters.js';
 
-/** S3 API Reference, ListMultipartUploads, without delimiter. By key, then by when they were begun. */
+/**
+ * Returns the answer of ListMultipartUploads (S3 API Reference), without delimiter. Uploads are sorted by key, and then
+ * by the time when they began.
+ */
 export function listUploadsXml(
   bucket: string,
   uploads: readonly StoredUpload[],
@@ -40,7 +43,10 @@ export function listUploadsXml(
   );
 }
 
-/** Behind the marked upload; behind all uploads of the key where none is marked. */
+/**
+ * Returns the index of the first upload after the marked one. If only a key is marked, it is after all uploads of that
+ * key.
+ */
 function firstAfter(sorted: readonly StoredUpload[], parameters: ReadonlyMap<string, string>): number {
   const keyMarker = parameters.get('key-marker') ?? '';
   const marked = sorted.findIndex(({ uploadId }) => uploadId === parameters.get('upload-id-marker'));

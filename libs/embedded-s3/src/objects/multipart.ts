@@ -8,7 +8,8 @@ import { integerParameter } from './parameters.js';
 type Parameters = ReadonlyMap<string, string>;
 
 /**
- * fauxqs looks at the upload id only, so that it would take parts through any bucket.
+ * Checks that an upload belongs to this bucket and key. fauxqs compares only the upload id, so that it would accept
+ * parts through any bucket.
  *
  * @throws S3Error `NoSuchUpload`
  */
@@ -17,7 +18,7 @@ export function ownUpload(upload: StoredUpload | undefined, { bucket, key }: Pla
   return upload;
 }
 
-/** @throws S3Error `InvalidArgument` */
+/** Checks a part number. @throws S3Error `InvalidArgument` */
 export function checkPartNumber(text: string | undefined): void {
   if (!/^[1-9]\d{0,4}$/.test(text ?? '') || Number(text) > 10_000) {
     throw invalidArgument('Part number must be an integer between 1 and 10000, inclusive');
@@ -25,7 +26,7 @@ export function checkPartNumber(text: string | undefined): void {
 }
 
 /**
- * S3 User Guide, "Using checksums with multipart upload": every part has one of the upload's algorithm.
+ * Checks that a part has a checksum of the upload's algorithm: S3 User Guide, "Using checksums with multipart upload".
  *
  * @throws S3Error `InvalidRequest`
  */
@@ -41,8 +42,10 @@ export function checkPartChecksum(
 }
 
 /**
- * @throws S3Error `MalformedXML`; `InvalidRequest` where `x-amz-mp-object-size` is another size, or a part's checksum is
- *   left out; `InvalidPart` where it is another
+ * Checks the request that completes an upload.
+ *
+ * @throws S3Error `MalformedXML`; `InvalidRequest` if `x-amz-mp-object-size` is a different size or the checksum of a
+ * part is missing; `InvalidPart` if the checksum differs
  */
 export function checkCompletion(upload: StoredUpload, headers: IncomingHttpHeaders, body: Buffer): void {
   const parts = [...body.toString().matchAll(/<Part>([^]*?)<\/Part>/g)].map(([, part = '']) => part);
@@ -86,7 +89,7 @@ function checkCompletedChecksum(
 const textOf = (xml: string, name: string): string | undefined =>
   new RegExp(`<${name}>\\s*([^<]*?)\\s*</${name}>`).exec(xml)?.[1];
 
-/** S3 API Reference, ListParts, which fauxqs lacks. */
+/** Returns the answer of ListParts (S3 API Reference), which fauxqs doesn't support. */
 export function listPartsXml(upload: StoredUpload, parameters: Parameters): string {
   const marker = integerParameter(parameters, 'part-number-marker', 0);
   const maxParts = Math.min(integerParameter(parameters, 'max-parts', 1000), 1000);

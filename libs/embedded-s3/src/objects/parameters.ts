@@ -1,6 +1,6 @@
 import { invalidArgument } from '../answers/s3-error.js';
 
-/** @throws S3Error `InvalidArgument` */
+/** Reads a query parameter that is an integer. @throws S3Error `InvalidArgument` */
 export function integerParameter(
   parameters: ReadonlyMap<string, string>,
   name: string,

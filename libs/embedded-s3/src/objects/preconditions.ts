@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { notImplemented, preconditionFailed } from '../answers/s3-error.js';
 
 /**
- * Conditions on what is there before a write. S3 API Reference, PutObject and CompleteMultipartUpload, `If-None-Match`.
+ * Checks the conditions of a write on the existing object. Source: S3 API Reference, PutObject and
+ * CompleteMultipartUpload, `If-None-Match`.
  *
  * @throws S3Error `PreconditionFailed`; `NotImplemented` for conditions other than `If-None-Match: *`
  */

@@ -1,8 +1,8 @@
 /**
- * fauxqs answers 416 to ranges that RFC 9110 §14.2 wants ignored, and to a suffix that is longer than the object,
- * which §14.1.2 takes as all of it.
+ * Rewrites a range for fauxqs. fauxqs answers 416 to ranges that RFC 9110 §14.2 ignores, and to a suffix that is longer
+ * than the object, which §14.1.2 reads as the whole object.
  *
- * @returns the header as fauxqs understands it, `undefined` for none
+ * @returns the header in a form that fauxqs understands; `undefined` for no range
  */
 export function singleRange(range: string | undefined, size: number): string | undefined {
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(range ?? '') ?? [];

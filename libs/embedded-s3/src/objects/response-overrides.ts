@@ -2,9 +2,9 @@ import { invalidArgument } from '../answers/s3-error.js';
 import { RESPONSE_OVERRIDES } from '../gate/operations.js';
 
 /**
- * Headers that a signed GetObject or HeadObject asks for in its `response-…` parameters.
+ * Returns the headers that a signed GetObject or HeadObject asks for by its `response-…` parameters.
  *
- * @throws S3Error `InvalidArgument` for what can't be a header
+ * @throws S3Error `InvalidArgument` for a value that can't be a header
  */
 export function responseOverrides(parameters: ReadonlyMap<string, string>): Record<string, string> {
   const overrides: Record<string, string> = {};
@@ -19,5 +19,5 @@ export function responseOverrides(parameters: ReadonlyMap<string, string>): Reco
   return overrides;
 }
 
-/** RFC 9110 §5.5, field-value, as bytes of ISO 8859-1. */
+/** A field value (RFC 9110 §5.5), as bytes of ISO 8859-1. */
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
