@@ -1,32 +1,32 @@
 import type { Readable, Writable } from 'node:stream';
 import type { ExitCode } from './exit-code.js';
 
-/** What a command reads from and prints to. */
+/** The input and output of a command. */
 export interface CliContext {
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Whether `err` is shown to a person, who wants to see progress. */
+  /** Whether `err` is a terminal, on which the command shows progress. */
   readonly isTerminal: boolean;
   readonly signal: AbortSignal;
 }
 
-/** One command. The runner answers `--help`. */
+/** One command. The runner handles `--help`. */
 export interface Command {
   readonly name: string;
-  /** One line for the list of commands. */
+  /** A one-line summary for the list of commands. */
   readonly summary: string;
   /** The arguments, such as `TENANT:/KEY [OPTION]…`. */
   readonly usage: string;
-  /** What `--help` says below the usage line, with examples. */
+  /** The text that `--help` prints below the usage line, with examples. */
   readonly help: string;
-  /** Names of its options, for completion. */
+  /** The names of the command's options, for completion. */
   readonly options: readonly string[];
-  /** @throws UsageError, TransferError, or what `parseArgs` throws */
+  /** Runs the command. @throws UsageError, TransferError, or what `parseArgs` throws */
   readonly run: (args: readonly string[], context: CliContext) => Promise<ExitCode>;
 }
 
-/** The call is wrong. The message says how. */
+/** An error in the arguments. The message says what is wrong. */
 export class UsageError extends Error {}

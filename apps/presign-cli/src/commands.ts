@@ -7,5 +7,5 @@ import { ls } from './commands/ls.js';
 import { rm } from './commands/rm.js';
 import { url } from './commands/url.js';
 
-/** All commands, in the order in which the list shows them. */
+/** All commands, in the order of the list that help prints. */
 export const COMMANDS: readonly Command[] = [cp, ls, rm, cat, url, explain, completion(() => COMMANDS)];

@@ -5,7 +5,8 @@ import { PresignClient, type ClientOptions } from '#client';
 import { UsageError } from './command.js';
 
 /**
- * A client of a tenant, as the environment says: `PRESIGN_API`, and `PRESIGN_TOKEN_FILE` or `PRESIGN_TOKEN_COMMAND`.
+ * Returns a client of a tenant, configured by the environment: `PRESIGN_API`, and `PRESIGN_TOKEN_FILE` or
+ * `PRESIGN_TOKEN_COMMAND`.
  *
  * @throws UsageError
  */
@@ -19,7 +20,10 @@ export function clientOf(
   return new PresignClient({ ...options, api, tenant, token: tokenSource(env) });
 }
 
-/** The file is read for each token, since projected tokens are replaced in it. */
+/**
+ * Returns the source of tokens. It reads the file again for each token, since projected tokens are replaced in the
+ * file.
+ */
 function tokenSource({ PRESIGN_TOKEN_FILE: file, PRESIGN_TOKEN_COMMAND: command }: NodeJS.ProcessEnv) {
   if (file) return () => readFile(file, 'utf8');
   if (!command)

@@ -1,6 +1,6 @@
 import { TransferError } from '#client';
 
-/** How a command ends, by cause. docs/presign-cli.md has the same table. */
+/** The exit codes of commands, by cause. docs/presign-cli.md has the same table. */
 export const ExitCode = {
   done: 0,
   failed: 1,

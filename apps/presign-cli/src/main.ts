@@ -6,7 +6,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => aborter.abort(new Error('Interrupted. Run the same command again to go on.')));
 }
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0); // such as `presign ls … | head`
+  if (error.code === 'EPIPE') process.exit(0); // for example, the reader of `presign ls … | head` has ended
   throw error;
 });
 

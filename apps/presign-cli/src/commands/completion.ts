@@ -1,7 +1,11 @@
 import { UsageError, type Command } from '../command.js';
 import { ExitCode } from '../exit-code.js';
 
-/** @param commands all, this one included */
+/**
+ * Returns the command that prints scripts for shell completion.
+ *
+ * @param commands returns all commands, including this one
+ */
 export const completion = (commands: () => readonly Command[]): Command => ({
   name: 'completion',
   summary: 'print the completion for bash',

@@ -1,6 +1,6 @@
 /**
- * A name as it may be shown: control characters, and those that change the direction of text, are written as escapes, so
- * that a key can neither move the cursor nor look like another.
+ * Escapes a name for display. Control characters, and characters that change the direction of text, become escapes, so
+ * that a key can neither move the cursor nor look like another key.
  */
 export const escapeText = (text: string): string =>
   text.replaceAll(

@@ -4,21 +4,21 @@ import { ExitCode, exitCodeOf } from '../exit-code.js';
 import { escapeText } from './escape.js';
 import { bytesText } from './bytes-text.js';
 
-/** What was done with one object. */
+/** The result of a transfer or a deletion of one object. */
 export interface Done {
   readonly operation: 'upload' | 'download' | 'copy' | 'remove';
   readonly source: string;
   readonly target?: string;
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size?: number;
   readonly verified?: string;
   readonly [other: string]: unknown;
 }
 
-/** Milliseconds between two states of the progress line. */
+/** The interval between two updates of the progress line, in milliseconds. */
 const EVERY = 200;
 
-/** Says what is done and what failed: in lines for people, or in JSON lines; and how far it is, on a terminal. */
+/** Reports results and failures, as lines for people or as JSON lines. On a terminal, it also shows progress. */
 export class Reporter {
   #loaded = 0;
   #finished = 0;
@@ -33,7 +33,7 @@ export class Reporter {
     private readonly isJson: boolean,
   ) {}
 
-  /** Of the command, by the first failure. */
+  /** The exit code of the command, which the first failure determines. */
   get exitCode(): ExitCode {
     return this.context.signal.aborted ? ExitCode.interrupted : this.#code;
   }
@@ -52,7 +52,7 @@ export class Reporter {
     this.context.out(`${operation}: ${where}${about.length > 0 ? ` (${about.join(', ')})` : ''}\n`);
   }
 
-  /** @param what it was about: a key or a path */
+  /** Reports a failure. @param what the key or path that it is about */
   failed(what: string, error: unknown): void {
     this.#failures += 1;
     if (this.#code === ExitCode.done) this.#code = exitCodeOf(error);
@@ -62,7 +62,7 @@ export class Reporter {
     );
   }
 
-  /** What is left out, and why. */
+  /** Reports an object or file that is skipped, with the reason. */
   skipped(what: string, why: string): void {
     this.#clear();
     const text = this.isJson
@@ -71,7 +71,7 @@ export class Reporter {
     this.context.err(`${text}\n`);
   }
 
-  /** Bytes that have arrived, all files together. */
+  /** Adds bytes to the progress of all files together. */
   moved(bytes: number): void {
     this.#loaded += bytes;
     const now = performance.now();

@@ -1,8 +1,8 @@
 import { matchesGlob, posix } from 'node:path';
 
 /**
- * Returns whether a name is wanted: it matches one of `include`, if there are any, and none of `exclude`. A pattern
- * without `/` is compared with the last part of the name, another with all of it.
+ * Returns whether a name is selected: it matches one of `include`, if there are any, and none of `exclude`. A pattern
+ * without `/` is compared with the last part of the name, and any other pattern with the whole name.
  */
 export function isWanted(name: string, include: readonly string[], exclude: readonly string[]): boolean {
   const matches = (pattern: string) =>

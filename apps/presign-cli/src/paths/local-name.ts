@@ -1,15 +1,15 @@
 import { TransferError } from '#client';
 
-/** Names that Windows keeps for devices, with any extension. */
+/** Names that Windows reserves for devices, with any extension. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 // oxlint-disable-next-line no-control-regex -- they are what is refused
 const WINDOWS = /[\\:*?"<>|\u0001-\u001f]|[. ]$/;
 
 /**
- * The segments of the path, below a target folder, for what a key has behind a prefix.
+ * Returns the segments of the path below a target folder, from the rest of a key after a prefix.
  *
- * @param isWindows where more names are dangerous
+ * @param isWindows whether the additional rules of Windows apply
  * @throws TransferError `unsafe_name` for a name that could lead out of the folder, or that no file can have
  */
 export function localSegments(name: string, isWindows = process.platform === 'win32'): readonly string[] {

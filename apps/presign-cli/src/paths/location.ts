@@ -1,15 +1,15 @@
 import { UsageError } from '../command.js';
 
-/** Where something is: an object or a prefix of a tenant, a path of this machine, or its standard input or output. */
+/** A location: an object or a prefix of a tenant, a path on this machine, or standard input or output. */
 export type Location =
   | { readonly kind: 'remote'; readonly tenant: string; readonly key: string }
   | { readonly kind: 'local'; readonly path: string }
   | { readonly kind: 'stdio' };
 
-/** `TENANT:/KEY`; the tenant may be left out where `PRESIGN_TENANT` names one. */
+/** Matches `TENANT:/KEY`. The tenant may be left out if `PRESIGN_TENANT` names one. */
 const REMOTE = /^([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)?:\/(.*)$/s;
 
-/** @throws UsageError for a remote place without a tenant */
+/** Parses a location. @throws UsageError for a remote location without a tenant */
 export function parseLocation(text: string, env: NodeJS.ProcessEnv): Location {
   if (text === '-') return { kind: 'stdio' };
   const match = REMOTE.exec(text);
@@ -19,7 +19,7 @@ export function parseLocation(text: string, env: NodeJS.ProcessEnv): Location {
   return { kind: 'remote', tenant, key: match[2]! };
 }
 
-/** @throws UsageError for anything but an object of a tenant */
+/** Parses the location of a tenant's object. @throws UsageError for any other location */
 export function parseRemote(text: string | undefined, env: NodeJS.ProcessEnv): Location & { kind: 'remote' } {
   const location = text === undefined ? undefined : parseLocation(text, env);
   if (location?.kind === 'remote') return location;

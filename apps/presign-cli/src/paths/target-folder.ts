@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { TransferError } from '#client';
 import { localSegments } from './local-name.js';
 
-/** A folder that objects are downloaded into, and that nothing leaves: neither by a name nor through a symbolic link. */
+/** A folder for downloads. No download can leave it, neither by its name nor through a symbolic link. */
 export class TargetFolder {
   readonly #folders = new Map<string, Promise<void>>();
   readonly #taken = new Map<string, string>();
@@ -15,9 +15,9 @@ export class TargetFolder {
   ) {}
 
   /**
-   * Makes the folder if it is not there.
+   * Opens the folder, and makes it if it does not exist.
    *
-   * @param foldsCase tells whether a folder's file system holds `A` and `a` for the same
+   * @param foldsCase returns whether the file system of a folder treats `A` and `a` as equal
    */
   static async open(path: string, foldsCase = isCaseFolding): Promise<TargetFolder> {
     await mkdir(path, { recursive: true });
@@ -26,9 +26,9 @@ export class TargetFolder {
   }
 
   /**
-   * The path of a file, whose folders are made.
+   * Returns the path of a file, and makes its folders.
    *
-   * @param name what the key has behind the prefix
+   * @param name the rest of the key after the prefix
    * @throws TransferError `unsafe_name`, `name_collision`, `symbolic_link`
    */
   async pathFor(name: string): Promise<string> {
@@ -44,7 +44,7 @@ export class TargetFolder {
     return join(folder, segments.at(-1)!);
   }
 
-  /** Where the file system holds `A` and `a` for the same, only the first of them is written. */
+  /** Reserves a name. If the file system treats `A` and `a` as equal, only the first of them is written. */
   #take(name: string): void {
     if (!this.foldsCase) return;
     const folded = fold(name);
@@ -56,10 +56,13 @@ export class TargetFolder {
   }
 }
 
-/** Names that any file system takes for the same: "ß" is "SS" for some, and "ſ" is "s" (Unicode, full case folding). */
+/**
+ * Returns the same text for all names that some file system treats as equal. Some treat "ß" like "SS", and "ſ" like "s"
+ * (Unicode, full case folding).
+ */
 const fold = (name: string): string => name.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
 
-/** @throws TransferError `symbolic_link` for a link where a folder should be */
+/** Makes a folder. @throws TransferError `symbolic_link` if the path is a link or a file */
 async function makeFolder(path: string): Promise<void> {
   await mkdir(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
@@ -68,7 +71,9 @@ async function makeFolder(path: string): Promise<void> {
   throw new TransferError('symbolic_link', `${path} is no folder, or a symbolic link. It is not followed.`);
 }
 
-/** Looks for a file by its name in other case. */
+/**
+ * Returns whether a folder's file system ignores case, by writing a file and looking for its name in the other case.
+ */
 export async function isCaseFolding(folder: string): Promise<boolean> {
   const name = `.presign-${randomUUID()}`;
   const path = join(folder, `${name}a`);

@@ -4,11 +4,15 @@ import { join } from 'node:path';
 /** A file below a folder. */
 export interface Found {
   readonly path: string;
-  /** Below the folder, with `/` between its parts. */
+  /** The path below the folder, with `/` between its parts. */
   readonly name: string;
 }
 
-/** All regular files below a folder. Symbolic links are not followed. @param skipped hears of what is neither */
+/**
+ * Yields all regular files below a folder. Symbolic links are not followed.
+ *
+ * @param skipped is called for entries that are neither files nor folders
+ */
 export async function* walk(
   folder: string,
   skipped: (path: string) => void,

@@ -8,7 +8,7 @@ import { remoteText } from '../paths/location.js';
 import { TargetFolder } from '../paths/target-folder.js';
 import { attempt, counting, FILES_AT_ONCE, type Transfer } from './transfer.js';
 
-/** Downloads an object, or with `-r` all whose keys begin with one. */
+/** Downloads an object, or with `-r` all objects with a prefix. */
 export async function downloadKey(transfer: Transfer, key: string, path: string): Promise<void> {
   const isFolder = key === '' || key.endsWith('/');
   if (isFolder && !transfer.options.isRecursive)
@@ -36,7 +36,7 @@ async function downloadPrefix(transfer: Transfer, prefix: string, path: string):
     FILES_AT_ONCE,
     async (item) => {
       const name = item.key.slice(prefix.length);
-      // Consoles make objects of no bytes for folders.
+      // Consoles represent folders by empty objects.
       if ((name === '' || name.endsWith('/')) && item.size === 0) return;
       if (!isWanted(name, options.include, options.exclude)) return;
       await attempt(transfer, remoteText(tenant, item.key), async () => {

@@ -2,7 +2,7 @@ import type { PresignClient, UploadOptions } from '#client';
 import type { CliContext } from '../command.js';
 import type { Reporter } from '../output/reporter.js';
 
-/** What `cp` was asked for, beside its two places. */
+/** The options of `cp`, without its source and target. */
 export interface CopyOptions {
   readonly isRecursive: boolean;
   readonly include: readonly string[];
@@ -13,7 +13,7 @@ export interface CopyOptions {
   >;
 }
 
-/** Moves objects of one tenant, and says what it does. */
+/** Transfers objects of one tenant, and reports the results. */
 export interface Transfer {
   readonly client: PresignClient;
   readonly tenant: string;
@@ -22,10 +22,10 @@ export interface Transfer {
   readonly options: CopyOptions;
 }
 
-/** Files that are under way at once: enough to sign and send small ones in batches. */
+/** The number of files that are transferred at once. It is large enough to sign and send small files in batches. */
 export const FILES_AT_ONCE = 64;
 
-/** Tells the reporter of each further byte of a file. */
+/** Returns a callback that adds each further byte of a file to the reporter's progress. */
 export function counting(reporter: Reporter): (progress: { readonly loaded: number }) => void {
   let before = 0;
   return ({ loaded }) => {
@@ -34,7 +34,10 @@ export function counting(reporter: Reporter): (progress: { readonly loaded: numb
   };
 }
 
-/** Does the work for one file of many. A failure is reported, and the others go on, unless the command was interrupted. */
+/**
+ * Does the work for one file of many. A failure is reported, and the other files continue unless the command was
+ * interrupted.
+ */
 export async function attempt(
   { reporter, context }: Transfer,
   what: string,

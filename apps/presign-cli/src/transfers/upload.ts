@@ -7,7 +7,11 @@ import { remoteText } from '../paths/location.js';
 import { walk } from '../paths/walk.js';
 import { attempt, counting, FILES_AT_ONCE, type Transfer } from './transfer.js';
 
-/** Uploads a file, or with `-r` a folder. @param key ends in `/`, or is empty, where the name of the file is to be added */
+/**
+ * Uploads a file, or with `-r` a folder.
+ *
+ * @param key ends in `/`, or is empty, if the name of the file is to be added
+ */
 export async function uploadPath(transfer: Transfer, path: string, key: string): Promise<void> {
   const isFolder = (await stat(path)).isDirectory();
   if (isFolder && !transfer.options.isRecursive)
@@ -46,7 +50,7 @@ async function uploadFile(
   reporter.done({ operation: 'upload', source: path, target, key, size, etag, versionId, verified, resumed });
 }
 
-/** Uploads what comes from standard input. */
+/** Uploads standard input. */
 export async function uploadInput(
   { client, tenant, context, reporter, options }: Transfer,
   key: string,
