@@ -1,16 +1,16 @@
 import type { Ready } from './ready-file.js';
 
-/** What the banner shows beyond the addresses. */
+/** The contents of the banner, except the addresses. */
 export interface BannerContents {
-  /** The tenant of the commands. */
+  /** The tenant that the commands use. */
   readonly tenant: string;
   /** A token for all tenants. */
   readonly token: string;
-  /** Where objects are kept; `undefined`: in memory. */
+  /** The folder that keeps objects; `undefined` if they are in memory. */
   readonly dataDir: string | undefined;
 }
 
-/** Returns what a newcomer reads: where everything is, and commands that work as they are pasted. */
+/** Returns the banner for new users: all addresses, and commands that work when they are pasted. */
 export function banner(ready: Ready, { tenant, token, dataDir }: BannerContents): string {
   const others = Object.keys(ready.tenants).filter((id) => id !== tenant);
   return `
@@ -36,7 +36,10 @@ function sign(url: string, tenant: string, what: 'uploads' | 'downloads'): strin
   return `curl -sS -f ${url}/v1/tenants/${tenant}/${what} -H 'content-type: application/json' -H "authorization: Bearer $TOKEN" -d '${JSON.stringify(body)}'`;
 }
 
-/** Makes of an answer what curl reads by -K: the URL, the method and every header, since S3 refuses a request that lacks one. */
+/**
+ * A command that converts an answer to options for curl's -K: the URL, the method and every header. S3 refuses a
+ * request if a header is missing.
+ */
 const CURL_OPTIONS = `node -p '
 const { url, method, headers } = JSON.parse(fs.readFileSync(0, "utf8"));
 const fields = Object.entries(headers).map((field) => ["header", field.join(": ")]);

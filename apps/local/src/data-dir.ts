@@ -12,7 +12,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /**
  * Makes the folder that keeps objects, if it does not exist.
  *
- * @throws Error that names `--data-dir` and says why the folder can't be used
+ * @throws Error that names `--data-dir` and gives the reason why the folder can't be used
  */
 export function prepareDataDir(folder: string | undefined): void {
   if (folder === undefined) return;
@@ -28,7 +28,7 @@ export function prepareDataDir(folder: string | undefined): void {
   }
 }
 
-/** Returns the error for a folder whose contents can't be used, such as a database that is damaged. */
+/** Returns the error for a folder whose contents can't be used, such as a damaged database. */
 export const unusableDataDir = (folder: string, cause: unknown): Error =>
   unusable(folder, `its contents can't be read (${(cause as Error).message})`, cause);
 

@@ -3,7 +3,7 @@ import { AUDIENCE, ISSUER } from './demo-tenants.js';
 
 const TOKEN_LIFE = '12h';
 
-/** Stands for the platform's identity provider: a signing key that lives as long as the process. */
+/** A substitute for the platform's identity provider. Its signing key lives as long as the process. */
 export class DemoIssuer {
   private constructor(
     private readonly key: Awaited<ReturnType<typeof generateKeyPair>>['privateKey'],
@@ -16,7 +16,7 @@ export class DemoIssuer {
     return new DemoIssuer(privateKey, { keys: [jwk] });
   }
 
-  /** A bearer token for these tenants. */
+  /** Returns a token for these tenants. */
   token(...tenants: readonly string[]): Promise<string> {
     return new SignJWT({ tenants })
       .setProtectedHeader({ alg: 'ES256', kid: 'local' })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { stringify } from 'yaml';
 
-/** A demo tenant's own account, as far as one fits on a laptop: a bucket and the credentials for it. */
+/** A demo tenant: a bucket and the credentials for it, which act as an account of its own. */
 export interface DemoTenant {
   readonly id: string;
   readonly bucket: string;
@@ -20,7 +20,10 @@ const everything = {
   allowKeyPrefixForms: true,
 };
 
-/** The first has no limits on uploads and answers the tutorial’s routes; the second shows limits. New keys at every start. */
+/**
+ * Returns the two demo tenants. The first has no limits on uploads, and serves the tutorial’s routes; the second shows
+ * limits. Their keys are new at every start.
+ */
 export function demoTenants(): readonly [DemoTenant, DemoTenant] {
   return [
     demoTenant('team-a', { tutorialRoutes: true, limits: { maxExpiresIn: 604_800 }, grants: [everything] }),
@@ -49,7 +52,7 @@ function demoTenant(id: string, settings: object): DemoTenant {
   };
 }
 
-/** The tenant file, as production would read it. */
+/** Returns the tenant file, in the format that production reads. */
 export function demoTenantFile(tenants: readonly DemoTenant[], s3: string, jwksFile: string): string {
   return stringify({
     version: 1,

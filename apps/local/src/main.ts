@@ -19,7 +19,10 @@ import { shortLines } from './short-lines.js';
 import { startErrorText } from './start-error.js';
 import { serveTry } from './try/serve-try.js';
 
-/** Everything on one machine: the API as in production, an S3 of its own, an issuer of tokens, two demo tenants. */
+/**
+ * Starts everything on this machine: the API as in production, an embedded S3, an issuer of tokens, and two demo
+ * tenants.
+ */
 async function start(options: LocalOptions): Promise<void> {
   prepareDataDir(options.dataDir);
   const folder = mkdtempSync(join(tmpdir(), 'tenant-presign-'));
@@ -70,7 +73,7 @@ async function start(options: LocalOptions): Promise<void> {
   process.stdout.write(banner(ready, { tenant: tenants[0].id, token, dataDir: options.dataDir }));
 }
 
-/** @throws Error for a port that can't be opened, or a folder whose contents can't be read */
+/** Starts the embedded S3. @throws Error for a port that can't be opened, or a folder whose contents can't be read */
 async function startS3(options: LocalOptions, tenants: readonly DemoTenant[]): Promise<EmbeddedS3> {
   const { dataDir } = options;
   try {
@@ -87,7 +90,7 @@ async function startS3(options: LocalOptions, tenants: readonly DemoTenant[]): P
   }
 }
 
-/** Browsers call this machine by either name. */
+/** Returns the origins of a server on this machine. Browsers use either of its two names. */
 const ownOrigins = (url: string): string[] => [url, url.replace('127.0.0.1', 'localhost')];
 
 /** Prints one line on standard error and ends the process. */

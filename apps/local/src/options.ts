@@ -1,25 +1,26 @@
 import { parseArgs } from 'node:util';
 
-// Node itself runs this file, so that --help needs no build: types only that can be stripped.
+// The options of the local mode. Node runs this file directly, so that --help needs no build: it has only types that
+// Node can strip.
 
 export interface LocalOptions {
   readonly help: boolean;
-  /** The address that all ports listen on. */
+  /** The address on which all ports listen. */
   readonly host: Host;
-  /** Ports; 0 for any. */
+  /** The port of the API; 0 selects any free one. */
   readonly port: number;
   readonly managementPort: number;
   readonly s3Port: number;
-  /** The path of the ready file; `undefined`: none is written. */
+  /** The path of the ready file; `undefined` writes none. */
   readonly readyFile: string | undefined;
-  /** Where the embedded S3 keeps objects; `undefined`: in memory. */
+  /** The folder in which the embedded S3 keeps objects; `undefined` keeps them in memory. */
   readonly dataDir: string | undefined;
 }
 
 const HOSTS = ['127.0.0.1', '0.0.0.0'] as const;
 type Host = (typeof HOSTS)[number];
 
-/** An invalid option or variable. The message says which, and what is valid. */
+/** The error for an invalid option or variable. The message names it and the valid values. */
 export class OptionError extends Error {}
 
 interface PortOption {
@@ -49,7 +50,7 @@ Runs the presign API on this machine, with an S3 server of its own and two demo 
 Port 0 takes any free port. The variables PORT, MANAGEMENT_PORT and S3_PORT set the ports too; an option overrides them.
 `;
 
-/** @throws OptionError with the option that is invalid, and what is valid */
+/** Reads the options. @throws OptionError with the invalid option and the valid values */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): LocalOptions {
   const values = parsed(args);
   const port = (name: keyof typeof PORT_OPTIONS) => readPort(PORT_OPTIONS[name], values, env);

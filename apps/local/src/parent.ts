@@ -1,7 +1,10 @@
-/** Milliseconds between looks. */
+/** The interval between two checks, in milliseconds. */
 const INTERVAL = 200;
 
-/** npm does not pass SIGTERM on to what it runs: when npm is gone, so are we. Outside npm, a parent may come and go. */
+/**
+ * Stops the process when npm has ended, since npm does not pass on SIGTERM. Does nothing if npm did not start the
+ * process.
+ */
 export function stopWithParent(stop: () => Promise<void>): void {
   if (process.env['npm_lifecycle_event'] === undefined) return;
   const parent = process.ppid;

@@ -1,11 +1,13 @@
 import { rmSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 
-/** Addresses and tokens of the started process, for scripts. Its mode keeps other users from the tokens. */
+/**
+ * The addresses and tokens of the started process, for scripts. The mode of the file keeps the tokens from other users.
+ */
 export interface Ready {
   readonly url: string;
   readonly docs: string;
-  /** The page, with a token for all tenants in the fragment. */
+  /** The URL of the page, with a token for all tenants in the fragment. */
   readonly try: string;
   readonly management: string;
   readonly s3: string;
@@ -14,9 +16,10 @@ export interface Ready {
 }
 
 /**
- * Writes the file beside its place and renames it, so that no reader sees half of it. It is removed when the process exits.
+ * Writes a temporary file beside the path and renames it, so that no reader sees half a file. The file is removed when
+ * the process exits.
  *
- * @throws Error that names `--ready-file` and says why the file can't be written
+ * @throws Error that names `--ready-file` and gives the reason why the file can't be written
  */
 export async function writeReadyFile(file: string, ready: Ready): Promise<void> {
   const draft = `${file}.${process.pid}`;

@@ -1,4 +1,4 @@
-/** Members of log lines that say nothing to a person who watches a terminal, or that stand at the beginning. */
+/** The members of log lines that are of no use on a terminal, or that are already at the beginning of the line. */
 const LEFT_OUT = new Set(
   (
     'level time msg requestId pid traceId issuer subject signingId ' +
@@ -8,7 +8,7 @@ const LEFT_OUT = new Set(
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Returns JSON log lines as short lines for a terminal. What isn't a JSON line stays as it is. */
+/** Converts JSON log lines to short lines for a terminal. Other lines stay unchanged. */
 export const shortLines = (lines: string): string =>
   lines
     .split('\n')
@@ -35,7 +35,7 @@ function shortLine(line: string): string {
   return printable([String(time).slice(11, 19), ...said.map(String)].join(' '));
 }
 
-/** Keys and subjects come from callers: control characters would move the cursor of a terminal. */
+/** Escapes control characters, which would move the terminal's cursor. Keys and subjects come from callers. */
 const printable = (line: string): string =>
   line.replaceAll(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,

@@ -1,6 +1,6 @@
 import { PORT_OPTIONS, type LocalOptions } from './options.js';
 
-/** Returns why the start failed and which option to change, for a person at a terminal. */
+/** Returns the reason why the start failed and the option to change, for people. */
 export function startErrorText(error: unknown, options: LocalOptions): string {
   const { code, syscall, port, message } = error as NodeJS.ErrnoException & { readonly port?: number };
   if (syscall === 'listen' && port !== undefined) return portErrorText(code, message, port, options);

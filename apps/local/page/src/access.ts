@@ -7,8 +7,8 @@ export interface Access {
 }
 
 /**
- * Takes the token from the fragment, as `npm start` prints the address, or else from this tab. The token leaves the
- * address bar at once. It is kept until the tab is closed.
+ * Takes the token from the fragment of the address that `npm start` prints, or otherwise from this tab. The token is
+ * removed from the address bar at once. It is kept until the tab is closed.
  */
 export function findAccess(): Access | undefined {
   const fragment = location.hash.slice(1);
@@ -20,7 +20,7 @@ export function findAccess(): Access | undefined {
   return kept === null ? undefined : accessOf(kept);
 }
 
-/** Keeps a token for this tab. @returns `undefined` if it can't be read as a token of this machine */
+/** Keeps a token for this tab. @returns `undefined` if the text is not a token of this machine */
 export function keepAccess(token: string): Access | undefined {
   const access = accessOf(token);
   if (access) sessionStorage.setItem(KEPT, token);

@@ -1,6 +1,6 @@
 import type { Signed } from './api.js';
 
-/** A signed request, as it is sent. */
+/** A signed request in the form in which it is sent. */
 export type SentRequest = Pick<Signed, 'url' | 'method' | 'headers'>;
 
 export type Alterable = 'key' | 'expiry' | 'signature' | 'type';
@@ -38,7 +38,7 @@ export function alter(signed: SentRequest, what: Alterable): Altered | undefined
 /** A letter or digit that is not part of a percent-encoded byte. */
 const LETTER = /(?<!%[0-9A-F]?)[A-Za-z0-9]/g;
 
-/** Where a part of the URL begins and ends. */
+/** Returns the positions at which a part of the URL begins and ends. */
 function placeOf(url: string, what: 'key' | 'expiry' | 'signature'): readonly [number, number] {
   const query = url.indexOf('?');
   if (what === 'key') return [url.lastIndexOf('/', query) + 1, query];
@@ -55,7 +55,7 @@ function changeLast(text: string, letters: RegExp): Altered['shown'] | undefined
   return [text.slice(0, last.index), nextLetter(last[0]), text.slice(last.index + 1)];
 }
 
-/** Another letter of the same kind; also of those of hexadecimal digits. */
+/** Returns another character of the same kind. For a hexadecimal digit, the result is also a hexadecimal digit. */
 function nextLetter(letter: string): string {
   const next = { '9': '1', f: 'a', z: 'a', Z: 'A' }[letter];
   return next ?? String.fromCharCode(letter.charCodeAt(0) + 1);

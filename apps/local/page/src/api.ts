@@ -1,6 +1,7 @@
 import { TransferError } from '#client/browser';
 
-// What the page reads of the API's answers. Bytes are moved by the client library; this shows what is signed.
+// The fields of the API's answers that the page shows. The client library moves the bytes; this file is for showing
+// what is signed.
 
 export interface Signed {
   readonly url: string;
@@ -8,7 +9,7 @@ export interface Signed {
   readonly headers: Readonly<Record<string, string>>;
   readonly key: string;
   readonly expiresAt: string;
-  /** Seconds. */
+  /** How long the request is valid, in seconds. */
   readonly expiresIn: number;
   readonly limitedBy: string;
   readonly constraints: readonly {
@@ -25,7 +26,7 @@ export interface ObjectsPage {
     readonly lastModified: string;
     readonly unsignable?: string;
   }[];
-  /** Prefixes of the keys in subfolders, up to and including the `/`. */
+  /** The prefixes of the keys in subfolders, up to and including the `/`. */
   readonly folders: readonly string[];
   readonly nextCursor?: string;
 }
@@ -39,7 +40,7 @@ interface Problem {
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
 }
 
-/** The API that served the page, for one tenant. Methods throw `TransferError` in the words of the API. */
+/** The API that served the page, for one tenant. Methods throw `TransferError` with the API's message. */
 export class Api {
   constructor(
     readonly tenant: string,
@@ -47,12 +48,12 @@ export class Api {
     private readonly fetch: typeof globalThis.fetch,
   ) {}
 
-  /** @param route such as `downloads` */
+  /** Signs a request. @param route such as `downloads` */
   sign(route: string, body: object): Promise<Signed> {
     return this.#send(`/${route}`, { method: 'POST', body: JSON.stringify(body) }, 'application/json');
   }
 
-  /** Lists what lies directly in a folder. @param folder ends in `/`, or is empty for the bucket */
+  /** Lists the objects and subfolders of a folder. @param folder ends in `/`, or is empty for the bucket */
   listObjects(folder: string, cursor: string | undefined): Promise<ObjectsPage> {
     const where = { prefix: folder, delimiter: '/', limit: '50' };
     const query = new URLSearchParams({ ...where, ...(cursor !== undefined && { cursor }) });

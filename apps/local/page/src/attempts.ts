@@ -6,26 +6,26 @@ import { run } from './problems.js';
 import type { SignedByForm } from './sign-form.js';
 import { bytesText } from './words.js';
 
-/** Bytes that the page sends at most to show that a URL works. */
+/** The maximum number of bytes that the page sends to show that a URL works. */
 const MOST_BYTES = 64 * 1024 ** 2;
 
-/** Verdicts that say nothing of the letter: the values of signed headers are not in the URL. */
+/** The verdicts that do not explain the changed letter, since the values of signed headers are not in the URL. */
 const UNTOLD = new Set<Explanation['verdict']>(['unaltered', 'unknown']);
 
-/** What S3 answered. */
+/** The answer of S3. */
 interface Answer {
   readonly status: number;
   /** The body of an error, in S3's XML; empty for an answer without a body. */
   readonly body: string;
 }
 
-/** Sends the signed request from the page, as it is or with one letter changed, and shows what S3 answers. */
+/** Sends the signed request from the page, unchanged or with one letter changed, and shows the answer of S3. */
 export class Attempts {
   readonly #list = find('#attempts', HTMLOListElement);
   readonly #what = find('#what', HTMLSelectElement);
   #made: SignedByForm | undefined;
 
-  /** @param onChanged hears of requests that may have changed the bucket */
+  /** @param onChanged is called after a request that may have changed the bucket */
   constructor(
     private readonly client: () => PresignClient,
     private readonly fetch: typeof globalThis.fetch,
@@ -35,7 +35,7 @@ export class Attempts {
     onClick('#send-altered', () => run('sign', () => this.#sendAltered()));
   }
 
-  /** @param made the request to send; `undefined` if there is none any more */
+  /** Shows the request that can be sent. @param made the request; `undefined` if there is none any more */
   show(made: SignedByForm | undefined): void {
     this.#made = made;
     this.#list.replaceChildren();
@@ -97,7 +97,7 @@ function changed({ shown: [before, letter, after] }: Altered): readonly Node[] {
   return [make('code', {}, start, make('mark', {}, letter), after)];
 }
 
-/** @throws Error if it is too much to send for a demonstration */
+/** Returns the body of an upload. @throws Error if the body is too large for a demonstration */
 function bodyOf(length: number | undefined): Blob {
   if (length === undefined) return new Blob([SAMPLE]);
   if (length <= MOST_BYTES) return new Blob([new Uint8Array(length)]);

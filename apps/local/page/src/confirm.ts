@@ -1,6 +1,6 @@
 import { find, onClick } from './dom.js';
 
-/** The question before something is deleted. */
+/** The dialog that asks before something is deleted. */
 export class Confirmation {
   readonly #dialog = find('#confirm', HTMLDialogElement);
 
@@ -9,7 +9,7 @@ export class Confirmation {
     onClick('#confirm-yes', () => this.#dialog.close('yes'));
   }
 
-  /** @returns false for the button "Keep", and for Escape */
+  /** Asks a question. @returns false for the button "Keep", and for Escape */
   ask(question: string): Promise<boolean> {
     find('#confirm-question', HTMLElement).textContent = question;
     this.#dialog.returnValue = 'no';

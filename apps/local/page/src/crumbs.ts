@@ -1,6 +1,6 @@
 import { find, make, makeButton } from './dom.js';
 
-/** Shows where a folder is, with a button for each folder above it. @param folder ends in `/`, or is empty */
+/** Shows the path of a folder, with a button for each folder above it. @param folder ends in `/`, or is empty */
 export function showCrumbs(tenant: string, folder: string, open: (folder: string) => void): void {
   const names = folder.split('/').slice(0, -1);
   const places = [

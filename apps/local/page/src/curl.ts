@@ -1,9 +1,13 @@
 import type { SentRequest } from './alter.js';
 
-/** What an upload sends if no length was signed. */
+/** The body of an upload if its length was not signed. */
 export const SAMPLE = 'hello from tenant-presign\n';
 
-/** Returns a curl command for a POSIX shell that sends the request. @param length bytes of an upload, if they were signed */
+/**
+ * Returns a curl command for a POSIX shell that sends the request.
+ *
+ * @param length the signed length of an upload in bytes; left out if none was signed
+ */
 export function curlCommand({ url, method, headers }: SentRequest, key: string, length?: number): string {
   const fields = Object.entries(headers).map((field) => `-H ${quoted(field.join(': '))}`);
   const curl = (...options: readonly string[]) =>
@@ -20,7 +24,7 @@ export function curlCommand({ url, method, headers }: SentRequest, key: string, 
   }
 }
 
-/** POSIX.1-2024, Shell Command Language, 2.2.2 "Single-Quotes". */
+/** Quotes a text for a shell: POSIX.1-2024, Shell Command Language, 2.2.2 "Single-Quotes". */
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 const fileName = (key: string): string => key.split('/').at(-1) || 'object';

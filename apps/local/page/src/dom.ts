@@ -1,6 +1,6 @@
 type Content = Node | string;
 
-/** Finds an element. @throws TypeError if the page has no such element: page and script belong together */
+/** Finds an element. @throws TypeError if the page has no such element, since page and script must match */
 export function find<E extends Element>(
   selector: string,
   kind: new () => E,
@@ -11,7 +11,7 @@ export function find<E extends Element>(
   return found;
 }
 
-/** Makes an element. @param properties such as `className`; those with a hyphen are attributes */
+/** Makes an element. @param properties such as `className`; names with a hyphen are attributes */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   properties: Readonly<Record<string, unknown>> = {},
@@ -29,7 +29,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
 export const row = (...cells: readonly Content[]): HTMLTableRowElement =>
   make('tr', {}, ...cells.map((cell) => make('td', {}, cell)));
 
-/** Makes a button. @param name what screen readers say, if it is more than the text */
+/** Makes a button. @param name the name for screen readers, if it differs from the text */
 export function makeButton(text: string, name: string, act: () => void): HTMLButtonElement {
   const button = make('button', { type: 'button', 'aria-label': name }, text);
   button.addEventListener('click', act);
@@ -40,7 +40,7 @@ export function onClick(selector: string, act: () => void): void {
   find(selector, HTMLButtonElement).addEventListener('click', act);
 }
 
-/** Has screen readers say something when nothing else is being said. */
+/** Makes screen readers say a text after they have finished the current one. */
 export function announce(news: string): void {
   find('#news', HTMLElement).textContent = news;
 }

@@ -3,11 +3,11 @@ import { find } from './dom.js';
 /** A file that was chosen or dropped. */
 export interface Chosen {
   readonly file: File;
-  /** The file's name, below the folder that was chosen with it. */
+  /** The path of the file below the chosen folder, or its name. */
   readonly path: string;
 }
 
-/** Hears of files and folders that are chosen, or dropped on the area. */
+/** Calls a function with the files and folders that are chosen, or dropped on the area. */
 export function onFiles(take: (chosen: readonly Chosen[]) => void): void {
   for (const id of ['#files', '#folders']) {
     const input = find(id, HTMLInputElement);
@@ -16,7 +16,7 @@ export function onFiles(take: (chosen: readonly Chosen[]) => void): void {
         file,
         path: file.webkitRelativePath || file.name,
       }));
-      input.value = ''; // the same file may be chosen again
+      input.value = ''; // so that the same file can be chosen again
       if (chosen.length > 0) take(chosen);
     });
   }
@@ -29,7 +29,7 @@ export function onFiles(take: (chosen: readonly Chosen[]) => void): void {
   area.addEventListener('drop', (event) => {
     event.preventDefault();
     area.classList.remove('over');
-    // Before anything is awaited: the items are gone after the event.
+    // This comes before any `await`, because the items are gone after the event.
     const dropped = [...(event.dataTransfer?.items ?? [])].map((item) => filesOfItem(item));
     void Promise.all(dropped).then((found) => take(found.flat()));
   });
@@ -53,7 +53,7 @@ async function filesOf(entry: FileSystemEntry): Promise<readonly Chosen[]> {
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const found: Chosen[] = [];
   for (;;) {
-    // In batches, until one is empty (File and Directory Entries API, readEntries).
+    // Entries come in batches, until one is empty (File and Directory Entries API, readEntries).
     const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
     );

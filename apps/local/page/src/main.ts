@@ -29,7 +29,7 @@ function ask(): void {
   });
 }
 
-/** What the page holds of one tenant. It is kept while another tenant is shown. */
+/** The parts of the page for one tenant. They are kept while another tenant is shown. */
 interface TenantView {
   readonly api: Api;
   readonly client: PresignClient;
@@ -75,7 +75,7 @@ function start({ token, tenants }: Access): void {
     try {
       await objects.openTenant();
     } catch (error) {
-      forgetAccess(); // a token ends with the npm start that made it
+      forgetAccess(); // the token is no longer valid after the npm start that issued it has ended
       throw error;
     }
   });
@@ -99,7 +99,7 @@ function start({ token, tenants }: Access): void {
   }
 }
 
-/** A folder as it was typed, without a `/` before it and with one behind it. */
+/** Returns a folder's prefix from the typed text: without a `/` at the beginning, and with one at the end. */
 function folderOf(typed: string): string {
   const bare = typed.trim().replace(/^\/+/, '');
   return bare === '' || bare.endsWith('/') ? bare : `${bare}/`;

@@ -7,13 +7,13 @@ import { run } from './problems.js';
 import { bytesText, countText, dateText } from './words.js';
 
 export interface ObjectsEvents {
-  /** A URL was signed for a download, which the browser makes on its own. */
+  /** Called when a URL was signed for a download, which the browser makes by itself. */
   onSigned(signed: Signed): void;
-  /** Another folder is shown. */
+  /** Called when another folder is shown. */
   onFolder(folder: string): void;
 }
 
-/** One tenant's objects, folder by folder, with a download and a deletion of each. */
+/** The objects of one tenant, by folder, each with buttons to download and to delete it. */
 export class Objects {
   readonly #table = find('#objects table', HTMLTableElement);
   readonly #body = find('tbody', HTMLTableSectionElement, this.#table);
@@ -33,7 +33,7 @@ export class Objects {
     onClick('#more', () => run('objects', () => this.#load(this.#cursor)));
   }
 
-  /** Shows the bucket of another tenant. Nothing of the one before is left. */
+  /** Shows the bucket of another tenant, and removes everything of the previous one. */
   openTenant(): Promise<void> {
     for (const element of [this.#table, this.#empty, this.#more]) element.hidden = true;
     this.#body.replaceChildren();
@@ -44,7 +44,7 @@ export class Objects {
     return this.#load(undefined);
   }
 
-  /** @param folder ends in `/`, or is empty for the bucket */
+  /** Opens a folder. @param folder ends in `/`, or is empty for the bucket */
   open(folder: string): Promise<void> {
     this.#folder = folder;
     this.events.onFolder(folder);
@@ -55,7 +55,7 @@ export class Objects {
   async #load(cursor: string | undefined): Promise<void> {
     const asked = ++this.#asked;
     const page = await this.api().listObjects(this.#folder, cursor);
-    if (asked !== this.#asked) return; // another folder or tenant was asked for
+    if (asked !== this.#asked) return; // another folder or tenant was selected in the meantime
     if (cursor === undefined) this.#body.replaceChildren();
     this.#body.append(...page.folders.map((folder) => this.#folderRow(folder)));
     this.#body.append(...page.items.map((item) => this.#row(item)));
@@ -104,7 +104,7 @@ export class Objects {
         const { removed, failed } = await client.remove(keysOf(objects()));
         await this.refresh();
         announce(`${countText(removed, 'object')} deleted.`);
-        find('#refresh', HTMLButtonElement).focus(); // the button that had the focus is gone
+        find('#refresh', HTMLButtonElement).focus(); // the button with the focus was removed
         if (failed[0]) throw failed[0].error;
       }),
     );
@@ -113,7 +113,7 @@ export class Objects {
   async #download(key: string): Promise<void> {
     const signed = await this.api().sign('downloads', { key, expiresIn: 60 });
     this.events.onSigned(signed);
-    make('a', { href: signed.url, download: '' }).click(); // S3 answers with `attachment`
+    make('a', { href: signed.url, download: '' }).click(); // the answer of S3 has `attachment`
   }
 }
 

@@ -1,10 +1,10 @@
 import { TransferError } from '#client/browser';
 import { find, make, makeButton } from './dom.js';
 
-/** Parts of the page that show what went wrong in them, below what was done. */
+/** The parts of the page that show their own errors, below what was done. */
 export type Area = 'access' | 'upload' | 'objects' | 'sign';
 
-/** Shows an error in the words of the API or of S3, with its code and request, until it is dismissed. */
+/** Shows an error with the message of the API or of S3, its code and its request, until it is dismissed. */
 export function showProblem(area: Area, problem: unknown): void {
   const place = placeOf(area);
   const dismiss = makeButton('Dismiss', `Dismiss the error in ${area}`, () => hideProblem(area));
@@ -13,7 +13,7 @@ export function showProblem(area: Area, problem: unknown): void {
 
 export const hideProblem = (area: Area): void => placeOf(area).replaceChildren();
 
-/** Does what a click or a form starts, and shows what goes wrong. */
+/** Runs the work that a click or a form starts, and shows its error. */
 export function run(area: Area, work: () => Promise<unknown>): void {
   hideProblem(area);
   work().catch((problem: unknown) => showProblem(area, problem));

@@ -2,13 +2,17 @@ import type { Api, Signed } from './api.js';
 import { announce, find } from './dom.js';
 import { run } from './problems.js';
 
-/** A signed request, with the bytes that an upload must have. */
+/** A signed request, with the content length that was signed for an upload. */
 export interface SignedByForm {
   readonly signed: Signed;
   readonly contentLength: number | undefined;
 }
 
-/** The form that signs any request. @param show hears of each signed one, and of `undefined` if none was signed */
+/**
+ * Handles the form that signs any request.
+ *
+ * @param show is called with each signed request, and with `undefined` if none was signed
+ */
 export function listenToSignForm(api: () => Api, show: (made: SignedByForm | undefined) => void): void {
   const form = find('#sign form', HTMLFormElement);
   const operation = find('#operation', HTMLSelectElement);
@@ -26,7 +30,7 @@ export function listenToSignForm(api: () => Api, show: (made: SignedByForm | und
   });
 }
 
-/** Content type and bytes are signed for uploads only. */
+/** Shows the fields of an operation. Content type and content length are signed only for uploads. */
 function showFieldsOf(operation: string): void {
   for (const label of document.querySelectorAll<HTMLElement>('#sign form [data-of]')) {
     label.hidden = label.dataset['of'] !== operation;

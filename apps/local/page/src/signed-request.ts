@@ -5,7 +5,7 @@ import { run } from './problems.js';
 import type { SignedByForm } from './sign-form.js';
 import { clockText, dateText } from './words.js';
 
-/** Shows what was signed last: the request, what S3 enforces, and how long it is valid. */
+/** Shows the last signed request, what S3 enforces, and how long it is valid. */
 export class SignedRequest {
   readonly #panel = find('#signed', HTMLElement);
   readonly #request = find('#signed-request', HTMLElement);
@@ -22,7 +22,7 @@ export class SignedRequest {
     setInterval(() => this.#tick(), 500);
   }
 
-  /** @param made what was signed; `undefined` to show nothing */
+  /** Shows a request. @param made the signed request; `undefined` to show nothing */
   show(made: SignedByForm | undefined): void {
     this.#made = made;
     this.#panel.hidden = !made;
@@ -53,7 +53,7 @@ export class SignedRequest {
   }
 }
 
-/** The request as HTTP would show it, with a line for each parameter. */
+/** Returns the request as lines of HTTP, with one line for each parameter. */
 function requestLines({ method, url, headers }: Signed): Node[] {
   const [place = '', query = ''] = url.split('?', 2);
   const parameters = query.split('&').map((parameter, index) => `${index === 0 ? '?' : '&'}${parameter}`);

@@ -6,21 +6,25 @@ export interface Exchange {
   readonly method: string;
   /** The path without the query. */
   readonly path: string;
-  /** Bytes of the body. */
+  /** The number of bytes of the body. */
   readonly sent: number;
   /** Whether the body is a file or a part of one, and not JSON. */
   readonly isFile: boolean;
-  /** The HTTP status; `undefined` without an answer that the page can see. */
+  /** The HTTP status; `undefined` if there is no answer that the page can see. */
   readonly status: number | undefined;
 }
 
-/** Hears of the requests of a page. */
+/** A watcher of the requests of a page. */
 export interface TrafficWatcher {
   began(to: Destination, host: string): void;
   ended(exchange: Exchange): void;
 }
 
-/** The browser's `fetch`, with everything that it sends counted. @param api the origin of the API; all others are S3's */
+/**
+ * Returns the browser's `fetch` with a watcher for everything that it sends.
+ *
+ * @param api the origin of the API; all other origins are S3's
+ */
 export function watchedFetch(api: string, watcher: TrafficWatcher): typeof fetch {
   return async (input, init = {}) => {
     const { href, host, origin, pathname } = new URL(
@@ -55,7 +59,7 @@ function sizeOf(body: BodyInit | null | undefined): number {
   return body instanceof ArrayBuffer || ArrayBuffer.isView(body) ? body.byteLength : 0;
 }
 
-/** Returns a path as its key is written; an invalid one as it is. */
+/** Returns a percent-decoded path, which shows the key as it is written. Returns an invalid path unchanged. */
 export function decoded(path: string): string {
   try {
     return decodeURIComponent(path);

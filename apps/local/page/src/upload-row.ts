@@ -8,16 +8,16 @@ export type UploadState =
   | { readonly is: 'done'; readonly words: string }
   | { readonly is: 'failed'; readonly why: string };
 
-/** What the buttons of a row do. */
+/** The actions of a row's buttons. */
 export interface UploadControls {
   pauseOrResume(): void;
   retry(): void;
   chooseAgain(): void;
-  /** Ends the upload, or takes an ended one off the page. */
+  /** Aborts the upload, or removes an ended one from the page. */
   cancel(): void;
 }
 
-/** An upload as the page shows it. */
+/** The row of an upload on the page. */
 export class UploadRow {
   readonly element: HTMLLIElement;
   readonly #words = make('span', { className: 'state' });
@@ -63,7 +63,7 @@ export class UploadRow {
     this.#leave(state.is === 'interrupted', again);
   }
 
-  /** Shows the same state in other words, when the network goes or comes. */
+  /** Updates the text of the state when the network connection is lost or restored. */
   refresh(): void {
     this.show(this.#state);
   }
@@ -76,7 +76,7 @@ export class UploadRow {
       (next?.querySelector<HTMLElement>('button:not([hidden])') ?? find('#files', HTMLElement)).focus();
   }
 
-  /** Shows or hides a button; the focus of the keyboard stays in the row. */
+  /** Shows or hides a button. The keyboard focus stays in the row. */
   #leave(isShown: boolean, button: HTMLButtonElement): void {
     const hadFocus = document.activeElement === button;
     button.hidden = !isShown;

@@ -6,24 +6,24 @@ import { messageOf } from './problems.js';
 /** Callbacks of an upload for its list. */
 export interface UploadEvents {
   onDone(): void;
-  /** The user wants to choose the file of an interrupted upload again. */
+  /** Called when the user wants to choose the file of an interrupted upload again. */
   onChooseAgain(upload: Upload): void;
-  /** The row has left the page. */
+  /** Called when the row was removed from the page. */
   onGone(upload: Upload): void;
 }
 
-/** What is known of a file before it is chosen again. */
+/** The known properties of a file before it is chosen again. */
 export interface ExpectedFile {
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
   readonly modifiedAt: Date;
 }
 
-/** Why an upload was aborted. */
+/** The reason for which a paused upload is aborted. */
 const PAUSED = new Error('paused');
 const CANCELLED = new Error('cancelled');
 
-/** An upload of one file by the client library: it can be paused, resumed, also after a reload, and cancelled. */
+/** An upload of one file by the client library. It can be paused, resumed (after a reload too) and cancelled. */
 export class Upload {
   readonly row: UploadRow;
   #file: File | undefined;
@@ -31,7 +31,7 @@ export class Upload {
   #sending: Promise<void> = Promise.resolve();
   #loaded = 0;
 
-  /** @param from the file, or what is known of it after a reload */
+  /** @param from the file, or its known properties after a reload */
   constructor(
     private readonly client: PresignClient,
     readonly key: string,
@@ -52,7 +52,7 @@ export class Upload {
     return this.#file === undefined;
   }
 
-  /** Returns whether a file is the one that was interrupted, as far as can be told before it is read. */
+  /** Returns whether a file is probably the interrupted one, by the properties that are known before it is read. */
   expects(file: File): boolean {
     const modifiedAt = 'modifiedAt' in this.from ? this.from.modifiedAt.getTime() : this.from.lastModified;
     return file.size === this.from.size && file.lastModified === modifiedAt;
@@ -101,7 +101,7 @@ export class Upload {
     announce(`${this.key} failed.`);
   }
 
-  /** The parts that arrived are removed. */
+  /** Cancels the upload, and removes the parts that have arrived. */
   async #cancel(): Promise<void> {
     const { isOver } = this.row;
     this.#aborter?.abort(CANCELLED);

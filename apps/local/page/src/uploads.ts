@@ -5,12 +5,12 @@ import { run, showProblem } from './problems.js';
 import { Upload, type ExpectedFile } from './upload.js';
 import { bytesText, dateText } from './words.js';
 
-/** The uploads to one tenant, the newest first. They go on while another tenant is shown. */
+/** The uploads to one tenant, newest first. They continue while another tenant is shown. */
 export class Uploads {
   readonly #list = make('ul', { 'aria-label': 'Uploads' });
   readonly #uploads = new Map<string, Upload>();
 
-  /** @param onDone hears of each object that is there */
+  /** @param onDone is called for each object that was uploaded */
   constructor(
     private readonly client: PresignClient,
     private readonly onDone: () => void,
@@ -23,12 +23,12 @@ export class Uploads {
     });
   }
 
-  /** Takes the place of another tenant's uploads. */
+  /** Shows these uploads instead of another tenant's. */
   show(): void {
     find('#uploads', HTMLElement).replaceChildren(this.#list);
   }
 
-  /** Uploads files. One that was interrupted goes on. @param folder ends in `/`, or is empty */
+  /** Uploads files. Continues an upload that was interrupted. @param folder ends in `/`, or is empty */
   upload(folder: string, chosen: readonly Chosen[]): void {
     for (const { file, path } of chosen) {
       const key = `${folder}${path}`;

@@ -2,12 +2,12 @@ import { find, make, row } from './dom.js';
 import { decoded, type Destination, type Exchange, type TrafficWatcher } from './traffic.js';
 import { bytesText, countText } from './words.js';
 
-/** Rows of the log. */
+/** The number of rows of the log. */
 const MOST_ROWS = 6;
-/** Characters of a path that are shown: uploadIds are long. */
+/** The maximum number of characters of a path that are shown. uploadIds are long. */
 const MOST_PATH = 48;
 
-/** Counts of one destination. */
+/** The counters of one destination. */
 class Lane {
   #requests = 0;
   #files = 0;
@@ -35,7 +35,7 @@ class Lane {
   }
 }
 
-/** Draws where requests and bytes go, while they go. */
+/** Draws the destinations of requests and bytes while they are sent. */
 export class Way implements TrafficWatcher {
   readonly #log = find('#log tbody', HTMLTableSectionElement);
   readonly #lanes = {
@@ -60,12 +60,12 @@ export class Way implements TrafficWatcher {
     this.#write(exchange);
   }
 
-  /** Removes the last requests; the counts stay. */
+  /** Removes the last requests from the log, but keeps the counters. */
   clearLog(): void {
     this.#log.replaceChildren();
   }
 
-  /** Notes a request that the browser makes on its own, such as a download. */
+  /** Records a request that the browser makes by itself, such as a download. */
   handedOver(method: string, url: string): void {
     this.#write({
       to: 'S3',
@@ -97,6 +97,6 @@ const write = (selector: string, text: string): void => {
   find(selector, HTMLElement).textContent = text;
 };
 
-/** The beginning and the end of a path. */
+/** Returns the beginning and the end of a path. */
 const shortened = (path: string): string =>
   path.length <= MOST_PATH ? path : `${path.slice(0, MOST_PATH - 16)}…${path.slice(-15)}`;

@@ -12,7 +12,7 @@ export const countText = (count: number, noun: string): string => `${count} ${no
 
 const two = (part: number): string => String(Math.floor(part)).padStart(2, '0');
 
-/** Returns `1:02:03`, or `2:03` below an hour. @param seconds from 0 */
+/** Returns a duration such as `1:02:03`, or `2:03` below an hour. @param seconds from 0 */
 export function clockText(seconds: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), (seconds % 3600) / 60];
   return hours > 0
@@ -20,6 +20,6 @@ export function clockText(seconds: number): string {
     : `${Math.floor(minutes)}:${two(seconds % 60)}`;
 }
 
-/** Returns the date and the time of day, as the browser's language writes them. @param time RFC 3339 */
+/** Returns the date and the time of day in the browser's language. @param time RFC 3339 */
 export const dateText = (time: string): string =>
   new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });

@@ -7,7 +7,7 @@ const bundle = fileURLToPath(new URL('../../../../dist/bundle', import.meta.url)
 const read = (file: string) => readFileSync(join(bundle, file), 'utf8');
 const inventory = JSON.parse(read('inventory.json')) as Record<string, { readonly files: readonly string[] }>;
 
-/** By the bundler's own marks. */
+/** Returns the modules of a bundle, from the bundler's comments. */
 const modulesOf = (program: string) =>
   inventory[program]!.files.flatMap((file) =>
     Array.from(read(file).matchAll(/^\/\/ (\S+\.[cm]?js(?:on)?)$/gm), ([, module]) => module!),
@@ -22,5 +22,5 @@ it.each(['api', 'lambda'])('%s, as production has it, carries nothing of the pag
 it('what npm start runs carries it packed, and reads it at the first request', () => {
   expect(modulesOf('local')).toContain('dist/generated/try-files.mjs');
   expect(read('local.mjs')).not.toMatch(/(?:from|import) ["'][^"']*try-files/);
-  expect(modulesOf('local').filter((module) => module.includes('libs/client'))).toEqual([]); // but in the page's own script
+  expect(modulesOf('local').filter((module) => module.includes('libs/client'))).toEqual([]); // except in the page's own script
 });

@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packFiles } from '../../../api/src/app/docs/pack-files.js';
 
-/** `node pack.js ROOT FOLDER`: a step of the build; reads the bundled try.js there and writes try-files.mjs. */
+/**
+ * This step of the build, `node pack.js ROOT FOLDER`, reads the bundled try.js in the folder and writes try-files.mjs.
+ */
 const [, , root, folder] = process.argv as [string, string, string, string];
 const sources = new Map([
   ['/try', join(root, 'apps/local/page/index.html')],

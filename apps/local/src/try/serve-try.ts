@@ -3,10 +3,10 @@ import { OWN_FILES_ONLY, redirectSlash, servePacked } from '../../../api/src/app
 import { TRY_PATHS } from './try-paths.js';
 
 /**
- * The page at `/try`. It holds no token: that is in the fragment of the address that `npm start` prints, which browsers
- * never send.
+ * Serves the page at `/try`. The page contains no token: the token is in the fragment of the address that `npm start`
+ * prints, and browsers never send fragments.
  *
- * @param s3 where pages send files, besides their own server
+ * @param s3 the origin to which pages send files, in addition to their own server
  */
 export function serveTry(server: FastifyInstance, s3: string): void {
   servePacked(server, {
@@ -15,7 +15,7 @@ export function serveTry(server: FastifyInstance, s3: string): void {
     policy: {
       ...OWN_FILES_ONLY,
       'connect-src': `'self' ${s3}`,
-      'img-src': 'data:', // the icon
+      'img-src': 'data:', // for the icon
       'require-trusted-types-for': "'script'",
     },
   });

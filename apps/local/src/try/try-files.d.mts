@@ -1,2 +1,2 @@
-/** What the build packs of the page: see pack.ts. */
+/** The files of the page that the build packs; see pack.ts. */
 export { files } from '../../../api/src/app/docs/docs-files.d.mts';

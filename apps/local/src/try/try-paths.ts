@@ -1,4 +1,4 @@
-/** What is served in local mode beside the API's own documentation, and as what. */
+/** The paths that only local mode serves in addition to the API's own documentation, with their content types. */
 export const TRY_PATHS = {
   '/try': 'text/html',
   '/try/try.css': 'text/css',
