@@ -11,9 +11,9 @@ import { resultOfAnswer } from './result-of-answer.js';
 export type Handler = (event: unknown) => Promise<HttpResult>;
 
 /**
- * The API as a Lambda function: the same application, without ports. Between two events the process stands still, so
- * nothing is left under way when an answer is given: lines, metrics and spans are written. Credentials are renewed and
- * checked when a request needs it, not by a timer.
+ * Makes the handler of the Lambda function: the same application, without ports. Between two events the process is
+ * frozen, so that all log lines, metrics and spans are written before an answer is returned. Credentials are renewed
+ * and checked when a request needs them, and not by a timer.
  *
  * @throws TenantFileError
  */
@@ -32,7 +32,7 @@ export async function createHandler(
     const { target, ...request } = requestOfEvent(event);
     const answer = await inject(
       (incoming, response) => {
-        incoming.url = target; // what a URL parser would make of it is another one
+        incoming.url = target; // a URL parser would change the target
         server.routing(incoming, response);
       },
       { ...request, url: '/' } as InjectOptions,
@@ -47,7 +47,7 @@ export async function createHandler(
   };
 }
 
-/** All that has been signed so far. */
+/** Returns the number of signings since the process started. */
 function signingsOf({ signings }: Metrics): number {
   let sum = 0;
   for (const [, , { n }] of signings) sum += n;

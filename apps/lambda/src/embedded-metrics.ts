@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 /** The values that one event adds to the function's metrics. */
 export interface EventMetrics {
   readonly status: number;
-  /** Milliseconds. */
+  /** The duration of the event in milliseconds. */
   readonly duration: number;
   readonly signings: number;
 }
@@ -17,8 +17,8 @@ const UNITS = {
 } as const;
 
 /**
- * A line of CloudWatch's embedded metric format, which CloudWatch makes metrics of as it takes the log: no call, and nothing to
- * wait for. Its one dimension is the function's name, since each other one would be paid for.
+ * Returns a line of CloudWatch's embedded metric format. CloudWatch extracts metrics from the log, so that no call and
+ * no waiting is needed. The only dimension is the function's name, because each further dimension costs money.
  *
  * @param now milliseconds since the epoch
  * @see CloudWatch User Guide, "Specification: Embedded metric format"
@@ -48,7 +48,10 @@ export function metricsLine(
   });
 }
 
-/** Writes at once: after the answer the process stands still. A full pipe costs the metric, not the answer. */
+/**
+ * Writes a line synchronously, since the process is frozen after the answer. If the pipe is full, the metric is lost
+ * and the answer is still sent.
+ */
 export function writeLine(fd: number, line: string): void {
   try {
     writeSync(fd, `${line}\n`);

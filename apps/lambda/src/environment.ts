@@ -5,13 +5,13 @@ import { SealingSecret } from './sealing-secret.js';
 
 const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/;
 
-/** What belongs to the function. */
+/** The environment, with the function's own settings. */
 export interface LambdaEnvironment extends Environment {
-  /** The dimension of its metrics; without it none are written. */
+  /** The name of the function, which is the dimension of its metrics. If it is left out, no metrics are written. */
   readonly functionName?: string | undefined;
 }
 
-/** @throws EnvironmentError with every error at once */
+/** Reads the environment. @throws EnvironmentError with every error at once */
 export function readLambdaEnvironment(env: NodeJS.ProcessEnv): LambdaEnvironment {
   const errors: string[] = [];
   const common = readCommon(env, errors);

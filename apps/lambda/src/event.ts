@@ -1,6 +1,7 @@
 /**
- * What API Gateway's HTTP APIs and function URLs send: payload format 2.0. API Gateway Developer Guide, "Create AWS Lambda
- * proxy integrations for HTTP APIs"; Lambda Developer Guide, "Invoking Lambda function URLs". Only what is used.
+ * The event of API Gateway's HTTP APIs and of function URLs, in payload format 2.0, with the fields that are used here.
+ * See API Gateway Developer Guide, "Create AWS Lambda proxy integrations for HTTP APIs", and Lambda Developer Guide,
+ * "Invoking Lambda function URLs".
  */
 export interface HttpEvent {
   readonly version: '2.0';
@@ -8,7 +9,7 @@ export interface HttpEvent {
   readonly rawPath: string;
   /** The query as the client sent it, without `?`; empty if there is none. */
   readonly rawQueryString: string;
-  /** Lower-case names; several values of one name joined by commas. */
+  /** The headers, with names in lower case. Several values of one name are joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
   readonly requestContext: {
     readonly http: { readonly method: string; readonly sourceIp: string };
@@ -23,13 +24,13 @@ export interface HttpEvent {
 export interface HttpResult {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** One for each `set-cookie`: the one header that can't be joined. */
+  /** The values of `set-cookie`, the only header whose values can't be joined. */
   readonly cookies: readonly string[];
   readonly body: string;
   readonly isBase64Encoded: boolean;
 }
 
-/** @throws TypeError for what comes from elsewhere, or in another format */
+/** Checks that a value is such an event. @throws TypeError for an event of another source or format */
 export function requireHttpEvent(event: unknown): asserts event is HttpEvent {
   const { version, requestContext } = (event ?? {}) as Partial<HttpEvent>;
   if (version === '2.0' && requestContext?.http !== undefined) return;

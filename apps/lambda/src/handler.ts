@@ -2,8 +2,11 @@ import { createHandler } from './create-handler.js';
 import { readLambdaEnvironment } from './environment.js';
 
 const environment = readLambdaEnvironment(process.env);
-// Under way while the application is made, which waits for it.
+// The keys are already being read while the application starts, which then waits for them.
 environment.sealingKeys?.read().catch(() => {});
 
-/** What Lambda calls. Made while the function is initialised, once in a process: an error ends the initialisation with its message. */
+/**
+ * The handler that Lambda calls. It is made once in a process, during the initialisation of the function. An error ends
+ * the initialisation with its message.
+ */
 export const handler = await createHandler(environment);

@@ -1,9 +1,9 @@
 import type { HttpEvent } from './event.js';
 
-/** A request as it would have come over a connection. */
+/** A request in the form in which it would come over a connection. */
 export interface EventRequest {
   readonly method: string;
-  /** Path and query (RFC 9112 §3.2.1), neither decoded nor normalised. */
+  /** The path and query (RFC 9112 §3.2.1), neither decoded nor normalised. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly payload: Buffer | undefined;
@@ -30,11 +30,11 @@ function targetOf({ rawPath, rawQueryString, requestContext: { stage } }: HttpEv
   return encodeStrays(path) + (rawQueryString === '' ? '' : `?${rawQueryString}`);
 }
 
-/** HTTP APIs may decode the path: what can't stand in one is encoded again. */
+/** Encodes characters that are not allowed in a path, since HTTP APIs may decode the path. */
 const encodeStrays = (path: string): string =>
   path.toWellFormed().replace(/[^!-~]+|[?#]/gu, (stray) => encodeURIComponent(stray));
 
-/** The body comes whole: how it was transferred to AWS says nothing about it any more. */
+/** Returns the headers without those about the transfer to AWS, since the event contains the whole body. */
 function headersOf(
   { headers, requestContext }: HttpEvent,
   payload: Buffer | undefined,

@@ -1,20 +1,20 @@
 import { isUtf8 } from 'node:buffer';
 import type { HttpResult } from './event.js';
 
-/** An answer as light-my-request gives it. */
+/** An answer as light-my-request returns it. */
 export interface Answer {
   readonly statusCode: number;
   readonly headers: NodeJS.Dict<number | string | readonly string[]>;
   readonly rawPayload: Buffer;
 }
 
-/** RFC 9110 §7.6.1: they are about a connection, and there is none. */
+/** Headers about a connection (RFC 9110 §7.6.1), which Lambda does not have. */
 const OF_THE_CONNECTION = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
 /**
- * What isn't UTF-8 travels as Base64; every byte arrives either way.
+ * Converts an answer to the result. A body that is not UTF-8 is sent as Base64, and its bytes stay unchanged.
  *
- * @param method of the request: to HEAD a connection would leave the body out (RFC 9110 §9.3.2)
+ * @param method the method of the request; the answer to HEAD has no body (RFC 9110 §9.3.2)
  */
 export function resultOfAnswer(method: string, { statusCode, headers, rawPayload }: Answer): HttpResult {
   const { 'set-cookie': cookies = [], ...others } = headers;

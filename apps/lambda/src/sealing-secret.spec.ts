@@ -7,7 +7,7 @@ const NOW = Date.parse('2026-11-24T12:00:00Z');
 const set = (kid: string) =>
   JSON.stringify({ keys: [{ kty: 'oct', kid, k: Buffer.alloc(32, kid).toString('base64url') }] });
 
-/** A secret that changes, and a clock that stands. */
+/** Returns a secret that changes, and a clock that stands still. */
 function world(first: string | Error) {
   const state = { text: first, now: NOW, calls: 0 };
   const secret = new SealingSecret(

@@ -1,17 +1,22 @@
 import type { Clock } from '../../api/src/platform/clock.js';
 import type { SealingKeySource } from '../../api/src/platform/process/environment.js';
 
-/** Milliseconds for which the text is kept: a rotated secret is known this much later. */
+/** The time for which the text is kept, in milliseconds. A rotated secret is read at most this much later. */
 const MAX_AGE = 300_000;
-/** Milliseconds until a secret that could not be read is asked for again. */
+/** The time after which a secret that could not be read is requested again, in milliseconds. */
 const RETRY_AFTER = 10_000;
-/** Milliseconds that one call may take, twice: a request waits for it. */
+/** The time limit of one attempt, in milliseconds. There are two attempts, for which a request waits. */
 const CALL_TIME = 1_000;
 
-/** @returns the text of a secret @throws what Secrets Manager answers */
+/**
+ * Reads a secret.
+ *
+ * @returns the text of the secret
+ * @throws errors of Secrets Manager
+ */
 export type ReadSecret = (arn: string) => Promise<string>;
 
-/** The sealing keys that a secret of AWS Secrets Manager holds: a JWK Set as its text. */
+/** The sealing keys in a secret of AWS Secrets Manager, which contains a JWK Set as text. */
 export class SealingSecret implements SealingKeySource {
   #text: Promise<string> | undefined;
   #until = Number.NEGATIVE_INFINITY;
@@ -37,7 +42,7 @@ export class SealingSecret implements SealingKeySource {
   }
 }
 
-/** The client is loaded only where there is a secret. */
+/** Reads a secret by the SDK, which is loaded only if there is a secret. */
 const bySdk: ReadSecret = async (arn) => {
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
   const client = new SecretsManagerClient({
