@@ -9,11 +9,12 @@ import { measureSigning } from './sections/signing.ts';
 import { commandsOf, subjectsOf } from './servers/subjects.ts';
 import { World } from './world/world.ts';
 
-/** Microseconds for each answer. */
+/** Returns the processor time for an answer in microseconds; without processor time, the time between two answers. */
 const cost = ({ cpuMicroseconds, rate }: Capacity) => cpuMicroseconds?.median ?? 1e6 / rate.median;
 
-// `npm run bench:check`: has something become slow? Ratios hold on a busy machine where rates don't, and of a download
-// the processor time counts. The bounds are those that were promised; there is room between them and what is usual.
+// `npm run bench:check` finds out whether something has become slow. It compares ratios, which are stable on a busy
+// machine while rates are not; for a download it compares processor times. The bounds are the published goals, with
+// some distance from the usual values.
 
 const SIZES: Sizes = { rounds: 5, warmUp: 1.5, seconds: 0.8, signingMs: 60 };
 const ATTEMPTS = 3;
@@ -70,7 +71,7 @@ function downloadBounds(capacity: Record<'download' | 'byHand' | 'constant', Cap
   return [
     { name: 'download / the same by hand', atLeast: 0.85, measured: cost(capacity.byHand) / ours },
     { name: 'download / the constant', atLeast: 0.3, measured: cost(capacity.constant) / ours },
-    // what outlives its request costs memory first, and long garbage collections then
+    // objects that outlive their request first cost memory, and later long garbage collections
     {
       name: 'memory by hand / of downloads',
       atLeast: 0.95,

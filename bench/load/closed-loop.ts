@@ -2,7 +2,10 @@ import type { Connection } from './connection.ts';
 import type { LoadJob, LoadResult } from './job.ts';
 import { Recorder } from './recorder.ts';
 
-/** Every connection sends its next request as soon as it has its answer: how much a server can do. */
+/**
+ * Sends the next request on each connection as soon as its answer has come. This measures the maximum throughput of a
+ * server.
+ */
 export function closedLoop(
   { requests, seconds }: LoadJob,
   connections: readonly Connection[],

@@ -1,15 +1,15 @@
 import { connect, type Socket } from 'node:net';
 
 /**
- * One keep-alive connection with one request at a time. A raw socket that reads no more of an answer than its status
- * and length: a load generator must cost less than the server that it measures.
+ * One keep-alive connection with one request at a time. It is a raw socket that reads only the status and the length of
+ * an answer, because a load generator must cost less than the server that it measures.
  */
 export class Connection {
   readonly #socket: Socket;
-  /** The beginning of an answer, until its header section is there. */
+  /** The beginning of an answer, until its header section is complete. */
   #head: Buffer = EMPTY;
   #status = 0;
-  /** Bytes of the answer that are still to come. */
+  /** The number of bytes of the answer that are still missing. */
   #missing = 0;
   #answered: ((status: number) => void) | undefined;
   #ended = false;
@@ -30,7 +30,7 @@ export class Connection {
     });
   }
 
-  /** @param answered gets the status; 0 where the connection ended instead */
+  /** Sends a request. @param answered is called with the status; 0 if the connection ended instead */
   send(request: string, answered: (status: number) => void): void {
     if (this.#ended) return queueMicrotask(() => answered(0));
     this.#answered = answered;

@@ -3,7 +3,8 @@ import { Connection } from './connection.ts';
 import type { LoadJob } from './job.ts';
 import { openLoop } from './open-loop.ts';
 
-// A process of its own: what it costs must not slow down the server, nor the one who measures. One job at a time.
+// The load generator runs in a process of its own, so that it slows down neither the server nor the process that
+// measures. It runs one job at a time.
 
 process.on('message', (job: LoadJob) => void run(job));
 process.on('disconnect', () => process.exit());

@@ -1,15 +1,18 @@
-/** What the load generator is asked for. */
+/** A job for the load generator. */
 export interface LoadJob {
   readonly port: number;
-  /** Sent in turn. */
+  /** The requests, which are sent in turn. */
   readonly requests: readonly string[];
   readonly connections: number;
   readonly seconds: number;
-  /** Requests a second, whatever the server does (open loop); left out: as many as it answers (closed loop). */
+  /**
+   * The number of requests per second, independent of the server (open loop). If it is left out, requests are sent as
+   * fast as they are answered (closed loop).
+   */
   readonly rate?: number;
 }
 
-/** Milliseconds. */
+/** Latencies in milliseconds. */
 export interface Latency {
   readonly p50: number;
   readonly p99: number;
@@ -18,13 +21,13 @@ export interface Latency {
 }
 
 export interface LoadResult {
-  /** Answers a second. */
+  /** The number of answers per second. */
   readonly rate: number;
   readonly answers: number;
-  /** Answers that were not 2xx, and connections that ended. */
+  /** The number of answers that were not 2xx, and of connections that ended. */
   readonly failures: number;
-  /** Requests that the server had not answered a second after the end; open loop only. */
+  /** The number of requests that the server had not answered a second after the end; open loop only. */
   readonly unanswered: number;
-  /** From the moment when the request was due. */
+  /** The latency, measured from the time when a request was due. */
   readonly latency: Latency;
 }

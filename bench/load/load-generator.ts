@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { LoadJob, LoadResult } from './job.ts';
 
-/** The generator's process, from outside. */
+/** Controls the generator's process. */
 export class LoadGenerator {
   readonly #process: ChildProcess = fork(fileURLToPath(new URL('generator.ts', import.meta.url)));
 
-  /** @throws Error where the generator ended */
+  /** Runs a job. @throws Error if the generator's process ended */
   async run(job: LoadJob): Promise<LoadResult> {
     const result = new Promise<LoadResult>((done, failed) => {
       this.#process.once('message', done);

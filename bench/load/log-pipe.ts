@@ -4,12 +4,17 @@ import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A pipe as a container's runtime gives it to its process; Node's own `stdio: 'pipe'` is a socket. */
+/**
+ * A pipe for the log of a process, as a container runtime provides it. Node's own `stdio: 'pipe'` is a socket instead.
+ */
 export interface LogPipe {
-  /** For the process that logs. */
+  /** The file descriptor for the process that logs. */
   readonly end: number;
   readonly reader: Socket;
-  /** From now on a small process reads and drops what is logged, as a container's runtime would: Node costs more than the logging. */
+  /**
+   * Starts a small process that reads and drops the log, like a container runtime. Node would cost more for this than
+   * the logging itself.
+   */
   drain(): void;
   close(): void;
 }
@@ -18,14 +23,14 @@ export function openLogPipe(): LogPipe {
   const folder = mkdtempSync(join(tmpdir(), 'tenant-presign-log-'));
   const path = join(folder, 'pipe');
   execFileSync('mkfifo', [path]);
-  const end = openSync(path, 'r+'); // for both, since opening one alone waits for the other
+  const end = openSync(path, 'r+'); // opened for reading and writing, since opening only one side waits for the other
   const reader = new Socket({
     fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK),
     writable: false,
   });
   const drainEnd = openSync(path, 'r');
   let drain: ChildProcess | undefined;
-  rmSync(folder, { recursive: true }); // it needs no name any more
+  rmSync(folder, { recursive: true }); // the pipe needs no name any more
   return {
     end,
     reader,

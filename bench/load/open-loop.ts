@@ -2,14 +2,15 @@ import type { Connection } from './connection.ts';
 import type { LoadJob, LoadResult } from './job.ts';
 import { Recorder } from './recorder.ts';
 
-/** How long late answers are awaited, in milliseconds. */
+/** The time for which late answers are awaited, in milliseconds. */
 const PATIENCE = 1000;
-/** The longest pause before the clock and the sockets are read again, in milliseconds. */
+/** The longest pause between two checks of the clock and the sockets, in milliseconds. */
 const PAUSE = 0.05;
 
 /**
- * Sends requests at even intervals whether or not there are answers, as many independent clients do. Latency is measured
- * from the time when a request is due, so it includes every wait for a server that stalls (no "coordinated omission").
+ * Sends requests at even intervals, whether or not earlier ones were answered, as many independent clients do. Latency
+ * is measured from the time when a request is due, so that it includes every wait for a server that stalls (no
+ * "coordinated omission").
  */
 export function openLoop(
   { requests, seconds, rate = 1 }: LoadJob,
@@ -46,17 +47,17 @@ export function openLoop(
         done(recorder.result(Math.max(now - start, seconds * 1000) / 1000, total));
       } else {
         pause(Math.min(start + (due * 1000) / rate - now, PAUSE));
-        setImmediate(tick); // a timer would send the requests of a whole millisecond at once
+        setImmediate(tick); // a timer would send all requests of a millisecond at once
       }
     };
     tick();
   });
 }
 
-/** A value that no thread changes, so a wait for it always ends by its timeout. */
+/** A value that no thread changes, so that a wait for it always ends by its timeout. */
 const NEVER_NOTIFIED = new Int32Array(new SharedArrayBuffer(4));
 
-/** Sleeps, because a generator that spins would take a processor from the threads of the server. */
+/** Sleeps. A generator in a busy loop would take a processor from the server's threads. */
 function pause(ms: number): void {
   if (ms > 0) Atomics.wait(NEVER_NOTIFIED, 0, 0, ms);
 }

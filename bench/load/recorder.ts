@@ -1,7 +1,7 @@
 import { createHistogram } from 'node:perf_hooks';
 import type { LoadResult } from './job.ts';
 
-/** Counts answers; latencies go into an HDR histogram of microseconds with three digits. */
+/** Counts answers. Latencies go into an HDR histogram in microseconds, with three significant digits. */
 export class Recorder {
   readonly #latency = createHistogram({ lowest: 1, highest: 60_000_000, figures: 3 });
   #answers = 0;
@@ -11,7 +11,11 @@ export class Recorder {
     return this.#answers;
   }
 
-  /** @param due when the request should have been sent, as `performance.now()`: a late start counts as latency */
+  /**
+   * Records an answer.
+   *
+   * @param due when the request should have been sent, as `performance.now()`: a late start counts as latency
+   */
   answered(status: number, due: number): void {
     this.#answers++;
     if (status < 200 || status > 299) this.#failures++;

@@ -1,4 +1,4 @@
-/** One HTTP request, as a server's subject wants it. */
+/** One HTTP request to the server of a subject. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -6,7 +6,7 @@ export interface HttpRequest {
   readonly body?: object;
 }
 
-/** The bytes of an HTTP/1.1 request (RFC 9112 §2.1), ASCII but for the body. */
+/** Returns an HTTP/1.1 request as text (RFC 9112 §2.1). Everything except the body is ASCII. */
 export function requestText({ method, path, token, body }: HttpRequest): string {
   const content = body === undefined ? '' : JSON.stringify(body);
   const lines = [

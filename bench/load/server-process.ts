@@ -5,15 +5,15 @@ import { createInterface } from 'node:readline';
 import { openLogPipe, type LogPipe } from './log-pipe.ts';
 
 export interface ServerCommand {
-  /** Of Node. */
+  /** The arguments for Node. */
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** `/proc/PID/stat` counts in hundredths of a second (USER_HZ), on Linux whatever the kernel's own tick. */
+/** The unit of `/proc/PID/stat` is a hundredth of a second (USER_HZ) on Linux, independent of the kernel's own tick. */
 const TICKS = 100;
 
-/** A server in a process of its own. What it logs is read and dropped. */
+/** A server in a process of its own. Its log is read and dropped. */
 export class ServerProcess {
   readonly port: number;
   readonly #process: ChildProcess;
@@ -26,9 +26,10 @@ export class ServerProcess {
   }
 
   /**
-   * Settles when the server says that it listens: a JSON line `{"msg":"listening","url":…}` on standard output.
+   * Starts a server. Settles when the server reports that it listens, by a JSON line `{"msg":"listening","url":…}` on
+   * standard output.
    *
-   * @throws Error where it ended before
+   * @throws Error if the server ended before
    */
   static async start({ args, env }: ServerCommand): Promise<ServerProcess> {
     const log = openLogPipe();
@@ -37,13 +38,13 @@ export class ServerProcess {
       env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
     });
     const kill = () => child.kill('SIGKILL');
-    process.once('exit', kill); // nothing is left behind, however the measuring ends
+    process.once('exit', kill); // the server is stopped even if the measurement fails
     child.once('exit', () => process.off('exit', kill));
     const lines = createInterface(log.reader);
     const ended = once(child, 'exit').then(([code]) => {
       throw new Error(`${args.at(-1)} ended with ${code}`);
     });
-    ended.catch(() => {}); // once it listens, the sender of requests finds out
+    ended.catch(() => {}); // after the server listens, an end shows in failed requests
     const listening = (async () => {
       for await (const line of lines) {
         const { msg, url } = parse(line);
@@ -57,13 +58,13 @@ export class ServerProcess {
     return new ServerProcess(child, log, port);
   }
 
-  /** Megabytes that are resident; `undefined` where the system has no /proc. */
+  /** The resident memory in megabytes; `undefined` if the system has no /proc. */
   get memory(): number | undefined {
     const kilobytes = /VmRSS:\s+(\d+)/.exec(this.#read('status'))?.[1];
     return kilobytes === undefined ? undefined : Math.round(Number(kilobytes) / 1024);
   }
 
-  /** Seconds of processor time so far, of all threads; `undefined` where the system has no /proc. */
+  /** The processor time of all threads so far, in seconds; `undefined` if the system has no /proc. */
   get cpu(): number | undefined {
     const fields = this.#read('stat').split(') ')[1]?.split(' ');
     return fields && (Number(fields[11]) + Number(fields[12])) / TICKS;

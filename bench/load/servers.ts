@@ -1,6 +1,6 @@
 import { ServerProcess, type ServerCommand } from './server-process.ts';
 
-/** Starts all at once, hands them over, and stops them whatever happens. */
+/** Starts all servers at once, passes them to a function, and stops them, even after an error. */
 export async function withServers<Name extends string, Result>(
   commands: Readonly<Record<Name, ServerCommand>>,
   use: (servers: Readonly<Record<Name, ServerProcess>>) => Promise<Result>,

@@ -1,15 +1,17 @@
-/** What `node --cpu-prof` writes (Chrome DevTools Protocol, Profiler.Profile), as far as it is read here. */
+/** A profile of `node --cpu-prof` (Chrome DevTools Protocol, Profiler.Profile), with the fields that are used here. */
 export interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number;
     readonly callFrame: { readonly functionName: string; readonly url: string };
   }[];
-  /** Ids of nodes, and microseconds since the sample before. */
+  /** The ids of nodes, and the microseconds since the previous sample. */
   readonly samples: readonly number[];
   readonly timeDeltas: readonly number[];
 }
 
-/** Of a function by its own name, where its file doesn't say enough: natives that are system calls. */
+/**
+ * The layers of native functions that are system calls, by the function's name, since their files don't tell the layer.
+ */
 const NATIVES: Readonly<Record<string, string>> = {
   writeUtf8String: 'answer into the socket (system call)',
   writeBuffer: 'log into the pipe (system call)',
@@ -18,7 +20,7 @@ const NATIVES: Readonly<Record<string, string>> = {
   '(program)': 'native code, event loop',
 };
 
-/** By file, the first that fits. */
+/** The layers by file. The first pattern that matches applies. */
 const LAYERS: readonly (readonly [RegExp, string])[] = [
   [/^node:internal\/crypto/, 'digests and random bytes'],
   [/^node:/, 'Node: HTTP, streams, promises'],
@@ -34,7 +36,11 @@ const LAYERS: readonly (readonly [RegExp, string])[] = [
   [/dist\/apps\//, 'ours: API'],
 ];
 
-/** Share of the busy time by layer, largest first. @param skip seconds from the beginning, as a start takes */
+/**
+ * Returns the share of the busy time by layer, largest first.
+ *
+ * @param skip seconds at the beginning that are left out, such as the start of the process
+ */
 export function sharesOf(
   { nodes, samples, timeDeltas }: CpuProfile,
   skip: number,

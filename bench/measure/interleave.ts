@@ -1,8 +1,8 @@
 /**
- * One measurement of each subject in turn, as often as there are rounds. Every other round goes backwards, so that
- * no one always comes after the same neighbour.
+ * Measures each subject once in each round. Every other round is in reverse order, so that no subject always comes
+ * after the same neighbour.
  *
- * @returns by subject, one value for each round
+ * @returns the values by subject, one for each round
  */
 export async function interleave<Name extends string, Value>(
   names: readonly Name[],

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
 
-/** Where figures come from: without it they mean nothing. */
+/** The machine on which figures were measured. Without it, figures mean nothing. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;
@@ -18,10 +18,10 @@ export const machine = (): Machine => ({
   node: process.version,
 });
 
-/** How busy the machine was in the last minute; on 2 cores, 2 is all of it. */
+/** Returns the load of the machine in the last minute. On 2 cores, a load of 2 is full use. */
 export const load = (): number => Math.round(loadavg()[0]! * 100) / 100;
 
-/** The commit that is measured, with `+` where files differ from it. */
+/** Returns the commit that is measured, with `+` if files differ from the commit. */
 export function commit(root: string): string {
   try {
     const text = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();

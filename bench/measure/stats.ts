@@ -1,4 +1,4 @@
-/** What five rounds of a measurement say. */
+/** The median and the spread of the rounds of a measurement. */
 export interface Spread {
   readonly median: number;
   readonly min: number;
@@ -10,6 +10,9 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: sorted[sorted.length >> 1]!, min: sorted[0]!, max: sorted.at(-1)! };
 }
 
-/** The ratio round by round: what slows the machine down for one round slows down both of its sides. */
+/**
+ * Returns the spread of the ratios, computed for each round. Whatever slows down the machine in a round slows down both
+ * sides.
+ */
 export const ratioOf = (ours: readonly number[], theirs: readonly number[]): Spread =>
   spreadOf(ours.map((value, round) => value / theirs[round]!));

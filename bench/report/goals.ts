@@ -2,16 +2,16 @@ import { ratioOf, spreadOf, type Spread } from '../measure/stats.ts';
 import type { Capacity } from '../sections/http.ts';
 import type { Report } from './report.ts';
 
-/** A ratio that was promised, and what was measured. */
+/** A goal for a ratio, and its measured value. */
 export interface Verdict {
   readonly name: string;
-  /** `at least` or `at most` this. */
+  /** Whether the goal is a lower or an upper bound. */
   readonly bound: 'at least' | 'at most';
   readonly must: number;
   readonly aim: number | undefined;
-  /** Median of the rounds' ratios. */
+  /** The spread of the ratios of all rounds. */
   readonly measured: Spread;
-  /** The same of processor times, where there are any: steadier on a busy machine. */
+  /** The same ratio of processor times, if they were measured. It varies less on a busy machine. */
   readonly byProcessorTime: number | undefined;
   readonly met: boolean;
 }
@@ -83,7 +83,7 @@ export function validate({ signing, http, latency, batches, start, growth }: Mea
   ];
 }
 
-/** Of rates, and of processor times the other way round. */
+/** Returns the ratios of rates, and the inverse ratios of processor times. */
 function ratiosOf(ours: Capacity, theirs: Capacity): [Spread, number?] {
   const [own, other] = [ours.cpuMicroseconds?.median, theirs.cpuMicroseconds?.median];
   return [ratioOf(ours.rates, theirs.rates), ...(own && other ? [other / own] : [])] as [Spread, number?];

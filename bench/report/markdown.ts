@@ -3,7 +3,7 @@ import type { Capacity } from '../sections/http.ts';
 import type { LatencyAtRate } from '../sections/latency.ts';
 import type { Report } from './report.ts';
 
-/** The same for people. */
+/** Returns a report as Markdown. */
 export function markdownOf(report: Report): string {
   const { machine, signing, goals } = report;
   return [
@@ -101,7 +101,7 @@ const spread = ({ median, min, max }: Spread, digits = 0): string =>
 const number = (value: number, digits = 0): string =>
   value.toLocaleString('en', { maximumFractionDigits: value < 100 ? digits : 0 });
 
-/** The first column is words, the others are figures. */
+/** Returns a table. Its first column contains words, and the others contain figures. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const align = head.map((_, index) => (index === 0 ? '---' : '--:'));
   return [head, align, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

@@ -8,21 +8,21 @@ import type { Start, StartName } from '../sections/start.ts';
 import type { SubjectName } from '../servers/subjects.ts';
 import type { Verdict } from './goals.ts';
 
-/** Everything that one run measured, as the JSON file has it. */
+/** The results of one run, as the JSON file has them. */
 export interface Report {
   readonly date: string;
   readonly commit: string;
   readonly machine: Machine;
-  /** The machine's load (one minute) before, between and after. */
+  /** The machine's load (one minute) before, during and after the run. */
   readonly load: readonly number[];
   readonly rounds: number;
-  /** By bytes of the session token. */
+  /** The rates of signing, by the size of the session token in bytes. */
   readonly signing: Readonly<Record<string, Record<SignerName, SigningRate>>>;
   readonly http: Readonly<Record<SubjectName, Capacity>>;
-  /** Requests a second that latencies were measured at. */
+  /** The rate at which latencies were measured, in requests per second. */
   readonly latencyRate: number;
   readonly latency: Readonly<Record<SubjectName, LatencyAtRate>>;
-  /** By size. */
+  /** The rates of batches, by the size of a batch. */
   readonly batches: Readonly<Record<string, BatchRate>>;
   readonly start: Readonly<Record<StartName, Start>>;
   readonly growth: Readonly<Record<GrowthName, Capacity>>;

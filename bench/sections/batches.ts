@@ -8,22 +8,22 @@ import type { World } from '../world/world.ts';
 import { loadOnce } from './http.ts';
 import { measureSigning } from './signing.ts';
 
-/** URLs a second in answers to batches of one size. */
+/** The rate of signed URLs in answers to batches of one size, per second. */
 export interface BatchRate {
   readonly title: string;
   readonly urls: Spread;
-  /** Microseconds of processor time for each URL, of all threads. */
+  /** The processor time of all threads for each URL, in microseconds. */
   readonly cpuMicroseconds: Spread | undefined;
-  /** Each round's, as a part of what one thread signs in process right before. */
+  /** The rate of each round, divided by the rate at which one thread signs in process directly before. */
   readonly ofSigning: readonly number[];
 }
 
 export const BATCH_SIZES = [10, 100, 1000] as const;
 
-/** Answers are large: few connections keep the server busy. */
+/** The number of connections. Answers are large, so that few connections keep the server busy. */
 const CONNECTIONS = 4;
 
-/** All of one kind and with keys of their own, against one server. */
+/** Measures batches of all sizes against one server. All operations are downloads, with different keys. */
 export async function measureBatches(
   world: World,
   generator: LoadGenerator,

@@ -6,15 +6,15 @@ import type { World } from '../world/world.ts';
 const MANY = 10_000;
 
 /**
- * V8's new space as large from the beginning as lasting load makes it, on both sides: otherwise whether one of two
- * processes has got there already decides over as many megabytes as thousands of tenants take.
+ * Returns a command with V8's new space at the size that lasting load gives it. Otherwise the result depends on which
+ * of two processes has already reached this size, and the difference is as many megabytes as thousands of tenants need.
  */
 const settled = ({ args, ...command }: ServerCommand): ServerCommand => ({
   ...command,
   args: ['--min-semi-space-size=64', ...args],
 });
 
-/** Our download with more of one thing at a time. */
+/** Returns the subjects for growth: our download, with a larger number of one thing in each. */
 export async function growthSubjects(world: World) {
   const token = await world.issuer.token(['team-a']);
   const one = [downloadOf('team-a', token)];
@@ -22,7 +22,7 @@ export async function growthSubjects(world: World) {
     apiCommand(world.tenantFile({ tenants: 1, grants: 1, ...size }));
   const alone = settled(api({}));
   const many = settled(api({ tenants: MANY }));
-  // a token for ten tenants: were each verified once a minute, nothing else would be measured
+  // one token for ten tenants: with a token for each, the figures would mostly show the verification of tokens
   const teams = Array.from({ length: MANY / 10 }, (_, team) => team);
   const tenantsOf = (team: number) => Array.from({ length: 10 }, (_, index) => tenantId(team * 10 + index));
   const tokens = await Promise.all(teams.map((team) => world.issuer.token([...tenantsOf(team), 'team-a'])));

@@ -6,22 +6,24 @@ import type { Sizes } from '../measure/sizes.ts';
 import { spreadOf, type Spread } from '../measure/stats.ts';
 import type { Subject } from '../servers/subjects.ts';
 
-/** One server under all the load that it takes. */
+/** The capacity of one server under full load. */
 export interface Capacity {
   readonly title: string;
-  /** Answers a second. */
+  /** The number of answers per second. */
   readonly rate: Spread;
-  /** Round by round. */
+  /** The rate of each round. */
   readonly rates: readonly number[];
-  /** Microseconds of processor time for each answer, of all threads: hardly moved by what else the machine does. */
+  /**
+   * The processor time of all threads for each answer, in microseconds. Other work on the machine hardly changes it.
+   */
   readonly cpuMicroseconds: Spread | undefined;
-  /** Megabytes resident after the last round. */
+  /** The resident memory after the last round, in megabytes. */
   readonly memory: number | undefined;
 }
 
 const CONNECTIONS = 32;
 
-/** @param servers already started, by the names of the subjects */
+/** Measures the capacity of servers. @param servers the started servers, by the names of the subjects */
 export async function measureCapacity<Name extends string>(
   subjects: Readonly<Record<Name, Subject>>,
   servers: Readonly<Record<Name, ServerProcess>>,
@@ -48,7 +50,7 @@ export async function measureCapacity<Name extends string>(
   ) as Record<Name, Capacity>;
 }
 
-/** @throws Error where a request fails */
+/** Loads one server for some time. @throws Error if a request fails */
 export async function loadOnce(
   { title, requests, connections = CONNECTIONS }: Subject,
   server: ServerProcess,

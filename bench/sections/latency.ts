@@ -7,19 +7,19 @@ import type { Sizes } from '../measure/sizes.ts';
 import { spreadOf, type Spread } from '../measure/stats.ts';
 import type { Subject } from '../servers/subjects.ts';
 
-/** One server at a rate that is not its own choice. Milliseconds, medians over the rounds with their spread. */
+/** The latency of one server at a given rate, in milliseconds: medians over the rounds with their spread. */
 export interface LatencyAtRate {
   readonly title: string;
   readonly latency: Readonly<Record<keyof Latency, Spread>>;
-  /** Round by round. */
+  /** The p99 of each round, in milliseconds. */
   readonly p99s: readonly number[];
-  /** Part of the requests that were answered within a second of the end, 0 to 1. */
+  /** The share of the requests that were answered within a second of the end, 0 to 1. */
   readonly answered: number;
 }
 
 const CONNECTIONS = 64;
 
-/** @param rate requests a second, the same for all */
+/** Measures latencies. @param rate requests per second, the same for all servers */
 export async function measureLatency<Name extends string>(
   subjects: Readonly<Record<Name, Subject>>,
   servers: Readonly<Record<Name, ServerProcess>>,

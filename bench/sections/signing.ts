@@ -11,16 +11,16 @@ export type SignerName = keyof typeof SIGNERS;
 
 export interface SigningRate {
   readonly title: string;
-  /** Signatures a second. */
+  /** The number of signatures per second. */
   readonly rate: Spread;
-  /** Round by round. */
+  /** The rate of each round. */
   readonly rates: readonly number[];
 }
 
-/** Bytes of session tokens: none, as STS usually gives, with many session tags. */
+/** The sizes of session tokens in bytes: no token, a usual one of STS, and one with many session tags. */
 export const TOKEN_SIZES = [0, 800, 1600] as const;
 
-/** In this process, on one thread. */
+/** Measures signers in this process, on one thread. */
 export async function measureSigning<Name extends SignerName>(
   names: readonly Name[],
   tokenBytes: number,
@@ -41,7 +41,7 @@ export async function measureSigning<Name extends SignerName>(
   ) as Record<Name, SigningRate>;
 }
 
-/** Keys differ, so that nothing is signed twice. */
+/** Returns the number of signatures per second. All keys differ, so that no signature is made twice. */
 async function rateOf(sign: (key: string) => unknown, milliseconds: number): Promise<number> {
   const start = performance.now();
   const end = start + milliseconds;

@@ -10,13 +10,13 @@ import { bundling } from '../product.ts';
 import { apiCommand, downloadOf } from '../servers/subjects.ts';
 import type { World } from '../world/world.ts';
 
-/** From the start of a process to its first answer. */
+/** The time from the start of a process to its first answer. */
 export interface Start {
   readonly title: string;
   readonly milliseconds: Spread;
-  /** Round by round. */
+  /** The time of each round, in milliseconds. */
   readonly times: readonly number[];
-  /** Megabytes resident then. */
+  /** The resident memory at the first answer, in megabytes. */
   readonly memory: Spread | undefined;
 }
 
@@ -30,7 +30,12 @@ const TITLES: Record<StartName, string> = {
   nestUnbundled: 'bare Nest on Fastify, unbundled: first answer',
 };
 
-/** @param rounds behind a first that doesn't count: from then on files are in the page cache, and what V8 compiled is kept */
+/**
+ * Measures starts.
+ *
+ * @param rounds the number of rounds after a first one that is not counted; it fills the page cache and the compile
+ * cache
+ */
 export async function measureStart(world: World, rounds: number): Promise<Record<StartName, Start>> {
   const tenantsFile = world.tenantFile({ tenants: 1, grants: 2 });
   const request = downloadOf('team-a', await world.issuer.token(['team-a']));
@@ -71,13 +76,13 @@ async function startOnce(command: ServerCommand, request: HttpRequest) {
     if (status !== 200) throw new Error(`${command.args.at(-1)} answered ${status}`);
     return { milliseconds, memory: server.memory };
   } finally {
-    await server.stop('SIGTERM'); // Node writes its compile cache when a process ends by itself
+    await server.stop('SIGTERM'); // Node writes its compile cache only when a process ends by itself
   }
 }
 
 const NEST = fileURLToPath(new URL('../servers/nest-noop.ts', import.meta.url));
 
-/** By the product's own bundler and options. @returns the bundle's path */
+/** Bundles the Nest server with the product's own bundler and options. @returns the path of the bundle */
 async function bundleOfNest(folder: string): Promise<string> {
   const { external, platform } = bundling;
   const bundle = await rolldown({ input: NEST, external, platform, logLevel: 'silent' });

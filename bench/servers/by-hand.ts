@@ -17,9 +17,9 @@ import { BUCKET, REGION, credentialsWith } from '../world/credentials.ts';
 import { AUDIENCE, ISSUER } from '../world/issuer.ts';
 import { portOf, sayListening } from './listening.ts';
 
-// What a download takes, written straight into one Fastify handler by someone who is in a hurry and knows what they do:
-// authentication with a cache, validation, grants, our signing library, an audit line before the answer, a request line.
-// One tenant, one grant, no problem details, no negotiation, no CORS.
+// This server does the work of a download in a single Fastify handler, as an experienced developer might write it in a
+// hurry: authentication with a cache, validation, grants, our signing library, an audit line before the answer, and a
+// request line. It has one tenant and one grant, and no problem details, content negotiation or CORS.
 
 const TENANT = 'team-a';
 const keys = createLocalJWKSet(JSON.parse(readFileSync(process.env['JWKS_FILE']!, 'utf8')) as JSONWebKeySet);

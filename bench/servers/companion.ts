@@ -6,7 +6,7 @@ import express from 'express';
 import { BUCKET, REGION, credentialsWith } from '../world/credentials.ts';
 import { portOf, sayListening } from './listening.ts';
 
-// Uppy Companion as its documentation has it, with S3 alone.
+// This server is Uppy Companion, configured as its documentation shows, with S3 alone.
 
 const folder = mkdtempSync(join(tmpdir(), 'tenant-presign-companion-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

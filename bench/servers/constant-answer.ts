@@ -7,7 +7,7 @@ const url =
   `&X-Amz-Signature=${'0'.repeat(64)}&X-Amz-SignedHeaders=host&response-content-disposition=attachment` +
   '&x-signing-id=01JD5Z8Q4X9V2B7N6M3K1H0G5T';
 
-/** As long as the answer to a download. */
+/** An answer of the same length as the answer to a download. */
 export const CONSTANT_ANSWER = {
   url,
   method: 'GET',

@@ -2,7 +2,7 @@ import { fastify } from 'fastify';
 import { CONSTANT_ANSWER } from './constant-answer.ts';
 import { portOf, sayListening } from './listening.ts';
 
-// Bare Fastify: reads the same POST, and answers with a text that was made beforehand.
+// This server is bare Fastify. It reads the same POST request, and answers with a text that was made in advance.
 
 const text = JSON.stringify(CONSTANT_ANSWER);
 const app = fastify();

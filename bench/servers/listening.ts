@@ -1,4 +1,4 @@
-/** Tells the one who measures, in the words of the API's own log. */
+/** Tells the measuring process that the server listens, in the format of the API's own log. */
 export const sayListening = (port: number): void => {
   process.stdout.write(`${JSON.stringify({ msg: 'listening', url: `http://127.0.0.1:${port}` })}\n`);
 };

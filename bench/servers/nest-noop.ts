@@ -5,8 +5,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { CONSTANT_ANSWER } from './constant-answer.ts';
 import { portOf, sayListening } from './listening.ts';
 
-// Nest on Fastify: reads the same POST, and answers with an object that was made beforehand. Decorators are called as
-// the functions that they are, since Node strips types and no more.
+// This server is Nest on Fastify. It reads the same POST request, and answers with an object that was made in advance.
+// Decorators are called as functions, since Node only strips types.
 
 class Downloads {
   sign(_request: object): object {

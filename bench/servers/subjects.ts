@@ -3,20 +3,20 @@ import type { HttpRequest } from '../load/request.ts';
 import type { ServerCommand } from '../load/server-process.ts';
 import type { World } from '../world/world.ts';
 
-/** A server, and what it is asked. */
+/** A server, and the requests to it. */
 export interface Subject {
-  /** As the report calls it. */
+  /** The name of the subject in the report. */
   readonly title: string;
   readonly command: ServerCommand;
-  /** Sent in turn. */
+  /** The requests, which are sent in turn. */
   readonly requests: readonly HttpRequest[];
-  /** 32 where left out. */
+  /** The number of connections; 32 if left out. */
   readonly connections?: number;
 }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What `npm run start:prod` runs, on any free ports. @param program bundled or not */
+/** Returns the command of `npm run start:prod`, on free ports. @param program the bundled or the unbundled program */
 export const apiCommand = (
   tenantsFile: string,
   program: 'bundle/api.mjs' | 'apps/api/src/main.js' = 'bundle/api.mjs',
@@ -38,7 +38,7 @@ const server = (name: string, env = {}): ServerCommand => ({ args: [here(`${name
 
 export type SubjectName = 'download' | 'upload' | 'byHand' | 'constant' | 'nest' | 'tutorial' | 'companion';
 
-/** Ours, and what one would have instead. Each has a process of its own. */
+/** Returns the subjects: our API and its alternatives. Each runs in a process of its own. */
 export async function subjectsOf(world: World): Promise<Record<SubjectName, Subject>> {
   const token = await world.issuer.token(['team-a']);
   const download = [downloadOf('team-a', token)];
@@ -81,7 +81,7 @@ export async function subjectsOf(world: World): Promise<Record<SubjectName, Subj
   };
 }
 
-/** By the same names. */
+/** Returns the commands of subjects, by the same names. */
 export const commandsOf = <Name extends string>(
   subjects: Readonly<Record<Name, Subject>>,
 ): Record<Name, ServerCommand> =>

@@ -4,7 +4,8 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { BUCKET, REGION, credentialsWith } from '../world/credentials.ts';
 import { portOf, sayListening } from './listening.ts';
 
-// The tutorial of 2020 on presigned URLs from EKS, made to work: one client, no authentication, no log.
+// This server is the tutorial of 2020 on presigned URLs from EKS, corrected so that it works: one client, no
+// authentication, no log.
 
 const client = new S3Client({ region: REGION, credentials: credentialsWith(800) });
 const app = express();

@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, hash } from 'node:crypto';
 import { ours } from './ours.ts';
 import type { Signer } from './signer.ts';
 
-/** What no SigV4 signer in Node can do without: the two primitives, over bytes that are ready. */
+/** The minimum work of any SigV4 signer in Node: the two primitives, over bytes that are prepared in advance. */
 export const floor: Signer = {
   title: 'the floor: `crypto.hash` and `createHmac`, nothing else',
   prepare(credentials) {
@@ -16,7 +16,7 @@ export const floor: Signer = {
   },
 };
 
-/** Of a URL that signs its host alone. */
+/** Returns the canonical request of a URL that signs only its host. */
 function canonicalRequestOf(url: string): string {
   const { host, pathname, search } = new URL(url);
   const query = search.slice(1).replace(/&X-Amz-Signature=\w+/, '');

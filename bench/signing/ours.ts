@@ -2,7 +2,7 @@ import { SigV4Presigner, bucketEndpoint } from '../product.ts';
 import { BUCKET, REGION } from '../world/credentials.ts';
 import { EXPIRES_IN, type Signer } from './signer.ts';
 
-/** The library as the API uses it, with the query of a download. */
+/** The signer of our library, used like the API does, with the query of a download. */
 export const ours: Signer = {
   title: 'ours',
   prepare(credentials) {

@@ -23,7 +23,7 @@ export const getSignedUrlOfSdk: Signer = {
   },
 };
 
-/** On a request that is ready; its answer is a request, of which someone has yet to make a URL. */
+/** The signer that takes a prepared request. It returns a request, from which the URL must still be made. */
 export const requestPresigner: Signer = {
   title: 'AWS SDK `S3RequestPresigner`',
   prepare(credentials) {

@@ -1,11 +1,11 @@
 import type { BenchCredentials } from '../world/credentials.ts';
 
-/** Something that makes a presigned GET of a key. */
+/** A signer, which makes a presigned GET of a key. */
 export interface Signer {
   readonly title: string;
-  /** @returns a function that signs one key; what many keys have in common is prepared once */
+  /** Prepares what is equal for many keys. @returns a function that signs one key */
   prepare(credentials: BenchCredentials): (key: string) => unknown;
 }
 
-/** Seconds. */
+/** The lifetime of URLs in seconds. */
 export const EXPIRES_IN = 600;

@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** What one run of a program took. */
+/** The resources that one run of a program took. */
 export interface Run {
   readonly seconds: number;
-  /** Megabytes that were resident at the most; of GNU time. */
+  /** The maximum resident memory in megabytes, as GNU time reports it. */
   readonly memory: number;
-  /** Seconds of processor time of the program. */
+  /** The processor time of the program in seconds. */
   readonly cpu: number;
 }
 
-/** Runs a program to its end. @throws Error with what it printed if it fails */
+/** Runs a program to its end. @throws Error with the program's output if it fails */
 export async function runProgram(command: readonly string[], env: NodeJS.ProcessEnv): Promise<Run> {
   const child = spawn('/usr/bin/env', ['python3', '-c', MEASURE, ...command], {
     env,
@@ -26,7 +26,9 @@ export async function runProgram(command: readonly string[], env: NodeJS.Process
   return { seconds: seconds!, cpu: cpu!, memory: Math.round(kilobytes! / 1024) };
 }
 
-/** Waits for the program as its parent: the kernel then tells its time and its largest size. */
+/**
+ * A program that waits for another one as its parent, so that the kernel reports the child's time and maximum memory.
+ */
 const MEASURE = `
 import os, sys, time
 start = time.monotonic()

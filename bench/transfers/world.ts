@@ -17,23 +17,23 @@ const valueOf = (lines: string, name: string): string => new RegExp(`^${name}=(.
 export const BUCKET = 'bench-files';
 const REGION = 'us-east-1';
 
-/** Bytes: two large files, one of which was replaced, and their parts. */
+/** The size of the storage in bytes: two large files, one of which is replaced, and their parts. */
 const CAPACITY = 6 * 1024 ** 3;
 
-/** radosgw, the API over it, and the environments of the programs that are compared. */
+/** radosgw, an API in front of it, and the environments of the programs that are compared. */
 export interface TransferWorld {
   readonly folder: string;
   readonly endpoint: string;
   readonly ours: NodeJS.ProcessEnv;
   readonly rivals: NodeJS.ProcessEnv;
-  /** The folder of the rivals' programs. */
+  /** The folder with the other programs. */
   readonly programs: string;
-  /** Frees what replaced objects hold: radosgw does so later, or with no room left never. */
+  /** Frees the space of replaced objects. radosgw itself does this later, or never if no space is left. */
   readonly collect: () => void;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts all of it in a folder that ends with it. */
+/** Starts everything in a folder that is removed at the end. */
 export async function startTransferWorld(): Promise<TransferWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'presign-transfers-'));
   const radosgw = join(folder, 'radosgw');

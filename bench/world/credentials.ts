@@ -1,7 +1,8 @@
 /**
- * As STS gives them, but for the end of the session token's length: 800 bytes is usual, with many session tags twice that.
+ * Returns credentials like those of STS, with a session token of a given length: 800 bytes is usual, and many session
+ * tags need twice that.
  *
- * @param begin of the token: no two tenants have the same
+ * @param begin the beginning of the token, which makes the tokens of all tenants different
  */
 export const credentialsWith = (tokenBytes: number, begin = '') => ({
   accessKeyId: 'ASIAIOSFODNN7EXAMPLE',

@@ -3,7 +3,7 @@ import { SignJWT, exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose';
 export const ISSUER = 'https://idp.bench.invalid/realms/platform';
 export const AUDIENCE = 'tenant-presign/bench';
 
-/** Stands for the platform's identity provider. */
+/** A substitute for the platform's identity provider. */
 export class Issuer {
   readonly jwks: JSONWebKeySet;
   readonly #key: CryptoKey;
@@ -19,7 +19,7 @@ export class Issuer {
     return new Issuer(privateKey, { keys: [jwk] });
   }
 
-  /** Good for an hour. */
+  /** Returns a token that is valid for an hour. */
   token(tenants: readonly string[], subject = 'u1'): Promise<string> {
     return new SignJWT({ tenants, groups: ['editors'] })
       .setProtectedHeader({ alg: 'ES256', kid: 'bench' })

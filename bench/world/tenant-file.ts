@@ -1,18 +1,18 @@
 import { AUDIENCE, ISSUER } from './issuer.ts';
 import { REGION, credentialsWith } from './credentials.ts';
 
-/** What varies from one measured process to the next. */
+/** The properties of the tenant file in which measured processes differ. */
 export interface TenantFileSize {
   readonly tenants: number;
-  /** For each tenant; the last of them is the one that the requests need. */
+  /** The number of grants of each tenant. Requests need the last grant. */
   readonly grants: number;
-  /** What the last grant is for; the caller's own folder where left out. */
+  /** The prefix of the last grant; the caller's own folder if left out. */
   readonly prefix?: string;
 }
 
 export const tenantId = (index: number): string => (index === 0 ? 'team-a' : `team-${index}`);
 
-/** JSON, which is YAML: a tenant file of production, but that credentials are static. */
+/** Returns a tenant file like those of production, but with static credentials. It is JSON, which is also YAML. */
 export function tenantFile(
   jwksFile: string,
   { tenants, grants, prefix = 'users/${sub}/' }: TenantFileSize,

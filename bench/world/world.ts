@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Issuer } from './issuer.ts';
 import { tenantFile, type TenantFileSize } from './tenant-file.ts';
 
-/** Whom the servers believe and what they serve, in a folder that ends with the process. */
+/** The issuer and the tenant files for servers, in a folder that is removed when the process ends. */
 export class World {
   readonly issuer: Issuer;
   readonly jwksFile: string;
@@ -21,7 +21,7 @@ export class World {
     return new World(await Issuer.create());
   }
 
-  /** @returns path of a tenant file of this size */
+  /** Writes a tenant file of this size. @returns the path of the file */
   tenantFile(size: TenantFileSize): string {
     return this.file(
       `tenants-${size.tenants}-${size.grants}-${size.prefix === undefined}.json`,
@@ -29,7 +29,7 @@ export class World {
     );
   }
 
-  /** @returns the path */
+  /** Writes a file. @returns the path of the file */
   file(name: string, text: string): string {
     const path = join(this.#folder, name);
     writeFileSync(path, text, { mode: 0o600 });
