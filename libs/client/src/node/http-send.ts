@@ -49,7 +49,7 @@ const responseOf = (response: IncomingMessage, signal?: AbortSignal): HttpRespon
     return Array.isArray(value) ? value.join(', ') : value;
   },
   body: chunksOf(response, signal),
-  // The body is read to its end even if it is empty, so that the connection can be used again.
+  // An empty body is read to its end, so that the connection can be used again.
   discard: () =>
     void (response.headers['content-length'] === '0' || response.complete
       ? response.resume()
