@@ -1,6 +1,6 @@
 /**
- * Runs in a page: text that is too hard to read, by WCAG 2.2's contrast ratio (1.4.3: 4.5 to 1, 3 to 1 where large). It
- * mixes no transparent colours: there must be none.
+ * A script that runs in a page and returns texts that are hard to read, by the contrast ratio of WCAG 2.2 (1.4.3: 4.5
+ * to 1, or 3 to 1 for large text). It doesn't support transparent colours, so that the page must have none.
  */
 export const HARD_TO_READ = `(() => {
   const channels = (color) => {

@@ -41,14 +41,14 @@ interface ResponseObject {
   readonly content?: Record<string, Content>;
 }
 
-/** Holds answers against an OpenAPI document: status, media type, header fields, and every member of the body. */
+/** Checks answers against an OpenAPI document: status, media type, header fields, and every member of the body. */
 export class Documented {
   readonly #ajv: Ajv2020;
   readonly #validators = new Map<object, ValidateFunction>();
 
   constructor(private readonly document: OpenApi) {
     this.#ajv = new Ajv2020({
-      strict: false, // OpenAPI has keywords of its own
+      strict: false, // OpenAPI has its own keywords
       allErrors: true,
       formats: {
         int64: true,
@@ -58,7 +58,7 @@ export class Documented {
     });
     const schemas = Object.entries(document.components.schemas).map(([name, schema]) => [
       name,
-      { ...('properties' in schema && { additionalProperties: false }), ...schema }, // the document leaves room for more; this test does not
+      { ...('properties' in schema && { additionalProperties: false }), ...schema }, // stricter than the document: no further members
     ]);
     this.#ajv.addSchema({ components: { schemas: Object.fromEntries(schemas) as object } }, 'openapi');
   }
@@ -73,7 +73,7 @@ export class Documented {
     );
   }
 
-  /** What the document doesn't say of the answer. */
+  /** Returns the parts of the answer that the document doesn't allow. */
   errors(operation: Operation, { status, headers, text }: Response): string[] {
     const response = this.#resolve(operation.responses[status]);
     if (!response) return [`${operation.operationId}: status ${status} is not documented`];
@@ -96,7 +96,7 @@ export class Documented {
     return this.document.components.responses[response.$ref.split('/').at(-1)!];
   }
 
-  /** Of a refusal the examples name the codes that it may have. */
+  /** Returns the errors of a body. For a refusal, the document's examples list the possible codes. */
   #errorsOf({ schema, examples }: Content, value: unknown): string[] {
     const { code } = (value ?? {}) as { readonly code?: string };
     const isKnown = code === undefined || examples === undefined || code in examples;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const TIMEOUT = 15_000;
 
-/** Settles once the condition holds. @throws Error where it doesn't in time */
+/** Settles when the condition is true. @throws Error if it does not become true in time */
 export async function eventually(
   what: string,
   condition: () => boolean | Promise<boolean>,

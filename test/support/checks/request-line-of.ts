@@ -3,7 +3,11 @@ import { eventually } from './eventually.js';
 
 export type Line = Readonly<Record<string, unknown>>;
 
-/** The request line of an answer, found by its `x-request-id`. @throws Error where there is not exactly one */
+/**
+ * Returns the request line for an answer, found by its `x-request-id`.
+ *
+ * @throws Error if there is not exactly one such line
+ */
 export async function requestLineOf(
   api: Pick<InProcessApi, 'log'>,
   { headers }: { readonly headers: object },

@@ -16,17 +16,17 @@ import type { ClusterIssuer } from '../fakes/cluster-issuer.js';
 import { STS_AUDIENCE } from '../fakes/cluster-issuer.js';
 import type { Radosgw } from '../processes/radosgw.js';
 
-/** A policy document, as IAM takes it. */
+/** A policy document in the form that IAM takes. */
 export type Policy = object;
 
-/** The seconds of a day: IRSA may have sessions of twelve hours where the role allows it. */
+/** The maximum length of a session, in seconds: IRSA sessions may last twelve hours if the role allows it. */
 const MAX_SESSION = 43_200;
-const REGION = 'us-east-1'; // makes the SDK leave out the LocationConstraint, which radosgw would compare with its zones
+const REGION = 'us-east-1'; // the SDK sends no LocationConstraint for it; radosgw would compare that with its zones
 const PERMISSIONS = 'presign';
 
 /**
- * An AWS account, as its administrator sees it: identity providers, roles and buckets, by IAM and S3 of radosgw. Mostly
- * it is the team's, account B; where a role of account A stands between, that one is of the same make.
+ * An AWS account from the view of its administrator, with identity providers, roles and buckets, by IAM and S3 of
+ * radosgw. Usually it is the team's account B. An account A with a role in a chain is made in the same way.
  */
 export class AccountB {
   readonly endpoint: string;
@@ -44,7 +44,7 @@ export class AccountB {
     this.s3 = s3Client({ endpoint, region, forcePathStyle: true }, { credentials: administrator });
   }
 
-  /** In radosgw, with an account number that no one else has. */
+  /** Makes an account in radosgw, with an account number that no other account has. */
   static async create(radosgw: Radosgw): Promise<AccountB> {
     const id = String(randomInt(1e11, 1e12));
     const { arn, credentials } = await radosgw.createUser(id, 'admin');
@@ -59,7 +59,7 @@ export class AccountB {
     await this.s3.send(new CreateBucketCommand({ Bucket: name }));
   }
 
-  /** Tokens of this cluster count here from now on, for roles that trust them. */
+  /** Adds the cluster's issuer as an identity provider. Roles can then trust its tokens. */
   async addProvider({ url, thumbprint }: Pick<ClusterIssuer, 'url' | 'thumbprint'>): Promise<void> {
     await this.iam.send(
       new CreateOpenIDConnectProviderCommand({
@@ -70,7 +70,7 @@ export class AccountB {
     );
   }
 
-  /** @returns the role's ARN */
+  /** Makes a role. @returns the role's ARN */
   async createRole(name: string, trust: Policy, permissions?: Policy): Promise<string> {
     const { Role } = await this.iam.send(
       new CreateRoleCommand({
@@ -83,7 +83,7 @@ export class AccountB {
     return Role!.Arn!;
   }
 
-  /** @param permissions replace those of before */
+  /** Sets the permissions of a role. @param permissions replace the previous ones */
   async permit(name: string, permissions: Policy): Promise<void> {
     await this.iam.send(
       new PutRolePolicyCommand({

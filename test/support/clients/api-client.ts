@@ -6,7 +6,7 @@ export interface JsonResponse<T> extends RawResponse {
   readonly json: T;
 }
 
-/** A caller of the API: what a client program would do, and nothing more. */
+/** A caller of the API. It does the same as a client program. */
 export class ApiClient {
   constructor(
     readonly url: string,
@@ -30,7 +30,7 @@ export class ApiClient {
     });
   }
 
-  /** @throws Error where the answer is no 200 */
+  /** Signs a request. @throws Error if the answer is not 200 */
   async sign(what: 'downloads' | 'uploads', body: unknown): Promise<SigningAnswer> {
     const { status, json, text } = await this.post<SigningAnswer>(`/${what}`, body);
     if (status !== 200) throw new Error(text);
@@ -38,7 +38,7 @@ export class ApiClient {
   }
 }
 
-/** Uses a signed URL as its answer says, with what a test changes. */
+/** Uses a signed URL as its answer says, with changes by the test. */
 export function use(
   answer: SigningAnswer,
   request: RawRequest & { readonly url?: string } = {},

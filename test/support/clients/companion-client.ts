@@ -13,7 +13,7 @@ import { multipartForm, partsOf } from './multipart-form.js';
 
 type Answer<T> = Promise<JsonResponse<T & CompanionProblem>>;
 
-/** What an upload in parts goes on with. */
+/** The fields of a new multipart upload that further calls need. */
 export type Begun = Pick<UppyUploadAnswer, 'uploadId' | 'key'>;
 
 export interface FileFacts {
@@ -21,7 +21,7 @@ export interface FileFacts {
   readonly type?: string;
 }
 
-/** The calls of `CompanionS3.ts`, one by one, so that each can be made wrongly. */
+/** The single calls of `CompanionS3.ts`, so that a test can make each of them incorrectly. */
 export class CompanionClient {
   constructor(readonly endpoint: string) {}
 
@@ -63,7 +63,7 @@ export class CompanionClient {
     return this.send(`/s3/multipart/${uploadId}?${new URLSearchParams({ key })}`, { method: 'DELETE' });
   }
 
-  /** Begins, sends one part after the other, and says what to complete with. @throws Error where S3 refuses */
+  /** Begins an upload, sends its parts in sequence, and returns what completes it. @throws Error if S3 refuses */
   async sent(file: object, bodies: readonly Uint8Array[]): Promise<Begun & { parts: object[] }> {
     const { status, json: begun, text } = await this.create(file);
     if (status !== 200) throw new Error(text);
@@ -82,7 +82,7 @@ export class CompanionClient {
 export const put = ({ url }: UppyPartAnswer, body: Uint8Array): Promise<RawResponse> =>
   send(url, { method: 'PUT', headers: { 'content-length': String(body.length) }, body });
 
-/** @param change replaces fields */
+/** Uploads a file by the form. @param change replaces fields */
 export const post = (
   { url, fields }: UppyParamsAnswer,
   file: string | Uint8Array,

@@ -14,8 +14,8 @@ export interface RawRequest {
 }
 
 /**
- * One request by node:http: nothing is normalised, and every header is the test's own. The path goes out byte for byte
- * as it stands in the URL.
+ * Sends one request by node:http. Nothing is normalised, and the test sets every header. The path is sent byte for byte
+ * as it is in the URL.
  */
 export function send(
   url: string,

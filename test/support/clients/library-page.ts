@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { rolldown } from 'rolldown';
 import type { WatchedBrowser } from './watched-browser.js';
 
-/** The client library as a page has it, in one script. */
+/** Returns the client library for a page, as one script. */
 async function libraryScript(): Promise<string> {
   const input = fileURLToPath(new URL('../../browser/pages/client.js', import.meta.url));
   await using bundle = await rolldown({ input, platform: 'browser', logLevel: 'silent' });
@@ -29,7 +29,12 @@ export class LibraryPage implements AsyncDisposable {
 
   static readonly hasChromium = existsSync('/usr/bin/chromium');
 
-  /** @param url of a page that the API and the storage allow @param file the path of the chosen file */
+  /**
+   * Opens the page.
+   *
+   * @param url of a page that the API and the storage allow
+   * @param file the path of the chosen file
+   */
   static async open(browser: WatchedBrowser, url: string, file: string, api: Api): Promise<LibraryPage> {
     const page = await browser.page();
     await page.goto(url);
@@ -43,7 +48,7 @@ export class LibraryPage implements AsyncDisposable {
     return opened;
   }
 
-  /** Makes a client, in the page's variable `client`. */
+  /** Makes a client in the page's variable `client`. */
   configure(options = {}): Promise<void> {
     const { url, tenant, token } = this.api;
     return this.page.evaluate(`{
@@ -66,23 +71,23 @@ export class LibraryPage implements AsyncDisposable {
     }`);
   }
 
-  /** Bytes that have arrived. */
+  /** Returns the number of bytes that have arrived. */
   loaded(): Promise<number> {
     return this.page.evaluate('loaded');
   }
 
-  /** How the upload ended. */
+  /** Waits for the end of the upload, and returns its result. */
   outcome(): Promise<{ verified: string; size: number; resumed: number }> {
     return this.page.evaluate('outcome');
   }
 
-  /** Lets no part arrive whose number is higher: the upload can't end. */
+  /** Holds back all parts with a higher number, so that the upload can't end. */
   async holdParts(above: number): Promise<void> {
     const isHeld = ({ searchParams }: URL) => Number(searchParams.get('partNumber')) > above;
     await this.page.route(isHeld, () => {});
   }
 
-  /** Numbers of the parts that are sent from now on. */
+  /** Returns a set with the numbers of all parts that are sent from now on. */
   watchParts(): ReadonlySet<string> {
     const parts = new Set<string>();
     this.page.on('request', (request) => {

@@ -3,25 +3,25 @@ import type { Problem } from '../../../apps/api/src/platform/problems/problem.js
 import type { SigningAnswer } from '../../../apps/api/src/signing/signing.response.js';
 import type { ApiClient } from './api-client.js';
 
-/** One request for a URL, and what came of it. Times in milliseconds since the epoch. */
+/** One request for a URL, and its result. Times are in milliseconds since the epoch. */
 export interface Asked {
   readonly sentAt: number;
   readonly answeredAt: number;
   readonly status: number;
   readonly retryAfter: string | undefined;
-  /** Of a 200. */
+  /** The answer, if the status is 200. */
   readonly answer: SigningAnswer;
-  /** Of everything else. */
+  /** The problem, if the status is not 200. */
   readonly problem: Problem;
 }
 
 export interface Load {
   readonly perSecond: number;
-  /** Body of each request. */
+  /** The body of each request. */
   readonly request?: object;
 }
 
-/** Asks for a download's URL. */
+/** Requests a URL for a download. */
 export async function ask(client: ApiClient, request: object = { key: 'x', expiresIn: 60 }): Promise<Asked> {
   const sentAt = Date.now();
   const { status, json, headers } = await client.post<unknown>('/downloads', request);
@@ -35,7 +35,7 @@ export async function ask(client: ApiClient, request: object = { key: 'x', expir
   };
 }
 
-/** Asks at a fixed rate, however slowly answers come (an open loop), until told to stop. */
+/** Sends requests at a fixed rate until it is stopped, independent of the answers (an open loop). */
 export class SteadyLoad implements AsyncDisposable {
   readonly #asked: Promise<Asked>[] = [];
   readonly #stop = new AbortController();
@@ -45,12 +45,12 @@ export class SteadyLoad implements AsyncDisposable {
     this.#loop = this.#run(client, 1000 / perSecond, request);
   }
 
-  /** Of requests so far. */
+  /** The number of requests so far. */
   get count(): number {
     return this.#asked.length;
   }
 
-  /** @returns all answers, in the order of the requests */
+  /** Stops sending. @returns all answers, in the order of the requests */
   async stop(): Promise<Asked[]> {
     this.#stop.abort();
     await this.#loop;

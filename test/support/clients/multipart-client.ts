@@ -11,7 +11,7 @@ import { send, type RawResponse } from './http.js';
 
 type Answer<T> = Promise<JsonResponse<T & Problem>>;
 
-/** An upload in parts, as a client program would do it. */
+/** A multipart upload, used like by a client program. */
 export class MultipartClient {
   constructor(
     private readonly api: ApiClient,
@@ -19,14 +19,14 @@ export class MultipartClient {
     private readonly uploadId = created.uploadId,
   ) {}
 
-  /** @throws Error where it is refused */
+  /** Creates an upload. @throws Error if the API refuses */
   static async create(api: ApiClient, request: object): Promise<MultipartClient> {
     const { status, json, text } = await api.post<MultipartUploadAnswer>('/multipart-uploads', request);
     if (status !== 201) throw new Error(text);
     return new MultipartClient(api, json);
   }
 
-  /** The same upload, by another caller or by another process. */
+  /** Returns the same upload, used by another caller or through another process. */
   by(api: ApiClient, uploadId = this.uploadId): MultipartClient {
     return new MultipartClient(api, this.created, uploadId);
   }
@@ -51,7 +51,7 @@ export class MultipartClient {
     return this.api.send(`/v1/tenants/${this.api.tenant}${this.#path}`, { method: 'DELETE' });
   }
 
-  /** Sends parts that were signed when the upload was created. @returns what to complete with */
+  /** Sends the parts that were signed when the upload was created. @returns the parts that complete the upload */
   async put(body: Uint8Array): Promise<{ partNumber: number; etag: string }[]> {
     return Promise.all(
       this.created.parts.map(async (part) => {
@@ -70,5 +70,5 @@ export function sliceOf({ partNumber }: PartAnswer, body: Uint8Array, partSize: 
 export const putPart = ({ url, headers }: PartAnswer, body: Uint8Array): Promise<RawResponse> =>
   send(url, { method: 'PUT', headers: { ...headers, 'content-length': String(body.length) }, body });
 
-/** S3's own id, which a part's URL carries. */
+/** Returns S3's own id of the upload, which the URL of a part contains. */
 export const s3UploadId = ({ url }: PartAnswer): string => new URL(url).searchParams.get('uploadId')!;

@@ -1,20 +1,20 @@
-/** A body of multipart/form-data, and the header fields that go with it. */
+/** A body of multipart/form-data, and its header fields. */
 export interface MultipartForm {
   readonly headers: { readonly 'content-type': string; readonly 'content-length': string };
   readonly body: Buffer;
 }
 
-/** As long as clients make theirs: no file of a test may hold it. */
+/** The boundary. It is as long as those of real clients, and no file of a test may contain it. */
 const BOUNDARY = '----boundary-7dbe1c3a95f0426e';
 
-/** One part (RFC 7578 §4), byte for byte. */
+/** Returns one part (RFC 7578 §4), byte for byte. */
 export function part(name: string, value: string | Uint8Array, filename?: string): Buffer {
   const file = filename === undefined ? '' : `; filename="${filename}"`;
   const head = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="${name}"${file}\r\n\r\n`;
   return Buffer.concat([Buffer.from(head), Buffer.from(value), Buffer.from('\r\n')]);
 }
 
-/** The fields in their order, then the file. */
+/** Returns the parts of a form: the fields in their order, then the file. */
 export const partsOf = (
   fields: Readonly<Record<string, string>>,
   file: string | Uint8Array,
@@ -24,7 +24,7 @@ export const partsOf = (
   part('file', file, filename),
 ];
 
-/** @param parts in the order in which they shall stand */
+/** Returns a form of these parts. @param parts in the order of the form */
 export function multipartForm(parts: readonly Buffer[]): MultipartForm {
   const body = Buffer.concat([...parts, Buffer.from(`--${BOUNDARY}--\r\n`)]);
   return {

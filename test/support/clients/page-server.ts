@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An application's own pages, on an origin of their own. */
+/** The pages of an application, served from an origin of their own. */
 export class PageServer implements AsyncDisposable {
   private constructor(private readonly server: Server) {}
 
-  /** @param body of the one page that it has, whatever is asked for */
+  /** Starts the server. @param body the body of its only page, which it returns for every path */
   static async start(body: string): Promise<PageServer> {
     const server = createServer((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(body);

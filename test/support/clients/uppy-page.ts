@@ -3,7 +3,7 @@ import { rolldown } from 'rolldown';
 
 const SCRIPT = fileURLToPath(new URL('../../browser/pages/uppy.js', import.meta.url));
 
-/** An application's page with a file input, and Uppy behind it. */
+/** Returns an application's page with a file input that Uppy handles. */
 export async function uppyPage(): Promise<string> {
   await using bundle = await rolldown({ input: SCRIPT, platform: 'browser' });
   const { output } = await bundle.generate({ format: 'iife' });

@@ -16,11 +16,11 @@ export interface FileToUpload {
   readonly meta?: Meta;
 }
 
-/** The real thing, as a page sets it up; only the browser's XMLHttpRequest is Node's fetch. */
+/** Returns the real Uppy, configured as on a page. Only the browser's XMLHttpRequest is replaced by Node's fetch. */
 export const uppyWith = (options: UppyOptions): Uppy<Meta, AwsBody> =>
   new Uppy<Meta, AwsBody>().use(AwsS3<Meta, AwsBody>, options);
 
-/** @returns what Uppy says of each file */
+/** Uploads files. @returns Uppy's result for each file */
 export async function uploadAll(
   uppy: Uppy<Meta, AwsBody>,
   files: Readonly<Record<string, FileToUpload>>,

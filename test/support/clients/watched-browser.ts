@@ -2,13 +2,16 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 
 const CHROMIUM = '/usr/bin/chromium';
 
-/** Runs in every page before its own scripts. */
+/** A script that runs in every page before the page's own scripts. */
 const REPORT_VIOLATIONS = `addEventListener('securitypolicyviolation', (event) =>
   reportViolation([event.violatedDirective, event.blockedURI, event.sourceFile].join(' ')));`;
 
-/** Chromium that reaches nothing but this machine and a test's own servers, and remembers everything that a page did wrong or tried to reach. */
+/**
+ * A Chromium that can reach only this machine and a test's own servers. It records everything that a page did wrong or
+ * tried to reach.
+ */
 export class WatchedBrowser implements AsyncDisposable {
-  /** Requests to other hosts, violations of the Content-Security-Policy, errors of scripts and in the console. */
+  /** Requests to other hosts, violations of the Content-Security-Policy, and errors of scripts and in the console. */
   readonly errors: string[] = [];
 
   private constructor(
@@ -18,8 +21,10 @@ export class WatchedBrowser implements AsyncDisposable {
   ) {}
 
   /**
-   * @param servers names or addresses of hosts that a page may reach, beside 127.0.0.1
-   * @throws Error where Chromium can't be started: test/peers/chromium/install.sh installs it
+   * Starts Chromium.
+   *
+   * @param servers names or addresses of hosts that a page may reach in addition to 127.0.0.1
+   * @throws Error if Chromium can't be started: test/peers/chromium/install.sh installs it
    */
   static async start(servers: readonly string[] = []): Promise<WatchedBrowser> {
     const hosts = ['127.0.0.1', ...servers];
@@ -27,7 +32,7 @@ export class WatchedBrowser implements AsyncDisposable {
       executablePath: CHROMIUM,
       args: [
         `--host-resolver-rules=MAP * ~NOTFOUND, ${hosts.map((host) => `EXCLUDE ${host}`).join(', ')}`,
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // Chromium's sandbox refuses root
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // Chromium's sandbox doesn't run as root
       ],
     });
     const watched = new WatchedBrowser(browser, await browser.newContext(), hosts);

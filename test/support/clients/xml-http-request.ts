@@ -1,6 +1,6 @@
 /**
- * What Uppy needs of a browser's XMLHttpRequest (XMLHttpRequest Standard), over Node's fetch: requests really go out.
- * A class, to be put into `globalThis`.
+ * The parts of a browser's XMLHttpRequest (XMLHttpRequest Standard) that Uppy needs. It sends real requests by Node's
+ * fetch. It is a class that tests put into `globalThis`.
  */
 export class FetchedXMLHttpRequest {
   status = 0;

@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 export interface CodeBlock {
   readonly language: string;
   readonly code: string;
-  /** By its first line, `// name` or `# name`. */
+  /** The name in its first line, `// name` or `# name`; `undefined` if there is none. */
   readonly file: string | undefined;
 }
 
-/** The blocks of a page under docs/, in their order. */
+/** Returns the blocks of a page under docs/, in their order. */
 export function codeBlocks(page: string): CodeBlock[] {
   const text = readFileSync(new URL(`../../../docs/${page}`, import.meta.url), 'utf8');
   return Array.from(text.matchAll(/^```(\w*)\n([^]*?)^```$/gm), ([, language, code]) => ({

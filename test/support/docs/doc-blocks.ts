@@ -5,9 +5,10 @@ import { parse } from 'yaml';
 const DOCS = join(import.meta.dirname, '../../../docs');
 
 /**
- * A fenced block of a page, by the name behind its language, as data: what the documentation shows is what tests run.
+ * Returns the data in a fenced block of a page, by the name after its language. Tests can so run exactly what the
+ * documentation shows.
  *
- * @param replacements texts of the example and what stands for them here; each must occur
+ * @param replacements texts of the example and their replacements in the test; each must occur
  */
 export function docBlock(
   page: string,

@@ -11,10 +11,13 @@ import { JwksServer } from '../fakes/jwks-server.js';
 import { CREDENTIALS, InProcessApi } from '../processes/in-process-api.js';
 import { codeBlocks } from './code-blocks.js';
 
-/** Where the pages forward the Service to. */
+/** The address to which the pages forward the Service. */
 const FORWARDED = 'http://127.0.0.1:3000';
 
-/** What `kubectl` does on the pages: forwards a port, which here is not needed, and makes a token. */
+/**
+ * A substitute for the pages' `kubectl`. It makes a token, and does nothing to forward a port, which is not needed
+ * here.
+ */
 const KUBECTL = '#!/bin/sh\ncase "$*" in *" create token "*) printf %s "$PAGE_TOKEN";; esac\n';
 
 /** The tenant file of an overlay. */
@@ -23,22 +26,23 @@ interface TenantFile {
   readonly tenants: readonly { readonly id: string; readonly bucket: string; readonly account: string }[];
 }
 
-/** What came of a page's commands. */
+/** The result of a page's commands. */
 export interface FirstSignedUrl {
   readonly printed: string;
-  /** The header fields that were sent, one a line. */
+  /** The header fields that were sent, one on each line. */
   readonly headers: string;
   readonly upload: SigningAnswer;
 }
 
 /**
- * Runs the block of a page that signs a first URL, in a shell, against the API with this tenant file and an S3 that verifies
- * every signed header. Only credentials, the issuer's URL and the S3's are of this machine.
+ * Runs the block of a page that signs a first URL. It runs in a shell, against the API with this tenant file and an S3
+ * that verifies every signed header. Only credentials, the issuer's URL and the S3's URL are replaced by those of this
+ * machine.
  *
- * @param page below docs
+ * @param page a path below docs
  * @param tenantFile the text of an overlay's tenants.yaml
- * @param use what to do while the S3 is there
- * @throws Error with what the commands printed, where one fails
+ * @param use called while the S3 is running
+ * @throws Error with the output of the commands if one fails
  */
 export async function firstSignedUrl(
   page: string,
@@ -87,7 +91,7 @@ export async function firstSignedUrl(
   await use({ printed: stdout, headers: await file('headers'), upload });
 }
 
-/** @param url of the API */
+/** Returns the commands of a page. @param url the URL of the API */
 function commands(page: string, url: string): string {
   const block = codeBlocks(page).find(({ language, code }) => language === 'sh' && code.includes(FORWARDED));
   if (!block) throw new Error(`docs/${page} has no block that calls ${FORWARDED}`);

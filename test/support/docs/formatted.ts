@@ -1,5 +1,5 @@
 import { format, resolveConfig } from 'prettier';
 
-/** As `npm run format` would leave it: what is generated and checked in must pass `check:format`, too. */
+/** Formats a text as `npm run format` does, since generated files in the repository must pass `check:format` too. */
 export const formatted = async (text: string, filepath: string): Promise<string> =>
   format(text, { ...(await resolveConfig(filepath)), filepath });

@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { nestedBlocks } from './nested-blocks.js';
 
-/** An object of Kubernetes as a page shows it. */
+/** An object of Kubernetes that a page shows. */
 export interface ShownObject {
   readonly apiVersion: string;
   readonly kind: string;

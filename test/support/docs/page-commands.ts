@@ -7,12 +7,12 @@ import type { Ready } from '../../../apps/local/src/ready-file.js';
 import { codeBlocks } from './code-blocks.js';
 
 /**
- * Runs the commands of a page under docs/ as a reader would paste them: in one shell, the page's files beside it, Node on
- * PATH.
+ * Runs the commands of a page under docs/ as a reader would paste them: in one shell, with the page's files in its
+ * folder and Node on PATH.
  *
- * @param node the program; that of this process by default
- * @returns all that they print
- * @throws Error where one fails
+ * @param node the path of Node; that of this process by default
+ * @returns the output of all commands
+ * @throws Error if a command fails
  */
 export async function runPage(
   page: string,

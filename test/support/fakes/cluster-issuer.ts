@@ -9,16 +9,16 @@ import { TestIssuer, type Pod } from './issuer.js';
 import { JwksServer } from './jwks-server.js';
 import { ProjectedToken } from './projected-token.js';
 
-/** As EKS publishes it: the issuer has a path, and all clusters of a region share the host. */
+/** The path of the issuer. As on EKS, the issuer has a path, and all clusters of a Region share the host. */
 const PATH = '/id/CLUSTER';
-/** What the tokens that the pod identity webhook mounts are for. */
+/** The audience of the tokens that the pod identity webhook mounts. */
 export const STS_AUDIENCE = 'sts.amazonaws.com';
 
 /** The OIDC issuer of a cluster, on a free port of 127.0.0.1: discovery, a key set, and tokens of service accounts. */
 export class ClusterIssuer implements AsyncDisposable {
   private constructor(
     readonly url: string,
-    /** SHA-1 of the certificate, as IAM's ThumbprintList wants it. */
+    /** The SHA-1 of the certificate, in the form of IAM's ThumbprintList. */
     readonly thumbprint: string,
     private readonly issuer: TestIssuer,
     private readonly server: JwksServer,
@@ -37,24 +37,28 @@ export class ClusterIssuer implements AsyncDisposable {
     return new ClusterIssuer(url, sha1(certificate), issuer, server, folder);
   }
 
-  /** How IAM names it in ARNs and condition keys. */
+  /** The name of the issuer in ARNs and condition keys of IAM. */
   get name(): string {
     return this.url.replace(/^https?:\/\//, '');
   }
 
-  /** A token as kubelet would write it into the pod's volume, for ten minutes. @param change replaces claims */
+  /**
+   * Returns a token like the one that kubelet writes into the pod's volume. It is valid for ten minutes.
+   *
+   * @param change replaces claims
+   */
   token(pod: Pod, change?: Record<string, unknown>): Promise<string> {
     return this.issuer.serviceAccountToken(pod, change);
   }
 
-  /** Who is named in it, but signed with a key that the issuer never published. */
+  /** Returns a token with the same claims, signed with a key that the issuer never published. */
   async forgedToken(pod: Pod): Promise<string> {
     const forger = await TestIssuer.create(this.issuer.options);
-    await forger.rotate({ keep: false, alg: 'RS256' }); // as often as ours: the key id is the same
+    await forger.rotate({ keep: false, alg: 'RS256' }); // rotated as often as the real one: key ids are equal
     return forger.serviceAccountToken(pod);
   }
 
-  /** The volume that the webhook mounts into a pod. */
+  /** Makes the volume that the webhook mounts into a pod. */
   projectToken(pod: Pod, issue = () => this.token(pod)): Promise<ProjectedToken> {
     return ProjectedToken.mount(this.folder, issue);
   }
@@ -65,7 +69,7 @@ export class ClusterIssuer implements AsyncDisposable {
   }
 }
 
-/** Kubernetes, "Service account issuer discovery". */
+/** Returns the discovery document: Kubernetes, "Service account issuer discovery". */
 const discovery = (issuer: string) => ({
   issuer,
   jwks_uri: `${issuer}/keys`,
@@ -76,7 +80,9 @@ const discovery = (issuer: string) => ({
   id_token_signing_alg_values_supported: ['RS256'],
 });
 
-/** radosgw takes the key of a certificate (RFC 7517 §4.7), and only that of the first key. */
+/**
+ * Adds the certificate to a key (RFC 7517 §4.7). radosgw reads keys from certificates, and only that of the first key.
+ */
 const withCertificate = (jwk: JWK, { raw }: X509Certificate): JWK => ({
   ...jwk,
   x5c: [raw.toString('base64')],
@@ -84,7 +90,11 @@ const withCertificate = (jwk: JWK, { raw }: X509Certificate): JWK => ({
 
 const sha1 = ({ raw }: X509Certificate): string => createHash('sha1').update(raw).digest('hex');
 
-/** Node makes keys, but no certificates. @param folder where openssl finds the key */
+/**
+ * Makes a self-signed certificate by openssl, since Node makes keys but no certificates.
+ *
+ * @param folder the folder for the key's file
+ */
 async function selfSigned(key: KeyObject, folder: string): Promise<X509Certificate> {
   const file = join(folder, 'key.pem');
   await writeFile(file, key.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });

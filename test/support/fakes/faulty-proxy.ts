@@ -9,7 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What can go wrong with one request: on its way up, on the way of its answer, or with both. */
+/** The faults of one request: on the way of the request, on the way of its answer, or of both. */
 export const FAULTS = [
   'cut-up',
   'cut-down',
@@ -30,15 +30,15 @@ export interface Passed {
   readonly status: number;
 }
 
-/** An HTTP proxy for bytes on a free port of 127.0.0.1, which does wrong what `faultOf` says. */
+/** An HTTP proxy on a free port of 127.0.0.1 that works on bytes, and causes the faults that `faultOf` returns. */
 export class FaultyProxy implements AsyncDisposable {
   readonly passed: Passed[] = [];
-  /** Of each kind, how many there were. */
+  /** The number of faults of each kind so far. */
   readonly faults = new Map<Fault, number>();
   faultOf: (method: string) => Fault | undefined = () => undefined;
-  /** A status that is answered instead of passing a request on. */
+  /** Returns a status to answer instead of passing the request on; `undefined` passes it on. */
   refusalOf: (headers: IncomingHttpHeaders) => number | undefined = () => undefined;
-  /** Bytes a millisecond, each way and for each connection. */
+  /** The number of bytes per millisecond, in each direction and for each connection. */
   speed = Infinity;
   #lastEtag = '"d41d8cd98f00b204e9800998ecf8427e"';
   readonly #server = createServer((request, response) => {
@@ -128,7 +128,12 @@ export class FaultyProxy implements AsyncDisposable {
     return fault === 'swap-etag' ? { ...headers, etag: other } : headers;
   }
 
-  /** @param at bytes after which something happens @returns whether all of it was passed on */
+  /**
+   * Copies a body.
+   *
+   * @param at the number of bytes after which the fault happens
+   * @returns whether the whole body was passed on
+   */
   async #copy(
     from: IncomingMessage,
     to: NodeJS.WritableStream,
@@ -150,7 +155,7 @@ export class FaultyProxy implements AsyncDisposable {
   }
 }
 
-/** Faults by a seed: one request in `every`, of the kinds in turn. */
+/** Returns faults from a seed: one request in `every` has a fault, and all kinds come in turn. */
 export function randomFaults(
   seed: number,
   every: number,
@@ -159,13 +164,13 @@ export function randomFaults(
   let state = seed;
   let next = seed;
   return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0; // Numerical Recipes' generator
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0; // the generator of Numerical Recipes
     if (state / 2 ** 32 >= 1 / every) return undefined;
     return kinds[next++ % kinds.length];
   };
 }
 
-/** When a stream takes more, or is gone. */
+/** Settles when a stream accepts more bytes, or is closed. */
 function writable(stream: NodeJS.WritableStream): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {

@@ -8,7 +8,7 @@ import {
   type JWK,
 } from 'jose';
 
-/** A private key and its public half, as an issuer keeps them. */
+/** A private key and its public key, which an issuer keeps. */
 export interface SigningKey {
   readonly kid: string;
   readonly alg: string;
@@ -22,7 +22,7 @@ export async function createSigningKey(kid: string, alg = 'ES256'): Promise<Sign
   return { kid, alg, privateKey, publicKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } };
 }
 
-/** A JWS over anything: also what no issuer would sign. */
+/** Signs any JSON as a JWS, including what no issuer would sign. */
 export function signJson(
   claims: unknown,
   key: CryptoKey | Uint8Array,
@@ -31,7 +31,7 @@ export function signJson(
   return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader(header).sign(key);
 }
 
-/** A pod as a projected token describes it. */
+/** The pod that a projected token describes. */
 export interface Pod {
   readonly namespace: string;
   readonly serviceAccount: string;
@@ -39,15 +39,18 @@ export interface Pod {
 }
 
 export interface IssuerOptions {
-  /** `iss` */
+  /** The claim `iss`. */
   readonly issuer: string;
-  /** `aud` */
+  /** The claim `aud`. */
   readonly audience: string;
-  /** Milliseconds since the epoch: tokens are issued then and live for ten minutes. */
+  /** The clock, in milliseconds since the epoch, by which tokens are issued. They are valid for ten minutes. */
   readonly clock?: () => number;
 }
 
-/** An identity provider with real keys, for tests. It publishes nothing by itself: see JwksServer, or write `jwks` to a file. */
+/**
+ * An identity provider with real keys, for tests. It doesn't publish its keys: use JwksServer, or write `jwks` to a
+ * file.
+ */
 export class TestIssuer {
   #keys: SigningKey[];
 
@@ -62,7 +65,7 @@ export class TestIssuer {
     return new TestIssuer(options, await createSigningKey('key-1'));
   }
 
-  /** The newest, which signs. */
+  /** The newest key, which signs. */
   get key(): SigningKey {
     return this.#keys.at(-1)!;
   }
@@ -71,21 +74,21 @@ export class TestIssuer {
     return { keys: this.#keys.map(({ jwk }) => jwk) };
   }
 
-  /** A new key signs from now on. @param keep whether the old ones stay published */
+  /** Makes a new key, which signs from now on. @param keep whether the old keys stay published */
   async rotate({ keep = true, alg = 'ES256' } = {}): Promise<SigningKey> {
     const key = await createSigningKey(`key-${Number(this.key.kid.slice(4)) + 1}`, alg);
     this.#keys = keep ? [...this.#keys, key] : [key];
     return key;
   }
 
-  /** What every token of this issuer says; `undefined` takes a claim away. */
+  /** Returns the claims of every token of this issuer, with changes. `undefined` removes a claim. */
   claims(claims: Record<string, unknown> = {}): Record<string, unknown> {
     const iat = Math.floor((this.options.clock ?? Date.now)() / 1000);
     const { issuer: iss, audience: aud } = this.options;
     return { iss, aud, sub: 'alice', iat, exp: iat + 600, ...claims };
   }
 
-  /** @param header replaces members of the header; `kid: undefined` takes it away */
+  /** Returns a token. @param header replaces members of the header; `kid: undefined` removes the key id */
   token(
     claims: Record<string, unknown> = {},
     header: Record<string, unknown> = {},
@@ -100,8 +103,8 @@ export class TestIssuer {
   }
 
   /**
-   * A token as kubelet projects it into a pod: Kubernetes, "ServiceAccount token volume projection". No `typ`, `aud` an
-   * array.
+   * Returns a token like those that kubelet projects into pods: Kubernetes, "ServiceAccount token volume projection".
+   * It has no `typ`, and its `aud` is an array.
    *
    * @param change replaces claims
    */

@@ -1,12 +1,12 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the server answers: a document, or a handler that answers as badly as a test wants. */
+/** An answer of the server: a document, or a handler that can answer in any way. */
 export type Page = object | RequestListener;
 
 /** An HTTP server on loopback that publishes key sets and discovery documents, for tests. */
 export class JwksServer implements AsyncDisposable {
-  /** Paths, in the order in which they were asked for. */
+  /** The paths of the requests, in their order. */
   readonly requests: string[] = [];
   readonly #pages = new Map<string, Page>();
   readonly #server: Server;
@@ -32,18 +32,21 @@ export class JwksServer implements AsyncDisposable {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** From now on. */
+  /** Publishes a page from now on. */
   publish(path: string, page: Page): void {
     this.#pages.set(path, page);
   }
 
-  /** As an OpenID Provider does: discovery at the issuer's well-known address, keys beside it. The issuer is `url`. */
+  /**
+   * Publishes an OpenID Provider: discovery at the issuer's well-known address, and the keys beside it. The issuer is
+   * `url`.
+   */
   publishProvider(jwks: object): void {
     this.publish('/.well-known/openid-configuration', { issuer: this.url, jwks_uri: `${this.url}/jwks` });
     this.publish('/jwks', jwks);
   }
 
-  /** No one answers any more; open connections are cut. */
+  /** Stops the server, and cuts open connections. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));

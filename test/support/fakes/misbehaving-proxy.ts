@@ -11,7 +11,7 @@ import { buffer } from 'node:stream/consumers';
 
 export interface PeerRequest {
   readonly method: string;
-  /** With the query. */
+  /** The path with the query. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -23,17 +23,17 @@ export interface PeerAnswer {
   readonly body: string;
 }
 
-/** Answers a request; or lets it hang, or cuts its connection. */
+/** A server that answers a request, lets it hang, or cuts its connection. */
 export type Peer = (request: PeerRequest) => Promise<PeerAnswer | 'hang' | 'cut'>;
-/** What stands before a peer, and may do something else. */
+/** A function that changes how a peer behaves. It returns a peer that may do something else than the next one. */
 export type Behaviour = (next: Peer) => Peer;
 
-/** A request that came, and when (milliseconds since the epoch). */
+/** A request that came in, and its time (milliseconds since the epoch). */
 export interface SeenRequest extends PeerRequest {
   readonly at: number;
 }
 
-/** An HTTP proxy on a free port of 127.0.0.1 that can be slow, silent, down or wrong, and remembers who asked. */
+/** An HTTP proxy on a free port of 127.0.0.1 that can be slow, silent, down or wrong, and records all requests. */
 export class MisbehavingProxy implements AsyncDisposable {
   readonly requests: SeenRequest[] = [];
   #behaviour: Behaviour | undefined;
@@ -49,7 +49,7 @@ export class MisbehavingProxy implements AsyncDisposable {
     this.#server.keepAliveTimeout = 60_000;
   }
 
-  /** @param peer what is behind it: the URL of a server, or a function */
+  /** Starts the proxy. @param peer the server behind it: its URL, or a function */
   static async start(peer: string | Peer): Promise<MisbehavingProxy> {
     const proxy = new MisbehavingProxy(typeof peer === 'string' ? forwardTo(peer) : peer);
     await proxy.comeUp();
@@ -60,7 +60,7 @@ export class MisbehavingProxy implements AsyncDisposable {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** From now on, the outermost first; without any it passes everything on. */
+  /** Sets the behaviours from now on, the outermost first. Without any, the proxy passes everything on. */
   behave(...behaviours: readonly Behaviour[]): void {
     this.#behaviour =
       behaviours.length === 0
@@ -68,14 +68,14 @@ export class MisbehavingProxy implements AsyncDisposable {
         : (next) => behaviours.reduceRight((peer, behaviour) => behaviour(peer), next);
   }
 
-  /** Connections are cut, and new ones refused. */
+  /** Cuts all connections, and refuses new ones. */
   async goDown(): Promise<void> {
     this.#server.close();
     this.#server.closeAllConnections();
     await once(this.#server, 'close');
   }
 
-  /** At the same place as before. */
+  /** Accepts connections again, on the same port. */
   async comeUp(): Promise<void> {
     this.#server.listen(this.#port, '127.0.0.1', 4096);
     await once(this.#server, 'listening');
@@ -95,7 +95,7 @@ export class MisbehavingProxy implements AsyncDisposable {
   }
 }
 
-/** Passes on what is text, as it is: the host header too, since it is signed. */
+/** Returns a peer that passes requests with text bodies on unchanged, including the host header, since it is signed. */
 export function forwardTo(url: string): Peer {
   const { hostname, port } = new URL(url);
   return async ({ method, path, headers, body }) => {
@@ -103,7 +103,7 @@ export function forwardTo(url: string): Peer {
     outgoing.end(body);
     const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
     const bytes = await buffer(incoming);
-    const { 'transfer-encoding': _, ...kept } = incoming.headers; // it is whole now
+    const { 'transfer-encoding': _, ...kept } = incoming.headers; // the body was read as a whole
     return {
       status: incoming.statusCode ?? 0,
       headers: method === 'HEAD' ? kept : { ...kept, 'content-length': String(bytes.byteLength) },

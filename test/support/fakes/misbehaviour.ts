@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Behaviour, PeerAnswer } from './misbehaving-proxy.js';
 
-// What a peer can do wrong. Behaviours stand before what is right, and can be combined.
+// The faulty behaviours of a peer. They come before a correct peer, and can be combined.
 
 export const hangs: Behaviour = () => () => Promise.resolve('hang');
 
@@ -21,7 +21,7 @@ export const answers =
   () =>
     Promise.resolve(answer);
 
-/** A 200 that is none of STS's answers. */
+/** Answers 200 with a body that is no answer of STS. */
 export const talksNonsense = answers({
   status: 200,
   headers: { 'content-type': 'text/xml' },

@@ -3,30 +3,34 @@ import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
 import type { ClusterIssuer } from './cluster-issuer.js';
 import { MisbehavingProxy, type Behaviour, type PeerAnswer, type PeerRequest } from './misbehaving-proxy.js';
 
-/** What the tokens of Pod Identity are for. */
+/** The audience of the tokens of Pod Identity. */
 export const AGENT_AUDIENCE = 'pods.eks.amazonaws.com';
 /** The path of `AWS_CONTAINER_CREDENTIALS_FULL_URI`. */
 const PATH = '/v1/credentials';
 
-/** Session of the role of an association, with its end. */
+/** A session of an association's role, with its expiry. */
 export type AgentSession = Required<
   Pick<AwsCredentialIdentity, 'accessKeyId' | 'secretAccessKey' | 'sessionToken' | 'expiration' | 'accountId'>
 >;
 
-/** What EKS knows: the roles of service accounts. @param subject `system:serviceaccount:NAMESPACE:NAME` */
+/**
+ * Returns the session of a service account's role; `undefined` if EKS has no association for it.
+ *
+ * @param subject `system:serviceaccount:NAMESPACE:NAME`
+ */
 export type Associations = (subject: string) => Promise<AgentSession> | undefined;
 
 /**
- * Stands for the EKS Pod Identity agent of a node: GET with the service account's token in `Authorization`, credentials in
- * the format of container credentials, refusals with the status of EKS Auth and a line of text. Like the agent it keeps
- * sessions, and hands the same one out again until it nears its end.
+ * A substitute for the EKS Pod Identity agent of a node. A GET has the service account's token in `Authorization`; the
+ * answer is in the format of container credentials; refusals have the status of EKS Auth and a line of text. Like the
+ * agent, it keeps sessions, and returns the same one until shortly before its expiry.
  */
 export class PodIdentityAgent implements AsyncDisposable {
   readonly #kept = new Map<string, AgentSession>();
 
   private constructor(
     private readonly proxy: MisbehavingProxy,
-    /** Milliseconds: what is left of a kept session when it is replaced. */
+    /** A kept session is replaced when less than this number of milliseconds of it is left. */
     private readonly renewBefore: number,
   ) {}
 
@@ -56,7 +60,7 @@ export class PodIdentityAgent implements AsyncDisposable {
     return agent;
   }
 
-  /** `AWS_CONTAINER_CREDENTIALS_FULL_URI` */
+  /** The value of `AWS_CONTAINER_CREDENTIALS_FULL_URI`. */
   get uri(): string {
     return this.proxy.url + PATH;
   }
@@ -90,7 +94,7 @@ export class PodIdentityAgent implements AsyncDisposable {
   }
 }
 
-/** As the agent passes on what EKS Auth says. */
+/** Returns a refusal of EKS Auth in the form in which the agent passes it on. */
 export const agentRefusal = (status: number, words: string): PeerAnswer => ({
   status,
   headers: { 'content-type': 'text/plain' },

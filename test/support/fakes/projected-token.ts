@@ -1,10 +1,12 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The token file of a pod, and what can happen to it. kubelet replaces it before it expires, in one step. */
+/**
+ * The token file of a pod, and the changes that can happen to it. kubelet replaces it before it expires, in one step.
+ */
 export class ProjectedToken {
   private constructor(
-    /** `AWS_WEB_IDENTITY_TOKEN_FILE` */
+    /** The value of `AWS_WEB_IDENTITY_TOKEN_FILE`. */
     readonly file: string,
     private readonly issue: () => Promise<string>,
   ) {}
@@ -15,18 +17,18 @@ export class ProjectedToken {
     return token;
   }
 
-  /** A new token, in the place of whatever is there. */
+  /** Writes a new token in place of the present content. */
   async rotate(): Promise<void> {
     await this.replace(await this.issue());
   }
 
-  /** Other contents, by rename. */
+  /** Replaces the content of the file, by rename. */
   async replace(contents: string): Promise<void> {
     await writeFile(`${this.file}.new`, contents);
     await rename(`${this.file}.new`, this.file);
   }
 
-  /** A new token of which only the first half has been written. */
+  /** Writes only the first half of a new token. */
   async halfWrite(): Promise<void> {
     const token = await this.issue();
     await this.replace(token.slice(0, token.length / 2));

@@ -1,6 +1,6 @@
 import type { Behaviour, PeerAnswer } from './misbehaving-proxy.js';
 
-// Refusals as AWS's S3 gives them. S3 API Reference, "Error responses".
+// This file makes refusals in the form of AWS's S3: S3 API Reference, "Error responses".
 
 function refusal(
   status: number,
@@ -18,7 +18,7 @@ function refusal(
 export const ACCESS_DENIED_BY_S3 = refusal(403, 'AccessDenied', 'Access Denied');
 export const SLOW_DOWN = refusal(503, 'SlowDown', 'Please reduce your request rate.');
 
-/** To a request that was sent to the endpoint of another region. */
+/** Returns the refusal of a request that was sent to the endpoint of another Region. */
 export const ofAnotherRegion = (region: string): PeerAnswer =>
   refusal(
     301,
@@ -27,7 +27,7 @@ export const ofAnotherRegion = (region: string): PeerAnswer =>
     { 'x-amz-bucket-region': region },
   );
 
-/** Anyone who expects another owner is refused ("Verifying bucket ownership with bucket owner condition"). */
+/** Refuses requests that expect another owner ("Verifying bucket ownership with bucket owner condition"). */
 export const ofAnotherAccount =
   (owner: string): Behaviour =>
   (next) =>
@@ -38,16 +38,19 @@ export const ofAnotherAccount =
       : next(request);
   };
 
-/** S3 answers HEAD without a body. */
+/** The refusal of a HEAD request. S3 answers HEAD without a body. */
 const FORBIDDEN: PeerAnswer = { status: 403, headers: {}, body: '' };
 
-/** A role without s3:ListBucket learns nothing of keys without an object (S3 API Reference, HeadObject, "Permissions"). */
+/**
+ * Answers as for a role without s3:ListBucket. Such a role can't learn whether a key has an object (S3 API Reference,
+ * HeadObject, "Permissions").
+ */
 export const mayNotList: Behaviour = (next) => async (request) => {
   const answer = await next(request);
   const isMissing = request.method === 'HEAD' && typeof answer === 'object' && answer.status === 404;
   return isMissing ? FORBIDDEN : answer;
 };
 
-/** A role without s3:GetObject. */
+/** Answers as for a role without s3:GetObject. */
 export const mayNotRead: Behaviour = (next) => (request) =>
   request.method === 'HEAD' ? Promise.resolve(FORBIDDEN) : next(request);

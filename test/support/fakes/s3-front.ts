@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request that came, and what became of it: the status, or that it was cut off. */
+/** A request that came in, and its result: the status, or that it was cut off. */
 export interface FrontRequest {
   readonly method: string;
   readonly url: URL;
@@ -9,12 +9,12 @@ export interface FrontRequest {
   outcome: number | 'cut' | 'under way';
 }
 
-/** Does something else for a request, or nothing, which lets it through. */
+/** Returns what happens to a request instead of its normal answer; `undefined` lets it through. */
 export type Mishap = (request: IncomingMessage) => 'cut' | 503 | undefined;
 
 /**
- * What clients see of an S3: bytes go through as they come, however many, and a request may meet with a mishap. It has a
- * port of its own, which URLs must be signed for (`publicEndpoint`).
+ * The S3 that clients see. It passes any number of bytes through unchanged, and a mishap can happen to a request. It
+ * has a port of its own, for which URLs must be signed (`publicEndpoint`).
  */
 export class S3Front implements AsyncDisposable {
   readonly requests: FrontRequest[] = [];
@@ -23,7 +23,7 @@ export class S3Front implements AsyncDisposable {
 
   private constructor(private readonly endpoint: () => string) {}
 
-  /** @param endpoint of the S3, asked for at each request */
+  /** Starts the front. @param endpoint returns the endpoint of the S3, and is called for each request */
   static async start(endpoint: () => string): Promise<S3Front> {
     const front = new S3Front(endpoint);
     await new Promise<void>((resolve) => front.#server.listen(0, '127.0.0.1', resolve));
@@ -65,13 +65,13 @@ export class S3Front implements AsyncDisposable {
     request.pipe(outgoing);
   }
 
-  /** As a network does: in the middle of the body. */
+  /** Cuts a connection in the middle of the body, like a network failure. */
   #cut(request: IncomingMessage, seen: FrontRequest): void {
     seen.outcome = 'cut';
     request.once('data', () => request.destroy());
   }
 
-  /** S3 API, "Error responses": SlowDown. */
+  /** Answers SlowDown: S3 API Reference, "Error responses". */
   #refuse(request: IncomingMessage, response: ServerResponse, seen: FrontRequest): void {
     seen.outcome = 503;
     const cors = { 'access-control-allow-origin': request.headers.origin ?? '*' };

@@ -3,13 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A JWK Set of new keys. */
+/** Returns a JWK Set of new keys. */
 export const newSealingKeys = (count = 1): string =>
   JSON.stringify({
     keys: Array.from({ length: count }, () => ({ kty: 'oct', k: randomBytes(32).toString('base64url') })),
   });
 
-/** The same in a file, for as long as it is used. */
+/** A file with a JWK Set of new keys, which exists as long as it is used. */
 export class SealingKeysFile implements AsyncDisposable {
   private constructor(
     private readonly folder: string,

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Connections of 127.0.0.1 passed on as they are; in plain JavaScript, for a process of its own. */
+/** A program that passes on connections of 127.0.0.1 unchanged. It is plain JavaScript, for a process of its own. */
 const FORWARDER = `
 import { connect, createServer } from 'node:net';
 const server = createServer((client) => {
@@ -14,8 +14,8 @@ process.stdin.on('end', () => process.exit()).resume(); // with the tests
 `;
 
 /**
- * A process before a peer that can be made to stand still. The kernel goes on taking its connections then, and no one
- * answers: what a machine that swaps, or a NAT that forgot, looks like.
+ * A process in front of a peer that can be stopped. The kernel then still accepts its connections, but no answer comes.
+ * This is like a machine that swaps, or a NAT that lost its state.
  */
 export class StoppablePeer implements AsyncDisposable {
   private constructor(
@@ -23,7 +23,7 @@ export class StoppablePeer implements AsyncDisposable {
     private readonly child: ChildProcess,
   ) {}
 
-  /** @param upstream URL on 127.0.0.1 */
+  /** Starts the process. @param upstream URL on 127.0.0.1 */
   static async start(upstream: string): Promise<StoppablePeer> {
     const { port } = new URL(upstream);
     const child = spawn(process.execPath, ['--input-type=module', '--eval', FORWARDER, port], {

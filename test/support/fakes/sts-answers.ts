@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PeerAnswer } from './misbehaving-proxy.js';
 
-// Answers as AWS's STS gives them. STS API Reference, "Common Errors" and the errors of each action.
+// This file makes answers in the form of AWS's STS: STS API Reference, "Common Errors" and the errors of each action.
 
 const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
@@ -48,7 +48,7 @@ export const SERVICE_UNAVAILABLE = refusal(
   'The request has failed due to a temporary failure of the server.',
 );
 
-/** @param arn `arn:aws:sts::222222222222:assumed-role/NAME/SESSION` */
+/** Returns the answer to GetCallerIdentity. @param arn `arn:aws:sts::222222222222:assumed-role/NAME/SESSION` */
 export const callerIdentity = (arn: string): PeerAnswer =>
   xml(
     200,

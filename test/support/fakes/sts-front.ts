@@ -10,21 +10,21 @@ import {
 } from './misbehaving-proxy.js';
 import { ACCESS_DENIED, callerIdentity, refusal } from './sts-answers.js';
 
-/** A session that STS gave out. */
+/** A session that STS issued. */
 export interface Session {
-  /** `arn:aws:sts::222222222222:assumed-role/NAME/SESSION` */
+  /** The ARN of the session, `arn:aws:sts::222222222222:assumed-role/NAME/SESSION`. */
   readonly arn: string;
-  /** Milliseconds since the epoch. */
+  /** The expiry, in milliseconds since the epoch. */
   readonly end: number;
   readonly credentials: AwsCredentialIdentity;
 }
 
 /**
- * radosgw's STS with what AWS's has besides: `GetCallerIdentity`, external ids in trust, refusals that say why. It can be made to misbehave,
- * and knows of every session how long it lives.
+ * The STS of radosgw with additions of AWS's STS: `GetCallerIdentity`, external ids in trust policies, and refusals
+ * with reasons. It can be made to misbehave, and knows the expiry of every session.
  */
 export class StsFront implements AsyncDisposable {
-  /** By access key id. */
+  /** The sessions by access key id. */
   readonly sessions = new Map<string, Session>();
   readonly #externalIds = new Map<string, string>();
 
@@ -46,17 +46,20 @@ export class StsFront implements AsyncDisposable {
     this.proxy.behave(...behaviours);
   }
 
-  /** Requests for sessions, in the order in which they came. */
+  /** The requests for sessions, in their order. */
   get calls(): readonly SeenRequest[] {
     return this.proxy.requests.filter((request) => actionOf(request).startsWith('AssumeRole'));
   }
 
-  /** Anyone who assumes the role must say this. radosgw doesn't know `sts:ExternalId`; the rest of the trust policy is its. */
+  /**
+   * Requires an external id for a role. radosgw doesn't support `sts:ExternalId`, but checks the rest of the trust
+   * policy.
+   */
   requireExternalId(roleArn: string, externalId: string): void {
     this.#externalIds.set(roleArn, externalId);
   }
 
-  /** Whose credentials signed a URL, and until when they are good. */
+  /** Returns the session that signed a URL, with its expiry. */
   sessionOf(url: string): Session {
     const [accessKeyId = ''] = (new URL(url).searchParams.get('X-Amz-Credential') ?? '').split('/');
     const session = this.sessions.get(accessKeyId);
@@ -101,7 +104,7 @@ export class StsFront implements AsyncDisposable {
 const element = (xml: string, name: string): string =>
   new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '';
 
-/** radosgw refuses in the words of S3. */
+/** Converts a refusal of radosgw, which has S3's format, to the format of STS. */
 function asStsSaysIt(answer: PeerAnswer): PeerAnswer {
   const code = element(answer.body, 'Code') || 'AccessDenied';
   return refusal(answer.status, code, element(answer.body, 'Message'));
@@ -109,7 +112,7 @@ function asStsSaysIt(answer: PeerAnswer): PeerAnswer {
 
 const actionOf = ({ body }: PeerRequest): string => new URLSearchParams(body).get('Action') ?? '';
 
-/** Sessions shorter than AWS allows, where the request isn't signed. */
+/** Makes sessions shorter than AWS allows. This works for requests that aren't signed. */
 export const sessionsOf =
   (seconds: number): Behaviour =>
   (next) =>
@@ -121,7 +124,7 @@ export const sessionsOf =
     return next({ ...request, body, headers: { ...request.headers, 'content-length': String(body.length) } });
   };
 
-/** Says that the session is one of another role. */
+/** Makes an answer claim that the session is one of another role. */
 export const answersFor =
   (arn: string): Behaviour =>
   (next) =>

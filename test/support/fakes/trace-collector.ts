@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** As OTLP/HTTP has it in JSON (OTLP Specification 1.x, "JSON Protobuf Encoding"). */
+/** A span of OTLP/HTTP in JSON (OTLP Specification 1.x, "JSON Protobuf Encoding"). */
 export interface CollectedSpan {
   readonly traceId: string;
   readonly spanId: string;
@@ -43,7 +43,7 @@ export class TraceCollector implements AsyncDisposable {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** What came as JSON. */
+  /** The exports that were received as JSON. */
   get exports(): readonly Export[] {
     return this.received.map(({ body }) => JSON.parse(body.toString()) as Export);
   }

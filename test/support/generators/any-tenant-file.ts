@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { ACTIONS } from '#tenant-file';
 
-// Arbitraries of valid tenant files, as plain objects.
+// Generators of valid tenant files, as plain objects.
 
 const account = fc.nat(999_999).map((n) => String(n).padStart(12, '7'));
 const label = fc.nat().map((n) => n.toString(36));
@@ -82,7 +82,7 @@ const store = fc.oneof(
   }),
 );
 
-/** One caller may do no more than all. */
+/** Rates of which a caller's is at most that of all callers. */
 const rates = fc
   .tuple(fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 1, max: 1_000_000 }))
   .chain(([most, burst]) =>
@@ -109,7 +109,7 @@ const limits = fc
   )
   .chain((others) => rates.map((each) => ({ ...others, ...each })));
 
-/** How much a grant's limits are of the tenant's. */
+/** A grant's limits as a share of the tenant's limits. */
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const shares = fc.record({ bytes: optional(share), seconds: optional(share), types: share });
 
@@ -120,7 +120,7 @@ interface TenantLimits {
   readonly inlineTypes?: readonly string[] | undefined;
 }
 
-/** A grant may do no more than its tenant. */
+/** Returns the limits of a grant, which are at most those of its tenant. */
 function grantLimits(own: TenantLimits | undefined, { bytes, seconds, types }: Shares): object {
   const { maxUploadBytes = 1_000_000, maxExpiresIn = 3600, contentTypes, inlineTypes = [] } = own ?? {};
   const some = <T>(all: readonly T[]) => all.slice(0, Math.ceil(all.length * types));
@@ -185,7 +185,7 @@ const issuer = fc.record({
   tenants: pointer,
 });
 
-/** Members that are left out are absent, as YAML would have it. */
+/** Any valid tenant file. Members that are left out are absent, as in YAML. */
 export const anyTenantFile: fc.Arbitrary<object> = fc
   .uniqueArray(issuer, {
     minLength: 1,

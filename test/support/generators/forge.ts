@@ -1,10 +1,10 @@
 import { createHmac, createSign, KeyObject, type KeyLike } from 'node:crypto';
 import { CompactEncrypt, type CryptoKey } from 'jose';
 
-/** Signs the two first parts of a token in whatever way. */
+/** A function that signs the first two parts of a token in any way. */
 export type Sign = (input: string) => Buffer;
 
-/** A compact JWS put together by hand, for what no library would sign. */
+/** Returns a compact JWS that is composed by hand, for tokens that no library would sign. */
 export function forge(header: object | string, payload: object | string | Uint8Array, sign: Sign): string {
   const input = `${part(header)}.${part(payload)}`;
   return `${input}.${sign(input).toString('base64url')}`;
@@ -15,7 +15,7 @@ const part = (value: object | string | Uint8Array): string => {
   return Buffer.from(bytes as string).toString('base64url');
 };
 
-/** RS256, or ECDSA in DER where the key is of an elliptic curve. */
+/** Returns a function that signs by RS256. With a key of an elliptic curve, it signs by ECDSA in DER format. */
 export const withPrivateKey =
   (key: CryptoKey | KeyObject): Sign =>
   (input) =>
@@ -23,7 +23,7 @@ export const withPrivateKey =
       .update(input)
       .sign(key instanceof KeyObject ? key : KeyObject.from(key));
 
-/** HS256 */
+/** Returns a function that signs by HS256. */
 export const withSecret =
   (secret: KeyLike): Sign =>
   (input) =>
@@ -34,7 +34,7 @@ export const withBytes =
   () =>
     Buffer.from(signature);
 
-/** Claims or a token, encrypted so that only the holder of the private key can read them. */
+/** Encrypts claims or a token, so that only the holder of the private key can read them. */
 export function encrypt(text: string, key: CryptoKey, kid: string): Promise<string> {
   return new CompactEncrypt(Buffer.from(text))
     .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM', kid, cty: 'JWT' })

@@ -1,4 +1,7 @@
-/** Bodies that cost as much as they can, by what is in them. Each has about as many bytes as it is asked for. */
+/**
+ * Bodies that are as expensive to parse as possible, by the name of their content. Each has about the requested number
+ * of bytes.
+ */
 export const HOSTILE_BODIES: Readonly<Record<string, (bytes: number) => string>> = {
   'empty operations': (bytes) => filled(bytes, '{"operations":[', '{},', '{}]}'),
   'empty parts': (bytes) => filled(bytes, '{"parts":[', '{},', '{}]}'),
@@ -43,7 +46,7 @@ function numbered(bytes: number, begin: string, unit: (index: number) => string,
   return `${text.slice(0, -1)}${end}`;
 }
 
-/** With unknown members whose names are nowhere else. */
+/** Returns an operation with unknown members whose names occur nowhere else. */
 function wideOperation(bytes: number, index: number): string {
   let text = '{"operation":"head","key":"a"';
   for (let member = 0; text.length + 50 < bytes; member++) text += `,"x${index}_${member}":1`;

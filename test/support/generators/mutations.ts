@@ -10,7 +10,7 @@ const ODD_NAMES = [
   ...Object.getOwnPropertyNames(Object.prototype),
 ];
 
-/** What doesn't belong where it will stand, mostly. */
+/** Values that usually don't belong in the place where they are put. */
 export const ODD: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom<unknown>(null, [], {}) },
   fc.constantFrom<unknown>(true, false, '', '*', 'null', 'a', [null], [{}]),
@@ -22,7 +22,10 @@ export const ODD: fc.Arbitrary<unknown> = fc.oneof(
   fc.dictionary(fc.constantFrom('algorithm', 'value', ...ODD_NAMES), fc.constantFrom('SHA256', 'a', null, 5)),
 );
 
-/** Where (counted through the members of the value, and inside one now and then), and what to put there: beside it under a name, or in its stead. */
+/**
+ * A change of a value: the place, counted through the value's members and sometimes inside one, and the odd value. The
+ * odd value replaces the member, or is added beside it under a name.
+ */
 export interface Mutation {
   readonly place: number;
   readonly name: string | undefined;

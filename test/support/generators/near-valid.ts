@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { JsonSchema } from '#validation';
 import { MUTATION, ODD, mutated } from './mutations.js';
 
-/** Values that a schema admits, or nearly: some places hold what they shouldn't. */
+/** Generates values that a schema allows or almost allows: some members have values that they must not have. */
 export function nearValid(schema: JsonSchema, schemas: Record<string, JsonSchema>): fc.Arbitrary<unknown> {
   const valid = valueOf(schema, schemas);
   return fc.oneof(
@@ -35,7 +35,7 @@ function valueOf(schema: JsonSchema, schemas: Record<string, JsonSchema>): fc.Ar
   }
 }
 
-/** Lists of any kind say nothing of their members here. */
+/** Generates the items of a list: from `items` if that is a reference or has a pattern, otherwise any JSON values. */
 const itemOf = ({ items }: Known, schemas: Record<string, JsonSchema>): fc.Arbitrary<unknown> =>
   items && ('$ref' in items || 'pattern' in items) ? valueOf(items, schemas) : fc.jsonValue({ maxDepth: 2 });
 
@@ -43,7 +43,7 @@ function objectOf(schema: Known, schemas: Record<string, JsonSchema>): fc.Arbitr
   const { properties, required, propertyNames, additionalProperties, maxProperties } = schema;
   if (properties) {
     const members = Object.entries(properties)
-      .filter(([, member]) => !('not' in member)) // no value would be valid
+      .filter(([, member]) => !('not' in member)) // otherwise no value would be valid
       .map(([name, member]) => [name, valueOf(member, schemas)]);
     return fc.record(Object.fromEntries(members) as Record<string, fc.Arbitrary<unknown>>, {
       requiredKeys: required ?? [],
@@ -54,7 +54,10 @@ function objectOf(schema: Known, schemas: Record<string, JsonSchema>): fc.Arbitr
   return fc.dictionary(matching(propertyNames.pattern), values, { maxKeys: maxProperties! });
 }
 
-/** fast-check writes strings for patterns without `\p{…}`; letters, digits and a few known forms do for the others. */
+/**
+ * Generates strings for a pattern. fast-check supports patterns without `\p{…}`; for others, letters, digits and a few
+ * known forms are used.
+ */
 function matching(pattern: string): fc.Arbitrary<string> {
   const expression = new RegExp(pattern, 'u');
   const candidates = fc.oneof(fc.string({ unit: LETTER, maxLength: 20 }), fc.constantFrom(...FORMS));

@@ -7,11 +7,11 @@ export interface RandomFile {
   readonly path: string;
   readonly name: string;
   readonly size: number;
-  /** Hexadecimal. */
+  /** The SHA-256 in hexadecimal. */
   readonly sha256: string;
 }
 
-/** A folder of files whose bytes no one can guess. */
+/** A folder of files with random bytes. */
 export class RandomFiles implements AsyncDisposable {
   private constructor(private readonly folder: string) {}
 
@@ -31,7 +31,7 @@ export class RandomFiles implements AsyncDisposable {
   }
 }
 
-/** What a signed URL gives. */
+/** Returns the SHA-256 of the body at a signed URL. */
 export async function sha256Of(url: string): Promise<string> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);

@@ -1,4 +1,4 @@
-/** Replaces one of all the values in a document, wherever it stands; `undefined` takes it out. */
+/** Replaces the n-th of all values in a document, at any depth. `undefined` removes the value. */
 export function replaceNth(document: object, n: number, value: unknown): void {
   const places: [holder: Record<string, unknown>, name: string][] = [];
   const collect = (holder: object) => {

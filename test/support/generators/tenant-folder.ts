@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 
-/** A member of `platform.yaml`. */
+/** Returns a tenant of `platform.yaml`. */
 export const envelope = (id: string, change: object = {}): object => ({
   id,
   issuers: ['platform'],
@@ -18,7 +18,7 @@ export const envelope = (id: string, change: object = {}): object => ({
   ...change,
 });
 
-/** The same for a store that takes long-lived keys. */
+/** Returns a tenant of `platform.yaml` for a store with long-lived keys. */
 export const storeEnvelope = (id: string, change: object = {}): object => ({
   id,
   issuers: ['platform'],
@@ -64,12 +64,12 @@ export class TenantFolder implements AsyncDisposable {
     return this.replace(this.file(id), stringify({ version: 1, grants, ...more }));
   }
 
-  /** At once: by another file that is renamed. */
+  /** Replaces a file in one step, by renaming another file. */
   async replace(path: string, text: string): Promise<void> {
     const temporary = join(this.path, `.${++this.#writes}`);
     await writeFile(temporary, text);
     await rename(temporary, path).catch(async () => {
-      await rm(path, { recursive: true }); // a folder
+      await rm(path, { recursive: true }); // the path is a folder
       await rename(temporary, path);
     });
   }

@@ -1,6 +1,6 @@
 import type { Edit } from './tenant-file.js';
 
-/** What is edited, where the one error is expected, and what is said of it. */
+/** A case: the edit, the path of the only error, and a pattern of its message. */
 export type PlantedValue = readonly [...edit: Edit, path: string, says: RegExp];
 const A = 'tenants[0]';
 
@@ -13,7 +13,7 @@ const ROLE = 'roleArn: arn:aws:iam::222222222222:role/team-a-presign';
 const CORS = '    cors:\n      origins:\n        - https://app.example\n        - http://localhost:5173\n';
 const PREFIXES = '        prefixes: [shared/]';
 
-/** Values of a tenant file that are wrong by themselves, planted in the example. */
+/** Values of a tenant file that are wrong by themselves. Each is put into the example. */
 // prettier-ignore
 export const WRONG_VALUES: readonly PlantedValue[] = [
   // the file

@@ -6,15 +6,18 @@ import { atMost } from './at-most.js';
 import { startProdProcess, type ProdProcess } from './prod-process.js';
 
 const READY_TIMEOUT = 15_000;
-/** Starts are work, what comes then is mostly waiting. */
+/** Limits simultaneous starts. A start uses the processor, while a running pod mostly waits. */
 const starting = atMost(2);
 
 export interface PodSpec {
-  /** `tenants` of the tenant file. */
+  /** The value of `tenants` in the tenant file. */
   readonly tenants: readonly TenantOfPod[];
-  /** What the cluster's webhook injects, and what else the container gets: nothing of the environment of the tests. */
+  /**
+   * The variables that the cluster's webhook and the container set. The pod gets no variables of the tests'
+   * environment.
+   */
   readonly env: Readonly<Record<string, string>>;
-  /** Seconds that the pod's clock is ahead of everybody's. */
+  /** The number of seconds by which the pod's clock is ahead of all other clocks. */
   readonly clockAhead?: number | undefined;
 }
 
@@ -22,14 +25,18 @@ export interface TenantOfPod {
   readonly id: string;
 }
 
-/** Production's API in a process of its own, as a container would run it, on free ports of 127.0.0.1. */
+/** Production's API in a process of its own, as in a container, on free ports of 127.0.0.1. */
 export class ApiPod implements AsyncDisposable {
   private constructor(
     private readonly api: ProdProcess,
     private readonly tenants: readonly TenantOfPod[],
   ) {}
 
-  /** Settles when it listens: it needn't be ready then. @throws Error with what the process printed, where it ends */
+  /**
+   * Starts the process. Settles when it listens; it need not be ready then.
+   *
+   * @throws Error with the output of the process if it ends
+   */
   static async start({ tenants, env, clockAhead = 0 }: PodSpec): Promise<ApiPod> {
     const entries = tenants.map((tenant) => ({ issuers: ['platform'], ...tenant }));
     const options = {
@@ -44,23 +51,23 @@ export class ApiPod implements AsyncDisposable {
     return this.api.url;
   }
 
-  /** Everything that it printed so far. */
+  /** Everything that the process has printed so far. */
   get output(): string {
     return this.api.output();
   }
 
-  /** On the management port: with reasons. */
+  /** Returns the state of health, with reasons, from the management port. */
   async health(which: 'live' | 'ready'): Promise<Health> {
     const { text } = await send(`${this.api.managementUrl}/health/${which}`);
     return JSON.parse(text) as Health;
   }
 
-  /** On the management port, in Prometheus' text format. */
+  /** Returns the metrics in Prometheus' text format, from the management port. */
   async metrics(): Promise<string> {
     return (await send(`${this.api.managementUrl}/metrics`)).text;
   }
 
-  /** @throws Error with the reasons, where it doesn't get ready in time */
+  /** Waits until the pod is ready. @throws Error with the reasons if it does not become ready in time */
   async ready(): Promise<this> {
     let health = await this.health('ready');
     for (
@@ -74,7 +81,11 @@ export class ApiPod implements AsyncDisposable {
     return this;
   }
 
-  /** Why it isn't ready, once it knows more than that it doesn't know yet. @throws Error where it gets ready */
+  /**
+   * Waits until the reasons why the pod isn't ready match a pattern, and returns them.
+   *
+   * @throws Error if the pod becomes ready, or if no reason matches in time
+   */
   async reasons(about: RegExp): Promise<string> {
     let reasons = '';
     for (const deadline = Date.now() + READY_TIMEOUT; !about.test(reasons); await sleep(50)) {
@@ -86,23 +97,23 @@ export class ApiPod implements AsyncDisposable {
     return reasons;
   }
 
-  /** A caller who may do what the tenant's grants say. @param tenant the first, where left out */
+  /** Returns a caller who may do what the tenant's grants allow. @param tenant the first tenant if left out */
   async client(tenant = this.tenants[0]!.id, sub?: string): Promise<ApiClient> {
     const claims = { tenants: [tenant], ...(sub !== undefined && { sub }) };
     return new ApiClient(this.api.url, tenant, await this.api.issuer.token(claims));
   }
 
-  /** Everything in it stands still until `SIGCONT`. */
+  /** Sends a signal. The process is frozen between `SIGSTOP` and `SIGCONT`. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
     this.api.child.kill(signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.api.stop('SIGKILL'); // ends also what stands still
+    await this.api.stop('SIGKILL'); // also ends a process that is frozen
   }
 }
 
-/** A module for a node whose clock is wrong: every `Date` of the process is off. */
+/** Returns a module that makes the clock of a process wrong, for every `Date`. */
 const wrongClock = (seconds: number): string =>
   'data:text/javascript,' +
   encodeURIComponent(

@@ -9,7 +9,7 @@ import { newSealingKeys } from '../fakes/sealing-keys.js';
 
 const ROLE = 'arn:aws:iam::222222222222:role/team-a-presign';
 
-/** The API of one tenant with a role, before an AWS that gives it a session and has an empty bucket. */
+/** The API of one tenant with a role, with an AWS that gives it a session and has an empty bucket. */
 export class ApiWithRole implements AsyncDisposable {
   private constructor(
     readonly api: ProdProcess,
@@ -44,7 +44,7 @@ export class ApiWithRole implements AsyncDisposable {
     return `${this.api.managementUrl}/metrics`;
   }
 
-  /** Traffic of every kind that is counted: signed, refused, in a batch, and at S3. */
+  /** Makes requests of every kind that metrics count: signed, refused, in a batch, and at S3. */
   async use(): Promise<void> {
     await this.client.sign('downloads', { key: 'a.txt' });
     await this.client.sign('uploads', { key: 'a.txt' });
@@ -63,7 +63,7 @@ export class ApiWithRole implements AsyncDisposable {
   }
 }
 
-/** A session of an hour, and an empty bucket. */
+/** Returns a session of an hour, or the answer of an empty bucket. */
 function answerOfAws({ body }: PeerRequest): PeerAnswer {
   const headers = { 'content-type': 'text/xml' };
   if (!body.includes('Action=AssumeRole')) return { status: 200, headers, body: '<ListBucketResult/>' };

@@ -15,11 +15,11 @@ export class CaseFoldingFolder implements AsyncDisposable {
     readonly path: string,
   ) {}
 
-  /** Whether this machine can mount one: test/peers/case-folding/install.sh installs what it takes. */
+  /** Whether this machine can mount such a folder. test/peers/case-folding/install.sh installs the programs for it. */
   static readonly isPossible =
     process.getuid?.() === 0 && existsSync('/dev/fuse') && existsSync('/usr/bin/lowntfs-3g');
 
-  /** @throws Error if it can't be mounted */
+  /** Mounts the folder. @throws Error if it can't be mounted */
   static async mount(): Promise<CaseFoldingFolder> {
     const root = await mkdtemp(join(tmpdir(), 'case-folding-'));
     const [image, path] = [join(root, 'image'), join(root, 'mounted')];

@@ -7,7 +7,7 @@ import { startApi, type Api } from '../../../apps/api/src/app/api.js';
 import type { ServerBounds } from '../../../apps/api/src/platform/process/server-bounds.js';
 import { newSealingKeys } from '../fakes/sealing-keys.js';
 
-/** The API as production starts it, with a tenant file and a clock of the test's own. */
+/** The API as production starts it, in this process, with a tenant file and a clock of the test's own. */
 export class InProcessApi implements AsyncDisposable {
   private constructor(
     private readonly api: Api,
@@ -15,7 +15,7 @@ export class InProcessApi implements AsyncDisposable {
     private readonly logFd: number,
   ) {}
 
-  /** @param tenantFile what the YAML says, but for `version` */
+  /** Starts the API. @param tenantFile the contents of the tenant file, without `version` */
   static async start(
     tenantFile: object,
     clock: () => number,
@@ -40,7 +40,7 @@ export class InProcessApi implements AsyncDisposable {
     return this.api.managementUrl;
   }
 
-  /** All that it has written so far. */
+  /** Returns everything that the API has logged so far. */
   log(): Promise<string> {
     return readFile(join(this.folder, 'log'), 'utf8');
   }
@@ -52,13 +52,13 @@ export class InProcessApi implements AsyncDisposable {
   }
 }
 
-/** The tenant's own, in what `tenantEntry` makes. */
+/** The credentials of the tenants that `tenantEntry` makes. */
 export const CREDENTIALS = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG',
 };
 
-/** A tenant of an S3-compatible store that no one asks anything: signing needs none. */
+/** Returns a tenant of an S3-compatible store. No store is running there, since signing needs none. */
 export const tenantEntry = (id: string, change: object = {}): object => ({
   id,
   issuers: ['platform'],

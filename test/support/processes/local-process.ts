@@ -8,14 +8,14 @@ import type { Ready } from '../../../apps/local/src/ready-file.js';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const READY_TIMEOUT = 20_000;
 
-/** What `npm start` runs, as a process of its own, on free ports. */
+/** The process of `npm start`, on free ports. */
 export interface LocalProcess {
   readonly ready: Ready;
   readonly readyFile: string;
   readonly child: ChildProcess;
   stdout(): string;
   stderr(): string;
-  /** Ends it, and settles when it is gone. */
+  /** Stops the process, and settles when it has ended. */
   stop(
     signal?: NodeJS.Signals,
   ): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
@@ -28,7 +28,7 @@ export interface Command {
 
 const DIRECTLY: Command = { command: process.execPath, args: ['scripts/start.mjs'] };
 
-/** @throws Error with what the process printed, where it doesn't get ready */
+/** Starts the process. @throws Error with the output of the process if it does not become ready */
 export async function startLocalProcess(
   args: readonly string[] = [],
   { command, args: first } = DIRECTLY,

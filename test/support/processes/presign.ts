@@ -19,7 +19,7 @@ export class Presign implements AsyncDisposable {
     private readonly api: string,
   ) {}
 
-  /** @param api its URL */
+  /** Makes the folder and the token file. @param api the URL of the API */
   static async create(api: string, token: string): Promise<Presign> {
     const folder = await mkdtemp(join(tmpdir(), 'presign-cli-'));
     await writeFile(join(folder, 'token'), token);

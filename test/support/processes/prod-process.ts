@@ -5,23 +5,23 @@ import { stringify } from 'yaml';
 import { TestIssuer } from '../fakes/issuer.js';
 import { spawnProd, type SpawnedProd } from './spawn-prod.js';
 
-/** Production's API with an issuer of tokens. */
+/** The process of production's API, with an issuer of tokens. */
 export interface ProdProcess extends SpawnedProd {
   readonly issuer: TestIssuer;
-  /** All that it has printed. */
+  /** Returns everything that the process has printed. */
   output(): string;
 }
 
 export interface ProdOptions {
-  /** In the stead of the environment of the tests. */
+  /** The environment of the process, instead of the tests' environment. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Of Node. */
+  /** The arguments for Node. */
   readonly execArgv?: readonly string[];
-  /** Of the issuer. */
+  /** The clock of the issuer. */
   readonly clock?: () => number;
 }
 
-/** @param tenants of the tenant file; their issuer is `platform` */
+/** Starts the process. @param tenants the tenants of the tenant file; their issuer is `platform` */
 export async function startProdProcess(
   tenants: readonly object[],
   { env = process.env, execArgv = [], clock = Date.now }: ProdOptions = {},

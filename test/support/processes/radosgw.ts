@@ -7,7 +7,7 @@ import type { AwsCredentialIdentity } from '@aws-sdk/types';
 
 const script = (name: string) => join(import.meta.dirname, '../../peers/radosgw', name);
 
-/** Seconds; AWS's is 900. */
+/** The shortest length of a session, in seconds. AWS's is 900. */
 export const SHORTEST_SESSION = 2;
 
 export interface RadosgwUser {
@@ -15,11 +15,11 @@ export interface RadosgwUser {
   readonly credentials: AwsCredentialIdentity;
 }
 
-/** Ceph's radosgw (S3, STS, IAM) that one process started, and others may use: `where` is plain data. */
+/** Ceph's radosgw (S3, STS, IAM). One process starts it, and others may use it too: `where` is plain data. */
 export class Radosgw {
   constructor(readonly where: { readonly endpoint: string; readonly dir: string }) {}
 
-  /** In a temporary folder. It ends with this process, also where that crashes. */
+  /** Starts radosgw in a temporary folder. It ends with this process, even if this process crashes. */
   static async start(): Promise<Radosgw> {
     const dir = await mkdtemp(join(tmpdir(), 'presign-radosgw-'));
     const { RADOSGW_ENDPOINT: endpoint = '' } = await run(
@@ -35,7 +35,11 @@ export class Radosgw {
     return this.where.endpoint;
   }
 
-  /** @param account in a Ceph tenant of that name: 12 digits make it look like an AWS account; `undefined`: in none */
+  /**
+   * Makes a user.
+   *
+   * @param account the Ceph tenant of the user: with 12 digits, it looks like an AWS account; `undefined` for none
+   */
   async createUser(account: string | undefined, name: string): Promise<RadosgwUser> {
     const where = account === undefined ? [] : ['--account', account];
     const user = await run('user.sh', ['--dir', this.where.dir], where, [name]);

@@ -4,30 +4,30 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const LISTEN_TIMEOUT = 60_000;
 
-/** A module for the process: it ends when its standard input does, which is when the tests have ended, however they did. */
+/** A module that ends the process when its standard input ends, which happens when the tests have ended in any way. */
 const WITH_ITS_PARENT =
   'data:text/javascript,' +
   encodeURIComponent("process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL')).resume().unref();");
 
-/** What `npm run start:prod` runs, as a process of its own, on free ports of 127.0.0.1. */
+/** The process of `npm run start:prod`, on free ports of 127.0.0.1. */
 export interface SpawnedProd {
   readonly url: string;
   readonly managementUrl: string;
   readonly child: ChildProcess;
-  /** @returns the exit code, once all is read that it printed */
+  /** Stops the process. @returns the exit code, after all its output was read */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 export interface SpawnOptions {
-  /** All that the process knows of. */
+  /** The complete environment of the process. */
   readonly env: NodeJS.ProcessEnv;
-  /** Of Node. */
+  /** The arguments for Node. */
   readonly execArgv?: readonly string[];
-  /** Gets each line that it prints, on either stream. */
+  /** Called with each line that the process prints, on either stream. */
   readonly onLine: (line: string) => void;
 }
 
-/** @throws Error with what it printed, where it ends before it listens */
+/** Starts the process. @throws Error with its output if it ends before it listens */
 export async function spawnProd({ env, execArgv = [], onLine }: SpawnOptions): Promise<SpawnedProd> {
   const child = spawn(
     process.execPath,
@@ -47,7 +47,7 @@ export async function spawnProd({ env, execArgv = [], onLine }: SpawnOptions): P
   };
 }
 
-/** Settles with the line in which it says where it answers; later ones go on to `onLine`. */
+/** Waits for the line in which the process reports its address. Passes later lines on to `onLine`. */
 function listening(
   child: ChildProcess,
   onLine: (line: string) => void,
@@ -74,7 +74,10 @@ function listening(
   });
 }
 
-/** Faster than `readline`, which a log of thousands of lines a second would keep busy. */
+/**
+ * Calls a function for each line of a stream. It is faster than `readline`, which a log of thousands of lines per
+ * second would overload.
+ */
 function forEachLine(stream: NodeJS.ReadableStream, take: (line: string) => void): void {
   let rest = '';
   stream.setEncoding('utf8');
