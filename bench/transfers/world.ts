@@ -17,7 +17,7 @@ const valueOf = (lines: string, name: string): string => new RegExp(`^${name}=(.
 export const BUCKET = 'bench-files';
 const REGION = 'us-east-1';
 
-/** The size of the storage in bytes: two large files, one of which is replaced, and their parts. */
+/** The size of the storage in bytes. It must hold two large files, of which one is replaced, and their parts. */
 const CAPACITY = 6 * 1024 ** 3;
 
 /** radosgw, an API in front of it, and the environments of the programs that are compared. */

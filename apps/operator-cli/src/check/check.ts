@@ -197,7 +197,7 @@ function tryRender(
 
 const placeOf = ({ file, line }: Fault): string => `${file}:${line}`;
 
-/** Keeps only the first fault of a value that is a placeholder. */
+/** Removes repeated faults, and all other faults in the line of a placeholder. */
 function distinct(faults: readonly Fault[]): Fault[] {
   const unfilled = new Set(faults.filter(({ message }) => isPlaceholderFault(message)).map(placeOf));
   const seen = new Set<string>();

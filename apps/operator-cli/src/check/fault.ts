@@ -12,7 +12,7 @@ export interface Fault extends Place {
   readonly message: string;
 }
 
-/** An overlay as its rules see it. */
+/** An overlay, with everything that the rules read. */
 export interface Subject {
   readonly layout: Layout;
   /** The cluster that the overlay lists; `undefined` if the overlay lists none that has a profile. */

@@ -13,7 +13,7 @@ export interface Cluster {
   /** The profile's path as messages show it. */
   readonly file: string;
   readonly source: SourceFile;
-  /** `undefined` if the profile has errors. */
+  /** The valid profile; `undefined` if the profile has errors. */
   readonly profile: ClusterProfile | undefined;
   readonly errors: readonly ProfileError[];
 }

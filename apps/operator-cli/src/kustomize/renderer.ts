@@ -69,7 +69,10 @@ function* onPath(name: string, env: NodeJS.ProcessEnv): Iterable<string> {
   }
 }
 
-/** Returns the version that a program reports; `undefined` if the program doesn't exist or reports none. */
+/**
+ * Returns a program's name and version, whether it is too old, and its arguments for rendering; `undefined` if it can't
+ * be run or reports nothing.
+ */
 function describe(command: string, env: NodeJS.ProcessEnv) {
   if (!isExecutable(command)) return undefined;
   const isKubectl = /kubectl(?:\.exe)?$/.test(command);

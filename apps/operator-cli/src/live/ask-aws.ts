@@ -21,7 +21,7 @@ import { grantedByPolicies, urlLifeOf, waysOfTrust } from './policy-facts.js';
 /** The connection to AWS, for tests. Outside of tests, the SDK finds endpoint and credentials by itself. */
 export type Connection = Pick<S3ClientConfig, 'endpoint' | 'forcePathStyle' | 'credentials'>;
 
-/** The answer of AWS about a tenant. */
+/** The facts that AWS has about a tenant. */
 export interface Answer {
   readonly factSource: FactSource;
   /** Temporary states that are not faults. */

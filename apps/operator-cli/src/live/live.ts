@@ -12,7 +12,8 @@ export interface Live {
 }
 
 /**
- * Asks AWS about every tenant that has no other endpoint. Adds a note for each tenant that the credentials don't reach.
+ * Asks AWS about every tenant without an endpoint of its own. Adds a note for each tenant about which AWS can't be
+ * asked, for example because the credentials belong to another account.
  *
  * @param names the names of overlays; faulty overlays are skipped, since tenant:check reports them
  */

@@ -19,7 +19,8 @@ export const MAX_SHARD = 900 * 1024;
 export const SHARD_FILE = 'kustomization.yaml';
 
 /**
- * Returns the ConfigMap of a team's file. It must never change, since during a move the file would be in no ConfigMap.
+ * Returns the ConfigMap of a team's file. It must never change: during a move, the file would be in no ConfigMap for a
+ * moment.
  */
 export const shardOf = (id: string): string => `${TEAMS_MAP}${hash('sha256', id)[0]!}`;
 

@@ -14,7 +14,7 @@ export interface Facts {
   readonly externalId?: string;
   /** Whether sessions of a chained role may set a source identity (`sts:SourceIdentity`). */
   readonly sourceIdentity?: boolean;
-  /** `sse-s3`, `sse-kms`, or the ARN of the key. */
+  /** The encryption: `sse-s3`, `sse-kms`, or the ARN of the key. */
   readonly encryption?: string;
   /** The issuer of the cluster's tokens, without `https://`. */
   readonly issuer?: string;

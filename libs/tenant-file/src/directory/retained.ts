@@ -5,8 +5,9 @@ import type { EnvelopeEntry } from './platform-file.js';
 import { isValidGrant, tenantOf } from './team-reader.js';
 
 /**
- * Returns what stays in force while a team’s file can be read but is refused. A withdrawn grant never stays: only those
- * grants of the previous version stay that are unchanged in the new text, with the smaller limits.
+ * Returns what stays in force while a team’s file can be read but is refused. Of the previous version, only those
+ * grants and CORS origins stay that are unchanged in the new text, with the smaller limits. So a withdrawn grant never
+ * stays.
  *
  * @param before what was in force until now
  * @param plain the content of the refused text

@@ -35,7 +35,7 @@ export function readTeamFile(text: string, envelope: EnvelopeEntry): Reading<Ten
   return explain(text, envelope);
 }
 
-/** Returns the tenant of a file. @returns the tenant, if there are no errors */
+/** Returns the tenant of a file; `undefined` if there are errors. */
 function entryOf(file: TeamFile, envelope: EnvelopeEntry): TenantEntry | undefined {
   if (!isValid(file)) return undefined;
   const findings = new Findings();

@@ -1,7 +1,10 @@
 import { PARTS } from '../../cluster/component-files.js';
 import type { Fault, SourceRule } from '../fault.js';
 
-/** The parts of a cluster's component. An overlay lists them by the cluster's folder, not by the common components. */
+/**
+ * The parts of clusters' components that an overlay must list by the folder of its cluster, and not as common
+ * components.
+ */
 const THROUGH_CLUSTER: readonly string[] = PARTS.filter((part) => part !== 'platform');
 /** Returns whether a path names a part of a cluster's component without naming the cluster. */
 export const lacksCluster = (path: string): boolean =>

@@ -19,7 +19,7 @@ export const kubernetesKeys: RenderingRule = function* (subject) {
         'keys',
         `keys: kubernetes needs a token for the API server; add ../../clusters/${overlay.cluster ?? 'NAME'}/${KUBERNETES_KEYS} to components`,
       );
-    // Another rule reports an issuer that is not the cluster's but takes tenants from its namespaces.
+    // Another rule reports an issuer that is not the cluster's but takes its tenants from namespaces.
     if (own !== undefined && issuer.issuer !== own && issuer.tenants !== '/kubernetes.io/namespace')
       yield at('keys', `keys: kubernetes has the keys of ${own} (${cluster!.file}) alone; remove it`);
   }

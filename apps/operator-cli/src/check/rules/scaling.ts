@@ -41,7 +41,7 @@ export const scaling: RenderingRule = function* (subject) {
 function* ofScaler(subject: RenderedSubject, scaler: KubeObject): Iterable<Fault> {
   const keda = scaler.kind === 'ScaledObject';
   const [least, most] = keda ? ['minReplicaCount', 'maxReplicaCount'] : ['minReplicas', 'maxReplicas'];
-  const minimum = Number(get(scaler, 'spec', least) ?? (keda ? 0 : 1)); // the default of KEDA
+  const minimum = Number(get(scaler, 'spec', least) ?? (keda ? 0 : 1)); // KEDA's default is 0, HPA's is 1
   const maximum = Number(get(scaler, 'spec', most) ?? (keda ? 100 : 0));
   if (!(minimum >= 1)) {
     yield inRendering(

@@ -73,7 +73,7 @@ function* sizes(folder: string): Iterable<Fault> {
   }
 }
 
-/** Checks how much of the shared pods' capacity one team may use. */
+/** Checks that a ceiling limits what one team can use of the pods that all tenants share. */
 function* fairness(subject: Subject, { id, ceilings }: EnvelopeEntry, index: number): Iterable<Fault> {
   if (ceilings?.allCallers?.requestsPerSecond !== undefined) return;
   yield inPlatform(

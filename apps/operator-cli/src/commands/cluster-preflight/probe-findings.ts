@@ -2,9 +2,9 @@ import type { ClusterProfile } from '../../cluster/profile.js';
 import { failed, ok, skipped, type Finding } from './finding.js';
 import type { ProbeReport } from './probe-program.js';
 
-/** The addresses that probes try. */
+/** The addresses, names and URLs that probes try. */
 export interface Targets {
-  /** `HOST:PORT` of the server pod. */
+  /** The `HOST:PORT` of the server pod. */
   readonly server: string;
   readonly apiServer: string;
   readonly metadata: string;

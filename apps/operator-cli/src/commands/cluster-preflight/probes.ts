@@ -10,7 +10,7 @@ import { authorities, defaultDeny, probe, server, type ProbePod } from './object
 import { probeFindings, type Targets } from './probe-findings.js';
 import { parseReport, type ProbeReport } from './probe-program.js';
 
-/** The time until a pod runs, including the pull of its image, and the time until a policy applies, in milliseconds. */
+/** The times, in milliseconds, until a pod runs (including the pull of its image), and until a policy applies. */
 const POD_STARTS = 120_000;
 const PATIENCE = 30_000;
 

@@ -74,8 +74,8 @@ async function runRotate(
 }
 
 /**
- * Returns the present set of keys. Returns `undefined` if the change keeps no key: in an emergency, the set may be
- * broken or missing.
+ * Returns the present set of keys; `undefined` for `drop-old`, which keeps no key. In an emergency, it must work even
+ * if the set is broken or missing.
  */
 function textOf(
   { change, file }: RotateOptions,

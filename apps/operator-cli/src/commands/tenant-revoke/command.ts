@@ -59,9 +59,9 @@ Sessions issued before ${iso(before)} are denied then, and every URL that they s
 }
 
 /**
- * Applies the revocation, and returns the text that reports it.
+ * Applies or lifts the revocation, and returns a report of it.
  *
- * @throws Error with the reason why it was not applied; errors of IAM
+ * @throws Error with the reason why nothing was changed; errors of IAM
  */
 async function applied(options: RevokeOptions, role: Role): Promise<string> {
   const { IamRole } = await import('./iam-role.js'); // the SDK is loaded only if it is needed

@@ -8,7 +8,7 @@ import {
 import { POLICY_NAME, deniesIssuedBefore, denyIssuedBefore } from './revocation.js';
 import type { Role } from './role-of-tenant.js';
 
-/** The role as IAM has it. */
+/** The state of the role's revocation in IAM. */
 export interface Found {
   /** The time at IAM, in milliseconds since the epoch. */
   readonly now: number;

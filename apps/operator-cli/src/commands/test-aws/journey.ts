@@ -12,7 +12,7 @@ export interface Answer {
 export interface DeployedApi {
   /** Calls the API. @param token the caller's token; no token is sent if it is left out */
   call(path: string, body: object, token?: string): Promise<Answer>;
-  /** Returns a token of a caller. @returns a token that the tenant file accepts for the run's tenant */
+  /** Returns a token that the tenant file accepts for the run's tenant. */
   token(): Promise<string>;
   /**
    * Tries calls that only this kind of deployment must refuse.
@@ -33,14 +33,9 @@ export interface Cloud {
   readonly cost: string;
   /** The names of what a run makes. */
   readonly names: readonly string[];
-  /** Returns an account. @returns the account of the credentials, as GetCallerIdentity reports it */
+  /** Returns the account of a profile's credentials, as GetCallerIdentity reports it. */
   account(index: 0 | 1): Promise<string>;
-  /**
-   * Returns the names of the run that already exist.
-   *
-   * @returns the existing names
-   * @throws Error with the reason why nothing may be made
-   */
+  /** Returns the names of the run that already exist. @throws Error with the reason why nothing may be made */
   existing(): Promise<readonly string[]>;
   apply(): Promise<DeployedApi>;
   /** Revokes all sessions of the tenant's role. */
