@@ -30,8 +30,8 @@ export async function describeObject(
 }
 
 /**
- * Returns whether an object is always fetched in one request, whether its parts or the whole are compared with its
- * ETag.
+ * Returns whether an object is certainly fetched in one request. A small object may also be fetched in parts, if its
+ * ETag is computed over parts.
  */
 const isFetchedWhole = ({ size, etag }: { readonly size: number; readonly etag: string }): boolean =>
   size <= USUAL_PART && !etag.includes('-');

@@ -65,7 +65,8 @@ async function once<Result>(context: Context, request: SignedExchange<Result>): 
 }
 
 /**
- * Returns whether an error may be a refusal of the signature. Browsers report a refused preflight as a network error.
+ * Returns whether an error may be a refusal of the signed request. Browsers report a refused preflight as a network
+ * error.
  */
 const isDenial = ({ status, code }: TransferError, { seesAllHeaders }: Context): boolean =>
   status === undefined ? code === 'network' && !seesAllHeaders : [400, 403, 501].includes(status);

@@ -71,8 +71,8 @@ function isFor(entry: JournalEntry, now: Fingerprint | undefined, options: Uploa
 }
 
 /**
- * Returns the parts that are in the storage; `undefined` if one has other bytes than the source, or that can't be
- * verified.
+ * Returns the parts that are in the storage; `undefined` if one of them has other bytes than the source, or if the
+ * bytes can't be compared.
  */
 async function sentParts(
   context: Context,

@@ -1,6 +1,9 @@
 import type { FileNode } from './place.js';
 
-/** The maximum number of chained roles that a session may come from: STS caps chained sessions at 1 h. */
+/**
+ * The maximum number of roles that are assumed one after the other, after the first credentials. STS caps the sessions
+ * of chained roles at 1 h.
+ */
 const MAX_HOPS = 2;
 
 /** Checks that credentials and tenant agree. */

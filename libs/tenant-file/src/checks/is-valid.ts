@@ -7,8 +7,8 @@ type Test = (value: unknown, object: object) => boolean;
 type Plan = ReadonlyMap<string, Test>;
 
 /**
- * Returns whether class-validator’s `validateSync` finds no error, unknown members included. Needs a tenth of its time,
- * since it calls the same decorators but collects no errors.
+ * Returns whether class-validator’s `validateSync` finds no error, unknown members included. It takes a tenth of the
+ * time, since it calls the same decorators but collects no errors.
  */
 export function isValid(object: object): boolean {
   const plan = planOf(object.constructor);
