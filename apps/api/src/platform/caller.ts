@@ -1,13 +1,13 @@
 import type { JWTPayload } from 'jose';
 
-/** Who a verified token speaks for. */
+/** The caller that a verified token identifies. */
 export interface Caller {
   /** Name of the issuer in the tenant file, not its URL. */
   readonly issuer: string;
-  /** By `issuerIdOf`: seals are bound to it. */
+  /** The issuer's id, as `issuerIdOf` computes it. Sealed values are bound to this id. */
   readonly issuerId: string;
   readonly subject: string;
   readonly claims: JWTPayload;
-  /** The tenants that the token names. */
+  /** The ids of the tenants that the token names. */
   readonly tenants: ReadonlySet<string>;
 }

@@ -6,7 +6,7 @@ const limit = fc.record({
   requestsPerSecond: fc.integer({ min: 1, max: 5000 }),
   burst: fc.integer({ min: 1, max: 500 }),
 });
-/** Milliseconds since the one before, and how much is asked for. */
+/** Calls: the milliseconds since the previous call, and the requested number of units. */
 const calls = fc.array(fc.tuple(fc.nat(2000), fc.integer({ min: 1, max: 50 })), {
   minLength: 1,
   maxLength: 100,
@@ -17,7 +17,7 @@ interface Call {
   readonly granted: number;
 }
 
-/** Everything or nothing, as for requests. */
+/** Plays the calls on a bucket. Each call gets all requested units or none, like a request. */
 function play(limited: RateLimit, asked: readonly (readonly [after: number, count: number])[]): Call[] {
   const bucket = new LeakyBucket(0);
   let at = 0;
@@ -51,7 +51,7 @@ it('never refuses what is within the limit', () => {
       const granted = play(limited, asked);
       for (const [index, { at, granted: count }] of granted.entries()) {
         if (count > 0) continue;
-        // some window that ends here would have had too much with it
+        // some window that ends here would exceed the limit if the call were allowed
         let sum = asked[index]![1];
         let isTooMuch = sum > limited.burst;
         for (let first = index - 1; first >= 0 && !isTooMuch; first -= 1) {
@@ -124,7 +124,7 @@ it('never has more than the burst, how far ever the clock is set on', () => {
   expect(bucket.available(limited, Number.MAX_SAFE_INTEGER / 1e6)).toBe(3);
 });
 
-/** A request, which may be refused, or a part of an upload, which may not. */
+/** Work of two kinds: a request, which may be refused, or a part of an upload, which is always charged. */
 const works = fc.array(
   fc.record({
     after: fc.nat(2000),
@@ -134,7 +134,7 @@ const works = fc.array(
   { minLength: 1, maxLength: 100 },
 );
 
-/** Whole thousandths of a unit, as far as the model goes. */
+/** Returns the number of thousandths of a unit that come back within the given milliseconds. */
 const worthOf = ({ requestsPerSecond }: RateLimit, milliseconds: number) => milliseconds * requestsPerSecond;
 
 it('takes what is charged as debt, which new work pays before it is admitted', () => {

@@ -1,30 +1,37 @@
-/** How much may be done, steadily and at once. */
+/** A rate limit: a steady rate and a burst. */
 export interface RateLimit {
-  /** Units that come back in a second; whole. */
+  /** The number of units that come back per second; an integer. */
   readonly requestsPerSecond: number;
-  /** Units that may be used at once, where none was for a while; whole. */
+  /** The number of units that may be used at once after a pause; an integer. */
   readonly burst: number;
 }
 
-/** In a millisecond, as many thousandths of a unit come back as units in a second: whole numbers, so nothing is lost by rounding. */
+/**
+ * The number of internal units per unit. Usage is counted in thousandths of a unit, because the thousandths that come
+ * back per millisecond equal the units that come back per second. All numbers are integers, so nothing is lost by
+ * rounding.
+ */
 const UNIT = 1000;
 
-/** Seconds within which a debt is paid, whatever was charged; where the burst comes back sooner, as long as that takes. */
+/**
+ * The time in seconds that limits the largest debt: a debt is never larger than the units that come back within this
+ * time, or than the burst.
+ */
 const MAX_DEBT_TIME = 60;
 
-/** Units that may be used beyond the burst, where they can't be refused. */
+/** Returns the largest debt: the number of units beyond the burst that work may use that can't be refused. */
 export const maxDebt = ({ requestsPerSecond, burst }: RateLimit): number =>
   Math.min(burst, MAX_DEBT_TIME * requestsPerSecond);
 
 /**
- * What was used and hasn't come back yet: the generic cell rate algorithm in its other form, the leaky bucket as a meter
- * (ITU-T I.371 Annex A). Two numbers, no timer, no waiting.
+ * Counts the used units that have not come back yet. The algorithm is the leaky bucket as a meter, which is equivalent
+ * to the generic cell rate algorithm (ITU-T I.371 Annex A). It needs two numbers and no timer.
  *
- * `now` is in whole milliseconds. A clock that is set back gives nothing back; one that is set forward gives what it would
- * have given anyway, and never more than the burst.
+ * `now` is in whole milliseconds. A clock that is set back returns no units; a clock that is set forward never returns
+ * more than the burst.
  */
 export class LeakyBucket {
-  /** Thousandths of a unit. */
+  /** The used units, in thousandths. */
   #used = 0;
   #at: number;
 
@@ -32,7 +39,7 @@ export class LeakyBucket {
     this.#at = now;
   }
 
-  /** Units that may be used now; none while there is a debt. */
+  /** Returns the number of units that may be used now; 0 while there is a debt. */
   available({ requestsPerSecond, burst }: RateLimit, now: number): number {
     if (now > this.#at) this.#used = Math.max(0, this.#used - (now - this.#at) * requestsPerSecond);
     this.#at = now;
@@ -40,8 +47,8 @@ export class LeakyBucket {
   }
 
   /**
-   * Uses what can't be refused, also what is not there: then the meter is in debt, and nothing is `available` until that
-   * was paid. What is charged beyond the largest debt is forgotten.
+   * Charges units for work that can't be refused, even if they are not available. The bucket is then in debt, and no
+   * unit is `available` until the debt is paid. A charge beyond the largest debt is ignored.
    */
   charge(limit: RateLimit, count: number, now: number): void {
     this.available(limit, now);
@@ -49,12 +56,12 @@ export class LeakyBucket {
     this.#used = Math.max(this.#used, Math.min(this.#used + count * UNIT, most));
   }
 
-  /** Call this with no more than what was `available` just now. */
+  /** Uses units. Call this with at most the number that `available` just returned. */
   use(count: number): void {
     this.#used += count * UNIT;
   }
 
-  /** Milliseconds until so many units are `available`, from when that was last asked. */
+  /** Returns the milliseconds until `count` units are `available`, counted from the last call of `available`. */
   wait({ requestsPerSecond, burst }: RateLimit, count: number): number {
     return Math.max(0, Math.ceil((this.#used + (count - burst) * UNIT) / requestsPerSecond));
   }

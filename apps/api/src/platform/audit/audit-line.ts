@@ -3,7 +3,9 @@ import type { SessionEvent } from './session-event.js';
 import type { SigningEvent } from './signing-event.js';
 import type { StorageEvent } from './storage-event.js';
 
-/** The events of the audit log, by the member `msg` of their lines. `signings:trace` reads them by this. */
+/**
+ * The events of the audit log, by the member `msg` of their lines. `signings:trace` finds the events by these names.
+ */
 export interface AuditEvents {
   readonly signing: SigningEvent;
   readonly session: AttributedSessionEvent;

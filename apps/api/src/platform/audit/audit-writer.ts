@@ -2,37 +2,46 @@ import { write } from 'node:fs';
 import { readyDescriptor, writeReady } from './ready-descriptor.js';
 
 export interface AuditWriterLimits {
-  /** Milliseconds until lines that could not be written count as lost: a reader may have stopped reading. */
+  /** Milliseconds after which an unwritten line counts as lost, because the reader may have stopped reading. */
   readonly timeout: number;
-  /** Characters that may wait while a write is under way. */
+  /** The number of characters that may wait while another write is in progress. */
   readonly backlog: number;
 }
 
 const LIMITS: AuditWriterLimits = { timeout: 5_000, backlog: 16 * 1024 * 1024 };
-/** Milliseconds between attempts while a non-blocking pipe is full: who reads empties it in less; who doesn't, need not be asked as often. */
+/**
+ * Milliseconds before the first retry of a write to a full non-blocking pipe. A reader that is reading empties the pipe
+ * faster; for one that is not, the delay doubles with each retry.
+ */
 const RETRY = 1;
 const LONGEST_RETRY = 16;
-/** Milliseconds at most that a line waits for others, if no answer waits for it. */
+/** The longest time in milliseconds that a line waits for other lines if no answer depends on it. */
 const LATER = 20;
-/** Bytes that are written at once: they would gain nothing by waiting for more, and an answer waits for them. */
+/**
+ * The number of bytes that are written at once without waiting for more: a larger group would gain nothing, and an
+ * answer waits for the write.
+ */
 const MANY = 16 * 1024;
 
 /**
- * Lines to a file descriptor, grouped: what is added in one turn of the event loop is one write, but for what
- * is much. Unlike a stream, it tells each caller whether its own lines were written.
+ * Writes lines to a file descriptor in groups: all lines that are added in one turn of the event loop are one write,
+ * unless they are large. Unlike a stream, the writer tells each caller whether the caller's own lines were written.
  */
 export class AuditWriter {
   #pending = '';
-  /** What was added before `#pending` and came as bytes, or stood before bytes. */
+  /** The bytes that were added before `#pending`. */
   #bytes: Buffer[] = [];
   #bytesLength = 0;
   #group: Group | undefined;
   /** The group that is being written. */
   #writing: Group | undefined;
   #failure: Error | undefined;
-  /** Whether a timer runs for lines that wait. */
+  /** True while a timer runs for lines of `writeLater`. */
   #isLater = false;
-  /** Takes what can be written at once; a worker thread, which may wait, takes the rest and costs twice as much. */
+  /**
+   * A descriptor on which writes never block; it takes as many bytes as fit. A worker thread, which may block, writes
+   * the rest at twice the cost.
+   */
   readonly #ready: number | undefined;
   readonly #flush = (): void => this.#writeGroups();
 
@@ -43,12 +52,12 @@ export class AuditWriter {
     this.#ready = readyDescriptor(fd);
   }
 
-  /** Why the last write failed; `undefined` if it succeeded. */
+  /** The error of the last write; `undefined` if the write succeeded. */
   get failure(): Error | undefined {
     return this.#failure;
   }
 
-  /** Adds a line, or many as bytes, with their newlines. */
+  /** Adds one line as text, or many lines as bytes. Both include the newlines. */
   write(lines: string | Buffer): void {
     this.#group ??= this.#newGroup();
     if (this.#bytesLength + this.#pending.length + lines.length > this.limits.backlog) {
@@ -60,7 +69,10 @@ export class AuditWriter {
     if (this.#bytesLength >= MANY) this.#writeGroups();
   }
 
-  /** Adds a line that goes with the next write, or soon: each write costs a system call here and one for the reader. */
+  /**
+   * Adds a line that is written with the next group, or after 20 ms at the latest. Each separate write costs one system
+   * call here and one in the reader.
+   */
   writeLater(line: string): void {
     if (this.#group || this.#pending.length + line.length > this.limits.backlog) return this.write(line);
     this.#pending += line;
@@ -72,13 +84,13 @@ export class AuditWriter {
     }, LATER);
   }
 
-  /** Settles with all lines added so far; rejects where one of them could not be written. */
+  /** Resolves when all lines that were added so far are written. Rejects if a write fails. */
   written(): Promise<void> {
     this.#begin();
     return (this.#group ?? this.#writing)?.promise ?? Promise.resolve();
   }
 
-  /** Of what waits for others. */
+  /** Opens a group for lines that `writeLater` added. */
   #begin(): void {
     if (this.#pending !== '') this.#group ??= this.#newGroup();
   }
@@ -90,7 +102,7 @@ export class AuditWriter {
     this.#pending = '';
   }
 
-  /** All that waits. */
+  /** Returns all waiting lines as bytes, and removes them from the buffer. */
   #take(): Buffer {
     const last = Buffer.from(this.#pending);
     this.#pending = '';
@@ -108,7 +120,7 @@ export class AuditWriter {
     return group;
   }
 
-  /** Of a group that can't be written at once. */
+  /** Sets the deadline of a group that must wait for another write. */
   #expect(group: Group): void {
     const deadline = setTimeout(() => {
       this.#failure = new Error(`not written within ${this.limits.timeout} ms`);
@@ -155,7 +167,7 @@ export class AuditWriter {
 
 type Group = PromiseWithResolvers<void>;
 
-/** Rejects the group. Its promise may have no handler, as for request lines. */
+/** Rejects the group's promise. For request lines, no handler is attached to this promise, so it gets an empty one. */
 function fail({ promise, reject }: Group, error: Error): void {
   promise.catch(() => {});
   reject(error);

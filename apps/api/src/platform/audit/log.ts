@@ -20,7 +20,7 @@ const OPTIONS: LoggerOptions = {
   formatters: { level: (level) => ({ level }) },
 };
 
-/** Everything that the process writes: JSON lines by pino, to one file descriptor. */
+/** Writes all output of the process as JSON lines to one file descriptor, with pino. */
 export class Log {
   readonly #writer: AuditWriter;
   readonly #pino: Logger;
@@ -35,15 +35,19 @@ export class Log {
     this.#pino = pino(OPTIONS, this.#writer);
   }
 
-  /** Writes a request line, which no answer waits for. @param caller if no audit event names the caller */
+  /**
+   * Writes a request line. No answer waits for this write.
+   *
+   * @param caller the caller; left out if an audit event already names the caller
+   */
   request(line: RequestLine, caller?: RequestCaller): void {
     this.#writer.writeLater(requestLine(line, isoTime(), caller));
   }
 
   /**
-   * Settles when the events are written; nothing may be answered before.
+   * Writes signing events and resolves when they are written. The request must not be answered earlier.
    *
-   * @throws ApiError `audit_unavailable`
+   * @throws ApiError `audit_unavailable` if the events can't be written
    */
   async signings(events: readonly SigningEvent[]): Promise<void> {
     const time = isoTime();
@@ -52,7 +56,7 @@ export class Log {
     for (const { tenant, action } of events) this.metrics.signed(tenant, action);
   }
 
-  /** The same for the events of a batch. */
+  /** Writes the signing events of a batch, as `signings` does. */
   async batch(lines: EventLines): Promise<void> {
     const bytes = lines.bytes();
     if (bytes.length === 0) return;
@@ -61,7 +65,7 @@ export class Log {
     for (const [tenant, action, { n }] of lines.counts) this.metrics.signed(tenant, action, n);
   }
 
-  /** The same for what is to be done at S3: nothing may be done before. */
+  /** Writes storage events and resolves when they are written. The service must not change anything in S3 earlier. */
   storage(...events: readonly StorageEvent[]): Promise<void> {
     for (const event of events) this.#event('storage', event);
     return this.#audited('done');
@@ -73,13 +77,13 @@ export class Log {
     this.metrics.auditing.observe((performance.now() - start) / 1000);
   }
 
-  /** The same for an upload session that begins. */
+  /** Writes the event of a new upload session and resolves when it is written. */
   session(event: SessionEvent): Promise<void> {
     this.#event('upload session', event);
     return this.#audited('signed');
   }
 
-  /** Writes that a session of one subject began at AWS. No answer waits for it. */
+  /** Writes that AWS issued a session for one subject. No answer waits for this write. */
   attributedSession(event: AttributedSessionEvent): void {
     this.#event('session', event);
   }
@@ -112,12 +116,12 @@ export class Log {
     this.#pino.error({ requestId, error: name, frames }, 'unforeseen');
   }
 
-  /** Why the log can't be written now; `undefined` while it can. */
+  /** The reason why the last write to the log failed; `undefined` if it succeeded. */
   get failure(): string | undefined {
     return this.#writer.failure?.message;
   }
 
-  /** Settles when all is written that can be. */
+  /** Resolves when every line so far is written or has failed. */
   async flushed(): Promise<void> {
     await this.#writer.written().catch(() => {});
   }

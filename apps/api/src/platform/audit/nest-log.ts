@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Log } from './log.js';
 
-/** Nest's own words, where they are a warning or worse. */
+/** Forwards Nest's own log messages of level warning and above. */
 export class NestLog implements LoggerService {
   constructor(private readonly out: Log) {}
 

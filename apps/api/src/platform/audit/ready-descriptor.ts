@@ -2,11 +2,11 @@ import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
 /**
- * A descriptor on which a write returns at once, for where a descriptor leads: a pipe is opened once more, not to block,
- * which does not change the given descriptor for those who share it (open(2): the flag belongs to the open file
- * description). Writes to files and devices don't wait for a reader.
+ * Opens the target of a descriptor so that writes return at once. A pipe is opened a second time in non-blocking mode,
+ * because the flag belongs to the open file description (open(2)): setting it on the given descriptor would change the
+ * descriptor for every process that shares it. Writes to files and devices do not wait for a reader.
  *
- * @returns `undefined` where there is none: a terminal, a socket, a pipe on systems without Linux's /proc
+ * @returns `undefined` for a terminal, a socket, and a pipe on systems without Linux's /proc
  */
 export function readyDescriptor(fd: number): number | undefined {
   try {
@@ -18,7 +18,11 @@ export function readyDescriptor(fd: number): number | undefined {
   }
 }
 
-/** @returns how many of the bytes were written: 0 where the pipe is full, and where anything is wrong */
+/**
+ * Writes as many bytes as fit without blocking.
+ *
+ * @returns the number of bytes written; 0 if the pipe is full or the write fails
+ */
 export function writeReady(fd: number, bytes: Buffer): number {
   try {
     return writeSync(fd, bytes);

@@ -3,11 +3,11 @@ import type { RequestCaller } from '../fast-json/request-line.js';
 import type { RefusedCaller } from '../problems/refusal.js';
 
 /**
- * Returns who called, for the request line. Where the request was answered and an audit event tells of it, that says
- * who it was, and at length: the lines of signings stay short.
+ * Returns the caller for the request line. Returns `undefined` if an audit event of an answered request already names
+ * the caller, which keeps the request lines of signings short.
  *
  * @param status of the answer
- * @returns `undefined` also where it isn't known
+ * @returns `undefined` also if the caller is not known
  */
 export function callerOf(
   { access, refusal, refused }: FastifyRequest,

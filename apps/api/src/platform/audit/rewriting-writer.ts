@@ -1,6 +1,9 @@
 import { AuditWriter } from './audit-writer.js';
 
-/** Writes lines in another form, such as a short one for a terminal. Callers learn as before whether they were written. */
+/**
+ * Writes lines in another form, such as a short one for a terminal. Like `AuditWriter`, it tells callers whether their
+ * lines were written.
+ */
 export class RewritingWriter extends AuditWriter {
   constructor(
     fd: number,

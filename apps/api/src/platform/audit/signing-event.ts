@@ -1,13 +1,13 @@
 import type { Constraint } from './constraint.js';
 
-/** What is written of each URL that is handed out: who may do what until when. Never the URL. */
+/** The audit event of a signed URL: the caller, the action, the key and the expiry. It never holds the URL. */
 export interface SigningEvent {
   readonly signingId: string;
   readonly requestId: string;
   readonly tenant: string;
   readonly subject: string;
   readonly issuer: string;
-  /** The upload session that it was signed in. */
+  /** The ULID of the upload session in which the URL was signed. */
   readonly session?: string | undefined;
   readonly action: string;
   readonly method: string;

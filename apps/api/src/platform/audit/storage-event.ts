@@ -1,13 +1,16 @@
-/** What is written of everything that the service itself changes at S3 for a caller: before it does so, and of deletions and copies again when the outcome is known. */
+/**
+ * The audit event of a change that the service makes in S3 for a caller. It is written before the change. Deletions and
+ * copies have a second event with the outcome.
+ */
 export interface StorageEvent {
   readonly requestId: string;
   readonly tenant: string;
   readonly subject: string;
   readonly issuer: string;
-  /** The upload session that it is done in. */
+  /** The ULID of the upload session in which the change is made. */
   readonly session?: string | undefined;
   readonly action: string;
-  /** As the S3 API Reference names it. */
+  /** The operation's name in the S3 API Reference. */
   readonly operation:
     | 'CreateMultipartUpload'
     | 'CompleteMultipartUpload'
@@ -16,12 +19,12 @@ export interface StorageEvent {
     | 'CopyObject';
   readonly bucket: string;
   readonly key: string;
-  /** Which upload; stands in the object's metadata, too. */
+  /** The id of the multipart upload, which the object's metadata holds too. */
   readonly upload?: string;
-  /** Of a deletion: the version that was named. */
+  /** The version that a deletion names. */
   readonly versionId?: string | undefined;
-  /** Of a copy: the source, as S3 has it. */
+  /** The source of a copy, as S3 has it. */
   readonly from?: { readonly key: string; readonly versionId?: string | undefined };
-  /** Left out before it is known. `failed`: S3 refused, or did not say. */
+  /** The outcome; left out in the event before the change. `failed` means that S3 refused or did not answer. */
   readonly outcome?: 'done' | 'failed';
 }

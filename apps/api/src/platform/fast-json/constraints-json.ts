@@ -14,7 +14,10 @@ export const constraintsJson = memoizeLast(
   },
 );
 
-/** Tells whether the lists say the same. Lists with an object as a value count as different: comparing it takes longer. */
+/**
+ * Returns whether two lists hold the same constraints. Lists with an object as a value count as different, because a
+ * comparison would take longer than writing them again.
+ */
 export function areSameConstraints(constraints: readonly Constraint[], last: readonly Constraint[]): boolean {
   if (constraints === last) return true;
   return (

@@ -5,25 +5,31 @@ import type { SigningEvent } from '../audit/signing-event.js';
 
 const MESSAGE = 'signing' satisfies keyof AuditEvents;
 
-/** Writes an event as pino would: 1.4 µs instead of 2.7, since most of it is the same from one event to the next. */
+/**
+ * Writes an event as pino would. The text that consecutive events share is reused, which takes 1.4 µs instead of 2.7.
+ */
 export const eventLine = (event: SigningEvent, { beforeId, beforeKey, end }: EventFrame): string =>
   beforeId + event.signingId + beforeKey + JSON.stringify(event.key) + end;
 
-/** What lines have in common whose events differ in nothing but signing id and key. */
+/** The parts of a log line that are the same for all events that differ only in signing id and key. */
 export interface EventFrame {
   readonly beforeId: string;
   readonly beforeKey: string;
   readonly end: string;
 }
 
-/** @param time ISO 8601 */
+/**
+ * Returns the shared parts of an event's log line.
+ *
+ * @param time ISO 8601
+ */
 export const eventFrame = (event: SigningEvent, time: string): EventFrame => ({
   beforeId: `{"level":"info","time":"${time}","signingId":"`,
   beforeKey: `",${callerJson(event)},"key":`,
   end: `,"constraints":${constraintsJson(event.constraints)},${termJson(event)},"msg":"${MESSAGE}"}\n`,
 });
 
-/** Returns whether their frames are the same. */
+/** Returns whether two events have the same frame. */
 export const haveSameFrame = (event: SigningEvent, last: SigningEvent): boolean =>
   haveSameCaller(event, last) &&
   haveSameTerm(event, last) &&

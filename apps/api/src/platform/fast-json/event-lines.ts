@@ -6,12 +6,12 @@ import { eventFrame, eventLine, haveSameFrame, type EventFrame } from './event-l
 import { isoTime } from './iso-time.js';
 import type { SigningEvent } from '../audit/signing-event.js';
 
-/** Bytes that an event takes, about. */
+/** The approximate number of bytes of one event's line. */
 const EVENT = 640;
 
-/** The events of one request, to be written at once. */
+/** The log lines of all signing events of one request, which are written together. */
 export class EventLines {
-  /** By tenant and action. */
+  /** The number of events by tenant and action. */
   readonly counts = new ByLabels<Count>(newCount);
   readonly #lines: Utf8Builder;
   readonly #time = isoTime();
@@ -21,7 +21,7 @@ export class EventLines {
     flattenString,
   );
 
-  /** @param count of events, about */
+  /** @param count approximate number of events */
   constructor(count: number) {
     this.#lines = new Utf8Builder(count * EVENT);
   }

@@ -1,6 +1,6 @@
 /**
- * Copies each text into one piece. `+` only links pieces, and each use collects them again: without this a URL in a batch
- * of 1,000 takes 6.4 µs instead of 5.1.
+ * Copies each text into contiguous memory. The `+` operator only links strings, and each later use joins the pieces
+ * again. Without this copy, a URL in a batch of 1,000 takes 6.4 µs instead of 5.1.
  *
  * @param texts well-formed Unicode
  */

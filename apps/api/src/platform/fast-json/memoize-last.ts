@@ -1,8 +1,9 @@
 /**
- * Makes what objects in a row have in common, anew only for one that differs from the one before. An answer takes 1.9 µs
- * with it and 2.7 µs without. The comparison is quick where members are the same object, so frequent ones are frozen.
+ * Returns a function that computes a value from an object, and reuses the last value while consecutive objects are the
+ * same. One answer takes 1.9 µs with this cache and 2.7 µs without. The comparison is fast if members are the same
+ * object, so common ones are frozen and shared.
  *
- * @param keep turns it into what is quicker to use, when it is used again
+ * @param keep converts the value into a form that is faster to use; called when a value is reused
  */
 export function memoizeLast<T, Made = string>(
   isSame: (object: T, last: T) => boolean,
@@ -25,5 +26,5 @@ export function memoizeLast<T, Made = string>(
   };
 }
 
-/** Writes members without the braces, to be put among others. */
+/** Writes an object's members as JSON without the braces, so that they can be inserted among others. */
 export const membersJson = (members: object): string => JSON.stringify(members).slice(1, -1);

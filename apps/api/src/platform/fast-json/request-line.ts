@@ -1,4 +1,7 @@
-/** One line for each request. The route's pattern, never the URL: a path may hold a sealed id, a query a key. */
+/**
+ * The log line of one request. It holds the route's pattern and never the URL, because a path may hold a sealed id and
+ * a query may hold a key.
+ */
 export interface RequestLine {
   readonly requestId: string;
   readonly method: string;
@@ -7,36 +10,36 @@ export interface RequestLine {
   readonly durationMs: number;
   readonly tenant?: string | undefined;
   readonly code?: string | undefined;
-  /** Why a 401 or 403, or operations of a batch, were refused. */
+  /** The reason for a 401 or 403, or for refused operations of a batch. */
   readonly refusal?: RefusalDetails | undefined;
-  /** As W3C Trace Context has it. */
+  /** The trace id in the format of W3C Trace Context. */
   readonly traceId?: string | undefined;
 }
 
-/** Of a refusal: the action and the key where they are known. */
+/** The details of a refusal: its reason, and the action and the key if they are known. */
 export interface RefusalDetails {
   readonly reason: string;
   readonly action?: string | undefined;
-  /** As the caller names it. */
+  /** The key in the form in which the caller named it. */
   readonly key?: string | undefined;
 }
 
-/** Who called: of a request that no audit event tells of. */
+/** The caller of a request for which no audit event is written. */
 export interface RequestCaller {
   readonly issuer: string;
-  /** As the token has it; only its beginning is written of a long one. */
+  /** The token's subject, cut to its first `MAX_SUBJECT` characters. */
   readonly subject: string;
-  /** ULID of the upload session, where its capability was shown. */
+  /** The ULID of the upload session, if the request had the session's capability. */
   readonly session?: string | undefined;
 }
 
-/** Characters of a subject, and of a key, that are written: of refused requests there may be many. */
+/** The maximum length of a subject in a line, and below it of a key; refused requests may be frequent. */
 export const MAX_SUBJECT = 256;
 export const MAX_KEY = 1024;
 
 /**
- * Writes the line as pino would: 0.4 µs instead of 1.3. Only a subject and a key need escaping: ids, tenants, names of
- * issuers, codes, reasons and actions have letters, digits, `-` and `_`, routes are the API's own.
+ * Writes the line as pino would, in 0.4 µs instead of 1.3. Only a subject and a key need escaping. Ids, tenants, names
+ * of issuers, codes, reasons and actions consist of letters, digits, `-` and `_`; routes are patterns of the API's own.
  *
  * @param time ISO 8601
  */
@@ -56,7 +59,7 @@ const callerMembers = ({ issuer, subject, session }: RequestCaller): string =>
 const refusalMembers = ({ reason, action, key }: RefusalDetails): string =>
   `${member('reason', reason)}${member('action', action)}${key === undefined ? '' : `,"key":${text(key, MAX_KEY)}`}`;
 
-/** No half of a surrogate pair, and a mark that it is not the whole. */
+/** Cuts a text to `most` characters without splitting a surrogate pair, and marks that it was cut. */
 const text = (value: string, most: number): string =>
   JSON.stringify(value.length <= most ? value : `${value.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…`);
 

@@ -1,12 +1,13 @@
 /**
- * Puts text together as bytes. A string of ten thousand pieces keeps every piece alive until it is read, and each garbage
- * collection copies them: with strings, a URL in a batch of 1,000 takes 4.2 µs instead of 2.6.
+ * Builds a text as UTF-8 bytes. A string that is concatenated from ten thousand pieces keeps every piece in memory
+ * until it is read, and each garbage collection copies them: with strings, a URL in a batch of 1,000 takes 4.2 µs
+ * instead of 2.6.
  */
 export class Utf8Builder {
   #bytes: Buffer;
   #length = 0;
 
-  /** @param capacity bytes to begin with */
+  /** @param capacity initial capacity in bytes */
   constructor(capacity: number) {
     this.#bytes = Buffer.allocUnsafe(capacity);
   }
@@ -21,7 +22,7 @@ export class Utf8Builder {
     this.#length += this.#bytes.write(text, this.#length);
   }
 
-  /** All that was appended; nothing may be appended afterwards. */
+  /** Returns all bytes that were appended. Nothing may be appended afterwards. */
   bytes(): Buffer {
     return this.#bytes.subarray(0, this.#length);
   }
@@ -33,5 +34,5 @@ export class Utf8Builder {
   }
 }
 
-/** Of UTF-8 for one UTF-16 code unit. */
+/** The maximum number of UTF-8 bytes for one UTF-16 code unit. */
 const MAX_BYTES = 3;

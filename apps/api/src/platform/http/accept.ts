@@ -2,7 +2,7 @@ import accepts from 'accepts';
 import { ApiError } from '../problems/api-error.js';
 import { PROBLEM_MEDIA_TYPE } from '../problems/problem.js';
 
-/** In the config of a route that answers something else than JSON. */
+/** The config of a route whose answer is not JSON. */
 export interface RouteMediaTypes {
   /** Media type of the answer, without parameters. */
   readonly produces: string;
@@ -10,13 +10,16 @@ export interface RouteMediaTypes {
 
 const JSON_TYPES = ['application/json', PROBLEM_MEDIA_TYPE];
 
-/** Characters. RFC 9110 §12.5.1 lets a server disregard the field; a longer one would take milliseconds to read. */
+/**
+ * The maximum length of an evaluated `Accept` field, in characters. RFC 9110 §12.5.1 lets a server disregard the field;
+ * parsing a longer one would take milliseconds.
+ */
 const MAX_ACCEPT = 1024;
 
 /**
- * RFC 9110 §12.5.1.
+ * Verifies that the request accepts the route's media type (RFC 9110 §12.5.1).
  *
- * @param produces what the route answers; `undefined`: JSON
+ * @param produces the media type of the route's answer; JSON if `undefined`
  * @throws ApiError `not_acceptable`
  */
 export function requireAccepted(accept: string | undefined, produces?: string): void {

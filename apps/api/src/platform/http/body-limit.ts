@@ -2,10 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import type { JsonShape } from './json-shape.js';
 import { AddRouteConfig } from './route-config.js';
 
-/** Bytes: enough for a signing with 2 KB of metadata; routes that need more say so. */
+/**
+ * The default maximum body size in bytes. A signing with 2 KB of metadata fits; routes that need more set their own
+ * limit.
+ */
 export const BODY_LIMIT = 16 * 1024;
 
-/** Characters of one path parameter: a sealed uploadId has up to 4,096. */
+/** The maximum length of one path parameter in characters. A sealed uploadId has up to 4,096. */
 export const MAX_PARAM_LENGTH = 8192;
 
 export interface RouteBodyLimit {
@@ -13,22 +16,29 @@ export interface RouteBodyLimit {
   readonly bodyShape?: JsonShape;
 }
 
-/** Objects and lists within each other; requests have four. */
+/** The maximum nesting depth of objects and lists. Valid requests have up to four levels. */
 const MAX_DEPTH = 32;
 
-/** Where a route says nothing else: 64 KiB never hold more values, so that Uppy's metadata may be what they like. */
+/**
+ * The default limits of a JSON body. A body of 64 KiB never holds more values than this, so the limits do not restrict
+ * Uppy's metadata.
+ */
 export const DEFAULT_SHAPE: JsonShape = { values: 32_768, items: 32_768, depth: MAX_DEPTH };
 
 /**
- * What the body of this route may be. Bodies are read after authentication, so no stranger can send as much.
+ * Sets the limits of this route's body. Bodies are read after authentication, so an unauthenticated client can't send
+ * as much.
  *
- * @param bytes of the body
- * @param shape what its JSON may hold
+ * @param bytes maximum size of the body
+ * @param shape maximum number of values and items of the JSON
  */
 export const BodyLimit = (bytes: number, shape?: Omit<JsonShape, 'depth'>): MethodDecorator =>
   AddRouteConfig({ bodyLimit: bytes, ...(shape && { bodyShape: { ...shape, depth: MAX_DEPTH } }) });
 
-/** Call this before there are routes: Nest passes on what Fastify keeps of a route, but not its limits. */
+/**
+ * Makes Fastify keep the body limits of routes. Call this before routes are registered: Nest passes a route's config to
+ * Fastify, but not the route's limits.
+ */
 export function keepBodyLimits(server: FastifyInstance): void {
   server.addHook('onRoute', (route) => {
     const { bodyLimit } = (route.config ?? {}) as RouteBodyLimit;

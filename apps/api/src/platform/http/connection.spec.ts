@@ -97,7 +97,7 @@ describe('pipelined requests', () => {
 });
 
 describe('what is cut into very small pieces', () => {
-  /** Bytes of one read. */
+  /** The number of bytes of one read. */
   const CHUNK = 64 * 1024;
   const emptyLines = '\r\n'.repeat(CHUNK / 2);
   const lastChunks = '0\r\n\r\n'.repeat(CHUNK / 5);

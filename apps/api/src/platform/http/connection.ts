@@ -6,88 +6,97 @@ import { startReading, stopReading } from './socket-reading.js';
 import type { Scheduler, Task } from './scheduler.js';
 import type { SeenTokens } from './seen-tokens.js';
 
-/** Bytes that a connection may have sent ahead; one read of Node's takes up to 64 KiB. */
+/** The maximum number of bytes that one connection may send ahead. One read of Node takes up to 64 KiB. */
 const MAX_HELD = 128 * 1024;
-/** Bytes that may wait for their turn before reading stops, which takes system calls: a head and a small body. */
+/**
+ * The number of bytes that may wait for their turn before reading stops: one head and a small body. Stopping takes
+ * system calls, so it is not done for fewer bytes.
+ */
 const MAX_WAITING = 4096;
-/** Bytes, and milliseconds, of a body that are read and dropped behind an early answer. */
+/** The maximum number of bytes of a body that are read and dropped after an early answer. */
 const MAX_LINGER_BYTES = 64 * 1024;
 const MAX_LINGER_TIME = 1000;
-/** Times that the parser is called in one turn, for what may be cut into very small pieces. */
+/** The maximum number of parser calls in one turn of the event loop, for input that may arrive in very small pieces. */
 const MAX_PIECES = 4;
 
-/** What a connection tells those who keep all of them. */
+/** Receives the events of a connection; `Connections` implements it for all connections. */
 export interface Watcher {
   /** Called for each request when its turn has come. */
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
   readonly scheduler: Scheduler;
   readonly seenTokens: SeenTokens;
-  /** The exchange is over: answered, or its client has gone. */
+  /** Called when an exchange is over: the request is answered, or the client has disconnected. */
   ended(exchange: Exchange): void;
-  /** Bytes that are held back have become more or fewer. */
+  /** Called with the change of the number of held bytes. */
   held(change: number): void;
 }
 
 /**
- * A client's connection. Its requests are answered one after the other: what was sent ahead (pipelining, RFC 9112 §9.3.2)
- * waits as bytes, and one request is taken from them in each turn of the event loop.
+ * A client's connection. Its requests are answered one after the other. Requests that were sent ahead (pipelining, RFC
+ * 9112 §9.3.2) wait as bytes, and one request is parsed in each turn of the event loop.
  */
 export class Connection implements Task {
-  /** Position among all connections. */
+  /** The connection's index in the list of all connections. */
   index = -1;
-  /** Milliseconds of `performance.now()`: when it was opened, or when its last exchange began or ended. */
+  /**
+   * The time at which the connection was opened, or its last exchange began or ended: milliseconds of
+   * `performance.now()`.
+   */
   since = performance.now();
-  /** Whether its last request was admitted. */
+  /** True if the last request was admitted. */
   isKnown = false;
-  /** The tenant of its last request, or of the next where that shows a token that was seen; empty for a stranger's. */
+  /**
+   * The scheduling group: the tenant of the last request, or the tenant of the next request if its token was seen
+   * before. It is empty for a client that is not authenticated.
+   */
   group = '';
-  /** Of the last request that was admitted. */
+  /** The `Authorization` field of the last admitted request. */
   #authorization = '';
-  /** What is being answered. */
+  /** The exchange that is being answered. */
   exchange: Exchange | undefined = undefined;
-  /** What the parser found behind it. */
+  /** The exchange that the parser found after the current one. */
   #next: Exchange | undefined = undefined;
-  /** What was read and not parsed. */
+  /** The bytes that were read but are not parsed yet. */
   #held: Buffer | undefined = undefined;
-  /** What was just read. */
+  /** The chunk that was just read. */
   #received: Buffer | undefined = undefined;
   #isQueued = false;
-  /** Bytes of the present body that weren't given to the parser. */
+  /** The number of bytes of the current body that are not parsed yet. */
   #bodyLeft = 0;
-  /** Whether the parser has the beginning of a head. */
+  /** True if the parser has received the beginning of a head but not its end. */
   #isInHead = false;
-  /** The last bytes of a head or a chunked body that was parsed in part. */
+  /** The last parsed bytes of a head or a chunked body that is parsed in part. */
   #tail: Buffer | undefined = undefined;
-  /** Bytes dropped behind an early answer; `undefined` unless there was one. */
+  /** The number of bytes that were dropped after an early answer; `undefined` if there was none. */
   #lingered: number | undefined = undefined;
 
-  /** @param parse Node's own listener for what the socket receives */
+  /** @param parse Node's own listener for the data that the socket receives */
   constructor(
     readonly socket: Socket,
     private readonly parse: (chunk: Buffer) => void,
     private readonly watcher: Watcher,
   ) {}
 
-  /** Bytes that were read and not parsed. */
+  /** The number of bytes that were read but are not parsed yet. */
   get heldBytes(): number {
     return this.#held?.length ?? 0;
   }
 
-  /** Takes what the socket has received. */
+  /** Handles a chunk that the socket has received. */
   receive(chunk: Buffer): void {
     if (this.#lingered !== undefined) return this.#drop(chunk.length);
     if (this.#held !== undefined) {
       this.#hold(Buffer.concat([this.#held, chunk]));
-      return stopReading(this.socket); // what comes byte by byte shall not cost a read for each
+      return stopReading(this.socket); // input in very small pieces must not cost one read for each piece
     }
     this.#received = chunk;
     if (!this.#isBusy && this.watcher.scheduler.tryNow(this.#feedReceived)) return;
-    this.#received = undefined; // otherwise it would stay in memory until the next read
+    this.#received = undefined; // otherwise the chunk would stay in memory until the next read
     this.#hold(chunk);
     if (!this.#isBusy) this.#queue();
   }
 
-  /** Goes on with what has waited. */
+  /** Continues with the request and the bytes that had to wait. */
   proceed(): void {
     this.#isQueued = false;
     if (this.socket.destroyed) return;
@@ -104,7 +113,7 @@ export class Connection implements Task {
     if (this.#held === undefined) startReading(this.socket);
   }
 
-  /** Takes a request from the parser. Only one that nothing is before begins at once. */
+  /** Takes a request from the parser. The request begins at once if no other exchange is in progress. */
   dispatch(request: IncomingMessage, response: ServerResponse): void {
     const exchange = new Exchange(request, response);
     if (this.exchange === undefined) this.#begin(exchange);
@@ -113,8 +122,9 @@ export class Connection implements Task {
   }
 
   /**
-   * Ends the connection with the present answer if the request has a body that is not read: half-closes it and drops
-   * what still comes for a while, so that the client gets the answer instead of a reset ("lingering close").
+   * Closes the connection after the current answer if the request has a body that is not read. The socket is
+   * half-closed, and further bytes are dropped for a while, so that the client receives the answer instead of a reset
+   * ("lingering close").
    */
   endEarly(exchange: Exchange): void {
     if (this.#lingered !== undefined || exchange.request.complete || !hasBody(exchange.request)) return;
@@ -123,7 +133,7 @@ export class Connection implements Task {
     const { socket } = this;
     this.#hold(undefined);
     startReading(socket);
-    // Node calls this when the last answer was written, and would close both directions
+    // Node calls this when the last answer is written; its own implementation would close both directions.
     socket.destroySoon = () => {
       socket.end();
       setTimeout(() => socket.destroy(), MAX_LINGER_TIME).unref();
@@ -179,7 +189,7 @@ export class Connection implements Task {
     this.watcher.scheduler.queue(this);
   }
 
-  /** Gives the parser what may be parsed now, and holds the rest. */
+  /** Passes the bytes to the parser that may be parsed now, and holds the rest. */
   #feed(chunk: Buffer): void {
     let from = 0;
     for (let pieces = 0; from < chunk.length && !this.socket.destroyed; pieces += 1) {
@@ -193,13 +203,15 @@ export class Connection implements Task {
     }
   }
 
-  /** Whether nothing may be parsed now: the present exchange has its whole request, or no handler reads its body (yet). */
+  /**
+   * True if nothing may be parsed now: the current request has arrived completely, or no handler reads its body yet.
+   */
   get #isBusy(): boolean {
     const request = this.exchange?.request;
     return request !== undefined && (this.#next !== undefined || request.complete || !hasReader(request));
   }
 
-  /** Leaves the rest of a body unparsed until the request is admitted and its body is read. */
+  /** Leaves the rest of a body unparsed until the request is admitted and a handler reads the body. */
   #awaitReader(request: IncomingMessage): void {
     if (!request.complete && !hasReader(request)) request.once('resume', this.#onReader);
   }
@@ -211,7 +223,11 @@ export class Connection implements Task {
 
   readonly #proceedNow = (): void => this.proceed();
 
-  /** @returns up to where the chunk was parsed */
+  /**
+   * Parses bytes of a head.
+   *
+   * @returns the position up to which the chunk was parsed
+   */
   #feedHead(chunk: Buffer, from: number): number {
     const wasInHead = this.#isInHead;
     const begin = wasInHead ? from : skipEmptyLines(chunk, from);
@@ -228,7 +244,11 @@ export class Connection implements Task {
     return to;
   }
 
-  /** @returns up to where the chunk was parsed */
+  /**
+   * Parses bytes of a body.
+   *
+   * @returns the position up to which the chunk was parsed
+   */
   #feedBody(chunk: Buffer, from: number): number {
     const to =
       this.#bodyLeft > 0 ? Math.min(from + this.#bodyLeft, chunk.length) : chunksEnd(chunk, from, this.#tail);
@@ -257,7 +277,7 @@ export class Connection implements Task {
   }
 }
 
-/** Bytes that the body has by its head; 0 for a chunked one, too, whose length is unknown. */
+/** Returns the body's length in bytes according to the head. Returns 0 for a chunked body, whose length is unknown. */
 const bodyLength = ({ headers }: IncomingMessage): number => Number(headers['content-length'] ?? 0);
 
 const isChunked = (request: IncomingMessage | undefined): boolean =>
@@ -265,9 +285,9 @@ const isChunked = (request: IncomingMessage | undefined): boolean =>
 
 const hasReader = ({ readableFlowing }: IncomingMessage): boolean => readableFlowing !== null;
 
-/** Whether a request has a body (RFC 9112 §6). */
+/** Returns whether a request has a body (RFC 9112 §6). */
 const hasBody = (request: IncomingMessage): boolean => isChunked(request) || bodyLength(request) > 0;
 
-/** A copy of the last bytes that were parsed: a part of the chunk would keep all of it. */
+/** Returns a copy of the last parsed bytes. A subarray would keep the whole chunk in memory. */
 const tailOf = (chunk: Buffer, from: number, to: number, before: Buffer | undefined): Buffer =>
   Buffer.concat([before ?? Buffer.alloc(0), chunk.subarray(Math.max(from, to - TAIL), to)]).subarray(-TAIL);

@@ -115,7 +115,7 @@ describe('a connection that waits for its turn', () => {
     });
     const socket = client();
     for (let sent = 0; sent < 20; sent += 1) {
-      socket.write(get('/')); // fewer bytes together than may wait
+      socket.write(get('/')); // together, these bytes are below the limit
       await sleep(2);
     }
     await vi.waitFor(() => expect(waiting[0]?.socket?.isPaused()).toBe(true));

@@ -6,13 +6,19 @@ import { Scheduler } from './scheduler.js';
 import { SeenTokens } from './seen-tokens.js';
 
 export interface ConnectionBounds {
-  /** Connections at a time. For a new one beyond them, one of the tenant that has most is closed, the longest-waiting first. */
+  /**
+   * The maximum number of open connections. A new connection beyond this number closes one of the tenant that has the
+   * most connections, beginning with the one that has waited longest.
+   */
   readonly connections: number;
-  /** Milliseconds from a request's head to the end of its answer; for requests of strangers a tenth. */
+  /**
+   * Milliseconds from the head of a request to the end of its answer. Unauthenticated requests get a tenth of this
+   * time.
+   */
   readonly time: number;
-  /** Bytes of answers that wait for clients to read them, all together. */
+  /** The maximum number of bytes, over all connections, of answers that clients have not read yet. */
   readonly unread: number;
-  /** Bytes that clients have sent ahead, all together. */
+  /** The maximum number of bytes, over all connections, that clients have sent ahead. */
   readonly held: number;
 }
 
@@ -22,32 +28,37 @@ type Carrier = Socket & { [CONNECTION]?: Connection };
 
 type Handler = Watcher['handler'];
 
-/** @returns `undefined` where the client has gone, or never had a connection, as in a Lambda function */
+/**
+ * Returns the exchange of a request.
+ *
+ * @returns `undefined` if the client has disconnected, or if there is no connection, such as in a Lambda function
+ */
 export const exchangeOf = ({ socket }: IncomingMessage): Exchange | undefined =>
   (socket as Carrier | null)?.[CONNECTION]?.exchange;
 
 const dispatch: Handler = (request, response) =>
   (request.socket as Carrier)[CONNECTION]!.dispatch(request, response);
 
-/** Call this before a request is answered without its body having been read. */
+/** Closes the connection after an early answer. Call this before a request is answered whose body was not read. */
 export function endEarly(request: IncomingMessage): void {
   const connection = (request.socket as Carrier | null)?.[CONNECTION];
   if (connection?.exchange) connection.endEarly(connection.exchange);
 }
 
 /**
- * All connections of a server: how many there may be, and what they may keep waiting. At a bound a connection of
- * the tenant that has most, or of strangers, is closed instead of the new one; those whose request is admitted are spared.
+ * All connections of a server, with limits on their number and on the bytes that wait. At a limit, a connection of the
+ * tenant that has the most connections (or an unauthenticated one) is closed instead of the new one. A connection whose
+ * request is admitted stays open.
  */
 export class Connections implements Watcher {
-  /** In no order: a connection that closes is replaced by the last. */
+  /** The open connections in no particular order: the last one takes the place of one that closes. */
   readonly #all: Connection[] = [];
   #held = 0;
   handler: Handler = () => {};
   readonly scheduler = new Scheduler();
   readonly seenTokens = new SeenTokens();
 
-  /** @param onEnd is told when an exchange is over */
+  /** @param onEnd called when an exchange is over */
   constructor(
     private readonly bounds: ConnectionBounds,
     private readonly onEnd: (exchange: Exchange) => void,
@@ -57,11 +68,15 @@ export class Connections implements Watcher {
     return this.#all.length;
   }
 
-  /** @param handler takes a request when its turn has come */
+  /**
+   * Creates the HTTP server.
+   *
+   * @param handler called for a request when its turn has come
+   */
   createServer(options: ServerOptions, handler: Handler): Server {
     this.handler = handler;
     const server = createServer(options, dispatch);
-    server.on('checkContinue', dispatch); // whether the body is wanted is told when the request is admitted
+    server.on('checkContinue', dispatch); // `100 Continue` is sent when the request is admitted
     server.on('connection', (socket) => this.#add(socket));
     return server;
   }
@@ -75,7 +90,7 @@ export class Connections implements Watcher {
     while (this.#held > this.bounds.held && this.#closeFirst(({ heldBytes }) => heldBytes > 0, holdsMore));
   }
 
-  /** Closes the connections whose answers take too long or aren't read. To be called once a second. */
+  /** Closes the connections whose answers take too long or are not read. Call this once a second. */
   sweep(now = performance.now()): void {
     const { time, unread: maxUnread } = this.bounds;
     const busy = this.#all.filter(({ exchange }) => exchange !== undefined);
@@ -103,7 +118,7 @@ export class Connections implements Watcher {
     socket.on('close', () => this.#remove(connection));
   }
 
-  /** From now on the connection counts, and its requests find it. */
+  /** Registers the connection, so that it counts and its requests find it. */
   keep(connection: Connection): void {
     (connection.socket as Carrier)[CONNECTION] = connection;
     connection.index = this.#all.push(connection) - 1;
@@ -120,7 +135,10 @@ export class Connections implements Watcher {
     last.index = index;
   }
 
-  /** The tenant with the most connections goes first, or strangers; then who was not admitted; then who waits longest. */
+  /**
+   * Returns the order in which connections are closed: first those of the tenant (or of unauthenticated clients) with
+   * the most connections, then those whose last request was not admitted, then those that have waited longest.
+   */
   #crowdedFirst(): Order {
     const counts = new Map<string, number>();
     for (const { group } of this.#all) counts.set(group, (counts.get(group) ?? 0) + 1);
@@ -130,7 +148,11 @@ export class Connections implements Watcher {
     };
   }
 
-  /** @returns false where there is none */
+  /**
+   * Closes the first matching connection in the given order.
+   *
+   * @returns false if no connection matches
+   */
   #closeFirst(among: (connection: Connection) => boolean, isFirst: Order): boolean {
     let chosen: Connection | undefined;
     for (const connection of this.#all) {
@@ -144,12 +166,12 @@ export class Connections implements Watcher {
   }
 }
 
-/** Whether no admitted request is being answered. */
+/** Returns whether no admitted request is being answered on the connection. */
 const isIdle = ({ exchange }: Connection): boolean => exchange?.caller === undefined;
 
 type Order = (one: Connection, other: Connection) => boolean;
 
-/** Connections whose last request was not admitted come first. */
+/** Orders connections: those whose last request was not admitted come first, then those that have waited longest. */
 const waitsLonger: Order = (one, other) =>
   one.isKnown === other.isKnown ? one.since < other.since : !one.isKnown;
 

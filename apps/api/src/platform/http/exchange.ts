@@ -3,24 +3,24 @@ import type { Caller } from '../caller.js';
 
 /** The body of an admitted request while it arrives. */
 export interface ArrivingBody {
-  /** Bytes so far. */
+  /** The number of bytes that have arrived. */
   received: number;
-  /** Bytes at the last looks, one a second, the newest last. */
+  /** The number of arrived bytes at the last checks, one check per second, the newest last. */
   readonly looks: number[];
-  /** Ends the wait for the rest of the body. */
+  /** Rejects the wait for the rest of the body. */
   readonly fail: (error: Error) => void;
 }
 
 /** A request and its answer, from the request's head to the answer's last byte. */
 export class Exchange {
-  /** Milliseconds of `performance.now()` when the head was there. */
+  /** The time at which the head had arrived, in milliseconds of `performance.now()`. */
   readonly since = performance.now();
-  /** Set when the request is admitted. */
+  /** The caller; set when the request is admitted. */
   caller: Caller | undefined = undefined;
   tenant = '';
-  /** Position among the admitted exchanges; -1 outside. */
+  /** The index in the list of admitted exchanges; -1 if the exchange is not in the list. */
   index = -1;
-  /** Bytes of memory that are reserved for the body and the answer, beyond what every request may use. */
+  /** The number of bytes of memory reserved for body and answer, beyond the amount that every request may use. */
   bytes = 0;
   body: ArrivingBody | undefined = undefined;
 

@@ -1,29 +1,37 @@
 const CR = 0x0d;
 const LF = 0x0a;
-/** Ends a head (RFC 9112 §2.1). */
+/** The empty line that ends a head (RFC 9112 §2.1). */
 const EMPTY_LINE = Buffer.from('\r\n\r\n');
-/** Ends a chunked body (RFC 9112 §7.1) that has no trailers. */
+/** The last chunk, which ends a chunked body without trailers (RFC 9112 §7.1). */
 const LAST_CHUNK = Buffer.from('0\r\n\r\n');
-/** Bytes of a body that are parsed at once where it may be in chunks: each may be of one byte, and costs an event. */
+/**
+ * The number of bytes of a possibly chunked body that are parsed at once. A chunk may have only one byte, and each
+ * chunk costs an event.
+ */
 const BODY_STEP = 256;
-/** Bytes that are searched, and parsed, at once for the end of a head. */
+/** The number of bytes that are searched for the end of a head, and parsed, at once. */
 const HEAD_STEP = 4096;
 
-/** Bytes of what was parsed before that are needed to find what a cut has split. */
+/** The number of previously parsed bytes that are needed to find a mark that is split across two chunks. */
 export const TAIL = LAST_CHUNK.length - 1;
 
 /**
- * @param tail what was parsed before the chunk
- * @returns the position behind the head that ends first at or behind `from`, -1 where none does
+ * Finds the end of the first head at or after `from`.
+ *
+ * @param tail the last bytes that were parsed before the chunk
+ * @returns the position after the head, or -1 if no head ends in the chunk
  */
 function headEnd(chunk: Buffer, from: number, tail?: Buffer): number {
   return behind(EMPTY_LINE, chunk, from, tail);
 }
 
 /**
- * @param begin where the head begins, or goes on
- * @param tail what was parsed of it before
- * @returns `end`, the position behind the head or -1, and `to`, up to where to parse: a little of a body, but no second head
+ * Finds the part of a chunk that the parser may take without reaching a second head.
+ *
+ * @param begin the position at which the head begins or continues
+ * @param tail the last bytes of the head that were parsed before
+ * @returns `end`: the position after the head, or -1. `to`: the position up to which to parse; it may include some
+ * bytes of the body, but no second head
  */
 export function headPiece(chunk: Buffer, begin: number, tail?: Buffer): { end: number; to: number } {
   const most = Math.min(begin + HEAD_STEP, chunk.length);
@@ -41,8 +49,10 @@ export function skipEmptyLines(chunk: Buffer, from: number): number {
 }
 
 /**
- * @param tail what was parsed before
- * @returns a position up to which a chunked body may be parsed, with hardly a second request behind it
+ * Finds how far a chunked body may be parsed without parsing much of a second request.
+ *
+ * @param tail the last bytes that were parsed before
+ * @returns the position up to which to parse
  */
 export function chunksEnd(chunk: Buffer, from: number, tail?: Buffer): number {
   const to = Math.min(from + BODY_STEP, chunk.length);

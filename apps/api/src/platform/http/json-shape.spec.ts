@@ -12,7 +12,7 @@ const scanned = (text: string, limits: Partial<JsonShape>, slice?: number) => {
   }
 };
 
-/** What the scan must count, of the value itself. */
+/** Returns the shape that the scan must count, computed from the parsed value. */
 function shapeOf(value: unknown): JsonShape {
   if (typeof value !== 'object' || value === null) return { values: 0, items: 0, depth: 0 };
   const members = Object.values(value) as unknown[];
@@ -24,7 +24,7 @@ function shapeOf(value: unknown): JsonShape {
   };
 }
 
-/** What a JSON pointer in its fragment form leads to. RFC 6901 §6. */
+/** Returns the value that a JSON pointer in its fragment form names (RFC 6901 §6). */
 const valueAt = (value: unknown, pointer: string): unknown =>
   pointer
     .slice(1)
@@ -33,7 +33,7 @@ const valueAt = (value: unknown, pointer: string): unknown =>
     .map((token) => decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~'))
     .reduce((within, token) => (within as Record<string, unknown>)[token], value);
 
-/** Of texts whose structure stands in strings, too. */
+/** JSON values whose strings contain structural characters too. */
 const JSON_VALUE = fc.jsonValue({
   maxDepth: 6,
   stringUnit: fc.constantFrom('a', '"', '\\', '{', '[', ',', ':', '漢', '/'),
@@ -90,7 +90,7 @@ describe('a text', () => {
   });
 });
 
-/** What the list or object that an excess points to has of what is limited. */
+/** Measures the limited property of the list or object that an excess points to. */
 function measured(value: unknown, { limit, pointer }: ShapeExcess): number {
   const place = valueAt(value, pointer);
   if (limit === 'items') return (place as unknown[]).length;

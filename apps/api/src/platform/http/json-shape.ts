@@ -1,42 +1,42 @@
 import { memberPointer } from '../problems/member-pointer.js';
 
-/** What a JSON text may hold. */
+/** The limits or the measured shape of a JSON text. */
 export interface JsonShape {
-  /** Members of all objects and items of all lists, together. */
+  /** The number of members of all objects plus items of all lists. */
   readonly values: number;
-  /** Items of any one list. */
+  /** The number of items of a single list; the largest list counts. */
   readonly items: number;
-  /** Objects and lists within each other. */
+  /** The nesting depth of objects and lists. */
   readonly depth: number;
 }
 
 /** The first limit that a text exceeds. */
 export interface ShapeExcess {
   readonly limit: keyof JsonShape;
-  /** To the list or object that exceeds it (RFC 6901 §6). */
+  /** The JSON pointer to the list or object that exceeds the limit (RFC 6901 §6). */
   readonly pointer: string;
 }
 
-/** An object or a list that the scan is in. */
+/** An object or a list that contains the scan's current position. */
 interface Level {
   readonly isList: boolean;
-  /** Commas of the list so far. */
+  /** The number of commas of the list so far. */
   commas: number;
-  /** Where the name of the object's latest member begins in the text. */
+  /** The position in the text at which the name of the object's latest member begins. */
   name: number;
 }
 
 /**
- * Counts what a text would become, in one pass and without making anything of it. Objects of a JSON text take up to
- * twenty times the memory of the text, so that they are counted before they are made. What is not JSON is left to the
- * parser.
+ * Counts the values of a JSON text in one pass without parsing it into objects. The objects take up to twenty times the
+ * memory of the text, so the text is checked before they are created. The scan does not detect invalid JSON; the parser
+ * does.
  */
 export class ShapeScan {
   readonly #levels: Level[] = [];
   #values = 0;
   #at = 0;
   #isInString = false;
-  /** Where the latest string begins. */
+  /** The position at which the latest string begins. */
   #string = 0;
 
   constructor(
@@ -49,9 +49,9 @@ export class ShapeScan {
   }
 
   /**
-   * Goes on from where it stopped.
+   * Continues the scan at the position where it stopped.
    *
-   * @param characters to look at, at most
+   * @param characters maximum number of characters to scan
    * @returns `undefined` as long as no limit is exceeded
    */
   read(characters = this.text.length): ShapeExcess | undefined {
@@ -74,7 +74,11 @@ export class ShapeScan {
     return undefined;
   }
 
-  /** @returns where it goes on: behind the string, or at least at the end of what is to be read */
+  /**
+   * Skips a string.
+   *
+   * @returns the position at which the scan continues: after the string, or at least at `end`
+   */
   #readString(start: number, end: number): number {
     const { text } = this;
     let at = start;
@@ -121,7 +125,7 @@ export class ShapeScan {
     return this.#values > this.shape.values ? this.#excess('values', 0) : undefined;
   }
 
-  /** @param depth of what exceeds it */
+  /** @param depth nesting depth of the list or object that exceeds the limit */
   #excess(limit: ShapeExcess['limit'], depth: number): ShapeExcess {
     return { limit, pointer: pointerTo(this.#levels.slice(0, depth), this.text) };
   }
@@ -136,7 +140,7 @@ const CLOSES_OBJECT = 0x7d;
 const COLON = 0x3a;
 const COMMA = 0x2c;
 
-/** By character code: 1 for those that make the shape. */
+/** A table by character code: 1 for characters that form the structure of JSON. */
 const IS_STRUCTURE = new Uint8Array(CLOSES_OBJECT + 1);
 for (const code of [QUOTE, COMMA, COLON, OPENS_LIST, CLOSES_LIST, OPENS_OBJECT, CLOSES_OBJECT]) {
   IS_STRUCTURE[code] = 1;
@@ -148,11 +152,13 @@ function isEmptyList(text: string, start: number): boolean {
   return text.charCodeAt(at) === CLOSES_LIST;
 }
 
-/** RFC 8259 §2. */
+/** Returns whether a character is white space in JSON (RFC 8259 §2). */
 const isWhiteSpace = (code: number): boolean =>
   code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
 
-/** To the value that stands in these objects and lists; as far as their names may be repeated. */
+/**
+ * Returns the JSON pointer to the current object or list. The pointer stops before a name that is too long to repeat.
+ */
 function pointerTo(levels: readonly Level[], text: string): string {
   let pointer = '#';
   for (const { isList, commas, name } of levels) {
@@ -164,16 +170,16 @@ function pointerTo(levels: readonly Level[], text: string): string {
   return pointer;
 }
 
-/** RFC 8259 §7. */
+/** A JSON string of up to 1,024 characters (RFC 8259 §7). */
 const STRING = /"(?:[^"\\]|\\.){0,1024}"/y;
 
-/** Longer names are not repeated anyway. */
+/** Returns the member's name at a position, or `undefined` for a name that is too long to repeat. */
 function nameAt(text: string, start: number): string | undefined {
   STRING.lastIndex = start;
   const [string] = STRING.exec(text) ?? [];
   try {
     return string === undefined ? undefined : (JSON.parse(string) as string);
   } catch {
-    return undefined; // no JSON
+    return undefined; // not valid JSON
   }
 }

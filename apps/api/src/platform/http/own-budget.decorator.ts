@@ -5,7 +5,7 @@ export interface RouteBudget {
 }
 
 /**
- * The caller's budget is not touched: the handler draws on another one (`RateLimiter.ofUpload`), once it knows which. For
- * what goes on within an upload.
+ * Marks a route that does not use the caller's rate limit. The handler uses another budget (`RateLimiter.ofUpload`)
+ * once the upload is known. For requests within an upload.
  */
 export const OwnBudget = (): MethodDecorator => AddRouteConfig({ budget: 'own' } satisfies RouteBudget);

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 
 /**
- * The API's URL as this caller sees it, without a slash at the end. The caller's own header fields
- * are trusted for this, since only that caller gets the answer.
+ * Returns the API's URL as this caller sees it, without a trailing slash. The header fields of the request are trusted,
+ * because only the same caller receives the answer.
  *
- * @param configured for gateways that change the path or hide the host
+ * @param configured the configured URL, for gateways that change the path or hide the host
  */
 export function publicUrlFor(request: FastifyRequest, configured: string | undefined): string {
   if (configured !== undefined) return configured;
@@ -14,10 +14,13 @@ export function publicUrlFor(request: FastifyRequest, configured: string | undef
   return `${scheme}://${host}`;
 }
 
-/** RFC 3986 §3.2.2 host, with a port. */
+/** A host (RFC 3986 §3.2.2) with an optional port. */
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
-/** The first of a list is what the client's side saw. */
+/**
+ * Returns the first value of a list field if it matches the pattern. Proxies append to the list, so its first value is
+ * the one that the client used.
+ */
 function first(field: string | string[] | undefined, pattern: RegExp): string | undefined {
   const [value = ''] = [field ?? []].flat().join(',').split(',', 1);
   return pattern.test(value.trim()) ? value.trim() : undefined;

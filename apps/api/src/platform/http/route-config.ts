@@ -1,7 +1,10 @@
 import 'reflect-metadata';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
 
-/** Adds to what Fastify keeps of a route; Nest's own `@RouteConfig` would take away what another decorator has said. */
+/**
+ * Adds members to the config that Fastify keeps for a route. Nest's `@RouteConfig` would overwrite the members that
+ * another decorator has set.
+ */
 export const AddRouteConfig =
   (part: object): MethodDecorator =>
   (_target, _name, { value: handler }) => {

@@ -9,7 +9,11 @@ beforeEach(() => {
   log = [];
 });
 
-/** @param cost milliseconds, sooner or later in the same turn of the event loop */
+/**
+ * Queues tasks of one group.
+ *
+ * @param cost milliseconds that each task takes within the same turn of the event loop
+ */
 const queue = (group: string, count: number, cost = 0): void => {
   const proceed = (): void => {
     log.push(group);
@@ -18,7 +22,7 @@ const queue = (group: string, count: number, cost = 0): void => {
   for (let index = 0; index < count; index += 1) scheduler.queue({ group, proceed });
 };
 
-/** How many tasks have begun in each turn until so many have. */
+/** Returns how many tasks began in each turn, until `count` tasks have begun. */
 async function turnsOf(count: number): Promise<number[]> {
   const turns: number[] = [];
   for (let before = 0; log.length < count; before = log.length) {

@@ -1,39 +1,43 @@
-/** Work that may have to wait until there is time for it. */
+/** Work that may have to wait for a later turn of the event loop. */
 export interface Task {
-  /** Work of the same group is done in its order; groups take turns. */
+  /** The group of the task. Tasks of one group run in their order; groups take turns. */
   readonly group: string;
   proceed(): void;
 }
 
-/** Milliseconds that a turn of the event loop should take at most: in each of them libuv accepts one connection. */
+/** The target for the longest turn of the event loop, in milliseconds. libuv accepts one connection per turn. */
 const TURN = 1;
-/** Tasks that may begin in a turn, while turns are short. */
+/** The maximum number of tasks that may begin in one turn while turns are short. */
 const MAX_TASKS = 64;
-/** Milliseconds of a long turn for which one turn follows that begins nothing, and accepts a connection. */
+/** Milliseconds of a long turn that are followed by one turn that begins no task and accepts a connection. */
 const REST = 2;
-/** Turns that begin nothing, one after the other. */
+/** The maximum number of consecutive turns that begin no task. */
 const MAX_RESTS = 8;
 
 /**
- * Shares the event loop among tenants, and between them and strangers, where more comes in than can be done. How many tasks
- * begin in a turn of the event loop depends on how long turns take, with all that follows from a task.
+ * Shares the event loop among tenants and unauthenticated clients when more work arrives than can be done. The number
+ * of tasks that begin in a turn depends on the duration of recent turns, which includes all work that a task causes.
  */
 export class Scheduler {
   readonly #groups = new Map<string, Task[]>();
   #isScheduled = false;
-  /** Tasks that may begin in a turn. */
+  /** The number of tasks that may begin in a turn. */
   #allowed = MAX_TASKS;
-  /** Tasks that have begun in this turn. */
+  /** The number of tasks that have begun in this turn. */
   #begun = 0;
-  /** Turns to come that begin nothing. */
+  /** The number of coming turns that begin no task. */
   #rests = 0;
-  /** When this turn began, in milliseconds. */
+  /** The time at which this turn began, in milliseconds. */
   #since = 0;
 
-  /** @param now milliseconds, on a clock that is never set */
+  /** @param now returns milliseconds of a monotonic clock */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** @returns false where the work has to be queued, behind other work of its group */
+  /**
+   * Runs the work at once if no task is queued and the turn has capacity.
+   *
+   * @returns false if the work must be queued instead
+   */
   tryNow(work: () => void): boolean {
     if (this.#groups.size > 0 || this.#begun >= this.#allowed) return false;
     this.#begun += 1;
@@ -49,7 +53,10 @@ export class Scheduler {
     this.#schedule();
   }
 
-  /** Forgets a task whose client has gone: it would take a turn, and keep what it holds in memory until then. */
+  /**
+   * Removes a task whose client has disconnected. Otherwise the task would use a turn, and keep its data in memory
+   * until then.
+   */
   drop(task: Task): void {
     for (const [name, tasks] of this.#groups) {
       const index = tasks.indexOf(task);
@@ -78,7 +85,11 @@ export class Scheduler {
     if (this.#isScheduled) setImmediate(this.#turn);
   };
 
-  /** @param duration milliseconds of the last turn */
+  /**
+   * Adapts the number of allowed tasks and of resting turns.
+   *
+   * @param duration milliseconds of the last turn
+   */
   #adapt(duration: number): void {
     if (duration > TURN) this.#allowed = Math.max(1, this.#allowed >> 1);
     else this.#allowed = Math.min(MAX_TASKS, this.#allowed + 1);
@@ -90,7 +101,7 @@ export class Scheduler {
       this.#next();
   }
 
-  /** Begins a task of the first group, which becomes the last. */
+  /** Begins a task of the first group, and moves the group to the end. */
   #next(): void {
     const [[name, tasks]] = this.#groups as unknown as [[string, Task[]]];
     const task = tasks.shift()!;

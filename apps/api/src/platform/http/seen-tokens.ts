@@ -1,30 +1,43 @@
 import { LRUCache } from 'lru-cache';
 
 const MAX_TOKENS = 10_000;
-/** How many characters at a token's end identify it. They are of its signature, which no client can guess. */
+/**
+ * The number of characters at the end of a token that identify it. They belong to the signature, which no client can
+ * guess.
+ */
 const LENGTH = 24;
-/** Bytes of a request that are searched. */
+/** The number of bytes of a request that are searched for a token. */
 const SEARCHED = 4096;
-/** As clients write it; one that doesn't is taken for a stranger until its request is read. */
+/**
+ * The beginning of the header field as most clients write it. A client that writes it differently counts as
+ * unauthenticated until its request is parsed.
+ */
 const FIELD = 'uthorization: Bearer ';
 const CR = 0x0d;
 
 /**
- * Tokens that were admitted, by their ends, and whose they were. Tells whose turn it is before a request is parsed, where many
- * wait: so that callers with a new connection don't stand in line with strangers. Nothing is allowed because of it.
+ * Remembers admitted tokens, by their last characters, with the group of each. The scheduler uses the group to order
+ * requests before they are parsed, so that a known caller with a new connection does not wait behind unauthenticated
+ * clients. No access decision depends on it.
  */
 export class SeenTokens {
   readonly #groups = new LRUCache<string, string>({ max: MAX_TOKENS });
 
-  /** @param authorization field of an admitted request */
+  /**
+   * Remembers the token of an admitted request.
+   *
+   * @param authorization the request's `Authorization` field
+   */
   remember(authorization: string, group: string): void {
-    const end = Buffer.from(authorization.slice(-LENGTH), 'latin1').toString('latin1'); // a slice alone would keep all of it
+    const end = Buffer.from(authorization.slice(-LENGTH), 'latin1').toString('latin1'); // a slice keeps the whole token
     this.#groups.set(end, group);
   }
 
   /**
-   * @param bytes of a request, from its beginning
-   * @returns `undefined` where its token is not there, or was not seen
+   * Returns the group of a request's token.
+   *
+   * @param bytes the beginning of a request
+   * @returns `undefined` if the bytes hold no token or the token was not seen before
    */
   groupOf(bytes: Buffer): string | undefined {
     const head = bytes.subarray(0, SEARCHED);

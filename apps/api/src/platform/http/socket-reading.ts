@@ -5,8 +5,8 @@ type Handle = { reading: boolean; readStart(): void; readStop(): void } | null;
 const handleOf = (socket: Socket): Handle => (socket as Socket & { readonly _handle: Handle })._handle;
 
 /**
- * Stops reading at once. `Socket.pause` alone goes on up to the high-water mark, with a Buffer for each packet: 64 KiB that
- * come byte by byte would take 13 MB.
+ * Stops reading at once. `Socket.pause` alone continues up to the high-water mark, with one Buffer per packet: 64 KiB
+ * that arrive byte by byte would take 13 MB.
  */
 export function stopReading(socket: Socket): void {
   const handle = handleOf(socket);
@@ -17,7 +17,7 @@ export function stopReading(socket: Socket): void {
   socket.pause();
 }
 
-/** Goes on after `stopReading`. */
+/** Resumes reading after `stopReading`. */
 export function startReading(socket: Socket): void {
   const handle = handleOf(socket);
   if (handle?.reading === false) {

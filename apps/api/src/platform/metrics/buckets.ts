@@ -2,19 +2,19 @@
 export interface Exemplar {
   readonly value: number;
   readonly traceId: string;
-  /** Seconds since the epoch. */
+  /** The time of the request, in seconds since the epoch. */
   readonly time: number;
 }
 
-/** A histogram of plain numbers: what a request pays is one comparison for each bucket below it. */
+/** A histogram in plain numbers. An observation costs one comparison for each bucket below the value. */
 export class Buckets {
-  /** Of each bucket alone; the last one is of what exceeds all bounds. */
+  /** The count of each bucket alone, not cumulative. The last bucket counts values above all bounds. */
   readonly counts: number[];
-  /** The last one of each bucket; none while nothing is traced. */
+  /** The last exemplar of each bucket; empty while no request is traced. */
   readonly exemplars: (Exemplar | undefined)[] = [];
   sum = 0;
 
-  /** @param bounds the largest value of each bucket, ascending */
+  /** @param bounds the largest value of each bucket, in ascending order */
   constructor(readonly bounds: readonly number[]) {
     this.counts = Array.from({ length: bounds.length + 1 }, () => 0);
   }

@@ -1,4 +1,4 @@
-/** One thing for each pair of label values, found without an object or a key that is made for the search. */
+/** A map from a pair of label values to an object. A lookup allocates no object and no key. */
 export class ByLabels<T, First extends string = string, Second extends string | number = string> {
   readonly #all = new Map<First, Map<Second, T>>();
 
@@ -12,13 +12,13 @@ export class ByLabels<T, First extends string = string, Second extends string | 
     return one;
   }
 
-  /** In the order in which they came. */
+  /** Iterates over all entries in the order in which they were added. */
   *[Symbol.iterator](): Generator<readonly [First, Second, T]> {
     for (const [first, some] of this.#all) for (const [second, one] of some) yield [first, second, one];
   }
 }
 
-/** What a counter counts in. */
+/** A number that a counter increments in place. */
 export interface Count {
   n: number;
 }

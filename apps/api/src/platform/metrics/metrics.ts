@@ -3,9 +3,12 @@ import type { ProblemCode } from '../problems/problem-table.js';
 import { Buckets } from './buckets.js';
 import { ByLabels, newCount, type Count } from './by-labels.js';
 
-/** Seconds. Most answers take less than one millisecond; those that wait for STS take up to some seconds. */
+/**
+ * The bounds of the duration histograms in seconds. Most answers take less than one millisecond; an answer that waits
+ * for STS takes up to several seconds.
+ */
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-/** Signing alone takes some microseconds. */
+/** The bounds of the signing histogram in seconds. The signing alone takes some microseconds. */
 const SHORT_SECONDS = [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.001, 0.01, 0.1, 0.5, 1, 2.5, 5];
 const OPERATIONS = [1, 10, 50, 100, 250, 500, 1000];
 
@@ -16,48 +19,58 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PAT
 export const UNKNOWN_TENANT = '';
 
 /**
- * What is counted as it happens, in plain fields. A scrape makes text of it (`exposition.ts`): until then
- * no library is loaded, and a request pays for some additions. Every key is of the code or of the tenant file, never of a
- * request.
+ * Counts events in plain fields as they happen. A scrape converts the fields to text (`exposition.ts`): until then no
+ * library is loaded, and a request costs only some additions. Every label comes from the code or the tenant file, never
+ * from a request.
  */
 export class Metrics implements CallObserver {
-  /** By method and route's pattern in one, and status. */
+  /** Request durations, by method with the route's pattern, and by status. */
   readonly requests = new ByLabels<Buckets, string, number>(() => new Buckets(SECONDS));
-  /** By tenant and code. */
+  /** Refusals, by tenant and code. */
   readonly refusals = new ByLabels<Count, string, ProblemCode>(newCount);
-  /** By action and tenant: of tenants there may be thousands, and one map for all is smaller than one for each. */
+  /** Signings, by action and tenant. One map for all tenants is smaller than one map for each of thousands. */
   readonly signings = new ByLabels<Count>(newCount);
-  /** Objects that the service deleted and copied: by operation and outcome in one, and tenant. */
+  /** Objects that the service deleted or copied, by operation with outcome, and by tenant. */
   readonly changes = new ByLabels<Count>(newCount);
-  /** By service and operation in one, and status. */
+  /** Durations of calls to AWS, by service with operation, and by status. */
   readonly awsCalls = new ByLabels<Buckets>(() => new Buckets(SECONDS));
-  /** From what was asked for to the signature: proof and credentials, where they have to be waited for, and signing. */
+  /**
+   * Durations from the request for a signature to the signature: the waits for proof and credentials, and the signing.
+   */
   readonly signing = new Buckets(SHORT_SECONDS);
-  /** Until the events of what was signed are written. */
+  /** Durations until the audit events of a signing are written. */
   readonly auditing = new Buckets(SECONDS);
   readonly batches = new Buckets(OPERATIONS);
-  /** Errors that have no code. */
+  /** The number of unexpected errors, which have no code. */
   readonly unexpected = newCount();
-  /** Where traces are made. */
+  /** The observer that traces calls to AWS; set only if traces are made. */
   calling: CallObserver['calling'];
 
-  /** @param route its pattern, or `*` for none */
+  /**
+   * Counts an answered request.
+   *
+   * @param route the route's pattern, or `*` if no route matches
+   */
   answered(method: string, route: string, status: number, seconds: number, traceId?: string): void {
     const name = METHODS.has(method) ? method : '_OTHER';
     this.requests.of(`${name} ${route}`, status).observe(seconds, traceId);
   }
 
-  /** @param tenant for which the caller may speak */
+  /**
+   * Counts a refusal.
+   *
+   * @param tenant the tenant; `undefined` unless the caller may act for a tenant
+   */
   refused(tenant: string | undefined, code: ProblemCode): void {
     this.refusals.of(tenant ?? UNKNOWN_TENANT, code).n++;
   }
 
-  /** What has been handed out. */
+  /** Counts signed URLs. */
   signed(tenant: string, action: string, number = 1): void {
     this.signings.of(action, tenant).n += number;
   }
 
-  /** What the service itself did at S3, or tried to do. */
+  /** Counts objects that the service deleted or copied in S3, or failed to. */
   changed(tenant: string, operation: 'delete' | 'copy', outcome: 'done' | 'failed'): void {
     this.changes.of(`${operation} ${outcome}`, tenant).n++;
   }

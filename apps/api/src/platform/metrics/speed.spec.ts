@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { Metrics } from './metrics.js';
 
 const COUNT = 50_000;
-/** Of which the least is what it costs: whatever else a machine does only adds to it. */
+/** The number of measurements. The smallest is the true cost, because other work on the machine only adds to it. */
 const ROUNDS = 20;
 const ROUTES = ['downloads', 'uploads', 'heads'].map((name) => `/v1/tenants/:tenant/${name}`);
 
-/** Microseconds of processor time for all that is counted and timed of one request, the clock's included. */
+/** Returns the microseconds of processor time that counting and timing one request takes, including the clock. */
 function cost(metrics: Metrics): number {
   const before = process.cpuUsage();
   for (let i = 0; i < COUNT; i++) {

@@ -1,32 +1,32 @@
 import { SetMetadata } from '@nestjs/common';
 import type { ProblemCode } from '../problems/problem-table.js';
 
-/** What the route itself can't tell about an operation of the OpenAPI document. */
+/** The facts about an operation of the OpenAPI document that the route itself does not hold. */
 export interface OperationFacts {
-  /** operationId; one for each path of a controller that has several, in their order. */
+  /** The operationId. A controller with several paths has one for each path, in the order of the paths. */
   readonly id: string | readonly string[];
   readonly tag: Tag;
   readonly summary: string;
-  /** Class of the answer, or `Object` for an empty one; none where it has no content. */
+  /** The class of the answer, or `Object` for an empty object; left out if the answer has no content. */
   readonly answer?: new () => object;
-  /** Class of the query, where a decorator of the route's own reads it. */
+  /** The class of the query, if the route reads the query through a decorator of its own. */
   readonly query?: new () => object;
-  /** The answer is a bare list of these. */
+  /** True if the answer is a list of `answer` objects. */
   readonly answersList?: true;
-  /** Statuses that this answer comes with beside the route's own. */
+  /** Further statuses with the same answer, besides the route's own status. */
   readonly also?: readonly number[];
-  /** Refusals of this operation; those that every route of its kind has are not named again. */
+  /** The problem codes of this operation. Codes that every route of its kind has are not repeated here. */
   readonly problems?: readonly ProblemCode[];
-  /** What the answer is good for, by operationId: OpenAPI 3.1 §4.8.20. */
+  /** The operations that can use this answer, by operationId (OpenAPI 3.1 §4.8.20). */
   readonly links?: Readonly<Record<string, Link>>;
-  /** Requests that work on `npm start`, by what they show. */
+  /** Example requests that succeed on `npm start`, by their titles. */
   readonly examples?: Readonly<Record<string, object>>;
 }
 
-/** Where the next request takes its parts from, as runtime expressions; the tenant stays the same. */
+/** A link's parameters for the next request, as runtime expressions; the tenant stays the same. */
 interface Link {
   readonly parameters?: Readonly<Record<string, string>>;
-  /** What parameters can’t say. No generator takes a `requestBody` that is an object. */
+  /** A description of facts that parameters can't express. No generator accepts a `requestBody` that is an object. */
   readonly description?: string;
 }
 
@@ -46,5 +46,8 @@ export const TAGS = {
 
 export const OPERATION = Symbol('operation');
 
-/** Metadata and nothing else: the document is made at build, and no library of it gets into production. The handler's docstring is the description. */
+/**
+ * Attaches facts about an operation to its handler. It only sets metadata: the document is generated at build time, and
+ * no OpenAPI library is loaded in production. The handler's docstring becomes the description.
+ */
 export const Operation = (facts: OperationFacts): MethodDecorator => SetMetadata(OPERATION, facts);

@@ -4,19 +4,19 @@ import type { FieldError } from './field-error.js';
 import type { Refusal } from './refusal.js';
 import type { Requirement } from './requirement.js';
 
-/** What an `ApiError` may say beside its errors. */
+/** The optional properties of an `ApiError`. */
 export interface ApiErrorOptions extends ErrorOptions {
-  /** How many errors there are beside those in `errors`. */
+  /** The number of validation errors besides those in `errors`. */
   readonly omittedErrors?: number;
-  /** Of every 401 and 403. */
+  /** The reason for the request line; every 401 and 403 has one. */
   readonly refusal?: Refusal;
-  /** Told to callers whom the tenant knows, and to no others. */
+  /** The missing grant. Only callers whom the tenant knows receive it. */
   readonly requires?: Requirement | undefined;
 }
 
-/** A refusal with a code of the problem table. `message` becomes `detail`: it is read by clients. */
+/** A refusal with a code of the problem table. `message` becomes the problem's `detail`, which clients read. */
 export class ApiError extends Error {
-  /** How many errors there are beside those in `errors`. */
+  /** The number of validation errors besides those in `errors`. */
   readonly omittedErrors: number;
   readonly refusal: Refusal | undefined;
   readonly requires: Requirement | undefined;
@@ -28,7 +28,7 @@ export class ApiError extends Error {
     options?: ApiErrorOptions,
   ) {
     const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0; // refusals are told to clients, not to developers, and a stack costs as much as the answer
+    Error.stackTraceLimit = 0; // a stack trace costs as much as the answer, and clients never see it
     super(message, options);
     Error.stackTraceLimit = stackTraceLimit;
     this.name = 'ApiError';
@@ -38,10 +38,11 @@ export class ApiError extends Error {
   }
 
   /**
-   * A refusal with all errors of a list: those that it lists, and how many more there are. A single one is the detail.
+   * Creates a refusal with the listed errors and the number of omitted ones. If there is only one error, its text
+   * becomes the detail.
    *
-   * @param message what is wrong, where there are more
-   * @param advice what to do about them
+   * @param message says what is wrong if there are several errors
+   * @param advice says what to do about them
    */
   static listing(code: ProblemCode, message: string, { listed, omitted }: Listed, advice = ''): ApiError {
     const only = listed.length === 1 && omitted === 0 ? listed[0] : undefined;
@@ -50,7 +51,7 @@ export class ApiError extends Error {
   }
 }
 
-/** An error list, or what is left of one. */
+/** The listed errors of an `ErrorList` and the number of omitted ones. */
 type Listed = Pick<ErrorList, 'listed' | 'omitted'>;
 
 const said = ({ pointer, detail }: FieldError): string => `${pointer}: ${detail}`;
@@ -59,10 +60,11 @@ export const invalidRequest = (...errors: FieldError[]): ApiError =>
   new ApiError('invalid_request', errors.map(said).join(' '), errors);
 
 /**
- * The same words whatever was denied: callers do not learn whether a tenant or a key exists.
+ * Creates the `access_denied` refusal. Its text is always the same, so that callers do not learn whether a tenant or a
+ * key exists.
  *
- * @param refusal for the request line
- * @param requires only for callers whom the tenant knows
+ * @param refusal the reason, for the request line
+ * @param requires the missing grant; set only for callers whom the tenant knows
  */
 export const accessDenied = (refusal: Refusal, requires?: Requirement): ApiError =>
   new ApiError(

@@ -1,15 +1,15 @@
 import type { FieldError } from './field-error.js';
 import { MAX_ERRORS } from './error-list.js';
 
-/** Bytes of the errors of one problem, and of the detail of one error, as JSON. */
+/** The maximum size in bytes, as JSON, of a problem's list of errors, and of the detail of one error. */
 const MAX_BYTES = 13 * 1024;
 const MAX_DETAIL = 512;
 
 /**
- * The errors of a problem: as many as an answer may list, and how many more there are.
+ * Selects the errors that an answer lists, and counts the others.
  *
- * @param omitted how many are missing from `errors` already
- * @param most how many may be listed
+ * @param omitted the number of errors that are already missing from `errors`
+ * @param most maximum number of listed errors
  */
 export function listed(
   errors: readonly FieldError[],
@@ -28,7 +28,7 @@ export function listed(
   return { ...(kept.length > 0 && { errors: kept }), ...(omittedErrors > 0 && { omittedErrors }) };
 }
 
-/** The text, or as much of its beginning as takes `most` bytes in JSON. */
+/** Returns the text, cut to the part that takes at most `most` bytes in JSON. */
 export function cut(text: string, most: number): string {
   if (text.length * MAX_ESCAPED <= most || jsonSize(text) <= most) return text;
   let end = Math.min(text.length, most);
@@ -40,7 +40,7 @@ export function cut(text: string, most: number): string {
   return beginning;
 }
 
-/** Bytes of one UTF-16 code unit in JSON, at most: `\\u0000`. */
+/** The maximum number of bytes of one UTF-16 code unit in JSON: `\\u0000`. */
 const MAX_ESCAPED = 6;
 
 const jsonSize = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));

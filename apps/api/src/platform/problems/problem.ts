@@ -69,7 +69,10 @@ export class CompanionProblem extends Problem {
 export const companionProblem = (answer: Problem): CompanionProblem =>
   Object.assign({}, answer, { message: answer.detail, error: answer.title });
 
-/** Bytes of a problem's `detail`, which Uppy's problems repeat. With its errors, no problem has more than 16 KiB. */
+/**
+ * The maximum number of bytes of a problem's `detail`, which Uppy's problems hold twice. A problem including its errors
+ * has at most 16 KiB.
+ */
 const MAX_DETAIL = 1024;
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
@@ -85,7 +88,7 @@ export function problem(
   return { type, title, status, detail, code, requestId, ...more };
 }
 
-/** Returns the problem for what was thrown. An unexpected error becomes 503, never 500. */
+/** Converts a thrown value to a problem. An unexpected error becomes a 503, never a 500. */
 export function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof RateLimitedError) {
     const more = { 'violated-policies': error.violatedPolicies };
@@ -110,10 +113,11 @@ export const isUnexpected = ({ code }: Problem, error: unknown): boolean =>
   code === 'service_unavailable' && !(error instanceof ApiError);
 
 /**
- * Header fields that go with a problem: RFC 9110 §10.2.3 Retry-After, RFC 6750 §3 WWW-Authenticate, RateLimit.
+ * Returns the header fields of a problem's answer: Retry-After (RFC 9110 §10.2.3), WWW-Authenticate (RFC 6750 §3) and
+ * the RateLimit fields.
  *
  * @param error that the problem was made of
- * @param authorization of the request: who sent none isn't told that it was wrong (RFC 6750 §3.1)
+ * @param authorization of the request: an answer to a request without a token names no error code (RFC 6750 §3.1)
  */
 export function problemHeaders(
   { status }: Problem,
@@ -126,7 +130,7 @@ export function problemHeaders(
   return {};
 }
 
-/** RFC 6750 §3: only a token that was good is told why it is refused. */
+/** Returns the challenge (RFC 6750 §3). It gives a reason only for a token that was valid before it expired. */
 function challenge(error: unknown, authorization?: string): string {
   if (authorization === undefined) return 'Bearer';
   const isExpired = error instanceof ApiError && error.refusal?.reason === 'expired';
@@ -145,7 +149,7 @@ const SEGMENT_TOO_LONG: CodeAndDetail = [
   `A segment of the path is longer than ${MAX_PARAM_LENGTH} characters. Shorten it.`,
 ];
 
-/** Fastify's error codes, and the parser's of Node (`HPE_…`, `ERR_HTTP_…`). */
+/** The codes of Fastify's errors and of the errors of Node's parser (`HPE_…`, `ERR_HTTP_…`). */
 const FRAMEWORK: Record<string, CodeAndDetail> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', `The body exceeds ${BODY_LIMIT} bytes. Send less.`],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [

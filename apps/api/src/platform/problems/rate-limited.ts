@@ -1,15 +1,15 @@
 import { ApiError } from './api-error.js';
 
-/** What a refusal says of the limits: header fields of its answer. */
+/** The header fields by which a refusal describes the limits. */
 export interface RateLimitFields {
   readonly ratelimit: string;
   readonly 'ratelimit-policy': string;
 }
 
-/** A policy by its name, and what it allows. */
+/** The name of a violated rate limit policy, and the rate that it allows. */
 export interface ViolatedPolicy {
   readonly name: string;
-  /** In words, with the number. */
+  /** The allowed rate as text, with the number. */
   readonly allows: string;
 }
 
@@ -17,7 +17,7 @@ export class RateLimitedError extends ApiError {
   readonly violatedPolicies: readonly string[];
 
   /**
-   * @param violated the policies that allow no more now
+   * @param violated the policies that allow no further request now
    * @param retryAfter seconds
    */
   constructor(

@@ -1,37 +1,41 @@
 import type { TracingOptions } from '../tracing/tracing-options.js';
 import type { ServerBounds } from './server-bounds.js';
 
-/** Where sealing keys come from, other than a file. */
+/** A source of sealing keys other than a file. */
 export interface SealingKeySource {
-  /** As messages call it. */
+  /** The source's name in messages. */
   readonly name: string;
-  /** @returns a JWK Set. It is asked for every second while there are requests, and keeps the text as long as it likes. */
+  /**
+   * Reads the keys. While requests arrive, this is called every second; the source decides how long it caches the text.
+   *
+   * @returns a JWK Set
+   */
   read(): Promise<string>;
 }
 
-/** What belongs to the process and not to a tenant; see docs/configuration.md. */
+/** The settings of the process, as opposed to those of a tenant; see docs/configuration.md. */
 export interface Environment {
-  /** Path of the tenant file. One of this and `tenantsDir`. */
+  /** The path of the tenant file. Either this or `tenantsDir` is set. */
   readonly tenantsFile?: string | undefined;
-  /** Path of a folder with `platform.yaml` and `ID.tenant.yaml` for each tenant. */
+  /** The path of a folder with `platform.yaml` and one `ID.tenant.yaml` per tenant. */
   readonly tenantsDir?: string | undefined;
-  /** Seconds for which a file of `tenantsDir` that can’t be read leaves the version before in force. */
+  /** Seconds for which the previous version of a file of `tenantsDir` stays in force while the file can't be read. */
   readonly tenantFileGrace?: number;
-  /** Path of a JWK Set; without one nothing can be sealed. */
+  /** The path of a JWK Set. Without sealing keys, nothing can be sealed. */
   readonly sealingKeysFile?: string | undefined;
-  /** Instead of a file. */
+  /** The source of sealing keys that is used instead of a file. */
   readonly sealingKeys?: SealingKeySource | undefined;
-  /** Seconds, at most, between two looks whether AWS still accepts a session that is used. */
+  /** The longest time in seconds between two checks whether AWS still accepts a session that is in use. */
   readonly sessionCheckSeconds?: number;
-  /** Where clients find the API, without a slash at the end; where left out, each request tells. */
+  /** The API's public URL without a trailing slash; if left out, it is taken from each request. */
   readonly publicUrl?: string | undefined;
-  /** File descriptor that logs go to. */
+  /** The file descriptor to which logs are written. */
   readonly logFd: number;
-  /** Returns log lines in the form in which they are written; JSON lines if left out. */
+  /** Converts JSON log lines to the form in which they are written. JSON lines are written if this is left out. */
   readonly rewriteLog?: ((lines: string) => string) | undefined;
-  /** `SERVER_BOUNDS` where left out. */
+  /** The limits that differ from `SERVER_BOUNDS`. */
   readonly bounds?: Partial<ServerBounds>;
-  /** Only where traces are wanted. */
+  /** The options of tracing; set only if traces are enabled. */
   readonly tracing?: TracingOptions | undefined;
 }
 

@@ -21,7 +21,10 @@ const option = (token: symbol | typeof Metrics, name: keyof ProcessOptions) => (
   useFactory: (options: ProcessOptions) => options[name],
 });
 
-/** What belongs to the process: environment, clock, log, metrics and spans. No other module is global. */
+/**
+ * Provides the objects that exist once per process: environment, clock, log, metrics and spans. No other module is
+ * global.
+ */
 @Global()
 @Module({
   providers: [

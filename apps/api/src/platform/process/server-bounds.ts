@@ -1,27 +1,33 @@
 import { getHeapStatistics } from 'node:v8';
 
-/** What clients may take of the process. */
+/** Limits on the resources that clients can use. */
 export interface ServerBounds {
-  /** For each one more, the connection that has waited longest is closed. */
+  /**
+   * The maximum number of connections. A further one closes an existing connection, beginning with those of the tenant
+   * that has the most.
+   */
   readonly maxConnections: number;
-  /** More are refused: `503 service_unavailable`. */
+  /** The maximum number of requests in progress. Further ones are refused with `503 service_unavailable`. */
   readonly maxRequestsInFlight: number;
-  /** Milliseconds until a request must have arrived. */
+  /** The time in milliseconds within which a request must have arrived. */
   readonly requestTimeout: number;
 }
 
 const HEAP = getHeapStatistics().heap_size_limit;
 const MIB = 1024 ** 2;
 
-/** Bytes for bodies and answers: twice the largest body, so that one leaves room for others. */
+/**
+ * The number of bytes of memory for bodies and answers: twice the largest body, so that one such body leaves room for
+ * others.
+ */
 export const MEMORY = Math.min(Math.max(HEAP / 4, 16 * MIB), 96 * MIB);
 
-/** Bytes of heap for each connection: what it takes itself, and what comes over it. */
+/** The number of bytes of heap for each connection, including the data that arrives over it. */
 const CONNECTION = 96 * 1024;
 const MAX_CONNECTIONS = Math.min(4096, Math.floor(HEAP / CONNECTION));
 
 export const SERVER_BOUNDS: ServerBounds = {
   maxConnections: MAX_CONNECTIONS,
-  maxRequestsInFlight: Math.min(1024, MAX_CONNECTIONS >> 1), // so that some are always left to be closed
+  maxRequestsInFlight: Math.min(1024, MAX_CONNECTIONS >> 1), // so that some connections can always be closed
   requestTimeout: 30_000,
 };

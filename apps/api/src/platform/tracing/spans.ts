@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tracing } from './tracing.js';
 
-/** Spans around what a request does. Until `tracing` is set, which is where traces are wanted, the calls are just made. */
+/** Creates spans around steps of a request. While `tracing` is not set, the steps are called without a span. */
 @Injectable()
 export class Spans {
   tracing: Pick<Tracing, 'within'> | undefined;

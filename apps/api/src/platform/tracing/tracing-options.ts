@@ -1,8 +1,11 @@
-/** How traces are made and sent, by the variables of OpenTelemetry's specification ("Environment Variable Specification"). */
+/**
+ * The options for creating and sending traces, named after the environment variables of OpenTelemetry's specification
+ * ("Environment Variable Specification").
+ */
 export interface TracingOptions {
   readonly protocol: 'http/protobuf' | 'http/json';
   readonly sampler: SamplerName;
-  /** Of the traces that begin here, from 0 to 1. */
+  /** The share of traces that are sampled if they begin here, from 0 to 1. */
   readonly ratio: number;
 }
 
@@ -10,7 +13,11 @@ const PROTOCOLS = ['http/protobuf', 'http/json'] as const;
 const SAMPLERS = ['parentbased_always_on', 'parentbased_traceidratio', 'always_on', 'traceidratio'] as const;
 export type SamplerName = (typeof SAMPLERS)[number];
 
-/** @returns `undefined` if traces are off: the library is never loaded then */
+/**
+ * Reads the options from environment variables.
+ *
+ * @returns `undefined` if tracing is disabled: the library is not loaded then
+ */
 export function readTracing(env: NodeJS.ProcessEnv, errors: string[]): TracingOptions | undefined {
   if (env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return undefined;
   const endpoint = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_ENDPOINT'];
@@ -30,7 +37,7 @@ export function readTracing(env: NodeJS.ProcessEnv, errors: string[]): TracingOp
   };
 }
 
-/** The first is the default. */
+/** Returns the variable's value, by default the first allowed one. Adds an error for a value that is not allowed. */
 function oneOf<T extends string>(
   known: readonly [T, ...T[]],
   name: string,

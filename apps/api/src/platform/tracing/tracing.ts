@@ -26,10 +26,10 @@ import { VERSION } from '#version';
 import type { CallObserver } from '#s3-presign';
 import type { TracingOptions } from './tracing-options.js';
 
-/** Milliseconds that the end of the process waits for a collector. */
+/** The longest time in milliseconds that the end of the process waits for the last export. */
 const LAST_EXPORT = 2_000;
 
-/** Milliseconds that an answer waits for a collector beside the process. */
+/** The longest time in milliseconds that an answer waits for an export to a collector beside the process. */
 const FLUSH = 500;
 
 async function inTime(sending: Promise<unknown>, time: number): Promise<void> {
@@ -39,14 +39,17 @@ async function inTime(sending: Promise<unknown>, time: number): Promise<void> {
   clearTimeout(timer);
 }
 
-/** The one module that knows OpenTelemetry: imported only where traces are wanted. Nothing of it is global. */
+/**
+ * The only module that uses OpenTelemetry. It is imported only if tracing is enabled, and it registers nothing
+ * globally.
+ */
 export class Tracing {
   readonly #contexts = new AsyncLocalStorageContextManager().enable();
   readonly #propagator = new W3CTraceContextPropagator();
   readonly #provider: TracerProvider;
   readonly #tracer: Tracer;
 
-  /** @param report is told why traces can't be sent */
+  /** @param report called with the reason if traces can't be sent */
   constructor(options: TracingOptions, report: (reason: string) => void) {
     setGlobalErrorHandler((error) =>
       report(typeof error === 'string' ? error : (error.message ?? 'unknown')),
@@ -64,14 +67,14 @@ export class Tracing {
     this.#tracer = this.#provider.getTracer('tenant-presign', VERSION);
   }
 
-  /** A request's span, below that which its `traceparent` names (W3C Trace Context). */
+  /** Begins the span of a request, as a child of the span that the `traceparent` field names (W3C Trace Context). */
   begin(name: string, headers: object, attributes: Attributes): TracedRequest {
     const parent = this.#propagator.extract(ROOT_CONTEXT, headers, HEADERS);
     const span = this.#tracer.startSpan(name, { kind: SpanKind.SERVER, attributes }, parent);
     return new TracedRequest(span, trace.setSpan(parent, span), this.#contexts);
   }
 
-  /** Calls in a span of its own, below the one that is current. */
+  /** Runs a call in a child span of the current span. */
   within<T>(name: string, call: () => T, attributes?: Attributes): T {
     const parent = this.#contexts.active();
     const span = this.#tracer.startSpan(name, attributes ? { attributes } : {}, parent);
@@ -89,7 +92,10 @@ export class Tracing {
     }
   }
 
-  /** Begins a span for a call of AWS and sends `traceparent`, which is added after signing and is not signed. */
+  /**
+   * Begins a span for a call to AWS and adds the `traceparent` field. The field is added after signing and is not
+   * signed.
+   */
   readonly calling: NonNullable<CallObserver['calling']> = (service, operation, headers) => {
     const parent = this.#contexts.active();
     const attributes = { 'rpc.system': 'aws-api', 'rpc.service': service, 'rpc.method': operation };
@@ -106,19 +112,19 @@ export class Tracing {
     };
   };
 
-  /** What is still to be sent is sent, where it can be in time. */
+  /** Exports the remaining spans, as far as that succeeds in time, and shuts down. */
   async stop(): Promise<void> {
     await inTime(this.#provider.shutdown(), LAST_EXPORT);
     this.#contexts.disable();
   }
 
-  /** The same without an end, for a process that stands still between two requests. */
+  /** Exports the remaining spans without shutting down, for a process that is suspended between two requests. */
   flush(): Promise<void> {
     return inTime(this.#provider.forceFlush(), FLUSH);
   }
 }
 
-/** One request while it is answered. */
+/** The trace of one request while it is answered. */
 export class TracedRequest {
   constructor(
     private readonly span: Span,
@@ -126,12 +132,12 @@ export class TracedRequest {
     private readonly contexts: AsyncLocalStorageContextManager,
   ) {}
 
-  /** Where there is a trace to look at. */
+  /** The trace id; `undefined` if the request is not sampled. */
   get traceId(): string | undefined {
     return this.span.isRecording() ? this.span.spanContext().traceId : undefined;
   }
 
-  /** What is called, and whatever follows from it, belongs to this request. */
+  /** Runs a call so that all its asynchronous work belongs to this request's span. */
   run(call: () => void): void {
     this.contexts.with(this.context, call);
   }
@@ -143,7 +149,7 @@ export class TracedRequest {
   }
 }
 
-/** Of what comes and goes: the context of the trace alone, no vendor's state. */
+/** Propagates the trace context alone, without a vendor's state. */
 const HEADERS = {
   keys: (headers: object) => Object.keys(headers),
   get: (headers: object, name: string) =>
@@ -158,7 +164,10 @@ function ended<T>(span: Span, result: T): T {
   return result;
 }
 
-/** By its code or name: messages may quote what must not be written. */
+/**
+ * Marks a span as failed with the error's code or name. The error's message is left out, because it may quote
+ * confidential text.
+ */
 function failed(span: Span, error: unknown): unknown {
   const { code, name } = error as { readonly code?: string; readonly name?: string };
   span.setAttribute('error.type', code ?? name ?? 'unknown');

@@ -1,9 +1,9 @@
 import { Session } from 'node:inspector/promises';
 
 /**
- * Collects garbage and gives the pages back to the system. V8 keeps the pages of a heap that was large for a moment, as
- * while thousands of tenants are read, for a time when it may be as large again; only what it takes for a lack of memory
- * makes it let go.
+ * Collects garbage and returns the pages to the operating system. After a short peak, such as reading thousands of
+ * tenants, V8 keeps the pages of the heap for later use. It takes
+ * `HeapProfiler.collectGarbage` for a sign of low memory, and releases the pages.
  */
 export async function releaseMemory(): Promise<void> {
   const session = new Session();

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 
-/** In a process of its own, since this one's ticks may be slow already. */
+/** The script runs in a process of its own, because ticks of this process may already be slow. */
 const MEASURE = `
   const ticks = () => new Promise((done) => {
     const start = process.hrtime.bigint();
@@ -21,7 +21,7 @@ const MEASURE = `
 
 const from = (path: string) => JSON.stringify(new URL(path, import.meta.url));
 
-/** How many times as long a tick takes afterwards. */
+/** Returns the factor by which a tick becomes slower. */
 function growth(first: string): number {
   const program = `
     import { keepTickShape } from ${from('./tick-shape.ts')};

@@ -3,9 +3,9 @@ import { executionAsyncResource } from 'node:async_hooks';
 const kept: object[] = [];
 
 /**
- * V8 learns once what the objects look like that `process.nextTick` makes, and forgets it for good when memory is
- * released while none of them is alive. Each then costs eight times as much, which is a tenth of a request. So one is
- * kept.
+ * Keeps one object of the kind that `process.nextTick` creates alive. V8 learns the shape of these objects once, and
+ * forgets it permanently if memory is released while no such object exists. Each tick then costs eight times as much,
+ * which is a tenth of a request.
  */
 export function keepTickShape(): void {
   process.nextTick(() => kept.push(executionAsyncResource()));

@@ -7,15 +7,15 @@ import { OPERATIONS } from '../../features/batches/operations.js';
 import { ErrorList } from '../problems/error-list.js';
 import { addErrors, isValid } from './validate.js';
 
-// Whatever a text is made of, looking at it must not take more than its length.
+// Validating a text must take time linear in its length, whatever characters it has.
 
-/** Characters of the longest text: of an operation of a batch, and of other bodies. */
+/** The number of characters of the longest text in an operation of a batch, and in other bodies. */
 const IN_BATCH = 8 * 1024 ** 2;
 const ALONE = 64 * 1024;
-/** Milliseconds of the processor: what is quadratic takes hours. */
+/** The maximum processor time in milliseconds. An algorithm of quadratic time would take hours. */
 const MAX_TIME = 500;
 
-/** What patterns repeat, and what they may stumble on. */
+/** The text pieces that are repeated: those that patterns repeat, and those that may cause backtracking. */
 const UNITS = ['a', ' ', '.', 'a/', 'a.', '"', ';a=b', '; a="b"', '1,', '=', '\\', '漢', '\u0000', '\ud800'];
 const hostile = (length: number): fc.Arbitrary<string> =>
   fc
@@ -46,7 +46,7 @@ it.each(placesOfTexts())('no text holds up %s.%s', (name, member, wrap) => {
 
 type Wrap = (text: string) => unknown;
 
-/** One for each kind of text: the same schema need not be tried in each class. */
+/** Returns one place for each kind of text, because the same schema need not be tested in each class. */
 function placesOfTexts(): [name: string, member: string, wrap: Wrap][] {
   const places = new Map<string, [string, string, Wrap]>();
   const largestFirst = [...REQUEST_CLASSES].sort((a, b) => Number(batched.has(b)) - Number(batched.has(a)));

@@ -22,7 +22,7 @@ const ajv = new Ajv({
   schemas: Object.entries(schemas).map(([name, schema]) => ({ $id: SCHEMAS + name, ...schema })),
 });
 
-/** Where ajv finds something with all its errors. */
+/** Returns the place of an error that ajv finds with `allErrors`. */
 function place({ instancePath, params, propertyName }: ErrorObject): string {
   const { missingProperty, additionalProperty, propertyName: named } = params as Record<string, string>;
   const member = propertyName ?? named ?? missingProperty ?? additionalProperty;
@@ -34,7 +34,7 @@ function place({ instancePath, params, propertyName }: ErrorObject): string {
   return tokens.reduce((parent, token) => memberPointer(parent, token) ?? parent, '#');
 }
 
-/** Of what has too many members, none is looked at. */
+/** Returns the places of all errors. The members of a list or object that has too many members are left out. */
 function placesOf(errors: readonly ErrorObject[]): Set<string> {
   const tooLarge = errors.filter(({ keyword }) => /^max(?:Items|Properties)$/.test(keyword)).map(place);
   const places = errors.map(place);

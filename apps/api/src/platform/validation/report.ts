@@ -3,8 +3,8 @@ import type validators from '#validators';
 import type { ErrorList } from '../problems/error-list.js';
 
 /**
- * Finds every validation error of a value, one for each place, with the words of the request class. A list or an object
- * with too many members is one error: its members are not looked at.
+ * Adds all validation errors of a value, one for each place, with the messages of the request class. A list or an
+ * object with too many members is one error, and its members are not validated.
  *
  * @param pointer to the value (RFC 6901 §6)
  */
@@ -26,7 +26,9 @@ export function report(value: unknown, place: validators.Place, pointer: string,
   } else if (!check!(value)) errors.add(pointer, detail);
 }
 
-/** Missing members come first, then unknown ones, then those with a wrong value. */
+/**
+ * Adds the errors of an object's members: missing members first, then unknown ones, then those with an invalid value.
+ */
 function reportMembers(
   value: Readonly<Record<string, unknown>>,
   { required, members }: validators.ObjectPlace,
@@ -43,11 +45,14 @@ function reportMembers(
   }
 }
 
-/** Names for which another is proposed in one answer, and their characters: each costs as much as both are long. */
+/**
+ * The maximum number of unknown names per answer for which a similar name is proposed. The time of one comparison grows
+ * with the lengths of both names.
+ */
 const MAX_PROPOSALS = 10;
 const MAX_NAME = 40;
 
-/** Proposes a member that is not there yet. */
+/** Returns the error message of an unknown member, which may propose a member with a similar name that is not set yet. */
 function unknown(
   name: string,
   value: object,

@@ -5,7 +5,7 @@ import { requestSchemas } from '../../app/validators/request-schemas.js';
 import { ErrorList } from '../problems/error-list.js';
 import { addErrors, isValid } from './validate.js';
 
-// What the words of validation errors owe to callers, for every field of every request.
+// The requirements on the texts of validation errors, tested for every field of every request.
 
 const schemas = requestSchemas();
 
@@ -15,7 +15,7 @@ const FIELDS: Field[] = REQUEST_CLASSES.flatMap((type) => {
   return Object.entries(properties).map(([name, schema]): Field => [type.name, name, type, schema]);
 });
 
-/** The words for one place of a value that is not valid. */
+/** Returns the message for one place of an invalid value. */
 function wordsFor(pointer: string, value: unknown, type: unknown): string | undefined {
   expect(isValid(value, type)).toBe(false);
   const errors = new ErrorList();
@@ -23,7 +23,7 @@ function wordsFor(pointer: string, value: unknown, type: unknown): string | unde
   return errors.listed.find((error) => error.pointer === pointer)?.detail;
 }
 
-/** As people and generators misspell a name. */
+/** Returns the forms in which people and code generators misspell a name. */
 const misspellings = (name: string): string[] => [
   name.toUpperCase(),
   name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
@@ -43,10 +43,10 @@ it.each(FIELDS)('%s: %s is proposed for what was probably meant', (_, name, type
   }
 });
 
-/** The characters that a pattern allows at its end; 0 if it does not say. */
+/** Returns the maximum number of characters that a pattern allows; 0 if the pattern does not end with a length. */
 const longest = (pattern = '') => Number(/\{\d,(\d+)\}\$$/.exec(pattern)?.[1] ?? 0);
 
-/** A value beyond each limit of a schema, with the limit. */
+/** Returns one value beyond each limit of a schema, together with the limit. */
 function beyond(schema: JsonSchema): (readonly [value: unknown, limit: number])[] {
   const { minimum, maximum, minItems, maxItems, minLength, maxLength, maxProperties } = schema as Record<
     string,

@@ -6,10 +6,10 @@ import { addErrors, isValid } from './validate.js';
 export type RequestPart = 'body' | 'query';
 
 /**
- * Against the validator that was compiled of a class at build.
+ * Validates a value with the validator that was compiled from the class at build time.
  *
- * @returns the value, as it is
- * @throws ApiError `invalid_request` with every validation error at once, up to 50 of them
+ * @returns the value, unchanged
+ * @throws ApiError `invalid_request` with all validation errors, up to 50
  */
 export function requireValid(value: unknown, part: RequestPart, type: unknown): unknown {
   if (isValid(value, type)) return value;

@@ -4,15 +4,16 @@ import type { FastifyRequest } from 'fastify';
 import type { Class } from '#validation';
 import { requireValid, type RequestPart } from './require-valid.js';
 
-// Instead of Nest's `@Body()` and `@Query()` with a pipe, which is waited for a dozen times for each parameter.
+// These decorators replace Nest's `@Body()` and `@Query()` with a pipe, for which Nest awaits a dozen promises per
+// parameter.
 
-/** Classes that bodies and queries are validated as, by the controllers that are loaded. */
+/** The classes with which bodies and queries are validated, collected from the controllers that are loaded. */
 export const validatedClasses = new Set<Class>();
 
-/** The body, valid by the class that the parameter is declared with. */
+/** Injects the body, validated with the parameter's declared class. */
 export const ValidBody = (): ParameterDecorator => valid('body');
 
-/** The query, likewise. */
+/** Injects the query, validated with the parameter's declared class. */
 export const ValidQuery = (): ParameterDecorator => valid('query');
 
 const valid =

@@ -3,21 +3,22 @@ import type { ErrorList } from '../problems/error-list.js';
 import { report } from './report.js';
 
 /**
- * Against the validator that was compiled of a class at build. It stops at the first error.
+ * Returns whether a value is valid, with the validator that was compiled from the class at build time. The validator
+ * stops at the first error.
  *
- * @throws Error for a class without one: it lets nothing through
+ * @throws Error for a class without a validator, so that no value passes unvalidated
  */
 export const isValid = (value: unknown, type: unknown): boolean => validatorOf(type)(value);
 
 /**
- * Adds every validation error of a value that is not valid.
+ * Adds all validation errors of a value, if there are any.
  *
  * @param pointer to the value (RFC 6901 §6)
  */
 export function addErrors(errors: ErrorList, value: unknown, type: unknown, pointer = '#'): void {
   const { count } = errors;
   report(value, validatorOf(type).place!, pointer, errors);
-  if (errors.count === count) errors.add(pointer, 'Is not valid.'); // whatever the report may miss, it is refused
+  if (errors.count === count) errors.add(pointer, 'Is not valid.'); // an invalid value never passes as valid
 }
 
 function validatorOf(type: unknown): validators.Validator {
