@@ -4,12 +4,16 @@ import { DEFAULT_FILE_GRACE, TenantDirectory } from './directory/tenant-director
 import { TenantFileWatcher } from './tenants/tenant-file.watcher.js';
 import type { IdentityObservers } from './tenants/tenant-identity.js';
 
-/** Keeps the registry of tenants equal to the files. */
+/** The object that updates the registry of tenants when the files change. */
 export type TenantSource = TenantFileWatcher | TenantDirectory;
 /** Injects the `TenantSource`. */
 export const TENANT_SOURCE = Symbol('TENANT_SOURCE');
 
-/** One file for all tenants, or a folder with one for each. @throws TenantFileError, or what reading a file throws */
+/**
+ * Opens one file for all tenants, or a folder with one file per tenant.
+ *
+ * @throws TenantFileError, or the error of reading a file
+ */
 export function openTenants(
   { tenantsFile = '', tenantsDir, tenantFileGrace = DEFAULT_FILE_GRACE }: Environment,
   log: Log,

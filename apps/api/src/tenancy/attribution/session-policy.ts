@@ -1,9 +1,15 @@
 import type { Action } from '#tenant-file';
 
-/** STS API Reference, AssumeRole, Policy: characters. What STS packs it into may be too large nevertheless. */
+/**
+ * The maximum number of characters of a session policy (STS API Reference, AssumeRole, Policy). The packed form that
+ * STS makes of a shorter policy may still be too large.
+ */
 const LONGEST = 2048;
 
-/** IAM's name of what a URL of an action does; an upload may set tags. Listings are the service's own calls. */
+/**
+ * The IAM actions that a URL of each action needs. An upload may set tags. `list` is missing because the service itself
+ * lists objects.
+ */
 const IAM_ACTIONS: Readonly<Record<Exclude<Action, 'list'>, readonly string[]>> = {
   download: ['s3:GetObject'],
   upload: ['s3:PutObject', 's3:PutObjectTagging'],
@@ -14,31 +20,34 @@ const IAM_ACTIONS: Readonly<Record<Exclude<Action, 'list'>, readonly string[]>> 
 type SignedAction = keyof typeof IAM_ACTIONS;
 const SIGNED_ACTIONS = Object.keys(IAM_ACTIONS) as SignedAction[];
 
-/** A tenant's bucket, as policies name it. */
+/** The facts about a tenant's bucket that a session policy needs. */
 export interface PolicyTerms {
-  /** The bucket, or the ARN of an access point. */
+  /** The name of the bucket, or the ARN of an access point. */
   readonly bucket: string;
-  /** `aws`, `aws-cn`, … */
+  /** The AWS partition, such as `aws` or `aws-cn`. */
   readonly partition: string;
   readonly keyPrefix: string;
-  /** Whether the bucket may be encrypted by KMS. */
+  /** True if the bucket may be encrypted with KMS. */
   readonly kms: boolean;
 }
 
-/** What a session may do at most: beyond it STS lets nothing through that the role itself may do. */
+/**
+ * The policy of an AWS session. A session never has more permissions than its role, and the policy restricts them
+ * further.
+ */
 export interface SessionPolicy {
   readonly policy: string;
-  /** For where STS can't pack the policy: all keys of the tenant, for these actions. */
+  /** A shorter policy, used if STS can't pack `policy`: it allows the same actions on all keys of the tenant. */
   readonly wider: string;
-  /** Whether `policy` is of the caller's prefixes. */
+  /** True if `policy` restricts the session to the caller's prefixes. */
   readonly narrowed: boolean;
 }
 
 /**
- * The caller's grants as a session policy, compact JSON. Where that is too long, the prefixes are left out: the session is
- * wider then, and still the subject's.
+ * Converts the caller's grants to a session policy in compact JSON. If the policy is too long, the prefixes are left
+ * out. The session then has wider permissions, but is still issued for one subject.
  *
- * @param prefixes under which the caller may do something, without the tenant's own
+ * @param prefixes the prefixes of the caller's grants, without the tenant's own prefix
  */
 export function sessionPolicy(
   terms: PolicyTerms,
@@ -75,11 +84,17 @@ function allow(
   };
 }
 
-/** Permissions of the role for its key are needed in the session, too. */
+/**
+ * The KMS statement of a policy. A session has the role's permissions for its key only if the session policy allows
+ * them too.
+ */
 const KMS = { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: '*' };
 
 const document = ({ kms }: PolicyTerms, statements: readonly object[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: kms ? [...statements, KMS] : statements });
 
-/** IAM User Guide, "IAM policy elements: Variables and tags", special characters: a claim may hold wildcards. */
+/**
+ * Escapes wildcards and the dollar sign, because a claim may hold them (IAM User Guide, "IAM policy elements: Variables
+ * and tags", special characters).
+ */
 const literally = (text: string): string => text.replace(/[*?$]/g, (character) => `\${${character}}`);

@@ -1,17 +1,20 @@
 import { PresignError } from '#s3-presign';
 import { LeakyBucket, type RateLimit } from '../../platform/leaky-bucket.js';
 
-/** Calls under way: more wait. */
+/** The maximum number of concurrent calls; further calls wait. */
 const AT_ONCE = 10;
 
-/** Limits the sessions that a tenant asks STS for, so that a tenant with many subjects leaves STS to others. */
+/**
+ * Limits the sessions that a tenant requests from STS, so that a tenant with many subjects does not use up the quota of
+ * other tenants.
+ */
 export class StsBudget {
   readonly #bucket: LeakyBucket;
   readonly #rate: RateLimit;
   #underWay = 0;
   readonly #waiting: (() => void)[] = [];
 
-  /** @param clock milliseconds, whole */
+  /** @param clock whole milliseconds */
   constructor(
     perSecond: number,
     private readonly clock: () => number,
@@ -20,7 +23,11 @@ export class StsBudget {
     this.#bucket = new LeakyBucket(clock());
   }
 
-  /** @throws PresignError `credentials_unavailable` where it is used up; whatever the call throws */
+  /**
+   * Runs a call when the budget allows it.
+   *
+   * @throws PresignError `credentials_unavailable` if the budget is used up; otherwise any error of the call
+   */
   async run<T>(call: () => Promise<T>): Promise<T> {
     if (this.#bucket.available(this.#rate, this.clock()) < 1) throw usedUp();
     this.#bucket.use(1);

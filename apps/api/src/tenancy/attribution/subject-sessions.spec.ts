@@ -7,7 +7,7 @@ const NOW = 1_795_521_600;
 const POLICY = { policy: 'narrow', wider: 'wide', narrowed: true };
 const subject = (name: string) => ({ issuer: 'platform', subject: name, sessionName: `${name}.digest` });
 
-/** STS that answers as a test says. */
+/** Creates sessions whose STS answers as a test specifies. */
 function world(max = 10, answer: (terms: SessionTerms) => void = () => {}) {
   const asked: SessionTerms[] = [];
   const obtained: ObtainedSession[] = [];

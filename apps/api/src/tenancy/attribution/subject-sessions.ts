@@ -6,19 +6,19 @@ import type { AttributedSessionEvent } from '../../platform/audit/attributed-ses
 import type { SessionPolicy } from './session-policy.js';
 import type { StsBudget } from './sts-budget.js';
 
-/** A session of the tenant's role for one subject, as it is told to the log. */
+/** A session that was obtained for one subject, as it is reported to the log. */
 export type ObtainedSession = Omit<AttributedSessionEvent, 'tenant'>;
 
-/** The subject that a session is for. */
+/** The subject for which a session is opened. */
 export interface Subject {
-  /** Name of the issuer in the tenant file. */
+  /** The issuer's name in the tenant file. */
   readonly issuer: string;
   readonly subject: string;
-  /** The session name for STS. */
+  /** The role session name that is sent to STS. */
   readonly sessionName: string;
 }
 
-/** Credentials for one subject with one set of grants, until they are evicted. */
+/** The credentials for one subject with one set of grants. They are kept until the session is evicted. */
 export class SubjectSession {
   readonly credentials: SharedCredentials;
 
@@ -27,10 +27,13 @@ export class SubjectSession {
   }
 }
 
-/** The sessions of a tenant's subjects: so many at most, the least used go first. Never anybody else's in their stead. */
+/**
+ * The sessions of a tenant's subjects. Their number is limited, and the least recently used one is evicted first. A
+ * subject never gets another subject's session.
+ */
 export class SubjectSessions {
   readonly #sessions: LRUCache<string, SubjectSession>;
-  /** Whose policy STS could not pack. */
+  /** The keys of subjects whose policy STS could not pack. */
   readonly #tooLarge = new LRUCache<string, true>({ max: 1000 });
 
   constructor(
@@ -46,7 +49,10 @@ export class SubjectSessions {
     return this.#sessions.size;
   }
 
-  /** The same as long as the subject's grants come to the same policy. Nothing is asked for before it is needed. */
+  /**
+   * Returns a subject's session: the same object while the subject's grants result in the same policy. Credentials are
+   * requested only when they are needed.
+   */
   of(key: string, subject: Subject, policy: SessionPolicy): SubjectSession {
     let session = this.#sessions.get(key);
     if (!session) {
@@ -56,7 +62,11 @@ export class SubjectSessions {
     return session;
   }
 
-  /** Call this every second or so. @param random 0 to 1 */
+  /**
+   * Renews the credentials that expire soon. Call this about once a second.
+   *
+   * @param random a number from 0 to 1
+   */
   renewIfDue(now: EpochSeconds, random: number): void {
     for (const { credentials } of this.#sessions.values()) credentials.renewIfDue(now, random);
   }

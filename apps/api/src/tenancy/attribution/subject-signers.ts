@@ -10,14 +10,14 @@ import type { Grants } from '../grants/grants.js';
 import { sessionPolicy, type PolicyTerms, type SessionPolicy } from './session-policy.js';
 import type { Subject, SubjectSession, SubjectSessions } from './subject-sessions.js';
 
-/** What signs, and with what. */
+/** The signers of URLs and forms, with the credentials that they use. */
 export interface Signers {
   readonly credentials: SharedCredentials;
   readonly presigner: BucketPresigner;
   readonly formSigner: BucketFormSigner;
 }
 
-/** A caller's way to a session, found once for each caller: what was verified of a token. */
+/** The session data of a caller, computed once per verified token. */
 interface Known {
   readonly key: string;
   readonly subject: Subject;
@@ -26,11 +26,11 @@ interface Known {
   signers: Signers;
 }
 
-/** Signs for each subject with a session of its own, by the grants of one tenant entry. */
+/** Signs for each subject with the subject's own session, by the grants of one tenant entry. */
 export class SubjectSigners {
   readonly #known = new WeakMap<Caller, Known>();
 
-  /** @param signersWith made for the tenant's bucket and limits */
+  /** @param signersWith creates signers for the tenant's bucket and limits */
   constructor(
     private readonly sessions: SubjectSessions,
     private readonly grants: Grants,
@@ -41,7 +41,7 @@ export class SubjectSigners {
   of(caller: Caller): Signers {
     let known = this.#known.get(caller);
     if (!known) this.#known.set(caller, (known = this.#find(caller)));
-    const session = this.sessions.of(known.key, known.subject, known.policy); // counts as used; evicted, it is another
+    const session = this.sessions.of(known.key, known.subject, known.policy); // a new one if it was evicted
     if (session !== known.session) {
       known.session = session;
       known.signers = this.signersWith(session.credentials);

@@ -1,12 +1,12 @@
 import type { CredentialsEntry } from '#tenant-file';
 
 /**
- * Returns what is wrong where the service account is annotated with a role, and the tenant file names another: one of
- * them is wrong, and the process can't tell which. For the tenant of a one-tenant process; pods of many tenants can be
- * annotated with one.
+ * Compares the service account's annotated role with the role in the tenant file. If they differ, one of them is wrong,
+ * and the process can't tell which. The comparison is for a process with one tenant only: pods with many tenants can be
+ * annotated with a single role.
  *
- * @param annotated `AWS_ROLE_ARN`, as EKS's webhook sets it from the annotation
- * @returns words for an operator; `undefined` where nothing is wrong
+ * @param annotated `AWS_ROLE_ARN`, which EKS's webhook sets from the annotation
+ * @returns an error message for an operator; `undefined` if the roles agree
  */
 export function annotationError(
   credentials: CredentialsEntry,

@@ -3,14 +3,14 @@ import { observeCalls, observeDate, type StsContext } from '#s3-presign';
 import type { TenantEntry } from '#tenant-file';
 import { proofPrefix } from '../grants/proof-prefix.js';
 
-/** Milliseconds. */
+/** The timeouts of the request, in milliseconds. */
 const TIMEOUTS = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
 
 /**
- * Proves that the bucket is there, in this region and of this account, by listing one key under a granted prefix: least
- * privilege refuses HeadBucket.
+ * Proves that the bucket exists, in the configured region and account, by listing one key under a granted prefix.
+ * HeadBucket is not used, because a role with least privilege may not call it.
  *
- * @throws whatever S3 answers
+ * @throws the error that S3 answers
  */
 export async function proveBucket(
   entry: TenantEntry,

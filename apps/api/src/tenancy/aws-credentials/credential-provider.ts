@@ -4,10 +4,13 @@ import { roleSessionName, type StsContext } from '#s3-presign';
 import type { Assume } from '#s3-presign/credential-sources';
 import type { CredentialsEntry, TenantEntry } from '#tenant-file';
 
-/** The pod's own name of a session. */
+/** Returns the role session name of the pod itself. */
 export const podSessionName = (entry: TenantEntry): string => roleSessionName(entry.id, hostname());
 
-/** The provider of a tenant's credentials. STS and its friends are loaded when they are first asked, not at the start. */
+/**
+ * Returns the provider of a tenant's credentials. STS and related modules are loaded with the first request for
+ * credentials, not at the start.
+ */
 export function credentialProvider(entry: TenantEntry, context: StsContext): AwsCredentialIdentityProvider {
   const sessionName = podSessionName(entry);
   let loaded: Promise<AwsCredentialIdentityProvider> | undefined;
@@ -15,8 +18,8 @@ export function credentialProvider(entry: TenantEntry, context: StsContext): Aws
 }
 
 /**
- * Returns a function that assumes the tenant's role for a subject: with a token, or in a chain from the role
- * before.
+ * Returns a function that assumes the tenant's role for a subject: with a web identity token, or in a chain from the
+ * previous role.
  */
 export function subjectAssumer(entry: TenantEntry, context: StsContext): Assume {
   let loaded: Promise<Assume> | undefined;

@@ -1,5 +1,6 @@
 /**
- * Returns what an operator can do about a failure at AWS's side, for the management port and the log. No token, no key.
+ * Returns the advice to an operator about a failure of AWS, for the management port and the log. It contains no token
+ * and no key.
  */
 export function explain(error: unknown): string {
   const causes = chain(error);
@@ -30,7 +31,7 @@ function chain(error: unknown): Cause[] {
   return causes;
 }
 
-/** S3 names the right region with its 301. */
+/** Returns a hint at the right region, which S3 names in its 301 answer. */
 function regionHint({ name, $response }: Cause): string | undefined {
   const region = $response?.headers?.['x-amz-bucket-region'];
   if (name !== 'PermanentRedirect' || region === undefined) return undefined;

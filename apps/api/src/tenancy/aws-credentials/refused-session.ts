@@ -1,4 +1,4 @@
-/** Error codes of S3 and STS for a session that is no good any more, whatever it says of its end. */
+/** The error codes with which S3 and STS reject a session that is no longer valid, regardless of its stated expiry. */
 const EXPIRED = new Set([
   'ExpiredToken',
   'ExpiredTokenException',
@@ -9,14 +9,14 @@ const EXPIRED = new Set([
 
 export const isExpiredSession = (code: string): boolean => EXPIRED.has(code);
 
-/** An answer to HEAD has no body that names the error. */
+/** The error names of answers to HEAD, which have no body that could name the error. */
 const NAMELESS = new Set(['Unknown', 'UnknownError', 'Forbidden', '403']);
 
 /**
- * Returns whether AWS refuses the session itself. Policies that revoke sessions show as AccessDenied. A clock that is off, throttling
- * and faults say nothing about the session.
+ * Returns whether AWS refuses the session itself. A policy that revokes sessions shows as AccessDenied. A wrong clock,
+ * throttling and server faults do not count.
  *
- * @param error as the AWS SDK throws it
+ * @param error an error that the AWS SDK threw
  */
 export function refusesSession(error: unknown): boolean {
   const { name = '', $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };

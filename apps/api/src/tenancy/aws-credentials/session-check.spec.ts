@@ -10,7 +10,7 @@ const awsSays = (name: string, status: number) =>
   Object.assign(new Error(name), { name, $metadata: { httpStatusCode: status } });
 const DENIED = awsSays('AccessDenied', 403);
 
-/** Sessions A, B, C …, of which AWS refuses some. */
+/** Creates a check of sessions named A, B, C …; AWS refuses some of them. */
 async function world(others?: { size: number; drop(): void }) {
   const refusals = new Map<string, Error>();
   const asked: string[] = [];
@@ -83,7 +83,7 @@ describe('a session that AWS refuses', () => {
     refusals.set('A', DENIED);
     const fate = check.check(NOW + INTERVAL, 0);
     while (held() === 'A') await Promise.resolve();
-    expect(proof.reason).toBeUndefined(); // in doubt a pod stays ready
+    expect(proof.reason).toBeUndefined(); // after an unclear answer, a pod stays ready
     await proof.require(NOW + INTERVAL);
     expect(held()).toBe('B');
     expect(await fate).toBe('replaced');

@@ -3,9 +3,11 @@ import type { EpochSeconds, HeldCredentials, SharedCredentials } from '#s3-presi
 import { refusesSession } from './refused-session.js';
 import type { TenantProof } from './tenant-proof.js';
 
-/** Seconds: AccessDenied has many reasons, and not each may cost a call. */
+/**
+ * The shortest time between two checks, in seconds. AccessDenied has many causes, and not every one may cost a call.
+ */
 const SHORTEST_PAUSE = 2;
-/** Seconds. */
+/** The remaining lifetime, in seconds, below which a session is renewed while sessions of subjects depend on it. */
 const AHEAD = 120;
 
 /**
@@ -15,20 +17,24 @@ const AHEAD = 120;
 export type SessionFate = 'good' | 'replaced' | 'refused' | 'unknown';
 
 /**
- * Notices that AWS refuses a session before its end, as after a revocation: signing asks AWS nothing, so that
- * nothing else would notice. Faults change nothing; a refusal drops the session, and the tenant is served again once a new one is proven.
+ * Detects that AWS refuses a session before its expiry, such as after a revocation. Signing calls no AWS service, so
+ * that nothing else would detect it. Server faults change nothing. A refused session is dropped, and the tenant is
+ * served again once a new session is proven.
  */
 export class SessionCheck {
   #running: Promise<SessionFate> | undefined;
   /** The session that was last checked. */
   #before: HeldCredentials | undefined;
   #lastCheck: EpochSeconds = Number.NEGATIVE_INFINITY;
-  /** 0.5 to 1, of an interval: spreads the checks of many processes. */
+  /**
+   * The part of an interval after which the next check is due, 0.5 to 1. It is random, to spread the checks of many
+   * processes.
+   */
   #share = 1;
 
   /**
-   * @param prove that AWS lets the session in; rejects with what it says
-   * @param others sessions of the same role, that are refused when this one is
+   * @param prove resolves if AWS accepts the session; rejects with AWS's error
+   * @param others sessions of the same role, which are dropped when this one is refused
    */
   constructor(
     private readonly credentials: SharedCredentials,
@@ -37,22 +43,31 @@ export class SessionCheck {
     private readonly others?: { readonly size: number; drop(): void },
   ) {}
 
-  /** When the session was last seen to serve, or not to. */
+  /** The time of the last check, or of the last proof if that is later. */
   get checkedAt(): EpochSeconds {
     return Math.max(this.#lastCheck, this.proof.provenAt);
   }
 
-  /** The check under way. */
+  /** The check that is in progress, if any. */
   get running(): Promise<SessionFate> | undefined {
     return this.#running;
   }
 
-  /** Returns whether the session was used since the last check, which is long enough ago. @param interval seconds */
+  /**
+   * Returns whether the session was used since the last check and that check is long enough ago.
+   *
+   * @param interval seconds
+   */
   isDue(now: EpochSeconds, interval: number): boolean {
     return !this.#running && this.proof.used && this.#isPast(now, interval * this.#share);
   }
 
-  /** Another check than the last; none so soon after it, nor before there is anything to check. @param random 0 to 1 */
+  /**
+   * Checks the session, or returns the running check. Resolves with `unknown` if the tenant is not proven yet, or if
+   * the last check was less than `SHORTEST_PAUSE` ago.
+   *
+   * @param random a number from 0 to 1
+   */
   check(now: EpochSeconds, random: number): Promise<SessionFate> {
     if (this.#running) return this.#running;
     if (!this.proof.proven || !this.#isPast(now, SHORTEST_PAUSE)) return Promise.resolve('unknown');
@@ -67,7 +82,7 @@ export class SessionCheck {
     if (!held || hasExpired(held, now)) return 'unknown';
     await this.#checkOlder(held, now);
     const verdict = await this.#verdict(held);
-    // A session that was renewed during the check is left to the next check.
+    // If the session was renewed during the check, the next check covers the new one.
     if (verdict !== 'refused' || this.credentials.held !== held)
       return verdict === 'good' ? 'good' : 'unknown';
     this.others?.drop();
@@ -77,11 +92,14 @@ export class SessionCheck {
       await this.proof.require(now);
       return 'replaced';
     } catch {
-      return 'refused'; // as the proof's `reason` says
+      return 'refused'; // the proof's `reason` then holds the cause
     }
   }
 
-  /** Where others depend on it, it is renewed so early that the one before can still be asked for them. */
+  /**
+   * Returns the session to check. If sessions of subjects depend on it, it is renewed early enough that the previous
+   * session is still valid and can be checked on their behalf.
+   */
   async #session(now: EpochSeconds): Promise<HeldCredentials | undefined> {
     const { credentials, others } = this;
     if (!others?.size) return credentials.held;
@@ -92,12 +110,15 @@ export class SessionCheck {
     }
   }
 
-  /** What is true of a session says nothing of others that are older than it: for them the one before is asked once more. */
+  /**
+   * Checks the previous session, if sessions of subjects may have been opened with it: the result for the newer session
+   * does not hold for older ones.
+   */
   async #checkOlder(held: HeldCredentials, now: EpochSeconds): Promise<void> {
     const before = this.#before;
     if (before && before !== held && this.others?.size) {
       const verdict = hasExpired(before, now) ? 'refused' : await this.#verdict(before);
-      if (verdict === 'unknown') return; // and again at the next check
+      if (verdict === 'unknown') return; // the next check tries again
       if (verdict === 'refused') this.others.drop();
     }
     this.#before = held;
@@ -112,7 +133,10 @@ export class SessionCheck {
     }
   }
 
-  /** Absolute, so that a clock that was set back doesn't hold up the next check. */
+  /**
+   * Returns whether at least `seconds` lie between the last check and now. The difference is absolute, so that a clock
+   * that was set back does not delay the next check.
+   */
   #isPast(now: EpochSeconds, seconds: number): boolean {
     return Math.abs(now - this.checkedAt) >= seconds;
   }

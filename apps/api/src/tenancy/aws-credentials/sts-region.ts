@@ -1,9 +1,10 @@
 import type { TenantEntry } from '#tenant-file';
 
 /**
- * The Region whose STS is asked for a tenant: `stsRegion`, else `AWS_REGION`, which EKS and Lambda set. There a VPC has its STS
- * endpoint, and the cluster's account has opted in to it, which it may not have to the bucket's. STS knows no roles of other
- * partitions, so where the bucket is in another one, its Region is asked.
+ * Returns the region whose STS a tenant uses: `stsRegion`, otherwise `AWS_REGION`, which EKS and Lambda set. In the
+ * latter region, the VPC has its STS endpoint and the cluster's account is enabled, which may not be true for the
+ * bucket's region. STS does not know roles of other partitions, so for a bucket in another partition the bucket's
+ * region is used.
  */
 export function stsRegion(
   { stsRegion: written, region }: Pick<TenantEntry, 'stsRegion' | 'region'>,

@@ -4,7 +4,7 @@ import { TenantProof } from './tenant-proof.js';
 
 const NOW = 1_795_521_600;
 
-/** A proof whose outcome a test decides, and that counts its attempts. */
+/** Creates a proof whose result a test decides, and which counts its attempts. */
 function proofOf(prove: () => Promise<void>) {
   const counted = { attempts: 0, prove };
   const proof = new TenantProof(() => {
@@ -35,7 +35,7 @@ describe('TenantProof', () => {
         code: 'tenant_unavailable',
       });
     }
-    expect(counted.attempts).toBeLessThanOrEqual(9); // after 1, 2, 4, 8, 16, 30, 30 … seconds
+    expect(counted.attempts).toBeLessThanOrEqual(9); // attempts come after 1, 2, 4, 8, 16, 30, 30 … seconds
     counted.prove = () => Promise.resolve();
     await proof.require(NOW + 200);
     expect(proof.proven).toBe(true);

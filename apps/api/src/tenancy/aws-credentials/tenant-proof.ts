@@ -1,36 +1,36 @@
 import { PresignError, type EpochSeconds, type MaybePromise } from '#s3-presign';
 import { explain } from './explain.js';
 
-/** Seconds between tries, doubled after each in vain. */
+/** The seconds before the first retry. The delay doubles after each failure. */
 const FIRST_RETRY = 1;
 const LAST_RETRY = 30;
 
 /**
- * Whether a tenant may be served: its credentials are of its role, and its bucket is where the tenant file says. Nothing
- * is signed before that is proven; once it is, it stays so until it is withdrawn.
+ * The proof that a tenant may be served: its credentials belong to its role, and its bucket is in the account and
+ * region of the tenant file. Nothing is signed before the proof. The proof stays valid until it is withdrawn.
  */
 export class TenantProof {
-  /** Whether anybody has required it since this was set to false. */
+  /** True if a request required the proof since this was last set to false. */
   used = false;
   #proven = false;
   #provenAt: EpochSeconds = Number.NEGATIVE_INFINITY;
-  /** It was proven, and whether it still holds is being found out. */
+  /** True if the proof was valid, was withdrawn, and is not renewed yet. */
   #withdrawn = false;
   #failure: PresignError | undefined;
   #attempt: Promise<void> | undefined;
   #tries = 0;
   #triedAt = Number.NEGATIVE_INFINITY;
-  /** Seconds from then to the next try. */
+  /** The seconds from the last attempt to the next one. */
   #pause = 0;
 
-  /** @param prove rejects with why not */
+  /** @param prove rejects with the reason if the tenant can't be proven */
   constructor(private readonly prove: (now: EpochSeconds) => Promise<void>) {}
 
   get proven(): boolean {
     return this.#proven;
   }
 
-  /** Whether it was tried, and how that ended is known. */
+  /** True if an attempt has finished. */
   get tried(): boolean {
     return this.#proven || this.#failure !== undefined;
   }
@@ -39,22 +39,26 @@ export class TenantProof {
     return this.#provenAt;
   }
 
-  /** Why it is not proven, in words for an operator; who waits for it to be proven again may go on waiting. */
+  /**
+   * The reason why the tenant is not proven, for an operator. It is `undefined` after a withdrawal until an attempt
+   * fails, so that the pod stays ready.
+   */
   get reason(): string | undefined {
     if (this.#proven || (this.#withdrawn && !this.#failure)) return undefined;
     return this.#failure ? explain(this.#failure) : 'The role and the bucket are not proven yet.';
   }
 
   /**
-   * Settles when the tenant may be served; at once where that is known. One attempt serves all who wait.
+   * Resolves when the tenant is proven, or returns at once if it already is. All callers share one attempt.
    *
-   * @throws PresignError `tenant_unavailable`, or what the credentials say; rejects with the same
+   * @throws PresignError `tenant_unavailable`, or the error of the credentials; the promise rejects with the same
+   * errors
    */
   require(now: EpochSeconds): MaybePromise<void> {
     this.used = true;
     if (this.#proven) return;
     if (this.#attempt) return this.#attempt;
-    // Absolute: a try may have shown that the clock is fast, and set it back.
+    // The difference is absolute, because an attempt may have shown that the clock is fast, and set it back.
     if (this.#failure && Math.abs(now - this.#triedAt) < this.#pause) throw this.#failure;
     return (this.#attempt = this.#try(now).finally(() => (this.#attempt = undefined)));
   }

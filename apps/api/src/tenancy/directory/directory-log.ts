@@ -7,19 +7,23 @@ import { describeErrors, type Changes } from './report.js';
 
 export type Words = Pick<Log, 'notice' | 'warning'>;
 
-/** Tells operators what became of files, in one line for each look. */
+/** Reports to operators what happened to tenant files, with one line per pass. */
 export class DirectoryLog {
   constructor(
     private readonly folder: string,
     private readonly log: Words,
   ) {}
 
-  /** Returns what is wrong with `platform.yaml`; `undefined` where nothing is. */
+  /** Returns the error of `platform.yaml`; `undefined` if the file is valid. */
   refusalOf({ errors }: PlatformState): string | undefined {
     return errors.length > 0 ? describeErrors(join(this.folder, PLATFORM_FILE), errors) : undefined;
   }
 
-  /** @param before the outage until now */
+  /**
+   * Reports a change of `platform.yaml`.
+   *
+   * @param before the outage until now
+   */
   platform(state: PlatformState, before: string | undefined): void {
     const file = join(this.folder, PLATFORM_FILE);
     const { outage, inForce } = state;
@@ -31,7 +35,7 @@ export class DirectoryLog {
     else this.log.warning('platform file refused', { ...fields, reasons: [refusal] });
   }
 
-  /** All files were read once. */
+  /** Reports that all files were read once. */
   loaded(files: TeamFiles): void {
     const validity = [...files.validity()];
     const refused = validity.filter(([, isValid]) => !isValid).length;
@@ -47,7 +51,11 @@ export class DirectoryLog {
     else this.log.warning('tenant files refused', { ...fields, reasons: files.reasons });
   }
 
-  /** @param reason why the system doesn’t tell of changes; `undefined` once it does */
+  /**
+   * Reports whether the system notifies of changes.
+   *
+   * @param reason why it does not; `undefined` once it does
+   */
   blind(reason: string | undefined): void {
     const { folder } = this;
     if (reason === undefined) this.log.notice('changes of tenant files are told again', { folder });

@@ -2,19 +2,22 @@ import { watch, type FSWatcher } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
-/** What is told of a folder. */
+/** The events of a watched folder. */
 export interface FolderEvents {
-  /** A file of this name was written, renamed or deleted. */
+  /** Called when a file of this name was written, renamed or deleted. */
   changed(name: string): void;
-  /** Anything may have changed. */
+  /** Called when any file may have changed. */
   changedSomehow(): void;
-  /** Changes are not told any more, so look for them; or they are told again. */
+  /**
+   * Called with a reason if changes are no longer reported, so that the folder must be polled; called with `undefined`
+   * once they are reported again.
+   */
   blind(reason: string | undefined): void;
 }
 
 /**
- * Watches a folder by inotify, with one watch however many files it holds. Notices by a look now and then that its path
- * leads to another folder, or to none.
+ * Watches a folder by inotify, with one watch for any number of files. Regular checks detect that the path leads to
+ * another folder, or to none.
  */
 export class FolderWatch {
   #watcher: FSWatcher | undefined;
@@ -27,7 +30,7 @@ export class FolderWatch {
     private readonly watchFolder: typeof watch = watch,
   ) {}
 
-  /** Begins to watch where it doesn’t yet. Rejects never. */
+  /** Starts the watch if it is not running, or if the path leads to another folder. It never rejects. */
   async look(): Promise<void> {
     const folder = await folderAt(this.path);
     if (folder === this.#folder && this.#watcher) return;
@@ -46,7 +49,7 @@ export class FolderWatch {
   #watch(): void {
     try {
       const watcher = this.watchFolder(this.path, { persistent: false }, (_, name) => {
-        if (name === basename(this.path)) this.stop(); // deleted itself, perhaps: another may have its number
+        if (name === basename(this.path)) this.stop(); // the folder itself may be deleted
         if (name === null || name.startsWith('..') || !this.#watcher) this.events.changedSomehow();
         else this.events.changed(name);
       });
@@ -66,7 +69,7 @@ export class FolderWatch {
   }
 }
 
-/** Differs when the path leads to another folder. */
+/** Returns an identifier of the folder, which changes when the path leads to another folder. */
 async function folderAt(path: string): Promise<string | undefined> {
   try {
     const { dev, ino } = await stat(path, { bigint: true });

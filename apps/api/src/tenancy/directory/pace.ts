@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Milliseconds of work in one piece, and of rest after it: requests are answered between. */
+/** The milliseconds of one piece of work, and of the pause after it, in which requests are answered. */
 const WORK = 1;
 const REST = 1;
 
@@ -8,7 +8,7 @@ const REST = 1;
 export class Pace {
   #worked = 0;
 
-  /** Does one piece of work; rests where enough was done. */
+  /** Runs one piece of work, and pauses afterwards if enough work was done since the last pause. */
   async do<T>(work: () => T): Promise<T> {
     const begun = performance.now();
     const result = work();
@@ -17,7 +17,7 @@ export class Pace {
     return result;
   }
 
-  /** Runs a generator to its end, resting between its steps. */
+  /** Runs a generator to its end, with pauses between its steps. */
   async run<T>(steps: Generator<void, T>): Promise<T> {
     for (;;) {
       const { done, value } = await this.do(() => sliceOf(steps));
@@ -31,7 +31,7 @@ export class Pace {
   }
 }
 
-/** As many steps as fit into a piece of work. */
+/** Runs as many steps as fit into one piece of work. */
 function sliceOf<T>(steps: Generator<void, T>): IteratorResult<void, T> {
   const end = performance.now() + WORK;
   let step = steps.next();
@@ -39,7 +39,7 @@ function sliceOf<T>(steps: Generator<void, T>): IteratorResult<void, T> {
   return step;
 }
 
-/** Runs a generator to its end at once. */
+/** Runs a generator to its end without a pause. */
 export function runAtOnce<T>(steps: Generator<void, T>): T {
   let step = steps.next();
   while (!step.done) step = steps.next();

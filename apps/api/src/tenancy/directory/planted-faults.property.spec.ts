@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import { envelope, TenantFolder } from '../../../../../test/support/generators/tenant-folder.js';
 import { TenantDirectory } from './tenant-directory.js';
 
-// Faults of files, one after the other, compared with the rule as a few lines say it: `Model`.
+// The tests plant faults in files, one after the other, and compare the result with a rule in a few lines: `Model`.
 
 const IDS = ['team-a', 'team-b', 'team-c', 'team-d'];
 const GRANTS = ['a/', 'b/', 'c/'].map((prefix) => ({ actions: ['download'], prefixes: [prefix] }));
@@ -13,7 +13,10 @@ const BAD = { actions: ['fly'], prefixes: ['d/'] };
 const GRACE = 600_000;
 
 type Grants = readonly object[];
-/** What is in force of a tenant: grants; `denied` where there is no file, `unavailable` where nothing is left of one. */
+/**
+ * The part of a tenant that is in force: its grants, `denied` if there is no file, or `unavailable` if the file is
+ * faulty and no earlier version is left.
+ */
 type InForce = Grants | 'denied' | 'unavailable';
 
 interface World {
@@ -26,10 +29,10 @@ interface World {
 class Model {
   readonly inForce = new Map<string, InForce>(IDS.map((id) => [id, GRANTS]));
   readonly unreadableSince = new Map<string, number>();
-  /** What a process would make of the file that never saw another version of it. */
+  /** The state that a process reaches which never read an earlier version of the file. */
   readonly #afresh = new Map<string, InForce>();
 
-  /** The platform took the tenant away and gave it back. */
+  /** Updates the model after the platform removed the tenant and restored it. */
   afterPlatform(id: string, now: number): void {
     this.inForce.set(id, this.#afresh.get(id) ?? GRANTS);
     if (this.unreadableSince.has(id)) this.unreadableSince.set(id, now);
@@ -127,14 +130,14 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     await folder.replace(folder.file(id), `${text(grants)}# ${'x'.repeat(128 * 1024)}\n`);
     model.unreadable(id, now);
   },
-  /** Over and over while it is read: a torn text is never taken for a whole one. */
+  /** Writes a file repeatedly while it is read. A partial text must never be taken for a complete one. */
   async writtenAtOnceWithAnother({ folder, directory, model }, id, _, grants) {
     const writing = Promise.all([GRANTS, [BAD, ...grants], grants].map((each) => folder.team(id, each)));
     await Promise.all([writing, directory.look(), directory.look()]);
     await folder.team(id, grants);
     model.valid(id, grants);
   },
-  /** As editors do that keep a copy, and deployments that replace a folder file by file. */
+  /** Moves a file away and back, like editors that keep a copy and deployments that replace a folder file by file. */
   async movedAwayAndBack({ folder, directory, model }, id, _, grants) {
     await folder.team(id, grants);
     const copy = `${folder.file(id)}~`;
@@ -147,7 +150,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     await rm(folder.file(id), { recursive: true, force: true });
     model.deleted(id);
   },
-  /** Half of it is valid, and says less. */
+  /** Writes half a file. The half is valid, and holds fewer grants. */
   async halfWritten({ folder, directory, model }, id) {
     const half = text(GRANTS.slice(0, 1));
     await rm(folder.file(id), { recursive: true, force: true });
@@ -166,7 +169,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   async fileOfNoTenant({ folder }) {
     await folder.team('team-x', GRANTS);
   },
-  /** For a moment, and for less than the grace: nothing of any tenant changes. */
+  /** Breaks the platform's file for less than the grace period. Nothing changes for any tenant. */
   async platformSyntax(world) {
     const { folder, directory } = world;
     const before = IDS.map((each) => directory.tenants.get(each));
@@ -179,7 +182,9 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   },
 };
 
-/** Of the platform’s file: the tenant that it touches ends, and the file is valid again afterwards. */
+/**
+ * Faults of the platform's file. The affected tenant is no longer served, and the file becomes valid again afterwards.
+ */
 const STEALING: Readonly<Record<string, (other: string) => object>> = {
   bucket: (other) => ({ bucket: `${other}-files` }),
   id: (other) => ({ id: other }),
@@ -196,7 +201,7 @@ const STEALING: Readonly<Record<string, (other: string) => object>> = {
   ceiling: () => ({ ceilings: { maxExpiresIn: '1h' } }),
 };
 
-/** Two looks, between which what was found settles. */
+/** Runs two passes, between which the files found by the first one settle. */
 async function settle(world: World): Promise<void> {
   await world.directory.look();
   world.now += 1_000;

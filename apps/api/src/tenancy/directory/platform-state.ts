@@ -1,13 +1,13 @@
 import { retainedPlatform, type InForce, type PlatformFile, type Reading } from '#tenant-file';
 import type { TeamState } from './team-state.js';
 
-/** What of `platform.yaml` is in force, and what is wrong with the file as it is now. */
+/** The version of `platform.yaml` that is in force, and the errors of the current file. */
 export interface PlatformState {
   readonly inForce: InForce;
   readonly errors: TeamState['errors'];
   /** The time from which the file can't be read: milliseconds since the epoch. */
   readonly unreadableSince: number | undefined;
-  /** Why nothing of it is in force. */
+  /** The reason why no version of the file is in force. */
   readonly outage: string | undefined;
 }
 
@@ -18,7 +18,12 @@ export const stateOf = ({ issuers, tenants }: PlatformFile): PlatformState => ({
   outage: undefined,
 });
 
-/** @param now milliseconds @param grace milliseconds */
+/**
+ * Returns the state after the file was read.
+ *
+ * @param now milliseconds
+ * @param grace milliseconds
+ */
 export function nextPlatform(
   before: PlatformState,
   reading: Reading<PlatformFile>,
@@ -40,7 +45,7 @@ export function nextPlatform(
   };
 }
 
-/** A deleted file ends at once. */
+/** Returns the state after the file was deleted: no version is in force, and there is no grace period. */
 export const deletedPlatform = (before: PlatformState): PlatformState => ({
   ...before,
   errors: [],
@@ -48,7 +53,7 @@ export const deletedPlatform = (before: PlatformState): PlatformState => ({
   outage: 'platform.yaml is not there, so no tenant is served.',
 });
 
-/** The same state, or the one after its grace. */
+/** Returns the same state, or the state after the grace period if it has passed. */
 export function expiredPlatform(state: PlatformState, now: number, grace: number): PlatformState {
   const { unreadableSince, outage } = state;
   if (outage !== undefined || unreadableSince === undefined || now - unreadableSince < grace) return state;

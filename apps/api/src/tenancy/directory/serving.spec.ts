@@ -8,7 +8,7 @@ import { newSealingKeys } from '../../../../../test/support/fakes/sealing-keys.j
 import { storeEnvelope, TenantFolder } from '../../../../../test/support/generators/tenant-folder.js';
 import { startApi, type Api } from '../../app/api.js';
 
-// A running API whose folder of tenant files changes under it, at the pace of production.
+// The tests change a folder of tenant files while the API is running, with the timing of production.
 
 const ISSUER = { issuer: 'https://idp.example', audience: 'tenant-presign/shared' };
 const GRANT = { actions: ['download', 'upload'], prefixes: [''] };

@@ -3,16 +3,22 @@ import { join } from 'node:path';
 import { idOfTeamFile, PLATFORM_FILE, type Reading } from '#tenant-file';
 import { isAbsence, lookAt } from './small-file.js';
 
-/** The symbolic link by which Kubernetes replaces all files of a ConfigMap at once: none is half-written. */
+/**
+ * The symbolic link by which Kubernetes replaces all files of a ConfigMap at once. With this link, no file is ever
+ * half-written.
+ */
 const SWAPPED = '..data';
-/** Milliseconds for which a file must be as it is: half a file may be valid, too. */
+/**
+ * The time in milliseconds for which a file must stay unchanged before it is read, because half a file may be valid
+ * too.
+ */
 const SETTLE = 500;
-/** Files that are looked at together. */
+/** The number of files that are inspected concurrently. */
 const TOGETHER = 16;
 
 const isTenantFile = (name: string): boolean => name === PLATFORM_FILE || idOfTeamFile(name) !== undefined;
 
-/** What happened to a file. */
+/** The result of inspecting a file. */
 export type Outcome =
   | { readonly state: 'absent' }
   | { readonly state: 'settled'; readonly version: string }
@@ -21,14 +27,14 @@ export type Outcome =
 interface Known {
   seen: string | undefined;
   since: number;
-  /** The version that was read. */
+  /** The version that was read last. */
   read: string | undefined;
 }
 
-/** Finds the files of a folder that have changed and are written to the end. */
+/** Finds the files of a folder that have changed and are written completely. */
 export class SettledFiles {
   readonly #known = new Map<string, Known>();
-  /** Files that may have changed, and when to look at each. */
+  /** The files that may have changed, each with the time at which to inspect it. */
   readonly #touched = new Map<string, number>();
   #isSwapped = false;
 
@@ -41,7 +47,7 @@ export class SettledFiles {
     return this.#known.has(name);
   }
 
-  /** Files that are due to be looked at. */
+  /** The files that are due for inspection. */
   get due(): readonly string[] {
     const now = this.now();
     return [...this.#touched].filter(([, at]) => at <= now).map(([name]) => name);
@@ -51,7 +57,7 @@ export class SettledFiles {
     if (isTenantFile(name)) this.#touched.set(name, Number.NEGATIVE_INFINITY);
   }
 
-  /** Finds out which files there are, without a look at any. Rejects never. */
+  /** Returns the names of all tenant files without inspecting the files. It never rejects. */
   async list(): Promise<readonly string[]> {
     try {
       const names = await readdir(this.folder);
@@ -67,7 +73,7 @@ export class SettledFiles {
     }
   }
 
-  /** Touches every file that isn’t as it was when it was read, and those that are gone. Rejects never. */
+  /** Marks every file that has changed since it was read, and every deleted file, for inspection. It never rejects. */
   async lookAtAll(): Promise<void> {
     const names = await this.list();
     const present = new Set(names);
@@ -82,7 +88,11 @@ export class SettledFiles {
     }
   }
 
-  /** @returns `undefined` where the file is as it was read, or isn’t settled yet. Rejects never. */
+  /**
+   * Inspects a file. It never rejects.
+   *
+   * @returns `undefined` if the file has not changed since it was read, or is not settled yet
+   */
   async outcome(name: string): Promise<Outcome | undefined> {
     const look = await lookAt(join(this.folder, name));
     if (look.state !== 'present') {
@@ -104,7 +114,7 @@ export class SettledFiles {
     return undefined;
   }
 
-  /** Call this with the version from before reading, once a file was read. */
+  /** Records that a file was read. Call this with the version that the file had before it was read. */
   async wasRead(name: string, version: string): Promise<void> {
     const look = await lookAt(join(this.folder, name));
     if (look.state !== 'present' || look.version !== version) return this.touch(name);

@@ -2,21 +2,24 @@ import { hash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { unreadable, versionOf, type Reading } from '#tenant-file';
 
-/** Bytes of a team’s file: to read one takes some milliseconds at most, and other tenants’ requests wait that long. */
+/**
+ * The maximum size of a team's file in bytes. Reading one takes some milliseconds at most, and requests of other
+ * tenants wait that long.
+ */
 export const MAX_TEAM_FILE = 128 * 1024;
 
-/** A file as one look found it. */
+/** The state of a file at one inspection. */
 export type Look =
   | { readonly state: 'absent' }
   | { readonly state: 'unreadable'; readonly reading: Reading<never> }
   | { readonly state: 'present'; readonly version: string };
 
-/** What a file held. */
+/** The content of a file that was read. */
 export type Content =
   | { readonly state: 'text'; readonly text: string; readonly digest: string }
   | { readonly state: 'unreadable'; readonly reading: Reading<never> };
 
-/** Returns whether there is a file, and which. Rejects never. */
+/** Returns whether the file exists, and its version. It never rejects. */
 export async function lookAt(path: string): Promise<Look> {
   try {
     return { state: 'present', version: await versionOf(path) };
@@ -25,7 +28,11 @@ export async function lookAt(path: string): Promise<Look> {
   }
 }
 
-/** Reads a file of at most so many bytes. Rejects never. @param max bytes */
+/**
+ * Reads a file of limited size. It never rejects.
+ *
+ * @param max maximum size in bytes
+ */
 export async function readSmall(path: string, max: number): Promise<Content> {
   try {
     const { size } = await stat(path);
@@ -39,7 +46,7 @@ export async function readSmall(path: string, max: number): Promise<Content> {
   }
 }
 
-/** Names the path to nothing: the file was deleted, or its folder. */
+/** Returns whether an error means that the path leads to nothing, because the file or its folder was deleted. */
 export const isAbsence = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 

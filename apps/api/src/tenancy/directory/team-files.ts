@@ -15,25 +15,25 @@ import type { Outcome, SettledFiles } from './settled-files.js';
 import { MAX_TEAM_FILE, lookAt, readSmall } from './small-file.js';
 import { expired, moved, nextState, type TeamState } from './team-state.js';
 
-/** Files that are read together in the background. */
+/** The number of files that are read concurrently in the background. */
 const TOGETHER = 4;
 
 interface Team {
   envelope: EnvelopeEntry;
-  /** `undefined` before the first look, and where there is no file. */
+  /** The state of the file; `undefined` before the first inspection, and if there is no file. */
   state: TeamState | undefined;
   /** The digest of the text that `state` was read from. */
   digest: string | undefined;
   isPending: boolean;
   loading: Promise<void> | undefined;
-  /** Counts what is done about the file, so that what was read before never replaces what was read later. */
+  /** A counter of operations on the file, so that an older reading never replaces a newer one. */
   turn: number;
 }
 
-/** Tenants whose part of a folder is in force as far as their own files allow. */
+/** The tenants that have their own files in a folder. Applies each file to the registry as far as the file is valid. */
 export class TeamFilesOfFolder implements TeamFiles {
   readonly #teams = new Map<string, Team>();
-  /** Files of ids that the platform doesn’t name. */
+  /** The names of files whose ids the platform does not list. */
   readonly #strangers = new Set<string>();
   readonly #pending = new Set<string>();
   #loading: Promise<void> | undefined;
@@ -50,7 +50,10 @@ export class TeamFilesOfFolder implements TeamFiles {
     return this.#loading;
   }
 
-  /** What the platform says of a tenant is another; what is in force moves at once, and the file is read again. */
+  /**
+   * Applies a changed platform entry of a tenant. The grants in force move to the new entry at once, and the tenant's
+   * file is read again.
+   */
   wrap(envelope: EnvelopeEntry): void {
     const { id } = envelope;
     const team = this.#teams.get(id);
@@ -63,7 +66,7 @@ export class TeamFilesOfFolder implements TeamFiles {
     this.#publish(id);
   }
 
-  /** The platform doesn’t name the tenant any more, or in a way that is refused. */
+  /** Removes a tenant that the platform no longer lists, or whose platform entry is refused. */
   drop(id: string, isKnown: boolean): void {
     const team = this.#teams.get(id);
     this.#teams.delete(id);
@@ -71,19 +74,19 @@ export class TeamFilesOfFolder implements TeamFiles {
     else if (team) this.registry.put(tenantOf(team.envelope, NOTHING), 'unavailable');
   }
 
-  /** Reads a tenant’s file for the first time, or again under another envelope. */
+  /** Reads a tenant's file for the first time, or again under a changed platform entry. */
   load(id: string): Promise<void> {
     const team = this.#teams.get(id);
     if (!team?.isPending) return Promise.resolve();
     return (team.loading ??= this.#load(id, team).finally(() => (team.loading = undefined)));
   }
 
-  /** Reads all files that weren’t read yet. */
+  /** Reads all files that were not read yet. */
   loadAll(): Promise<void> {
     return (this.#loading ??= this.#loadAll().finally(() => (this.#loading = undefined)));
   }
 
-  /** Takes over what became of a file. */
+  /** Applies the result of inspecting a file. */
   async take(name: string, outcome: Outcome, changes: Changes): Promise<void> {
     const id = idOfTeamFile(name)!;
     const team = this.#teams.get(id);
@@ -95,7 +98,7 @@ export class TeamFilesOfFolder implements TeamFiles {
     else if (outcome.state === 'unreadable') this.#apply(id, team, outcome.reading, changes);
   }
 
-  /** Ends what has outlived its grace. */
+  /** Ends versions whose grace period has passed. */
   expire(changes: Changes): void {
     for (const [id, team] of this.#teams) {
       if (team.state?.unreadableSince === undefined) continue;
@@ -107,7 +110,11 @@ export class TeamFilesOfFolder implements TeamFiles {
     }
   }
 
-  /** @param names of all files there are */
+  /**
+   * Registers the files that exist.
+   *
+   * @param names of all files
+   */
   meet(names: readonly string[]): void {
     for (const name of names) {
       const id = idOfTeamFile(name);
@@ -160,7 +167,7 @@ export class TeamFilesOfFolder implements TeamFiles {
     const turn = ++team.turn;
     const content = await readSmall(join(this.folder, name), MAX_TEAM_FILE);
     await this.files.wasRead(name, version);
-    if (this.#teams.get(id) !== team || team.turn !== turn) return; // another envelope, or another version by now
+    if (this.#teams.get(id) !== team || team.turn !== turn) return; // superseded in the meantime
     if (content.state === 'unreadable') return this.#apply(id, team, content.reading, changes);
     if (content.digest === team.digest) return;
     await this.pace.do(() => {
@@ -186,7 +193,11 @@ export class TeamFilesOfFolder implements TeamFiles {
     if (this.#publish(id) || hadFile) changes?.add('removed', id);
   }
 
-  /** Brings the registry up to date. @returns whether that changed anything */
+  /**
+   * Updates the registry with a tenant's state.
+   *
+   * @returns whether the registry changed
+   */
   #publish(id: string): boolean {
     const { envelope, state, isPending } = this.#teams.get(id)!;
     const entry = state?.entry ?? tenantOf(envelope, NOTHING);
@@ -195,5 +206,5 @@ export class TeamFilesOfFolder implements TeamFiles {
   }
 }
 
-/** A team that says nothing. */
+/** The content of an empty team file. */
 const NOTHING = { grants: [] };

@@ -1,21 +1,22 @@
 import { retainedTenant, rewrapped, type EnvelopeEntry, type Reading, type TenantEntry } from '#tenant-file';
 
-/** What of a team’s file is in force, and what is wrong with the file as it is now. */
+/** The version of a team's file that is in force, and the errors of the current file. */
 export interface TeamState {
-  /** `undefined` where nothing is in force. */
+  /** The entry in force; `undefined` if there is none. */
   readonly entry: TenantEntry | undefined;
-  /** Errors of the file; none if it is valid. */
+  /** The errors of the current file; empty if the file is valid. */
   readonly errors: Extract<Reading<never>, { errors: unknown }>['errors'];
   /** The time from which the file can't be read: milliseconds since the epoch. */
   readonly unreadableSince: number | undefined;
 }
 
 /**
- * Returns what a new version of a team’s file leaves in force. A withdrawn grant always wins.
+ * Returns the state after a new version of a team's file was read. A grant that the new version withdraws is never kept
+ * in force.
  *
- * @param before the state until now; `undefined` at the start, and after the file was deleted
+ * @param before the previous state; `undefined` at the start, and after the file was deleted
  * @param now milliseconds
- * @param grace milliseconds for which a file that can’t be read leaves the version before in force
+ * @param grace milliseconds for which the previous version stays in force while the file can't be read
  */
 export function nextState(
   before: TeamState | undefined,
@@ -35,13 +36,13 @@ export function nextState(
   return expired({ entry, errors, unreadableSince }, now, grace);
 }
 
-/** The same state, or the one after its grace. */
+/** Returns the same state, or the state after the grace period if it has passed. */
 export function expired(state: TeamState, now: number, grace: number): TeamState {
   const { entry, unreadableSince } = state;
   if (!entry || unreadableSince === undefined || now - unreadableSince < grace) return state;
   return { ...state, entry: undefined };
 }
 
-/** The same under another envelope, until the file is read again. */
+/** Returns the same state under a changed platform entry, until the file is read again. */
 export const moved = (state: TeamState, envelope: EnvelopeEntry): TeamState =>
   state.entry ? { ...state, entry: rewrapped(state.entry, envelope) } : state;

@@ -243,7 +243,7 @@ describe('a changed platform.yaml', () => {
   });
 });
 
-/** As kubelet publishes a projected volume. */
+/** Publishes files in the way in which kubelet publishes a projected volume. */
 async function publish(version: string, teams: Readonly<Record<string, object[]>>): Promise<void> {
   const at = join(folder.path, `..${version}`);
   await mkdir(at);

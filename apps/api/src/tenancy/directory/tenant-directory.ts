@@ -15,34 +15,37 @@ import { SettledFiles, type Outcome } from './settled-files.js';
 import { readSmall } from './small-file.js';
 import { TeamFilesOfFolder } from './team-files.js';
 
-/** Seconds. */
+/** The default grace period in seconds. */
 export const DEFAULT_FILE_GRACE = 600;
 
-/** Milliseconds between looks at files that are known to have changed. */
+/** The milliseconds between two inspections of files that are known to have changed. */
 const TICK = 250;
-/** Milliseconds between two looks where something happened during the first. */
+/** The milliseconds before the next pass if an event arrived during a pass. */
 const PAUSE = 20;
-/** Milliseconds between looks at all files, where the system tells of changes, and where it doesn’t. */
+/**
+ * The milliseconds between two inspections of all files while the system notifies of changes; the next constant is for
+ * a system that does not.
+ */
 const SAFETY = 30_000;
 const POLL = 1_000;
-/** Files that are read together. */
+/** The number of files that are read concurrently. */
 const TOGETHER = 8;
-/** Looks at all files take at most the tenth part of the time. */
+/** The inverse of the share of time that inspections of all files may take: at most one tenth. */
 const SHARE = 10;
 
 export interface DirectoryOptions {
-  /** Milliseconds for which a file that can’t be read leaves the version before in force. */
+  /** Milliseconds for which the previous version of a file stays in force while the file can't be read. */
   readonly grace: number;
   readonly observers?: IdentityObservers | undefined;
-  /** Milliseconds since anything. */
+  /** Returns milliseconds of a monotonic clock. */
   readonly now?: () => number;
-  /** `watch` of `node:fs`, for tests to replace. */
+  /** `watch` of `node:fs`, which tests can replace. */
   readonly watch?: typeof watch;
 }
 
 /**
- * Serves a folder of tenant files: `platform.yaml`, and `ID.tenant.yaml` for each tenant. What changed is read and taken
- * over alone, between requests. A fault of a file is a fault of that file alone.
+ * Serves a folder of tenant files: `platform.yaml`, and one `ID.tenant.yaml` per tenant. Only changed files are read
+ * and applied, between requests. An error in a file affects that file's tenant only.
  */
 export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
   readonly tenants: TenantRegistry;
@@ -55,7 +58,7 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #isAwake = false;
-  /** When all files are to be looked at. */
+  /** The time of the next inspection of all files. */
   #allAt = 0;
   #allTook = 0;
   #blind: string | undefined;
@@ -90,9 +93,9 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * Reads `platform.yaml` and no team’s file: those are read when they are first needed, and in the background.
+   * Reads `platform.yaml`. Teams' files are read when they are first needed, and in the background.
    *
-   * @throws TenantFileError for `platform.yaml`
+   * @throws TenantFileError if `platform.yaml` is invalid
    */
   static async open(path: string, log: Words, options: DirectoryOptions): Promise<TenantDirectory> {
     const file = join(path, PLATFORM_FILE);
@@ -115,13 +118,13 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
     await this.#looking;
   }
 
-  /** Reads the teams’ files in the background, and looks for changes from now on. */
+  /** Starts reading the teams' files in the background and watching for changes. */
   start(): void {
     this.#timer = setInterval(() => this.#wake(), TICK).unref();
     void this.#teams.loadAll().then(() => this.#log.loaded(this.#teams));
   }
 
-  /** Takes over what has changed and is settled. Rejects never. */
+  /** Applies all files that have changed and are settled. It never rejects. */
   async look(): Promise<void> {
     await this.#watch.look();
     if (this.#now() >= this.#allAt) await this.#lookAtAll();
@@ -142,7 +145,7 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
     this.#teams.meet(names);
   }
 
-  /** At most one look at a time; what comes during one is seen by the next. */
+  /** Schedules a pass. Only one pass runs at a time; events during a pass are handled by the next one. */
   #wake(note?: () => void): void {
     note?.();
     if (this.#timer === undefined) return;
@@ -159,7 +162,7 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
 
   async #lookAtAll(): Promise<void> {
     const begun = this.#now();
-    this.#allAt = Number.POSITIVE_INFINITY; // unless something happens while it looks
+    this.#allAt = Number.POSITIVE_INFINITY; // unless an event arrives during the pass
     await this.#files.lookAtAll();
     this.#allTook = this.#now() - begun;
     this.#allAt = Math.min(this.#allAt, this.#now() + Math.max(this.#pause, this.#allTook * SHARE));
@@ -206,7 +209,7 @@ export class TenantDirectory implements OnModuleInit, OnModuleDestroy {
     return nextPlatform(this.platform, reading, this.#now(), grace);
   }
 
-  /** What has ended ends first, and at once; what is new comes when there is time. */
+  /** Applies a new platform state: removed tenants end first and at once; new ones are added with pauses. */
   async #enforce({ inForce: before, outage }: PlatformState): Promise<void> {
     const { inForce } = this.platform;
     this.#report(outage);

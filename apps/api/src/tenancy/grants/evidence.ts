@@ -2,13 +2,14 @@ import type { JWTPayload } from 'jose';
 import type { PrefixTemplate } from '#tenant-file';
 import { valueAt } from '#validation';
 
-/** The pointer of a claim, and its value. */
+/** A claim's pointer and the claim's value. */
 type ClaimValue = readonly [pointer: readonly string[], value: unknown];
 
 /**
- * Claims that say of a token only what a rule asks of it: a group that is wanted, not the two hundred beside it.
+ * Returns the part of a token's claims that satisfies a rule: the one group that the rule requires, without the other
+ * two hundred.
  *
- * @param where as the rule has it; it holds for the claims
+ * @param where the rule's conditions, which the claims fulfil
  */
 export function evidenceOf(
   prefix: PrefixTemplate,
@@ -23,7 +24,9 @@ export function evidenceOf(
   return evidence;
 }
 
-/** Claims' names come from the tenant file and values from a token: none may reach a prototype. */
+/**
+ * Sets a claim. Names of claims come from the tenant file and values from a token, so neither may reach a prototype.
+ */
 function put(into: object, pointer: readonly string[], value: unknown): void {
   const [name = '', ...rest] = pointer;
   const own: unknown = Object.hasOwn(into, name) ? (into as Record<string, unknown>)[name] : undefined;

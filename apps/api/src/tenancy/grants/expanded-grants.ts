@@ -3,10 +3,13 @@ import { someFolder } from './folders.js';
 import { limitsOf, UNLIMITED, type Grants, type LimitedPrefix, type Permit } from './grants.js';
 import type { OwnLimits } from './limits.js';
 
-/** Prefixes that are tried one by one: a folder of the key costs more to look up than such a one to compare. */
+/**
+ * The number of prefixes up to which each is compared directly. Looking up one folder of a key costs more than
+ * comparing this many prefixes.
+ */
 const FEW = 8;
 
-/** The grants of one caller, for many keys: claims are put into the grants once for each action. */
+/** The grants of one caller, for checking many keys. Claims are inserted into the prefixes once per action. */
 export class ExpandedGrants {
   readonly #lookups = new Map<Permit, Lookup>();
 
@@ -17,12 +20,12 @@ export class ExpandedGrants {
     private readonly caller: Caller,
   ) {}
 
-  /** Returns what `Grants.allows` does. */
+  /** Returns the same as `Grants.allows`. */
   allows(permit: Permit, key: string): boolean {
     return this.limits(permit, key) !== undefined;
   }
 
-  /** Returns what `Grants.limits` does. */
+  /** Returns the same as `Grants.limits`. */
   limits(permit: Permit, key: string): readonly OwnLimits[] | undefined {
     let lookup = this.#lookups.get(permit);
     if (!lookup) this.#lookups.set(permit, (lookup = this.#lookupOf(permit)));
@@ -35,7 +38,7 @@ export class ExpandedGrants {
     return (key) => (test(key) ? UNLIMITED : undefined);
   }
 
-  /** Returns whether this was asked before: a thousand refusals need not repeat what the caller may do. */
+  /** Returns whether this was called before for the action. The answer then need not repeat what the caller may do. */
   hasTold(permit: Permit): boolean {
     if (this.#told.has(permit)) return true;
     this.#told.add(permit);
@@ -43,10 +46,14 @@ export class ExpandedGrants {
   }
 }
 
-/** The limits of the grants under whose prefixes a key is; `undefined` where it is under none. */
+/** Returns the limits of the grants whose prefixes contain a key; `undefined` if none does. */
 type Lookup = (key: string) => readonly OwnLimits[] | undefined;
 
-/** @param all as of `testOf` */
+/**
+ * Creates a lookup of limits by key.
+ *
+ * @param all limited prefixes, which meet the conditions of `testOf`
+ */
 function lookupIn(all: readonly LimitedPrefix[]): Lookup {
   if (all.length <= FEW) return (key) => limitsOf(all.filter(({ prefix }) => key.startsWith(prefix)));
   const byPrefix = Map.groupBy(all, ({ prefix }) => prefix);
@@ -61,10 +68,15 @@ function lookupIn(all: readonly LimitedPrefix[]): Lookup {
   };
 }
 
-/** Whether a key begins with a prefix. */
+/** Returns whether a key begins with one of some prefixes. */
 type Test = (key: string) => boolean;
 
-/** @param prefixes each is empty or ends in `/`: so a key begins with one where it is in that folder */
+/**
+ * Creates a test for some prefixes.
+ *
+ * @param prefixes each prefix is empty or ends in `/`, so that a key begins with it exactly if the key is in that
+ * folder
+ */
 function testOf(prefixes: readonly string[]): Test {
   if (prefixes.length <= FEW) return (key) => prefixes.some((prefix) => key.startsWith(prefix));
   const all = new Set(prefixes);

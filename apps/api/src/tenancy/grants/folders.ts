@@ -1,7 +1,7 @@
 /**
- * Returns whether one of the folders that a key is in, beginning with the bucket itself, passes the test. Folders
- * longer than `maxLength` are left out: a key may be in a thousand. No generator, which costs as much as the digests of
- * a signature.
+ * Returns whether one of the folders that contain a key passes the test, beginning with the bucket itself. Folders
+ * longer than `maxLength` are left out, because a key may have a thousand. The function is no generator: a generator
+ * costs as much as the digests of a signature.
  */
 export function someFolder(key: string, maxLength: number, test: (folder: string) => boolean): boolean {
   if (test('')) return true;

@@ -5,7 +5,9 @@ import type { Caller } from '../../platform/caller.js';
 import { ExpandedGrants } from './expanded-grants.js';
 import { Grants, type Grant } from './grants.js';
 
-/** Few words, so that they meet; among them all that has ever helped an attacker. */
+/**
+ * A small set of words, so that generated prefixes and keys overlap. It includes the words that are known from attacks.
+ */
 const word = fc.constantFrom(
   'a',
   'b',
@@ -64,7 +66,7 @@ const key = fc
   .map((s) => s.join('/'));
 const action = fc.constantFrom(...ACTIONS);
 
-/** The rules of the design in the plainest words, one grant after the other. */
+/** Evaluates the rules of the design in the simplest way, one grant after the other. */
 function plainly(
   grants: readonly Grant[],
   { issuer: own, claims }: Caller,
@@ -83,7 +85,7 @@ function plainly(
     }
     return line.prefixes.some((template) => {
       const keySegments = name.split('/');
-      const segments = template.replaceAll('${/', '${').split('/').slice(0, -1); // a pointer's "/" ends no segment
+      const segments = template.replaceAll('${/', '${').split('/').slice(0, -1); // not at a pointer's "/"
       if (segments.length >= keySegments.length) return false;
       return segments.every((pattern, index) => {
         const [, before = '', member] = /^(.*?)\$\{(.*)\}$/.exec(pattern) ?? [];
@@ -116,7 +118,7 @@ describe('grants', () => {
       }),
       { numRuns: 20_000 },
     );
-    expect(allowed).toBeGreaterThan(500); // else it has compared refusals only
+    expect(allowed).toBeGreaterThan(500); // otherwise, only refusals would have been compared
   });
 
   it('allow a key where they list a prefix of it, and some key where they list any', () => {

@@ -7,12 +7,12 @@ import { someFolder } from './folders.js';
 import type { OwnLimits } from './limits.js';
 import { applies, covers, rulesOf, type Grant, type Rule } from './rule.js';
 
-/** What a caller may be allowed: an action, or forms that leave the end of the key to the client. */
+/** A permission that a grant gives: an action, or upload forms in which the client chooses the end of the key. */
 export type Permit = Action | 'keyPrefixForm';
 
 export type { Grant };
 
-/** A prefix under which a caller may do something, and the limits of the grant that says so. */
+/** A prefix of a caller's grant, with the limits of that grant. */
 export interface LimitedPrefix {
   readonly prefix: string;
   readonly limits: OwnLimits | undefined;
@@ -23,8 +23,8 @@ const NO_LIMITS: OwnLimits = Object.freeze({});
 export const UNLIMITED: readonly OwnLimits[] = Object.freeze([NO_LIMITS]);
 
 /**
- * Decides who may do what under which prefixes. The default is to deny: a request needs a grant, and no action
- * implies another. Keys and prefixes are those of the caller, without the tenant's `keyPrefix`.
+ * Decides which caller may perform which action under which prefix. The default is to deny: a request needs a grant,
+ * and no action implies another. Keys and prefixes are relative to the tenant's `keyPrefix`.
  */
 export class Grants {
   /**
@@ -33,12 +33,14 @@ export class Grants {
    */
   readonly #rules = new Map<Permit, Map<string, Rule[]>>();
   #longestFolder = 0;
-  /** Whether any grant has limits of its own. */
+  /** True if any grant has limits of its own. */
   readonly haveLimits: boolean;
   readonly #allowed = new WeakMap<Caller, Map<Action, boolean>>();
   readonly #some = new WeakMap<Caller, Map<Permit, readonly string[]>>();
 
-  /** The same for the same list, which thousands of tenants may have. */
+  /**
+   * Returns the grants of a list. The same list, which thousands of tenants may share, always returns the same object.
+   */
   static of(list: readonly Grant[]): Grants {
     let grants = known.get(list);
     if (!grants) known.set(list, (grants = new Grants(list)));
@@ -54,17 +56,21 @@ export class Grants {
     }
   }
 
-  /** @param key an object's, or a prefix to list, or one that a form's key begins with */
+  /**
+   * Returns whether a grant allows this.
+   *
+   * @param key an object's key, a prefix to list, or the prefix of a form's keys
+   */
   allows(caller: Caller, permit: Permit, key: string): boolean {
     return this.#ruleFor(caller, permit, key) !== undefined;
   }
 
   /**
-   * The limits of every grant that allows this, of each by itself: a request must keep within all of one of them, and
-   * within the tenant's.
+   * Returns the limits of every grant that allows this, one item per grant. A request must meet all limits of at least
+   * one grant, and the tenant's limits.
    *
    * @param key as of `allows`
-   * @returns `undefined` where none allows it
+   * @returns `undefined` if no grant allows this
    */
   limits(caller: Caller, permit: Permit, key: string): readonly OwnLimits[] | undefined {
     if (!this.haveLimits) return this.allows(caller, permit, key) ? UNLIMITED : undefined;
@@ -72,11 +78,11 @@ export class Grants {
   }
 
   /**
-   * Returns what of the caller's claims is enough to be allowed this: with it the same can be asked later, without the
-   * token.
+   * Returns the part of the caller's claims that is sufficient to be allowed this. With these claims, the same
+   * permission can be checked later without the token.
    *
-   * @param limits of the grant that it shall be allowed by, as `limits` gives them
-   * @returns `undefined` where it isn't allowed
+   * @param limits the limits of the grant to use, one of the items that `limits` returns
+   * @returns `undefined` if it isn't allowed
    */
   evidence(caller: Caller, permit: Permit, key: string, limits?: OwnLimits): JWTPayload | undefined {
     const rules = this.#rulesFor(caller, permit, key);
@@ -86,7 +92,7 @@ export class Grants {
     return covers(rule, { ...caller, claims }, key) ? claims : caller.claims;
   }
 
-  /** Returns whether there is any key with which the caller may do this. */
+  /** Returns whether the caller may perform the action on at least one key. */
   allowsSome(caller: Caller, action: Action): boolean {
     let byAction = this.#allowed.get(caller);
     if (!byAction) this.#allowed.set(caller, (byAction = new Map()));
@@ -95,18 +101,21 @@ export class Grants {
     return allowed;
   }
 
-  /** Returns whether any caller may do this, whatever their claims: the tenant's role may do it, too. */
+  /**
+   * Returns whether a caller with suitable claims may perform the action on a key. The tenant's role is then allowed it
+   * too.
+   */
   allowsSomeCaller(action: Action, key: string): boolean {
     const byFolder = this.#rules.get(action);
     return byFolder !== undefined && someFolder(key, this.#longestFolder, (folder) => byFolder.has(folder));
   }
 
-  /** The prefixes under which the caller may do this; none: nowhere. */
+  /** Returns the prefixes under which the caller may do this; an empty list if there are none. */
   prefixes(caller: Caller, permit: Permit): readonly string[] {
     return [...new Set(this.limitedPrefixes(caller, permit).map(({ prefix }) => prefix))];
   }
 
-  /** The same, each with its grant's limits. */
+  /** Returns the prefixes under which the caller may do this, each with the limits of its grant. */
   limitedPrefixes(caller: Caller, permit: Permit): readonly LimitedPrefix[] {
     const rules = [...(this.#rules.get(permit)?.values() ?? [])].flat();
     return rules.flatMap((rule) => {
@@ -116,8 +125,8 @@ export class Grants {
   }
 
   /**
-   * Some of these prefixes, for an answer: the first ten, in the file's order, of at most 4 KiB together. They are worked
-   * out once for each caller.
+   * Returns some of the prefixes for an answer: up to ten in the order of the file, with at most 4 KiB in total. They
+   * are computed once per caller.
    */
   somePrefixes(caller: Caller, permit: Permit): readonly string[] {
     let byPermit = this.#some.get(caller);
@@ -161,7 +170,7 @@ export class Grants {
   }
 }
 
-/** Bytes of the prefixes that an answer lists. */
+/** The maximum number of bytes of all prefixes that an answer lists. */
 const MAX_BYTES = 4096;
 
 function fitting(prefixes: readonly string[]): readonly string[] {
@@ -173,7 +182,7 @@ function fitting(prefixes: readonly string[]): readonly string[] {
 
 const known = new WeakMap<readonly Grant[], Grants>();
 
-/** Of each grant once. Where one has none of its own, the others add nothing to it. */
+/** Returns the limits of each grant once. If one grant sets no limits, the others' limits add nothing to it. */
 export function limitsOf(
   rules: readonly { readonly limits: OwnLimits | undefined }[],
 ): readonly OwnLimits[] | undefined {

@@ -6,21 +6,21 @@ import {
   type LimitsEntry,
 } from '#tenant-file';
 
-/** The limits that one grant and its tenant set together. Types are in lower case (RFC 9110 §8.3.1). */
+/** The combined limits of one grant and its tenant. Media types are in lower case (RFC 9110 §8.3.1). */
 export interface Limits {
-  /** Bytes; `undefined`: only S3 limits. */
+  /** The maximum size of an upload in bytes; `undefined` if only S3 limits it. */
   readonly maxUploadBytes?: number | undefined;
-  /** Types, and kinds of them as `image/*`; `undefined`: any. */
+  /** The allowed media types, with ranges such as `image/*`; `undefined` if any type is allowed. */
   readonly contentTypes?: readonly string[] | undefined;
   readonly inlineTypes: readonly string[];
-  /** Seconds. */
+  /** The longest lifetime of a URL in seconds. */
   readonly maxExpiresIn: number;
 }
 
-/** The limits that a grant or an upload session sets itself. */
+/** The limits that a grant or an upload session sets itself; missing members are inherited. */
 export type OwnLimits = { readonly [Name in keyof Limits]?: Limits[Name] | undefined };
 
-/** Returns what a tenant has where a grant says nothing. */
+/** Returns the limits that a tenant has if a grant sets none. */
 export const tenantLimits = (entry: LimitsEntry = {}): Limits => ({
   maxUploadBytes: entry.maxUploadBytes,
   contentTypes: entry.contentTypes && lowerCase(entry.contentTypes),
@@ -34,7 +34,7 @@ export const ownLimits = ({ contentTypes, inlineTypes, ...numbers }: GrantLimits
   ...(inlineTypes && { inlineTypes: lowerCase(inlineTypes) }),
 });
 
-/** Returns what both allow: of each member the smaller. */
+/** Returns the limits that satisfy both: the smaller of each member. */
 export const within = (limits: Limits, own: OwnLimits): Limits => ({
   maxUploadBytes: least(limits.maxUploadBytes, own.maxUploadBytes),
   contentTypes: common(limits.contentTypes, own.contentTypes),
@@ -42,23 +42,39 @@ export const within = (limits: Limits, own: OwnLimits): Limits => ({
   maxExpiresIn: Math.min(limits.maxExpiresIn, own.maxExpiresIn ?? Infinity),
 });
 
-/** Returns whether an object of this type may be uploaded. @param essence in lower case, without parameters */
+/**
+ * Returns whether an object of this media type may be uploaded.
+ *
+ * @param essence the media type in lower case, without parameters
+ */
 export const takesType = ({ contentTypes }: OwnLimits, essence: string): boolean =>
   contentTypes === undefined || includesType(contentTypes, essence);
 
-/** Returns whether an object of so many bytes may be. @param size `undefined`: not known yet */
+/**
+ * Returns whether an object of this size may be uploaded.
+ *
+ * @param size bytes; `undefined` if not known yet
+ */
 export const takesSize = ({ maxUploadBytes }: OwnLimits, size: number | undefined): boolean =>
   maxUploadBytes === undefined || (size !== undefined && size <= maxUploadBytes);
 
-/** Bytes of the largest upload that any of them takes; `undefined`: of any size. @param all at least one */
+/**
+ * Returns the largest upload in bytes that any of the limits allows; `undefined` if any size is allowed.
+ *
+ * @param all at least one item
+ */
 export const largestUpload = (all: readonly Limits[]): number | undefined =>
   undefinedIfInfinite(Math.max(...all.map(({ maxUploadBytes = Infinity }) => maxUploadBytes)));
 
-/** Seconds. @param all at least one: those that allow the rest of the request */
+/**
+ * Returns the longest lifetime in seconds that any of the limits allows.
+ *
+ * @param all at least one item: the limits that allow the rest of the request
+ */
 export const longestLife = (all: readonly Limits[]): number =>
   all.length === 1 ? all[0]!.maxExpiresIn : Math.max(...all.map(({ maxExpiresIn }) => maxExpiresIn));
 
-/** Every type that some of them takes; `undefined`: any type. */
+/** Returns all media types that at least one of the limits allows; `undefined` if any type is allowed. */
 export function allTypes(all: readonly Limits[]): readonly string[] | undefined {
   const lists = all.map(({ contentTypes }) => contentTypes);
   return lists.includes(undefined) ? undefined : [...new Set(lists.flatMap((list) => list ?? []))];
@@ -74,6 +90,8 @@ const common = (one: readonly string[] | undefined, other: readonly string[] | u
 
 const NONE: readonly string[] = [];
 
-/** The same list where it is that already: ten thousand tenants may share one. */
+/**
+ * Converts texts to lower case. Returns the same list if nothing changes, because ten thousand tenants may share one.
+ */
 const lowerCase = (texts: readonly string[]): readonly string[] =>
   texts.some((text) => text !== text.toLowerCase()) ? texts.map((text) => text.toLowerCase()) : texts;

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { folderOf, proofPrefix } from './proof-prefix.js';
 
-// infra/terraform/modules/tenant/policies.tf cuts prefixes by an expression of its own: both must come to the same folder.
+// infra/terraform/modules/tenant/policies.tf shortens prefixes with an expression of its own. Both must result in the
+// same folder.
 const policies = readFileSync(
   new URL('../../../../../infra/terraform/modules/tenant/policies.tf', import.meta.url),
   'utf8',
@@ -11,7 +12,7 @@ const policies = readFileSync(
 const expressions = [...policies.matchAll(/replace\((?:prefix|var\.grants\S+), "\/(.+?)\/", ""\)/g)].map(
   ([, text]) => text!,
 );
-/** As `replace` with a string between slashes does (RE2), after HCL's escapes. */
+/** Shortens a prefix like Terraform's `replace` with a pattern between slashes (RE2), after HCL's escapes. */
 const byTerraform = (prefix: string): string =>
   prefix.replace(new RegExp(expressions[0]!.replaceAll('\\\\', '\\')), '');
 

@@ -9,29 +9,32 @@ import { parsePointer, valueAt } from '#validation';
 import type { Caller } from '../../platform/caller.js';
 import { ownLimits, type OwnLimits } from './limits.js';
 
-/** A line of the tenant file, already validated. */
+/** A grant of the tenant file, already validated. */
 export interface Grant {
   readonly actions: readonly Action[];
   readonly prefixes: readonly string[];
-  /** Set only with `upload`. */
+  /** True if key-prefix forms are allowed; set only with `upload`. */
   readonly allowKeyPrefixForms?: boolean | undefined;
   readonly issuer?: string | undefined;
   readonly where?: Readonly<Record<string, string>> | undefined;
   readonly limits?: GrantLimitsEntry | undefined;
 }
 
-/** A grant for one of its prefixes. */
+/** One prefix of a grant. */
 export interface Rule {
   readonly prefix: PrefixTemplate;
   readonly issuer: string | undefined;
   readonly where: readonly (readonly [pointer: readonly string[], value: string])[];
-  /** The same object for all rules of a grant; `undefined`: the grant has none of its own. */
+  /** The grant's own limits, the same object for all rules of a grant; `undefined` if the grant sets none. */
   readonly limits: OwnLimits | undefined;
   /** The index of the grant in its list. */
   readonly index: number;
 }
 
-/** The tenant file's validation has refused what can't be parsed; a grant that slipped through must not open anything. */
+/**
+ * Returns the rules of a grant, one per prefix. The validation of the tenant file refuses prefixes that can't be
+ * parsed; if one still gets here, it allows nothing.
+ */
 export function rulesOf({ issuer, where = {}, prefixes, limits }: Grant, index: number): Rule[] {
   const common = {
     issuer,
@@ -55,8 +58,8 @@ export function covers(rule: Rule, caller: Caller, key: string): boolean {
 }
 
 /**
- * Returns whether the rule is for such a caller. A missing claim is false; equal to the string, or an array that
- * contains it.
+ * Returns whether the rule applies to a caller. A required claim must equal the string, or be an array that contains
+ * it. A missing claim does not match.
  */
 export function applies({ issuer, where }: Rule, { issuer: own, claims }: Caller): boolean {
   if (issuer !== undefined && issuer !== own) return false;

@@ -18,7 +18,9 @@ interface SigningTerms {
   readonly limits: SigningLimits;
 }
 
-/** For a bucket; access points take no forms, so that those are made when they are asked for. */
+/**
+ * The signers for one bucket. The signer of forms is created on first use, because access points do not support forms.
+ */
 export class BucketSigners implements Signers {
   readonly presigner: BucketPresigner;
   #formSigner: BucketFormSigner | undefined;

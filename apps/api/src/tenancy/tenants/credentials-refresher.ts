@@ -4,21 +4,23 @@ import type { SessionFate } from '../aws-credentials/session-check.js';
 import type { TenantRegistry } from './tenant-registry.js';
 import type { Tenant } from './tenant.js';
 
-/** Milliseconds. */
+/** The interval of the timer in milliseconds. */
 const TICK = 1_000;
-/** How many sessions are checked in a tick, so that a process with many tenants has time for requests. */
+/**
+ * The maximum number of sessions that are checked per tick, so that a process with many tenants has time for requests.
+ */
 const CHECKS = 10;
-/** Seconds. */
+/** The default number of seconds between two checks of a session. */
 export const DEFAULT_SESSION_CHECK = 15;
 
 /**
- * What happens without a request: the only tenant of a process is proven, credentials are renewed ahead of need, and
- * sessions in use are checked. One timer for all tenants.
+ * Does the work that no request triggers: it proves the only tenant of a process, renews credentials before they
+ * expire, and checks sessions that are in use. One timer serves all tenants.
  */
 export class CredentialsRefresher {
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param checkEvery seconds, at most, between two checks of a session */
+  /** @param checkEvery the longest time in seconds between two checks of a session */
   constructor(
     private readonly tenants: TenantRegistry,
     private readonly log: Pick<Log, 'warning'>,
@@ -35,17 +37,20 @@ export class CredentialsRefresher {
     clearInterval(this.#timer);
   }
 
-  /** One try to prove the only tenant. A refusal is kept for the management port, and tried again when its time has come. */
+  /**
+   * Tries once to prove the only tenant. A failure is kept for the management port, and the next attempt follows when
+   * it is due.
+   */
   async prove(): Promise<void> {
     const { only } = this.tenants;
     try {
       await only?.proof?.require(only.secondsAt(this.clock()));
     } catch {
-      // as `reasonAgainst` says
+      // `reasonAgainst` holds the cause
     }
   }
 
-  /** Finds out whether AWS still accepts the tenant's session, where that isn't known yet. */
+  /** Checks whether AWS still accepts the tenant's session, unless a recent check has shown it. */
   async recheck(tenant: Tenant): Promise<SessionFate> {
     const { sessionCheck } = tenant;
     if (!sessionCheck) return 'unknown';
@@ -61,7 +66,7 @@ export class CredentialsRefresher {
     return fate;
   }
 
-  /** Checks the sessions whose time has come, the longest unchecked first. */
+  /** Checks the sessions that are due, beginning with the one that was not checked for the longest time. */
   async checkDue(): Promise<void> {
     const now = this.clock();
     const due = this.tenants.all.filter((tenant) =>

@@ -1,4 +1,4 @@
-/** Web origins, each for as long as a tenant lists it: ten thousand tenants change one by one. */
+/** The web origins that at least one tenant lists. Each is counted, because ten thousand tenants change one by one. */
 export class Origins {
   readonly #tenants = new Map<string, number>();
 

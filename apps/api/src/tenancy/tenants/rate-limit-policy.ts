@@ -1,13 +1,13 @@
 import type { LimitsEntry } from '#tenant-file';
 import type { RateLimit } from '../../platform/leaky-bucket.js';
 
-/** A limit with the name that answers call it by. */
+/** A rate limit with the name that answers give it. */
 export interface Policy {
   readonly name: string;
   readonly limit: RateLimit;
   /**
-   * An item of `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11 §3): the quota is the burst, the window what it
-   * takes until all of it has come back.
+   * The policy's item of the `RateLimit-Policy` field (draft-ietf-httpapi-ratelimit-headers-11 §3): the quota is the
+   * burst, and the window is the time in which the whole burst comes back.
    */
   readonly field: string;
 }
@@ -17,23 +17,27 @@ export function policy(name: string, { requestsPerSecond, burst = requestsPerSec
   return { name, limit: { requestsPerSecond, burst }, field: `"${name}";q=${burst};w=${window}` };
 }
 
-/** A rate as the tenant file sets it. */
+/** A rate in the form of the tenant file. */
 interface Rate {
   readonly requestsPerSecond: number;
   readonly burst?: number | undefined;
 }
 
-/** The rate limits of a tenant's callers. The names tell clients that each pod counts for itself. */
+/** The rate limits of a tenant's callers. Their names tell clients that each pod counts separately. */
 export interface TenantPolicies {
-  /** For each subject by itself. */
+  /** The limit of each subject. */
   readonly caller: Policy | undefined;
-  /** For all of them together. */
+  /** The limit of all subjects together. */
   readonly tenant: Policy | undefined;
-  /** `RateLimit-Policy`, of both. */
+  /** The value of `RateLimit-Policy` for both limits. */
   readonly field: string;
 }
 
-/** @returns `undefined` where nothing limits them */
+/**
+ * Returns the rate limits of a tenant.
+ *
+ * @returns `undefined` if the tenant file sets none
+ */
 export function policiesOf(limits: LimitsEntry | undefined): TenantPolicies | undefined {
   const { requestsPerSecond, burst, allCallers } = limits ?? {};
   const caller =
@@ -44,25 +48,27 @@ export function policiesOf(limits: LimitsEntry | undefined): TenantPolicies | un
 }
 
 /**
- * For an upload that was begun, or an upload session: a budget of its own, so that no limit ends it. As many calls at once
- * as S3 allows parts; steadily, parts of 5 MiB at four gigabits a second.
+ * The limit for requests within an upload or an upload session. They have a budget of their own, so that no other limit
+ * interrupts an upload. The burst is the maximum number of parts in S3; the steady rate is enough for parts of 5 MiB at
+ * four gigabits per second.
  */
 export const UPLOAD_POLICY = policy('upload-per-pod', { requestsPerSecond: 100, burst: 10_000 });
 
 /**
- * How many upload sessions, and how many uploads in parts, a subject may begin: each has a budget of its own, which the
- * caller's limits don't bound. A server that begins them for its users is one subject: so a thousand users at once.
+ * The limits on how many upload sessions and multipart uploads a subject may begin. Each of them gets a budget of its
+ * own, which the caller's limits do not bound. A server that begins uploads for its users is one subject, so the burst
+ * allows a thousand users at once.
  */
 export const BEGINNINGS = {
   session: policy('sessions-per-pod', { requestsPerSecond: 10, burst: 1000 }),
   upload: policy('uploads-per-pod', { requestsPerSecond: 100, burst: 1000 }),
-  /** Each makes the service send requests. */
+  /** The limit of CORS checks, each of which makes the service send requests. */
   corsCheck: policy('cors-checks-per-pod', { requestsPerSecond: 1, burst: 1 }),
 } as const;
 
 /**
- * Limits of the work that the service does at S3 itself, even if the tenant file sets none: objects to delete
- * and copy, for each subject and for all of a tenant's subjects together.
+ * The limits of work that the service itself does in S3, even if the tenant file sets none: the number of objects to
+ * delete and copy, per subject and for all subjects of a tenant together.
  */
 export const WORK = {
   deletion: {
@@ -76,8 +82,8 @@ export const WORK = {
 } as const;
 
 /**
- * How many requests of this work run at the same time. A copy may take minutes, and the tenant's other calls to
- * S3 need room.
+ * The maximum number of concurrent requests of each kind of work. A copy may take minutes, and the tenant's other calls
+ * to S3 need connections.
  */
 export const SLOTS = {
   deletion: { subject: 4, all: 16 },

@@ -9,7 +9,7 @@ import { TestIssuer } from '../../../../../test/support/fakes/issuer.js';
 import { tenantEntry } from '../../../../../test/support/processes/in-process-api.js';
 import { startApi, type Api } from '../../app/api.js';
 
-// A running API whose tenant file changes under it, at the pace of production.
+// The tests change a tenant file while the API is running, with the timing of production.
 
 const AUDIENCE = 'tenant-presign/test';
 let folder: string, path: string, logFd: number, api: Api;
@@ -74,7 +74,7 @@ it('serves a changed file without a restart, and the old one while the change is
   expect(await status('team-a', other)).toBe(403);
   expect(await readiness()).toMatchObject({ code: 200, reasons: [] });
 
-  await publish(['other'], [tenantEntry('team-a'), teamB]); // team-a's issuer is gone
+  await publish(['other'], [tenantEntry('team-a'), teamB]); // the file no longer has team-a's issuer
   await eventually(async () => expect((await readiness()).reasons).toHaveLength(1));
   expect(await readiness()).toMatchObject({
     code: 200,

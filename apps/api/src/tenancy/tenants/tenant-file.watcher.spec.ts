@@ -18,13 +18,16 @@ const log = {
 };
 const ids = () => watcher.tenants.all.map(({ id }) => id);
 const refusal = () => watcher.tenants.refusal;
-/** As long as it takes for a change to count. */
+/** Waits until a change has taken effect. */
 async function looks(): Promise<void> {
   await watcher.look();
   await watcher.look();
 }
 
-/** As kubelet publishes a ConfigMap: `tenants.yaml -> ..data/tenants.yaml`, and `..data -> ..VERSION` swapped by rename. */
+/**
+ * Publishes a file in the way in which kubelet publishes a ConfigMap: `tenants.yaml -> ..data/tenants.yaml`, and
+ * `..data -> ..VERSION` is swapped by rename.
+ */
 async function publish(version: string, text: string): Promise<void> {
   await mkdir(join(folder, `..${version}`));
   await writeFile(join(folder, `..${version}`, 'tenants.yaml'), text);
@@ -103,7 +106,7 @@ describe('a changed file that is valid is taken over', () => {
       expect(ids()).toHaveLength(3);
     }
     await watcher.look();
-    expect(ids()).toHaveLength(2); // no one has gone on writing
+    expect(ids()).toHaveLength(2); // the writer has stopped
   });
 });
 

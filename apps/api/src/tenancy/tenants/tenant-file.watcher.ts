@@ -15,19 +15,25 @@ import { TenantRegistry } from './tenant-registry.js';
 
 type Words = Pick<Log, 'notice' | 'warning'>;
 
-/** Milliseconds between looks. Kubelet takes up to a minute to bring a changed ConfigMap anyway. */
+/**
+ * The milliseconds between two checks of the file. Kubelet takes up to a minute to deliver a changed ConfigMap anyway.
+ */
 const INTERVAL = 1_000;
-/** Characters; to read so much takes a hundred times as much memory for a moment. */
+/**
+ * The number of characters from which memory is released after reading the file: reading temporarily takes a hundred
+ * times as much memory.
+ */
 const LARGE = 1_000_000;
 
 /**
- * Takes a changed tenant file over if it is valid; if not, says why, and the one of before stays. It looks at what the
- * path leads to, so that a ConfigMap's swap of symbolic links counts like a write or a rename.
+ * Applies a changed tenant file if it is valid. Otherwise it reports the errors, and the previous version stays in
+ * force. It checks the target of the path, so that a ConfigMap's swap of symbolic links counts like a write or a
+ * rename.
  */
 export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
-  /** The file as the last look found it, and as it was last read. */
+  /** The file's version at the last check; the next property holds the version that was last read. */
   #seen: string | undefined;
   #read: string | undefined;
 
@@ -35,13 +41,15 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
     private readonly path: string,
     private readonly log: Words,
     readonly tenants: TenantRegistry,
-    /** Digest of its text. */
+    /** The digest of the served file's text. */
     private served: string,
   ) {}
 
   /**
-   * @param observers are told of what is done towards AWS for tenants
-   * @throws TenantFileError, or what reading the file throws
+   * Reads the file and creates the watcher.
+   *
+   * @param observers receive the calls to AWS for tenants
+   * @throws TenantFileError, or the error of reading the file
    */
   static async open(path: string, log: Words, observers?: IdentityObservers): Promise<TenantFileWatcher> {
     const { file, digest, large } = await readFile(path);
@@ -66,7 +74,7 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
     }, interval).unref();
   }
 
-  /** Takes over a change that was there at the look before, too. Never rejects. */
+  /** Applies a change that the previous check already found. It never rejects. */
   async look(): Promise<void> {
     try {
       if (await this.#look()) await releaseMemory();
@@ -76,9 +84,9 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * What two looks find alike isn't being written any more: half a file may be valid, too.
+   * Checks the file. A version that two checks find is written completely; half a file may be valid too.
    *
-   * @returns whether a large file was taken over
+   * @returns whether a large file was applied
    */
   async #look(): Promise<boolean> {
     const version = await versionOf(this.path);
@@ -87,7 +95,7 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
     if (!isSettled || version === this.#read) return false;
     this.#read = version;
     const read = await readText(this.path);
-    if ((await versionOf(this.path)) !== version) return false; // so the next look finds it changed
+    if ((await versionOf(this.path)) !== version) return false; // the next check then finds a changed file
     if (read.digest !== this.served) {
       this.#take(read);
       return isLarge(read);
@@ -108,10 +116,10 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
     this.log.notice('tenant file is again as it is served', { file: this.path });
   }
 
-  /** Says so once, and not at every look. */
+  /** Reports a refused file once, not at every check. */
   #refuse(error: unknown): void {
     const isRead = error instanceof TenantFileError;
-    if (!isRead) this.#read = undefined; // it may come back as it was
+    if (!isRead) this.#read = undefined; // the file may come back unchanged
     const reasons = isRead
       ? error.errors.map((found) => describeError(this.path, found))
       : [(error as Error).message];
@@ -124,7 +132,7 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
 
 const isLarge = ({ text }: TenantFileText): boolean => text.length > LARGE;
 
-/** Reads the file in a function of its own, so that its text is unreachable when memory is released. */
+/** Reads the file. This is a function of its own so that the text is unreachable when memory is released. */
 async function readFile(path: string): Promise<{ file: TenantFile; digest: string; large: boolean }> {
   const read = await readText(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === undefined) throw error;

@@ -26,27 +26,30 @@ import { SessionCheck } from '../aws-credentials/session-check.js';
 import { stsRegion } from '../aws-credentials/sts-region.js';
 import { TenantProof } from '../aws-credentials/tenant-proof.js';
 
-/** Credentials that must be proven to be those of the role. Other types name no role. */
+/** The types of credentials that must be proven to belong to the role. Other types name no role. */
 const WITH_ROLE = new Set(['web-identity', 'container', 'assume-role']);
 
-/** Who is told of what is done towards AWS. */
+/** Receives the calls to AWS and the sessions that are opened for tenants. */
 export interface IdentityObservers {
   readonly calls?: CallObserver | undefined;
-  /** Called for each session of a subject, before it signs. */
+  /** Called for each session of a subject before it signs. */
   readonly session?: ((tenant: string, session: ObtainedSession) => void) | undefined;
 }
 
-/** Who the service is for a tenant towards AWS. It outlives changes of the tenant file that are of no concern to AWS. */
+/**
+ * The service's identity towards AWS for one tenant: credentials, proof and session check. It survives changes of the
+ * tenant file that do not concern AWS.
+ */
 export class TenantIdentity {
   readonly credentials: SharedCredentials;
   readonly proof: TenantProof | undefined;
   readonly sessionCheck: SessionCheck | undefined;
-  /** Where the tenant's URLs are attributed. */
+  /** The sessions of subjects; set if the tenant's URLs are attributed. */
   readonly subjects: SubjectSessions | undefined;
   readonly clockOffset = new ClockOffset();
   readonly #assume: Assume | undefined;
 
-  /** @param observers are told of what is done towards AWS for the tenant */
+  /** @param observers receive the calls to AWS for the tenant */
   constructor(
     private readonly entry: TenantEntry,
     private readonly observers: IdentityObservers = {},
@@ -77,19 +80,23 @@ export class TenantIdentity {
     return this.observers.calls;
   }
 
-  /** Returns whether it is the identity of this entry, too: what was proven for the one holds for the other. */
+  /** Returns whether this identity also fits an entry, so that the proof and the credentials can be kept. */
   isOf(entry: TenantEntry): boolean {
     return isDeepStrictEqual(concernOfAws(entry), concernOfAws(this.entry));
   }
 
-  /** The time by AWS's clock, as far as it is known to differ: what is signed must be right there. */
+  /**
+   * Returns the time in seconds, corrected by the known difference from AWS's clock. Signatures must be valid by AWS's
+   * clock.
+   */
   secondsAt(time: number): EpochSeconds {
     return epochSeconds(time + this.clockOffset.milliseconds);
   }
 
   /**
-   * Returns why nothing can be signed at this time, in words for an operator; `undefined` where it can. A session that
-   * expired while no request came is no reason: a pod that isn't ready is never asked again.
+   * Returns the reason why nothing can be signed at this time, for an operator; `undefined` if signing is possible. A
+   * session that expired while no request came is no reason, because a pod that isn't ready would get no request that
+   * renews it.
    */
   reasonAgainst(time: number): string | undefined {
     if (!this.proof) return undefined;
@@ -100,8 +107,8 @@ export class TenantIdentity {
   }
 
   /**
-   * Credentials come only from the role, or not at all; what is left to prove is the bucket. What S3 refuses may be the
-   * session, as after the role was made anew: the next try gets another one.
+   * Proves the bucket with the role's credentials. If S3 refuses, the session may be the cause, such as after the role
+   * was recreated, so that the next attempt gets a new session.
    */
   async #prove(now: EpochSeconds): Promise<void> {
     const { identity } = await this.credentials.lasting(now + 1, now);
@@ -114,7 +121,10 @@ export class TenantIdentity {
     }
   }
 
-  /** That STS gives sessions by the terms of subjects': trust may lack `sts:SetSourceIdentity`. */
+  /**
+   * Proves that STS issues sessions with the parameters of subjects' sessions. The trust policy may lack
+   * `sts:SetSourceIdentity`.
+   */
   async #proveAttribution(assume: Assume): Promise<void> {
     const name = podSessionName(this.entry);
     await assume({ roleSessionName: name, sourceIdentity: name, policy: NOTHING });
@@ -130,14 +140,14 @@ function subjectSessions(
   return new SubjectSessions(maxSessions, assume, budget, observe);
 }
 
-/** A session policy that allows nothing: nothing is signed with the session. */
+/** A session policy that allows nothing, because nothing is signed with this session. */
 const NOTHING = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
 });
 
 const concernOfAws = (entry: TenantEntry) => [
-  entry.id, // in the session's name
+  entry.id, // part of the session's name
   entry.credentials,
   entry.attribution,
   entry.account,

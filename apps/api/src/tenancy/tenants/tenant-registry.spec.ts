@@ -29,7 +29,7 @@ describe('a new file', () => {
     expect(changes).toEqual({ added: ['team-d'], changed: ['team-a'], removed: ['team-c'], issuers: false });
     expect(tenants.get('team-a')).not.toBe(a);
     expect(tenants.get('team-a')?.entry.limits?.maxExpiresIn).toBe(1800);
-    expect(a?.entry.limits?.maxExpiresIn).toBe(3600); // requests under way end as they began
+    expect(a?.entry.limits?.maxExpiresIn).toBe(3600); // requests in progress keep their old tenant
     expect(tenants.get('team-b')).toBe(b);
     expect(tenants.get('team-c')).toBeUndefined();
   });

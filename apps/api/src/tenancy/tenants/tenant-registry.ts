@@ -5,7 +5,7 @@ import { Origins } from './origins.js';
 import type { IdentityObservers } from './tenant-identity.js';
 import { Tenant, type Standing } from './tenant.js';
 
-/** What a new tenant file changed: ids of tenants, names of issuers. */
+/** The changes that a new tenant file makes: ids of tenants and names of issuers. */
 export interface TenantChanges {
   readonly added: readonly string[];
   readonly changed: readonly string[];
@@ -13,15 +13,15 @@ export interface TenantChanges {
   readonly issuers: boolean;
 }
 
-/** State and reader of the tenants' own files. */
+/** The state of the tenants' own files, and a way to read them. */
 export interface TeamFiles {
-  /** Reads a tenant’s file now; settles when it is in the registry. */
+  /** Reads a tenant's file now. Resolves when it is in the registry. */
   load(id: string): Promise<void>;
-  /** Settles when every file was read once. */
+  /** Resolves when every file was read once. */
   readonly loaded: Promise<void> | undefined;
   /** Returns for each tenant that has a file whether it is valid. */
   validity(): Iterable<readonly [tenant: string, valid: boolean]>;
-  /** What is wrong with files, in words for an operator. */
+  /** The errors of files, for an operator. */
   readonly reasons: readonly string[];
 }
 
@@ -31,14 +31,14 @@ export class TenantRegistry {
   #issuersByName: ReadonlyMap<string, IssuerEntry> = new Map();
   #tenants = new Map<string, Tenant>();
   #origins = new Origins();
-  /** Why the file as it is now is not the one being served; in words for an operator. */
+  /** The reason why the current file is not the one in force, for an operator. */
   refusal: string | undefined;
-  /** Why no tenant is served at all; in words for an operator. */
+  /** The reason why no tenant is served at all, for an operator. */
   outage: string | undefined;
-  /** Set if tenants have files of their own. */
+  /** The tenants' own files; set if tenants have them. */
   teamFiles: TeamFiles | undefined;
 
-  /** @param observers are told of what is done towards AWS for tenants */
+  /** @param observers receive the calls to AWS for tenants */
   constructor(
     file: TenantFile,
     private readonly observers?: IdentityObservers,
@@ -46,12 +46,12 @@ export class TenantRegistry {
     this.replace(file);
   }
 
-  /** The same object for as long as an entry is the same. */
+  /** All trusted issuers. An entry that does not change stays the same object. */
   get issuers(): readonly IssuerEntry[] {
     return this.#issuers;
   }
 
-  /** The entry of this name. */
+  /** Returns the issuer of this name. */
   issuer(name: string): IssuerEntry | undefined {
     return this.#issuersByName.get(name);
   }
@@ -64,20 +64,21 @@ export class TenantRegistry {
     return [...this.#tenants.values()];
   }
 
-  /** The origins of all tenants, whose pages may send requests. */
+  /** The web origins of all tenants, whose pages may send requests. */
   get origins(): Pick<ReadonlySet<string>, 'has'> {
     return this.#origins;
   }
 
-  /** The tenant of a one-tenant process, which also answers the tutorial's routes at the root. */
+  /** The tenant of a process with one tenant, which also answers the tutorial's routes at the root. */
   get only(): Tenant | undefined {
     return this.#tenants.size === 1 ? this.all[0] : undefined;
   }
 
   /**
-   * The tenant as it is in force, for a caller who may speak for it; others learn nothing of it.
+   * Returns the tenant whose file is in force. Call this only for a caller who may act for the tenant; others must not
+   * learn its state.
    *
-   * @throws PresignError `tenant_unavailable`; rejects with the same
+   * @throws PresignError `tenant_unavailable`; the promise rejects with the same error
    */
   inForce(tenant: Tenant): Tenant | Promise<Tenant> {
     if (this.outage === undefined) {
@@ -95,7 +96,7 @@ export class TenantRegistry {
     return this.inForce(tenant);
   }
 
-  /** Trusts these issuers and no others from now on. An entry that has not changed stays the same object. */
+  /** Replaces the list of trusted issuers. An entry that has not changed stays the same object. */
   trust(entries: readonly IssuerEntry[]): void {
     const issuers = entries.map((entry) => this.#sameIssuer(entry));
     if (issuers.length === this.#issuers.length && issuers.every((entry, i) => entry === this.#issuers[i]))
@@ -104,7 +105,11 @@ export class TenantRegistry {
     this.#issuersByName = new Map(issuers.map((entry) => [entry.name, entry]));
   }
 
-  /** Takes over one tenant, and leaves all others as they are. @returns whether that changes anything */
+  /**
+   * Adds or updates one tenant, and leaves all others unchanged.
+   *
+   * @returns whether the registry changed
+   */
   put(entry: TenantEntry, standing: Standing): boolean {
     const before = this.#tenants.get(entry.id);
     if (before?.standing === standing && isDeepStrictEqual(before.entry, entry)) return false;
@@ -119,8 +124,9 @@ export class TenantRegistry {
   }
 
   /**
-   * Takes over a whole file at once. A tenant whose entry is the same stays the same object, with the credentials it
-   * holds; a changed one keeps those where it is still the same to AWS. Requests under way keep the tenant that they began with.
+   * Applies a whole file at once. A tenant whose entry has not changed stays the same object and keeps its credentials.
+   * A changed one keeps them if the entry is the same towards AWS. Requests in progress keep the tenant with which they
+   * began.
    */
   replace(file: TenantFile): TenantChanges {
     const before = this.#tenants;

@@ -21,33 +21,36 @@ import { policiesOf, type TenantPolicies } from './rate-limit-policy.js';
 import { TenantIdentity, type IdentityObservers } from './tenant-identity.js';
 
 /**
- * Whether a tenant’s own file is in force: `pending` until it is read for the first time, `unavailable` while it is faulty
- * and nothing of a version before is left.
+ * The state of a tenant's own file: `served` if it is in force, `pending` until it is read for the first time,
+ * `unavailable` if it is faulty and no earlier version is left.
  */
 export type Standing = 'served' | 'pending' | 'unavailable';
 
-/** A tenant as it is served: its entry of the tenant file, and what is made of it once. */
+/** A tenant in service: its entry of the tenant file, and the objects that are created from it once. */
 export class Tenant {
   readonly id: string;
   readonly grants: Grants;
-  /** Lists, here and below, are short, and a set costs more than its few names: there may be ten thousand tenants. */
+  /**
+   * Issuers as a list, as in the properties below: the lists are short, and sets would take more memory for ten
+   * thousand tenants.
+   */
   readonly issuers: readonly string[];
   readonly keyPrefix: string;
-  /** Seals from before this time are refused; `undefined`: no seal is refused for its age. */
+  /** Sealed values from before this time are refused; `undefined` if their age does not matter. */
   readonly sessionsNotBefore: EpochSeconds | undefined;
-  /** `undefined` where callers may call as often as they like. */
+  /** The rate limits; `undefined` if callers are not limited. */
   readonly policies: TenantPolicies | undefined;
   private readonly identity: TenantIdentity;
   readonly #subjectSigners: SubjectSigners | undefined;
   #own: Signers | undefined;
   #ownLimits: readonly Limits[] | undefined;
-  /** Combined limits by the limits that a grant sets itself. */
+  /** The combined limits, by the limits that a grant sets itself. */
   #limits: Map<OwnLimits, Limits> | undefined;
   #endpoint: BucketEndpoint | undefined;
 
   /**
-   * @param before as the tenant was until its entry changed
-   * @param observers are told of what is done towards AWS for the tenant
+   * @param before the tenant before its entry changed
+   * @param observers receive the calls to AWS for the tenant
    */
   constructor(
     readonly entry: TenantEntry,
@@ -73,7 +76,7 @@ export class Tenant {
     return this.identity.proof;
   }
 
-  /** Set if a role is named: other credentials can't be replaced. */
+  /** The session check; set if the tenant file names a role. Other credentials can't be replaced. */
   get sessionCheck(): SessionCheck | undefined {
     return this.identity.sessionCheck;
   }
@@ -90,12 +93,19 @@ export class Tenant {
     return this.identity.clockOffset;
   }
 
-  /** The time by AWS's clock, as far as it is known to differ: what is signed must be right there. */
+  /**
+   * Returns the time in seconds, corrected by the known difference from AWS's clock. Signatures must be valid by AWS's
+   * clock.
+   */
   secondsAt(time: number): EpochSeconds {
     return this.identity.secondsAt(time);
   }
 
-  /** Call this every second or so. @param random 0 to 1 */
+  /**
+   * Renews credentials that expire soon. Call this about once a second.
+   *
+   * @param random a number from 0 to 1
+   */
   renewIfDue(time: number, random: number): void {
     const now = this.secondsAt(time);
     this.credentials.renewIfDue(now, random);
@@ -103,19 +113,23 @@ export class Tenant {
   }
 
   /**
-   * Returns why nothing can be signed for the tenant at this time, in words for an operator; `undefined` where it can.
+   * Returns the reason why nothing can be signed for the tenant at this time, for an operator; `undefined` if signing
+   * is possible.
    */
   reasonAgainst(time: number): string | undefined {
     return this.identity.reasonAgainst(time);
   }
 
-  /** Returns what signs for a caller: with the tenant's session, or with the caller's own where URLs are attributed. */
+  /**
+   * Returns the signers for a caller. They use the tenant's session, or the caller's own session if URLs are
+   * attributed.
+   */
   signersOf(caller: Caller): Signers {
     if (this.#subjectSigners) return this.#subjectSigners.of(caller);
-    return (this.#own ??= this.#signersWith(this.credentials)); // a process may know thousands of tenants and serve a few
+    return (this.#own ??= this.#signersWith(this.credentials)); // many tenants are never used
   }
 
-  /** The bucket's endpoint for clients, whose host the signatures name. */
+  /** The bucket's endpoint for clients, whose host is part of the signatures. */
   get endpoint(): BucketEndpoint {
     return (this.#endpoint ??= bucketEndpoint(this.location));
   }
@@ -129,7 +143,11 @@ export class Tenant {
     return { bucket, region, endpoint: publicEndpoint ?? endpoint, forcePathStyle };
   }
 
-  /** Returns what each grant allows within the tenant's limits. @param own as `Grants.limits` gives them */
+  /**
+   * Returns the limits of each grant, combined with the tenant's.
+   *
+   * @param own the items that `Grants.limits` returns
+   */
   limitsWithin(own: readonly OwnLimits[]): readonly Limits[] {
     if (own === UNLIMITED) return (this.#ownLimits ??= [tenantLimits(this.entry.limits)]);
     const known = (this.#limits ??= new Map<OwnLimits, Limits>());
@@ -146,7 +164,10 @@ export class Tenant {
   }
 }
 
-/** The bucket's default encryption may be by KMS, where the tenant file doesn't say. */
+/**
+ * Returns the terms of a session policy. If the tenant file names no encryption, the bucket's default encryption may be
+ * KMS.
+ */
 function policyTerms({
   bucket,
   credentials,
