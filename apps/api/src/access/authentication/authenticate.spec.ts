@@ -11,7 +11,7 @@ const OWN = { actions: ['download', 'upload'], issuer: 'platform', prefixes: ['u
 const SHARED = { actions: ['download'], prefixes: ['shared/'] };
 
 let server: JwksServer, api: InProcessApi;
-/** team-a has the first two issuers, team-b has the third. The keys of the last one can’t be fetched. */
+/** The tenant team-a has the first two issuers, team-b has the third. The keys of the last issuer can't be fetched. */
 let platform: TestIssuer, cluster: TestIssuer, foreign: TestIssuer, down: TestIssuer;
 
 beforeAll(async () => {
@@ -70,7 +70,11 @@ const status = async (tenant: string, token: string, key?: string) =>
 
 const ofTeamA = () => platform.token({ tenants: ['team-a'] });
 
-/** Sends one Authorization field for each value. @returns the status of the answer */
+/**
+ * Sends one Authorization field for each value.
+ *
+ * @returns the status of the answer
+ */
 function statusWith(...values: string[]): Promise<number> {
   const body = JSON.stringify({ key: 'shared/x' });
   const fields = ['Host', 'x', 'Content-Type', 'application/json', 'Content-Length', `${body.length}`];

@@ -13,8 +13,9 @@ import { bearerToken } from './bearer-token.js';
 import { TokenVerifier, type UnreachableKeys } from './token-verifier.js';
 
 /**
- * Runs before a body is read: who is it, and may they speak for the tenant in the path? A route that declares no
- * permission is refused. Which keys the caller may touch, the handlers ask of the tenant's grants.
+ * Authenticates a request before its body is read: it verifies the token, and checks that the caller may act for the
+ * tenant in the path. A route that declares no permission is refused. The handlers check the keys against the tenant's
+ * grants.
  */
 @Injectable()
 export class Authenticator {
@@ -26,10 +27,12 @@ export class Authenticator {
   ) {}
 
   /**
-   * Tenants and issuers are taken at the same instant: a changed tenant file must not mix with the old one.
+   * Finds the caller and the tenant of a request. Tenants and issuers are read at the same instant, so that a changed
+   * tenant file is never mixed with the previous one.
    *
    * @param permission that the route declares
-   * @throws ApiError `invalid_token`, `access_denied`, `issuer_unavailable`, `session_not_active`, `sealing_unavailable`
+   * @throws ApiError `invalid_token`, `access_denied`, `issuer_unavailable`, `session_not_active`,
+   * `sealing_unavailable`
    * @throws PresignError `tenant_unavailable`
    */
   authenticate(request: FastifyRequest, permission: Permission | undefined): MaybePromise<void> {
@@ -44,13 +47,16 @@ export class Authenticator {
     return andThen(verified, (callers) => this.#admit(request, callers, tenant, permission));
   }
 
-  /** The issuers of the tenant file whose keys can't be read. */
+  /** Returns the issuers of the tenant file whose keys can't be read. */
   unreachableIssuers(): readonly UnreachableKeys[] {
     this.tokens.trust(this.tenants.issuers);
     return this.tokens.unreachable(this.clock());
   }
 
-  /** A token speaks for a tenant that lists its issuer and that its claim names. Only then is told that it can’t be served. */
+  /**
+   * Admits a caller whose issuer the tenant lists and whose claim names the tenant. Only such a caller learns that the
+   * tenant is unavailable.
+   */
   #admit(
     request: FastifyRequest,
     callers: readonly Caller[],
@@ -60,7 +66,7 @@ export class Authenticator {
     if (!tenant) throw accessDenied({ reason: 'tenant_not_served', caller: callers[0] });
     const listed = callers.filter(({ issuer }) => tenant.issuers.includes(issuer));
     const caller = listed.find(({ tenants }) => tenants.has(tenant.id));
-    request.refused = caller ?? listed[0] ?? callers[0]!; // until it is admitted
+    request.refused = caller ?? listed[0] ?? callers[0]!; // replaced when the caller is admitted
     if (!caller) {
       const reason = listed.length > 0 ? 'tenant_not_named' : 'issuer_not_listed';
       throw accessDenied({ reason, caller: request.refused, tenant: tenant.id });
@@ -72,12 +78,15 @@ export class Authenticator {
     request.access = await this.sessions.accessOf(request);
   }
 
-  /** Routes at the root speak of the only tenant; a process that serves several has no such routes. */
+  /**
+   * Returns whether the route is at the root and the process has several tenants. Only a process with one tenant serves
+   * routes at the root.
+   */
   #isUnservedRoot(request: FastifyRequest): boolean {
     return (request.params as { tenant?: string }).tenant === undefined && this.tenants.only === undefined;
   }
 
-  /** The tenant in the path, or the only one where the route stands at the root. */
+  /** Returns the tenant in the path, or the only tenant for a route at the root. */
   #tenantOf(request: FastifyRequest): Tenant | undefined {
     const { tenant } = request.params as { tenant?: string };
     return tenant === undefined ? this.tenants.only : this.tenants.get(tenant);

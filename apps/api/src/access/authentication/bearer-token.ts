@@ -3,11 +3,12 @@ import { invalidToken } from './token-errors.js';
 const FIELD = 'authorization';
 
 /**
- * RFC 6750 §2.1, the header alone: never a form, never the query. The scheme in any case (RFC 9110 §11.1), then what
- * should be a b64token: the verifier checks its letters, once for as long as it is remembered.
- * Two Authorization fields are refused: Node would take the first, a proxy perhaps the other.
+ * Returns the token of the Authorization field (RFC 6750 §2.1); tokens in a form or in the query are not accepted. The
+ * scheme may be in any case (RFC 9110 §11.1). The verifier checks the token's characters later, once per remembered
+ * token. A request with two Authorization fields is refused: Node would take the first field, while a proxy may take
+ * the second.
  *
- * @param rawHeaders names and values in turn, as `IncomingMessage.rawHeaders`
+ * @param rawHeaders alternating names and values, as in `IncomingMessage.rawHeaders`
  * @throws ApiError `invalid_token`
  */
 export function bearerToken(rawHeaders: readonly string[]): string {

@@ -1,6 +1,7 @@
 /**
- * Returns whether a compact JWS (RFC 7515 §7.1: three parts) or JWE (RFC 7516 §7.1: five) has as many parts as it must.
- * To be asked before they are taken apart: a stranger may send thousands, and each costs as much as a short token.
+ * Returns whether a compact JWS (RFC 7515 §7.1: three parts) or JWE (RFC 7516 §7.1: five parts) has the required number
+ * of parts. Call this before splitting the text: an unauthenticated client may send thousands of parts, and each costs
+ * as much as a short token.
  */
 export function hasParts(compact: string, count: number): boolean {
   let dot = -1;

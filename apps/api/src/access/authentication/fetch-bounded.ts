@@ -1,12 +1,12 @@
-/** Bytes that a key set or a discovery document may have, decompressed. */
+/** The maximum size in bytes of a key set or a discovery document, decompressed. */
 const MAX_BYTES = 256 * 1024;
 
 /**
- * Fetches a small document: https, or http on loopback; no redirects, bounded in size.
+ * Fetches a small document by https, or by http on loopback. Redirects are not followed, and the size is limited.
  *
- * @param signal bounds the time, the body's included
- * @param told is told the headers of a 200
- * @throws Error for anything but a 200 within the bounds
+ * @param signal aborts the request, including the body
+ * @param told called with the header fields of a 200
+ * @throws Error for any answer other than a 200 within the limits
  */
 export async function fetchBounded(
   address: string,
@@ -25,9 +25,9 @@ export async function fetchBounded(
 }
 
 /**
- * Reads a body of UTF-8.
+ * Reads a body of UTF-8 text.
  *
- * @throws Error where it has more than 256 KiB
+ * @throws Error if the body has more than 256 KiB
  */
 export async function boundedText(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<string> {
   let size = 0;

@@ -1,15 +1,20 @@
-/** How long keys may be used, in milliseconds. */
+/** The times that control the caching of keys, in milliseconds. */
 export interface Freshness {
-  /** Older keys are looked for again, behind the requests. */
+  /** The age from which keys are reloaded in the background while they are still used. */
   readonly staleAfter: number;
-  /** Older keys are not used until they have been looked for. A removed key may be accepted for this long. */
+  /** The age from which keys are not used before a reload was tried. A removed key may be accepted for this long. */
   readonly maxAge: number;
-  /** But while they can't be had, the old ones serve this long: an issuer's outage is not ours. */
+  /**
+   * The age up to which keys are still used while reloading fails, so that an issuer's outage does not affect this
+   * service.
+   */
   readonly staleIfError: number;
-  /** Between attempts that fail. */
+  /** The pause between failing attempts. */
   readonly retryAfter: number;
-  /** Between searches for keys that tokens name and the issuer doesn't have: anybody can send such tokens. */
+  /**
+   * The pause between searches for keys that tokens name but the issuer does not have. Any client can send such tokens.
+   */
   readonly cooldown: number;
-  /** For one attempt, discovery included. */
+  /** The timeout of one attempt, including discovery. */
   readonly timeout: number;
 }

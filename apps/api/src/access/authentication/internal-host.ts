@@ -1,22 +1,22 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * Returns whether a URL leads to this very machine, in whichever spelling its host is. Names that only DNS knows are
- * not looked up.
+ * Returns whether a URL leads to this machine, in any spelling of its host. Names that only DNS resolves are not looked
+ * up.
  */
 export const isLoopback = (url: URL): boolean =>
   LOOPBACK_NAME.test(nameOf(url)) || isListed(LOOPBACK, nameOf(url));
 
-/**
- * Returns whether a URL leads, by a literal address, to what serves its own link alone: a cloud's metadata and
- * credentials.
- */
+/** Returns whether a URL contains a link-local address, which serves metadata and credentials of a cloud. */
 export const isLinkLocal = (url: URL): boolean => isListed(LINK_LOCAL, nameOf(url));
 
-/** RFC 6761 §6.3, and what Debian and Red Hat write into /etc/hosts. */
+/** The loopback names of RFC 6761 §6.3, and those that Debian and Red Hat write into /etc/hosts. */
 const LOOPBACK_NAME = /^(?:(?:.+\.)?localhost|localhost\.localdomain|ip6-(?:localhost|loopback))$/;
 
-/** WHATWG URL §4.3 has made numbers of IPv4 addresses in decimal, hexadecimal and octal by now, and lower case of names. */
+/**
+ * Returns a URL's host without brackets and trailing dots. WHATWG URL §4.3 has already converted decimal, hexadecimal
+ * and octal IPv4 addresses, and names to lower case.
+ */
 const nameOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$|\.+$/g, '');
 
 function isListed(list: BlockList, host: string): boolean {
@@ -25,8 +25,8 @@ function isListed(list: BlockList, host: string): boolean {
 }
 
 /**
- * IPv4 inside of IPv6, beside ::ffff:0:0/96, which BlockList knows itself: IPv4-compatible (RFC 4291 §2.5.5.1), translated
- * (RFC 2765 §2.1), NAT64 (RFC 6052 §2.1).
+ * The prefixes of IPv6 addresses that embed an IPv4 address, besides ::ffff:0:0/96, which BlockList knows:
+ * IPv4-compatible (RFC 4291 §2.5.5.1), translated (RFC 2765 §2.1), and NAT64 (RFC 6052 §2.1).
  */
 const EMBEDDING = ['::', '::ffff:0:', '64:ff9b::'];
 
@@ -39,13 +39,19 @@ function listOf(ipv4: readonly (readonly [net: string, bits: number])[]): BlockL
   return list;
 }
 
-/** RFC 1122 §3.2.1.3: 0.0.0.0/8 is "this host", too. `::` and `::1` are the same, inside of `::/96`. */
+/**
+ * The addresses of this machine. They include 0.0.0.0/8, "this host" (RFC 1122 §3.2.1.3). `::` and `::1` are covered as
+ * part of `::/96`.
+ */
 const LOOPBACK = listOf([
   ['127.0.0.0', 8],
   ['0.0.0.0', 8],
 ]);
 
-/** RFC 3927 has the metadata of AWS, Azure and Google Cloud; 100.100.100.200 is Alibaba's. */
+/**
+ * The link-local addresses: RFC 3927 contains the metadata of AWS, Azure and Google Cloud; 100.100.100.200 is the
+ * metadata address of Alibaba.
+ */
 const LINK_LOCAL = listOf([
   ['169.254.0.0', 16],
   ['100.100.100.200', 32],

@@ -2,11 +2,11 @@ import type { JWTPayload } from 'jose';
 import type { TrustedIssuer } from './trusted-issuer.js';
 
 /**
- * Finds the issuer entries that a token names, by `iss` and `aud`: in one step for each of its audiences, however many
- * entries there are. A shared deployment may have thousands of one provider, and a forged token may name as many.
+ * Finds the issuer entries that a token names by `iss` and `aud`. It takes one lookup per audience for any number of
+ * entries: a shared deployment may have thousands of entries of one provider, and a forged token may name as many.
  */
 export class IssuerIndex {
-  /** Entries by the issuer's URL, then by audience. */
+  /** The entries by the issuer's URL, then by audience. */
   readonly #entries = new Map<string, Map<string, TrustedIssuer[]>>();
   readonly #order: ReadonlyMap<TrustedIssuer, number>;
 
@@ -20,12 +20,16 @@ export class IssuerIndex {
     }
   }
 
-  /** Returns whether any entry has the token's `iss`. */
+  /** Returns whether any entry has the `iss` of a token. */
   knows({ iss }: JWTPayload): boolean {
     return this.#entries.has(iss!);
   }
 
-  /** @returns entries in the file's order; nothing of the token is verified */
+  /**
+   * Returns the entries that an unverified token names.
+   *
+   * @returns entries in the file's order
+   */
   namedBy({ iss, aud }: JWTPayload): readonly TrustedIssuer[] {
     const ofUrl = this.#entries.get(iss!);
     if (!ofUrl) return [];

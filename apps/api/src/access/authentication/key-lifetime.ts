@@ -1,11 +1,15 @@
 import type { Freshness } from './freshness.js';
 
-/** Milliseconds. So long at most a key may go on working that the issuer has removed, whatever it says. */
+/**
+ * The longest lifetime in milliseconds. It limits how long a key stays accepted that the issuer has removed, regardless
+ * of the issuer's Cache-Control.
+ */
 const LONGEST = 3_600_000;
 
 /**
- * Returns how long an answer may be used by its Cache-Control (RFC 9111 §5.2.2), in milliseconds; `undefined` where it
- * says nothing or forbids it.
+ * Returns how long an answer may be used according to its Cache-Control field (RFC 9111 §5.2.2).
+ *
+ * @returns milliseconds; `undefined` if the field names no lifetime or forbids caching
  */
 export function lifetimeOf(cacheControl: string | null): number | undefined {
   const directives = (cacheControl ?? '')
@@ -18,7 +22,10 @@ export function lifetimeOf(cacheControl: string | null): number | undefined {
   return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
-/** The freshness of keys that the issuer lets be used so long: never shorter than without it, and an hour at most. */
+/**
+ * Returns the freshness for keys with a lifetime from their issuer. It is never shorter than the usual freshness, and
+ * one hour at most.
+ */
 export function freshnessFor(usual: Freshness, lifetime: number | undefined): Freshness {
   const maxAge = Math.max(usual.maxAge, Math.min(lifetime ?? 0, LONGEST));
   if (maxAge === usual.maxAge) return usual;

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 const sourceOf = (entry: Partial<IssuerEntry>) => keySourceOf({ issuer: 'urn:x', ...entry } as IssuerEntry);
 const jwks = (...keys: SigningKey[]) => ({ keys: keys.map(({ jwk }) => jwk) });
-/** The same key under as many names. */
+/** Creates a key set that holds the same key under `count` names. */
 const setOfMany = (count: number) => ({
   keys: Array.from({ length: count }, (_, i) => ({ ...first.jwk, kid: `${i}` })),
 });
@@ -50,7 +50,7 @@ describe('the keys of a URL', () => {
   const fetches = () => server.requests.length;
   const fails = () => server.publish('/jwks', (_, response) => response.writeHead(500).end());
   const hangs = () => server.publish('/jwks', () => {});
-  /** Until what goes on behind the requests has been done. */
+  /** Waits until the background work is done. */
   const settled = (count: number) =>
     expect
       .poll(fetches)
@@ -219,7 +219,7 @@ describe('the keys of a file', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  /** As a ConfigMap is updated: by rename. */
+  /** Replaces the file by rename, which is how a ConfigMap is updated. */
   async function publish(...keys: SigningKey[]): Promise<void> {
     await writeFile(`${file}.new`, JSON.stringify(jwks(...keys)));
     await rename(`${file}.new`, file);

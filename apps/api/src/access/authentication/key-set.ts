@@ -4,13 +4,14 @@ import type { KeySource } from './key-source.js';
 import { parseKeys, type Keys } from './parse-keys.js';
 import { issuerUnavailable } from './token-errors.js';
 
-/** Milliseconds between attempts that no caller waits for, while keys can't be read. */
+/** The milliseconds between background attempts while the keys can't be read. */
 const LOOK_AGAIN = 15_000;
 
 /**
- * An issuer's keys, kept fresh. They are looked for because of requests, or by readiness while they have never been read or
- * can't be; one attempt at a time that all share. Where there is steady traffic, none of it waits. `now` is milliseconds since the epoch; where the clock
- * was set back, keys are as old as they are young.
+ * The keys of an issuer, with caching. A request reloads the keys when they are old; readiness loads them while they
+ * were never read or can't be read. Concurrent callers share one attempt. With steady traffic, no request waits for a
+ * reload. `now` is milliseconds since the epoch. The age of keys is an absolute difference, so that keys also age after
+ * the clock was set back.
  */
 export class KeySet {
   #keys: Keys | undefined;
@@ -22,7 +23,7 @@ export class KeySet {
   #triedAt = Number.NEGATIVE_INFINITY;
   #searchedAt = Number.NEGATIVE_INFINITY;
 
-  /** @param report is told when keys can't be had any more, once for each outage */
+  /** @param report called once per outage when the keys can't be read */
   constructor(
     private readonly source: KeySource,
     private readonly report: (failure: Error) => void = () => {},
@@ -34,23 +35,26 @@ export class KeySet {
     return this.source.id;
   }
 
-  /** Why the last attempt to read the keys failed; `undefined` if it succeeded, or there was none. */
+  /** The error of the last attempt to read the keys; `undefined` if it succeeded or none was made. */
   get failure(): Error | undefined {
     return this.#failure;
   }
 
-  /** Returns whether it is unknown if the issuer can be reached: its keys were never looked for, or failed 15 s ago. */
+  /**
+   * Returns whether a background attempt is due: the keys were never loaded, or the last attempt failed at least 15 s
+   * ago.
+   */
   wantsLook(now: number): boolean {
     const isUnknown = this.#triedAt === Number.NEGATIVE_INFINITY;
     return !this.#loading && (isUnknown || (!!this.#failure && Math.abs(now - this.#triedAt) >= LOOK_AGAIN));
   }
 
-  /** Reads the keys though no token asks for them. Never rejects. */
+  /** Loads the keys without a token that needs them. It never rejects. */
   look(now: number): Promise<void> {
     return this.#load(now);
   }
 
-  /** The keys, where they are fresh enough to answer with at once. */
+  /** Returns the keys if they are fresh enough to be used without waiting. */
   current(now: number): Keys | undefined {
     const { staleAfter, maxAge, staleIfError } = this.#freshness;
     const age = Math.abs(now - this.#loadedAt);
@@ -58,7 +62,11 @@ export class KeySet {
     return age < (this.#failure ? staleIfError : maxAge) ? this.#keys : undefined;
   }
 
-  /** @throws ApiError `issuer_unavailable` */
+  /**
+   * Returns the keys, and loads them first if necessary.
+   *
+   * @throws ApiError `issuer_unavailable`
+   */
   async get(now: number): Promise<Keys> {
     const keys = this.current(now);
     if (keys) return keys;
@@ -69,9 +77,9 @@ export class KeySet {
   }
 
   /**
-   * For a token whose key is not among those seen: the issuer may have a new one.
+   * Searches for newer keys, for a token whose key is not among the seen ones.
    *
-   * @returns `undefined` where there are no other keys, or they were looked for a moment ago
+   * @returns `undefined` if there are no newer keys, or if a search was made a moment ago
    * @throws ApiError `issuer_unavailable` if the source of the keys does not answer
    */
   async newerThan(seen: Keys, now: number): Promise<Keys | undefined> {
@@ -85,13 +93,15 @@ export class KeySet {
     return undefined;
   }
 
-  /** Returns whether a missing key may be looked for again. Keys that were loaded for this request are new enough. */
+  /**
+   * Returns whether a search for a missing key is allowed now. Keys that were loaded for this request are new enough.
+   */
   #maySearch(now: number): boolean {
     const { cooldown } = this.source.freshness;
     return !this.#loading && this.#loadedAt !== now && Math.abs(now - this.#searchedAt) >= cooldown;
   }
 
-  /** Never rejects: what failed is remembered. */
+  /** Loads the keys. It never rejects: the error is stored in `failure`. */
   #load(now: number): Promise<void> {
     if (this.#loading) return this.#loading;
     const { retryAfter } = this.source.freshness;
@@ -122,7 +132,7 @@ export class KeySet {
   }
 }
 
-/** `fetch` says why it failed in its cause, and there perhaps only by a code. */
+/** Returns the reason of an error of `fetch`, which is in the error's cause, sometimes only as a code. */
 function reasonOf(error: unknown): string {
   const { message, code, cause } = error as NodeJS.ErrnoException;
   return cause === undefined ? message || String(code) : `${message}: ${reasonOf(cause)}`;

@@ -23,7 +23,7 @@ const answer =
   (_, response) =>
     response.writeHead(status, headers).end(body);
 
-/** Hosts that lead to this machine, in spellings that a URL may have. */
+/** Hosts that lead to this machine, in spellings that a URL may contain. */
 const LOOPBACK =
   '127.0.0.1 127.0.0.1. 127.255.1.2 127.1 0x7f.1 2130706433 0177.0.0.1 0.0.0.0 0 [::1] [::] [0:0:0:0:0:0:0:1] [::ffff:127.0.0.1] [::ffff:7f00:1] [::127.0.0.1] [64:ff9b::127.0.0.1] localhost LOCALHOST localhost. loc%61lhost idp.localhost localhost.localdomain ip6-localhost'.split(
     ' ',
@@ -32,13 +32,13 @@ const LINK_LOCAL =
   '169.254.169.254 169.254.170.23 169.254.0.1 0xa9fea9fe 2852039166 [::ffff:169.254.169.254] [64:ff9b::a9fe:a9fe] [fe80::1] [febf::1] [fd00:ec2::254] [fd00:ec2::23] [fd20:ce::254] 100.100.100.200'.split(
     ' ',
   );
-/** What looks like them, and is elsewhere. */
+/** Hosts that look similar but lead elsewhere. */
 const ELSEWHERE =
   '128.0.0.1 1.2.3.4 126.255.255.255 169.253.255.255 10.0.0.1 [::2:0:0] [fec0::1] [fd00:ec3::254] [2001:db8::1] localhost.idp.example notlocalhost 127.0.0.1.idp.example 169-254-169-254.idp.example'.split(
     ' ',
   );
 
-/** What is read of an issuer that does not run: the address of its keys, where it is asked. */
+/** Reads keys by discovery through a stub of `fetch`. Returns the fetched URL or the error, and the number of requests. */
 async function readDiscovered(document: { issuer: string; jwks_uri: string }) {
   const asked: string[] = [];
   vi.stubGlobal('fetch', (url: URL) => {

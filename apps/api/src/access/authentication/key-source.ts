@@ -6,13 +6,15 @@ import { isLinkLocal, isLoopback } from './internal-host.js';
 import { lifetimeOf } from './key-lifetime.js';
 import { API_SERVER, readKubernetesKeys, type ApiServerAccess } from './kubernetes-keys.js';
 
-/** Where an issuer's JWK Set (RFC 7517 §5) comes from. */
+/** The source of an issuer's JWK Set (RFC 7517 §5). */
 export interface KeySource {
-  /** Issuers with the same source share its keys. */
+  /** The source's id. Issuers with the same source share their keys. */
   readonly id: string;
   readonly freshness: Freshness;
   /**
-   * @param lives is told how long the issuer lets the keys be used, in milliseconds, if it says so
+   * Reads the keys.
+   *
+   * @param lives called with the lifetime in milliseconds if the issuer names one
    * @returns the text of the JWK Set
    */
   read(signal: AbortSignal, lives?: (lifetime: number) => void): Promise<string>;
@@ -34,7 +36,10 @@ const FILE_FRESHNESS: Freshness = {
   cooldown: 500,
 };
 
-/** The cluster's API server where the entry says so, else the file, else the URL, else OpenID Connect Discovery. */
+/**
+ * Returns the source of an entry's keys: the cluster's API server if the entry names it, otherwise the file, otherwise
+ * the URL, otherwise OpenID Connect Discovery.
+ */
 export function keySourceOf(
   { keys, jwksFile, jwksUri, issuer }: IssuerEntry,
   apiServer: ApiServerAccess = API_SERVER,
@@ -79,11 +84,12 @@ const tellLifetime =
 const fromHeaders = (lives: Lives) => (headers: Headers) => tellLifetime(lives)(headers.get('cache-control'));
 
 /**
- * OpenID Connect Discovery 1.0 §4. Asked each time, so that keys which move are followed. An issuer elsewhere must not make
- * this process ask its own machine, or its cloud's metadata.
+ * Discovers the address of an issuer's keys (OpenID Connect Discovery 1.0 §4). Discovery is repeated with each load, so
+ * that moved keys are found. A remote issuer must not make this process send requests to its own machine or to its
+ * cloud's metadata.
  *
  * @returns the `jwks_uri`
- * @throws Error where the document can't be had or is another issuer's, or its `jwks_uri` is none that may be asked
+ * @throws Error if the document can't be fetched or belongs to another issuer, or if its `jwks_uri` is not allowed
  */
 async function discover(issuer: string, signal: AbortSignal): Promise<string> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`; // §4.1

@@ -23,7 +23,7 @@ let asked: { readonly url: string; readonly headers: IncomingHttpHeaders }[];
 let answer: RequestListener;
 let key: SigningKey;
 
-/** Files of a certificate of its own for a name: `NAME.key`, `NAME.crt`. */
+/** Creates a key and a self-signed certificate for a name, in the files `NAME.key` and `NAME.crt`. */
 function certify(name: string, subject: string): void {
   const options =
     'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test'.split(' ');

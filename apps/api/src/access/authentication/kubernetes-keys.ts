@@ -3,20 +3,20 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { boundedText } from './fetch-bounded.js';
 
-/** How a pod reaches its cluster's API server: the address, and the token that it sends. */
+/** The access of a pod to its cluster's API server: the address, the certificate authority, and the token to send. */
 export interface ApiServerAccess {
   readonly url: string;
-  /** Path of the certificate authority, PEM. */
+  /** The path of the certificate authority's certificates (PEM). */
   readonly authority: string;
-  /** Path of the service account's token. */
+  /** The path of the service account's token. */
   readonly token: string;
 }
 
 const MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /**
- * As Kubernetes documents it for pods ("Accessing the Kubernetes API from a Pod"). These are constants: with a URL or a path
- * from the tenant file, its author could have the token sent anywhere.
+ * The access that Kubernetes documents for pods ("Accessing the Kubernetes API from a Pod"). The values are constants:
+ * with a URL or a path from the tenant file, the file's author could have the token sent anywhere.
  */
 export const API_SERVER: ApiServerAccess = {
   url: 'https://kubernetes.default.svc/openid/v1/jwks',
@@ -24,17 +24,18 @@ export const API_SERVER: ApiServerAccess = {
   token: `${MOUNT}/token`,
 };
 
-/** RFC 7517 §8.5.2; the API server answers 406 to a request that accepts JSON alone. */
+/** The media type of a JWK Set (RFC 7517 §8.5.2). The API server answers 406 to a request that accepts only JSON. */
 const JWK_SET = 'application/jwk-set+json';
 
 /**
- * Reads the keys of the cluster's service accounts from its API server (Kubernetes: "Service account issuer discovery").
- * Token and authority are read each time: kubelet replaces them before they expire. The authority's are the only
- * certificates that are accepted, and no redirect is followed, so the token reaches nothing but the API server.
+ * Reads the keys of the cluster's service accounts from its API server (Kubernetes: "Service account issuer
+ * discovery"). The token and the authority are read again each time, because kubelet replaces them before they expire.
+ * Only certificates of this authority are accepted and no redirect is followed, so the token is sent only to the API
+ * server.
  *
- * @param signal bounds the time, the body's included
- * @param told receives the Cache-Control header of a 200
- * @throws Error for anything but a 200 within the bounds; it never has the token
+ * @param signal aborts the request, including the body
+ * @param told called with the Cache-Control field of a 200
+ * @throws Error for any answer other than a 200 within the limits; the error never contains the token
  */
 export async function readKubernetesKeys(
   { url, authority, token }: ApiServerAccess,

@@ -1,19 +1,26 @@
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
 
-/** The public keys of an issuer at one time: another object whenever they have changed. */
+/** The public keys of an issuer at one time. Changed keys are a new object. */
 export type Keys = ReturnType<typeof createLocalJWKSet>;
 
-/** Keys of one set. Issuers publish two or three; each more is one more that a token may be tried with. */
+/** The maximum number of keys in one set. Issuers publish two or three, and a token may be tried with several keys. */
 export const MAX_KEYS = 100;
-/** Bytes of an RSA modulus: 8,192 bits. One of 16,384 takes a millisecond for each token, 20 times as long as 2,048. */
+/**
+ * The maximum length of an RSA modulus in bytes: 8,192 bits. With 16,384 bits, each token takes a millisecond, 20 times
+ * as long as with 2,048.
+ */
 const MAX_MODULUS = 1024;
-/** Bytes of an RSA exponent; 65537 has three. One as long as the modulus makes a verification a hundred times slower. */
+/**
+ * The maximum length of an RSA exponent in bytes; 65537 has three. An exponent as long as the modulus makes a
+ * verification a hundred times slower.
+ */
 const MAX_EXPONENT = 4;
 
 /**
- * A JWK Set (RFC 7517 §5). An RSA key that is too costly to verify with is left out, as if the issuer had not published it.
+ * Parses a JWK Set (RFC 7517 §5). An RSA key that takes too long to verify with is left out, as if the issuer had not
+ * published it.
  *
- * @throws Error for what is no JWK Set, and for more than 100 keys
+ * @throws Error for a text that is not a JWK Set, and for more than 100 keys
  */
 export function parseKeys(text: string): Keys {
   const set = JSON.parse(text) as JSONWebKeySet;
@@ -27,6 +34,8 @@ function isAffordable(key: unknown): boolean {
   return kty !== 'RSA' || (isAtMost(n, MAX_MODULUS) && isAtMost(e, MAX_EXPONENT));
 }
 
-/** RFC 7518 §2: base64url without padding. A leading zero counts. */
+/**
+ * Returns whether a base64url text (RFC 7518 §2, without padding) encodes at most this many bytes. Leading zeros count.
+ */
 const isAtMost = (text: unknown, bytes: number): boolean =>
   typeof text === 'string' && text.length <= Math.ceil((bytes * 4) / 3);

@@ -1,7 +1,10 @@
 import { ApiError } from '../../platform/problems/api-error.js';
 import type { Refusal } from '../../platform/problems/refusal.js';
 
-/** The token's fault. The same words for every reason: a forger learns nothing from them. */
+/**
+ * Returns the refusal of an invalid token. Its text is the same for every reason, so that it reveals nothing to a
+ * forger.
+ */
 export const invalidToken = (refusal: Refusal, cause?: unknown): ApiError =>
   new ApiError(
     'invalid_token',

@@ -3,11 +3,11 @@ import type { IssuerEntry } from '#tenant-file';
 import type { Refusal, RefusalReason } from '../../platform/problems/refusal.js';
 
 /**
- * Returns why a token was refused, for the request line.
+ * Returns the reason why a token was refused, for the request line.
  *
- * @param error by jose, which looks at the claims only after the signature
- * @param entry the issuer that verified it; absent while nothing is verified
- * @returns with the caller only where the signature was good
+ * @param error an error of jose, which checks the claims only after the signature
+ * @param entry the issuer that verified the signature; `undefined` if none did
+ * @returns the reason; it includes the caller only if the signature was valid
  */
 export function tokenRefusal(error: unknown, entry?: IssuerEntry): Refusal {
   const reason = reasonOf(error);
@@ -19,7 +19,7 @@ function reasonOf(error: unknown): RefusalReason {
   if (isOfClaims(error)) return reasonOfClaim(error);
   if (error instanceof errors.JWKSNoMatchingKey) return 'key_not_found';
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature';
-  // a TypeError: the key in the set does not fit the algorithm that the token names
+  // A TypeError means that the key does not fit the algorithm that the token names.
   if (error instanceof errors.JOSEAlgNotAllowed || error instanceof TypeError) return 'algorithm';
   return 'malformed';
 }

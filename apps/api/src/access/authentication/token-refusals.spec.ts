@@ -55,13 +55,13 @@ afterAll(() => rm(folder, { recursive: true }));
 
 type Make = () => string | Promise<string>;
 const verify = async (token: string): Promise<readonly Caller[]> => verifier.verify(token, NOW);
-/** As the issuer makes them, with other claims, another header, another key. */
+/** Creates a token like the issuer's own, with other claims, another header or another key. */
 const token = (claims?: Record<string, unknown>, header?: Record<string, unknown>, key?: SigningKey) =>
   issuer.token(claims, header, key);
-/** Signed by the issuer's RSA key, over a payload or with a header that no library would sign. */
+/** Signs with the issuer's RSA key, also payloads and headers that no library would sign. */
 const signed = (payload: object | string | Uint8Array, header: object = {}) =>
   forge({ alg: 'RS256', kid: 'rsa', ...header }, payload, withPrivateKey(rsa.privateKey));
-/** With the JSON of the claims edited as text. */
+/** Signs the claims after their JSON was edited as text. */
 const edited = (pattern: RegExp, replacement: string) =>
   signed(JSON.stringify(issuer.claims()).replace(pattern, replacement));
 const withHeader = (header: object) => signed(issuer.claims(), header);
@@ -71,7 +71,7 @@ const hmac = (kid: string, secret: Buffer) =>
 const good: Make = () => token();
 const byRsa: Make = () => token({}, {}, rsa);
 
-/** What is refused, and beside it the nearest that is accepted. */
+/** Pairs of a refused token and a similar one that is accepted. */
 const twins: Record<string, [name: string, refused: Make, accepted: Make][]> = {
   'its issuer, RFC 8725 §3.8': [
     ['unknown', () => token({ iss: 'https://evil.example' }), good],
@@ -258,7 +258,7 @@ it.each(['RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES384', 'ES512', 'EdDSA',
 
 it('a token that differs in one character is refused', async () => {
   const accepted = await token();
-  const last = accepted.length - 1; // of the last character's bits, some are of no byte
+  const last = accepted.length - 1; // some bits of the last character encode no byte
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.'.split('');
   await fc.assert(
     fc.asyncProperty(fc.nat(last - 1), fc.constantFrom(...alphabet), async (index, character) => {

@@ -77,7 +77,7 @@ describe('a verified token', () => {
     const token = await issuer.token();
     const callers = await verify(token);
     expect(verifier.verify(token, NOW + 29_999)).toBe(callers);
-    await verify(token, NOW + 30_000); // renews the keys
+    await verify(token, NOW + 30_000); // reloads the keys
     expect(verifier.verify(token, NOW + 59_999)).toBe(callers);
     expect(verifier.verify(token, NOW + 60_000)).toBeInstanceOf(Promise);
   });
@@ -101,7 +101,7 @@ describe('a verified token', () => {
     await issuer.rotate({ keep: false });
     server.publishProvider(issuer.jwks);
     expect(verifier.verify(token, NOW + 29_000)).toBe(callers);
-    await verify(token, NOW + 30_000); // renews the keys, behind it
+    await verify(token, NOW + 30_000); // reloads the keys in the background
     await expect
       .poll(() => verify(token, NOW + 31_000).catch((error: unknown) => error))
       .toEqual(invalidToken);
@@ -179,7 +179,7 @@ describe('a key that was rotated in', () => {
   });
 });
 
-/** Entry and tenant of each caller that a token for an audience yields. */
+/** Returns entry and tenant of each caller that a token for an audience yields. */
 const names = async (aud: unknown) => {
   const callers = await verify(await issuer.token({ aud, azp: 'by-azp', tenants: 'by-tenants' }));
   return callers.map(({ issuer: name, tenants }) => [name, ...tenants]);

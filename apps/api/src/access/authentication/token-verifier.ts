@@ -14,42 +14,51 @@ import { TrustedIssuer, type Proof } from './trusted-issuer.js';
 import { unverifiedClaims } from './unverified-token.js';
 import { CLOCK_TOLERANCE } from './verify-token.js';
 
-/** Characters; Node takes no more than 16 KiB of header fields anyway. */
+/** The maximum length of a token in characters. Node accepts at most 16 KiB of header fields anyway. */
 const MAX_TOKEN_LENGTH = 16 * 1024;
-/** Milliseconds, tokens, and characters of all tokens together: parsed claims take a few bytes for each. */
+/**
+ * The milliseconds for which a verified token is remembered. The next constants limit the number of remembered tokens
+ * and their total characters.
+ */
 const CACHED_FOR = 60_000;
 const MAX_CACHED = 10_000;
 const MAX_CACHED_LENGTH = 8 * 1024 * 1024;
-/** Issuers that are asked at a time where no token asks: a shared deployment may have thousands. */
+/**
+ * The maximum number of issuers that are tried concurrently in the background, because a shared deployment may have
+ * thousands.
+ */
 const MAX_LOOKING = 4;
 
-/** Keys that can't be read: where they should be, and why. */
+/** The location of keys that can't be read, and the reason. */
 export interface UnreachableKeys {
   readonly source: string;
   readonly failure: Error;
 }
 
 interface Verified {
-  /** The version of the issuers that the token was last checked against. */
+  /** The version of the issuers against which the token was last checked. */
   change: number;
-  /** The entries that the token names, verified or not. */
+  /** The entries that the token names, whether or not they verified it. */
   readonly named: readonly TrustedIssuer[];
   readonly callers: readonly Caller[];
   readonly proofs: readonly Proof[];
   readonly length: number;
-  /** Milliseconds since the epoch. */
+  /** The time of the verification, in milliseconds since the epoch. */
   readonly from: number;
   readonly until: number;
 }
 
-/** Verifies bearer tokens, and remembers them: for a minute, until they end, or until their issuers or the keys of those change. */
+/**
+ * Verifies bearer tokens and remembers them: for a minute, until they expire, or until their issuers or the issuers'
+ * keys change.
+ */
 export class TokenVerifier {
   #entries: readonly IssuerEntry[] = [];
   #issuers: readonly TrustedIssuer[] = [];
   #index = new IssuerIndex([]);
-  /** Each once, however many entries share it. */
+  /** The key sets, each once, even if several entries share it. */
   #keySets: readonly KeySet[] = [];
-  /** Counts changes of issuers. */
+  /** The number of changes of the issuers. */
   #change = 0;
   #looking = 0;
   readonly #cache = new LRUCache<string, Verified>({
@@ -59,12 +68,12 @@ export class TokenVerifier {
   });
 
   /**
-   * Verifications under way, by the key of the token: the first requests of a page arrive together, all with the
-   * same new token.
+   * The verifications in progress, by the key of the token. The first requests of a page arrive together with the same
+   * new token.
    */
   #underWay = new Map<string, Promise<Verified>>();
 
-  /** @param report is told when an issuer's keys can't be had any more */
+  /** @param report called when an issuer's keys can't be read */
   constructor(
     entries: readonly IssuerEntry[],
     private readonly report: (source: string, failure: Error) => void = () => {},
@@ -73,8 +82,8 @@ export class TokenVerifier {
   }
 
   /**
-   * Trusts these issuers and no others from now on. It costs nothing if they have not changed. Keys are kept,
-   * and so are verified tokens whose entries have not changed.
+   * Replaces the list of trusted issuers. The call is cheap if the list has not changed. Keys are kept, and so are
+   * verified tokens whose entries have not changed.
    */
   trust(entries: readonly IssuerEntry[]): void {
     if (entries.length === this.#entries.length && entries.every((entry, i) => entry === this.#entries[i]))
@@ -98,11 +107,11 @@ export class TokenVerifier {
   }
 
   /**
-   * Returns who the bearer is: one caller for each issuer entry that the token satisfies, in the file's order. Entries
-   * may share an issuer's URL; which of the callers counts is for the tenant to say.
+   * Returns the bearer's callers: one for each issuer entry that the token satisfies, in the file's order. Entries may
+   * share an issuer's URL; the tenant then decides which of the callers counts.
    *
    * @param now milliseconds since the epoch
-   * @returns at least one; at once where the token is remembered
+   * @returns at least one caller; returns without a promise if the token is remembered
    * @throws ApiError `invalid_token`, `issuer_unavailable`
    */
   verify(token: string, now: number): MaybePromise<readonly Caller[]> {
@@ -116,8 +125,8 @@ export class TokenVerifier {
   }
 
   /**
-   * The issuers that can't be reached, as far as is known. Where nothing is known, or the last attempt failed a while ago, it
-   * begins another one: so a wall between the pod and an issuer is seen before a token comes.
+   * Returns the issuers that are known to be unreachable. If an issuer's state is unknown, or the last attempt failed a
+   * while ago, another attempt begins, so that a blocked network path is detected before a token arrives.
    *
    * @param now milliseconds since the epoch
    */
@@ -131,7 +140,7 @@ export class TokenVerifier {
     return this.#keySets.flatMap(({ id, failure }) => (failure ? [{ source: id, failure }] : []));
   }
 
-  /** Returns whether the token names the same entries as when it was verified. */
+  /** Returns whether the token names the same entries as at its verification. */
   #isStill(verified: Verified): boolean {
     if (verified.change === this.#change) return true;
     const named = this.#index.namedBy(verified.callers[0]!.claims);
@@ -161,14 +170,18 @@ export class TokenVerifier {
   }
 }
 
-/** A clock that was set back makes nothing last longer. */
+/** Returns whether a remembered verification is still valid. A clock that was set back does not extend it. */
 function counts({ proofs, from, until }: Verified, now: number): boolean {
   return (
     now >= from && now < until && proofs.every(({ issuer, keys }) => issuer.keySet.current(now) === keys)
   );
 }
 
-/** The entries that a token names. @throws ApiError `invalid_token` where there are none */
+/**
+ * Returns the entries that a token names.
+ *
+ * @throws ApiError `invalid_token` if there are none
+ */
 function addressees(token: string, index: IssuerIndex): readonly TrustedIssuer[] {
   const claims = claimsOf(token);
   const named = index.namedBy(claims);
@@ -184,7 +197,11 @@ function claimsOf(token: string): JWTPayload {
   }
 }
 
-/** Verifies once with each set of keys, however many entries share it. @returns at least one, in the order of the entries */
+/**
+ * Verifies a token once with each set of keys, even if several entries share the set.
+ *
+ * @returns at least one proof, in the order of the entries
+ */
 async function prove(token: string, named: readonly TrustedIssuer[], now: number): Promise<readonly Proof[]> {
   const sharing = [...Map.groupBy(named, ({ keySet }) => keySet).values()];
   const outcomes = await Promise.allSettled(sharing.map((issuers) => issuers[0]!.verify(token, now)));
@@ -200,8 +217,8 @@ async function prove(token: string, named: readonly TrustedIssuer[], now: number
 }
 
 /**
- * While an entry's keys can't be had, it is unknown whether the token is bad. Else the refusal by keys that the signature
- * fits says most.
+ * Selects the refusal to report. While the keys of an entry can't be read, it is unknown whether the token is invalid.
+ * Otherwise, the most informative refusal is that of the keys that fit the signature.
  */
 function refusalOf(
   outcomes: readonly PromiseSettledResult<unknown>[],

@@ -13,16 +13,16 @@ export interface Verified {
   readonly keys: Keys;
 }
 
-/** The caller that a token names by one entry of the tenant file, and the keys that prove it. */
+/** The caller that a token identifies by one entry of the tenant file, with the keys that prove it. */
 export interface Proof {
   readonly caller: Caller;
   readonly issuer: TrustedIssuer;
   readonly keys: Keys;
-  /** `exp`: seconds since the epoch. */
+  /** The token's `exp`, in seconds since the epoch. */
   readonly expiresAt: number;
 }
 
-/** An entry of the tenant file's issuers, and its keys. */
+/** An issuer entry of the tenant file, with its keys. */
 export class TrustedIssuer {
   readonly #id: string;
   readonly #tenants: readonly string[] | undefined;
@@ -35,16 +35,16 @@ export class TrustedIssuer {
     this.#tenants = parsePointer(entry.tenants);
   }
 
-  /** Returns whether a token claims to be of this issuer and for us. */
+  /** Returns whether an unverified token names this issuer and its audience. */
   isNamedBy({ iss, aud }: JWTPayload): boolean {
     return iss === this.entry.issuer && [aud].flat().includes(this.entry.audience);
   }
 
   /**
-   * Says the same for all entries that the token names and that share these keys: they differ only in the caller that each
-   * makes of it.
+   * Verifies a token. The result is the same for all entries that the token names and that share these keys: they
+   * differ only in the caller that each derives from the token.
    *
-   * @throws ApiError `issuer_unavailable`, and what verifyToken throws
+   * @throws ApiError `issuer_unavailable`, and the errors of verifyToken
    */
   async verify(token: string, now: number): Promise<Verified> {
     const keys = await this.keySet.get(now);
@@ -57,7 +57,11 @@ export class TrustedIssuer {
     }
   }
 
-  /** @param verified with the keys of this issuer, and naming it */
+  /**
+   * Returns the proof for this entry.
+   *
+   * @param verified a token that this issuer's keys verified and that names this issuer
+   */
   proofOf({ claims, keys }: Verified): Proof {
     const named = this.#tenants ? [valueAt(claims, this.#tenants)].flat() : [];
     const tenants = new Set(named.filter((id) => typeof id === 'string'));

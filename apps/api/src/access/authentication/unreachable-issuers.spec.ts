@@ -3,7 +3,7 @@ import type { IssuerEntry } from '#tenant-file';
 import { JwksServer } from '../../../../../test/support/fakes/jwks-server.js';
 import { TokenVerifier } from './token-verifier.js';
 
-// Whether an issuer can be reached is known before a token comes, and does not wait for one.
+// The service detects an unreachable issuer before a token arrives, and no request waits for the detection.
 
 const NOW = Date.parse('2026-11-28T12:00:00Z');
 let server: JwksServer;

@@ -3,14 +3,17 @@ import { isCanonical } from '#validation';
 import { hasParts } from './compact-parts.js';
 import { ALGORITHMS } from './verify-token.js';
 
-/** Objects and lists within each other. Issuers nest three or four; 11 KiB of brackets take longer to parse than a signature to verify. */
+/**
+ * The maximum nesting depth. Issuers use three or four levels; 11 KiB of brackets take longer to parse than a signature
+ * takes to verify.
+ */
 const MAX_DEPTH = 32;
 
 /**
- * Returns what a token says of itself, read only to know whose keys it must be verified with, and cheaply: anybody can
- * send such a token. `verifyToken` reads all of it again.
+ * Returns the claims of an unverified token. They are used only to select the keys for the verification. The function
+ * is cheap, because any client can send such a token; `verifyToken` reads the whole token again.
  *
- * @throws Error for what no key could make a good token
+ * @throws Error for a text that can't be a valid token with any key
  */
 export function unverifiedClaims(token: string): JWTPayload {
   if (!hasParts(token, 3) || !isCanonical(token)) throw new Error('no compact JWS');
@@ -21,7 +24,11 @@ export function unverifiedClaims(token: string): JWTPayload {
   return parseObject(payload);
 }
 
-/** @throws Error, SyntaxError */
+/**
+ * Parses one part of a token as a JSON object.
+ *
+ * @throws Error, SyntaxError
+ */
 function parseObject(part: string): Record<string, unknown> {
   const bytes = Buffer.from(part, 'base64url');
   if (!isNestedAtMost(bytes, MAX_DEPTH)) throw new Error('nested too deep');
@@ -33,8 +40,8 @@ function parseObject(part: string): Record<string, unknown> {
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\[]{}');
 
 /**
- * Returns whether a JSON text (RFC 8259 §2) is nested at most this deep. For other bytes the result is
- * arbitrary: `JSON.parse` refuses them.
+ * Returns whether a JSON text (RFC 8259 §2) has at most this nesting depth. For bytes that are not JSON, the result is
+ * arbitrary: `JSON.parse` refuses them later.
  */
 function isNestedAtMost(json: Uint8Array, max: number): boolean {
   let depth = 0;

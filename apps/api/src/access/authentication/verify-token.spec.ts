@@ -23,7 +23,7 @@ const refusalOf = (token: string) =>
     (error: unknown) => error,
   );
 
-/** What token-refusals.spec.ts can't see, because something else refuses it first. */
+/** Cases that token-refusals.spec.ts can't test, because an earlier check refuses them first. */
 describe('verification stands alone', () => {
   it('even where the issuer chose the key: iss and aud are compared again', async () => {
     await expect(verify({})).resolves.toMatchObject({ sub: 'alice' });
@@ -39,7 +39,7 @@ describe('verification stands alone', () => {
   });
 });
 
-/** Keys of strangers, and ours among them. */
+/** Creates a set of foreign keys with the right key at one index. */
 async function keysWithOursAt(place: number, alg = 'ES256') {
   const others = await Promise.all(Array.from({ length: 99 }, (_, i) => createSigningKey(`other-${i}`, alg)));
   return createLocalJWKSet({ keys: others.map(({ jwk }) => jwk).toSpliced(place, 0, issuer.key.jwk) });

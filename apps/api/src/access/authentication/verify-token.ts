@@ -2,22 +2,28 @@ import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload, type JWTVeri
 import type { IssuerEntry } from '#tenant-file';
 import type { Keys } from './parse-keys.js';
 
-/** Asymmetric signatures only (RFC 8725 §3.1): a public key must never serve as an HMAC secret. */
+/**
+ * The accepted algorithms. Only asymmetric signatures are allowed (RFC 8725 §3.1): a public key must never be used as
+ * an HMAC secret.
+ */
 export const ALGORITHMS = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519'.split(' ');
-/** RFC 7519 §5.1, RFC 9068 §2.1; Kubernetes says none. Other kinds of JWT are no bearer tokens (RFC 8725 §3.11). */
+/**
+ * The accepted values of `typ` (RFC 7519 §5.1, RFC 9068 §2.1); tokens of Kubernetes have none. Other kinds of JWT are
+ * not bearer tokens (RFC 8725 §3.11).
+ */
 const TYPES = new Set([undefined, 'jwt', 'at+jwt']);
-/** Seconds. */
+/** The tolerated clock difference in seconds. */
 export const CLOCK_TOLERANCE = 30;
 const MAX_TOKEN_LIFE = 24 * 3600;
 
-/** What a verified token says. */
+/** The claims of a verified token. */
 export type Claims = JWTPayload & { readonly exp: number; readonly iat: number; readonly sub: string };
 
 /**
- * Returns whether an issuer's keys sign a token, and whether it is a token for us and for now.
+ * Verifies a token's signature with an issuer's keys, and that the token is valid for this service at this time.
  *
  * @param now milliseconds since the epoch
- * @throws JOSEError, TypeError of a key that does not fit
+ * @throws JOSEError; TypeError for a key that does not fit the algorithm
  */
 export async function verifyToken(
   token: string,
@@ -43,14 +49,16 @@ export async function verifyToken(
   return payload as Claims;
 }
 
-/** Makes an error in the words that jose uses for the claims that it checks itself. */
+/** Creates an error with the wording that jose uses for the claims that it checks itself. */
 const failed = (message: string, payload: JWTPayload, claim: string, reason = 'check_failed') =>
   new errors.JWTClaimValidationFailed(message, payload, claim, reason);
 
-/** Keys that one token is tried with: anybody can send tokens that none of them signed. */
+/**
+ * The maximum number of keys that are tried with one token. Any client can send tokens that none of the keys signed.
+ */
 export const MAX_TRIES = 4;
 
-/** A token need not say which key signed it (RFC 7515 §4.1.4): then the first four that fit its `alg` are tried. */
+/** Verifies a token that does not name its key (RFC 7515 §4.1.4). The first four keys that fit its `alg` are tried. */
 async function verifyWithAny(token: string, keys: Keys, options: JWTVerifyOptions) {
   try {
     return await jwtVerify(token, keys, options);
@@ -69,7 +77,7 @@ async function verifyWithAny(token: string, keys: Keys, options: JWTVerifyOption
   }
 }
 
-/** Returns whether the token was refused for want of a key, which a newer key set might have. */
+/** Returns whether the token was refused because its key is missing. A newer key set might contain the key. */
 export function wantsAnotherKey(token: string, refusal: unknown): boolean {
   if (refusal instanceof errors.JWKSNoMatchingKey) return true;
   return (

@@ -5,10 +5,10 @@ import type { Permit } from '../../tenancy/grants/grants.js';
 import type { TenantAccess } from './tenant-access.js';
 
 /**
- * The refusal of an action on a key to a caller who may speak for the tenant.
+ * Returns the refusal of an action on a key, for a caller who may act for the tenant.
  *
- * @param key as the caller names it
- * @param permit that was asked of the grants, where it is not the action's own
+ * @param key as the caller named it
+ * @param permit the permission that was checked, if it is not the action itself
  */
 export const noGrant = (
   access: TenantAccess,
@@ -22,8 +22,8 @@ export const noGrant = (
   );
 
 /**
- * Returns what the caller needs a grant for. Holders of a capability are not told: the grants are those of the
- * caller who made it.
+ * Returns the missing grant. A holder of a capability does not receive it, because the grants belong to the caller who
+ * created the session.
  */
 function requirementOf(
   { tenant, caller, session, expanded }: TenantAccess,

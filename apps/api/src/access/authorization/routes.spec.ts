@@ -14,7 +14,7 @@ import {
 import type { RoutePermission } from './permission.decorator.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
-/** A route that someone forgot to declare a permission for. */
+/** A route without a declared permission. */
 const UNDECLARED = '/undeclared';
 const AUDIENCE = 'tenant-presign/team-a';
 
@@ -52,7 +52,10 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** Records the routes of every server that Fastify creates, no matter what code adds them. The first server is the public one. */
+/**
+ * Records the routes of every server that Fastify creates, regardless of the code that adds them. The first server is
+ * the public one.
+ */
 async function observingRoutes<T>(start: () => Promise<T>): Promise<T> {
   let first = true;
   const observe = (message: unknown) => {
@@ -113,7 +116,7 @@ describe('every route', () => {
 
   it('of an upload session answers 403 without its capability, with a token or without', async () => {
     const routes = all().filter(({ permission }) => permission === 'capability');
-    expect(routes.length).toBeGreaterThan(7); // HEAD is added to each GET
+    expect(routes.length).toBeGreaterThan(7); // each GET route also has a HEAD route
     const editor = await issuer.token({ tenants: 'team-a', groups: ['editors'] });
     for (const route of routes) {
       for (const token of [undefined, editor]) {

@@ -4,17 +4,17 @@ import type { ExpandedGrants } from '../../tenancy/grants/expanded-grants.js';
 import type { Tenant } from '../../tenancy/tenants/tenant.js';
 import type { UploadSession } from './upload-session.js';
 
-/** A caller who may speak for a tenant. What the caller may do there, the grants say. */
+/** A caller who may act for a tenant. The tenant's grants define the caller's permissions. */
 export interface TenantAccess {
   readonly tenant: Tenant;
   readonly caller: Caller;
   readonly requestId: string;
-  /** The caller's grants in this tenant, where many keys are asked about. */
+  /** The caller's grants in this tenant, set if many keys are checked. */
   readonly expanded?: ExpandedGrants | undefined;
-  /** Set if the request has the capability of an upload session instead of a token. */
+  /** The upload session; set if the request has the session's capability instead of a token. */
   readonly session?: UploadSession | undefined;
-  /** Set with the first audit event of the request: it says who called, and the request line need not. */
+  /** Set with the first audit event of the request. The event names the caller, so the request line does not. */
   audited?: boolean;
-  /** For the request's log line: the first operation of a batch that was refused with 403. */
+  /** The first operation of a batch that was refused with 403, for the request line. */
   refusal?: Refusal | undefined;
 }

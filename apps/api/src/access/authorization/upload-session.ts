@@ -1,36 +1,43 @@
 import type { EpochSeconds } from '#s3-presign';
 
-/** How the name of a file becomes a key, in a session for a folder. */
+/** The rules by which a file's name becomes a key, in a session for a folder. */
 export const NAMINGS = ['unique', 'filename'] as const;
 export type Naming = (typeof NAMINGS)[number];
 
-/** Where a session's files go. */
+/** The target of a session's files: one key, or a folder. */
 export type Destination =
   | { readonly key: string }
-  /** Empty, or ends in `/`. */
+  /** Empty or ends in `/`. */
   | { readonly keyPrefix: string; readonly naming: Naming };
 
-/** What the holder of the capability may upload, and until when. Keys are those of the API, without the tenant's prefix. */
+/**
+ * The uploads that the holder of a capability may make, and their expiry. Keys are those of the API, without the
+ * tenant's prefix.
+ */
 export interface UploadSession {
-  /** ULID; stands in the audit log. No secret. */
+  /** The session's ULID, which the audit log contains. It is not secret. */
   readonly id: string;
   readonly end: EpochSeconds;
   readonly to: Destination;
   readonly overwrite: boolean;
   /**
-   * Media types, as `Limits` has them; `undefined`: what the tenant allows. These three are those of the grant that the
-   * session began under, as it was then, or less: what the tenant file says now may be less still.
+   * The allowed media types in the form of `Limits`; `undefined` if the tenant's types apply. This and the next two
+   * limits come from the grant under which the session began, and may be stricter. The current tenant file may restrict
+   * them further.
    */
   readonly contentTypes?: readonly string[] | undefined;
-  /** Bytes. */
+  /** The maximum size of a file in bytes. */
   readonly maxFileSize?: number | undefined;
-  /** Seconds that a URL may live. */
+  /** The longest lifetime of a URL in seconds. */
   readonly maxExpiresIn?: number | undefined;
-  /** Replaces `contentTypes` if there are too many to keep: a grant is used only if its types have the same hash. */
+  /**
+   * The hash of the media types, which replaces `contentTypes` if there are too many to store. A grant is used only if
+   * its types have the same hash.
+   */
   readonly typesHash?: string | undefined;
-  /** Metadata that every object of the session gets. */
+  /** Metadata that every object of the session receives. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
-  /** Names of the client's own metadata that objects keep. */
+  /** The names of the client's metadata that objects keep. */
   readonly metadataFields?: readonly string[] | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;
 }

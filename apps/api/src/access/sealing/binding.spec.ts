@@ -27,7 +27,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const sealerAt = (time: number) => new Sealer(keys, () => time);
 const sealed = (purpose: Purpose, time = NOW) =>
   sealerAt(time).seal(purpose, accessOf(), { key: 'a.txt' }, END);
-/** As each purpose is opened: a capability before its caller is known. */
+/** Returns whether a seal opens in the way of its purpose. A capability is opened before its caller is known. */
 async function opens(purpose: Purpose, access: ReturnType<typeof accessOf>, seal: string): Promise<boolean> {
   if (purpose !== 'session') return (await sealerAt(NOW).unseal(purpose, access, seal)) !== undefined;
   const opened = await sealerAt(NOW).unsealCapability<object>(seal);

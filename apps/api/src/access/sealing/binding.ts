@@ -5,19 +5,19 @@ import { isOfPreviousRelease } from './previous-release.js';
 import type { Seal } from './seal.js';
 
 /**
- * Digest of what a seal is bound to beside tenant and subject: the issuer by name, URL and audience, and the bucket where
- * it is. So another provider under the same name inherits nothing, and neither does another deployment that has the same
- * sealing keys and calls its tenant the same.
+ * Returns the digest to which a seal is bound besides tenant and subject: the issuer's name, URL and audience, and the
+ * bucket with its location. A seal is therefore invalid for another provider under the same name, and for another
+ * deployment with the same sealing keys and the same tenant id.
  */
 export function bindingOf({ caller: { issuerId }, tenant: { entry } }: TenantAccess): string {
   return hash('sha256', JSON.stringify([issuerId, entry.bucket, entry.endpoint ?? null]), 'base64url');
 }
 
-/** Returns whether a seal that opened counts for this caller and tenant, as the tenant file has them now. */
+/** Returns whether an opened seal is valid for this caller and tenant, by the current tenant file. */
 export const isActive = (seal: Seal, access: TenantAccess): boolean =>
   inactiveReason(seal, access) === undefined;
 
-/** Returns why it does not; `undefined` where it does. */
+/** Returns the reason why a seal is not valid; `undefined` if it is valid. */
 export function inactiveReason(
   seal: Seal,
   access: TenantAccess,
@@ -27,6 +27,9 @@ export function inactiveReason(
   return isBound ? undefined : 'capability_bound_elsewhere';
 }
 
-/** A seal without `iat` may be of any age, so it is older than any `sessionsNotBefore`. */
+/**
+ * Returns whether a seal was revoked. A seal without `iat` may be of any age, so it counts as older than any
+ * `sessionsNotBefore`.
+ */
 const isRevoked = ({ iat }: Seal, { sessionsNotBefore }: Tenant): boolean =>
   sessionsNotBefore !== undefined && (iat === undefined || iat < sessionsNotBefore);

@@ -15,26 +15,26 @@ import { CREDENTIALS, tenantEntry } from '../../../../../test/support/processes/
 import { sealOf010 } from '../../../testing/sealed.js';
 import { startApi, type Api } from '../../app/api.js';
 
-// A running API whose tenant file changes under it, and what it sealed before. Each case is a tenant with an issuer entry of
-// its own, so that two changes of the file are enough for all.
+// The tests change the tenant file of a running API, and then use values that it sealed before. Each case is a tenant
+// with its own issuer entry, so that two changes of the file are enough for all cases.
 
 const KEY = Buffer.alloc(32, 7);
 const TEXT = { filename: 'a.txt', type: 'text/plain' };
 const LARGE = { key: 'in/large.bin', contentLength: 6_000_000 };
 
-/** What changes in the file: in the issuer's entry, and in the tenant's. */
+/** The changes in the file: of the issuer's entry and of the tenant's entry. */
 interface Change {
   readonly issuer?: { readonly name?: string; readonly issuer?: string; readonly audience?: string };
   readonly tenant?: { readonly sessionsNotBefore?: string; readonly bucket?: string };
 }
-/** By id of the tenant. The issuer's entry has the same name, unless it changes. */
+/** The changes by the tenant's id. The issuer's entry has the same name unless the change renames it. */
 const CHANGES: Readonly<Record<string, Change>> = {
   same: {},
   replaced: { issuer: { issuer: 'urn:second' } },
   audience: { issuer: { audience: 'another' } },
   renamed: { issuer: { name: 'renamed-now' } },
   bucket: { tenant: { bucket: 'same-files' } },
-  revoked: { tenant: {} }, // its time is known only when all is sealed
+  revoked: { tenant: {} }, // the revocation time is set after sealing
   younger: { tenant: { sessionsNotBefore: '2026-01-01T00:00:00Z' } },
   old: {},
   'old-revoked': { tenant: { sessionsNotBefore: '1970-01-01T00:00:00Z' } },
@@ -63,7 +63,7 @@ async function publish(changes: Readonly<Record<string, Change>>): Promise<void>
   await writeFile(path, stringify(file, { aliasDuplicateObjects: false }));
 }
 
-/** Settles once the process has taken the file over. */
+/** Changes the tenant file and waits until the process has applied it. */
 async function takeOver(changes: Readonly<Record<string, Change>>): Promise<void> {
   await publish(changes);
   const client = await clientOf('same', `probe-${published}`);
@@ -71,14 +71,14 @@ async function takeOver(changes: Readonly<Record<string, Change>>): Promise<void
   await vi.waitFor(async () => expect(await status()).toBe(200), { interval: 100, timeout: 10_000 });
 }
 
-/** Alice, with a token of the issuer as it is after changes, or before. */
+/** Creates a client for Alice with a token of the issuer, as the issuer is before or after a change. */
 async function clientOf(id: string, tenant = id, { issuer = {} }: Change = {}): Promise<ApiClient> {
   const { issuer: iss = 'urn:first', audience = `audience-of-${id}` } = issuer;
   return new ApiClient(api.url, tenant, await issuers[iss]!.token({ aud: audience, tenants: [tenant] }));
 }
 const heirOf = (id: string) => clientOf(id, id, CHANGES[id]);
 
-/** One of each thing that is sealed. */
+/** One value of each sealed kind. */
 interface Seals {
   readonly uppy: CompanionClient;
   readonly begun: Begun;
@@ -101,7 +101,7 @@ async function seals(client: ApiClient): Promise<Seals> {
   return { uppy, begun, uploadId, receipt: upload.receipt!, cursor: listing.json.nextCursor };
 }
 
-/** What each of them is answered with: a status, and the code of a refusal. */
+/** Returns the answer to each sealed value: the status, and the code of a refusal. */
 async function answers(client: ApiClient, { uppy, begun, uploadId, receipt, cursor }: Seals) {
   const at = `/v1/tenants/${client.tenant}`;
   const all = await Promise.all([
@@ -122,9 +122,9 @@ const REFUSED = [
   '400 invalid_request',
 ];
 
-/** The same things in the form of release 0.1.0, which knew an issuer by its name. */
+/** Creates the sealed values in the form of release 0.1.0, which identified an issuer only by its name. */
 async function sealsOf010(id: string): Promise<Seals> {
-  await seals(await clientOf(id)); // the object that the receipt is of
+  await seals(await clientOf(id)); // creates the object of the receipt
   const { created } = await MultipartClient.create(await clientOf(id), LARGE);
   const session = { id: '01M87TF0W3Q1T9Z0XJ9D6J2N4C', issuer: id, of: 'alice', claims: {} };
   const upload = { key: LARGE.key, s3: s3UploadId(created.parts[0]!), part: 5_242_880, mark: 'm' };

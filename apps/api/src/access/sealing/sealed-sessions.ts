@@ -11,19 +11,25 @@ import { inactiveReason } from './binding.js';
 import type { Seal } from './seal.js';
 import { Sealer } from './sealer.js';
 
-/** What a capability keeps for us. */
+/** The claims of a capability. */
 interface SessionClaims extends Omit<UploadSession, 'end'> {
   readonly issuer: string;
-  /** The token's `sub`. */
+  /** The `sub` of the token with which the session was created. */
   readonly of: string;
-  /** The claims that the grant rests on, and no others. */
+  /** The claims of the token that the grant requires, and no others. */
   readonly claims: JWTPayload;
 }
 
-/** Characters: beside an uploadId it must fit into the 8 KiB that proxies leave to a request line. */
+/**
+ * The maximum length of a capability in characters. Together with an uploadId it must fit into the 8 KiB that proxies
+ * allow for a request line.
+ */
 export const MAX_CAPABILITY = 2048;
 
-/** Upload sessions as capabilities: sealed, so that a client that shows one needs no token, on any replica. */
+/**
+ * Issues and opens the capabilities of upload sessions. They are sealed, so that a client with a capability needs no
+ * token on any replica.
+ */
 @Injectable()
 export class SealedSessions {
   constructor(
@@ -32,8 +38,10 @@ export class SealedSessions {
   ) {}
 
   /**
-   * @param claims of the caller's token: what the grant rests on
-   * @throws ApiError `invalid_request` where it takes too long a capability, `sealing_unavailable`
+   * Creates the capability of a session.
+   *
+   * @param claims the claims of the caller's token that the grant requires
+   * @throws ApiError `invalid_request` if the capability would be too long, `sealing_unavailable`
    */
   async seal(access: TenantAccess, { end, ...session }: UploadSession, claims: JWTPayload): Promise<string> {
     const { issuer, subject } = access.caller;
@@ -44,11 +52,11 @@ export class SealedSessions {
   }
 
   /**
-   * Returns who uploads by the capability in the path. The tenant must still list the issuer, by the name, URL and
-   * audience that it had; the grants are asked for each key.
+   * Returns the access of the holder of the capability in the path. The tenant must still list the issuer with the same
+   * name, URL and audience. The grants are checked for each key.
    *
-   * @throws ApiError `session_not_active` for what is none, has expired, was revoked, or belongs to a tenant that isn't
-   *   served: callers are not told which; `sealing_unavailable`
+   * @throws ApiError `session_not_active` for a text that is not a capability, and for a session that has expired, was
+   * revoked, or belongs to a tenant that isn't served: callers are not told which; `sealing_unavailable`
    * @throws PresignError `tenant_unavailable`
    */
   async accessOf({ params, id: requestId }: FastifyRequest): Promise<TenantAccess> {
@@ -78,7 +86,10 @@ export class SealedSessions {
   }
 }
 
-/** jose decrypts before it looks at `exp`, and after `typ`: it is a capability of ours. */
+/**
+ * Returns whether an error is about an expired capability of this service: jose checks `exp` after it has decrypted the
+ * token and checked `typ`.
+ */
 const isOfExpiredSession = (
   error: errors.JOSEError,
 ): error is errors.JOSEError & { readonly payload: SessionClaims & Seal } =>
@@ -91,8 +102,8 @@ function sealRefusal(error: errors.JOSEError): RefusalReason {
 }
 
 /**
- * Makes the error for a session that is refused, with its caller for the log. A capability that opened is as good as
- * a signature: it says whose session it is, and where it uploads to.
+ * Creates the error for a refused session, with the session's caller for the log. An opened capability proves its
+ * caller like a signature.
  */
 const refused = ({ aud, issuer, of, id, to }: SessionClaims & Seal, reason: RefusalReason): ApiError =>
   sessionNotActive({
@@ -102,7 +113,7 @@ const refused = ({ aud, issuer, of, id, to }: SessionClaims & Seal, reason: Refu
     key: 'key' in to ? to.key : to.keyPrefix,
   });
 
-/** The same words whether it has ended, was altered, or never was one. */
+/** Creates the refusal of a session. Its text is the same for an expired, an altered and a forged capability. */
 export const sessionNotActive = (refusal: Refusal): ApiError =>
   new ApiError(
     'session_not_active',

@@ -168,7 +168,7 @@ describe('the length', () => {
 });
 
 const seal = () => sealer.seal('upload', access(), claims, END);
-/** As large as an upload's claims get. */
+/** The largest claims of an upload. */
 const upload = (key: string) => ({
   key,
   s3: 'u'.repeat(256),

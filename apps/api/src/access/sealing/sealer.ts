@@ -11,32 +11,41 @@ import type { Seal } from './seal.js';
 import type { SealingKeyFile } from './sealing-key-file.js';
 import type { SealingKeys } from './sealing-keys.js';
 
-/** The purpose of a sealed token. It opens for no other one. It is the token's `typ` (RFC 8725 §3.11). */
+/**
+ * The purpose of a sealed token, which is the token's `typ` (RFC 8725 §3.11). The token opens for this purpose only.
+ */
 export type Purpose = 'upload' | 'cursor' | 'receipt' | 'session';
 
-/** Characters: it must fit into a path, a query and a header of whatever proxy. */
+/**
+ * The maximum length of a sealed token in characters. It must fit into a path, a query and a header field of any proxy.
+ */
 export const MAX_SEALED = 4096;
 
-/** Characters of the header that `seal` writes, with the longest `kid`: anybody may send one that is slow to parse. */
+/**
+ * The maximum length, in characters, of the header that `seal` writes, with the longest `kid`. Longer headers are
+ * refused, because any client may send one that is slow to parse.
+ */
 const MAX_HEADER = 256;
 
 const HEADER = { alg: 'dir', enc: 'A256GCM' } as const;
 
 /**
- * Seals state that clients keep for the service: a compact JWE (RFC 7516) of claims, for one tenant (`aud`), one
- * subject of one issuer (`sub`, `bound`) and one purpose (`typ`), from a time (`iat`) to an expiry (`exp`). Any
- * replica with the keys opens it.
+ * Seals state that clients keep for the service: a compact JWE (RFC 7516) of claims for one tenant (`aud`), one subject
+ * of one issuer (`sub`, `bound`) and one purpose (`typ`), valid from `iat` to `exp`. Any replica with the keys can open
+ * it.
  */
 export class Sealer {
-  /** @param file `undefined`: nothing can be sealed or opened */
+  /** @param file the sealing keys; if `undefined`, nothing can be sealed or opened */
   constructor(
     private readonly file: SealingKeyFile | undefined,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * @param end by our clock
-   * @throws ApiError `sealing_unavailable`; `invalid_request` for what is too long to be sealed
+   * Seals claims.
+   *
+   * @param end the expiry by this service's clock
+   * @throws ApiError `sealing_unavailable`; `invalid_request` if the result would be too long
    */
   async seal(purpose: Purpose, access: TenantAccess, claims: object, end: EpochSeconds): Promise<string> {
     const { first, byId } = await this.require(access);
@@ -52,8 +61,10 @@ export class Sealer {
   }
 
   /**
+   * Opens a sealed token.
+   *
    * @returns `undefined` for a text that was not sealed here for this purpose, tenant and subject, or has expired; the
-   *   caller is not told which
+   * caller is not told which
    * @throws ApiError `sealing_unavailable`
    */
   async unseal<Claims>(purpose: Purpose, access: TenantAccess, sealed: string): Promise<Claims | undefined> {
@@ -68,10 +79,10 @@ export class Sealer {
   }
 
   /**
-   * The same for a capability, which is itself the proof of who calls. The caller of this method finds out whether its
-   * tenant is still served, and asks `inactiveReason`.
+   * Opens a capability, which itself proves its holder. The code that calls this method must check that the tenant is
+   * still served, and call `inactiveReason`.
    *
-   * @throws JOSEError for what is none, or has expired; ApiError `sealing_unavailable`
+   * @throws JOSEError for a text that is not a capability or has expired; ApiError `sealing_unavailable`
    */
   unsealCapability<Claims>(sealed: string): Promise<Claims & Seal> {
     return this.#unseal<Claims & Seal>('session', sealed, {});
@@ -96,9 +107,10 @@ export class Sealer {
   }
 
   /**
-   * Call this before work that is lost where its result can't be sealed.
+   * Verifies that sealing is possible. Call this before work whose result would be lost if it can't be sealed.
    *
-   * @throws ApiError `sealing_unavailable` where there is no key, and while the tenant's `sessionsNotBefore` is in the future
+   * @throws ApiError `sealing_unavailable` if there is no key, and while the tenant's `sessionsNotBefore` is in the
+   * future
    */
   async require({ tenant: { sessionsNotBefore } }: TenantAccess): Promise<SealingKeys> {
     const keys = await this.#keys();
@@ -106,7 +118,7 @@ export class Sealer {
     return keys;
   }
 
-  /** The second that lies so many behind now, for an end. */
+  /** Returns the time `seconds` after now, for an expiry. */
   after(seconds: number): EpochSeconds {
     return epochSeconds(this.clock()) + seconds;
   }
@@ -131,8 +143,9 @@ function keyOf({ kid = '' }: CompactJWEHeaderParameters, byId: ReadonlyMap<strin
 }
 
 /**
- * A digest: a subject may be longer than everything else together. Subjects are unique only within an issuer; what an
- * upload session was given is of no use outside it, and the other way round.
+ * Returns the digest of a seal's owner. A digest is used because a subject may be longer than everything else together.
+ * Subjects are unique only within an issuer. Values that were sealed within an upload session are valid only in this
+ * session, and others are not valid in it.
  */
 const ownerOf = ({ caller: { issuer, subject }, session }: TenantAccess): string =>
   createHash('sha256')

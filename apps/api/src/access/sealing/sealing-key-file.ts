@@ -2,12 +2,15 @@ import { readFile } from 'node:fs/promises';
 import type { SealingKeySource } from '../../platform/process/environment.js';
 import { parseSealingKeys, type SealingKeys } from './sealing-keys.js';
 
-/** Milliseconds after which the file is looked at again, because of a request: kubelet swaps mounted Secrets under us. */
+/**
+ * The milliseconds after which a request causes the file to be checked again, because kubelet replaces mounted Secrets
+ * at any time.
+ */
 const MAX_AGE = 1_000;
 
 /**
- * The sealing keys of a file, reread on change. It may come later, as an optional Secret does; a change for the worse is
- * reported and not taken over.
+ * The sealing keys of a file, which is read again when it changes. The file may appear after the start, like an
+ * optional Secret. An invalid change is reported and not applied.
  */
 export class SealingKeyFile {
   #text: string | undefined;
@@ -22,8 +25,10 @@ export class SealingKeyFile {
   ) {}
 
   /**
-   * @param report is told when the file can't be used, once for each time that it breaks
-   * @throws Error that names the file, where it is there and can't be used
+   * Opens a file.
+   *
+   * @param report called each time the file becomes unusable
+   * @throws Error that names the file, if the file exists and can't be used
    */
   static async open(
     path: string,
@@ -39,7 +44,7 @@ export class SealingKeyFile {
     return file;
   }
 
-  /** The keys of another source, which may fail at the start: what seals is unavailable until it doesn't. */
+  /** Opens another source of keys. If it fails at the start, sealing is unavailable until it succeeds. */
   static async of(
     source: SealingKeySource,
     now: number,
@@ -51,8 +56,10 @@ export class SealingKeyFile {
   }
 
   /**
+   * Returns the current keys.
+   *
    * @param now milliseconds since the epoch
-   * @returns `undefined` while there has been no file
+   * @returns `undefined` until the file exists for the first time
    */
   async current(now: number): Promise<SealingKeys | undefined> {
     if (Math.abs(now - this.#lookedAt) >= MAX_AGE) {

@@ -1,16 +1,16 @@
 import { calculateJwkThumbprint, type CryptoKey, type JWK } from 'jose';
 
-/** AES-256 keys by `kid`. The first seals; all open, so that what was sealed before a rotation lasts. */
+/** AES-256 keys by `kid`. The first key seals and all keys open, so that sealed values survive a rotation. */
 export interface SealingKeys {
   readonly first: string;
   readonly byId: ReadonlyMap<string, CryptoKey>;
 }
 
-/** Bytes of a key of A256GCM (RFC 7518 §5.3). */
+/** The length in bytes of a key for A256GCM (RFC 7518 §5.3). */
 const KEY_BYTES = 32;
 
 /**
- * A JWK Set (RFC 7517 §5) of symmetric keys. A key without `kid` goes by its thumbprint (RFC 7638).
+ * Parses a JWK Set (RFC 7517 §5) of symmetric keys. The thumbprint (RFC 7638) identifies a key without `kid`.
  *
  * @throws Error that lists every validation error, without any part of the keys
  */
@@ -29,7 +29,7 @@ function entriesOf(text: string): readonly unknown[] {
   try {
     set = JSON.parse(text);
   } catch {
-    throw new Error('It is not JSON.'); // the parser's own words quote the text
+    throw new Error('It is not JSON.'); // the parser's error quotes the text
   }
   const keys = (set as { keys?: unknown } | null)?.keys;
   if (!Array.isArray(keys) || keys.length === 0) {
