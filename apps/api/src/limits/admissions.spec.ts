@@ -9,7 +9,7 @@ import { Admissions } from './admissions.js';
 
 const connections = new Connections({ connections: 1e6, time: 1e6, unread: 1e6, held: 1e6 }, () => {});
 
-/** A request on a connection of its own. */
+/** Creates a request on a connection of its own. */
 function request(): IncomingMessage {
   const socket = new Socket();
   const connection = new Connection(socket, () => {}, connections);
@@ -72,7 +72,7 @@ describe('memory', () => {
     };
     const first = reserve('a', 'alice', 8);
     expect(first.isRefused).toBe(false);
-    expect(isRefused(() => admissions.reserve(first.asking, 2))).toBe(false); // for its answer
+    expect(isRefused(() => admissions.reserve(first.asking, 2))).toBe(false); // memory for the answer
     expect(reserve('a', 'alice', 4).isRefused).toBe(true);
     expect(reserve('a', 'bob', 4).isRefused).toBe(true);
     expect(reserve('b', 'bob', 4).isRefused).toBe(false);

@@ -6,23 +6,23 @@ import { atCapacity } from '../platform/problems/api-error.js';
 import { isFair, type Share } from './fair-share.js';
 
 export interface AdmissionBounds {
-  /** Admitted requests at a time. */
+  /** The maximum number of admitted requests at a time. */
   readonly requests: number;
-  /** Bytes that bodies and answers of admitted requests may take, all together. */
+  /** The maximum number of bytes for bodies and answers of all admitted requests together. */
   readonly bytes: number;
 }
 
 /**
- * One subject gets at most half of the capacity, and one tenant two thirds. The largest body fits if there is no
- * other one.
+ * The largest shares of the capacity: one subject gets at most half, and one tenant two thirds. The largest body fits
+ * if no other body is in memory.
  */
 const SHARE: Share = { ofTenant: 2, ofSubject: 1 };
 
-/** Requests of known callers that aren't answered yet. No stranger takes a place here. */
+/** The admitted requests that are not answered yet. Only authenticated requests are admitted. */
 export class Admissions {
   /**
-   * Requests under way, in no order. A Map with this turnover would keep its old tables until the next major
-   * collection.
+   * The requests in progress, in no order. A Map with this turnover would keep its old tables until the next major
+   * garbage collection.
    */
   readonly #exchanges: Exchange[] = [];
 
@@ -32,22 +32,26 @@ export class Admissions {
     return this.#exchanges.length;
   }
 
-  /** @throws ApiError `service_unavailable` where the caller, or the tenant, holds its share already */
+  /**
+   * Admits a request.
+   *
+   * @throws ApiError `service_unavailable` if the caller or the tenant already holds its share
+   */
   admit(request: IncomingMessage, { caller, tenant }: TenantAccess): void {
     const exchange = exchangeOf(request);
     if (exchange === undefined) return;
     exchange.caller = caller;
     exchange.tenant = tenant.id;
-    // below a half, no caller can hold more than a share, so that nothing needs to be counted
+    // With less than half of the places taken, no caller can exceed a share, so nothing needs to be counted.
     if (this.#exchanges.length * 2 >= this.bounds.requests)
       this.#requireFair(exchange, this.bounds.requests, 1, one);
     exchange.index = this.#exchanges.push(exchange) - 1;
   }
 
   /**
-   * Reserves memory until the answer has left.
+   * Reserves memory until the answer is sent.
    *
-   * @param bytes beyond what is reserved for the request already
+   * @param bytes in addition to the memory that is already reserved for the request
    * @throws ApiError `service_unavailable`
    */
   reserve(request: IncomingMessage, bytes: number): void {
@@ -57,7 +61,7 @@ export class Admissions {
     exchange.bytes += bytes;
   }
 
-  /** Call this when the exchange is over. */
+  /** Releases the request's place and memory. Call this when the exchange is over. */
   release(exchange: Exchange): void {
     const { index } = exchange;
     if (index === -1) return;
@@ -68,7 +72,7 @@ export class Admissions {
     last.index = index;
   }
 
-  /** Bodies that are arriving. */
+  /** Returns the exchanges whose bodies are still arriving. */
   arriving(): Exchange[] {
     return this.#exchanges.filter(({ body }) => body !== undefined);
   }

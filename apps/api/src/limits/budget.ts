@@ -3,7 +3,7 @@ import type { LeakyBucket } from '../platform/leaky-bucket.js';
 import { RateLimitedError } from '../platform/problems/rate-limited.js';
 import type { Policy } from '../tenancy/tenants/rate-limit-policy.js';
 
-/** A policy, and what was used of it. */
+/** A rate limit policy with the usage counted under it. */
 export interface Account {
   readonly policy: Policy;
   readonly bucket: LeakyBucket;
@@ -17,8 +17,8 @@ export class Budget {
 
   /**
    * @param accounts at least one
-   * @param policyField `RateLimit-Policy`, of all of them
-   * @param charged pays for what the accounts pay for, too, but never refuses it: it may go into debt
+   * @param policyField the `RateLimit-Policy` field for all accounts
+   * @param charged an account that is charged for the same units but never refuses them; it may go into debt
    */
   constructor(
     private readonly accounts: readonly Account[],
@@ -29,14 +29,22 @@ export class Budget {
     this.#tightest = accounts[0]!;
   }
 
-  /** @throws RateLimitedError, and then nothing was used */
+  /**
+   * Uses `count` units.
+   *
+   * @throws RateLimitedError if any account has too few; then no unit is used
+   */
   require(count: number): void {
     this.#look();
     if (this.#left < count) throw this.refusal(count);
     this.#use(count);
   }
 
-  /** Uses as much as there is, up to `count`. @returns how much that was */
+  /**
+   * Uses as many units as are available, up to `count`.
+   *
+   * @returns the number of used units
+   */
   takeUpTo(count: number): number {
     this.#look();
     const taken = Math.min(count, this.#left);
@@ -45,15 +53,15 @@ export class Budget {
   }
 
   /**
-   * `RateLimit` (draft-ietf-httpapi-ratelimit-headers-11 §4), of the account that has least left. The effective window is
-   * the time until there is more.
+   * The `RateLimit` field (draft-ietf-httpapi-ratelimit-headers-11 §4) for the account with the fewest remaining units.
+   * Its effective window is the time until one more unit is available.
    */
   get field(): string {
     const { policy, bucket } = this.#tightest;
     return `"${policy.name}";r=${this.#left};t=${seconds(bucket.wait(policy.limit, this.#left + 1))}`;
   }
 
-  /** For so much more than there was when it was asked for. */
+  /** Creates the refusal for `count` units that are not available. */
   refusal(count: number): RateLimitedError {
     const short = this.accounts.filter(({ policy, bucket }) => bucket.wait(policy.limit, count) > 0);
     const wait = Math.max(...short.map(({ policy, bucket }) => bucket.wait(policy.limit, count)));

@@ -10,7 +10,7 @@ interface Asked {
   readonly cost: number;
 }
 
-/** Who holds how much after everybody has asked in turn, and no one has given anything back. */
+/** Returns the amounts that each caller holds after all have asked in turn and none has released anything. */
 function admitAll(capacity: number, asked: readonly Asked[], share = SHARE): Asked[] {
   const held: Asked[] = [];
   for (const each of asked) {

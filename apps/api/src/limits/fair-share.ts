@@ -1,16 +1,16 @@
-/** How much of a resource is taken when another request asks for some. */
+/** The amounts of a resource that are taken when a request asks for more. */
 export interface Taken {
-  /** The whole amount of the resource. */
+  /** The total amount of the resource. */
   readonly capacity: number;
-  /** Taken by all requests. */
+  /** The amount taken by all requests. */
   readonly byAll: number;
-  /** Taken by requests of the same tenant. */
+  /** The amount taken by requests of the same tenant. */
   readonly byTenant: number;
-  /** Taken by other requests of the same subject. */
+  /** The amount taken by other requests of the same subject. */
   readonly bySubject: number;
 }
 
-/** How many times the amount that is free afterwards a tenant or a subject may hold. */
+/** The largest holding of a tenant and of a subject, as a multiple of the amount that remains free. */
 export interface Share {
   readonly ofTenant: number;
   readonly ofSubject: number;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { LargeBodyQueue } from './large-body-queue.js';
 
-/** Writes its name at each of its turns. */
+/** Does work in several turns, and logs its name at each turn. */
 async function work(queue: LargeBodyQueue, name: number, parts: number, log: number[]): Promise<void> {
   const nextTurn = queue.begin('team-a');
   for (let part = 0; part < parts; part++) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** Settles when it is one's turn. */
+/** Resolves when the work's next turn begins. */
 export type NextTurn = () => Promise<void>;
 
 interface QueuedBody {
@@ -10,18 +10,22 @@ interface QueuedBody {
 }
 
 /**
- * Turns that long work takes, one in each turn of the event loop, so that short work need not wait for it. Tenants take
- * turns; of one tenant's work, that which began first ends before other work goes on.
+ * Gives turns to long work, one per turn of the event loop, so that short work need not wait for it. Tenants take
+ * turns. Among the work of one tenant, the oldest finishes first.
  */
 @Injectable()
 export class LargeBodyQueue {
   readonly #waiting: QueuedBody[] = [];
-  /** The number of its last turn for each tenant in the queue. */
+  /** The sequence number of the last turn of each tenant. */
   readonly #last = new Map<string, number>();
   #begun = 0;
   #given = 0;
 
-  /** @returns asks for the next turn */
+  /**
+   * Registers work.
+   *
+   * @returns a function that waits for the work's next turn
+   */
   begin(tenant: string): NextTurn {
     const age = this.#begun++;
     return () =>
@@ -52,5 +56,5 @@ export class LargeBodyQueue {
   }
 }
 
-/** Tenants. */
+/** The maximum number of tenants that are remembered. */
 const MAX_REMEMBERED = 1000;

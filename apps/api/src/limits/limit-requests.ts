@@ -3,8 +3,9 @@ import type { RateLimiter } from './rate-limiter.js';
 import { reportBudget } from './report-budget.js';
 
 /**
- * Runs once it is known who calls, so that no stranger uses up anything, and before a body is read. Every request costs
- * one, whatever comes of it; but for routes with a budget of their own (`OwnBudget`).
+ * Charges one unit to the caller's rate limit, whatever the result of the request. This runs after authentication, so
+ * that an unauthenticated client uses nothing up, and before the body is read. Routes with a budget of their own
+ * (`OwnBudget`) are exempt.
  *
  * @throws RateLimitedError
  */

@@ -88,7 +88,7 @@ describe('a limit for all', () => {
     const own = refusalOf(() => as('alice')!.require(1));
     expect(own.violatedPolicies).toEqual(['caller-per-pod']);
     for (let count = 0; count < 50; count += 1) refusalOf(() => as('alice')!.require(1));
-    as('bob')!.require(2); // of the tenant's, alice's refusals took nothing
+    as('bob')!.require(2); // alice's refusals used none of the tenant's units
     const all = refusalOf(() => as('bob')!.require(1));
     expect(all.violatedPolicies).toEqual(['tenant-per-pod']);
     expect(all.fields).toEqual({
@@ -147,10 +147,10 @@ describe('an upload’s own budget', () => {
     upload.require(15);
     as('alice')!.require(5);
     refusalOf(() => as('alice')!.require(1));
-    upload.require(15); // although nothing is left
+    upload.require(15); // although no unit is left
     const { retryAfter, violatedPolicies, fields } = refusalOf(() => as('bob')!.require(1));
     expect({ retryAfter, violatedPolicies, ...fields }).toEqual({
-      retryAfter: 2, // 15 of debt, and one, at 10 a second
+      retryAfter: 2, // 15 units of debt and one more, at 10 per second
       violatedPolicies: ['tenant-per-pod'],
       ratelimit: '"tenant-per-pod";r=0;t=2',
       'ratelimit-policy': '"tenant-per-pod";q=20;w=2',
@@ -164,8 +164,8 @@ describe('an upload’s own budget', () => {
   });
 
   it.each([
-    { burst: 20, retryAfter: 3 }, // the burst once more, and one unit
-    { burst: 1_000_000, retryAfter: 61 }, // a minute
+    { burst: 20, retryAfter: 3 }, // a debt of one burst, and one more unit
+    { burst: 1_000_000, retryAfter: 61 }, // the largest debt is one minute
   ])('leaves a debt of a burst or a minute at most: $burst', ({ burst, retryAfter }) => {
     const limits = { allCallers: { requestsPerSecond: 10, burst } };
     const { limiter, as } = setUp(limits);
@@ -203,7 +203,7 @@ describe('beginnings of a subject', () => {
   });
 });
 
-/** Of a process that has no other garbage. */
+/** Returns the bytes that a process without other garbage retains. */
 function retained(make: () => unknown): number {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;

@@ -9,9 +9,9 @@ import type { Tenant } from '../tenancy/tenants/tenant.js';
 import { Budget, type Account } from './budget.js';
 
 /**
- * Meters that are kept, some ten megabytes in all. A meter that was dropped begins again with a full burst. Only
- * a caller with as many subjects gains by that, and each of them has a burst already. A tenant's own meter is never
- * dropped.
+ * The maximum number of buckets that are kept, some ten megabytes in total. A bucket that was dropped begins again with
+ * a full burst. Only a caller with that many subjects gains by this, and each of the subjects has a burst anyway. A
+ * tenant's shared bucket is never dropped.
  */
 const MAX_BUCKETS = 50_000;
 
@@ -27,7 +27,11 @@ export class RateLimiter {
 
   constructor(@Inject(CLOCK) private readonly clock: Clock) {}
 
-  /** @returns `undefined` where nothing limits the tenant's callers */
+  /**
+   * Returns the budget of a caller.
+   *
+   * @returns `undefined` if the tenant's callers have no limit
+   */
   ofCaller({ tenant, caller }: TenantAccess): Budget | undefined {
     const { policies } = tenant;
     if (policies === undefined) return undefined;
@@ -39,8 +43,8 @@ export class RateLimiter {
   }
 
   /**
-   * Of an upload that was begun, or of an upload session: what goes on within it no limit of the caller's or the tenant's
-   * ends. The tenant's `allCallers` is charged with it all the same, so that new work waits for it.
+   * Returns the budget of an upload or an upload session. The limits of the caller and the tenant never interrupt
+   * requests within it. They are still charged to the tenant's `allCallers` limit, so that new work waits.
    *
    * @param id unique within the tenant
    */
@@ -59,7 +63,10 @@ export class RateLimiter {
     return new Budget([account], policy.field, this.clock);
   }
 
-  /** Limits what the service does at S3 for a subject and for the tenant, also if the tenant file sets no limits. */
+  /**
+   * Returns the budget for work that the service does in S3 for a subject and its tenant, even if the tenant file sets
+   * no limit.
+   */
   ofWork({ tenant, caller }: TenantAccess, what: keyof typeof WORK): Budget {
     const { subject, all } = WORK[what];
     const accounts = [
@@ -69,7 +76,10 @@ export class RateLimiter {
     return new Budget(accounts, `${subject.field}, ${all.field}`, this.clock);
   }
 
-  /** Putting a long key together, and hashing it, costs more than all the rest: once for a token is enough. */
+  /**
+   * Returns the key of a caller's account. It is stored per token, because building and hashing a long key costs more
+   * than the rest.
+   */
   #keyOf(caller: Caller, tenant: string): string {
     const known = this.#keys.get(caller);
     if (known?.tenant === tenant) return known.key;

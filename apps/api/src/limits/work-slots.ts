@@ -2,14 +2,18 @@ import type { TenantAccess } from '../access/authorization/tenant-access.js';
 import { RateLimitedError } from '../platform/problems/rate-limited.js';
 import { SLOTS } from '../tenancy/tenants/rate-limit-policy.js';
 
-/** Seconds after which another try may find a slot. */
+/** The seconds after which a retry may find a free slot. */
 const WAIT = 1;
 
-/** Work that goes on at S3 for a while: so much at a time for each subject, and for all of a tenant's together. */
+/** Limits the concurrent long-running requests to S3, per subject and for all subjects of a tenant together. */
 export class WorkSlots {
   readonly #busy = new Map<string, number>();
 
-  /** @throws RateLimitedError where as much is under way already; rejects with what `work` rejects with */
+  /**
+   * Runs work in a free slot.
+   *
+   * @throws RateLimitedError if no slot is free; rejects with the error of `work`
+   */
   async run<T>(access: TenantAccess, what: keyof typeof SLOTS, work: () => Promise<T>): Promise<T> {
     const { tenant, caller } = access;
     const { subject, all } = SLOTS[what];
