@@ -1,6 +1,10 @@
 import type { Constraint } from '../platform/audit/constraint.js';
 
-/** @param constraints by name; what is `undefined` is none */
+/**
+ * Returns the constraints that S3 enforces.
+ *
+ * @param constraints values by name; members that are `undefined` are left out
+ */
 export function enforcedByS3(constraints: object): Constraint[] {
   const byName = constraints as Readonly<Record<string, unknown>>;
   const held: Constraint[] = [];

@@ -4,14 +4,14 @@ import type { SigningEvent } from '../platform/audit/signing-event.js';
 import type { SignedAnswer } from './signing.response.js';
 import type { Target } from './target.js';
 
-/** When something is signed, and how it is called. */
+/** The time and the id of a signing. */
 export interface SigningStamp {
   readonly now: EpochSeconds;
-  /** ULID. */
+  /** The ULID of the signing. */
   readonly signingId: string;
 }
 
-/** Returns what every answer says, and the event alike. */
+/** Returns the members that every signing's answer has. */
 export function signedAnswer(
   { name }: Target,
   { expiresAt, expiresIn, limitedBy }: Lifetime,
@@ -29,7 +29,11 @@ export function signedAnswer(
   };
 }
 
-/** The request has an audit event from now on. @param answer what it says of the same signing */
+/**
+ * Creates the audit event of a signing, and marks the request as audited.
+ *
+ * @param answer the answer of the same signing
+ */
 export function signingEvent(
   { access, action, key }: Target,
   method: string,
@@ -56,7 +60,10 @@ export function signingEvent(
   };
 }
 
-/** The last are kept: most of a batch are the same. */
+/**
+ * Adds the expiry to constraints. The last result is reused, because most operations of a batch have the same
+ * constraints.
+ */
 function withEnd(constraints: readonly Constraint[], value: string): readonly Constraint[] {
   if (constraints !== last.constraints || value !== last.value) {
     const all: Constraint[] = [...constraints, { name: 'expiresAt', value, enforcedBy: 's3' }];

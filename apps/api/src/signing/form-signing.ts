@@ -6,16 +6,16 @@ import type { FormAnswer } from './form.response.js';
 import type { Prepared } from './prepared.js';
 import type { Target } from './target.js';
 
-/** One form to sign: what was asked for, translated into what S3 understands. */
+/** The parameters of one form to sign, translated into the terms of S3. */
 export interface FormSigning {
   readonly expiresIn?: number | undefined;
   readonly minValidity?: number | undefined;
   /** The limits of the target that allow the rest of the request. */
   readonly limits: readonly Limits[];
-  /** The target's key is only what the key must begin with. */
+  /** True if the target's key is only a prefix of the allowed keys. */
   readonly keyIsPrefix: boolean;
   readonly fields: Readonly<Record<string, string>>;
-  /** Bytes, both ends allowed. */
+  /** The smallest and the largest size of the file in bytes, both inclusive. */
   readonly contentLengthRange?: readonly [min: number, max: number] | undefined;
   readonly constraints: readonly Constraint[];
 }
@@ -48,7 +48,7 @@ const answered = (
   };
 };
 
-/** Returns the target with the key of the form: S3 replaces `${filename}` by the name of the file. */
+/** Appends `${filename}` to the target's key, which S3 replaces with the file's name. */
 const withFilename = (target: Target): Target => ({
   ...target,
   name: `${target.name}\${filename}`,

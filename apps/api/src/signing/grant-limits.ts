@@ -7,13 +7,13 @@ import type { Permit } from '../tenancy/grants/grants.js';
 import { within, type Limits } from '../tenancy/grants/limits.js';
 
 /**
- * Returns what the caller may do with a key: the limits of each grant that allows it, within the tenant's and, in an
- * upload session, within those that the session began with.
+ * Returns the limits under which the caller may use a key: the limits of each grant that allows it, combined with the
+ * tenant's and, in an upload session, with those of the session.
  *
- * @param permit that the grants are asked for, where it is not the action's own
- * @param name as of `Grants.allows`
- * @returns at least one; a request must keep within all of one of them
- * @throws ApiError `access_denied` where no grant allows it
+ * @param permit the permission to check, if it is not the action itself
+ * @param name as in `Grants.allows`
+ * @returns at least one item; a request must meet all limits of one item
+ * @throws ApiError `access_denied` if no grant allows it
  */
 export function requireLimits(
   access: TenantAccess,
@@ -35,7 +35,10 @@ function withinSession(all: readonly Limits[], session: UploadSession | undefine
   return same.map((each) => within(each, { contentTypes, maxUploadBytes, maxExpiresIn }));
 }
 
-/** For upload sessions that can't hold a long list of types: such a session works until the list changes. */
+/**
+ * Returns the hash of a list of media types. An upload session that can't hold a long list holds this hash, and works
+ * until the list changes.
+ */
 export function typesHashOf({ contentTypes }: Limits): string | undefined {
   if (!contentTypes) return undefined;
   let known = hashes.get(contentTypes);

@@ -1,19 +1,23 @@
 import { randomFillSync } from 'node:crypto';
 import { ulid } from 'ulid';
 
-/** A ULID for milliseconds since the epoch: in order within this process, whatever its clock does. */
+/**
+ * Returns a ULID for a time in milliseconds since the epoch. The ids of one process are ascending, even if the clock is
+ * set back.
+ */
 export type NextSigningId = (time: number) => string;
 
-/** Crockford's base32, as ULIDs have it, and all pairs of its digits: 10 bits each. */
+/** Crockford's base32 alphabet of ULIDs, followed by all pairs of its digits with 10 bits each. */
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const PAIRS = Array.from({ length: 1024 }, (_, i) => DIGITS[i >> 5]! + DIGITS[i & 31]!);
-/** Digits at the end that count, and how far. */
+/** The number of last digits that count, and their range. */
 const COUNTING = 4;
 const ROOM = 1 << 20;
 
 /**
- * One of the library's for each millisecond, whose last digits count on from below the half: so there is room for half a
- * million more. ulid's own monotonic factory encodes the time and takes the digits apart for each anew.
+ * Returns a generator of ids. It takes one random ULID of the library per millisecond, and counts its last digits
+ * upwards, beginning in their lower half, so that at least half a million ids follow. The library's own monotonic
+ * factory encodes the time and splits the digits again for each id.
  */
 export function signingIds(): NextSigningId {
   const random = pooledRandom();
@@ -38,7 +42,10 @@ function valueOf(digits: string): number {
   return value;
 }
 
-/** ulid's own source asks the system for one byte at a time, sixteen times for an id. */
+/**
+ * Returns a source of random numbers from a pool. The library's own source asks the system for single bytes, sixteen
+ * times per id.
+ */
 function pooledRandom(): () => number {
   const pool = Buffer.alloc(4096);
   let next = pool.length;

@@ -16,7 +16,7 @@ import type { SigningAnswer } from './signing.response.js';
 import type { Target } from './target.js';
 import { signUrl, type Signing } from './url-signing.js';
 
-/** The way of every URL and form: key, grant, signature, audit, answer, in this order. */
+/** Runs the steps that every URL and form needs, in this order: key, grant, signature, audit, answer. */
 @Injectable()
 export class SigningService {
   readonly #nextId = signingIds();
@@ -29,7 +29,8 @@ export class SigningService {
   ) {}
 
   /**
-   * A key that is none is refused before anybody is asked for a grant.
+   * Returns the target of an action if the caller may perform it. An invalid key is refused before the grants are
+   * checked.
    *
    * @param name the key as the caller names it
    * @throws InvalidKeyError, ApiError `access_denied`
@@ -42,7 +43,7 @@ export class SigningService {
   }
 
   /**
-   * The same for a form whose key may end as the client likes.
+   * Returns the target of a form in which the client chooses the end of the key.
    *
    * @throws InvalidKeyError, ApiError `access_denied`
    */
@@ -57,29 +58,41 @@ export class SigningService {
     };
   }
 
-  /** @throws PresignError, ApiError */
+  /**
+   * Signs a URL, writes the audit event, and returns the answer.
+   *
+   * @throws PresignError, ApiError
+   */
   async sign(target: Target, signing: Signing): Promise<SigningAnswer> {
     return this.answer(this.prepare(target, signing));
   }
 
-  /** Signs, and leaves the audit to `answer` or to the caller, which may sign many. @throws PresignError; rejects with the same */
+  /**
+   * Signs a URL without writing the audit event. `answer` writes it, or the calling code, which may sign many URLs.
+   *
+   * @throws PresignError; the promise rejects with the same error
+   */
   prepare(target: Target, signing: Signing): MaybePromise<Prepared<SigningAnswer>> {
     return this.#traced(target, (facts) => signUrl(target, signing, facts));
   }
 
-  /** Prepares a form as `prepare` does a URL. */
+  /** Signs a form without writing the audit event, as `prepare` does for a URL. */
   prepareForm(target: Target, signing: FormSigning): MaybePromise<Prepared<FormAnswer>> {
     return this.#traced(target, (facts) => signForm(target, signing, facts));
   }
 
-  /** Nothing leaves before it is written who got it. @throws ApiError `audit_unavailable` */
+  /**
+   * Writes the audit event, and returns the answer only after that.
+   *
+   * @throws ApiError `audit_unavailable`
+   */
   async answer<Answer>(prepared: MaybePromise<Prepared<Answer>>): Promise<Answer> {
     const { answer, event } = prepared instanceof Promise ? await prepared : prepared;
     await this.log.signings([event]);
     return answer;
   }
 
-  /** A batch has one span for all. */
+  /** Signs within a span of its own, except in a batch, which has one span for all its operations. */
   #traced<T>(target: Target, sign: Sign<T>): MaybePromise<T> {
     const { access } = target;
     if (access.expanded !== undefined) return this.#onceProven(access, sign);

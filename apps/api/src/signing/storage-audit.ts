@@ -2,7 +2,9 @@ import type { StorageEvent } from '../platform/audit/storage-event.js';
 import type { Target } from './target.js';
 
 /**
- * Returns what is written of something that the service does at S3 for a caller. @param more what else is known of it
+ * Returns the audit event of a change that the service makes in S3 for a caller.
+ *
+ * @param more further members of the event
  */
 export const storageEvent = (
   { access, action, key }: Target,

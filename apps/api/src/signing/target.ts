@@ -3,13 +3,13 @@ import type { Action } from '#tenant-file';
 import type { Limits } from '../tenancy/grants/limits.js';
 import type { TenantAccess } from '../access/authorization/tenant-access.js';
 
-/** An action on a key that the caller may do: only `SigningService` makes one. */
+/** A permitted action on a key. Only `SigningService` creates one. */
 export interface Target {
   readonly access: TenantAccess;
   readonly action: Action;
-  /** The key as the caller names it, or what it begins with. */
+  /** The key as the caller names it, or a prefix of the key. */
   readonly name: string;
-  /** The same as S3 has it, with the tenant's prefix. */
+  /** The key in the bucket, with the tenant's prefix. */
   readonly key: ObjectKey;
   /**
    * The limits of every grant that allows the operation, within those of the tenant and the upload session.

@@ -6,16 +6,16 @@ import type { Prepared } from './prepared.js';
 import type { SigningAnswer } from './signing.response.js';
 import type { Target } from './target.js';
 
-/** One URL to sign: what was asked for, translated into what S3 understands. */
+/** The parameters of one URL to sign, translated into the terms of S3. */
 export interface Signing {
   readonly method: PresignMethod;
   readonly expiresIn?: number | undefined;
   readonly minValidity?: number | undefined;
-  /** The limits of the target that allow the rest of the request; all of them if left out. */
+  /** The limits of the target that allow the rest of the request; if left out, all limits of the target. */
   readonly limits?: readonly Limits[];
-  /** Signed parameters of the URL. */
+  /** The signed parameters of the URL's query. */
   readonly query?: Readonly<Record<string, string>>;
-  /** Signed headers by lower-case name. */
+  /** The signed header fields by lower-case name. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly constraints?: readonly Constraint[];
 }
