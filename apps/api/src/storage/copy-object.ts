@@ -5,9 +5,9 @@ import type { StoredObject } from './head-object.js';
 import { storageUnavailable } from './s3-failure.js';
 import type { TenantStorage } from './tenant-storage.js';
 
-// S3 API Reference, CopyObject.
+// See the S3 API Reference, CopyObject.
 
-/** Bytes of the largest object that S3 copies in one call. */
+/** The size in bytes of the largest object that S3 copies in one call. */
 export const MAX_COPY = 5 * 1024 ** 3;
 
 export interface ObjectCopy {
@@ -20,12 +20,13 @@ export interface ObjectCopy {
   readonly encryption?: Encryption | undefined;
 }
 
-/** Milliseconds: S3 may take minutes for 5 GiB. */
+/** The deadline in milliseconds. S3 may take minutes for 5 GiB. */
 const COPY_DEADLINE = 120_000;
 
 /**
- * Both buckets must be the tenant's. What the object is said to be, is said anew: its type can be changed while its ETag
- * stays. Tags don't travel, since they may say who has looked at the source and found it clean.
+ * Copies an object between two buckets of the tenant. The content type and the metadata are sent again, because they
+ * can change while the ETag stays the same. Tags are not copied, because a tag may state that the source was scanned
+ * and is clean.
  *
  * @throws S3Refusal `NoSuchKey`, `PreconditionFailed` …; ApiError `storage_unavailable`, also for a 200 with an error
  */
@@ -56,11 +57,15 @@ export async function copyObject(
     COPY_DEADLINE,
   );
   const etag = copied.CopyObjectResult?.ETag;
-  if (etag === undefined) throw storageUnavailable(); // S3 did not say that it is there
+  if (etag === undefined) throw storageUnavailable(); // S3 did not confirm the copy
   return { etag: entityTag(etag), versionId: copied.VersionId };
 }
 
-/** Percent-encoded: what follows a `?` of the header's own chooses a version. @param bucket or the ARN of an access point */
+/**
+ * Returns the percent-encoded value of the copy source. A `?` that is not encoded would begin the version id.
+ *
+ * @param bucket name of the bucket, or ARN of an access point
+ */
 export function copySource(
   bucket: string,
   { key, versionId }: { readonly key: string; readonly versionId?: string | undefined },

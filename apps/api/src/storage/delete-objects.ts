@@ -4,9 +4,9 @@ import { refusesSession } from '../tenancy/aws-credentials/refused-session.js';
 import type { TenantStorage } from './tenant-storage.js';
 import { storageUnavailable } from './s3-failure.js';
 
-// S3 API Reference, DeleteObjects and DeleteObject.
+// See the S3 API Reference, DeleteObjects and DeleteObject.
 
-/** An object, or one version of it. */
+/** An object, or one version of an object. */
 export interface Deletable {
   readonly key: ObjectKey;
   readonly versionId?: string | undefined;
@@ -15,20 +15,21 @@ export interface Deletable {
 export type DeletionOutcome =
   /** The object does not exist, whether or not it existed before. */
   | { readonly deleted: true; readonly deleteMarker?: boolean; readonly versionId?: string | undefined }
-  /** The version id is none of S3's. */
+  /** The version id is not valid in S3. */
   | { readonly deleted: false; readonly error: 'version' }
-  /** S3 did not delete it, or did not say so. */
+  /** S3 did not delete the object, or did not confirm the deletion. */
   | { readonly deleted: false; readonly error: Error };
 
-/** Milliseconds: stores may delete a thousand objects one after the other. */
+/** The deadline in milliseconds. Some stores delete a thousand objects one after the other. */
 const DEADLINE = 60_000;
-/** Keys that are deleted one by one, at a time. */
+/** The number of keys that are deleted concurrently by single calls. */
 const AT_ONCE = 8;
 
 /**
- * Deletes up to 1,000 different objects, in one call where XML can hold their keys. What fails for one fails for that one.
+ * Deletes up to 1,000 different objects. Keys that XML can represent are deleted in one call, the others by single
+ * calls. A failure affects only its own object.
  *
- * @returns an outcome for each, in their order
+ * @returns one outcome per object, in the order of the objects
  */
 export async function deleteObjects(
   storage: TenantStorage,
@@ -41,7 +42,10 @@ export async function deleteObjects(
   return objects.map((each) => outcomes.get(each) ?? notSaid());
 }
 
-/** XML 1.0 §2.2 knows no U+FFFE and U+FFFF, and readers of XML cut white space off: one such key would spoil the list. */
+/**
+ * Returns whether XML can represent a key. XML 1.0 §2.2 excludes U+FFFE and U+FFFF, and parsers trim white space; one
+ * such key would make the whole list invalid.
+ */
 const fitsXml = ({ key }: Deletable): boolean => !/[\uFFFE\uFFFF]/.test(key) && key === key.trim();
 
 async function deleteSingly(
@@ -55,7 +59,10 @@ async function deleteSingly(
   }
 }
 
-/** radosgw 16 refuses the call to a role that may not delete everywhere. Then one object tells whether each can be deleted. */
+/**
+ * Deletes objects in one call. radosgw 16 refuses this call to a role that may not delete everywhere. In this case, the
+ * first object shows whether single calls are allowed.
+ */
 async function deleteListed(
   storage: TenantStorage,
   objects: readonly Deletable[],
@@ -81,7 +88,7 @@ async function deleteListed(
   }
 }
 
-/** Whether S3 refused the call itself, and did not look at the objects. */
+/** Returns whether S3 refused the call itself without checking the objects. */
 function isCallRefused(error: unknown): boolean {
   const { cause } = error as { cause?: unknown };
   return refusesSession(cause) && !(cause instanceof EachRefused);
@@ -100,7 +107,7 @@ function callDeleteObjects(storage: TenantStorage, objects: readonly Deletable[]
         options,
       );
       const denied = (answer.Errors ?? []).filter(({ Code }) => Code === 'AccessDenied');
-      if (denied.length === objects.length) throw new EachRefused(); // as a session that was revoked is refused
+      if (denied.length === objects.length) throw new EachRefused(); // a revoked session is refused in this way
       return answer;
     },
     DEADLINE,
@@ -112,7 +119,7 @@ class EachRefused extends Error {
   readonly $metadata = { httpStatusCode: 403 };
 }
 
-/** Stores differ in whether they repeat the version id. */
+/** Returns a function that finds the object of a result. Stores differ in whether they repeat the version id. */
 function finderOf(objects: readonly Deletable[]) {
   const byKey = Map.groupBy(objects, ({ key }) => key);
   return ({ Key = '', VersionId }: DeletedObject | ObjectIdentifier): Deletable | undefined => {
@@ -154,7 +161,7 @@ function failureOf(storage: TenantStorage, code: string | undefined): DeletionOu
 
 const isGone = (code: string | undefined): boolean => code === 'NoSuchKey' || code === 'NoSuchVersion';
 
-/** Names of the S3 API Reference, "Error responses". */
+/** The error codes for an invalid version id (S3 API Reference, "Error responses"). */
 const WRONG_VERSION = new Set(['InvalidArgument', 'InvalidRequest', 'NoSuchVersionId']);
 
 const failed = (error: unknown): DeletionOutcome => ({

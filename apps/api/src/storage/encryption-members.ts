@@ -1,6 +1,6 @@
 import type { Encryption } from '#s3-presign';
 
-/** Returns what calls that create an object say of its encryption. */
+/** Returns the encryption parameters of calls that create an object. */
 export function encryptionMembers(encryption: Encryption) {
   if (encryption.type === 'sse-s3') return { ServerSideEncryption: 'AES256' as const };
   return {

@@ -5,26 +5,30 @@ import { entityTag } from './entity-tag.js';
 import { S3Refusal } from './s3-failure.js';
 import type { TenantStorage } from './tenant-storage.js';
 
-/** The properties that S3 reports of an object's current version. */
+/** The properties of an object's current version that S3 reports. */
 export interface StoredObject {
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
   /** The ETag in quotes, as S3 sends it. */
   readonly etag: string;
   readonly contentType: string;
   readonly lastModified: Date;
-  /** Set in a versioned bucket. */
+  /** The version id; set in a versioned bucket. */
   readonly versionId?: string | undefined;
-  /** `x-amz-meta-…`, without that. */
+  /** The metadata by name, without the prefix `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly checksums: Checksums;
-  /** Further header fields that it is served with, by the SDK's names. */
+  /** Further header fields of the object, by their names in the SDK. */
   readonly headers: Readonly<
     Partial<Record<'CacheControl' | 'ContentDisposition' | 'ContentEncoding' | 'ContentLanguage', string>>
   >;
 }
 
-/** @throws S3Refusal `NoSuchKey`; `AccessDenied` if the object is not there or the role may not read it */
+/**
+ * Returns the properties of an object.
+ *
+ * @throws S3Refusal `NoSuchKey`; `AccessDenied` if the object does not exist or the role may not read it
+ */
 export async function headObject(storage: TenantStorage, key: ObjectKey): Promise<StoredObject> {
   const head = await storage.call('HeadObject', (client, { HeadObjectCommand }, options) =>
     client.send(new HeadObjectCommand({ ...storage.place, Key: key, ChecksumMode: 'ENABLED' }), options),
@@ -33,11 +37,11 @@ export async function headObject(storage: TenantStorage, key: ObjectKey): Promis
 }
 
 /**
- * The same of one version. An answer to HEAD has no body that names the error: a 400 may mean that the version id is none,
- * or that the session has expired. Only a HEAD that names no version tells.
+ * Returns the properties of one version. An answer to HEAD has no body with an error code, so a 400 may mean an invalid
+ * version id or an expired session. A second HEAD without a version shows which it is.
  *
- * @throws S3Refusal `NoSuchKey`, also for a version that is not there or is a delete marker, and for what is no version id;
- *   `AccessDenied`
+ * @throws S3Refusal `NoSuchKey`, also for a version that does not exist or is a delete marker, and for an invalid
+ * version id; `AccessDenied`
  */
 export async function headVersion(
   storage: TenantStorage,
@@ -64,7 +68,7 @@ export async function headVersion(
 
 const NO_SUCH_KEY = { name: 'NoSuchKey', $metadata: { httpStatusCode: 404 } };
 
-/** 405: the version is a delete marker. */
+/** Returns whether an error means an invalid version. A 405 means that the version is a delete marker. */
 const isWrongVersion = (error: unknown): boolean => {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
   return status === 400 || status === 405;

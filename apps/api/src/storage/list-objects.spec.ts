@@ -4,8 +4,8 @@ import { compareKeys, decodeKey } from './list-objects.js';
 describe('decodeKey', () => {
   it.each([
     ['plain/key.txt', 'plain/key.txt'],
-    ['a+b', 'a b'], // as S3 writes a space
-    ['a%20b', 'a b'], // as others do
+    ['a+b', 'a b'], // S3 encodes a space in this way
+    ['a%20b', 'a b'], // other stores do
     ['a%2Bb', 'a+b'],
     ['%C3%BC/%F0%9F%A6%80', 'ü/🦀'],
     ['%252F', '%2F'],

@@ -7,22 +7,23 @@ import type {
 import { entityTag } from './entity-tag.js';
 import type { TenantStorage } from './tenant-storage.js';
 
-// S3 API Reference, ListObjectsV2 and ListObjectVersions. Keys here are those of the bucket, with the tenant's prefix.
+// See the S3 API Reference, ListObjectsV2 and ListObjectVersions. Keys in this file are those of the bucket, with the
+// tenant's prefix.
 
 export interface ListedObject {
   readonly key: string;
-  /** Bytes; a delete marker has none. */
+  /** The size in bytes; a delete marker has none. */
   readonly size?: number | undefined;
   /** The ETag in quotes, as S3 sends it. */
   readonly etag?: string | undefined;
   readonly lastModified: Date;
   readonly versionId?: string | undefined;
-  /** For versions: whether a GET without versionId returns this one. */
+  /** Set for versions: true if a GET without versionId returns this version. */
   readonly isLatest?: boolean | undefined;
   readonly deleteMarker?: true | undefined;
 }
 
-/** Where a listing continues: behind this key, or behind this version of it. */
+/** The position after which a listing continues: a key, or a version of the key. */
 export interface ListingPosition {
   readonly after: string;
   readonly version?: string | undefined;
@@ -30,22 +31,22 @@ export interface ListingPosition {
 
 export interface ListedPage {
   readonly objects: readonly ListedObject[];
-  /** With a delimiter: the beginnings of keys up to it, each once. */
+  /** Set with a delimiter: the parts of keys up to the delimiter, each once. */
   readonly folders?: readonly string[] | undefined;
-  /** Where the same prefix goes on; `undefined`: there is no more under it. */
+  /** The position at which the prefix continues; `undefined` if the listing is complete. */
   readonly next?: ListingPosition | undefined;
 }
 
 export interface Listing {
   readonly prefix: string;
   readonly position?: ListingPosition | undefined;
-  /** Most that a page may hold; S3 may give fewer. */
+  /** The maximum number of items on a page; S3 may return fewer. */
   readonly limit: number;
-  /** Keys that have it behind the prefix are listed as the folder that they are in. */
+  /** If set, keys with a delimiter after the prefix are listed as their folder. */
   readonly delimiter?: '/' | undefined;
 }
 
-/** One page, in the order of the keys' bytes. */
+/** Returns one page of objects, in the order of the bytes of their keys. */
 export async function listObjects(
   storage: TenantStorage,
   { prefix, position, limit, delimiter }: Listing,
@@ -77,7 +78,7 @@ export async function listObjects(
   return { objects, folders, ...(page.IsTruncated && last !== undefined && { next: { after: last } }) };
 }
 
-/** The same of all versions and delete markers; of one key the newest first. */
+/** Returns one page of versions and delete markers. Those of one key are listed with the newest first. */
 export async function listVersions(
   storage: TenantStorage,
   { prefix, position, limit, delimiter }: Listing,
@@ -124,15 +125,18 @@ function nextVersion(page: ListObjectVersionsCommandOutput): ListingPosition | u
   return { after: decodeKey(page.NextKeyMarker), version: page.NextVersionIdMarker };
 }
 
-/** Versions and delete markers come apart, each in order. */
+/** Orders versions and delete markers by key, then by age. S3 returns the two kinds in separate lists. */
 function byKeyThenAge(a: ListedObject, b: ListedObject): number {
   if (a.key !== b.key) return compareKeys(a.key, b.key);
   if (a.isLatest !== b.isLatest) return a.isLatest ? -1 : 1;
   return b.lastModified.getTime() - a.lastModified.getTime();
 }
 
-/** "UTF-8 binary order", which is not that of JavaScript's strings. */
+/** Compares keys in S3's "UTF-8 binary order", which differs from the order of JavaScript strings. */
 export const compareKeys = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-/** `encoding-type=url`, since XML can't hold every key. S3 writes a space as `+`, others as `%20`. */
+/**
+ * Decodes a key of a listing with `encoding-type=url`, which is used because XML can't represent every key. S3 encodes
+ * a space as `+`, other stores as `%20`.
+ */
 export const decodeKey = (encoded = ''): string => decodeURIComponent(encoded.replaceAll('+', ' '));

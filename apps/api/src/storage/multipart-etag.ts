@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { StoredPart } from './multipart-upload.js';
 
 /**
- * The ETag of an object that these parts make: the MD5 of their ETags, and their number. S3 User Guide, "Checking object
- * integrity", for parts whose ETag is their MD5.
+ * Returns the ETag of an object that is assembled from parts: the MD5 of their ETags, and the number of parts. This
+ * holds for parts whose ETag is their MD5 (S3 User Guide, "Checking object integrity").
  *
- * @returns in quotes
+ * @returns the ETag in quotes
  */
 export function multipartEtag(parts: readonly Pick<StoredPart, 'etag'>[]): string {
   const digest = createHash('md5');

@@ -5,7 +5,7 @@ import { encryptionMembers } from './encryption-members.js';
 import { entityTag } from './entity-tag.js';
 import type { TenantStorage } from './tenant-storage.js';
 
-// S3 API Reference, CreateMultipartUpload, ListParts, CompleteMultipartUpload, AbortMultipartUpload.
+// See the S3 API Reference: CreateMultipartUpload, ListParts, CompleteMultipartUpload, AbortMultipartUpload.
 
 export interface NewUpload {
   readonly key: ObjectKey;
@@ -13,11 +13,11 @@ export interface NewUpload {
   readonly metadata: Readonly<Record<string, string>>;
   readonly tags?: Readonly<Record<string, string>> | undefined;
   readonly encryption?: Encryption | undefined;
-  /** Then every part must have one. */
+  /** The checksum algorithm; if set, every part must have a checksum. */
   readonly checksumAlgorithm?: ChecksumAlgorithm | undefined;
 }
 
-/** An upload as S3 knows it. */
+/** The key and the upload id by which S3 identifies an upload. */
 export interface UploadLocation {
   readonly key: ObjectKey;
   readonly s3UploadId: string;
@@ -25,7 +25,7 @@ export interface UploadLocation {
 
 export interface StoredPart {
   readonly partNumber: number;
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
   /** The ETag in quotes, as S3 sends it. */
   readonly etag: string;
@@ -35,9 +35,11 @@ export interface StoredPart {
 
 export interface Completion {
   readonly parts: readonly StoredPart[];
-  /** Only if no object has the key yet. */
+  /** If true, the upload completes only while no object has the key. */
   readonly ifNoneMatch: boolean;
-  /** Of the upload: S3 wants the parts' checksums again, but none that it made for itself. */
+  /**
+   * The upload's checksum algorithm. S3 requires the checksums of the parts again, but only those that clients sent.
+   */
   readonly checksumAlgorithm?: ChecksumAlgorithm | undefined;
 }
 
@@ -46,10 +48,15 @@ export interface CompletedObject {
   readonly versionId?: string | undefined;
 }
 
-/** Milliseconds: S3 may take minutes to put ten thousand parts together. */
+/** The deadline in milliseconds. S3 may take minutes to assemble ten thousand parts. */
 const COMPLETION_DEADLINE = 120_000;
 
-/** @returns S3's id, and the algorithm that S3 will hold the parts to; @throws S3Refusal `InvalidTag` */
+/**
+ * Creates an upload.
+ *
+ * @returns S3's upload id, and the checksum algorithm that S3 will require
+ * @throws S3Refusal `InvalidTag`
+ */
 export async function createUpload(
   storage: TenantStorage,
   upload: NewUpload,
@@ -71,7 +78,11 @@ export async function createUpload(
   return { s3UploadId: created.UploadId!, checksumAlgorithm: created.ChecksumAlgorithm };
 }
 
-/** All pages, by number. @throws S3Refusal `NoSuchUpload` */
+/**
+ * Returns the parts of all pages, ordered by number.
+ *
+ * @throws S3Refusal `NoSuchUpload`
+ */
 export async function listParts(storage: TenantStorage, upload: UploadLocation): Promise<StoredPart[]> {
   const parts: StoredPart[] = [];
   let PartNumberMarker: string | undefined;
@@ -86,9 +97,10 @@ export async function listParts(storage: TenantStorage, upload: UploadLocation):
 }
 
 /**
- * S3 compares every ETag: a part that was replaced since it was listed makes it refuse.
+ * Completes an upload. S3 compares every ETag, and refuses if a part was replaced after it was listed.
  *
- * @throws S3Refusal `NoSuchUpload`, `InvalidPart`, `EntityTooSmall`, `PreconditionFailed`, `ConditionalRequestConflict` …
+ * @throws S3Refusal `NoSuchUpload`, `InvalidPart`, `EntityTooSmall`, `PreconditionFailed`, `ConditionalRequestConflict`
+ * …
  */
 export async function completeUpload(
   storage: TenantStorage,
@@ -112,7 +124,11 @@ export async function completeUpload(
   return { etag: entityTag(completed.ETag), versionId: completed.VersionId };
 }
 
-/** @throws S3Refusal `NoSuchUpload` */
+/**
+ * Aborts an upload.
+ *
+ * @throws S3Refusal `NoSuchUpload`
+ */
 export async function abortUpload(storage: TenantStorage, upload: UploadLocation): Promise<void> {
   await storage.call('AbortMultipartUpload', (client, { AbortMultipartUploadCommand }, options) =>
     client.send(new AbortMultipartUploadCommand(placeOf(storage, upload)), options),

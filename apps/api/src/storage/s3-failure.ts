@@ -2,8 +2,8 @@ import { ApiError } from '../platform/problems/api-error.js';
 import { isExpiredSession, refusesSession } from '../tenancy/aws-credentials/refused-session.js';
 
 /**
- * Errors in which S3 refuses the request, rather than fails itself. The names are from the S3 API Reference,
- * "Error responses".
+ * The error codes with which S3 refuses a request, as opposed to a failure of S3 itself. The names are from the S3 API
+ * Reference, "Error responses".
  */
 const REFUSALS = [
   'NoSuchKey',
@@ -19,17 +19,19 @@ const REFUSALS = [
   'PreconditionFailed',
   'ConditionalRequestConflict',
 ] as const;
-/** `AccessDenied` is a refusal of HEAD only: the object is not there, or the role may not read it. */
+/**
+ * The code of a refusal. `AccessDenied` is one for HEAD only: the object does not exist, or the role may not read it.
+ */
 export type RefusalCode = (typeof REFUSALS)[number] | 'AccessDenied';
 
 export type Failure =
-  /** The session behind the request is no good any more. */
+  /** The session that signed the request is no longer valid. */
   | { readonly kind: 'session' }
   | { readonly kind: 'refusal'; readonly code: RefusalCode }
-  /** S3's, ours, or the operator's; not the caller's. */
+  /** A fault of S3, of this service or of its configuration; not of the caller. */
   | { readonly kind: 'fault' };
 
-/** S3's refusal of a call. The caller knows what it means for its request. */
+/** A refusal by S3. The calling code knows its meaning for the request. */
 export class S3Refusal extends Error {
   constructor(
     readonly code: RefusalCode,
@@ -41,11 +43,11 @@ export class S3Refusal extends Error {
 }
 
 /**
- * A 403 to HEAD is a refusal of the request: for a key without an object S3 answers 403 to a role that may not list the
- * bucket, and 404 to one that may. S3 API Reference, HeadObject, "Permissions".
+ * Returns the kind of a failure. A 403 to HEAD is a refusal of the request: for a key without an object, S3 answers 403
+ * to a role that may not list the bucket, and 404 to one that may (S3 API Reference, HeadObject, "Permissions").
  *
- * @param error as the AWS SDK throws it
- * @param operation as the API Reference names it
+ * @param error an error that the AWS SDK threw
+ * @param operation the operation's name in the API Reference
  */
 export function failureOf(error: unknown, operation: string): Failure {
   const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
@@ -56,7 +58,7 @@ export function failureOf(error: unknown, operation: string): Failure {
   return refusal ? { kind: 'refusal', code: refusal } : { kind: 'fault' };
 }
 
-/** An answer to HEAD has no body that names the error: its status must do. */
+/** The error names of answers to HEAD, which have no body with an error code. The status is used instead. */
 const NAMELESS = new Set(['Unknown', 'UnknownError', 'NotFound']);
 const CODES: Readonly<Record<number, string>> = {
   400: 'ExpiredToken',

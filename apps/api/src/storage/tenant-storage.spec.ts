@@ -47,7 +47,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** @param sessions what the role gives, one after the other; the last again and again */
+/**
+ * Creates a storage.
+ *
+ * @param sessions the sessions that the role returns, one after the other; the last one is returned repeatedly
+ */
 function storageOf(
   sessions: AwsCredentialIdentity[],
   entry: object = {},
@@ -130,7 +134,7 @@ describe('a session', () => {
       return client.send(new ListObjectsV2Command(storage.place));
     });
     await expect(asked).rejects.toMatchObject({ code: 'storage_unavailable' });
-    expect(used).toEqual(['ASIAREVOKED', 'ASIAFRESH']); // once more, and not again
+    expect(used).toEqual(['ASIAREVOKED', 'ASIAFRESH']); // one retry, and no further one
   });
 
   it('that can’t be had is said to be so', async () => {

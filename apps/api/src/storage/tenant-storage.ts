@@ -11,22 +11,22 @@ import { S3Refusal, failureOf, storageUnavailable, type Failure } from './s3-fai
 
 type Sdk = typeof import('@aws-sdk/client-s3');
 
-/** One call of S3, bounded in time by what it is given to send with. */
+/** Sends one call to S3. The given options limit its time. */
 export type Call<T> = (
   client: S3Client,
   sdk: Sdk,
   options: { readonly abortSignal: AbortSignal; readonly requestTimeout: number },
 ) => Promise<T>;
 
-/** Milliseconds. */
+/** The timeout for a connection, in milliseconds. */
 const CONNECTION_TIMEOUT = 1_000;
-/** Milliseconds for all attempts of a call. */
+/** The deadline for all attempts of a call together, in milliseconds. */
 const DEADLINE = 10_000;
-/** How often the AWS SDK tries a call. It waits between the attempts. */
+/** The maximum number of attempts of the AWS SDK for one call. It waits between the attempts. */
 const MAX_ATTEMPTS = 3;
-/** Calls at a time for one tenant, those included whose clients have disconnected. */
+/** The maximum number of concurrent calls for one tenant, including those whose clients have disconnected. */
 const MAX_CALLS = 64;
-/** Seconds that a session must still last to begin a call with it. */
+/** The minimum remaining lifetime of a session, in seconds, for beginning a call. */
 const MARGIN = 60;
 
 interface Session {
@@ -34,7 +34,10 @@ interface Session {
   readonly client: S3Client;
 }
 
-/** A tenant's bucket, for calls that the service makes itself: with the tenant's own credentials, and in its account only. */
+/**
+ * Sends the service's own calls to a tenant's bucket, with the tenant's own credentials and only in the tenant's
+ * account.
+ */
 export class TenantStorage {
   #session: Session | undefined;
   #underWay = 0;
@@ -46,18 +49,19 @@ export class TenantStorage {
     private readonly recheck: (tenant: Tenant) => Promise<SessionFate>,
   ) {}
 
-  /** Members that every command has. S3 refuses a bucket of this name in another account. */
+  /** The members of every command. S3 refuses a bucket of this name in another account. */
   get place(): { readonly Bucket: string; readonly ExpectedBucketOwner?: string } {
     const { bucket, account } = this.tenant.entry;
     return { Bucket: bucket, ...(account !== undefined && { ExpectedBucketOwner: account }) };
   }
 
   /**
-   * With a session that S3 calls expired, or that turns out to be revoked, the call is made once more with another one.
+   * Sends a call. If S3 reports an expired session, or the session turns out to be revoked, the call is repeated once
+   * with another session.
    *
-   * @param operation as the API Reference names it: for the log, and for what a refusal means
+   * @param operation the operation's name in the API Reference, for the log and for the meaning of a refusal
    * @param deadline milliseconds
-   * @throws S3Refusal; ApiError `storage_unavailable`; PresignError where there are no credentials, or no proof of them
+   * @throws S3Refusal; ApiError `storage_unavailable`; PresignError if the credentials are missing or not proven
    */
   async call<T>(operation: string, call: Call<T>, deadline = DEADLINE): Promise<T> {
     if (this.#underWay >= MAX_CALLS) throw storageUnavailable();
@@ -69,7 +73,11 @@ export class TenantStorage {
     }
   }
 
-  /** Tells the operator that S3 did not do something. @param error S3's code for it */
+  /**
+   * Reports to operators that S3 did not do something.
+   *
+   * @param error S3's error code
+   */
   warn(operation: string, error: string | undefined, more: object = {}): void {
     this.log.warning('storage unavailable', { tenant: this.tenant.id, operation, error, ...more });
   }
@@ -89,7 +97,10 @@ export class TenantStorage {
     }
   }
 
-  /** Returns whether the next call has another session. A call may be denied for many reasons: a check tells. */
+  /**
+   * Returns whether the next call will use another session. A call may be denied for many reasons, so a session check
+   * decides.
+   */
   async #isReplaced(identity: AwsCredentialIdentity, error: unknown, { kind }: Failure): Promise<boolean> {
     const { credentials } = this.tenant;
     if (kind === 'session') credentials.drop(identity);
@@ -108,7 +119,10 @@ export class TenantStorage {
     return this.#session;
   }
 
-  /** For one session: the SDK would keep what a provider gave it, also when S3 has refused it. Connections outlive it. */
+  /**
+   * Creates a client for one session. With a credential provider, the SDK would keep a session that S3 has refused.
+   * Connections are shared between clients.
+   */
   #createClient({ S3Client }: Sdk, identity: AwsCredentialIdentity): S3Client {
     const { region, endpoint, forcePathStyle } = this.tenant.entry;
     const client = new S3Client({
