@@ -71,7 +71,7 @@ const operation = fc.oneof(
 );
 type ModelOperation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
 
-/** What is signed: how long, and the largest file of a form. */
+/** The lifetime of a signed URL or form, and the largest file of a form. */
 interface Signed {
   readonly life: number;
   readonly max?: number;
@@ -141,7 +141,7 @@ it('requests are signed as if each grant stood alone with the tenant’s limits'
     },
   );
   await fc.assert(property, { numRuns: 500 });
-  expect(Math.min(counts.signed, counts.refused)).toBeGreaterThan(500); // else it has compared one kind only
+  expect(Math.min(counts.signed, counts.refused)).toBeGreaterThan(500); // otherwise, only one kind was compared
 }, 60_000);
 
 const fits = ({ limits: own, grants }: ModelFile) =>

@@ -219,7 +219,7 @@ describe('an upload in parts', () => {
     now += 1000;
     const aborted = await alice.send(`/v1/tenants/limited${path}`, { method: 'DELETE' });
     expect(aborted.status).toBe(204);
-    expect((await alice.post('/multipart-uploads', { key: 'film.mp4' })).status).toBe(429); // what was signed has to be refilled first
+    expect((await alice.post('/multipart-uploads', { key: 'film.mp4' })).status).toBe(429); // the burst has to refill first
     now += 2000;
     expect((await alice.post('/multipart-uploads', { key: 'film.mp4' })).status).toBe(201);
   });

@@ -24,7 +24,7 @@ export interface ObjectCopy {
 const COPY_DEADLINE = 120_000;
 
 /**
- * Copies an object between two buckets of the tenant. The content type and the metadata are sent again, because they
+ * Copies an object. The tenant's account must own both buckets. The content type and the metadata are sent again, because they
  * can change while the ETag stays the same. Tags are not copied, because a tag may state that the source was scanned
  * and is clean.
  *

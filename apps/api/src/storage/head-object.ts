@@ -38,7 +38,8 @@ export async function headObject(storage: TenantStorage, key: ObjectKey): Promis
 
 /**
  * Returns the properties of one version. An answer to HEAD has no body with an error code, so a 400 may mean an invalid
- * version id or an expired session. A second HEAD without a version shows which it is.
+ * version id or an expired session. After such an answer, a HEAD
+ * without a version replaces an expired session, and then the HEAD of the version is repeated.
  *
  * @throws S3Refusal `NoSuchKey`, also for a version that does not exist or is a delete marker, and for an invalid
  * version id; `AccessDenied`

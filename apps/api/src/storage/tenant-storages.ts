@@ -5,7 +5,7 @@ import { CredentialsRefresher } from '../tenancy/tenants/credentials-refresher.j
 import type { Tenant } from '../tenancy/tenants/tenant.js';
 import { TenantStorage } from './tenant-storage.js';
 
-/** Returns one storage per tenant object. A changed tenant file creates new tenant objects, and thus new storages. */
+/** Holds one storage per tenant object. A changed tenant file creates new tenant objects, and thus new storages. */
 @Injectable()
 export class TenantStorages {
   readonly #byTenant = new WeakMap<Tenant, TenantStorage>();

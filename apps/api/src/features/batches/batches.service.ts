@@ -20,13 +20,19 @@ import type { Operation, OperationName } from './operations.js';
 import { inBatch } from './refusal.js';
 import { AnswerJson, type Outcome, type Refused, type Signed } from './response-json.js';
 
-/** Operations after which other requests get their turn; and the most that a batch does without waiting for one. */
+/**
+ * The number of operations after which other requests get a turn. The next constant is the largest batch that runs
+ * without waiting for a turn.
+ */
 const TURN = 64;
 const AT_ONCE = 10;
 
 type Prepare = (access: TenantAccess, operation: never) => MaybePromise<Signed>;
 
-/** Many operations with one authorisation and one audit write; each is what its own route would make of it. */
+/**
+ * Signs many operations with one authorization and one audit write. Each operation has the same result as on its own
+ * route.
+ */
 @Injectable()
 export class BatchesService {
   readonly #prepare: { readonly [Name in OperationName]: Prepare };
@@ -51,11 +57,14 @@ export class BatchesService {
   }
 
   /**
-   * @param budget the request itself has paid for the first operation; what this can't pay for is refused
-   * @param bodyTurn of a body that had to wait for its turn itself
+   * Signs the operations of a batch.
+   *
+   * @param budget pays for all operations but the first, which the request itself has paid for; operations that it
+   * can't pay for are refused
+   * @param bodyTurn the turns of a large body, which are used for the operations too
    * @returns a `BatchAnswer` as JSON
-   * @throws ApiError `audit_unavailable`: what isn't audited isn't signed; `invalid_request` where so many operations are
-   *   not valid that none is signed
+   * @throws ApiError `audit_unavailable`, because nothing is signed without an audit event; `invalid_request` if so
+   * many operations are invalid that none is signed
    */
   async sign(
     access: TenantAccess,
@@ -75,7 +84,7 @@ export class BatchesService {
     const answer = new AnswerJson(events, operations.length);
     for (let first = 0; first < operations.length; first += TURN) {
       if (first > 0) await nextTurn();
-      const waiting: Promise<Outcome>[] = []; // and what stands behind them
+      const waiting: Promise<Outcome>[] = []; // and the outcomes after them
       const end = Math.min(first + TURN, operations.length);
       for (let index = first; index < end; index++) {
         const outcome =
@@ -87,7 +96,7 @@ export class BatchesService {
       }
       for (const outcome of await Promise.all(waiting)) answer.add(outcome);
     }
-    access.audited = !events.isEmpty; // of the copy says nothing here
+    access.audited = !events.isEmpty; // set here, not on the copy
     access.refusal = expanded.refusal;
     await this.log.batch(events);
     return answer.end();

@@ -63,7 +63,7 @@ async function resultsOf(operations: unknown[]): Promise<Result[]> {
   return json.results;
 }
 
-/** By operation: the route of its own, and requests that it signs and refuses. */
+/** The route of each operation, with requests that the route signs and requests that it refuses. */
 const KINDS: Record<string, { path: string; good: object; bad: object[] }> = {
   download: {
     path: '/downloads',
@@ -292,10 +292,10 @@ describe('a batch', () => {
 const members = (count: number): object =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index}`, 0]));
 
-/** Events of signings in the log. */
+/** Returns the number of signing events in the log. */
 const signedSoFar = async (): Promise<number> => (await api.log()).split('"msg":"signing"').length - 1;
 
-/** Of alice, to a tenant whose credentials no one has asked for yet. */
+/** Returns the access of alice to a tenant whose credentials were not requested yet. */
 const access = (tenant = signingTenant(session)) => ({
   tenant,
   caller: { issuer: 'platform', issuerId: 'p', subject: 'alice', claims: {}, tenants: new Set(['team-a']) },
@@ -305,7 +305,7 @@ const access = (tenant = signingTenant(session)) => ({
 /** A file descriptor that can't be written to. */
 const CLOSED = 2 ** 30;
 
-/** Runs with a log in a file, and says what is in it. */
+/** Runs with a log in a file, and returns the content of the file. */
 async function logged(run: (logFd: number) => Promise<unknown>): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'batches-'));
   const fd = openSync(join(folder, 'log'), 'w');
@@ -340,7 +340,7 @@ describe('behind the route', () => {
       code: 'invalid_request',
       omittedErrors: 11,
     });
-    expect(budget.takeUpTo(100)).toBe(40); // the first is paid for with the request
+    expect(budget.takeUpTo(100)).toBe(40); // the request itself pays for the first operation
   });
 
   it('a batch of refusals needs no audit', async () => {
@@ -355,7 +355,7 @@ describe('behind the route', () => {
   });
 
   it('what has to wait for credentials keeps its place', async () => {
-    const tenant = signingTenant(session); // none are held yet: the first signing waits
+    const tenant = signingTenant(session); // no credentials are loaded yet, so the first signing waits
     await logged(async (fd) => {
       const mixed = [{ operation: 'head', key: '' }, ...operations, { operation: 'head', key: '' }];
       const answer = await (await batchesService(fd)).sign(access(tenant), { operations: mixed });

@@ -3,10 +3,10 @@ import { addErrors, isValid } from '../../platform/validation/validate.js';
 import { OPERATIONS, type OperationName } from './operations.js';
 
 /**
- * The kind of an operation that is as its kind must be.
+ * Returns the kind of an operation after validating it by the rules of its kind.
  *
  * @param pointer to the operation
- * @param errors gets every validation error
+ * @param errors receives every validation error
  * @returns `undefined` for an operation that is not valid
  */
 export function kindOf(operation: unknown, pointer: string, errors: ErrorList): OperationName | undefined {

@@ -3,14 +3,14 @@ import { ErrorList } from '../../platform/problems/error-list.js';
 import { kindOf } from './kind-of.js';
 import type { OperationName } from './operations.js';
 
-/** The most operations that may be refused for their shape: with more, the batch is refused. */
+/** The maximum number of invalid operations. If there are more, the whole batch is refused. */
 const MAX_INVALID = 50;
 
 /**
- * Returns what each operation is, in their order: its kind, or why it is refused. All that are not valid share one list
- * of errors, so that the report never costs more than the batch.
+ * Returns for each operation its kind, or the refusal of an invalid one. All invalid operations share one list of
+ * errors, so that the report never costs more than the batch.
  *
- * @throws ApiError `invalid_request` where more than `MAX_INVALID` operations are not valid
+ * @throws ApiError `invalid_request` if more than `MAX_INVALID` operations are invalid
  */
 export function kindsOf(operations: readonly unknown[]): (OperationName | ApiError)[] {
   const errors = new ErrorList();

@@ -36,7 +36,7 @@ export class DeleteOperation extends VersionedRequest {
   @Is('delete') operation!: 'delete';
 }
 
-/** By `operation`. */
+/** The classes of operations by the value of `operation`. */
 export const OPERATIONS = {
   download: DownloadOperation,
   head: HeadOperation,

@@ -1,6 +1,10 @@
 import { ApiError } from '../../platform/problems/api-error.js';
 
-/** Returns why an operation is refused, its pointers turned into those of the batch. @param index of the operation */
+/**
+ * Returns the refusal of an operation with its pointers relative to the batch.
+ *
+ * @param index of the operation
+ */
 export function inBatch(error: unknown, index: number): unknown {
   if (!(error instanceof ApiError) || !error.errors) return error;
   const { code, message, omittedErrors } = error;

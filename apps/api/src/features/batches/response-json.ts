@@ -24,10 +24,13 @@ export interface Refused {
 
 export type Outcome = Signed | Refused;
 
-/** Bytes that a result takes, about. */
+/** The approximate number of bytes of one result. */
 export const RESULT = 2000;
 
-/** A `BatchAnswer` as JSON, and the lines of its events: one outcome after the other, so that none is kept. */
+/**
+ * Writes a `BatchAnswer` as JSON, and the log lines of its events. Outcomes are written one by one, so that none is
+ * kept in memory.
+ */
 export class AnswerJson {
   readonly #results: Utf8Builder;
   readonly #frame = memoizeLast<SigningAnswer, AnswerFrame>(
@@ -36,7 +39,7 @@ export class AnswerJson {
     flattenString,
   );
   #before = '{"results":[';
-  /** Errors that may still be listed: all refusals of a batch share what one answer may list. */
+  /** The number of errors that may still be listed. All refusals of a batch share the limit of one answer. */
   #listable = MAX_ERRORS;
 
   constructor(
@@ -51,7 +54,7 @@ export class AnswerJson {
     this.#before = ',';
   }
 
-  /** All of it; nothing may be added afterwards. */
+  /** Returns the complete answer. Nothing may be added afterwards. */
   end(): Buffer {
     this.#results.append(']}');
     return this.#results.bytes();

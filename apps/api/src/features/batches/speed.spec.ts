@@ -34,7 +34,7 @@ afterAll(() => {
   rmSync(file);
 });
 
-/** Signs, and nothing else. */
+/** Signs the keys without any other work. */
 function sign(): void {
   for (const key of keys) {
     const query = {
@@ -45,13 +45,16 @@ function sign(): void {
   }
 }
 
-/** All that a batch is: its body read, each operation checked and authorised, audited in a file, the answer written. */
+/**
+ * Runs a whole batch: parses the body, checks and authorizes each operation, writes audit events to a file, and writes
+ * the answer.
+ */
 async function batch(): Promise<void> {
   const { length } = await service.sign(access, JSON.parse(body) as BatchRequest);
   expect(length).toBeGreaterThan(COUNT * 1000);
 }
 
-/** Milliseconds of processor time, of all threads: a busy machine makes others wait for it. */
+/** Returns the milliseconds of processor time of all threads. On a busy machine, elapsed time would include waiting. */
 async function cost(work: () => void | Promise<void>): Promise<number> {
   const before = process.cpuUsage();
   await work();
@@ -61,7 +64,7 @@ async function cost(work: () => void | Promise<void>): Promise<number> {
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
-/** How fast a batch is beside signing alone. */
+/** Returns the speed of a batch relative to signing alone. */
 async function ratio(): Promise<number> {
   const ratios: number[] = [];
   for (let round = 0; round < 25; round++) ratios.push((await cost(sign)) / (await cost(batch)));

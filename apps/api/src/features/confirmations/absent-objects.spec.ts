@@ -17,7 +17,7 @@ import type { MultipartUploadAnswer } from '../multipart-uploads/multipart.respo
 import type { UploadSessionAnswer } from '../upload-sessions/upload-session.response.js';
 import type { UploadAnswer } from '../uploads/upload.response.js';
 
-// HEAD as S3 answers it to roles that may not list, or not read: none of it is a fault of the service.
+// The answers of S3 to HEAD for roles that may not list or read. None of them is a fault of the service.
 
 const AUDIENCE = 'tenant-presign/test';
 const UNKNOWN = 'The object does not exist, or the role may not read it.';

@@ -10,7 +10,7 @@ import type { ConfirmationAnswer } from './confirmation.response.js';
 import { Receipts, type UploadPromise } from './receipts.js';
 import { differences } from './validate-arrival.js';
 
-/** Whether an upload arrived as it was promised, by what S3 itself says. */
+/** Confirms that an upload arrived as promised, by the facts that S3 reports. */
 @Injectable()
 export class ConfirmationsService {
   constructor(
@@ -20,10 +20,10 @@ export class ConfirmationsService {
   ) {}
 
   /**
-   * The grant is asked for again: it may have been withdrawn since. What is stored may be another caller's object, so only
-   * a caller with a grant of `download` is told more of it than whether it keeps the promises.
+   * Confirms an upload. The grant is checked again, because it may have been withdrawn since. The stored object may be
+   * another caller's, so a caller without a `download` grant only learns whether the object keeps the promises.
    *
-   * @throws ApiError `retry_upload` with everything that differs, `invalid_request`, `access_denied` …
+   * @throws ApiError `retry_upload` with all differences, `invalid_request`, `access_denied` …
    */
   async confirm(access: TenantAccess, receipt: string): Promise<ConfirmationAnswer> {
     const promised = await this.receipts.open(access, receipt);
@@ -38,7 +38,10 @@ export class ConfirmationsService {
   }
 }
 
-/** S3 tells the two apart only to a role that may list the bucket. */
+/**
+ * Returns the message for a missing or unreadable object. S3 tells the two cases apart only for a role that may list
+ * the bucket.
+ */
 const absent = ({ code }: S3Refusal): string =>
   code === 'AccessDenied'
     ? 'The object does not exist, or the role may not read it.'
@@ -54,7 +57,7 @@ const factsOf = ({ size, contentType, etag, lastModified, versionId }: StoredObj
   ...(versionId !== undefined && { versionId }),
 });
 
-/** For a caller who may not read the object: nothing that the receipt did not say. */
+/** Returns the facts for a caller who may not read the object: only facts of the receipt. */
 const repeated = ({ contentLength, contentType }: UploadPromise): Facts => ({
   ...(contentLength !== undefined && { size: contentLength }),
   contentType,

@@ -24,7 +24,7 @@ const stored: StoredObject = {
   checksums: { SHA256: VALUE },
 };
 
-/** As a caller hears of them who may read the object. */
+/** Returns the differences for a caller who may read the object. */
 const differences = (promise: UploadPromise, object: StoredObject) => differencesFor(promise, object, true);
 
 describe('an object', () => {
@@ -77,7 +77,7 @@ describe('an object', () => {
   });
 });
 
-/** As others hear. */
+/** Returns the differences for a caller who may not read the object. */
 const unread = (change: Partial<StoredObject>) => differencesFor(promised, { ...stored, ...change }, false);
 
 describe('a caller who may not read the object', () => {

@@ -1,25 +1,29 @@
 import type { StoredObject } from '../../storage/head-object.js';
 import type { UploadPromise } from './receipts.js';
 
-/** Milliseconds by which S3's clock may seem to be behind ours, with times in whole seconds. */
+/**
+ * The tolerated milliseconds by which S3's clock may appear to be behind this service's clock. S3 reports times in
+ * whole seconds.
+ */
 const TOLERANCE = 5_000;
 
-/** A promise that the object does not keep. */
+/** A promise that the stored object does not keep. */
 interface BrokenPromise {
   readonly name: 'lastModified' | 'contentLength' | 'contentType' | 'checksum';
-  /** Names the promised and the stored value. */
+  /** A text that names the promised and the stored value. */
   readonly detail: string;
 }
 
 /**
- * Returns how an object differs from what was promised, in words for a client; none: it is that.
+ * Returns the differences between an object and its promise, as texts for a client. An empty list means that there are
+ * none.
  *
- * @param mayRead whether the caller may read the object: otherwise the words name promises, and nothing of what is there
+ * @param mayRead true if the caller may read the object; otherwise the texts name promised values only
  */
 export function differences(promised: UploadPromise, stored: StoredObject, mayRead: boolean): string[] {
   const broken = brokenPromises(promised, stored);
   if (mayRead) return broken.map(({ detail }) => detail);
-  // Of an object that was there before, not even whether it equals a guess.
+  // Comparing an object from before the upload would reveal whether it equals a guess.
   const old = broken.find(({ name }) => name === 'lastModified');
   return (old ? [old] : broken).map(({ name }) => UNREAD[name]);
 }
@@ -59,7 +63,10 @@ function brokenPromises(promised: UploadPromise, stored: StoredObject): BrokenPr
   return broken;
 }
 
-/** RFC 9110 §8.3.1: names are case-insensitive, and a space may follow the semicolon. */
+/**
+ * Returns a content type in normalized form (RFC 9110 §8.3.1): names are case-insensitive, and a space may follow the
+ * semicolon.
+ */
 function normalised(contentType: string): string {
   const [essence = '', ...parameters] = contentType.split(/; ?/);
   return [essence.toLowerCase(), ...parameters].join(';');

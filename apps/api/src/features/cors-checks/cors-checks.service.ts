@@ -8,7 +8,7 @@ import type { CorsCheckRequest } from './cors-check.request.js';
 import type { CorsCheckAnswer, Missing } from './cors-check.response.js';
 import { isPermission, METHODS, sendPreflight, type Preflight, type PreflightAnswer } from './preflight.js';
 
-/** Milliseconds for all preflights of a check. */
+/** The milliseconds for all preflights of one check. */
 const DEADLINE = 3000;
 
 const ACTIONS = { download: 'download', head: 'download', upload: 'upload', delete: 'delete' } as const;
@@ -21,7 +21,10 @@ const DETAILS: Readonly<Record<Missing, (request: CorsCheckRequest, method: stri
     `No CORS rule of the bucket allows all of ${headers.join(', ')}. Add them to AllowedHeaders.`,
 };
 
-/** Asks the bucket what a page may do: at the tenant's own public host, and at no address that a caller gives. */
+/**
+ * Checks with preflights what a page may do in the bucket. Requests go only to the tenant's own public host, never to
+ * an address from a caller.
+ */
 @Injectable()
 export class CorsChecksService {
   constructor(
@@ -29,7 +32,11 @@ export class CorsChecksService {
     private readonly limiter: RateLimiter,
   ) {}
 
-  /** @throws InvalidKeyError, ApiError `access_denied`, `rate_limited`, `invalid_request`, `storage_unavailable` */
+  /**
+   * Checks the bucket's CORS rules.
+   *
+   * @throws InvalidKeyError, ApiError `access_denied`, `rate_limited`, `invalid_request`, `storage_unavailable`
+   */
   async check(access: TenantAccess, request: CorsCheckRequest): Promise<CorsCheckAnswer> {
     const { operation, key, origin, headers = [] } = request;
     const target = this.signing.authorize(access, ACTIONS[operation], key);
@@ -52,7 +59,7 @@ export class CorsChecksService {
     const missing = await missingPart();
     return { allowed: false, missing, detail: DETAILS[missing](request, method) };
 
-    /** S3 does not say what its refusal is about: the same is asked with less. */
+    /** Finds the refused part with simpler preflights, because S3 does not name the reason of a refusal. */
     async function missingPart(): Promise<Missing> {
       if (headers.length > 0 && isPermission(await ask({ headers: [] }), origin)) return 'headers';
       const other = method === 'GET' ? 'PUT' : 'GET';

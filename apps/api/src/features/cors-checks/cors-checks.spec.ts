@@ -14,7 +14,7 @@ const RULE = { AllowedMethods: ['GET', 'PUT'], AllowedHeaders: ['content-type'],
 
 let s3: Awaited<ReturnType<typeof startEmbeddedS3>>;
 let jwks: JwksServer, issuer: TestIssuer, api: InProcessApi, client: ApiClient;
-/** A host that answers what a test says, and remembers what it was asked. */
+/** The requests to a server that answers as a test specifies. */
 const asked: { url: string | undefined; headers: IncomingHttpHeaders }[] = [];
 let answer: { status: number; headers?: Record<string, string>; body?: string } | 'nothing';
 const host = createServer((request, response) => {
@@ -59,7 +59,7 @@ afterAll(async () => {
 });
 
 let subject = 0;
-/** Each test is a subject of its own, since a subject may ask once a second. */
+/** Creates a client with a new subject for each test, because a subject may send one check per second. */
 const as = async (tenant: string) =>
   new ApiClient(api.url, tenant, await issuer.token({ sub: `s${(subject += 1)}`, tenants: [tenant] }));
 beforeEach(async () => {

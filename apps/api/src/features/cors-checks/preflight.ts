@@ -1,11 +1,11 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
-/** The methods that a preflight asks for, by operation. */
+/** The method for which a preflight asks, by operation. */
 export const METHODS = { download: 'GET', head: 'HEAD', upload: 'PUT', delete: 'DELETE' } as const;
 export type CheckedOperation = keyof typeof METHODS;
 
-/** Bytes of an answer that are read. */
+/** The maximum number of bytes of an answer that are read. */
 const MOST_BYTES = 8 * 1024;
 
 export interface Preflight {
@@ -15,7 +15,7 @@ export interface Preflight {
   readonly headers: readonly string[];
 }
 
-/** What the storage answered. */
+/** The storage's answer to a preflight. */
 export interface PreflightAnswer {
   readonly status: number;
   readonly allowOrigin: string | undefined;
@@ -23,10 +23,10 @@ export interface PreflightAnswer {
 }
 
 /**
- * Sends a preflight as a browser does (Fetch Standard, "CORS-preflight fetch"), without credentials, and follows no
+ * Sends a preflight as a browser does (Fetch Standard, "CORS-preflight fetch"). It sends no credentials and follows no
  * redirect.
  *
- * @param signal bounds the time
+ * @param signal limits the time
  * @throws Error if the connection fails, the time is over, or the answer is longer than 8 KiB
  */
 export function sendPreflight(
@@ -64,6 +64,6 @@ export function sendPreflight(
   });
 }
 
-/** Returns whether a browser takes the answer for a permission. */
+/** Returns whether a browser accepts the answer as a permission. */
 export const isPermission = ({ status, allowOrigin }: PreflightAnswer, origin: string): boolean =>
   status >= 200 && status < 300 && (allowOrigin === '*' || allowOrigin === origin);

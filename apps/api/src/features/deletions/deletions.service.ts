@@ -6,7 +6,10 @@ import type { VersionedRequest } from '../../signing/signing.request.js';
 import type { SigningAnswer } from '../../signing/signing.response.js';
 import { SigningService } from '../../signing/signing.service.js';
 
-/** Presigned DELETEs. In a versioned bucket they set a delete marker; a version itself asks for a grant of its own. */
+/**
+ * Signs DELETE requests. In a versioned bucket, a DELETE of a key sets a delete marker; deleting a version requires a
+ * separate grant.
+ */
 @Injectable()
 export class DeletionsService {
   constructor(private readonly signing: SigningService) {}
@@ -15,7 +18,11 @@ export class DeletionsService {
     return this.signing.answer(this.prepare(access, request));
   }
 
-  /** @throws InvalidKeyError, PresignError, ApiError; rejects with the same */
+  /**
+   * Prepares a signed URL.
+   *
+   * @throws InvalidKeyError, PresignError, ApiError; the promise rejects with the same errors
+   */
   prepare(
     access: TenantAccess,
     { key, versionId, expiresIn, minValidity }: VersionedRequest,

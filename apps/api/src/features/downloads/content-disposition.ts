@@ -1,6 +1,7 @@
 /**
- * RFC 6266 §4: how a browser treats the answer, and under which name it saves it. Names beyond ASCII go into
- * `filename*` (RFC 8187), with an ASCII form beside it for the few that don't read that.
+ * Returns a Content-Disposition field (RFC 6266 §4), which tells a browser whether to save the answer, and under which
+ * name. A name with non-ASCII characters is written as `filename*` (RFC 8187), with an ASCII form for clients that do
+ * not support it.
  */
 export function contentDisposition(type: 'attachment' | 'inline', filename: string | undefined): string {
   if (filename === undefined) return type;
@@ -9,7 +10,7 @@ export function contentDisposition(type: 'attachment' | 'inline', filename: stri
   return ascii === filename ? quoted : `${quoted}; filename*=UTF-8''${encodeExtended(filename)}`;
 }
 
-/** RFC 8187 §3.2.1, attr-char. */
+/** Encodes a text with the characters of attr-char (RFC 8187 §3.2.1). */
 const encodeExtended = (text: string): string =>
   encodeURIComponent(text.toWellFormed()).replace(
     /['()*]/g,

@@ -13,7 +13,10 @@ import type { Limits } from '../../tenancy/grants/limits.js';
 import { contentDisposition } from './content-disposition.js';
 import type { DownloadRequest } from './download.request.js';
 
-/** Presigned GETs. What S3 answers is saved, not shown, unless the tenant says that the type is harmless. */
+/**
+ * Signs GET requests. Browsers save the object instead of displaying it, unless the tenant lists its media type as
+ * harmless.
+ */
 @Injectable()
 export class DownloadsService {
   constructor(private readonly signing: SigningService) {}
@@ -22,7 +25,11 @@ export class DownloadsService {
     return this.signing.answer(this.prepare(access, request));
   }
 
-  /** @throws InvalidKeyError, PresignError, ApiError; rejects with the same */
+  /**
+   * Prepares a signed URL.
+   *
+   * @throws InvalidKeyError, PresignError, ApiError; the promise rejects with the same errors
+   */
   prepare(access: TenantAccess, request: DownloadRequest): MaybePromise<Prepared<SigningAnswer>> {
     const { key, versionId, expiresIn, minValidity } = request;
     const target = this.signing.authorize(
@@ -43,9 +50,10 @@ export class DownloadsService {
 }
 
 /**
- * S3 API Reference, GetObject, `response-…`: signed, so that the attachment can’t be taken away.
+ * Returns the signed `response-…` parameters (S3 API Reference, GetObject). Because they are signed, a client can't
+ * remove the attachment disposition.
  *
- * @param all of the grants that allow the download
+ * @param all the limits of the grants that allow the download
  */
 function responseOverrides(request: DownloadRequest, all: readonly Limits[]): Overrides {
   const { inline, contentType, filename, cacheControl, contentLanguage, contentEncoding } = request;
@@ -68,20 +76,20 @@ function responseOverrides(request: DownloadRequest, all: readonly Limits[]): Ov
   return overrides;
 }
 
-/** The overrides of a request that asks for none, which most requests do. */
+/** The overrides of a request without overrides, as most requests are: browsers save the object as an attachment. */
 const SAVED: Omit<Overrides, 'limits'> = {
   query: { 'response-content-disposition': 'attachment' },
   constraints: [{ name: 'responseContentDisposition', value: 'attachment', enforcedBy: 's3' }],
 };
 
-/** Parameters to be signed, what they promise, and what allows them. */
+/** The parameters to sign, the constraints that they cause, and the limits that allow them. */
 interface Overrides {
   readonly query: Record<string, string>;
   readonly constraints: Constraint[];
   readonly limits: readonly Limits[];
 }
 
-/** The type must be signed too: the stored one may be anything. */
+/** Verifies the media type of an inline download. The type must be signed, because the stored type may be any type. */
 function requireInlineType(contentType: string | undefined, limits: readonly Limits[]): readonly Limits[] {
   if (contentType === undefined) {
     throw invalidRequest({

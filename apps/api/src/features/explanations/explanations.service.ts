@@ -13,12 +13,19 @@ import { CLOCK, type Clock } from '../../platform/clock.js';
 import { accessDenied, invalidRequest } from '../../platform/problems/api-error.js';
 import type { ExplanationRequest } from './explanation.request.js';
 
-/** Why a URL fails. Looks at what it is given, and at the session that signs now; fetches nothing, writes nothing. */
+/**
+ * Explains why a URL fails. It only evaluates the given URL and the current session, without requests and without
+ * changes.
+ */
 @Injectable()
 export class ExplanationsService {
   constructor(@Inject(CLOCK) private readonly clock: Clock) {}
 
-  /** @throws ApiError `access_denied`, `invalid_request` */
+  /**
+   * Explains a URL.
+   *
+   * @throws ApiError `access_denied`, `invalid_request`
+   */
   explain({ tenant, caller }: TenantAccess, { url, method, response, at }: ExplanationRequest): Explanation {
     const { bucket } = tenant.entry;
     const { endpoint } = tenant;

@@ -16,7 +16,11 @@ export class HeadsService {
     return this.signing.answer(this.prepare(access, request));
   }
 
-  /** @throws InvalidKeyError, PresignError, ApiError; rejects with the same */
+  /**
+   * Prepares a signed URL.
+   *
+   * @throws InvalidKeyError, PresignError, ApiError; the promise rejects with the same errors
+   */
   prepare(access: TenantAccess, request: ReadRequest): MaybePromise<Prepared<SigningAnswer>> {
     const { key, versionId, expiresIn, minValidity } = request;
     const target = this.signing.authorize(

@@ -8,11 +8,14 @@ import { TenantRegistry } from '../../tenancy/tenants/tenant-registry.js';
 
 export interface Health {
   readonly status: 'up' | 'down';
-  /** Why it is down, and what else is amiss; in words for an operator, for the management port only. */
+  /** The reasons for being down, and other faults, for an operator. They are shown on the management port only. */
   readonly reasons: readonly string[];
 }
 
-/** Whether the process lives and can serve. Liveness does not depend on AWS, because a restart would not fix a fault there. */
+/**
+ * Reports liveness and readiness of the process. Liveness does not depend on AWS, because a restart would not fix a
+ * fault there.
+ */
 @Injectable()
 export class HealthService {
   #stopping = false;
@@ -33,7 +36,7 @@ export class HealthService {
     return { status: 'up', reasons: [] };
   }
 
-  /** The issuers of the tenant file whose keys can't be read. */
+  /** Returns the issuers of the tenant file whose keys can't be read. */
   unreachableIssuers(): readonly UnreachableKeys[] {
     return this.authenticator.unreachableIssuers();
   }
@@ -44,7 +47,7 @@ export class HealthService {
     if (this.log.failure !== undefined) {
       reasons.push(`The audit log can’t be written, so nothing is signed: ${this.log.failure}.`);
     }
-    const { only } = this.tenants; // a process that serves several proves each on first use, and refuses for it alone
+    const { only } = this.tenants; // with several tenants, each is proven on first use
     const against = only?.reasonAgainst(this.clock());
     if (only && against !== undefined) reasons.push(`Tenant ${only.id}: ${against}`);
     const error = only && annotationError(only.entry.credentials);
@@ -55,7 +58,8 @@ export class HealthService {
     if (refusal !== undefined) {
       reasons.push(`The tenant file has changed and is refused, so the one of before is served: ${refusal}`);
     }
-    // All pods would be down together, and none could serve the tokens of other issuers.
+    // An unreachable issuer does not make a pod unready: all pods would be unready together, and tokens of other
+    // issuers would be refused too.
     for (const { source, failure } of this.unreachableIssuers()) {
       reasons.push(
         `Issuer keys from ${source} can’t be read, so its tokens may be refused: ${failure.message}`,

@@ -1,12 +1,12 @@
 import type { Log } from '../../platform/audit/log.js';
 import type { HealthService } from './health.service.js';
 
-/** Milliseconds. */
+/** The milliseconds between two checks. */
 const TICK = 1_000;
 
 /**
- * Tells the log when the process gets ready, and why it isn't: once for each change. An operator
- * looks there first, and often can't reach the management port.
+ * Logs when the process becomes ready, and why it is not ready, once per change. An operator reads the log first, and
+ * often can't reach the management port.
  */
 export class ReadinessLog {
   #told: string | undefined;
@@ -17,7 +17,7 @@ export class ReadinessLog {
     private readonly log: Pick<Log, 'notice' | 'warning'>,
   ) {}
 
-  /** The first look is a tick away: by then a process whose world is in order is ready. */
+  /** Starts the checks. The first one follows after one interval, by which time a process without faults is ready. */
   start(): void {
     this.#timer = setInterval(() => this.look(), TICK).unref();
   }

@@ -1,3 +1,5 @@
-/** Bytes of memory that answers take, about: of one part that is signed, and of a list of ten thousand that are there. */
+/**
+ * The approximate memory of answers in bytes: of one signed part, and (below) of a list of ten thousand stored parts.
+ */
 export const SIGNED_PART = 2000;
 export const PARTS_LIST = 1024 ** 2;

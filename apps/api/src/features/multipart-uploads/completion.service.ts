@@ -12,7 +12,7 @@ import { UploadAborter } from './upload-aborter.js';
 import { MARK } from './upload-mark.js';
 import { validateParts, type ClaimedPart } from './validate-parts.js';
 
-/** The last step of an upload in parts. Nothing is believed that S3 doesn't say itself. */
+/** Completes multipart uploads. Only facts that S3 itself reports are trusted. */
 @Injectable()
 export class CompletionService {
   constructor(
@@ -21,8 +21,10 @@ export class CompletionService {
   ) {}
 
   /**
-   * @throws ApiError `retry_upload` where parts are missing or others than the client says, or what is there breaks a
-   *   promise, and is aborted then; `upload_not_active`
+   * Completes an upload.
+   *
+   * @throws ApiError `retry_upload` if parts are missing or differ from the client's list, or if a stored part breaks a
+   * promise, in which case the upload is aborted; `upload_not_active`
    */
   async complete(
     access: TenantAccess,
@@ -32,7 +34,7 @@ export class CompletionService {
     return this.completeOpened(await this.uploads.open(access, uploadId), parts);
   }
 
-  /** The same for an upload that was opened. */
+  /** Completes an upload that was already opened. */
   async completeOpened(upload: Upload, claimed?: readonly ClaimedPart[]): Promise<CompletedUploadAnswer> {
     const stored = await listParts(upload.storage, upload.place).catch((error: unknown) => {
       if (error instanceof S3Refusal) return undefined;
@@ -74,7 +76,7 @@ export class CompletionService {
       });
       const size = parts.reduce((sum, part) => sum + part.size, 0);
       if (etag !== '') return answerOf(upload, { size, etag, versionId });
-      // radosgw 16 leaves it out, and the role may not be allowed to read the object.
+      // radosgw 16 leaves the ETag out of the answer, and the role may not be allowed to read the object.
       const object = await this.#madeObject(upload);
       return answerOf(upload, object ?? { size, etag: multipartEtag(parts) });
     } catch (error) {
@@ -83,15 +85,21 @@ export class CompletionService {
     }
   }
 
-  /** S3 holds the condition itself, to the instant. Asked before, it also holds where a store knows no conditions. */
+  /**
+   * Returns whether the key already has an object. S3 enforces `If-None-Match` itself and without a race. This check
+   * also covers stores that do not support the condition.
+   */
   async #isThere({ storage, place }: Upload): Promise<boolean> {
     return headObject(storage, place.key).then(
       () => true,
-      () => false, // or S3 does not say, as to a role that may only write
+      () => false, // or S3 hides the object from a role that may only write
     );
   }
 
-  /** S3 may refuse because the upload was completed a moment ago: by us, when its answer was lost, or by another replica. */
+  /**
+   * Handles a refusal of S3. The upload may already be completed: by this process, if S3's answer was lost, or by
+   * another replica.
+   */
   async #afterRefusal(upload: Upload, { code }: S3Refusal): Promise<CompletedUploadAnswer> {
     switch (code) {
       case 'NoSuchUpload':
@@ -110,14 +118,17 @@ export class CompletionService {
     }
   }
 
-  /** Where the key is taken: by this upload, or by another object, and then the parts are of no use any more. */
+  /**
+   * Returns the object if this upload created it. Otherwise another object has the key, and the upload is aborted,
+   * because its parts are of no further use.
+   */
   #objectOrAbort(upload: Upload): Promise<CompletedUploadAnswer> {
     return this.aborter.unlessItFails(upload, () => this.#objectOf(upload, keyIsTaken()));
   }
 
   /**
-   * A repeated completion is answered with the object, if it is still the one that this upload made. Metadata can be
-   * copied to another object: so a caller who may not read the key gets nothing of it that was not promised.
+   * Answers a repeated completion with the object, if it is still the object of this upload. Metadata can be copied to
+   * another object, so a caller who may not read the key only receives promised values.
    */
   async #objectOf(upload: Upload, otherwise = uploadNotActive()): Promise<CompletedUploadAnswer> {
     const object = await this.#madeObject(upload);
@@ -129,7 +140,10 @@ export class CompletionService {
     return { key: name, ...(promised.size !== undefined && { size }) };
   }
 
-  /** `undefined` where it is another one, not there, or the role may not read it. */
+  /**
+   * Returns the object if this upload created it; `undefined` if it is another object, does not exist, or the role may
+   * not read it.
+   */
   async #madeObject({ storage, place, mark }: Upload): Promise<StoredObject | undefined> {
     const object = await headObject(storage, place.key).catch((error: unknown) => {
       if (error instanceof S3Refusal) return undefined;

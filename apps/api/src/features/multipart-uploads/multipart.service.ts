@@ -29,11 +29,14 @@ import { SealedUploads, uploadNotActive, type SealedUpload, type Upload } from '
 import { UploadAborter } from './upload-aborter.js';
 import { markedMetadata } from './upload-mark.js';
 
-/** Parts that are signed with the answer that creates an upload, and of uploads whose size isn't known. */
+/**
+ * The number of parts that are signed with the answer that creates an upload. The next constant applies if the upload's
+ * size is not known.
+ */
 const FIRST_PARTS = 20;
 const FIRST_PARTS_OF_UNKNOWN = 4;
 
-/** Uploads in parts, from the first to before the last: nothing of them is kept here. */
+/** Creates multipart uploads, signs and lists their parts, and aborts them. The service stores nothing about them. */
 @Injectable()
 export class MultipartService {
   constructor(
@@ -63,10 +66,10 @@ export class MultipartService {
   }
 
   /**
-   * Begins an upload whose object was checked; it is aborted where its answer can't be made.
+   * Begins an upload whose object was already checked. The upload is aborted if the answer can't be created.
    *
-   * @param target its limits are those that allow the upload
-   * @param maxSize bytes, where they are limited and not known
+   * @param target has the limits that allow the upload
+   * @param maxSize the size limit in bytes, if there is one and the size is not known
    */
   async begin<Answer>(
     target: Target,
@@ -118,7 +121,11 @@ export class MultipartService {
     };
   }
 
-  /** Returns what S3 has. @throws ApiError `upload_not_active` */
+  /**
+   * Returns the parts that S3 has stored.
+   *
+   * @throws ApiError `upload_not_active`
+   */
   stored({ storage, place }: Upload): Promise<StoredPart[]> {
     return listParts(storage, place).catch((error: unknown) => {
       throw error instanceof S3Refusal ? uploadNotActive() : error;
@@ -159,7 +166,7 @@ function partAnswer(
   };
 }
 
-/** The whole size can only be seen at the end; the rest is in S3's hands from now on. */
+/** Returns the constraints. The service can check the whole size only at completion; S3 enforces the others. */
 function constraintsOf(
   request: MultipartUploadRequest,
   contentType: string,
@@ -174,7 +181,10 @@ function constraintsOf(
   ];
 }
 
-/** S3 is stricter with tags than can be said in a pattern: they must differ, and not begin with `aws:`. */
+/**
+ * Converts S3's refusal of tags. S3 has rules that a pattern can't express: tags must differ, and must not begin with
+ * `aws:`.
+ */
 function refuseTags(error: unknown): never {
   if (error instanceof S3Refusal && error.code === 'InvalidTag') {
     throw invalidRequest({

@@ -1,29 +1,32 @@
 import { invalidRequest } from '../../platform/problems/api-error.js';
 
-// S3 User Guide, "Amazon S3 multipart upload limits".
+// The limits are from the S3 User Guide, "Amazon S3 multipart upload limits".
 
 const MIB = 1024 ** 2;
 export const MIN_PART_SIZE = 5 * MIB;
 export const MAX_PART_SIZE = 5 * 1024 * MIB;
 export const MAX_PARTS = 10_000;
 export const MAX_OBJECT_SIZE = 5 * 1024 ** 4;
-/** Small enough to send again, large enough not to sign all day. */
+/**
+ * The default part size in bytes: small enough for sending a part again, and large enough to keep the number of signed
+ * parts low.
+ */
 const USUAL_PART_SIZE = 8 * MIB;
 
-/** How an object is cut into parts. If its size is unknown, so is the number of parts. */
+/** The division of an object into parts. If the object's size is unknown, so is the number of parts. */
 export interface PartPlan {
-  /** Bytes of every part but the last. */
+  /** The size in bytes of every part but the last. */
   readonly partSize: number;
-  /** Bytes of the whole. */
+  /** The size in bytes of the whole object. */
   readonly size?: number | undefined;
 }
 
 /**
- * Parts of 8 MiB, or of as many whole MiB as it takes to need no more than 10,000.
+ * Returns a plan with parts of 8 MiB, or with the smallest number of whole MiB for which 10,000 parts are enough.
  *
- * @param size bytes, 1 or more
- * @param wanted bytes of a part, within S3's limits
- * @throws ApiError `invalid_request` where parts of the wanted size would be too many
+ * @param size size of the object in bytes, 1 or more
+ * @param wanted requested part size in bytes, within S3's limits
+ * @throws ApiError `invalid_request` if more than 10,000 parts of the wanted size were needed
  */
 export function planParts(size: number | undefined, wanted?: number): PartPlan {
   if (size === undefined) return { partSize: wanted ?? USUAL_PART_SIZE };
@@ -36,11 +39,15 @@ export function planParts(size: number | undefined, wanted?: number): PartPlan {
   return { partSize, size };
 }
 
-/** `undefined`: up to 10,000. */
+/** Returns the number of parts; `undefined` if it is unknown (up to 10,000). */
 export const partCount = ({ partSize, size }: PartPlan): number | undefined =>
   size === undefined ? undefined : Math.ceil(size / partSize);
 
-/** Bytes of a part; `undefined` where the plan doesn't know. @param partNumber 1 to `partCount` */
+/**
+ * Returns the size of a part in bytes; `undefined` if the plan does not define it.
+ *
+ * @param partNumber 1 to `partCount`
+ */
 export function partLength(plan: PartPlan, partNumber: number): number | undefined {
   if (plan.size === undefined) return undefined;
   return Math.min(plan.partSize, plan.size - (partNumber - 1) * plan.partSize);

@@ -13,7 +13,9 @@ import { partCount, partLength } from './part-plan.js';
 import type { PartToSign } from './parts.request.js';
 import type { Upload } from './sealed-uploads.js';
 
-/** URLs of UploadPart. What S3 is to hold a part to, length and checksum, is a signed header. */
+/**
+ * Signs UploadPart requests. The length and the checksum of a part are signed header fields, so that S3 enforces them.
+ */
 @Injectable()
 export class PartSigner {
   constructor(
@@ -22,7 +24,7 @@ export class PartSigner {
   ) {}
 
   /**
-   * As many as there are, in one audit write.
+   * Signs parts, with one audit write for all of them.
    *
    * @throws PresignError, ApiError `access_denied`, `invalid_request`, `audit_unavailable`
    */
@@ -67,7 +69,7 @@ function signingOf(
   };
 }
 
-/** S3 wants a checksum of every part, or of none. */
+/** Returns the checksum of a part. S3 requires a checksum either for every part or for none. */
 function checksumOf(
   algorithm: Upload['promised']['checksumAlgorithm'],
   value: string | undefined,

@@ -14,31 +14,36 @@ import type { TenantStorage } from '../../storage/tenant-storage.js';
 import { TenantStorages } from '../../storage/tenant-storages.js';
 import type { Promised } from './validate-parts.js';
 
-/** Seconds that an uploadId lasts: as long as S3 takes a URL, and buckets keep unfinished uploads. */
+/**
+ * The lifetime of an uploadId in seconds: the longest lifetime of a signed URL in S3, and the usual time after which
+ * buckets delete incomplete uploads.
+ */
 const UPLOAD_LIFE = 604_800;
 
-/** The content of an uploadId. Names are short, because a key may need most of the room. */
+/** The content of an uploadId. Names are short, because the key may need most of the available length. */
 interface UploadClaims {
   /** The key as the caller named it. */
   readonly key: string;
-  /** S3's id. */
+  /** S3's own upload id. */
   readonly s3: string;
-  /** Bytes of a part, as planned. */
+  /** The planned size of a part in bytes. */
   readonly part: number;
   readonly size?: number | undefined;
-  /** Bytes that an upload session allows. */
+  /** The size limit of the upload session in bytes. */
   readonly max?: number | undefined;
-  /** The media type, without parameters; what has no place here is `*`, which only grants for all types allow. */
+  /**
+   * The media type without parameters. A type that is too long is stored as `*`, which only grants for all types allow.
+   */
   readonly type?: string | undefined;
-  /** The checksum's algorithm. */
+  /** The checksum algorithm. */
   readonly sum?: ChecksumAlgorithm | undefined;
-  /** `If-None-Match: *` at completion. */
+  /** True if the upload completes only while the key has no object (`If-None-Match: *`). */
   readonly once?: true | undefined;
-  /** Stands in the object's metadata: by it a repeated completion knows its object. */
+  /** The mark in the object's metadata, by which a repeated completion recognizes its object. */
   readonly mark: string;
 }
 
-/** An upload that the caller may act on. */
+/** An opened upload that the caller may use. */
 export interface Upload {
   readonly target: Target;
   readonly storage: TenantStorage;
@@ -50,13 +55,13 @@ export interface Upload {
   readonly mark: string;
 }
 
-/** An uploadId, and when it ends. */
+/** An uploadId and its expiry. */
 export interface SealedUpload {
   readonly uploadId: string;
   readonly end: EpochSeconds;
 }
 
-/** uploadIds: all that is to be known of an upload, sealed, since no process keeps it. */
+/** Seals the state of an upload as an uploadId, because no process stores it, and opens uploadIds. */
 @Injectable()
 export class SealedUploads {
   constructor(
@@ -66,7 +71,11 @@ export class SealedUploads {
     private readonly limiter: RateLimiter,
   ) {}
 
-  /** @throws ApiError `sealing_unavailable` */
+  /**
+   * Seals an upload.
+   *
+   * @throws ApiError `sealing_unavailable`
+   */
   async seal(upload: Upload): Promise<SealedUpload> {
     const { target, place, promised } = upload;
     const end = this.sealer.after(UPLOAD_LIFE);
@@ -85,12 +94,12 @@ export class SealedUploads {
   }
 
   /**
-   * The grants are asked for again: they may have been withdrawn or limited since. What is larger than any of them allows
-   * by now can still be given up, and is at its completion.
+   * Opens an uploadId. The grants are checked again, because they may have been withdrawn or limited since. An upload
+   * that is larger than all current grants allow can still be aborted, and its completion aborts it.
    *
-   * @param cost what is drawn on the upload's own budget
-   * @throws ApiError `upload_not_active` for what is no uploadId of this caller, `access_denied`, `rate_limited`,
-   *   `sealing_unavailable`
+   * @param cost the units to charge to the upload's own budget
+   * @throws ApiError `upload_not_active` for a text that is not an uploadId of this caller, `access_denied`,
+   * `rate_limited`, `sealing_unavailable`
    */
   async open(access: TenantAccess, uploadId: string, cost = 1): Promise<Upload> {
     const claims = await this.sealer.unseal<UploadClaims>('upload', access, uploadId);
@@ -119,7 +128,10 @@ export class SealedUploads {
   }
 }
 
-/** Characters: RFC 6838 §4.2 has no longer names, and most of the uploadId may be needed for the key. */
+/**
+ * The maximum length of a stored media type in characters. RFC 6838 §4.2 allows no longer names, and the key may need
+ * most of the uploadId.
+ */
 const MAX_TYPE = 255;
 
 function sealedType(contentType: string | undefined): string | undefined {
@@ -127,7 +139,10 @@ function sealedType(contentType: string | undefined): string | undefined {
   return essence !== undefined && essence.length > MAX_TYPE ? '*' : essence;
 }
 
-/** Returns the same refusal whether the upload was completed or aborted, expired, belongs to another subject or never existed. */
+/**
+ * Creates the refusal of an upload. It is the same whether the upload was completed or aborted, expired, belongs to
+ * another subject or never existed.
+ */
 export const uploadNotActive = (): ApiError =>
   new ApiError(
     'upload_not_active',

@@ -7,12 +7,16 @@ import { abortUpload } from '../../storage/multipart-upload.js';
 import { S3Refusal } from '../../storage/s3-failure.js';
 import type { Upload } from './sealed-uploads.js';
 
-/** Aborts uploads, so that no invisible parts remain at cost, and audits what it does at S3. */
+/** Aborts uploads, so that no invisible parts remain and cost storage, and writes the audit events of changes in S3. */
 @Injectable()
 export class UploadAborter {
   constructor(private readonly log: Log) {}
 
-  /** Twice is as good as once: an upload that is gone is what was wanted. @throws ApiError `storage_unavailable` … */
+  /**
+   * Aborts an upload. It succeeds if the upload no longer exists.
+   *
+   * @throws ApiError `storage_unavailable` …
+   */
   async abort({ target, storage, place, mark }: Upload): Promise<void> {
     await this.audit('AbortMultipartUpload', target, mark);
     await abortUpload(storage, place).catch((error: unknown) => {
@@ -20,17 +24,21 @@ export class UploadAborter {
     });
   }
 
-  /** What the caller never hears of is aborted. */
+  /** Runs work, and aborts the upload if the work fails, because the caller then never learns of the upload. */
   async unlessItFails<T>(upload: Upload, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      await this.abort(upload).catch(() => {}); // the first error says more; the bucket's lifecycle rule does the rest
+      await this.abort(upload).catch(() => {}); // the first error is more informative
       throw error;
     }
   }
 
-  /** Before it is done. @throws ApiError `audit_unavailable` */
+  /**
+   * Writes the audit event of a change before the change is made.
+   *
+   * @throws ApiError `audit_unavailable`
+   */
   async audit(operation: StorageEvent['operation'], target: Target, upload: string): Promise<void> {
     target.access.audited = true;
     await this.log.storage(storageEvent(target, operation, { upload }));

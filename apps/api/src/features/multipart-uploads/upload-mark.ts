@@ -1,13 +1,13 @@
 import { invalidRequest } from '../../platform/problems/api-error.js';
 import { checkMetadata } from '../uploads/upload-limits.js';
 
-/** Name of the metadata (`x-amz-meta-…`) that says of which upload an object is. */
+/** The name of the metadata (`x-amz-meta-…`) that identifies the upload which created an object. */
 export const MARK = 'tenant-presign-upload';
 
 /**
- * The caller's metadata and ours.
+ * Returns the caller's metadata together with the upload's mark.
  *
- * @throws ApiError `invalid_request` where ours doesn't fit in
+ * @throws ApiError `invalid_request` if there is no room for the mark
  */
 export function markedMetadata(
   metadata: Readonly<Record<string, string>> = {},

@@ -16,7 +16,7 @@ const claim = (partNumber: number, change: Partial<ClaimedPart> = {}): ClaimedPa
   etag: `"etag-${partNumber}"`,
   ...change,
 });
-/** Two whole parts and three bytes. */
+/** A plan of two full parts and a last part of three bytes. */
 const PLAN: Promised = { partSize: MIN_PART_SIZE, size: 2 * MIN_PART_SIZE + 3 };
 const WHOLE = [part(1), part(2), part(3, 3)];
 const OPEN: Promised = { partSize: MIN_PART_SIZE };

@@ -3,34 +3,34 @@ import { ErrorList } from '../../platform/problems/error-list.js';
 import type { StoredPart } from '../../storage/multipart-upload.js';
 import { MIN_PART_SIZE, partCount, partLength, type PartPlan } from './part-plan.js';
 
-/** A part that the client says it has sent. */
+/** A part that the client claims to have sent. */
 export interface ClaimedPart {
   readonly partNumber: number;
   /** The ETag, with or without quotes. */
   readonly etag: string;
-  /** Base64, of the upload's algorithm. */
+  /** The checksum in Base64, of the upload's algorithm. */
   readonly checksum?: string | undefined;
 }
 
-/** What was promised when the upload was created. */
+/** The properties that were promised when the upload was created. */
 export interface Promised extends PartPlan {
   readonly checksumAlgorithm?: ChecksumAlgorithm | undefined;
-  /** Bytes that may be, by the tenant's limit as it is now or the upload session's. */
+  /** The size limit in bytes: that of the current tenant file, or that of the upload session. */
   readonly maxSize?: number | undefined;
 }
 
 export type Verdict =
   | { readonly kind: 'complete'; readonly parts: readonly StoredPart[] }
-  /** The upload can still keep its promises: the client sends parts again, or names them correctly. */
+  /** The upload can still keep its promises if the client sends parts again, or corrects its list. */
   | { readonly kind: 'incomplete'; readonly errors: ErrorList }
-  /** The upload can't keep its promises: what is stored breaks one. */
+  /** The upload can't keep its promises, because a stored part breaks one. */
   | { readonly kind: 'broken'; readonly errors: ErrorList };
 
 /**
- * Returns whether what S3 holds is what was promised.
+ * Compares the parts that S3 has stored with the promises and with the client's list.
  *
- * @param stored S3's own listing, by number
- * @param claimed in any order; `undefined`: the client takes what is there
+ * @param stored S3's own list, ordered by number
+ * @param claimed the client's list in any order; `undefined` if the client accepts the stored parts
  */
 export function validateParts(
   promised: Promised,
@@ -50,7 +50,10 @@ export function validateParts(
   return errors.count > 0 ? { kind: 'incomplete', errors } : { kind: 'complete', parts };
 }
 
-/** S3 holds every part that was signed with its length to it; a store that does not, or other URLs, are found out here. */
+/**
+ * Adds an error for each broken promise. S3 enforces the length of a part that was signed with it. This check covers
+ * stores that do not, and URLs that were signed otherwise.
+ */
 function addBrokenPromises(errors: ErrorList, promised: Promised, stored: readonly StoredPart[]): void {
   for (const { partNumber, size } of stored) {
     const length = partLength(promised, partNumber) ?? size;
@@ -64,7 +67,7 @@ function addBrokenPromises(errors: ErrorList, promised: Promised, stored: readon
   }
 }
 
-/** Parts that must be there or be named, and are not. */
+/** Adds an error for each required part that is not stored or not in the client's list. */
 function addGaps(
   errors: ErrorList,
   plan: PartPlan,
@@ -88,7 +91,7 @@ function addGaps(
   }
 }
 
-/** Adds the differences between the parts that the client names and those at S3: a part may have been sent again. */
+/** Adds the differences between the client's list and S3's list, because a part may have been sent again. */
 function addDifferences(
   errors: ErrorList,
   { checksumAlgorithm }: Promised,

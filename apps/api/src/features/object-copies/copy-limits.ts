@@ -4,7 +4,7 @@ import { MAX_COPY } from '../../storage/copy-object.js';
 import { allTypes, largestUpload, takesSize, takesType, type Limits } from '../../tenancy/grants/limits.js';
 
 /**
- * A copy must be what an upload to its key may be: all of it by one grant.
+ * Verifies that a copy meets all limits of at least one grant that allows uploads to its key.
  *
  * @param limits of the grants that allow uploads to the target
  * @throws ApiError `object_too_large`, `object_type_not_allowed`

@@ -21,7 +21,10 @@ import type { ObjectCopyAnswer } from './object-copy.response.js';
 /** The type that S3 reports for a source without one (S3 API Reference, GetObject). */
 const UNKNOWN_TYPE = 'binary/octet-stream';
 
-/** Copies objects within a tenant's bucket. The source must be downloadable, the target uploadable, as they are. */
+/**
+ * Copies objects within a tenant's bucket. The caller needs a grant to download the source and a grant to upload the
+ * target.
+ */
 @Injectable()
 export class ObjectCopiesService {
   constructor(
@@ -34,8 +37,10 @@ export class ObjectCopiesService {
   ) {}
 
   /**
-   * @throws InvalidKeyError, ApiError `access_denied`, `object_not_found`, `object_too_large`, `object_type_not_allowed`,
-   *   `object_changed`, `rate_limited`, `audit_unavailable`, `storage_unavailable` …
+   * Copies an object.
+   *
+   * @throws InvalidKeyError, ApiError `access_denied`, `object_not_found`, `object_too_large`,
+   * `object_type_not_allowed`, `object_changed`, `rate_limited`, `audit_unavailable`, `storage_unavailable` …
    */
   copy(access: TenantAccess, request: ObjectCopyRequest): Promise<ObjectCopyAnswer> {
     const { key, versionId } = request.from;
@@ -68,7 +73,7 @@ export class ObjectCopiesService {
     return { key: to.name, size, etag, contentType, ...(made !== undefined && { versionId: made }) };
   }
 
-  /** The attempt is written before S3 is asked, and what came of it before it is answered. */
+  /** Copies an object with two audit events: one before the call to S3, and one with the outcome before the answer. */
   async #copyAudited(to: Target, copy: ObjectCopy) {
     const { access } = to;
     const event = storageEvent(to, 'CopyObject', { from: copy.from });
@@ -84,13 +89,13 @@ export class ObjectCopiesService {
   }
 }
 
-/** What S3 says of the source. */
+/** Converts S3's refusal of the source. */
 function refused(error: unknown): never {
   if (!(error instanceof S3Refusal)) throw error;
   switch (error.code) {
     case 'NoSuchKey':
     case 'NoSuchVersion':
-    case 'AccessDenied': // so S3 answers HEAD where the role may not list
+    case 'AccessDenied': // the answer to HEAD if the role may not list
       throw objectNotFound();
     default:
       throw objectChanged();
@@ -107,8 +112,8 @@ export const objectChanged = (): ApiError =>
   new ApiError('object_changed', 'The source was changed while it was copied. Copy it again.');
 
 /**
- * Returns the metadata without the mark of the upload that made the source: the copy is another object. S3
- * stores printable ASCII, and shows other text as RFC 2047 §4.1 encodes it.
+ * Returns the source's metadata without the mark of the source's upload, because the copy is another object. S3 stores
+ * printable ASCII, and returns other text encoded by RFC 2047 §4.1.
  */
 function metadataOf({ metadata }: StoredObject): Record<string, string> {
   const kept = Object.entries(metadata).filter(([name]) => name !== MARK);

@@ -18,7 +18,7 @@ import { ExpandedGrants } from '../../tenancy/grants/expanded-grants.js';
 import type { ObjectDeletionsRequest, ObjectToDelete } from './object-deletions.request.js';
 import type { DeletedResult, NotDeletedResult, ObjectDeletionsAnswer } from './object-deletions.response.js';
 
-/** Objects after which other requests get their turn. */
+/** The number of objects after which other requests get a turn. */
 const TURN = 64;
 
 /** A deletion that the caller's grants allow. */
@@ -27,7 +27,7 @@ interface Deletion {
   readonly versionId: string | undefined;
 }
 
-/** Deletes objects itself, by one call for all. */
+/** Deletes objects in S3, with one call for all of them where possible. */
 @Injectable()
 export class ObjectDeletionsService {
   constructor(
@@ -41,8 +41,11 @@ export class ObjectDeletionsService {
   ) {}
 
   /**
-   * @param budget the request itself has paid for the first object; what this can't pay for is refused
-   * @throws ApiError `audit_unavailable`: what isn't audited isn't deleted; `rate_limited`
+   * Deletes objects.
+   *
+   * @param budget pays for all objects but the first, which the request itself has paid for; objects that it can't pay
+   * for are refused
+   * @throws ApiError `audit_unavailable`, because nothing is deleted without an audit event; `rate_limited`
    */
   delete(
     access: TenantAccess,
@@ -79,7 +82,11 @@ export class ObjectDeletionsService {
     };
   }
 
-  /** @returns which of the allowed deletions it is, or why it is none */
+  /**
+   * Adds a deletion to the allowed ones.
+   *
+   * @returns the key of the deletion in `allowed`, or the error if the deletion is refused
+   */
   #planned(
     access: TenantAccess,
     { key, versionId }: ObjectToDelete,
@@ -100,7 +107,10 @@ export class ObjectDeletionsService {
     }
   }
 
-  /** The attempt is written before S3 is asked, and what came of it before it is answered. */
+  /**
+   * Deletes objects with two audit events for each: one before the call to S3, and one with the outcome before the
+   * answer.
+   */
   async #deleteAudited(
     access: TenantAccess,
     allowed: ReadonlyMap<string, Deletion>,
@@ -163,7 +173,7 @@ const wrongVersion = (index: number): ApiError =>
     detail: 'Is no version id of S3. Take it from a listing of versions.',
   });
 
-/** Pointers of single objects turned into those of the request. */
+/** Returns an error with the pointers of a single object converted to those of the request. */
 function atIndex(error: unknown, index: number): Error {
   if (!(error instanceof ApiError) || !error.errors) return error as Error;
   const { code, message, omittedErrors } = error;

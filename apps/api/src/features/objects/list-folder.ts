@@ -6,16 +6,16 @@ import {
 } from '../../storage/list-objects.js';
 import type { ListScope } from './list-page.js';
 
-// Keys, prefixes and folders here are those of the caller, without the tenant's prefix. Folders end in `/`.
+// Keys, prefixes and folders in this file are those of the caller, without the tenant's prefix. Folders end in `/`.
 
-/** Most that S3 lists at once. */
+/** The maximum number of items that S3 lists at once. */
 const MOST = 1000;
 
 /**
- * One page of what lies directly under a granted prefix. Stores differ in whether they list a folder again that a page
- * ended with: it is asked for one more, and left out.
+ * Returns one page of the objects and folders directly under a granted prefix. Some stores list the folder again with
+ * which the previous page ended, so one more item is requested, and the repeated folder is left out.
  *
- * @param list with the delimiter
+ * @param list lists with the delimiter
  */
 export async function listFolder(
   prefix: string,
@@ -32,9 +32,10 @@ export async function listFolder(
 }
 
 /**
- * One page of the folders above granted prefixes, by the grants alone: what else is there, the caller may not know.
+ * Returns one page of the folders above granted prefixes. It uses the grants only, because the caller may not learn
+ * which other folders exist.
  *
- * @param scopes granted prefixes that begin with the prefix, and are longer
+ * @param scopes granted prefixes that begin with the prefix and are longer
  */
 export function grantedFolders(
   prefix: string,
@@ -53,7 +54,7 @@ export function grantedFolders(
   );
 }
 
-/** An object, or a folder. */
+/** An object or a folder. */
 interface Entry {
   readonly name: string;
   readonly object?: ListedObject;
@@ -61,7 +62,11 @@ interface Entry {
 
 const entryOf = (object: ListedObject): Entry => ({ name: object.key, object });
 
-/** @param next where S3 goes on behind all of the entries */
+/**
+ * Returns a page with the first entries.
+ *
+ * @param next the position after all entries at which S3's listing continues
+ */
 function firstOf(entries: readonly Entry[], limit: number, next: ListingPosition | undefined): ListedPage {
   const first = entries.slice(0, limit);
   const last = first.at(-1);

@@ -4,7 +4,11 @@ import { compareKeys, type ListedPage, type ListingPosition } from '../../storag
 import { listPage, type ListScope } from './list-page.js';
 import { listScopes } from './list-scopes.js';
 
-/** As S3 lists; @param asked takes the scopes that were asked for */
+/**
+ * Creates a function that lists keys like S3.
+ *
+ * @param asked receives the requested scopes
+ */
 function bucketOf(keys: readonly string[], asked: string[] = []): ListScope {
   const sorted = keys.toSorted(compareKeys);
   return async (scope, position, limit) => {
@@ -19,7 +23,11 @@ function bucketOf(keys: readonly string[], asked: string[] = []): ListScope {
 
 const keysOf = ({ objects }: ListedPage) => objects.map(({ key }) => key);
 
-/** @returns all pages */
+/**
+ * Lists all pages.
+ *
+ * @returns all pages
+ */
 async function walk(list: ListScope, scopes: readonly string[], limit: number): Promise<string[][]> {
   const pages: string[][] = [];
   let position: ListingPosition | undefined;
@@ -57,7 +65,7 @@ describe('listPage', () => {
   });
 });
 
-/** Few letters, so that names begin alike. */
+/** Segments of few letters, so that names have common beginnings. */
 const segment = fc.stringMatching(/^[-.0a\u{1f980}]{1,2}$/u);
 const folder = fc
   .array(segment, { maxLength: 3 })

@@ -1,10 +1,10 @@
 import type { ListedObject, ListedPage, ListingPosition } from '../../storage/list-objects.js';
 import { endOf, isPast } from './list-scopes.js';
 
-/** Calls of S3 for one page: a caller may have grants of many prefixes with nothing under them. */
+/** The maximum number of calls to S3 for one page. A caller may have grants for many prefixes without objects. */
 const MAX_CALLS = 10;
 
-/** One page of one scope, from a position within it or from its beginning. */
+/** Returns one page of one scope, from a position within the scope or from its beginning. */
 export type ListScope = (
   scope: string,
   position: ListingPosition | undefined,
@@ -12,10 +12,10 @@ export type ListScope = (
 ) => Promise<ListedPage>;
 
 /**
- * Goes through scopes, from where the page before ended, until the page is full or enough was asked for. A page may
- * hold less than `limit`, even nothing, and not be the last.
+ * Lists scopes, beginning where the previous page ended, until the page is full or `MAX_CALLS` calls were made. A page
+ * may have fewer than `limit` items, or none, without being the last.
  *
- * @param scopes as `listScopes` gives them; they may be others than they were for the page before
+ * @param scopes the result of `listScopes`; it may differ from that of the previous page
  */
 export async function listPage(
   scopes: readonly string[],

@@ -1,10 +1,10 @@
 import { compareKeys } from '../../storage/list-objects.js';
 
-// Keys and prefixes here are those of the caller, without the tenant's prefix.
+// Keys and prefixes in this file are those of the caller, without the tenant's prefix.
 
 /**
- * The prefixes to list for everything under one prefix that lies within granted ones: none within another, in the order
- * of their bytes, which is the order of the keys under them.
+ * Returns the prefixes to list for all permitted keys under one prefix. No returned prefix contains another. They are
+ * ordered by their bytes, which is the order of the keys under them.
  */
 export function listScopes(prefix: string, granted: readonly string[]): string[] {
   const within = granted.flatMap((grant) => {
@@ -18,11 +18,11 @@ export function listScopes(prefix: string, granted: readonly string[]): string[]
   return scopes;
 }
 
-/** The prefixes within both of two lists, as grants of two actions give them. */
+/** Returns the prefixes that lie within both lists, such as the lists of two actions' grants. */
 export const inBoth = (one: readonly string[], other: readonly string[]): string[] =>
   one.flatMap((prefix) => listScopes(prefix, other));
 
-/** Returns whether all keys of a scope come before this one, or are it: then nothing is left to list there. */
+/** Returns whether all keys of a scope come before a key or equal it, so that the scope needs no further listing. */
 export const isPast = (scope: string, after: string): boolean =>
   compareKeys(scope, after) < 0 && !after.startsWith(scope);
 

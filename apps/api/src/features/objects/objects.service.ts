@@ -20,33 +20,36 @@ import type { ObjectsRequest } from './objects.request.js';
 import type { ObjectItem, ObjectsAnswer } from './objects.response.js';
 
 export const DEFAULT_LIMIT = 100;
-/** Seconds. */
+/** The lifetime of a cursor in seconds. */
 const CURSOR_LIFE = 86_400;
 
-/** What is listed, and where the listing continues. */
+/** The parameters of a listing and the position at which it continues. */
 interface Listing {
   readonly prefix: string;
   readonly versions: boolean;
-  /** Whether only what lies directly under the prefix is listed. */
+  /** True if only objects and folders directly under the prefix are listed. */
   readonly isFolder: boolean;
   /** The position, without the tenant's prefix. */
   readonly position?: ListingPosition | undefined;
 }
 
-/** The same in a cursor. Both texts together are as long as a key, so that they fit in. */
+/**
+ * The claims of a cursor, which hold a listing. The prefix and the rest together are only as long as a key, so that
+ * they fit into a cursor.
+ */
 interface CursorClaims {
   readonly prefix: string;
-  /** The rest of `position.after`, behind the prefix. */
+  /** The part of `position.after` that follows the prefix. */
   readonly rest: string;
   readonly versions: boolean;
   readonly version?: string | undefined;
-  /** Set for a folder. */
+  /** True if the listing is of a folder. */
   readonly folder?: true | undefined;
 }
 
 /**
- * Lists the objects that the caller may list, page by page. Each page is authorised again: a cursor allows
- * nothing that the token does not.
+ * Lists the objects that the caller may list, page by page. Each page is authorized again, so a cursor gives no
+ * permission that the token does not give.
  */
 @Injectable()
 export class ObjectsService {
@@ -55,7 +58,11 @@ export class ObjectsService {
     private readonly storages: TenantStorages,
   ) {}
 
-  /** @throws ApiError `access_denied`, `invalid_request`, `sealing_unavailable`, `storage_unavailable` … */
+  /**
+   * Lists one page.
+   *
+   * @throws ApiError `access_denied`, `invalid_request`, `sealing_unavailable`, `storage_unavailable` …
+   */
   async list(access: TenantAccess, request: ObjectsRequest): Promise<ObjectsAnswer> {
     const listing = await this.#listingOf(access, request);
     await this.sealer.require(access);
@@ -108,7 +115,7 @@ export class ObjectsService {
     return { prefix: claims.prefix, versions: claims.versions, isFolder: claims.folder ?? false, position };
   }
 
-  /** Between the caller's keys and those of the bucket. */
+  /** Returns a function that lists the bucket. It converts between the caller's keys and those of the bucket. */
   #lister({ tenant }: TenantAccess, { versions, isFolder }: Listing): ListScope {
     const { keyPrefix } = tenant;
     const storage = this.storages.of(tenant);
@@ -151,7 +158,7 @@ function scopesOf({ tenant: { grants }, caller }: TenantAccess, { prefix, versio
   return listScopes(prefix, inBoth(listable, grants.prefixes(caller, 'downloadVersion')));
 }
 
-/** Versions may be listed only where they may be read. */
+/** Returns the refusal of a listing. Versions may be listed only under prefixes where the caller may read them. */
 function notListable(access: TenantAccess, { prefix, versions }: Listing): ApiError {
   const mayList = listScopes(prefix, access.tenant.grants.prefixes(access.caller, 'list')).length > 0;
   return noGrant(access, versions && mayList ? 'downloadVersion' : 'list', prefix);

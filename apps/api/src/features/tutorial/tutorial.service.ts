@@ -8,7 +8,7 @@ import type { Tenant } from '../../tenancy/tenants/tenant.js';
 import { DownloadsService } from '../downloads/downloads.service.js';
 import type { TutorialAnswer } from './tutorial.response.js';
 
-/** Answers the tutorial's two routes, for clients that were written for it. Their answers have a URL and nothing else. */
+/** Answers the tutorial's two routes, for clients that were written for them. An answer consists of a URL only. */
 @Injectable()
 export class TutorialService {
   constructor(
@@ -21,7 +21,10 @@ export class TutorialService {
     return answerOf(await this.downloads.sign(access, { key }));
   }
 
-  /** Only where nothing is asked of uploads to the key: the answer has no place for headers that the client must send. */
+  /**
+   * Signs an upload to a key without limits. With limits, the client would have to send header fields, for which the
+   * answer has no member.
+   */
   async signedUrlPut(access: TenantAccess, key: string): Promise<TutorialAnswer> {
     requireTutorialRoutes(access.tenant);
     const target = this.signing.authorize(access, 'upload', key);
@@ -41,7 +44,7 @@ export const tutorialRouteUnavailable = (): ApiError =>
     'Uploads to this key are limited, and this route can’t answer the headers that enforce the limits. Use POST /uploads.',
   );
 
-/** Returns the limits of the grants that allow the upload and limit nothing. */
+/** Returns the limits of the grants that allow the upload and set no limit on it. */
 const unlimited = ({ access, limits }: Target): readonly Limits[] =>
   access.tenant.entry.encryption
     ? []

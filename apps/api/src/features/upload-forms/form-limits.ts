@@ -6,17 +6,20 @@ import { largestUpload, least, takesSize, type Limits } from '../../tenancy/gran
 import { checkChecksum, checkContentType, checkMetadata } from '../uploads/upload-limits.js';
 import type { UploadFormRequest } from './upload-form.request.js';
 
-/** Bytes of all that is not the file. S3 Developer Guide, "Creating an HTML form". */
+/** The maximum number of bytes of a form without its file (S3 Developer Guide, "Creating an HTML form"). */
 const MAX_FIELDS = 20_480;
-/** Bytes that a browser puts around each field and, at most, around the file with its name and type. */
+/**
+ * The maximum number of bytes that a browser adds to each field. The next constant is for the file with its name and
+ * type.
+ */
 const AROUND_FIELD = 100;
 const AROUND_FILE = 1_200;
 
 /**
- * Returns what grants and tenant allow and S3 takes, as far as it is no matter of shape. Leaving a field out evades
- * nothing.
+ * Checks a form against the limits of the grants, of the tenant and of S3 that the request's schema can't express.
+ * Omitting a field does not evade a limit.
  *
- * @param contentType as it will be pinned
+ * @param contentType the type that the form will require
  * @returns the limits of the grants that allow the type
  * @throws ApiError `invalid_request`
  */
@@ -36,16 +39,16 @@ export function checkForm(
   return checkContentType(contentType, limits);
 }
 
-/** Bytes to pin, both ends allowed, and the limits of the grants that allow them. */
+/** The range of sizes that a form requires, and the limits of the grants that allow it. */
 interface PinnedRange {
-  /** `undefined`: nothing limits. */
+  /** The range in bytes, both ends inclusive; `undefined` if the size is not limited. */
   readonly range: readonly [min: number, max: number] | undefined;
   readonly limits: readonly Limits[];
 }
 
 /**
- * The range to pin: what is asked for, lowered to what one grant allows. That is the grant that allows the largest file,
- * of those whose URLs live as long as is needed.
+ * Returns the range that the form will require: the requested range, reduced to the range that one grant allows. This
+ * is the grant that allows the largest file, among those whose URLs live as long as needed.
  *
  * @param limits of the grants that allow the rest of the request, at least one
  * @throws ApiError `invalid_request`
@@ -61,7 +64,7 @@ export function lengthRange(
     throw wrongRange('min', `Must be at most ${largestUpload(limits)} bytes for this key.`);
   }
   const lasting = fitting.filter(({ maxExpiresIn }) => maxExpiresIn >= minValidity);
-  const allowing = lasting.length > 0 ? lasting : fitting; // then it is refused as too short
+  const allowing = lasting.length > 0 ? lasting : fitting; // if empty, the lifetime is refused as too short
   const most = least(max, largestUpload(allowing));
   return {
     range: most === undefined ? undefined : [min, most],
@@ -70,11 +73,11 @@ export function lengthRange(
 }
 
 /**
- * Texts that S3 would alter or fail on, if they stood in a form: it puts the file's name for `${filename}` in every field
- * before it looks at the policy, and fails on `$$`. What it makes of any other `${` is documented nowhere.
+ * Refuses texts that S3 would change or reject in a form. S3 replaces `${filename}` with the file's name in every field
+ * before it checks the policy, and it rejects `$$`. Its treatment of any other `${` is not documented.
  *
- * @param texts by the pointer that a refusal names
- * @param instead what the caller can do
+ * @param texts pairs of the pointer for the refusal and the text
+ * @param instead the advice to the caller
  * @throws ApiError `invalid_request`
  */
 export function refuseDollars(
@@ -88,7 +91,7 @@ export function refuseDollars(
 }
 
 /**
- * Looks at the form as it will be: the key behind the tenant's prefix, and what the request made of the other fields.
+ * Checks the final form: the key with the tenant's prefix, and the other fields.
  *
  * @throws ApiError `invalid_request`
  */
@@ -102,14 +105,22 @@ export function checkDollars(
   refuseDollars([ofKey, ...others], 'Use POST /uploads.');
 }
 
-/** @param field of a form, as `formFields` calls it */
+/**
+ * Returns the pointer of the request's member from which a form field was created.
+ *
+ * @param field the field's name in `formFields`
+ */
 function pointerOf(field: string): string {
   if (field.startsWith('x-amz-meta-')) return '#/metadata';
   if (field.startsWith('x-amz-checksum-')) return '#/checksum';
   return field === 'tagging' ? '#/tags' : '#/contentType';
 }
 
-/** @throws ApiError `invalid_request` for a form that S3 would find too large, whatever the file */
+/**
+ * Checks the size of a form without its file.
+ *
+ * @throws ApiError `invalid_request` for a form that is too large for S3 with any file
+ */
 export function checkSize({ fields }: PostForm, request: UploadFormRequest): void {
   let size = AROUND_FILE;
   for (const [name, value] of Object.entries(fields)) {

@@ -12,10 +12,10 @@ import { DEFAULT_CONTENT_TYPE } from '../uploads/uploads.service.js';
 import { checkDollars, checkForm, checkSize, lengthRange } from './form-limits.js';
 import type { UploadFormRequest } from './upload-form.request.js';
 
-/** The answer that says where the object is. */
+/** The status with which S3's answer names the object's location. */
 const DEFAULT_STATUS = 201;
 
-/** Signed POST policies. Every field is pinned by a condition, so S3 holds the client to each of them. */
+/** Signs POST policies. A condition of the policy fixes every field, so that S3 enforces each of them. */
 @Injectable()
 export class UploadFormsService {
   constructor(private readonly signing: SigningService) {}
@@ -24,7 +24,11 @@ export class UploadFormsService {
     return this.signing.answer(this.prepare(access, request));
   }
 
-  /** @throws InvalidKeyError, PresignError, ApiError; rejects with the same */
+  /**
+   * Prepares a signed form.
+   *
+   * @throws InvalidKeyError, PresignError, ApiError; the promise rejects with the same errors
+   */
   prepare(access: TenantAccess, request: UploadFormRequest): MaybePromise<Prepared<FormAnswer>> {
     const { keyPrefix, expiresIn, minValidity, contentType = DEFAULT_CONTENT_TYPE } = request;
     const target = this.#targetOf(access, request);

@@ -3,7 +3,11 @@ import type { UploadSession } from '../../access/authorization/upload-session.js
 import type { Limits } from '../../tenancy/grants/limits.js';
 import type { SessionConstraint, UploadSessionFacts } from './upload-session.response.js';
 
-/** @param limits what the session and a grant allow together, as it is now */
+/**
+ * Returns the facts about a session for answers.
+ *
+ * @param limits the current limits of the session and a grant together
+ */
 export function factsOf(
   session: UploadSession,
   { contentTypes, maxUploadBytes: maxFileSize }: Limits,
@@ -20,8 +24,9 @@ export function factsOf(
 }
 
 /**
- * Names and types are chosen here and pinned by S3. A size that Uppy never says is pinned in forms, but counted only
- * at the end of an upload in parts; that a key is free is asked before a form is signed, which a second form evades.
+ * Returns the constraints of a session, all enforced by the service. It chooses names and types, and S3 then enforces
+ * them. Uppy does not send a size: a form limits it, but for a multipart upload it is counted only at the end. The
+ * service checks that a key is free before it signs a form, which a second form can evade.
  */
 function constraintsOf(
   session: UploadSession,

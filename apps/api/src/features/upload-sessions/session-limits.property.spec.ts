@@ -66,13 +66,13 @@ const begun = fc.record({
 });
 type Begun = typeof begun extends fc.Arbitrary<infer T> ? T : never;
 
-/** What forms don't need: parts, and S3. */
+/** The dependencies for multipart uploads and S3, which forms do not need. */
 const UNUSED = Array.from<never>({ length: 6 }) as [never, never, never, never, never, never];
 
-/** `undefined` for what is refused. */
+/** Returns the result, or `undefined` if the request is refused. */
 const ifAllowed = <T>(promise: Promise<T>): Promise<T | undefined> => promise.catch(() => undefined);
 
-/** How long the form lives, the largest file, and its type. */
+/** Returns the form's lifetime, its largest file and its media type. */
 function signedAs(form: { readonly expires: number; readonly fields: Readonly<Record<string, string>> }) {
   const { conditions } = JSON.parse(Buffer.from(form.fields['policy']!, 'base64').toString()) as {
     conditions: (readonly [string, number, number] | Readonly<Record<string, string>>)[];
@@ -126,7 +126,7 @@ it('sessions keep to the grant that they began under, and to those that are ther
 
 type Own = readonly [ModelGrant, ModelCaller];
 
-/** What is signed for a file of a session. */
+/** Returns the form that the service should sign for a file of a session. */
 function expected(
   before: ModelFile,
   after: ModelFile,
@@ -150,7 +150,10 @@ function expected(
   return formOf(all, fileType, undefined, {}, defaultLife(after));
 }
 
-/** The grant of the largest file, then of the longest URLs, then the first; and what of the claims it rests on. */
+/**
+ * Returns the grant with the largest file, then the longest URL lifetime, then the first position, together with the
+ * claims that it requires.
+ */
 function grantBegunUnder(
   { limits, grants }: ModelFile,
   who: ModelCaller,
@@ -165,7 +168,7 @@ function grantBegunUnder(
     .toSorted((one, other) =>
       size(one) === size(other) ? life(other) - life(one) : size(other) > size(one) ? 1 : -1,
     );
-  const chosen = best && (allowing.find(({ limits: own }) => own === undefined) ?? best); // nothing allows more
+  const chosen = best && (allowing.find(({ limits: own }) => own === undefined) ?? best); // no grant allows more
   if (!chosen) return undefined;
   const prefix = chosen.prefixes.find((each) => coversKey(each, who, keyPrefix))!;
   const groups = chosen.where ? [chosen.where['/groups']] : [];

@@ -3,17 +3,17 @@ import { invalidRequest } from '../../platform/problems/api-error.js';
 import { typesHashOf } from '../../signing/grant-limits.js';
 import { allTypes, least, takesType, type Limits } from '../../tenancy/grants/limits.js';
 
-/** Characters of the types that a capability holds: it must have room for the rest. */
+/** The maximum number of characters of the media types in a capability, which must have room for the other members. */
 const MAX_TYPES = 600;
 
 type Wanted = Pick<UploadSession, 'contentTypes' | 'maxFileSize'>;
 
 /**
- * The grant that a session begins under: of those that allow all of its types that which allows the largest files, of
- * these that whose URLs live longest, of these the first of the tenant file.
+ * Chooses the grant under which a session begins. Among the grants that allow all of the session's media types, it is
+ * the one with the largest file, then the longest URL lifetime, then the first position in the tenant file.
  *
- * @param all of the grants that allow uploads there, at least one
- * @throws ApiError `invalid_request` where no grant allows all of the types
+ * @param all the limits of the grants that allow uploads there, at least one
+ * @throws ApiError `invalid_request` if no grant allows all of the types
  */
 export function chooseLimits(all: readonly Limits[], { contentTypes = [], maxFileSize }: Wanted): Limits {
   const allowing = all.filter((each) => contentTypes.every((type) => takesType(each, type)));
@@ -25,7 +25,7 @@ export function chooseLimits(all: readonly Limits[], { contentTypes = [], maxFil
   });
 }
 
-/** Returns what the session keeps of the grant that it begins under, and what it was to allow less. */
+/** Returns the limits that the session stores: those of its grant, reduced by those that the request sets. */
 export function sealedLimits(
   limits: Limits,
   { contentTypes = limits.contentTypes, maxFileSize }: Wanted,

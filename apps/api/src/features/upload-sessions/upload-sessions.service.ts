@@ -19,7 +19,7 @@ import { chooseLimits, sealedLimits } from './session-limits.js';
 import { DEFAULT_SESSION, MAX_SESSION, type UploadSessionRequest } from './upload-session.request.js';
 import type { UploadSessionAnswer } from './upload-session.response.js';
 
-/** Begins upload sessions. Nothing of them is kept here: all that they are stands in the capability. */
+/** Begins upload sessions. The service stores nothing about them: the capability holds their whole state. */
 @Injectable()
 export class UploadSessionsService {
   constructor(
@@ -31,9 +31,11 @@ export class UploadSessionsService {
   ) {}
 
   /**
-   * @param publicUrl of the API, as the caller sees it
+   * Begins a session.
+   *
+   * @param publicUrl the API's URL as the caller sees it
    * @throws InvalidKeyError, ApiError `access_denied`, `invalid_request`, `rate_limited`, `sealing_unavailable`,
-   *   `audit_unavailable`
+   * `audit_unavailable`
    */
   async begin(
     access: TenantAccess,
@@ -92,7 +94,11 @@ export class UploadSessionsService {
   }
 }
 
-/** @throws ApiError `invalid_request` where both are named, or neither */
+/**
+ * Returns the session's key or folder.
+ *
+ * @throws ApiError `invalid_request` if both or neither are given
+ */
 function destinationOf({ key, keyPrefix, naming }: UploadSessionRequest): Destination {
   if (key === undefined) {
     if (keyPrefix !== undefined) return { keyPrefix, naming: naming ?? 'unique' };
@@ -106,7 +112,12 @@ function destinationOf({ key, keyPrefix, naming }: UploadSessionRequest): Destin
 const besideKey = (member: string) =>
   invalidRequest({ pointer: `#/${member}`, detail: 'Stands beside key. Keep one of them.' });
 
-/** @returns what a grant must cover; @throws InvalidKeyError */
+/**
+ * Validates the session's key or prefix.
+ *
+ * @returns the key or prefix that a grant must cover
+ * @throws InvalidKeyError
+ */
 function checkedKey(to: Destination, { keyPrefix }: Tenant): string {
   if ('key' in to) {
     parseObjectKey(to.key, keyPrefix);
@@ -116,7 +127,11 @@ function checkedKey(to: Destination, { keyPrefix }: Tenant): string {
   return to.keyPrefix;
 }
 
-/** Uppy sends small files by form: of such a session S3 could only refuse them. @throws ApiError `invalid_request` */
+/**
+ * Refuses texts that S3 rejects in forms, because Uppy sends small files by form.
+ *
+ * @throws ApiError `invalid_request`
+ */
 function checkFormTexts({
   key = '',
   keyPrefix = '',
@@ -134,7 +149,7 @@ function checkFormTexts({
   );
 }
 
-/** The lifetime contract's, for a session. */
+/** Returns the lifetime of a session and the rule that limited it. */
 function lifeOf(
   { expiresIn: asked }: UploadSessionRequest,
   { entry: { limits } }: Tenant,

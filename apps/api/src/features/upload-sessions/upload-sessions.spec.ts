@@ -55,7 +55,7 @@ describe('the expiry of a session', () => {
     const { companionEndpoint, expiresAt } = await begin({ expiresIn: 1200 });
     expect(expiresAt).toBe('2026-11-24T12:20:00Z');
     const uppy = new CompanionClient(companionEndpoint);
-    expect((await uppy.params(FILE)).json.expires).toBe(900); // the tenant's
+    expect((await uppy.params(FILE)).json.expires).toBe(900); // the tenant's limit
     now = NOW + 1_150_500;
     const { status, json } = await uppy.params(FILE);
     expect({ status, expires: json.expires }).toEqual({ status: 200, expires: 50 });

@@ -4,16 +4,16 @@ import { ApiError, invalidRequest } from '../../platform/problems/api-error.js';
 import { allTypes, largestUpload, takesSize, takesType, type Limits } from '../../tenancy/grants/limits.js';
 import type { UploadRequest } from './upload.request.js';
 
-/** S3 User Guide, "Working with object metadata": bytes of all names and values. */
+/** The maximum number of bytes of all metadata names and values (S3 User Guide, "Working with object metadata"). */
 const MAX_METADATA = 2048;
 
 /**
- * Returns what grants and tenant allow and S3 takes, as far as it is no matter of shape. Leaving a field out evades
- * nothing.
+ * Checks an upload against the limits of the grants, of the tenant and of S3 that the request's schema can't express.
+ * Omitting a field does not evade a limit.
  *
- * @param contentType as it will be signed
+ * @param contentType the type that will be signed
  * @param limits of the grants that allow uploads to the key, at least one
- * @returns those that allow this upload
+ * @returns the limits of the grants that allow this upload
  * @throws ApiError `invalid_request`, `content_length_required`
  */
 export function checkUpload(
@@ -28,8 +28,10 @@ export function checkUpload(
 }
 
 /**
- * @param pointer to it in the request
- * @returns those that allow the type
+ * Checks a content type.
+ *
+ * @param pointer to the type in the request
+ * @returns the limits of the grants that allow the type
  */
 export function checkContentType(
   contentType: string,
@@ -45,7 +47,11 @@ export function checkContentType(
 
 const listed = (types: readonly string[] = []): string => (types.length === 0 ? 'none' : types.join(', '));
 
-/** @returns those that allow an upload of this size */
+/**
+ * Checks the size of an upload.
+ *
+ * @returns the limits of the grants that allow an upload of this size
+ */
 function checkContentLength(contentLength: number | undefined, limits: readonly Limits[]): readonly Limits[] {
   const allowing = limits.filter((each) => takesSize(each, contentLength));
   if (allowing.length > 0) return allowing;
@@ -64,7 +70,11 @@ export function checkChecksum(checksum: UploadRequest['checksum']): void {
   if (checksum) checkDigest(checksum.algorithm, checksum.value, '#/checksum/value');
 }
 
-/** @param pointer to it in the request */
+/**
+ * Verifies that a checksum is canonical Base64 with the length of its algorithm.
+ *
+ * @param pointer to the checksum in the request
+ */
 export function checkDigest(algorithm: ChecksumAlgorithm, value: string, pointer: string): void {
   const bytes = CHECKSUM_BYTES[algorithm];
   const digest = Buffer.from(value, 'base64');

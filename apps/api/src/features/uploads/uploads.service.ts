@@ -9,10 +9,10 @@ import { checkUpload } from './upload-limits.js';
 import type { UploadRequest } from './upload.request.js';
 import type { UploadAnswer } from './upload.response.js';
 
-/** Where the request says nothing. */
+/** The content type of an upload whose request names none. */
 export const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
 
-/** Presigned PUTs. Every constraint is a signed header, so S3 holds the client to each of them. */
+/** Signs PUT requests. Every constraint is a signed header field, so that S3 enforces each of them. */
 @Injectable()
 export class UploadsService {
   constructor(
@@ -24,7 +24,11 @@ export class UploadsService {
     return this.signing.answer(this.prepare(access, request));
   }
 
-  /** @throws InvalidKeyError, PresignError, ApiError; rejects with the same */
+  /**
+   * Prepares a signed URL.
+   *
+   * @throws InvalidKeyError, PresignError, ApiError; the promise rejects with the same errors
+   */
   prepare(access: TenantAccess, request: UploadRequest): MaybePromise<Prepared<UploadAnswer>> {
     const { key, expiresIn, minValidity, contentType = DEFAULT_CONTENT_TYPE } = request;
     const target = this.signing.authorize(access, 'upload', key);
@@ -49,7 +53,7 @@ export class UploadsService {
     return request.receipt ? this.#withReceipt(access, request, contentType, prepared) : prepared;
   }
 
-  /** Sealing takes its time, so only who asks for it waits. */
+  /** Adds a receipt to the answer. Only a request that asks for a receipt waits for the sealing. */
   async #withReceipt(
     access: TenantAccess,
     { key, contentLength, checksum }: UploadRequest,

@@ -3,10 +3,12 @@ import { ApiError, invalidRequest } from '../../platform/problems/api-error.js';
 import { refuseDollars } from '../upload-forms/form-limits.js';
 
 /**
- * The key of a file. Its name is one segment of it or none: no name reaches out of the session's folder.
+ * Returns the key of a file. The file's name becomes at most one segment of the key, so that no name can leave the
+ * session's folder.
  *
  * @param unique a ULID
- * @throws ApiError `invalid_request`; what S3 or the key's rules don't take of the rest is refused with the key
+ * @throws ApiError `invalid_request`; other names that S3 or the rules for keys do not accept are refused later with
+ * the key
  */
 export function keyFor(to: Destination, filename: string, unique: string): string {
   if ('key' in to) return to.key;
@@ -23,9 +25,10 @@ export function keyFor(to: Destination, filename: string, unique: string): strin
 export const mayMeetAnother = (to: Destination): boolean => 'key' in to || to.naming === 'filename';
 
 /**
- * What S3 would not take in a form, by Uppy's names. Metadata that isn't ASCII is encoded.
+ * Refuses texts that S3 would reject in a form, with pointers to Uppy's names. Metadata that isn't ASCII is already
+ * encoded.
  *
- * @param key as S3 has it
+ * @param key the key in the bucket
  * @throws ApiError `invalid_request`
  */
 export function checkFormTexts(
@@ -40,7 +43,10 @@ export function checkFormTexts(
   refuseDollars([...texts, ...kept], 'Name it otherwise, or send the file in parts.');
 }
 
-/** The session's metadata, and what of the client's the session keeps: the session's own wins. None: `undefined`. */
+/**
+ * Returns the session's metadata together with those of the client's metadata that the session keeps. The session's own
+ * values take precedence. Returns `undefined` if there are none.
+ */
 export function metadataFor(
   { metadata, metadataFields = [] }: UploadSession,
   given: Readonly<Record<string, unknown>> = {},
@@ -55,7 +61,7 @@ export function metadataFor(
 const isScalar = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
-/** S3 stores printable ASCII, and gives the rest back as RFC 2047 §4.1 encodes it. */
+/** Encodes a metadata value. S3 stores printable ASCII, and returns other text encoded by RFC 2047 §4.1. */
 const fieldValue = (text: string): string =>
   /^[!-~](?:[ -~]*[!-~])?$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`;
 

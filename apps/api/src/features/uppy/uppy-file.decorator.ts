@@ -6,13 +6,13 @@ import { UppyFile } from './uppy.requests.js';
 
 validatedClasses.add(UppyFile);
 
-/** The file in the query, where Uppy writes its metadata as `metadata[name]=value`. */
+/** Injects the file in the query, where Uppy writes metadata as `metadata[name]=value`. */
 export const FileInQuery = createParamDecorator((_: unknown, context: ExecutionContext): UppyFile => {
   const { query } = context.getArgByIndex<FastifyRequest>(0);
   return requireValid(withMetadata(query as object), 'query', UppyFile) as UppyFile;
 });
 
-/** OpenAPI's `deepObject`. */
+/** Returns a query with its `metadata[name]` members collected in one object (OpenAPI's `deepObject`). */
 export function withMetadata(query: object): object {
   const members: [string, unknown][] = [];
   const metadata: [string, unknown][] = [];

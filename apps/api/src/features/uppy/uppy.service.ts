@@ -46,7 +46,7 @@ import type {
   UppyUploadAnswer,
 } from './uppy.responses.js';
 
-/** Bytes that S3 takes in one form. */
+/** The maximum number of bytes of a file that S3 accepts in one form. */
 const MAX_FORM = 5 * 1024 ** 3;
 
 /** The properties of the object that a file is uploaded to. */
@@ -55,7 +55,7 @@ type UppyObject = Pick<UploadRequest, 'contentType' | 'metadata' | 'tags'> & {
   readonly contentType: string;
 };
 
-/** Uppy's Companion contract over forms and uploads in parts, within what the session allows. */
+/** Implements Uppy's Companion contract with forms and multipart uploads, within the limits of the session. */
 @Injectable()
 export class UppyService {
   constructor(
@@ -77,7 +77,9 @@ export class UppyService {
     return factsOf(session, chooseLimits(requireLimits(access, 'upload', name), {}));
   }
 
-  /** A small file: one form. S3 knows no conditional forms, so that the key is free is asked before. */
+  /**
+   * Signs one form for a small file. S3 has no conditional forms, so the service checks before that the key is free.
+   */
   async params(access: TenantAccess, file: UppyFile): Promise<UppyParamsAnswer> {
     const session = sessionOf(access);
     const [object, target] = this.#objectOf(access, file);
@@ -93,12 +95,12 @@ export class UppyService {
     return { method: 'POST', url, fields, expires: expiresIn };
   }
 
-  /** Uppy doesn't say how large the file is: it is counted at the end. */
+  /** Begins a multipart upload. Uppy does not send the file's size, so it is counted at completion. */
   async create(access: TenantAccess, file: UppyFile): Promise<UppyUploadAnswer> {
     const session = sessionOf(access);
     const [object, target] = this.#objectOf(access, file);
     const once = !session.overwrite && mayMeetAnother(session.to);
-    if (once && (await this.#isTaken(target).catch(() => false))) throw keyIsTaken(); // before all is sent in vain
+    if (once && (await this.#isTaken(target).catch(() => false))) throw keyIsTaken(); // before it is sent
     const max = largestUpload(target.limits);
     const request = { ...object, ...(once && { ifNoneMatch: '*' as const }) };
     return this.multipart.begin(target, request, max, (_, { uploadId }) => ({
@@ -147,10 +149,12 @@ export class UppyService {
   }
 
   /**
-   * Each file costs one of the session's own budget; what goes on in an upload, of the upload's.
+   * Returns the object for a file. Each file costs one unit of the session's budget; requests within an upload use the
+   * upload's own budget.
    *
-   * @returns the object, and where it goes, with the limits of the grants that allow its type
-   * @throws InvalidKeyError, ApiError `access_denied`, `invalid_request`, with Uppy's names of what is wrong, `rate_limited`
+   * @returns the object and its target, with the limits of the grants that allow its type
+   * @throws InvalidKeyError, ApiError `access_denied`, `invalid_request` with Uppy's names in the pointers,
+   * `rate_limited`
    */
   #objectOf(
     access: TenantAccess,
@@ -168,8 +172,8 @@ export class UppyService {
   }
 
   /**
-   * A 403 is S3's answer for a free key to a role that may read but not list. A role that may not read gets it for every
-   * key.
+   * Returns whether the key has an object. For a free key, S3 answers 403 to a role that may read but not list. To a
+   * role that may not read, it answers 403 for every key.
    *
    * @throws ApiError `upload_not_active` if the role may not read the key; `storage_unavailable` …
    */
@@ -198,7 +202,11 @@ export class UppyService {
     return this.parts.sign(upload, parts, this.#lifetime(access));
   }
 
-  /** @throws ApiError `upload_not_active` also for another key than the upload's */
+  /**
+   * Opens an upload of the session.
+   *
+   * @throws ApiError `upload_not_active` also for another key than the upload's
+   */
   async #open(access: TenantAccess, uploadId: string, key: string, cost = 1): Promise<Upload> {
     const upload = await this.uploads.open(access, uploadId, cost);
     if (upload.target.key !== key) throw uploadNotActive();
@@ -212,13 +220,13 @@ export class UppyService {
   }
 }
 
-/** Only the capability's routes come here. */
+/** Returns the upload session. Only routes with a capability call this. */
 function sessionOf({ session }: TenantAccess): UploadSession {
   if (!session) throw sessionNotActive({ reason: 'no_permission_declared' });
   return session;
 }
 
-/** Only the last part of an upload may be smaller than S3's smallest. */
+/** Returns the maximum number of parts. All parts but the last have at least S3's smallest size. */
 const mostParts = (maxSize = Infinity): number =>
   Math.min(MAX_PARTS, Math.floor(maxSize / MIN_PART_SIZE) + 1);
 
