@@ -1,7 +1,7 @@
 import type { Api } from './app/api.js';
 import { stopOnSignals } from './app/signals.js';
 
-// Production: the environment says which tenant file, the tenant file says the rest.
+// The production process: environment variables name the tenant file, which holds the rest of the configuration.
 
 let api: Promise<Api> | undefined;
 stopOnSignals(async () => (await api)?.stop());

@@ -8,22 +8,25 @@ import type { ServerEnvironment } from './environment.js';
 import { createManagementServer } from './management/management-server.js';
 import { drain } from './pipeline/drain.js';
 
-/** Connections that may wait for the event loop; the kernel's `somaxconn` lowers it. Node's default is 511. */
+/**
+ * The maximum number of connections that wait to be accepted. The kernel's `somaxconn` may lower it. Node's default is
+ * 511.
+ */
 const BACKLOG = 4096;
 
-/** A running API: where it answers, and how it is stopped. */
+/** A running API: its address, and a method that stops it. */
 export interface Api {
   readonly url: string;
   readonly managementUrl: string;
-  /** Makes the process not ready, and settles when the last request is answered and the last log line is written. */
+  /** Makes the process not ready. Resolves when the last request is answered and the last log line is written. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts both ports.
+ * Starts the servers on both ports.
  *
- * @param addRoutes to the public one, beside the API's own
- * @throws TenantFileError, or what the operating system says of a port
+ * @param addRoutes adds routes to the public server
+ * @throws TenantFileError, or the operating system's error about a port
  */
 export async function startApi(
   environment: ServerEnvironment,

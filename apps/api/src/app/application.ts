@@ -24,7 +24,7 @@ import { MethodsByPath } from './pipeline/method-not-allowed.js';
 import { addStages, stagesOf } from './pipeline/pipeline.js';
 import { keepTickShape } from '../platform/v8/tick-shape.js';
 
-/** The API as every request meets it, whether it comes over a port or in an event. */
+/** The API without a server: its requests come from a port or from Lambda events. */
 export interface Application {
   readonly nest: NestFastifyApplication;
   readonly server: FastifyInstance;
@@ -37,7 +37,12 @@ export interface Application {
   readonly inFlight: Admissions;
 }
 
-/** @param addRoutes of the program that runs it, beside the API's own @throws TenantFileError */
+/**
+ * Creates the application.
+ *
+ * @param addRoutes adds routes of the program that runs the application
+ * @throws TenantFileError
+ */
 export async function createApplication(
   environment: Environment,
   clock: Clock,
@@ -78,7 +83,7 @@ export async function createApplication(
   };
 }
 
-/** Loaded only where traces are wanted. */
+/** Loads and starts tracing. The module is loaded only if tracing is enabled. */
 async function startTracing(options: TracingOptions, nest: NestFastifyApplication): Promise<Tracing> {
   const { Tracing } = await import('../platform/tracing/tracing.js');
   const tracing = new Tracing(options, (reason) => nest.get(Log).warning('traces can’t be sent', { reason }));

@@ -57,7 +57,7 @@ it('sees what Node itself does, on a processor without a feature that the cache 
   };
   expect(run()).toMatchObject({ reason: expect.stringContaining('is empty') });
   expect(run()).toBeNull();
-  expect(run('--max-old-space-size=64')).toBeNull(); // memory is no reason
+  expect(run('--max-old-space-size=64')).toBeNull(); // memory flags do not matter
   expect(run('--no-enable-avx2', '--no-enable-sse4-1')).toMatchObject({
     reason: expect.stringContaining('another processor family'),
     found: [expect.stringMatching(/^v\d+\./)],

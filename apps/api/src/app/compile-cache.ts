@@ -2,13 +2,14 @@ import { readdirSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
 
 /**
- * Node keeps compiled code by version, processor features, flags of V8 and user (`NODE_COMPILE_CACHE`), and says nothing where
- * none fits: the process then starts a quarter slower. An image is warmed on one family of processors, and runs on others.
+ * Explains why Node does not use the configured compile cache. Node stores compiled code by version, processor
+ * features, V8 flags and user (`NODE_COMPILE_CACHE`). It does not report that no entry fits; the start then takes a
+ * quarter longer. An image's cache is created on one family of processors, and the image may run on another.
  *
  * @param configured the variable's value
- * @param used where Node looks; `undefined` where it keeps none
- * @param list the names in a folder; throws where it can't be read
- * @returns why the cache is not used, and what is in it; `undefined` where it is used, or none is configured
+ * @param used the folder that Node uses; `undefined` if it uses none
+ * @param list returns the names in a folder; throws if the folder can't be read
+ * @returns the reason, and the content of the cache; `undefined` if the cache is used or none is configured
  */
 export function unusedCompileCache(
   configured: string | undefined,

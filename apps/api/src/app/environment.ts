@@ -4,24 +4,29 @@ import { readTracing } from '../platform/tracing/tracing-options.js';
 import { DEFAULT_FILE_GRACE } from '../tenancy/directory/tenant-directory.js';
 import { DEFAULT_SESSION_CHECK } from '../tenancy/tenants/credentials-refresher.js';
 
-/** The environment of a process that listens on ports. */
+/** The settings of a process that listens on ports. */
 export interface ServerEnvironment extends Environment {
   readonly host: string;
-  /** The public port; 0 for any. */
+  /** The public port; 0 for any free port. */
   readonly port: number;
   readonly managementHost: string;
-  /** `/health/*` with reasons, `/metrics`; 0 for any. */
+  /** The port of `/health/*` with reasons and of `/metrics`; 0 for any free port. */
   readonly managementPort: number;
-  /** Tenants that have a label of their own in metrics; 1,000 where not said. */
+  /** The number of tenants that have a label of their own in metrics; 1,000 by default. */
   readonly metricsMaxTenants?: number;
-  /** Milliseconds that the end waits for clients who keep idle connections; 0, the default, for those in use only. */
+  /**
+   * The milliseconds for which the shutdown waits for clients with idle connections; 0, the default, waits only for
+   * connections in use.
+   */
   readonly drain?: number;
 }
 
-/** Half of the grace that Docker gives; Kubernetes gives three times as much. */
+/**
+ * The wait in milliseconds: half of Docker's grace period. Kubernetes' grace period is three times as long as Docker's.
+ */
 const DRAIN = 5_000;
 
-/** Lists every variable that is not valid, with its fix. */
+/** Lists every invalid variable, with the advice how to fix it. */
 export class EnvironmentError extends Error {
   constructor(readonly errors: readonly string[]) {
     super(`The environment is not complete:\n${errors.map((error) => `  - ${error}`).join('\n')}`);
@@ -29,12 +34,20 @@ export class EnvironmentError extends Error {
   }
 }
 
-/** @throws EnvironmentError */
+/**
+ * Reads the settings that every process has.
+ *
+ * @throws EnvironmentError
+ */
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   return withoutErrors((errors) => readProcess(env, errors));
 }
 
-/** @throws EnvironmentError */
+/**
+ * Reads the settings of a process that listens on ports.
+ *
+ * @throws EnvironmentError
+ */
 export function readServerEnvironment(env: NodeJS.ProcessEnv): ServerEnvironment {
   return withoutErrors((errors) => ({
     ...readProcess(env, errors),
@@ -61,7 +74,7 @@ function readProcess(env: NodeJS.ProcessEnv, errors: string[]): Environment {
   if (tenantsFile !== undefined && tenantsDir !== undefined)
     errors.push('TENANTS_FILE and TENANTS_DIR are both set. Keep one of them.');
   const tenantFileGrace = readNumber(env, 'TENANT_FILE_GRACE', DEFAULT_FILE_GRACE, GRACE, errors);
-  const sealingKeysFile = env['SEALING_KEYS_FILE'] || undefined; // templates set empty ones
+  const sealingKeysFile = env['SEALING_KEYS_FILE'] || undefined; // templates may set empty variables
   const sessionCheckSeconds = readNumber(
     env,
     'SESSION_CHECK_SECONDS',
@@ -113,7 +126,7 @@ function readPorts(env: NodeJS.ProcessEnv, errors: string[]): Omit<ServerEnviron
   };
 }
 
-/** A range of whole numbers. */
+/** A range of integers. */
 interface Range {
   readonly min: number;
   readonly max: number;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { send } from '../../../../test/support/clients/http.js';
 import { api, of, OF_A, start, stop } from '../../testing/refusal-cases.js';
 
-// What generated clients and people send without thinking of it.
+// Requests that generated clients and people commonly send.
 
 beforeAll(start);
 afterAll(stop);

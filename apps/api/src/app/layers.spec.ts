@@ -14,7 +14,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Runs `check:layers` on a tree in which these files import a type from those. @returns what it prints */
+/**
+ * Runs `check:layers` on a tree of files, each of which imports a type from another file.
+ *
+ * @returns the output
+ */
 function check(imports: readonly (readonly [from: string, to: string])[]): string {
   const specifiers = new Map<string, string[]>();
   for (const [from, to] of imports) {

@@ -6,7 +6,7 @@ import { api, issuer, OF_A, start, stop } from '../../testing/refusal-cases.js';
 import { ACTIONS } from '#tenant-file';
 import type { Problem } from '../platform/problems/problem.js';
 
-// Every operation of the document refuses before it reads a body, and all of them refuse alike.
+// Every operation of the document refuses a request before it reads the body, and all refusals are the same.
 
 beforeAll(start);
 afterAll(stop);
@@ -24,7 +24,7 @@ const document = JSON.parse(
 ) as Document;
 const METHODS = new Set(['get', 'post', 'put', 'delete']);
 
-/** Those that a token of a tenant is for. */
+/** The operations that require a token of a tenant. */
 const OPERATIONS = Object.entries(document.paths)
   .filter(([path]) => path.startsWith('/v1/tenants/{tenant}/'))
   .flatMap(([path, members]) =>
@@ -42,7 +42,7 @@ async function ask(method: string, path: string, tenant: string, token?: string)
   });
 }
 
-/** Everything that its reader could tell from another answer. */
+/** Returns everything of an answer that distinguishes it from another answer. */
 function bytesOf({ status, headers, text }: RawResponse): string {
   const { requestId } = JSON.parse(text) as Problem;
   return JSON.stringify([status, { ...headers, date: '', 'x-request-id': '' }, text.replace(requestId, '')]);

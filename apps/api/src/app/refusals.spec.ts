@@ -50,7 +50,7 @@ describe.each([
   });
 });
 
-/** The answers to strangers as they are since version 0.1.0, byte for byte. */
+/** The answers to unauthenticated clients since version 0.1.0, byte for byte. */
 const STRANGERS: Readonly<Record<string, string>> = {
   invalid_token:
     '{"type":"urn:tenant-presign:problem:invalid_token","title":"The bearer token is missing or not valid","status":401,"detail":"Send a valid token of an issuer that this service knows: Authorization: Bearer …","code":"invalid_token","requestId":""}',
@@ -60,7 +60,7 @@ const STRANGERS: Readonly<Record<string, string>> = {
     '{"type":"urn:tenant-presign:problem:session_not_active","title":"The upload session is not active","status":403,"detail":"The upload session has expired, was revoked or was altered. Begin another session.","code":"session_not_active","requestId":"","message":"The upload session has expired, was revoked or was altered. Begin another session.","error":"The upload session is not active"}',
 };
 
-/** Everything of an answer that its reader could tell from another. */
+/** Returns everything of an answer that distinguishes it from another answer. */
 function bytesOf({ status, headers, text, json }: JsonResponse<Problem>): string {
   const fields = { ...headers, 'x-request-id': '', date: '' };
   const anonymous = text.replace(`"requestId":"${json.requestId}"`, '"requestId":""');
@@ -161,10 +161,10 @@ it('the line of an expired session says whose it was', async () => {
 
 it('the cases have every reason that a request can have', () => {
   const elsewhere = [
-    'capability_expired', // above
-    'capability_revoked', // access/sealing/revocation.spec.ts, as the next one: the tenant file changes
+    'capability_expired', // tested above
+    'capability_revoked', // this and the next reason need a changed tenant file: access/sealing/revocation.spec.ts
     'capability_bound_elsewhere',
-    'no_permission_declared', // no route is without: conventions.spec.ts
+    'no_permission_declared', // every route declares one: conventions.spec.ts
   ];
   const reasons = [...TOKENS, ...MAY_NOT, ...SESSIONS].map(([, , reason]) => reason);
   expect(reasons.length).toBeGreaterThan(40);

@@ -1,6 +1,6 @@
 /**
- * Stops once, at the first SIGINT or SIGTERM; a second one ends the process at once. To be called first of all: the
- * kernel gives process 1 of a container no default for signals, so until then they are lost.
+ * Calls `stop` at the first SIGINT or SIGTERM; a second signal ends the process at once. Call this before anything
+ * else: for process 1 of a container, the kernel has no default action, so earlier signals are lost.
  */
 export function stopOnSignals(stop: () => Promise<void>): void {
   let stopping = false;

@@ -1,7 +1,11 @@
 import { startApi, type Api } from './api.js';
 import { readServerEnvironment } from './environment.js';
 
-/** @throws Error with a message for operators */
+/**
+ * Starts the API with the settings of the environment.
+ *
+ * @throws Error with a message for operators
+ */
 export async function startFromEnvironment(): Promise<Api> {
   const environment = readServerEnvironment(process.env);
   try {

@@ -7,7 +7,7 @@ const bundle = fileURLToPath(new URL('../../../../../dist/bundle', import.meta.u
 
 const textOf = (file: string): string => readFileSync(join(bundle, file), 'utf8');
 
-/** The modules that the bundler put into a file, by its own marks. */
+/** Returns the modules in a bundled file, which the bundler marks with comments. */
 const modulesOf = (file: string): string[] =>
   Array.from(textOf(file).matchAll(/^\/\/(?:#region)? (\S+\.[cm]?js)$/gm), ([, module]) => module!);
 

@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs';
 import { constants, gzipSync } from 'node:zlib';
 import type { DocsFile } from './docs-files.d.mts';
 
-/** Files as one module: a bundle carries it, and reads it when it is first asked for. @param sources files by path */
+/**
+ * Returns a module that contains files, so that a bundle includes them and reads them on first use.
+ *
+ * @param sources files by path
+ */
 export function packFiles(sources: ReadonlyMap<string, string>): string {
   const files = Object.fromEntries(Array.from(sources, ([path, file]) => [path, packed(readFileSync(file))]));
   return `export const files = ${JSON.stringify(files, null, 1)};\n`;

@@ -10,7 +10,7 @@ const OWN: { readonly [path in DocsPath]?: string } = {
   '/docs/docs.js': 'docs.js',
 };
 
-/** Everything that is served beside the API. */
+/** Packs all files that are served besides the API. */
 function packDocs(root: string, generated: string): string {
   const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   const sourceOf = (path: DocsPath): string => {
@@ -22,7 +22,7 @@ function packDocs(root: string, generated: string): string {
   return packFiles(new Map(Object.keys(DOCS_PATHS).map((path) => [path, sourceOf(path as DocsPath)])));
 }
 
-/** `node pack.js ROOT FOLDER`: a step of the build; reads openapi.* there and writes docs-files.mjs. */
+/** `node pack.js ROOT FOLDER` is a step of the build. It reads openapi.* in FOLDER and writes docs-files.mjs there. */
 const [, script, root, folder] = process.argv;
 if (script !== undefined && import.meta.url.endsWith('/docs/pack.js') && folder !== undefined) {
   writeFileSync(join(folder, 'docs-files.mjs'), packDocs(root!, folder));

@@ -7,17 +7,17 @@ import { LeakyBucket, type RateLimit } from '../../platform/leaky-bucket.js';
 import { atCapacity } from '../../platform/problems/api-error.js';
 import type { DocsFile } from './docs-files.d.mts';
 
-/** Pages and what belongs to them, packed by the build. */
+/** Pages with their files, packed at build time. */
 export interface PackedSite {
-  /** Media types by path. */
+  /** The media types by path. */
   readonly paths: Readonly<Record<string, string>>;
-  /** Loads the files at the first request. */
+  /** Loads the files; called at the first request. */
   readonly load: () => Promise<{ readonly files: Readonly<Record<string, DocsFile>> }>;
-  /** Content Security Policy Level 3: directives with what they allow. */
+  /** The directives of the Content Security Policy (Level 3) with their values. */
   readonly policy: Readonly<Record<string, string>>;
 }
 
-/** Directives that both pages share: only their own files, and no frame. */
+/** The directives that both pages have: a page may load only files of its own origin, and may not be framed. */
 export const OWN_FILES_ONLY = {
   'default-src': "'none'",
   'script-src': "'self'",
@@ -28,7 +28,10 @@ export const OWN_FILES_ONLY = {
   'frame-ancestors': "'none'",
 };
 
-/** KiB of pages: some five visits a second. What strangers don't read stays in the kernel's memory, which is the pod's. */
+/**
+ * The rate limit of pages in KiB, enough for about five visits per second. Sent bytes that clients do not read stay in
+ * the kernel's memory, which counts as the pod's.
+ */
 const ALLOWANCE: RateLimit = { requestsPerSecond: 2 * 1024, burst: 16 * 1024 };
 
 /** Serves the site without authentication. Files are read at the first request. */
@@ -39,7 +42,7 @@ export function servePacked(server: FastifyInstance, { paths, load, policy }: Pa
 
   const allowance = new LeakyBucket(Date.now());
   let site: ReturnType<typeof load> | undefined;
-  // one copy, which all answers share
+  // Each file is kept once, and all answers share it.
   const compressed: Record<string, Buffer> = {};
   const plain: Record<string, Buffer> = {};
 
@@ -50,7 +53,7 @@ export function servePacked(server: FastifyInstance, { paths, load, policy }: Pa
       'cache-control': 'no-cache',
       'content-security-policy': contentSecurityPolicy,
       etag,
-      vary: 'origin, accept-encoding', // the former is of CORS
+      vary: 'origin, accept-encoding', // `origin` is for CORS
     });
     if (isKnown(etag, request.headers['if-none-match'])) return reply.code(304).send();
     const send = (bytes: Buffer): FastifyReply => {
@@ -77,17 +80,25 @@ export function servePacked(server: FastifyInstance, { paths, load, policy }: Pa
   }
 }
 
-/** A page is found with a slash behind it, too. @param page as `/docs` */
+/**
+ * Redirects a page's path with a trailing slash to the page.
+ *
+ * @param page the path, such as `/docs`
+ */
 export function redirectSlash(server: FastifyInstance, page: string): void {
   const config: RoutePermission & RouteMediaTypes = { permission: 'public', produces: 'text/html' };
   server.get(`${page}/`, { config }, (_request, reply) => reply.redirect(`..${page}`, 308));
 }
 
-/** RFC 9110 §13.1.2, weak comparison. */
+/** Returns whether the client already has the file (RFC 9110 §13.1.2, weak comparison). */
 const isKnown = (etag: string, ifNoneMatch: string | undefined): boolean =>
   ifNoneMatch !== undefined && (ifNoneMatch.trim() === '*' || ifNoneMatch.includes(etag.slice(2)));
 
-/** @throws ApiError `service_unavailable` */
+/**
+ * Charges the bytes of an answer to the pages' rate limit.
+ *
+ * @throws ApiError `service_unavailable` if the limit is exceeded
+ */
 function requireAllowance(allowance: LeakyBucket, bytes: number): void {
   const kib = Math.ceil(bytes / 1024);
   if (allowance.available(ALLOWANCE, Date.now()) < kib) throw atCapacity();

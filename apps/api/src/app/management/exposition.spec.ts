@@ -23,7 +23,7 @@ function observed(tenants: readonly object[] = [tenantEntry('team-a')]) {
   };
 }
 
-/** Lines of one metric. */
+/** Returns the lines of one metric. */
 async function linesOf(exposition: Exposition, name: string, accept?: string): Promise<string[]> {
   const { body } = await exposition.text(accept);
   return body.split('\n').filter((line) => line.startsWith(name));

@@ -5,14 +5,17 @@ import { type Observed } from './observed.js';
 import type { Family } from './family.js';
 import { TenantLabels } from './tenant-labels.js';
 
-/** Names that Prometheus' conventions keep for counters; how many of each kind there are, their namesakes without `_total` tell. */
+/**
+ * Default metrics whose names violate Prometheus' conventions, which reserve `_total` for counters. The metrics of the
+ * same names without `_total` hold the counts by type.
+ */
 const MISNAMED = [
   'nodejs_active_handles_total',
   'nodejs_active_requests_total',
   'nodejs_active_resources_total',
 ];
 
-/** Metrics as text, in the format that was asked for. */
+/** Writes metrics as text, in the requested format. */
 export class Exposition {
   readonly #labels: TenantLabels;
   /**
@@ -21,7 +24,7 @@ export class Exposition {
    */
   readonly #registries = new Map<string, Registry>();
 
-  /** @param tenantLimit tenants that have a label of their own */
+  /** @param tenantLimit the number of tenants that have a label of their own */
   constructor(
     private readonly observed: Observed,
     tenantLimit: number,
@@ -29,7 +32,11 @@ export class Exposition {
     this.#labels = new TenantLabels(tenantLimit);
   }
 
-  /** @param accept RFC 9110 §12.5.1; whatever it says, there is an answer */
+  /**
+   * Returns the metrics.
+   *
+   * @param accept the `Accept` field (RFC 9110 §12.5.1); any value gets an answer
+   */
   async text(accept = '*/*'): Promise<{ readonly contentType: string; readonly body: string }> {
     const contentType = prefersOpenMetrics(accept)
       ? Registry.OPENMETRICS_CONTENT_TYPE
@@ -49,7 +56,7 @@ export class Exposition {
   }
 }
 
-/** All that a registry asks of a metric is what it is called and `get`. */
+/** Converts a family to a metric of the library. A registry uses only the metric's description and its method `get`. */
 function asMetric({ name, help, type, samples }: Family): Metric {
   const metric = {
     name,
@@ -76,7 +83,9 @@ function asMetric({ name, help, type, samples }: Family): Metric {
   return metric as unknown as Metric;
 }
 
-/** Parameters of the types, as versions, are not ours to choose from. */
+/**
+ * Returns whether the client prefers the OpenMetrics format. Parameters of media types, such as versions, are ignored.
+ */
 function prefersOpenMetrics(accept: string): boolean {
   const headers = { accept: accept.replaceAll(/;\s*(?!q=)[^;,]*/gi, '') };
   const offered = ['text/plain', 'application/openmetrics-text'];

@@ -5,7 +5,10 @@ import type { Observed } from './observed.js';
 import { tenantFamilies } from './tenant-families.js';
 import { sum, type TenantLabels } from './tenant-labels.js';
 
-/** Every metric of the service's own. Names as Prometheus wants them; of HTTP as OpenTelemetry's semantic conventions have them. */
+/**
+ * Returns all metrics of the service itself. Their names follow Prometheus' conventions; those of HTTP follow
+ * OpenTelemetry's semantic conventions.
+ */
 export const families = (observed: Observed, labels: TenantLabels): Family[] => [
   ...requestFamilies(observed.metrics, labels),
   ...processFamilies(observed),

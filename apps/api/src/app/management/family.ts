@@ -2,16 +2,16 @@ import type { Buckets, Exemplar } from '../../platform/metrics/buckets.js';
 
 export type Labels = Readonly<Record<string, string | number>>;
 
-/** One line of the text. */
+/** One line of the exposition. */
 export interface Sample {
   readonly labels: Labels;
   readonly value: number;
-  /** The metric's name, if it is not that of the family. */
+  /** The metric's name if it differs from the family's. */
   readonly metricName?: string;
   readonly exemplar?: Exemplar | undefined;
 }
 
-/** Metrics of one name. */
+/** The metrics that share a name. */
 export interface Family {
   readonly name: string;
   readonly type: 'counter' | 'gauge' | 'histogram';
@@ -34,7 +34,11 @@ export const counter = (name: string, help: string, samples: () => Sample[]): Fa
   samples,
 });
 
-/** @param all distributions with their labels */
+/**
+ * Creates a histogram.
+ *
+ * @param all returns the distributions with their labels
+ */
 export const histogram = (
   name: string,
   help: string,
@@ -46,7 +50,10 @@ export const histogram = (
   samples: () => all().flatMap(([labels, buckets]) => histogramSamples(name, labels, buckets)),
 });
 
-/** Prometheus, "Exposition formats": buckets count what is not larger than `le`, each with those below it. */
+/**
+ * Returns the samples of a histogram. Buckets are cumulative: each counts all values up to `le` (Prometheus,
+ * "Exposition formats").
+ */
 function histogramSamples(
   name: string,
   labels: Labels,

@@ -4,9 +4,10 @@ import type { Exposition } from './exposition.js';
 import type { Observed } from './observed.js';
 
 /**
- * The second port, for operators, probes and Prometheus alone: health with reasons, and metrics.
+ * Creates the server of the second port, which is only for operators, probes and Prometheus. It answers health with
+ * reasons, and metrics.
  *
- * @param tenantLimit tenants that have a label of their own in metrics
+ * @param tenantLimit the number of tenants that have a label of their own in metrics
  */
 export function createManagementServer(
   observed: Observed & { readonly health: { live(): Health } },
@@ -34,7 +35,7 @@ export function createManagementServer(
   return server;
 }
 
-/** Loads the exposition at the first scrape: a start doesn't need it. */
+/** Loads the exposition at the first scrape, because the start does not need it. */
 async function expose(observed: Observed, tenantLimit: number = TENANTS): Promise<Exposition> {
   const { Exposition } = await import('./exposition.js');
   return new Exposition(observed, tenantLimit);

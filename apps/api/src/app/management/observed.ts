@@ -5,7 +5,7 @@ import type { Clock } from '../../platform/clock.js';
 import type { Metrics } from '../../platform/metrics/metrics.js';
 import type { TenantRegistry } from '../../tenancy/tenants/tenant-registry.js';
 
-/** All that there is to tell of a process. */
+/** The parts of a process that metrics and health describe. */
 export interface Observed {
   readonly metrics: Metrics;
   readonly health: Pick<HealthService, 'ready' | 'unreachableIssuers'>;

@@ -4,8 +4,8 @@ import type { Observed } from './observed.js';
 import { sum, type OfTenant, type TenantLabels } from './tenant-labels.js';
 
 /**
- * Returns what is known of a tenant's credentials, once something has been asked for it. Where tenants share a line it
- * tells of the worst.
+ * Returns the metrics of tenants and their credentials. A tenant is included once its credentials were requested. If
+ * tenants share a line, it shows the worst value.
  */
 export function tenantFamilies({ tenants, clock }: Observed, labels: TenantLabels): Family[] {
   const asked = () => tenants.all.filter(({ credentials }) => credentials.held ?? credentials.failure);

@@ -1,19 +1,26 @@
 import type { Labels, Sample } from './family.js';
 
-/** For tenants beyond the limit, together: no tenant's id begins like this. */
+/** The label of all tenants beyond the limit. No tenant's id begins with an underscore. */
 export const OTHERS = '_others';
 
-/** A value with the tenant it is of, and what else is said of it. */
+/** A value of a tenant, with further labels. */
 export type OfTenant = readonly [tenant: string, value: number, labels?: Labels];
 
-/** Bounds what thousands of tenants cost Prometheus: the first that are seen keep their names, the rest are one. */
+/**
+ * Limits the number of label values that Prometheus must store: the first tenants have labels of their own, and the
+ * others share one.
+ */
 export class TenantLabels {
   readonly #named = new Set<string>();
 
-  /** @param limit tenants that have a label of their own */
+  /** @param limit the number of tenants that have a label of their own */
   constructor(private readonly limit: number) {}
 
-  /** @param combine two values of which one line is to be made */
+  /**
+   * Returns one sample per label.
+   *
+   * @param combine combines two values that share a line
+   */
   samples(values: Iterable<OfTenant>, combine: (one: number, other: number) => number): Sample[] {
     const lines = new Map<string, Sample>();
     for (const [id, value, more] of values) {

@@ -6,7 +6,10 @@ import type { Docstrings } from './docstrings.js';
 import type { Handler } from './handlers.js';
 import { byName } from './json-object.js';
 
-/** Schemas of all bodies and answers, by class name: of the same metadata as the validators, with the docstrings. */
+/**
+ * Returns the schemas of all bodies and answers by class name. They have the metadata of the validators and the
+ * docstrings as descriptions.
+ */
 export function componentSchemas(
   handlers: readonly Handler[],
   docstrings: Docstrings,
@@ -58,7 +61,7 @@ interface EachRule {
   readonly discriminator?: string;
 }
 
-/** OpenAPI 3.1 §4.8.25. */
+/** Returns the schema of a union (OpenAPI 3.1 §4.8.25). */
 function oneOf({ classes, discriminator }: EachRule): JsonSchema {
   const references = Object.entries(classes).map(([value, name]) => [value, SCHEMAS + name] as const);
   return {

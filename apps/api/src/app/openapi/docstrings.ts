@@ -2,12 +2,16 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-/** What the source says of classes and their members: descriptions, said once. */
+/** The docstrings of classes and their members, read from the source. They become the descriptions of the document. */
 export class Docstrings {
   readonly #sources = new Map<string, string>();
   readonly #classes = new Map<string, Documented>();
 
-  /** @param folder of TypeScript sources */
+  /**
+   * Reads all source files of a folder.
+   *
+   * @param folder of TypeScript sources
+   */
   static read(folder: string): Docstrings {
     const docstrings = new Docstrings();
     const files = globSync('**/*.ts', { cwd: folder, exclude: ['**/*.spec.ts', '**/*.d.ts'] });
@@ -15,7 +19,7 @@ export class Docstrings {
     return docstrings;
   }
 
-  /** Parses nothing yet: most sources are never asked for. */
+  /** Adds a source text. It is parsed only when one of its classes is requested, because most are never requested. */
   add(source: string): void {
     for (const [, name] of source.matchAll(CLASS)) this.#sources.set(name!, source);
   }
@@ -24,7 +28,7 @@ export class Docstrings {
     return this.#find(name)?.text;
   }
 
-  /** A member without words of its own has those of the class that its class extends. */
+  /** Returns the docstring of a member. A member without a docstring inherits that of its base class. */
   ofMember(name: string, member: string): string | undefined {
     const found = this.#find(name);
     return found && (found.members.get(member) ?? this.ofMember(found.base ?? '', member));
@@ -60,7 +64,7 @@ interface Documented {
 const nameOf = ({ name }: ts.NamedDeclaration): string =>
   name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : '';
 
-/** The words before the first tag, on one line. */
+/** Returns the text before the first tag, on one line. */
 function textOf(node: ts.Node): string | undefined {
   const docs = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
   return ts

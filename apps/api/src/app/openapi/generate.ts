@@ -6,7 +6,7 @@ import { Docstrings } from './docstrings.js';
 import { openApiDocument } from './document.js';
 import { openApi30 } from './openapi-3.0.js';
 
-/** The document as text, from a checkout. */
+/** Returns the document as text, from a checkout. */
 export async function openApiTexts(
   root: string,
 ): Promise<{ readonly json: string; readonly yaml: string; readonly json30: string }> {
@@ -19,7 +19,7 @@ export async function openApiTexts(
   };
 }
 
-/** `node generate.js ROOT FOLDER`: a step of the build; writes openapi.json, openapi-3.0.json and openapi.yaml. */
+/** `node generate.js ROOT FOLDER` is a step of the build. It writes openapi.json, openapi-3.0.json and openapi.yaml. */
 const [, script, root, folder] = process.argv;
 if (script !== undefined && import.meta.url.endsWith('/openapi/generate.js') && folder !== undefined) {
   const { json, json30, yaml } = await openApiTexts(root!);

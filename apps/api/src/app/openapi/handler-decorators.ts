@@ -18,17 +18,17 @@ import { problemResponses } from './problem-responses.js';
 import { bodyOptions, queryOptions } from './request-options.js';
 
 /**
- * Puts the decorators of `@nestjs/swagger` on a handler: those that it would carry in the source, if production were to
- * import the package. Those of an earlier call are replaced.
+ * Applies the decorators of `@nestjs/swagger` to a handler. They are not in the source because production must not
+ * import the package. The decorators of an earlier call are replaced.
  *
- * @param all handlers, which share responses
+ * @param all all handlers, which share responses
  * @throws Error for a handler without a docstring
  */
 export function decorate(handler: Handler, all: readonly Handler[], docstrings: Docstrings): void {
   const { controller, name } = handler;
   const decorator = ApiHandler(handler, all, docstrings);
   const method = methodOf(controller, name);
-  // A second @ApiResponse for a status joins its description to that of the first.
+  // A second @ApiResponse for a status would append its description to the first one's.
   for (const key of Object.values(DECORATORS)) Reflect.deleteMetadata(key, method);
   decorator(controller.prototype as object, name, { value: method });
 }
@@ -50,7 +50,11 @@ function ApiHandler(handler: Handler, all: readonly Handler[], docstrings: Docst
   );
 }
 
-/** @throws Error for a handler without a docstring */
+/**
+ * Returns the description of a handler.
+ *
+ * @throws Error for a handler without a docstring
+ */
 function descriptionOf({ controller, name, permission }: Handler, docstrings: Docstrings): string {
   const text = docstrings.ofMember(controller.name, name);
   if (text === undefined) throw new Error(`${controller.name}.${name} lacks a docstring`);
@@ -58,7 +62,10 @@ function descriptionOf({ controller, name, permission }: Handler, docstrings: Do
   return `${text} Needs a grant of ${permission.map((action) => `\`${action}\``).join(' or ')}.`;
 }
 
-/** Where a status comes with an answer or with a problem, the media type tells which. */
+/**
+ * Returns the responses of a handler. If an answer and a problem have the same status, the media type distinguishes
+ * them.
+ */
 function responses(handler: Handler, all: readonly Handler[], docstrings: Docstrings): JsonObject {
   const { status, facts } = handler;
   const problems = problemResponses(handler, all);

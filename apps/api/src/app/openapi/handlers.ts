@@ -15,20 +15,20 @@ import type { Permission, RoutePermission } from '../../access/authorization/per
 import { OPERATION, type OperationFacts } from '../../platform/openapi/operation.decorator.js';
 import { requestClass } from '../../platform/validation/valid-request.decorators.js';
 
-/** A method of a controller that answers requests, at one path or several. */
+/** A method of a controller that answers requests at one or several paths. */
 export interface Handler {
   readonly controller: Type;
   readonly name: string;
-  /** HTTP status of the answer. */
+  /** The HTTP status of the answer. */
   readonly status: number;
   readonly permission: Permission;
-  /** Classes that body and query are validated as. */
+  /** The class with which the body is validated; the next member is for the query. */
   readonly body: Class | undefined;
   readonly query: Class | undefined;
   readonly facts: OperationFacts;
 }
 
-/** The application as Nest puts it together. Nothing is started: Nest creates no provider and calls no factory. */
+/** Creates the application without starting it: Nest creates no provider and calls no factory. */
 export const preview = (root: IEntryNestModule): Promise<NestFastifyApplication> =>
   NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), {
     preview: true,
@@ -37,10 +37,10 @@ export const preview = (root: IEntryNestModule): Promise<NestFastifyApplication>
   });
 
 /**
- * Every handler of an application, found by Nest's own discovery.
+ * Returns every handler of an application, found by Nest's own discovery.
  *
  * @throws Error for a handler without `@Operation` or a permission, and for one that takes a body or a query without
- *   validation
+ * validation
  */
 export function handlersOf(app: NestFastifyApplication): Handler[] {
   const wrappers = new DiscoveryService(app.get(ModulesContainer)).getControllers();
@@ -54,7 +54,7 @@ export function handlersOf(app: NestFastifyApplication): Handler[] {
   );
 }
 
-/** The function that carries the metadata of a handler. */
+/** Returns the function that has the metadata of a handler. */
 export const methodOf = (controller: Type, name: string): object =>
   (controller.prototype as Record<string, object>)[name]!;
 
@@ -80,7 +80,7 @@ function handlerOf(controller: Type, name: string): Handler {
   };
 }
 
-/** Nest hands these over as they come, and no validator of ours sees them. */
+/** The parameter types that Nest injects without any validation. */
 const UNVALIDATED = [RouteParamtypes.BODY, RouteParamtypes.RAW_BODY, RouteParamtypes.QUERY];
 
 function refuseUnvalidated(controller: Type, name: string): void {
@@ -89,5 +89,9 @@ function refuseUnvalidated(controller: Type, name: string): void {
   throw new Error(`${controller.name}.${name} takes @Body or @Query: take @ValidBody or @ValidQuery`);
 }
 
-/** @param key of Nest's metadata: `kind:index`, and for decorators of our own an id that may begin with any digit */
+/**
+ * Returns whether a parameter is injected without validation.
+ *
+ * @param key of Nest's metadata: `kind:index`; for custom decorators, an id that may begin with any digit
+ */
 const isUnvalidated = (key: string): boolean => UNVALIDATED.some((kind) => key.startsWith(`${kind}:`));

@@ -1,8 +1,8 @@
 import type { JsonObject } from './json-object.js';
 
 /**
- * The same document as OpenAPI 3.0.3, for tools that know no other. It says what 3.0 can say; paths, names and what is on
- * the wire are alike.
+ * Converts the document to OpenAPI 3.0.3, for tools that support no later version. Features that 3.0 lacks are left
+ * out. Paths, names and the described requests and answers stay the same.
  */
 export function openApi30(document: JsonObject): JsonObject {
   const { info, ...rest } = convert(document) as { info: JsonObject };
@@ -26,7 +26,10 @@ function convert(value: unknown): unknown {
   );
 }
 
-/** 3.0 has no `propertyNames` (JSON Schema 2020-12). Beside a reference 3.0 allows nothing (§4.7.23.1), so that a description needs `allOf`. */
+/**
+ * Converts a reference. OpenAPI 3.0 has no `propertyNames` (JSON Schema 2020-12), and allows no siblings of a reference
+ * (§4.7.23.1), so a description needs `allOf`.
+ */
 function reference({ $ref, description }: JsonObject): JsonObject {
   return description === undefined ? { $ref } : { allOf: [{ $ref }], description };
 }

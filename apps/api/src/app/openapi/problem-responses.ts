@@ -5,7 +5,7 @@ import { CompanionProblem, Problem, PROBLEM_MEDIA_TYPE } from '../../platform/pr
 import type { Handler } from './handlers.js';
 import { byName, type JsonObject } from './json-object.js';
 
-/** Problems that any request can meet, most of them before its route is found. */
+/** The problem codes that any request can get, most of them before its route is found. */
 const OF_EVERY_ROUTE = [
   'invalid_request',
   'method_not_allowed',
@@ -24,7 +24,7 @@ const OF_CAPABILITY_ROUTES = [
 ] as const;
 const OF_ROUTES_WITH_BODIES = ['malformed_json', 'body_too_large', 'unsupported_media_type'] as const;
 
-/** Every code that the handler can meet, in the order of the problem table. */
+/** Returns every problem code that the handler can answer, in the order of the problem table. */
 export function problemsOf({ permission, body, facts }: Handler): ProblemCode[] {
   const met = new Set<ProblemCode>([
     ...OF_EVERY_ROUTE,
@@ -36,7 +36,7 @@ export function problemsOf({ permission, body, facts }: Handler): ProblemCode[] 
   return (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => met.has(code));
 }
 
-/** Header fields beside `x-request-id`, by status. */
+/** The header fields of a refusal besides `x-request-id`, by status. */
 const HEADERS: Readonly<Record<number, string | readonly string[]>> = {
   401: 'www-authenticate',
   405: 'allow',
@@ -44,15 +44,15 @@ const HEADERS: Readonly<Record<number, string | readonly string[]>> = {
   503: 'retry-after',
 };
 
-/** An answer that refuses, for a status of a handler. */
+/** The response of a handler for one refused status. */
 export interface ProblemResponse {
   readonly status: number;
-  /** The name of the component, which handlers share. */
+  /** The name of the component, which several handlers may share. */
   readonly name: string;
   readonly response: JsonObject;
 }
 
-/** RFC 9457 answers of a handler, one for each status. */
+/** Returns the problem responses (RFC 9457) of a handler, one for each status. */
 export function problemResponses(handler: Handler, all: readonly Handler[]): ProblemResponse[] {
   const byStatus = Object.groupBy(problemsOf(handler), (code) => PROBLEMS[code].status);
   return Object.values(byStatus).map((codes) => {
@@ -67,7 +67,11 @@ export function problemResponses(handler: Handler, all: readonly Handler[]): Pro
 const ofOneCode = (prefix: string, code: ProblemCode): string =>
   `${prefix === '' ? '' : 'Uppy'}${code.split('_').map(capitalized).join('')}`;
 
-/** By the first operation that is refused so, as `SignUploadBadRequest`. @throws Error for a name that is too long */
+/**
+ * Returns a name from the first operation with the same codes, such as `SignUploadBadRequest`.
+ *
+ * @throws Error for a name that is too long
+ */
 function ofFirstOperation(
   status: number,
   codes: readonly ProblemCode[],
@@ -86,7 +90,7 @@ function ofFirstOperation(
   return name;
 }
 
-/** Characters: generators make names of types and files of it. */
+/** The maximum number of characters of a name: generators of clients use it for types and files. */
 const MAX_NAME = 43;
 
 const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

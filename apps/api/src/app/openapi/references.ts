@@ -7,8 +7,9 @@ interface Operation {
 }
 
 /**
- * The paths with references (OpenAPI 3.1 §4.8.23) where the package can't write one: it puts the `$ref` of a parameter
- * into its schema, and gives that of a response an empty description, which would override the one referred to.
+ * Returns the paths with references (OpenAPI 3.1 §4.8.23) that the package can't write. It moves the `$ref` of a
+ * parameter into the parameter's schema. It also adds an empty description to the `$ref` of a response, which would
+ * override the referenced description.
  */
 export const pathsWithReferences = (paths: OpenAPIObject['paths']): JsonObject =>
   byName(Object.entries(paths), ([path, item]) => [

@@ -6,7 +6,9 @@ import { published } from './component-schemas.js';
 import type { Docstrings } from './docstrings.js';
 import { byName, type JsonObject } from './json-object.js';
 
-/** The parameters of a query (OpenAPI 3.1 §4.8.12), one for each property of the class that it is validated as. */
+/**
+ * Returns the parameters of a query (OpenAPI 3.1 §4.8.12), one for each property of the class that validates the query.
+ */
 export function queryOptions(
   { name: type }: Class,
   docstrings: Docstrings,
@@ -34,7 +36,7 @@ function examplesOf(examples: Examples, name: string) {
   return { examples: exampleObjects(requests, (request) => (request as JsonObject)[name]) };
 }
 
-/** The body (OpenAPI 3.1 §4.8.13), by the class that it is validated as. */
+/** Returns the request body (OpenAPI 3.1 §4.8.13) with the schema of the class that validates it. */
 export const bodyOptions = (type: Class, examples: Examples = {}): ApiBodyOptions => ({
   required: true,
   schema: { $ref: getSchemaPath(type) },

@@ -3,7 +3,11 @@ import type { Admissions } from '../../limits/admissions.js';
 import { BODY_LIMIT } from '../../platform/http/body-limit.js';
 import type { RouteConfig } from './gates.js';
 
-/** Not for public routes, which take no share. @throws ApiError `service_unavailable` */
+/**
+ * Admits a request, and reserves memory for it. Public routes are exempt.
+ *
+ * @throws ApiError `service_unavailable`
+ */
 export function admitRequest(
   admissions: Admissions,
   request: FastifyRequest,

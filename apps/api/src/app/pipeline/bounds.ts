@@ -5,17 +5,17 @@ import type { ConnectionBounds, Connections } from '../../platform/http/connecti
 import { MEMORY } from '../../platform/process/server-bounds.js';
 import { failSlowBodies } from './read-body.js';
 
-/** Milliseconds between looks at what is slow. */
+/** The milliseconds between two checks for slow connections and bodies. */
 const INTERVAL = 1000;
 
 export const connectionBounds = (connections: number): ConnectionBounds => ({
   connections,
-  time: 300_000, // S3 may take two minutes to put an upload together, after its parts were listed
+  time: 300_000, // S3 may take two minutes to complete an upload whose parts were listed
   unread: MEMORY,
   held: 4 * 1024 ** 2,
 });
 
-/** Ends what takes too long, and lets routes say how much their bodies may have. */
+/** Enforces the limits of connections and bodies once a second, and enables routes to set their own body limits. */
 export function keepBounds(server: FastifyInstance, connections: Connections, admissions: Admissions): void {
   keepBodyLimits(server);
   const timer = setInterval(() => {

@@ -6,11 +6,11 @@ import type { ProblemCode } from '../../platform/problems/problem-table.js';
 import { problemOf, PROBLEM_MEDIA_TYPE } from '../../platform/problems/problem.js';
 
 /**
- * Answers what Node's parser gave up on, so there is neither request nor reply: headers too large, a request too slow,
- * no HTTP.
+ * Answers an error of Node's parser, for which there is no request and no reply: header fields that are too large, a
+ * request that is too slow, or data that is not HTTP.
  *
- * @param requestTimeout seconds until a request must have arrived
- * @returns what it was refused for; `undefined` if the client has gone
+ * @param requestTimeout seconds within which a request must have arrived
+ * @returns the refusal; `undefined` if the client has disconnected
  */
 export function answerClientError(
   error: Error & { code?: string },
@@ -36,7 +36,11 @@ function causeOf(error: Error & { code?: string }, requestTimeout: number): unkn
   return error.code?.match(/^(?:HPE_|ERR_HTTP_)/) ? error : { code: 'HPE_UNKNOWN' };
 }
 
-/** @param seconds until a request must have arrived; its head has 10 at most */
+/**
+ * Returns the refusal of a slow request.
+ *
+ * @param seconds within which a request must have arrived; its head has at most 10 seconds
+ */
 export const requestTooSlow = (seconds: number): ApiError =>
   new ApiError(
     'request_timeout',

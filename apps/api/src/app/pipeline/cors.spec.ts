@@ -43,13 +43,19 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** Returns all that a client can compare of an answer, without what differs between any two requests. */
+/**
+ * Returns everything that a client can compare of an answer, without the parts that differ between any two requests.
+ */
 function bytesOf({ status, headers, text }: RawResponse): string {
   const { date: _, 'x-request-id': id, ...others } = headers;
   return JSON.stringify([status, others, id === undefined ? text : text.replaceAll(String(id), '')]);
 }
 
-/** @returns the answers that differ from each other */
+/**
+ * Sends a request to several paths.
+ *
+ * @returns the distinct answers
+ */
 async function answersTo(paths: readonly string[], request: object): Promise<string[]> {
   const answers = await Promise.all(paths.map((path) => send(`${api.url}${path}`, request)));
   return [...new Set(answers.map(bytesOf))];

@@ -9,13 +9,13 @@ const OPEN = {
   allowedHeaders: ['authorization', 'content-type', 'x-request-id', 'traceparent', 'tracestate'],
   exposedHeaders: ['location', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],
   maxAge: 600, // seconds
-  strictPreflight: false, // what is no preflight goes its way
+  strictPreflight: false, // let other OPTIONS requests pass
 };
 
 /**
- * Fetch Standard, "CORS protocol". Before it is known who calls, pages of every tenant's origins are let in, whatever the
- * path names: a preflight or a refusal must not tell which tenant is there, which origins it has, or whether a capability
- * is good. What an admitted caller is answered, `closeToOthers` keeps for the origins of the caller's own tenant.
+ * Enables CORS (Fetch Standard, "CORS protocol"). Before the caller is known, origins of all tenants are allowed for
+ * every path: a preflight or a refusal must not reveal whether a tenant exists, which origins it has, or whether a
+ * capability is valid. After admission, `closeToOthers` restricts the answer to the origins of the caller's own tenant.
  */
 export function enableCors(app: NestFastifyApplication, tenants: TenantRegistry): void {
   app
@@ -38,7 +38,7 @@ export function enableCors(app: NestFastifyApplication, tenants: TenantRegistry)
   });
 }
 
-/** Call this once the caller is admitted. Pages of other tenants' origins can't read the answer, whatever it is. */
+/** Prevents pages of other tenants' origins from reading the answer. Call this once the caller is admitted. */
 export function closeToOthers({ access, headers: { origin } }: FastifyRequest, reply: FastifyReply): void {
   if (origin === undefined || !access || access.tenant.entry.cors?.origins.includes(origin)) return;
   void reply.removeHeader('access-control-allow-origin').removeHeader('access-control-expose-headers');

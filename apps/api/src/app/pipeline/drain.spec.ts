@@ -34,7 +34,7 @@ describe('drain', () => {
     const drained = drain(server, 10_000);
     const after = await ask();
     expect(after.headers.connection).toBe('close');
-    await drained; // long before the limit: no connection is left
+    await drained; // ends long before the limit, because no connection is open
   });
 
   it('waits for a kept connection on which nothing comes, but no longer than the limit', async () => {

@@ -2,18 +2,20 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-/** Milliseconds between looks. */
+/** The milliseconds between two checks. */
 const INTERVAL = 20;
-/** Successive looks that must find no connection: some may wait in the kernel, and closing would reset them. */
+/**
+ * The number of consecutive checks that must find no connection. Some connections may wait in the kernel, and closing
+ * the server would reset them.
+ */
 const LOOKS = 5;
 
 /**
- * What comes before closing, so that no request is lost. Everything is still answered, and each answer says that its
- * connection ends with it (RFC 9112 §9.6): a client that keeps connections would else send its next request on one that
- * is just being closed. Settles when no connection is left and no new one comes.
+ * Waits before the server closes, so that no request is lost. Requests are still answered, and each answer ends its
+ * connection (RFC 9112 §9.6): otherwise, a client would send its next request on a connection that is just being
+ * closed. Resolves when no connection is open and no new one arrives.
  *
- * @param limit milliseconds to wait for connections on which nothing comes, and for load balancers that keep sending new
- *   ones
+ * @param limit milliseconds to wait for idle connections, and for load balancers that still open new ones
  */
 export async function drain(server: Server, limit = 0): Promise<void> {
   const connections = promisify(server.getConnections.bind(server));

@@ -6,7 +6,7 @@ import type { RouteBodyLimit } from '../../platform/http/body-limit.js';
 import type { RouteBudget } from '../../platform/http/own-budget.decorator.js';
 import type { RouteReservation } from '../../platform/http/reserves.decorator.js';
 
-/** The settings of a route, from the decorators of its handler. */
+/** The config of a route, which the decorators of its handler set. */
 export type RouteConfig = Partial<
   RouteMediaTypes & RoutePermission & RouteBodyLimit & RouteBudget & RouteReservation
 >;
@@ -15,10 +15,11 @@ export type RouteConfig = Partial<
 export type Gate = (request: FastifyRequest, reply: FastifyReply, route: RouteConfig) => MaybePromise<void>;
 
 /**
- * Gates are passed before the body is read, in the order in which they are put up. One hook of Fastify's holds them all,
- * and makes a promise only where there is one to wait for: a promise for each would cost a request 1.5 %.
+ * Creates a list of gates, which run before the body is read, in the order in which they are added. One Fastify hook
+ * runs all of them, and creates a promise only if a gate returns one: a promise for each gate would cost a request 1.5
+ * %.
  *
- * @returns prepares a gate, to be put up later
+ * @returns a function that takes a gate and returns the function that adds it
  */
 export function gatesOf(server: FastifyInstance): (gate: Gate) => () => void {
   const gates: Gate[] = [];
@@ -34,7 +35,7 @@ export function gatesOf(server: FastifyInstance): (gate: Gate) => () => void {
     }
   };
   const hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
-    // a turn later, so that a short body is there, too, and the connection can be kept
+    // One turn later, a short body has arrived too, so that the connection can stay open.
     const refuse = (error: Error): void => void setImmediate(done, error);
     try {
       const pending = pass(request, reply, request.routeOptions.config as RouteConfig); // made anew by each `routeOptions`

@@ -8,13 +8,19 @@ import type { Metrics } from '../../platform/metrics/metrics.js';
 import { problemHeaders, problemOf, PROBLEM_MEDIA_TYPE } from '../../platform/problems/problem.js';
 import { answerClientError } from './client-error.js';
 
-/** Milliseconds until an idle connection is closed: later than load balancers do, who would else send into it. */
+/**
+ * The milliseconds until an idle connection is closed. Load balancers must close theirs earlier, or they would send
+ * requests on a closed connection.
+ */
 const KEEP_ALIVE_TIMEOUT = 165_000;
-/** Milliseconds until a request's head must have arrived, also the first of a connection; and between looks. */
+/**
+ * The milliseconds within which a request's head must have arrived, also the first one of a connection. It is also the
+ * interval of the checks.
+ */
 const HEADERS_TIMEOUT = 10_000;
 const CHECKING_INTERVAL = 1_000;
 
-/** Errors stay what they are: the one filter makes problems of them. */
+/** A Fastify adapter that leaves errors unchanged, because the only exception filter converts them to problems. */
 class HttpAdapter extends FastifyAdapter {
   override mapException(error: unknown): unknown {
     return error;
@@ -22,9 +28,9 @@ class HttpAdapter extends FastifyAdapter {
 }
 
 /**
- * The HTTP server as every request meets it: limits, request ids, and answers to what never reaches a route.
+ * Creates the HTTP server with limits, request ids, and answers to requests that never reach a route.
  *
- * @param requestTimeout milliseconds until a request must have arrived whole
+ * @param requestTimeout milliseconds within which a whole request must have arrived
  */
 export function createHttpAdapter(
   metrics: Metrics,
@@ -45,7 +51,7 @@ export function createHttpAdapter(
         handler,
       ),
     forceCloseConnections: 'idle',
-    return503OnClosing: false, // what still arrives while stopping is served
+    return503OnClosing: false, // requests that arrive during shutdown are served
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: false, caseSensitive: true },
     genReqId: requestId,
     requestIdHeader: false,
@@ -65,16 +71,16 @@ export function createHttpAdapter(
         .send(JSON.stringify(answer));
     },
   });
-  // Nest puts CORS headers on Node's response as well, for middleware that answers by itself. There is none here, and a
-  // response with a header of its own makes `writeHead` check and keep each of ours once more: a tenth of all the work.
-  // The method is private in Nest's types, so a class can't override it.
+  // Nest copies CORS header fields to Node's response, for middleware that answers by itself. This application has
+  // none. A response with such fields makes `writeHead` check and store every field again, which is a tenth of all
+  // work. The method is private in Nest's types, so a class can't override it.
   Object.assign(adapter, { copyCorsHeadersToRaw() {} });
   return adapter;
 }
 
 /**
- * Returns the header fields of every answer. Signed URLs are secrets: no cache may store them, and no browser
- * may send them as referrer.
+ * Returns the header fields of every answer. Signed URLs are secrets: no cache may store them, and no browser may send
+ * them in the Referer field.
  */
 export const commonHeaders = (id: string): Record<string, string> => ({
   'x-request-id': id,
@@ -83,7 +89,7 @@ export const commonHeaders = (id: string): Record<string, string> => ({
   'x-content-type-options': 'nosniff',
 });
 
-/** The caller's id where it is a sane one, else a new one. */
+/** Returns the client's request id if it has a valid form, otherwise a new id. */
 function requestId({ headers }: { headers: NodeJS.Dict<string | string[]> }): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && /^[\w-]{1,128}$/.test(given) ? given : randomUUID();

@@ -7,17 +7,17 @@ import { ShapeScan, type JsonShape, type ShapeExcess } from '../../platform/http
 import { ApiError, invalidRequest } from '../../platform/problems/api-error.js';
 import { readBody } from './read-body.js';
 
-/** Characters of a body whose values are counted before it is parsed. */
+/** The body size in characters from which values are counted before parsing. */
 const COUNTED = 16 * 1024;
-/** Characters that are counted in one turn of the event loop. */
+/** The number of characters that are counted in one turn of the event loop. */
 const SLICE = 1024 ** 2;
-/** Characters of a body that waits for its turn. */
+/** The body size in characters from which a body waits for its turn. */
 const LONG = 32 * 1024;
 
 /**
- * JSON is the one media type that bodies have. A long one stays bytes until what began before has ended, and its handler
- * goes on with `request.nextTurn`: made into objects it takes ten times as much memory, and garbage collections would
- * copy those again and again. One that would become more values than its route takes is refused as text.
+ * Makes the server accept JSON bodies only. A long body stays in bytes until earlier ones are finished, and its handler
+ * continues with `request.nextTurn`: parsed into objects it takes ten times as much memory, which garbage collections
+ * would copy repeatedly. A body with more values than its route allows is refused before it is parsed.
  */
 export function acceptJsonOnly(server: FastifyInstance, queue: LargeBodyQueue): void {
   const parse = server.getDefaultJsonParser('error', 'error') as Parser;
@@ -26,7 +26,7 @@ export function acceptJsonOnly(server: FastifyInstance, queue: LargeBodyQueue): 
     const nextTurn = (request.nextTurn = queue.begin(request.access?.tenant.id ?? ''));
     await nextTurn();
     const value = await parseCounted(request, bytes);
-    await nextTurn(); // what the handler does has a turn of its own
+    await nextTurn(); // the handler runs in a turn of its own
     return value;
   };
   const parseCounted = async (request: FastifyRequest, bytes: Buffer): Promise<unknown> => {
@@ -51,7 +51,10 @@ type Parser = (
   done: (error: Error | null, value?: unknown) => void,
 ) => void;
 
-/** Bytes. Fastify makes `routeOptions` anew each time, which costs a short body more than to read it. */
+/**
+ * Returns the route's body limit in bytes. `routeOptions` is read only for large bodies: Fastify creates it anew at
+ * each access, which costs more than reading a short body.
+ */
 function bodyLimitOf(request: FastifyRequest): number {
   if (Number(request.headers['content-length']) <= BODY_LIMIT) return BODY_LIMIT;
   return (request.routeOptions.config as RouteBodyLimit).bodyLimit ?? BODY_LIMIT;
@@ -60,7 +63,11 @@ function bodyLimitOf(request: FastifyRequest): number {
 const shapeOf = ({ routeOptions }: FastifyRequest): JsonShape =>
   (routeOptions.config as RouteBodyLimit).bodyShape ?? DEFAULT_SHAPE;
 
-/** Counts in slices, between which the event loop goes on. @throws ApiError `invalid_request`, `body_too_large` */
+/**
+ * Counts the values of a body in slices, with other work between them.
+ *
+ * @throws ApiError `invalid_request`, `body_too_large`
+ */
 async function requireShape(body: string, shape: JsonShape): Promise<void> {
   const scan = new ShapeScan(body, shape);
   for (;;) {
@@ -72,8 +79,8 @@ async function requireShape(body: string, shape: JsonShape): Promise<void> {
 }
 
 /**
- * Returns the problem for a body that exceeds a limit. It names the list or object that is too large, or else
- * the body.
+ * Returns the problem for a body that exceeds a limit. It names the list or object that is too large, or the body if
+ * the total is too large.
  */
 function problemOf({ limit, pointer }: ShapeExcess, { items, depth, values }: JsonShape): ApiError {
   switch (limit) {

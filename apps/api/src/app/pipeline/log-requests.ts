@@ -4,7 +4,7 @@ import { callerOf } from '../../platform/audit/request-caller.js';
 import type { Metrics } from '../../platform/metrics/metrics.js';
 import { refusalOf } from './refusal-of.js';
 
-/** Writes and counts every request when it was answered. */
+/** Logs and counts every request after it is answered. */
 export function logRequests(server: FastifyInstance, log: Log, metrics: Metrics): void {
   server.addHook('onResponse', (request, reply, done) => {
     const { method, problemCode: code, traceId } = request;

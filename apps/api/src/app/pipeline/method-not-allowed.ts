@@ -6,7 +6,10 @@ export const methodNotAllowed = (allow: string): ApiError =>
 
 const NEVER = (): void => {};
 
-/** RFC 9110 §15.5.6: a known path with another method is 405 with Allow, where Fastify would say 404. */
+/**
+ * Answers a known path with an unsupported method with 405 and Allow (RFC 9110 §15.5.6), for which Fastify would answer
+ * 404.
+ */
 export class MethodsByPath {
   readonly #methods = new Map<string, Set<string>>();
 
@@ -18,17 +21,17 @@ export class MethodsByPath {
     });
   }
 
-  /** Call this when all routes are there. */
+  /** Adds the routes for unsupported methods. Call this after all other routes are added. */
   refuseOthers(server: FastifyInstance): void {
     for (const [url, allowed] of Array.from(this.#methods)) {
-      if (url === '*') continue; // no path of ours
+      if (url === '*') continue; // not a path of the API
       const allow = [...allowed].sort().join(', ');
       const method = server.supportedMethods.filter((name) => !allowed.has(name));
       const refuse = (_request: FastifyRequest, reply: FastifyReply, done: (error: Error) => void): void => {
         void reply.header('allow', allow);
         done(methodNotAllowed(allow));
       };
-      // before a body or its type is looked at
+      // refuses before the body or its type is checked
       server.route({ method, url, onRequest: refuse, handler: NEVER, config: { permission: 'public' } });
     }
   }

@@ -37,7 +37,7 @@ afterAll(async () => {
 
 const HEADERS = { origin: ORIGIN, accept: 'image/png', 'content-type': 'text/plain', authorization: '' };
 
-/** Requests that every stage from the named one on would refuse, but for those before it. */
+/** Returns requests that the named stage refuses. Every later stage would refuse them too. */
 const refusals = () =>
   [
     ['routing', 404, 'not_found', full, '/v1/nowhere', {}],

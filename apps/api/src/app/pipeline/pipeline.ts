@@ -26,8 +26,8 @@ import { responseText } from './response-text.js';
 import { traceRequests } from './trace-requests.js';
 
 /**
- * The stages of a request, in the order in which they run. A stage refuses by throwing: `ProblemFilter` answers, and only
- * `log` still follows.
+ * Returns the stages of a request, in the order in which they run. A stage refuses by throwing; `ProblemFilter` then
+ * answers, and of the later stages only `log` still runs.
  */
 export function stagesOf(
   nest: NestFastifyApplication,
@@ -44,44 +44,44 @@ export function stagesOf(
   const gate = gatesOf(server);
   addRequestFields(server);
   return {
-    /** Connections, and time and bytes of heads, bodies and answers. 408, 414, 431 */
+    /** Limits connections, and the time and bytes of heads, bodies and answers. 408, 414, 431 */
     bounds: () => keepBounds(server, connections, admissions),
-    /** Tells browsers whether pages of the origin may read the answer, and answers preflights. */
+    /** Sets the header fields that allow pages of an origin to read the answer, and answers preflights. */
     cors: () => enableCors(nest, nest.get(TenantRegistry)),
-    /** Begins a span, where traces are wanted. */
+    /** Begins a span if tracing is enabled. */
     tracing: () => tracing && traceRequests(server, tracing),
-    /** Puts header fields on every answer. */
+    /** Sets the header fields of every answer. */
     headers: gate(({ id }, reply) => void reply.headers(commonHeaders(id))),
-    /** Finds the route, and whether the client takes what it answers. 404, 406 */
+    /** Finds the route, and checks that the client accepts the media type of its answer. 404, 406 */
     routing: gate((request, _, { produces }) => {
       if (request.is404) throw notFound();
       requireAccepted(request.headers.accept, produces);
       if (request.method === 'DELETE') forgetTypeOfNothing(request);
     }),
-    /** Finds out who calls, and whether they may speak for the tenant in the path. 401, 403 */
+    /** Identifies the caller, and checks that the caller may act for the tenant in the path. 401, 403 */
     authentication: gate((request, _, { permission }) =>
       spans.within('authenticate', () => authenticator.authenticate(request, permission)),
     ),
-    /** Leaves the answer to pages of the caller's own tenant. */
+    /** Restricts the answer to pages of the caller's own tenant. */
     corsOfTenant: gate((request, reply) => closeToOthers(request, reply)),
     /** Takes a place and memory, within the caller's fair share. 503 */
     admission: gate((request, _, route) => admitRequest(admissions, request, route)),
-    /** Draws on the budgets of caller and tenant. 429 */
+    /** Charges the budgets of caller and tenant. 429 */
     limits: gate((request, reply, { budget }) => {
       if (budget !== 'own') limitRequest(limiter, request, reply);
     }),
-    /** Reads and parses JSON of bounded size and shape; long ones wait for their turn. 400, 413, 415 */
+    /** Reads and parses JSON of limited size and shape; long bodies wait for their turn. 400, 413, 415 */
     body: () => acceptJsonOnly(server, nest.get(LargeBodyQueue)),
-    /** Validates, decides, signs: controllers and services of `AppModule`. */
+    /** Runs the controllers and services of `AppModule`. */
     handler: () => nest.init(),
-    /** Makes the text of the answer. */
+    /** Writes the answer as text. */
     serialization: () => server.setReplySerializer(responseText),
-    /** Writes the request's line, and counts it. */
+    /** Writes the request's log line, and counts the request. */
     log: () => logRequests(server, nest.get(Log), nest.get(Metrics)),
   };
 }
 
-/** Routes come last: Fastify looks at what surrounds them when they are added. */
+/** Adds the stages. Routes are added last, because Fastify attaches the hooks that exist when a route is added. */
 export async function addStages({ handler, ...around }: ReturnType<typeof stagesOf>): Promise<void> {
   for (const add of Object.values(around)) add();
   await handler();

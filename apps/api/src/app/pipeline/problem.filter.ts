@@ -12,7 +12,7 @@ import {
   PROBLEM_MEDIA_TYPE,
 } from '../../platform/problems/problem.js';
 
-/** The one place where an error becomes a status, for handlers, hooks and the router alike. */
+/** Converts every error to an answer with a status, for handlers, hooks and the router. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: Log) {}
@@ -22,7 +22,11 @@ export class ProblemFilter implements ExceptionFilter {
     this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 
-  /** @param error anything that was thrown */
+  /**
+   * Answers an error.
+   *
+   * @param error anything that was thrown
+   */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const answer = problemOf(error, request.id);
     if (isUnexpected(answer, error)) this.log.unexpected(error, request.id);

@@ -11,7 +11,7 @@ import { failSlowBodies, readBody } from './read-body.js';
 
 const LIMIT = 20_000;
 
-/** What is read of a body that comes in these pieces. */
+/** Reads a body that arrives in these pieces. */
 function read(pieces: readonly Buffer[], length?: number): Promise<Buffer | string> {
   const stream = new PassThrough();
   const headers = length === undefined ? {} : { 'content-length': String(length) };
@@ -46,7 +46,7 @@ describe('a body', () => {
   });
 });
 
-/** A request whose body comes as the test lets it. */
+/** Creates a request whose body arrives under the control of the test. */
 async function begin(length: number) {
   let exchange: Exchange | undefined;
   const outcome = vi.fn<(outcome: number | string) => void>();

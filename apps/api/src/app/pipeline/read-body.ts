@@ -3,20 +3,23 @@ import { exchangeOf } from '../../platform/http/connections.js';
 import type { ArrivingBody, Exchange } from '../../platform/http/exchange.js';
 import { ApiError } from '../../platform/problems/api-error.js';
 
-/** Seconds until a body must arrive steadily, seconds that are looked back on, and bytes that must have come in these. */
+/**
+ * The seconds after which a body must arrive steadily. The next constants are the observed window in seconds, and the
+ * bytes that must arrive within the window.
+ */
 const START = 2;
 const WINDOW = 5;
 const MIN_BYTES = WINDOW * 16 * 1024;
-/** Bytes of the first buffer. */
+/** The size of the first buffer in bytes. */
 const MIN_ROOM = 4096;
 
 type Done = (error: Error | null, body?: Buffer) => void;
 
 /**
- * Reads a body that the request was admitted for into one buffer, however small the pieces are that it comes in.
+ * Reads the body of an admitted request into one buffer, for pieces of any size.
  *
  * @param limit bytes
- * @param done is called once: with an ApiError `body_too_large`, `invalid_request` or `request_timeout`, or with the body
+ * @param done called once: with the body, or with an ApiError `body_too_large`, `invalid_request` or `request_timeout`
  */
 export function readBody(request: IncomingMessage, limit: number, done: Done): void {
   const { 'content-length': announced, expect } = request.headers;
@@ -40,7 +43,7 @@ export function readBody(request: IncomingMessage, limit: number, done: Done): v
     arriving.received += chunk.length;
     if (arriving.received > limit) return finish(tooLarge(limit));
     if (body === undefined && arriving.received === length)
-      body = chunk; // all in one piece, as usual
+      body = chunk; // the body arrived in one piece, as most do
     else (body = roomFor(arriving.received, length ?? limit, body)).set(chunk, before);
   }
   const onEnd = (): void => finish();
@@ -50,7 +53,9 @@ export function readBody(request: IncomingMessage, limit: number, done: Done): v
   request.on('data', onData).on('end', onEnd).on('error', onError);
 }
 
-/** Room for what has come, and for as much again: nothing is taken for what was only announced. */
+/**
+ * Returns a buffer for the received bytes and as many more. No memory is allocated for bytes that are only announced.
+ */
 function roomFor(bytes: number, most: number, body: Buffer = Buffer.alloc(0)): Buffer {
   if (bytes <= body.length) return body;
   const larger = Buffer.allocUnsafeSlow(Math.min(most, Math.max(2 * bytes, MIN_ROOM)));
@@ -58,7 +63,7 @@ function roomFor(bytes: number, most: number, body: Buffer = Buffer.alloc(0)): B
   return larger;
 }
 
-/** Call this once a second: ends the wait for bodies that come too slowly. */
+/** Fails bodies that arrive too slowly. Call this once a second. */
 export function failSlowBodies(exchanges: readonly Exchange[]): void {
   for (const { body } of exchanges) {
     if (body === undefined) continue;

@@ -2,14 +2,14 @@ import type { FastifyRequest } from 'fastify';
 import type { RoutePermission } from '../../access/authorization/permission.decorator.js';
 import type { Refusal } from '../../platform/problems/refusal.js';
 
-/** A tenant's id by its form: anything else that a path may hold is not repeated. */
+/** The form of a tenant's id. Other texts in a path are not logged. */
 const TENANT_ID = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * Returns why a request was refused, for its line: of a known caller with tenant, action and key, as far as the request
- * tells them before its body is read.
+ * Returns the reason why a request was refused, for the request line. For a known caller, it includes the tenant, the
+ * action and the key, as far as they are known before the body is read.
  *
- * @returns `undefined` for everything but a 401, a 403 and a batch with such operations
+ * @returns `undefined` for every answer but a 401, a 403 and a batch with such operations
  */
 export function refusalOf(request: FastifyRequest): Refusal | undefined {
   const { access } = request;
@@ -28,14 +28,14 @@ function tenantIn({ params }: FastifyRequest): string | undefined {
   return tenant !== undefined && TENANT_ID.test(tenant) ? tenant : undefined;
 }
 
-/** A capability allows uploads and nothing else. Of several actions of a route the first is the usual one. */
+/** Returns the action of a route; the first one if the route has several. A capability only allows uploads. */
 function actionOf({ routeOptions }: FastifyRequest): string | undefined {
   const { permission } = routeOptions.config as Partial<RoutePermission>;
   if (permission === 'capability') return 'upload';
   return Array.isArray(permission) ? (permission as readonly string[])[0] : undefined;
 }
 
-/** Returns the key that a query names, or the prefix of a listing. A query may name it twice, and then has a list. */
+/** Returns the key or the listing's prefix in a query. A query may repeat the parameter, whose value is then a list. */
 function keyIn({ query }: FastifyRequest): string | undefined {
   const { key, prefix } = (query ?? {}) as Record<string, unknown>;
   const named = key ?? prefix;

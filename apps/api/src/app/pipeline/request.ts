@@ -9,21 +9,21 @@ import type { TracedRequest } from '../../platform/tracing/tracing.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set by the authentication hook on every route that isn't public. */
+    /** The caller and the tenant; set by the authentication hook on every route that isn't public. */
     access: TenantAccess | undefined;
-    /** Whose token was good, until the request is admitted: for the request line, and for nothing else. */
+    /** The caller of a valid token until the request is admitted; used for the request line only. */
     refused?: Caller;
-    /** Why the answer is a 401 or 403: for the request line, and for nothing else. */
+    /** The reason for a 401 or 403; used for the request line only. */
     refusal: Refusal | undefined;
     /** The budget for further units of the caller; `undefined` if the caller has no limit. */
     budget: Budget | undefined;
-    /** The next turn of the work that a large body began. */
+    /** Waits for the next turn of the work that a large body began. */
     nextTurn: NextTurn | undefined;
-    /** Set where the request was refused, for the request line. */
+    /** The code of a refused request, for the request line. */
     problemCode: ProblemCode | undefined;
-    /** Where the request is part of a trace that is kept. */
+    /** The id of the trace if the request is sampled. */
     traceId: string | undefined;
-    /** Set if the request is traced. */
+    /** The request's trace; set if tracing is enabled. */
     traced: TracedRequest | undefined;
   }
 }

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Tracing } from '../../platform/tracing/tracing.js';
 
-/** A span for each request. What happens until it is answered belongs to it. */
+/** Creates a span for each request, to which all its work belongs. */
 export function traceRequests(server: FastifyInstance, tracing: Tracing): void {
   server.addHook('onRequest', (request, _reply, done) => {
     const { method, headers } = request;
     const route = request.routeOptions.url ?? '*';
-    if (route.startsWith('/health/')) return done(); // a trace every three seconds would hide the others
+    if (route.startsWith('/health/')) return done(); // frequent probes would hide other traces
     request.traced = tracing.begin(`${method} ${route}`, headers, {
       'http.request.method': method,
       'http.route': route,
@@ -15,7 +15,7 @@ export function traceRequests(server: FastifyInstance, tracing: Tracing): void {
     request.traceId = request.traced.traceId;
     request.traced.run(done);
   });
-  // A body is read in the context of its socket; what follows is the request's again.
+  // A body is read in the context of its socket, so the request's context is restored afterwards.
   server.addHook('preValidation', ({ traced }, _reply, done) => {
     if (traced) traced.run(done);
     else done();

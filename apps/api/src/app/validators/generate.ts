@@ -8,8 +8,8 @@ import { REQUEST_CLASSES } from './request-classes.js';
 import { requestSchemas } from './request-schemas.js';
 
 /**
- * The validators of all requests as source text: CommonJS, one export for each class.
- * Compiled at build, since compiling at start costs more than everything else that a start does.
+ * Returns the validators of all requests as CommonJS source text, with one export per class. They are compiled at build
+ * time, because compiling them would take longer than all other work of a start.
  */
 export function validatorsSource(): string {
   const schemas = requestSchemas();
@@ -35,13 +35,14 @@ export function validatorsSource(): string {
 }
 
 /**
- * JSON Schema counts characters, and Ajv does so up to the text's end: 50 ms for one of 8 MiB. A text that has more than twice as
- * many UTF-16 units has more characters, whatever they are.
+ * Adds a fast check to the length checks. JSON Schema counts characters, and Ajv counts them up to the text's end,
+ * which takes 50 ms for 8 MiB. A text with more than twice as many UTF-16 code units as allowed always has too many
+ * characters.
  */
 const withShortCounts = (source: string): string =>
   source.replaceAll(/func\d+\((data\d*)\) > (\d+)/g, `($1.length > 2 * $2 || $&)`);
 
-/** `node generate.js FILE`: a step of the build. */
+/** `node generate.js FILE` is a step of the build. */
 if (
   process.argv[1] !== undefined &&
   import.meta.url.endsWith('/generate.js') &&

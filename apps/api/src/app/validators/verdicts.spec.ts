@@ -43,14 +43,14 @@ describe.each(REQUEST_CLASSES.map((type) => [type.name, type] as const))('%s', (
       }),
       { numRuns: 6000 },
     );
-    expect(Math.min(accepted, refused)).toBeGreaterThan(600); // else the values are not near enough
+    expect(Math.min(accepted, refused)).toBeGreaterThan(600); // otherwise, the values are too far from the limits
   });
 });
 
-/** What class-validator says, in its strictest mode. */
+/** Returns the verdict of class-validator in its strictest mode. */
 function classVerdict(type: Class, value: unknown): boolean {
   if (!isObject(value) || Array.isArray(value)) return false; // class-validator checks objects only
-  if (hasInheritedName(type, value)) return false; // class-validator takes these for known
+  if (hasInheritedName(type, value)) return false; // class-validator accepts such names
   const errors = validateSync(instanceOf(type, value), {
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -59,7 +59,7 @@ function classVerdict(type: Class, value: unknown): boolean {
   return errors.length === 0;
 }
 
-/** `constructor`, `hasOwnProperty` … as a field. */
+/** Returns whether an object has a field such as `constructor` or `hasOwnProperty`. */
 const hasInheritedName = (type: Class, value: object): boolean =>
   Object.entries(value).some(([name, member]) => {
     const nested = nestedClass(type, name);
@@ -70,7 +70,7 @@ const hasInheritedName = (type: Class, value: object): boolean =>
     );
   });
 
-/** As class-transformer would make it, which drops members named `constructor` and `__proto__` without a word. */
+/** Creates an instance like class-transformer, which silently drops members named `constructor` and `__proto__`. */
 function instanceOf(type: Class, plain: object): object {
   const instance = Object.create(type.prototype as object) as object;
   for (const [name, value] of Object.entries(plain)) {
@@ -81,7 +81,7 @@ function instanceOf(type: Class, plain: object): object {
   return instance;
 }
 
-/** Of a list each member. */
+/** Creates an instance from an object, or from each member of a list. */
 function madeOf(type: Class, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((member) => madeOf(type, member));
   return isObject(value) ? instanceOf(type, value) : value;
