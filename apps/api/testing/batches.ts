@@ -11,7 +11,11 @@ import { Tenant } from '../src/tenancy/tenants/tenant.js';
 
 export const NOW = Date.parse('2026-11-24T12:00:00Z');
 
-/** The feature by itself, without a tenant file. @param logFd file descriptor of the log */
+/**
+ * Creates the batches service without a tenant file.
+ *
+ * @param logFd file descriptor of the log
+ */
 export async function batchesService(logFd: number): Promise<BatchesService> {
   const environment = { tenantsFile: '', logFd };
   const options = { environment, clock: () => NOW, metrics: new Metrics() };
@@ -22,7 +26,7 @@ export async function batchesService(logFd: number): Promise<BatchesService> {
   return testing.get(BatchesService, { strict: false });
 }
 
-/** A tenant at AWS, with a session of eight hours where nothing else is said. */
+/** Creates a tenant in AWS. Its session lasts eight hours unless the credentials name an expiry. */
 export const signingTenant = (credentials: object): Tenant =>
   new Tenant(
     tenantEntry('team-a', {

@@ -16,7 +16,12 @@ afterEach(() => {
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A server on a free port of 127.0.0.1, and clients of it, until the test ends. @param onParse is told of each call of Node's parser */
+/**
+ * Starts a server on a free port of 127.0.0.1, and returns its connections and a function that connects clients. The
+ * server and the clients are closed when the test ends.
+ *
+ * @param onParse called for each call of Node's parser
+ */
 export async function serve(handler: Handler, bounds: Partial<ConnectionBounds> = {}, onParse = () => {}) {
   const connections = new Connections({ ...BOUNDS, ...bounds }, () => {});
   const server = connections.createServer({}, handler).listen(0, '127.0.0.1');
@@ -35,7 +40,7 @@ export async function serve(handler: Handler, bounds: Partial<ConnectionBounds> 
   return { connections, client };
 }
 
-/** Stands between Node's parser and the connection. */
+/** Inserts a listener between Node's parser and the connection. */
 function watchParser(server: Server, onParse: () => void): void {
   const [, add] = server.listeners('connection') as [unknown, (socket: Socket) => void];
   server.removeListener('connection', add);
@@ -57,14 +62,14 @@ export const chunked = (path: string, body: string): string =>
   `POST ${path} HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n` +
   `${body === '' ? '' : `${body.length.toString(16)}\r\n${body}\r\n`}0\r\n\r\n`;
 
-/** Answers with path and body, once the body is there. */
+/** Answers with path and body once the body has arrived. */
 export const echo: Handler = (request, response) => {
   let body = '';
   request.on('data', (data: Buffer) => (body += data.toString('latin1')));
   request.on('end', () => response.end(`<${request.url} ${body}>`));
 };
 
-/** Settles when the connection has ended, in whatever way. */
+/** Resolves when the connection has ended for any reason. */
 export const ended = (socket: Socket): Promise<void> =>
   new Promise((resolve) => void socket.once('close', () => resolve()));
 

@@ -40,7 +40,10 @@ export const range = optional(
   fc.record({ min: optional(fc.constantFrom(0, 6, 15)), max: fc.constantFrom(4, 10, 30) }),
 );
 
-/** As a tenant file would have it; the checks of grants against their tenant are left out, to test that nothing relies on them. */
+/**
+ * Creates a tenant as from a tenant file. The validation of grants against their tenant is skipped, to test that no
+ * code relies on it.
+ */
 export const tenantOf = ({ limits: own, grants }: ModelFile): Tenant =>
   new Tenant(tenantEntry('team-a', { limits: own, grants }) as TenantEntry);
 

@@ -1,6 +1,7 @@
 import type { Action } from '#tenant-file';
 
-// What limits of grants come to, in the plainest words: one grant after the other, each together with the tenant's.
+// A simple model of the limits of grants. It evaluates one grant after the other, each together with the tenant's
+// limits.
 
 export interface ModelLimits {
   readonly maxUploadBytes?: number;
@@ -13,18 +14,18 @@ export interface ModelGrant {
   readonly actions: readonly Action[];
   readonly prefixes: readonly string[];
   readonly allowKeyPrefixForms?: boolean;
-  /** Of the claim `/groups`. */
+  /** The required value of the claim `/groups`. */
   readonly where?: { readonly '/groups': string };
   readonly limits?: ModelLimits;
 }
 
-/** Claims of `sub` alice. */
+/** The claims of a caller whose `sub` is alice. */
 export interface ModelCaller {
   readonly groups: readonly string[];
   readonly sub: boolean;
 }
 
-/** A grant's and the tenant's limits; and a session's, where there is one. All of them must hold. */
+/** The limits of a grant, of the tenant and, if there is one, of a session. All of them must be met. */
 export type Together = readonly ModelLimits[];
 
 export interface ModelLifetime {
@@ -55,7 +56,10 @@ export const coversKey = (prefix: string, caller: ModelCaller, key: string): boo
     ? caller.sub && key.startsWith(prefix.replace('${sub}', 'alice'))
     : key.startsWith(prefix);
 
-/** `image/*` is every image but SVG here: no other type that runs scripts is in the test. */
+/**
+ * Returns whether a media type is allowed. In this model, `image/*` allows every image type but SVG, the only tested
+ * type that can run scripts.
+ */
 export const typeAllowed = (together: Together, type: string): boolean =>
   together.every(
     ({ contentTypes }) =>
@@ -73,7 +77,10 @@ export const lifeLimit = (together: Together): number =>
 export const inlineAllowed = (together: Together, type: string): boolean =>
   together.every(({ inlineTypes }, index) => (inlineTypes ?? (index === 0 ? [] : [type])).includes(type));
 
-/** Of grants that allow the rest, the largest maximum; shorter than `minValidity` is refused. */
+/**
+ * Returns the requested or default lifetime, limited to the longest that one of the allowing grants permits. A lifetime
+ * shorter than `minValidity` is refused.
+ */
 export function lifeOf(
   allowing: readonly Together[],
   { expiresIn, minValidity = 1 }: ModelLifetime,
@@ -84,7 +91,10 @@ export function lifeOf(
   return life < minValidity ? undefined : life;
 }
 
-/** Of a form: the grant of the largest file, of those whose URLs may live long enough. */
+/**
+ * Returns the largest file and the lifetime of a form. They are those of the grant with the largest file, among the
+ * grants whose URLs may live long enough.
+ */
 export function formOf(
   all: readonly Together[],
   type: string,

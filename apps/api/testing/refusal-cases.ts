@@ -23,13 +23,13 @@ export let issuer: TestIssuer;
 export let api: InProcessApi;
 let foreign: TestIssuer;
 let now = START;
-/** The capability of an upload session, and a receipt. */
+/** The capability of an upload session; the next variable is a receipt. */
 export let own: string;
 let receipt: string;
 
 const atStart = (): number => START;
 
-/** Starts the API that the cases ask. */
+/** Starts the API to which the cases send requests. */
 export async function start(): Promise<void> {
   const server = started.use(await JwksServer.start());
   const create = async (name: string) => {
@@ -74,7 +74,11 @@ export async function start(): Promise<void> {
 
 export const stop = (): Promise<void> => started.disposeAsync();
 
-/** @param time milliseconds since the epoch */
+/**
+ * Sets the clock.
+ *
+ * @param time milliseconds since the epoch
+ */
 export const setClock = (time = START): void => void (now = time);
 
 export const of = async (claims: object, tenant = 'team-a') =>
@@ -99,7 +103,7 @@ const DOWNLOAD: RawRequest = {
   body: JSON.stringify({ key: 'in/a' }),
 };
 
-/** A download with fields `Authorization` of any kind. */
+/** Returns a function that sends a download request with any `Authorization` fields. */
 const withField = (authorization: string | string[]) => (): Promise<JsonResponse<Problem>> =>
   new ApiClient(api.url, 'team-a', '').send('/v1/tenants/team-a/downloads', {
     ...DOWNLOAD,
@@ -190,7 +194,7 @@ export const SESSIONS: Case[] = [
   ['a receipt', uppy(() => receipt), 'capability_purpose', UNGRANTED],
 ];
 
-/** With the first character of a part replaced. */
+/** Returns a token with one part altered. */
 export function altered(compact: string, part = 1): string {
   const parts = compact.split('.');
   parts[part] = `${parts[part]!.startsWith('A') ? 'B' : 'A'}${parts[part]!.slice(1)}`;

@@ -14,13 +14,13 @@ export const ISSUER = {
 };
 
 interface Change {
-  /** Of the tenant's entry. */
+  /** The changes of the tenant's entry. */
   readonly tenant?: Partial<TenantEntry>;
   readonly issuer?: Partial<typeof ISSUER> & { readonly jwksUri?: string };
   readonly subject?: string;
 }
 
-/** Of alice to team-a, but for what is changed. */
+/** Returns the access of alice to team-a, with some changes. */
 export function accessOf({ tenant = {}, issuer = {}, subject = 'alice' }: Change = {}): TenantAccess {
   const entry = { ...ISSUER, ...issuer };
   const { id = 'team-a', ...rest } = tenant;
@@ -32,19 +32,19 @@ export function accessOf({ tenant = {}, issuer = {}, subject = 'alice' }: Change
   };
 }
 
-/** What a seal says of itself, as the previous release wrote it. */
+/** The content of a seal as the previous release wrote it. */
 interface SealOf010 {
   readonly purpose: string;
   readonly kid: string;
   readonly tenant: string;
-  /** The issuer's name and the subject; the session's id where it was sealed within one. */
+  /** The issuer's name and the subject; also the session's id if it was sealed within a session. */
   readonly owner: readonly string[];
   readonly claims: object;
-  /** Seconds since the epoch. */
+  /** The expiry in seconds since the epoch. */
   readonly end: number;
 }
 
-/** A seal in the form of release 0.1.0: no `iat`, and of the issuer only the name, in `sub`. */
+/** Creates a seal in the form of release 0.1.0: it has no `iat`, and names its issuer only in `sub`. */
 export function sealOf010(key: Uint8Array, seal: SealOf010): Promise<string> {
   const { purpose, kid, tenant, owner, claims, end } = seal;
   return new EncryptJWT({ ...claims })
