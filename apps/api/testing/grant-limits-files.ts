@@ -7,7 +7,7 @@ import { Tenant } from '../src/tenancy/tenants/tenant.js';
 import { DEFAULT_LIFE, type ModelCaller, type ModelGrant, type ModelLimits } from './grant-limits-model.js';
 import { ISSUER } from './sealed.js';
 
-// Few values of each kind, so that requests meet limits.
+// Each kind has few values, so that generated requests often reach a limit.
 const TYPES = ['image/png', 'image/gif', 'image/svg+xml', 'application/pdf'] as const;
 export const type = fc.constantFrom(...TYPES);
 const typeOrAll = fc.constantFrom(...TYPES, 'image/*');

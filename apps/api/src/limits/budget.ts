@@ -9,7 +9,7 @@ export interface Account {
   readonly bucket: LeakyBucket;
 }
 
-/** The accounts that a request draws on. It takes the whole amount from each account, or nothing from any. */
+/** The accounts that a request is charged to. Each of them is charged the whole amount, or none is charged. */
 export class Budget {
   /** The account that had the least left when the accounts were last read. */
   #tightest: Account;

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Budget } from './budget.js';
 
 /**
- * Injects the budget that admitted the request, for routes that cost more than one unit; `undefined` if the
+ * Injects the budget that the request was charged to, for routes that cost more than one unit; `undefined` if the
  * caller has no limit.
  */
 export const CallerBudget = createParamDecorator(

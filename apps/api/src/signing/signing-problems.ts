@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../platform/problems/problem-table.js';
 
-/** Problems that every request for a URL can meet, beside those of every guarded route. */
+/** The problem codes that every request for a URL can get, besides those of every authenticated route. */
 export const SIGNING_PROBLEMS = [
   'invalid_key',
   'validity_too_short',

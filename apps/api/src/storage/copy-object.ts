@@ -24,9 +24,9 @@ export interface ObjectCopy {
 const COPY_DEADLINE = 120_000;
 
 /**
- * Copies an object. The tenant's account must own both buckets. The content type and the metadata are sent again, because they
- * can change while the ETag stays the same. Tags are not copied, because a tag may state that the source was scanned
- * and is clean.
+ * Copies an object. The tenant's account must own both buckets. The content type and the metadata are sent again,
+ * because they can change while the ETag stays the same. Tags are not copied, because a tag may state that the source
+ * was scanned and is clean.
  *
  * @throws S3Refusal `NoSuchKey`, `PreconditionFailed` …; ApiError `storage_unavailable`, also for a 200 with an error
  */

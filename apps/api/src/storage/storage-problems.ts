@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../platform/problems/problem-table.js';
 
-/** Problems of every route for which the service calls S3 itself. */
+/** The problem codes of every route whose handler calls S3. */
 export const STORAGE_PROBLEMS = [
   'storage_unavailable',
   'tenant_unavailable',

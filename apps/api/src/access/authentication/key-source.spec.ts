@@ -38,7 +38,10 @@ const ELSEWHERE =
     ' ',
   );
 
-/** Reads keys by discovery through a stub of `fetch`. Returns the fetched URL or the error, and the number of requests. */
+/**
+ * Reads keys by discovery through a stub of `fetch`. Returns the fetched URL or the error, and the number of requests
+ * sent.
+ */
 async function readDiscovered(document: { issuer: string; jwks_uri: string }) {
   const asked: string[] = [];
   vi.stubGlobal('fetch', (url: URL) => {

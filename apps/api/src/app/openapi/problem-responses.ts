@@ -95,7 +95,7 @@ const MAX_NAME = 43;
 
 const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** Returns the prefix of the names of examples: Uppy's problems have more members. */
+/** Returns the prefix of example names. Problems for Uppy have their own examples, because they have more members. */
 export const examplePrefix = ({ permission }: Handler): '' | 'uppy.' =>
   permission === 'capability' ? 'uppy.' : '';
 

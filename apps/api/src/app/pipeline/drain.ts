@@ -13,7 +13,8 @@ const LOOKS = 5;
 /**
  * Waits before the server closes, so that no request is lost. Requests are still answered, and each answer ends its
  * connection (RFC 9112 §9.6): otherwise, a client would send its next request on a connection that is just being
- * closed. Resolves when no connection is open and no new one arrives.
+ * closed. Resolves when no connection is open and no new one arrives, or when the
+ * limit is reached.
  *
  * @param limit milliseconds to wait for idle connections, and for load balancers that still open new ones
  */

@@ -38,7 +38,7 @@ export function gatesOf(server: FastifyInstance): (gate: Gate) => () => void {
     // One turn later, a short body has arrived too, so that the connection can stay open.
     const refuse = (error: Error): void => void setImmediate(done, error);
     try {
-      const pending = pass(request, reply, request.routeOptions.config as RouteConfig); // made anew by each `routeOptions`
+      const pending = pass(request, reply, request.routeOptions.config as RouteConfig); // each access creates it anew
       if (pending) pending.then(() => done(), refuse);
       else done();
     } catch (error) {

@@ -64,7 +64,7 @@ export function stagesOf(
     ),
     /** Restricts the answer to pages of the caller's own tenant. */
     corsOfTenant: gate((request, reply) => closeToOthers(request, reply)),
-    /** Takes a place and memory, within the caller's fair share. 503 */
+    /** Admits the request and reserves memory for it, within the caller's fair share. 503 */
     admission: gate((request, _, route) => admitRequest(admissions, request, route)),
     /** Charges the budgets of caller and tenant. 429 */
     limits: gate((request, reply, { budget }) => {

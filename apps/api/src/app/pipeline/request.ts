@@ -30,7 +30,7 @@ declare module 'fastify' {
 
 /**
  * Adds the fields that stages of the pipeline set. Every request has all of them from the beginning, so that V8
- * knows only one shape of it.
+ * uses one hidden class for all of them.
  */
 export function addRequestFields(server: FastifyInstance): void {
   for (const name of ['access', 'budget', 'nextTurn', 'problemCode', 'refusal', 'traceId', 'traced']) {

@@ -29,5 +29,5 @@ async function section(code: ProblemCode): Promise<string> {
   ].join('\n');
 }
 
-/** Escapes what Markdown would take as markup. */
+/** Escapes the characters that are markup in Markdown. */
 const asText = (text: string): string => text.replaceAll(/[\\`*_[\]<>#|]/g, '\\$&');

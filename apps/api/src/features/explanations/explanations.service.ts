@@ -41,7 +41,7 @@ export class ExplanationsService {
       { bucket, endpoint, session: tenant.signersOf(caller).credentials.held },
     );
 
-    /** Returns whether any grant allows the key, so that no caller learns about keys of others. */
+    /** Returns whether any grant of the caller allows the key. Otherwise the caller must not learn about the key. */
     function mayActOn(full: string): boolean {
       if (!full.startsWith(tenant.keyPrefix)) return false;
       const name = full.slice(tenant.keyPrefix.length);

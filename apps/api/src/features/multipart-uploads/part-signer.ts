@@ -29,7 +29,7 @@ export class PartSigner {
    * @throws PresignError, ApiError `access_denied`, `invalid_request`, `audit_unavailable`
    */
   async sign(upload: Upload, parts: readonly PartToSign[], lifetime: LifetimeRequest): Promise<PartAnswer[]> {
-    if (upload.target.limits.length === 0) throw noGrant(upload.target.access, 'upload', upload.target.name); // larger than the grants allow by now
+    if (upload.target.limits.length === 0) throw noGrant(upload.target.access, 'upload', upload.target.name); // too large for all current grants
     const signings = parts.map((part, index) => signingOf(upload, part, lifetime, `#/parts/${index}`));
     const signed = await Promise.all(
       signings.map(async (signing) => this.signing.prepare(upload.target, signing)),

@@ -27,8 +27,8 @@ export const isPast = (scope: string, after: string): boolean =>
   compareKeys(scope, after) < 0 && !after.startsWith(scope);
 
 /**
- * A key behind all keys of a scope and before all of those that follow. No key of a scope that follows can be it: it would
- * have to be within a scope that this one is within, too.
+ * Returns a key that sorts after all keys of a scope and before all keys of the following scopes. It is never a key of
+ * a following scope, because such a scope would be within a scope that contains this one too.
  *
  * @param scope ends in `/`
  */

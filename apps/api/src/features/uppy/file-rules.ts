@@ -21,7 +21,7 @@ export function keyFor(to: Destination, filename: string, unique: string): strin
   return to.naming === 'unique' ? `${to.keyPrefix}${unique}/${filename}` : to.keyPrefix + filename;
 }
 
-/** Returns whether two files may get the same key. */
+/** Returns whether two files of a session may get the same key. */
 export const mayMeetAnother = (to: Destination): boolean => 'key' in to || to.naming === 'filename';
 
 /**

@@ -103,7 +103,7 @@ describe('AuditWriter', () => {
     async () => {
       const pipe = join(folder, 'pipe');
       execFileSync('mkfifo', [pipe]);
-      const both = openSync(pipe, 'r+'); // so that neither end waits for the other to be opened
+      const both = openSync(pipe, 'r+'); // opening one end alone would block
       const writer = new AuditWriter(openSync(pipe, 'w'));
       const text = Array.from({ length: 20_000 }, (_, index) => `${index}\n`).join('');
       writer.write(text);

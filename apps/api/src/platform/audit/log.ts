@@ -108,7 +108,9 @@ export class Log {
     this.#pino.warn(fields, message);
   }
 
-  /** Writes an unexpected error. Its message may quote anything, so only its name and stack frames are written. */
+  /**
+   * Writes an unexpected error. Its message may quote confidential text, so only its name and stack frames are written.
+   */
   unexpected(error: unknown, requestId: string): void {
     this.metrics.unexpected.n++;
     const { name, stack } = error instanceof Error ? error : { name: typeof error, stack: undefined };

@@ -1,7 +1,7 @@
 import { memoizeLast } from './memoize-last.js';
 import type { Constraint } from '../audit/constraint.js';
 
-/** Writes constraints as `JSON.stringify` does. Their names are the API's own and need no escaping. */
+/** Writes constraints as `JSON.stringify` does. The API itself defines their names, which need no escaping. */
 export const constraintsJson = memoizeLast(
   areSameConstraints,
   (constraints: readonly Constraint[]): string => {

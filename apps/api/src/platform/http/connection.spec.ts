@@ -130,7 +130,7 @@ describe('what is cut into very small pieces', () => {
     socket.write(get('/next'));
     await vi.waitFor(() => expect(socket.received).toContain('</next >'));
     clearInterval(count);
-    expect(most).toBeLessThan(64 * 17); // pieces of as many tasks as a turn may have
+    expect(most).toBeLessThan(64 * 17); // 64 tasks may begin in a turn
   });
 });
 
@@ -147,7 +147,7 @@ describe('a body', () => {
       socket.write(from === 0 ? post('/', body).slice(0, -2000) : body.slice(from, from + 1000));
       await sleep(5);
     }
-    expect(calls).toBe(1); // the head
+    expect(calls).toBe(1); // for the head
     read();
     await vi.waitFor(() => expect(answersIn(socket.received)).toEqual([`/ ${body}`]));
   });

@@ -112,7 +112,7 @@ export class Connections implements Watcher {
     const [parse] = socket.listeners('data') as [(chunk: Buffer) => void];
     const connection = new Connection(socket, parse, this);
     this.keep(connection);
-    // Node's parser reads by itself until another listener for data is added
+    // Node's parser reads from the handle directly until a second `data` listener is added.
     socket.removeListener('data', parse);
     socket.on('data', (chunk: Buffer) => connection.receive(chunk));
     socket.on('close', () => this.#remove(connection));

@@ -1,4 +1,4 @@
-/** A request that explains a bucket (OpenMetrics 1.0, "Exemplars"). */
+/** A traced request as an example of a bucket's values (OpenMetrics 1.0, "Exemplars"). */
 export interface Exemplar {
   readonly value: number;
   readonly traceId: string;

@@ -12,7 +12,7 @@ const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 const SHORT_SECONDS = [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.001, 0.01, 0.1, 0.5, 1, 2.5, 5];
 const OPERATIONS = [1, 10, 50, 100, 250, 500, 1000];
 
-/** Values of `http_request_method` that have a name (OpenTelemetry semantic conventions, HTTP metrics). */
+/** The known values of `http_request_method` (OpenTelemetry semantic conventions, HTTP metrics). */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE', 'CONNECT']);
 
 /** The label of refusals whose tenant is not known. */

@@ -52,7 +52,7 @@ function reportMembers(
 const MAX_PROPOSALS = 10;
 const MAX_NAME = 40;
 
-/** Returns the error message of an unknown member, which may propose a member with a similar name that is not set yet. */
+/** Returns the error message of an unknown member. It may propose a member with a similar name that is not set yet. */
 function unknown(
   name: string,
   value: object,

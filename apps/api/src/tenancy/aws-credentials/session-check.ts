@@ -11,8 +11,8 @@ const SHORTEST_PAUSE = 2;
 const AHEAD = 120;
 
 /**
- * The result of a check: the session is valid; AWS refuses it, and a new one is valid or is refused too; or AWS
- * did not answer.
+ * The result of a check. `good`: AWS accepts the session. `replaced`: AWS refused the session and accepts a new one.
+ * `refused`: AWS refused the new one too. `unknown`: AWS gave no clear answer.
  */
 export type SessionFate = 'good' | 'replaced' | 'refused' | 'unknown';
 

@@ -111,9 +111,9 @@ export class TeamFilesOfFolder implements TeamFiles {
   }
 
   /**
-   * Registers the files that exist.
+   * Records the files of ids that the platform does not list.
    *
-   * @param names of all files
+   * @param names of all existing files
    */
   meet(names: readonly string[]): void {
     for (const name of names) {

@@ -18,7 +18,7 @@ export interface LimitedPrefix {
   readonly limits: OwnLimits | undefined;
 }
 
-/** The limits of a grant that sets none: the tenant's limits hold, and no other grant allows more. */
+/** The limits of a grant that sets none. Only the tenant's limits apply to it, so no other grant allows more. */
 const NO_LIMITS: OwnLimits = Object.freeze({});
 export const UNLIMITED: readonly OwnLimits[] = Object.freeze([NO_LIMITS]);
 

@@ -19,13 +19,13 @@ export interface TeamFiles {
   load(id: string): Promise<void>;
   /** Resolves when every file was read once. */
   readonly loaded: Promise<void> | undefined;
-  /** Returns for each tenant that has a file whether it is valid. */
+  /** Returns, for each tenant with a file of its own, whether the file is valid. */
   validity(): Iterable<readonly [tenant: string, valid: boolean]>;
   /** The errors of files, for an operator. */
   readonly reasons: readonly string[];
 }
 
-/** The tenants that this process serves, and the issuers that speak for them. */
+/** The tenants that this process serves, and the issuers of their callers' tokens. */
 export class TenantRegistry {
   #issuers: readonly IssuerEntry[] = [];
   #issuersByName: ReadonlyMap<string, IssuerEntry> = new Map();
