@@ -12,7 +12,7 @@ const urlOf = (key: string): string =>
 
 const expiry = { name: 'expiresAt', value: AT, enforcedBy: 's3' };
 
-/** One URL, as every route that signs one answers. */
+/** Returns an answer with one URL, of the form that every route which signs one URL has. */
 const signed = (method: string, key: string, more: JsonObject = {}): JsonObject => ({
   url: urlOf(key),
   method,
@@ -165,7 +165,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   ready: { status: 'up' },
 };
 
-/** The example of an operation's answer (OpenAPI 3.1 §4.8.14); none where there is nothing to show. */
+/** The example of an operation's answer (OpenAPI 3.1 §4.8.14); empty if there is none. */
 export function answerExample(id: string | readonly string[]): { readonly example?: unknown } {
   const example = ANSWERS[[id].flat()[0]!];
   return example === undefined ? {} : { example };

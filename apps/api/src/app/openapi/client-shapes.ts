@@ -9,14 +9,17 @@ type Schemas = Record<string, JsonSchema>;
 /** Byte counts may exceed 2 GiB: without a format, Java, Kotlin, Rust and Go take 32 bits. */
 const IN_BYTES = new Set(['size', 'Size', 'contentLength', 'partSize', 'maxFileSize', 'min', 'max']);
 
-/** The schemas as generators take them: unions have names, integers a width, and only texts are enumerated. */
+/** Returns the schemas in the form that generators accept: unions have names, integers a width, and only texts are enumerated. */
 export function clientShapes(schemas: Schemas): Schemas {
   const { named, unions } = withNamedUnions(schemas);
   const all: Schemas = { ...named, ...unions, UppyMetadata: UPPY_METADATA };
   return byName(Object.keys(all).sort(), (name) => [name, withPlainMembers(all[name]!)]);
 }
 
-/** Of the query (`metadata[name]=…`): an object of any strings, which generators take only with a property of its own. */
+/**
+ * The schema of `metadata[name]=…` in a query: an object of any strings. Generators accept it only with a property of its
+ * own.
+ */
 const UPPY_METADATA: JsonSchema = {
   type: 'object',
   description: 'Of the file in Uppy. What the session names in `metadataFields` is kept.',
@@ -42,7 +45,10 @@ function plain(name: string, member: JsonSchema): JsonSchema {
   return { ...rest, minimum: Math.min(...numbers), maximum: Math.max(...numbers) };
 }
 
-/** Unions within lists: of what a discriminator tells apart a component, of anything else one schema with the members of all. */
+/**
+ * Replaces unions within lists. A union with a discriminator becomes a component. Any other union becomes one schema with
+ * the members of all its schemas.
+ */
 function withNamedUnions(schemas: Schemas): { named: Schemas; unions: Schemas } {
   const unions: Schemas = {};
   const merged = new Set<string>();
@@ -66,7 +72,10 @@ function withNamedUnions(schemas: Schemas): { named: Schemas; unions: Schemas } 
   return { named, unions };
 }
 
-/** What all require is required; a member of several has the values and the descriptions of all. */
+/**
+ * Merges schemas. A member is required if all schemas require it. A member of several schemas has the values and the
+ * descriptions of all.
+ */
 function mergedOf(schemas: readonly JsonSchema[]): JsonSchema {
   const properties: Schemas = {};
   for (const schema of schemas) {
@@ -92,7 +101,7 @@ function bothOf(one: JsonSchema, other: JsonSchema): JsonSchema {
   };
 }
 
-/** The descriptions of several schemas: that of all, or a list. */
+/** Returns the common description of several schemas, or a list of their descriptions. */
 function anyOf(schemas: readonly JsonSchema[]): string {
   const items = new Set(schemas.flatMap(({ description }) => itemsOf(description as string)));
   return items.size === 1 ? [...items][0]! : [ANY_OF, ...items].join(ITEM);
@@ -104,6 +113,6 @@ const ITEM = '\n- ';
 const itemsOf = (description: string): string[] =>
   description.startsWith(ANY_OF) ? description.split(ITEM).slice(1) : [description];
 
-/** A parameter whose members are written one by one (`deepObject`) refers to a component. */
+/** Returns the schema of a parameter. A parameter of style `deepObject` refers to a component. */
 export const parameterSchema = (schema: JsonObject): JsonObject =>
   schema['type'] === 'object' ? { $ref: `${SCHEMAS}UppyMetadata` } : schema;

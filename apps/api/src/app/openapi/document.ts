@@ -87,7 +87,7 @@ export const operationIds =
     return id;
   };
 
-/** Those that operations refer to. */
+/** Returns the responses that operations refer to. */
 const sharedResponses = (handlers: readonly Handler[]): JsonObject =>
   byName(
     handlers.flatMap((handler) =>
@@ -96,7 +96,7 @@ const sharedResponses = (handlers: readonly Handler[]): JsonObject =>
     ({ name, response }) => [name, response],
   );
 
-/** One for each code that any handler can meet. */
+/** Returns one example for each problem code that a handler can answer with. */
 async function problemExamples(handlers: readonly Handler[]): Promise<JsonObject> {
   const { '': ofOthers = [], 'uppy.': ofUppy = [] } = Object.groupBy(handlers, examplePrefix);
   const [others, uppys] = await Promise.all([examplesOf(ofOthers), examplesOf(ofUppy)]);

@@ -31,7 +31,7 @@ const REQUEST_ID = '3e0b6b0e-8f0e-4a0e-9d53-1f2a8a4b9c11';
 /** No process has such a file descriptor. */
 const CLOSED = 2 ** 30;
 
-/** What throws each code. The messages come from the code that refuses, and are not repeated here. */
+/** For each code a function that throws it. The messages come from the code that refuses, and are not repeated here. */
 const THROWN: { readonly [code in ProblemCode]?: () => unknown } = {
   malformed_json: () => ({ code: 'FST_ERR_CTP_INVALID_JSON_BODY' }),
   invalid_request: () =>

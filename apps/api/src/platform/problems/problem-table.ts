@@ -36,5 +36,5 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** RFC 9110 §10.2.3, seconds: for everything that may be better a moment later. */
+/** The value of `Retry-After` (RFC 9110 §10.2.3) in seconds, for faults that may soon be over. */
 export const RETRY_AFTER = 5;

@@ -34,21 +34,21 @@ export const REFUSAL_REASONS = {
 
 export type RefusalReason = keyof typeof REFUSAL_REASONS;
 
-/** Who was refused, where a signature or a seal proves it. */
+/** The refused caller, if a signature or a seal proves who it is. */
 export interface RefusedCaller {
   /** Name of the issuer in the tenant file. */
   readonly issuer: string;
   readonly subject: string;
-  /** ULID of the upload session, where its capability was shown. */
+  /** ULID of the upload session, if the request carries its capability. */
   readonly session?: string | undefined;
 }
 
-/** Why a request was refused, for its line in the log and for nothing else. */
+/** The reason for which a request was refused. Only the request's line in the log has it. */
 export interface Refusal {
   readonly reason: RefusalReason;
   readonly caller?: RefusedCaller | undefined;
   readonly tenant?: string | undefined;
   readonly action?: string | undefined;
-  /** As the caller names it. */
+  /** The key, as the request names it. */
   readonly key?: string | undefined;
 }
