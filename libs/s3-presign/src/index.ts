@@ -1,4 +1,5 @@
-// The package's core. It has no dependency: what needs the AWS SDK is in aws.ts, what needs NestJS in s3-presign.module.ts.
+// The core of the package, which has no dependency. Everything that needs the AWS SDK is in aws.ts, and everything that
+// needs NestJS is in s3-presign.module.ts.
 
 export { PresignError } from './errors.js';
 export {

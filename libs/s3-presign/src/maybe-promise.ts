@@ -1,7 +1,13 @@
-/** A value, or a promise if something must be waited for. Valid credentials and a proven tenant need no promise. */
+/**
+ * A value, or a promise of it if something must be waited for. With valid credentials and a verified tenant, it is a
+ * value.
+ */
 export type MaybePromise<T> = T | Promise<T>;
 
-/** `await` costs a promise for each value that is there already; this costs a call. */
+/**
+ * Calls a function with a value, or with the result of a promise. `await` would create a promise even for a value that
+ * exists already. This costs one function call instead.
+ */
 export const andThen = <T, U>(
   value: MaybePromise<T>,
   next: (value: T) => MaybePromise<U>,

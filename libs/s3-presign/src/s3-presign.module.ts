@@ -6,19 +6,19 @@ import type { SigningLimits } from './lifetime/lifetime-contract.js';
 import { BucketPresigner } from './presign/bucket-presigner.js';
 import { createPresigner } from './presign/create-presigner.js';
 
-/** One bucket, who signs for it, and how long its URLs may live. */
+/** A bucket, the credentials that sign for it, and the limits of its URLs' lifetimes. */
 export interface S3PresignOptions extends BucketLocation, SigningLimits {
   readonly credentials: AwsCredentialIdentityProvider;
 }
 
-/** Injects a `BucketPresigner`. */
+/** The injection token of a `BucketPresigner`. */
 export const S3_PRESIGNER = Symbol('S3_PRESIGNER');
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<S3PresignOptions>()
   .setClassMethodName('forRoot')
   .build();
 
-/** Presigned URLs in a Nest application of your own: `S3PresignModule.forRoot({ bucket, region, … })`. */
+/** A module that signs URLs in your own Nest application: `S3PresignModule.forRoot({ bucket, region, … })`. */
 @Module({
   providers: [
     {

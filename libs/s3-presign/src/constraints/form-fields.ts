@@ -1,9 +1,11 @@
 import { uploadHeaders, type ChecksumAlgorithm, type UploadConstraints } from './upload-headers.js';
 
-/** Checksums that S3 documents for forms. S3 Developer Guide, "POST Object", x-amz-checksum-algorithm. */
+/** The checksum algorithms that S3 documents for forms. S3 Developer Guide, "POST Object", x-amz-checksum-algorithm. */
 export const FORM_CHECKSUMS = ['SHA256', 'CRC32', 'CRC32C'] as const satisfies readonly ChecksumAlgorithm[];
 
-/** Status of the answer to a form; with 201 it has a body that says where the object is. */
+/**
+ * The HTTP statuses with which S3 can answer a form. An answer with 201 has a body that names the object's location.
+ */
 export const SUCCESS_STATUSES = [200, 201, 204] as const;
 export type SuccessStatus = (typeof SUCCESS_STATUSES)[number];
 
@@ -18,9 +20,9 @@ export interface FormConstraints extends Pick<
 }
 
 /**
- * The constraints as fields of a form, spelt as S3 documents them: for S3 case makes no difference, but for some other
- * servers it does. Most are called as the headers of PutObject.
- * Source: S3 Developer Guide, "POST Object", form fields.
+ * Returns the constraints as fields of a form, spelt as S3 documents them. S3 ignores the case of field names, but some
+ * other servers don't. Most fields are named after the headers of PutObject. Source: S3 Developer Guide, "POST Object",
+ * form fields.
  */
 export function formFields({
   tags,

@@ -1,13 +1,16 @@
 import { uriEncode } from '../sigv4/uri-encode.js';
 
-/** Base64 of the digest, as the `x-amz-checksum-…` headers carry it. S3 User Guide, "Checking object integrity". */
+/**
+ * The length of each checksum in bytes. The `x-amz-checksum-…` headers carry a checksum in Base64. S3 User Guide,
+ * "Checking object integrity".
+ */
 export const CHECKSUM_BYTES = { SHA256: 32, CRC32: 4, CRC32C: 4, CRC64NVME: 8 } as const;
 export type ChecksumAlgorithm = keyof typeof CHECKSUM_BYTES;
 
 export type Encryption =
   { readonly type: 'sse-s3' } | { readonly type: 'sse-kms'; readonly keyArn?: string | undefined };
 
-/** The constraints that S3 enforces when an object is put. Sizes are in bytes. */
+/** The constraints that S3 enforces when an object is uploaded with PutObject. Sizes are in bytes. */
 export interface UploadConstraints {
   readonly contentType?: string | undefined;
   readonly contentLength?: number | undefined;
@@ -19,8 +22,8 @@ export interface UploadConstraints {
 }
 
 /**
- * The constraints as headers of PutObject, by lower-case name. Signed as headers, S3 holds the client to each of
- * them; in the query it would not.
+ * Returns the constraints as headers of PutObject, by lower-case name. S3 enforces them because they are signed
+ * headers. It would not enforce the same values as query parameters.
  */
 export function uploadHeaders(constraints: UploadConstraints): Record<string, string> {
   const { contentType, contentLength, checksum, metadata, tags, encryption, ifNoneMatch } = constraints;
@@ -45,7 +48,7 @@ function encryptionHeaders(encryption: Encryption): Record<string, string> {
   };
 }
 
-/** `name=value&…`, encoded. S3 API Reference, PutObject, x-amz-tagging. */
+/** Returns the tags as `name=value&…`, percent-encoded. S3 API Reference, PutObject, x-amz-tagging. */
 function encodeTags(tags: Readonly<Record<string, string>>): string {
   return Object.entries(tags)
     .map(([name, value]) => `${uriEncode(name)}=${uriEncode(value)}`)

@@ -7,22 +7,35 @@ import { identityOf, stsClient } from './sts.js';
 /** The properties of a session that is requested from STS. */
 export interface SessionTerms {
   readonly roleSessionName: string;
-  /** `sts:SourceIdentity`; of a token's session it can be set by the issuer alone. */
+  /**
+   * The `sts:SourceIdentity` of the session. In a session that begins with a web identity token, only the token's
+   * issuer can set it.
+   */
   readonly sourceIdentity?: string | undefined;
-  /** Beyond it the session may do nothing, whatever the role may: JSON of at most 2,048 characters. */
+  /**
+   * A session policy: JSON of at most 2,048 characters. The session can do only what both this policy and the role
+   * allow.
+   */
   readonly policy?: string | undefined;
 }
 
-/** Becomes a role. @throws whatever STS answers; PresignError for the session of another role */
+/**
+ * Assumes a role and returns the credentials of the session.
+ *
+ * @throws the error of STS; PresignError for the session of another role
+ */
 export type Assume = (terms: SessionTerms) => Promise<AwsCredentialIdentity>;
 
 export interface WebIdentityOptions extends StsContext {
   readonly roleArn: string;
-  /** Seconds, 900 to 43,200; STS's default is 3,600. */
+  /** The duration of the session in seconds, 900 to 43,200. STS's default is 3,600. */
   readonly durationSeconds?: number | undefined;
 }
 
-/** IRSA. The token file is the one that the webhook mounts (`AWS_WEB_IDENTITY_TOKEN_FILE`), read anew each time. */
+/**
+ * Returns a function that assumes the role with the pod's web identity token (IRSA). The function reads the token anew
+ * each time, from the file that the webhook mounts (`AWS_WEB_IDENTITY_TOKEN_FILE`).
+ */
 export function assumeWithWebIdentity(options: WebIdentityOptions): Assume {
   const { roleArn, durationSeconds } = options;
   const sts = stsClient(options);
@@ -46,13 +59,16 @@ export interface AssumeRoleOptions extends StsContext {
   /** Credentials that may assume the role. */
   readonly source: AwsCredentialIdentityProvider;
   readonly roleArn: string;
-  /** Seconds, 900 to 3,600: AWS caps chained sessions at an hour. */
+  /** The duration of the session in seconds, 900 to 3,600. AWS limits a session of a chained role to one hour. */
   readonly durationSeconds?: number | undefined;
   readonly externalId?: string | undefined;
   readonly sessionTags?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A role assumed with other credentials. The SDK's client keeps those, so after a refusal, which may be for their sake, it is replaced. */
+/**
+ * Returns a function that assumes the role with other credentials. The SDK's client caches those credentials. They may
+ * be the reason for an error, so the client is replaced after each error.
+ */
 export function assumeFrom(options: AssumeRoleOptions): Assume {
   let sts = stsClient(options, options.source);
   const { roleArn, durationSeconds, externalId, sessionTags } = options;
@@ -76,7 +92,11 @@ export function assumeFrom(options: AssumeRoleOptions): Assume {
   };
 }
 
-/** The cluster's webhook sets it as a pod starts. @throws Error with words for an operator */
+/**
+ * Requires an environment variable that the cluster's webhook sets when a pod starts.
+ *
+ * @throws Error with a message for the operator
+ */
 export function requireInjected(name: string, question: string): void {
   if (process.env[name]) return;
   throw new Error(`${name} is not set. ${question}, and was the pod started after that?`);

@@ -5,7 +5,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 import { observeCalls, type AwsCall } from './aws-calls.js';
 
-/** What an observer is told of one call by an SDK client to a server that answers so. */
+/** Returns what an observer is told of one call by an SDK client to a server that gives this answer. */
 async function callsOf(
   answer: RequestListener,
   call: (endpoint: string, seen: AwsCall[]) => Promise<unknown>,
@@ -22,7 +22,7 @@ async function callsOf(
   return seen;
 }
 
-/** @param requestTimeout milliseconds; by default more than a busy machine needs for an answer */
+/** @param requestTimeout milliseconds; the default is longer than a busy machine takes to answer */
 const configuration = (endpoint: string, requestTimeout = 5_000) => ({
   endpoint,
   region: 'eu-west-1',

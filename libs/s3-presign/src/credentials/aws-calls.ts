@@ -1,20 +1,20 @@
-/** One attempt to call AWS, as it ended. */
+/** One attempt to call AWS, and its result. */
 export interface AwsCall {
   readonly service: 'S3' | 'STS';
   /** The operation's name in the API Reference. */
   readonly operation: string;
-  /** The status of the answer, or `unanswered`. */
+  /** The HTTP status of the answer, or `unanswered`. */
   readonly status: number | 'unanswered';
   readonly seconds: number;
 }
 
-/** Is told of calls, and may not throw. */
+/** An observer of calls. Its methods must not throw. */
 export interface CallObserver {
   /**
-   * Before an attempt.
+   * Is called before an attempt.
    *
-   * @param headers of it, to which others may be added: the signature is made already
-   * @returns what is told how it ended
+   * @param headers the headers of the attempt, to which the observer may add others: the signature exists already
+   * @returns a function that is called with the result of the attempt
    */
   calling?:
     | ((
@@ -35,7 +35,7 @@ interface Stack {
   addRelativeTo(middleware: (next: Step, context: Context) => Step, options: object): void;
 }
 
-/** Has an observer told of every attempt of an SDK client: those that the SDK repeats, too. */
+/** Tells an observer of every attempt of an SDK client, including the attempts that the SDK repeats. */
 export function observeCalls(
   client: { readonly middlewareStack: object },
   observer: CallObserver | undefined,

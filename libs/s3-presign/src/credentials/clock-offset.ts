@@ -1,18 +1,21 @@
-/** Milliseconds: less can't be told from the way of an answer and the whole seconds of a Date header. */
+/**
+ * The smallest measurable offset in milliseconds. A smaller one can't be distinguished from the network delay and from
+ * the rounding of a Date header to whole seconds.
+ */
 const MEASURABLE = 3_000;
 
-/** The time by which AWS's clock is ahead of ours, measured by its `Date` headers (RFC 9110 §6.6.1). */
+/** The time by which AWS's clock is ahead of this machine's, measured by its `Date` headers (RFC 9110 §6.6.1). */
 export class ClockOffset {
   #milliseconds = 0;
 
-  /** Milliseconds to add to our time; 0 while the clocks agree as far as can be measured. */
+  /** Milliseconds to add to this machine's time. It is 0 while the two clocks differ by less than can be measured. */
   get milliseconds(): number {
     return this.#milliseconds;
   }
 
   /**
-   * @param date of an answer
-   * @param sentAt milliseconds since the epoch, as `receivedAt`
+   * @param date the `Date` header of an answer
+   * @param sentAt milliseconds since the epoch, as `receivedAt` is
    */
   observe(date: string | undefined, sentAt: number, receivedAt: number): void {
     const theirs = date === undefined ? Number.NaN : Date.parse(date) + 500;
@@ -28,7 +31,10 @@ interface Stack {
   addRelativeTo(middleware: (next: Step) => Step, options: object): void;
 }
 
-/** Lets an SDK client tell the date of every answer, refusals too: a wrong clock shows in those first. */
+/**
+ * Makes an SDK client report the `Date` header of every answer to `offset`. Error answers count too, because a wrong
+ * clock causes errors first.
+ */
 export function observeDate(client: { readonly middlewareStack: object }, offset: ClockOffset): void {
   (client.middlewareStack as Stack).addRelativeTo(
     (next) => async (args) => {

@@ -3,9 +3,9 @@ import { PresignError } from '../errors.js';
 import { epochSeconds, type EpochSeconds } from '../sigv4/amz-date.js';
 
 /**
- * The second from which on credentials are refused; `undefined` for an access key that was made to stay. Temporary
- * credentials whose end is unknown must never sign, nor those whose end was made up: `fromInstanceMetadata` moves it
- * when its service doesn't answer, and keeps the true one in `originalExpiration`.
+ * Returns the second from which AWS refuses the credentials, or `undefined` for a permanent access key. Temporary
+ * credentials never sign if their expiry is unknown or made up. The SDK's `fromInstanceMetadata` makes up a later
+ * expiry when its service doesn't answer, and keeps the true one in `originalExpiration`.
  *
  * @throws PresignError `credentials_lifetime_unknown`
  */

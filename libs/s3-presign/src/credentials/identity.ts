@@ -4,7 +4,7 @@ export interface AwsCredentialIdentity {
   readonly secretAccessKey: string;
   /** Present for temporary credentials. */
   readonly sessionToken?: string;
-  /** When the credentials expire. Temporary credentials without it sign nothing. */
+  /** The expiry of the credentials. Temporary credentials without an expiry sign nothing. */
   readonly expiration?: Date;
   readonly credentialScope?: string;
   readonly accountId?: string;

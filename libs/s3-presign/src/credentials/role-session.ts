@@ -1,4 +1,4 @@
-/** The parts of an ARN of a role (`iam`) or of a session of it (`sts`) that can be compared. */
+/** The parts of the ARN of a role (`iam`) or of a role session (`sts`) that can be compared. */
 interface RoleName {
   readonly partition: string;
   readonly account: string;
@@ -6,8 +6,8 @@ interface RoleName {
 }
 
 /**
- * Returns whether a session is one of a role: same partition, account and role *name*. The path doesn't count, since
- * the ARN of a session has none (IAM User Guide, "IAM identifiers").
+ * Returns whether a session belongs to a role: whether both have the same partition, account and role *name*. The path
+ * is ignored, since the ARN of a session has none (IAM User Guide, "IAM identifiers").
  *
  * @param sessionArn `arn:aws:sts::222222222222:assumed-role/team-a-presign/SESSION`
  * @param roleArn `arn:aws:iam::222222222222:role/any/path/team-a-presign`
@@ -29,7 +29,10 @@ function parse(arn: string, pattern: RegExp): RoleName | undefined {
   return partition && account && name ? { partition, account, name } : undefined;
 }
 
-/** STS API Reference, AssumeRole, RoleSessionName: `[\w+=,.@-]{2,64}`. Tenant and pod, so that CloudTrail tells both. */
+/**
+ * Returns a session name of the tenant and the pod, so that CloudTrail shows both. STS API Reference, AssumeRole,
+ * RoleSessionName: `[\w+=,.@-]{2,64}`.
+ */
 export function roleSessionName(tenant: string, pod: string): string {
   return `${tenant}.${pod}`.replace(/[^\w+=,.@-]/g, '-').slice(0, 64);
 }

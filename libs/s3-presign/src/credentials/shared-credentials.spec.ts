@@ -9,11 +9,11 @@ const HOUR = 3600;
 
 type Answer = () => AwsCredentialIdentity | Promise<AwsCredentialIdentity>;
 
-/** Shared credentials whose source answers as the test says. */
+/** A `SharedCredentials` whose provider returns what the test sets in `answer`. */
 class Sessions {
   calls = 0;
   answer: Answer;
-  /** Not `async`, so that what the test throws is thrown at once. */
+  /** The function is not `async`, so that an error of the test is thrown at once. */
   readonly #provider = (() => {
     this.calls++;
     return this.answer();
@@ -24,7 +24,7 @@ class Sessions {
     this.answer = answer;
   }
 
-  /** For an answer that may come at once or later. */
+  /** Turns an answer that may be a value or a promise into a promise. */
   async ask(until: EpochSeconds, now: EpochSeconds): Promise<HeldCredentials> {
     return this.shared.lasting(until, now);
   }
@@ -39,7 +39,7 @@ const session = (end: EpochSeconds): AwsCredentialIdentity => ({
 const fails = () => Promise.reject(new Error('STS is down'));
 const coded = (code: string) => expect.objectContaining({ name: 'PresignError', code });
 
-/** Holding a session of an hour, begun now. */
+/** Returns sessions that already hold credentials obtained now, which expire in an hour by default. */
 async function holding(end = NOW + HOUR): Promise<Sessions> {
   const sessions = new Sessions(() => session(end));
   await sessions.ask(NOW, NOW);
@@ -235,11 +235,11 @@ describe('SharedCredentials', () => {
 describe('SharedCredentials.renewIfDue', () => {
   it('renews ahead of need, once, and only what is used', async () => {
     const sessions = await holding();
-    sessions.shared.renewIfDue(NOW + HOUR - 920, 0); // no one wants anything yet
+    sessions.shared.renewIfDue(NOW + HOUR - 920, 0); // no request has used the credentials yet
     expect(sessions.calls).toBe(1);
 
     await sessions.ask(NOW + 900, NOW);
-    sessions.shared.renewIfDue(NOW + HOUR - 916, 0); // 900 s still fit in
+    sessions.shared.renewIfDue(NOW + HOUR - 916, 0); // a lifetime of 900 s still fits in
     expect(sessions.calls).toBe(1);
     sessions.answer = () => session(NOW + 2 * HOUR);
     sessions.shared.renewIfDue(NOW + HOUR - 915, 0);
@@ -258,7 +258,7 @@ describe('SharedCredentials.renewIfDue', () => {
       sessions.shared.renewIfDue(from + second, 1);
       await new Promise(setImmediate);
     }
-    expect(sessions.calls - 1).toBeLessThanOrEqual(10); // 1, 2, 4 … 60 s
+    expect(sessions.calls - 1).toBeLessThanOrEqual(10); // pauses of 1, 2, 4 … 60 s
     expect(sessions.shared.failure).toMatchObject({ code: 'credentials_unavailable' });
     sessions.answer = () => new Promise(() => {});
     expect(sessions.shared.lasting(from + 1200, from + 300)).toMatchObject({ end: NOW + HOUR });

@@ -12,39 +12,45 @@ export interface HeldCredentials {
   readonly end: EpochSeconds | undefined;
 }
 
-/** A renewed session must last at least this much longer, in seconds or as a part of a session, to be worth a call. */
+/**
+ * The least gain for which a renewal is worth a call: the new session lasts at least this many seconds longer, or this
+ * share of a session's duration, whichever is less.
+ */
 const WORTHWHILE_SECONDS = 60;
 const WORTHWHILE_SHARE = 0.05;
-/** Seconds to the next try after one in vain: while credentials at hand are good, and while there are none. */
+/** Seconds to the next try after a renewal without success: with valid credentials at hand, and without any. */
 const RETRY_AFTER = 5;
 const RETRY_AFTER_WITHOUT = 1;
-/** Seconds: background renewals come this much before a request would have to wait for one. */
+/** Seconds by which a background renewal comes before a request would have to wait for one. */
 const AHEAD = 15;
-/** Seconds: background renewals that fail wait twice as long each time, up to this. */
+/** The longest pause after failed background renewals in seconds. The pause doubles after each failure. */
 const MAX_BACK_OFF = 60;
 
 /**
- * Credentials of one tenant, obtained through a provider of the AWS SDK and shared by all requests. Answers at once
- * while what is held lasts long enough; otherwise one renewal serves everybody who waits.
+ * The credentials of one tenant, obtained through a provider of the AWS SDK and shared by all requests. A request gets
+ * the current credentials at once if they last long enough. Otherwise all waiting requests share one renewal.
  *
  * @example
  *   const credentials = new SharedCredentials(fromTokenFile({ roleSessionName: 'presign' }));
  */
 export class SharedCredentials {
-  /** How many ended how, so far. */
+  /** The numbers of renewals so far, by result. */
   readonly renewals = { succeeded: 0, failed: 0 };
   readonly #provider: AwsCredentialIdentityProvider;
   #held: HeldCredentials | undefined;
   #renewal: Promise<HeldCredentials> | undefined;
-  /** Why the last renewal failed. */
+  /** The error of the last renewal, if it failed. */
   #failure: PresignError | undefined;
-  /** Whether the last renewal failed, or brought what was held already. */
+  /** True if the last renewal failed, or returned the credentials that were held already. */
   #inVain = false;
-  /** When a request last waited for a renewal: as near as an argument's clock comes to when the renewal ended. */
+  /** The second in which a request last waited for a renewal. It approximates the time at which the renewal ended. */
   #waitedAt = Number.NEGATIVE_INFINITY;
-  /** Seconds that the longest request since the last renewal wanted. */
+  /** The longest lifetime, in seconds, that a request has asked for since the last renewal. */
   #wanted = 0;
-  /** Background renewals that failed in a row, when the last did, and the seconds from then to the next. */
+  /**
+   * The number of background renewals that failed in a row, the second of the last failure, and the seconds from then
+   * to the next try.
+   */
   #failures = 0;
   #failedAt = Number.NEGATIVE_INFINITY;
   #pause = 0;
@@ -53,21 +59,22 @@ export class SharedCredentials {
     this.#provider = provider;
   }
 
-  /** The current credentials, valid or not; `undefined` before the first answer. */
+  /** The current credentials, expired or not; `undefined` before the first renewal and after `drop`. */
   get held(): HeldCredentials | undefined {
     return this.#held;
   }
 
-  /** Why the last renewal failed, with its cause; `undefined` if it succeeded. */
+  /** The error of the last renewal, with its cause; `undefined` if the renewal succeeded. */
   get failure(): PresignError | undefined {
     return this.#failure;
   }
 
   /**
-   * Credentials that last until `until` where that can be had, else the best there are.
+   * Returns credentials that are valid until `until` if such credentials can be obtained. Otherwise it returns those
+   * that are valid for the longest time.
    *
    * @throws PresignError `credentials_unavailable`, `credentials_lifetime_unknown`; rejects with the same where the
-   *   answer is a promise
+   * answer is a promise
    */
   lasting(until: EpochSeconds, now: EpochSeconds): MaybePromise<HeldCredentials> {
     const held = this.#held;
@@ -81,16 +88,16 @@ export class SharedCredentials {
     }
     this.#waitedAt = now;
     const renewal = this.#renewal!;
-    if (!good) return renewal.then((renewed) => stillGood(renewed, now)); // may have begun long ago
+    if (!good) return renewal.then((renewed) => stillGood(renewed, now)); // the renewal may have begun long ago
     const orGood = renewal.catch(() => good);
-    return this.#failure ? good : orGood; // who answered badly last is asked again, but no one waits for it
+    return this.#failure ? good : orGood; // after a failed renewal, a new one runs, but no request waits for it
   }
 
   /**
-   * Call this every second or so: renews ahead of need, so that requests don't wait. What no request has used since
-   * the last renewal is left to end.
+   * Renews credentials before a request would have to wait. Call it about once a second. Credentials that no request
+   * has used since the last renewal are not renewed.
    *
-   * @param random 0 to 1, spreads the tries of many processes
+   * @param random 0 to 1; it spreads the retries of many processes over time
    */
   renewIfDue(now: EpochSeconds, random: number): void {
     const held = this.#held;
@@ -106,12 +113,15 @@ export class SharedCredentials {
     );
   }
 
-  /** Forgets credentials that STS or S3 called revoked: the next request obtains new ones. */
+  /** Drops credentials that STS or S3 reported as revoked. The next request obtains new ones. */
   drop(identity: AwsCredentialIdentity): void {
     if (this.#held?.identity === identity) this.#held = undefined;
   }
 
-  /** When what was wanted lately would no longer fit in, unless the session is too young for a new one to gain anything. */
+  /**
+   * Returns the second from which a renewal is due: when the credentials become too short-lived for the longest request
+   * since the last renewal, but not before a new session would be worth a call.
+   */
   #dueAt({ obtainedAt }: HeldCredentials, end: EpochSeconds): EpochSeconds {
     const youngest = obtainedAt + worthwhileGain(end - obtainedAt);
     return Math.max(youngest, end - this.#wanted - AHEAD);
@@ -123,11 +133,14 @@ export class SharedCredentials {
 
   #isWorthRenewing({ obtainedAt, end = Infinity }: HeldCredentials, now: EpochSeconds): boolean {
     if (this.#inVain && this.#waitedWithin(RETRY_AFTER, now)) return false;
-    // A session as long as the last one would end later by as much as this one is old.
+    // A new session of the same duration would expire later than this one by the age of this one.
     return now - obtainedAt >= worthwhileGain(end - obtainedAt);
   }
 
-  /** Absolute, so that a clock that was set back doesn't hold up the next try. */
+  /**
+   * Returns whether a request waited less than `seconds` before or after `now`. It compares the absolute difference, so
+   * that a clock that was set back doesn't delay the next try.
+   */
   #waitedWithin(seconds: number, now: EpochSeconds): boolean {
     return Math.abs(now - this.#waitedAt) < seconds;
   }
@@ -135,7 +148,7 @@ export class SharedCredentials {
   async #renew(now: EpochSeconds): Promise<HeldCredentials> {
     try {
       const obtained = await this.#obtain(now);
-      const held = this.#held; // what was dropped in the meantime must not come back
+      const held = this.#held; // credentials that were dropped during the renewal must not return
       const best = held && isGoodAt(held, obtained.end ?? Infinity) ? held : obtained;
       this.#inVain = best === held;
       this.#failure = undefined;

@@ -11,11 +11,12 @@ import {
 import type { StsContext } from './sts-context.js';
 import { proveCaller } from './sts.js';
 
-// The ways to credentials, all by the AWS SDK's providers. Where a role is named, only credentials of that role come out.
+// Providers of credentials, all made of the AWS SDK's providers. If a provider is given a role, it returns credentials
+// of that role only.
 
 export { assumeFrom, assumeWithWebIdentity, type Assume, type SessionTerms } from './assume.js';
 
-/** IRSA: see `assumeWithWebIdentity`. */
+/** Returns a provider for a role assumed with a web identity token (IRSA). See `assumeWithWebIdentity`. */
 export function fromWebIdentity(
   options: WebIdentityOptions & { readonly roleSessionName: string },
 ): AwsCredentialIdentityProvider {
@@ -24,7 +25,10 @@ export function fromWebIdentity(
   return () => assume({ roleSessionName });
 }
 
-/** EKS Pod Identity, by the environment that its agent's webhook sets. `roleArn` is who the agent must have made us. */
+/**
+ * Returns a provider for EKS Pod Identity. It reads the environment that the webhook of the EKS Pod Identity agent
+ * sets. `roleArn` is the role whose credentials the agent must return.
+ */
 export function fromPodIdentity(
   options: StsContext & { readonly roleArn?: string | undefined },
 ): AwsCredentialIdentityProvider {
@@ -36,7 +40,7 @@ export function fromPodIdentity(
   };
 }
 
-/** A role assumed with other credentials: see `assumeFrom`. */
+/** Returns a provider for a role assumed with other credentials. See `assumeFrom`. */
 export function fromAssumedRole(
   options: AssumeRoleOptions & Omit<SessionTerms, 'policy'>,
 ): AwsCredentialIdentityProvider {
@@ -45,6 +49,6 @@ export function fromAssumedRole(
   return () => assume({ roleSessionName, sourceIdentity });
 }
 
-/** The SDK's own chain. */
+/** Returns the SDK's default provider chain. */
 export const fromDefaultChain = ({ region }: StsContext): AwsCredentialIdentityProvider =>
   fromNodeProviderChain({ clientConfig: { region } });

@@ -1,9 +1,9 @@
 import type { CallObserver } from './aws-calls.js';
 import type { ClockOffset } from './clock-offset.js';
 
-/** The Region of the STS to call, and observers of the calls and of its clock. */
+/** The Region of the STS to call, and the observers of the calls and of the clock of AWS. */
 export interface StsContext {
-  /** The regional endpoint is always used: the global one is another failure domain. */
+  /** The Region whose STS endpoint is called. The global endpoint is never called, so that it can't fail a tenant. */
   readonly region: string;
   readonly clockOffset?: ClockOffset | undefined;
   readonly calls?: CallObserver | undefined;

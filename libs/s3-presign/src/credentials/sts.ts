@@ -11,7 +11,7 @@ import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from './ide
 import { isSessionOf } from './role-session.js';
 import type { StsContext } from './sts-context.js';
 
-/** Milliseconds. Two attempts fit into the time that anybody waits for a provider. */
+/** Timeouts in milliseconds. Two attempts fit into the longest time that a caller waits for a provider. */
 const TIMEOUTS = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
 
 export function stsClient(context: StsContext, credentials?: AwsCredentialIdentityProvider): STSClient {
@@ -27,7 +27,7 @@ export function stsClient(context: StsContext, credentials?: AwsCredentialIdenti
 }
 
 /**
- * Credentials out of an answer of STS, if they are of the role that was asked for.
+ * Returns the credentials in an answer of STS, if they belong to the requested role.
  *
  * @throws PresignError `tenant_unavailable` for another role; Error for an answer without credentials
  */
@@ -52,9 +52,10 @@ export function identityOf(
 }
 
 /**
- * For credentials that come without saying whose they are.
+ * Asks STS whose the credentials are, and requires that they belong to the role. It is for credentials whose source
+ * doesn't say it.
  *
- * @throws PresignError `tenant_unavailable` for another role; whatever STS answers
+ * @throws PresignError `tenant_unavailable` for another role; the error of STS
  */
 export async function proveCaller(
   identity: AwsCredentialIdentity,

@@ -1,15 +1,18 @@
 import { hash } from 'node:crypto';
 
-/** STS API Reference, AssumeRole: RoleSessionName and SourceIdentity are `[\w+=,.@-]{2,64}`. */
+/**
+ * The longest session name in characters. STS API Reference, AssumeRole: RoleSessionName and SourceIdentity are
+ * `[\w+=,.@-]{2,64}`.
+ */
 const LONGEST = 64;
-/** Characters of Base64url: 132 bits. */
+/** The length of the digest in characters of Base64url, which carry 132 bits. */
 const DIGEST = 22;
 
 /**
- * A name of a subject that STS takes: readable as far as it goes, and of this subject of this issuer alone, by the digest
- * at its end. No one can choose a subject that is named like another's.
+ * Returns a session name that STS accepts for a subject. It begins with as much of the subject as is allowed, and ends
+ * in a digest of issuer and subject. The digest keeps one subject from having the session name of another.
  *
- * @param issuer as the tenant file calls it
+ * @param issuer the issuer's name in the tenant file
  */
 export function subjectSessionName(issuer: string, subject: string): string {
   const readable = subject.replace(/[^\w+=,.@-]/g, '-').slice(0, LONGEST - 1 - DIGEST);

@@ -1,8 +1,9 @@
-/** Milliseconds: no one waits longer for a provider. */
+/** The longest time in milliseconds that a caller waits for a provider. */
 const PROVIDER_TIMEOUT = 5_000;
 
 /**
- * What hangs must not hang its callers. Should it answer later, no one listens.
+ * Returns the answer, or rejects after `PROVIDER_TIMEOUT`, so that a provider that hangs doesn't block its callers. A
+ * later answer is ignored.
  *
  * @throws Error `TimeoutError`
  */

@@ -5,7 +5,7 @@ export interface BucketLocation {
   /** A bucket's name, or the ARN of an access point. */
   readonly bucket: string;
   readonly region: string;
-  /** An S3-compatible store, or the host that clients see; AWS's own endpoint where left out. */
+  /** The URL of an S3-compatible store, or of the host that clients see. The default is AWS's own endpoint. */
   readonly endpoint?: string | undefined;
   readonly forcePathStyle?: boolean | undefined;
 }
@@ -14,7 +14,7 @@ export interface BucketLocation {
 export interface BucketEndpoint {
   /** `https://team-a-files.s3.eu-west-1.amazonaws.com` */
   readonly origin: string;
-  /** The value of the `host` header: without the scheme's default port. */
+  /** The value of the `host` header, without the scheme's default port. */
   readonly host: string;
   /** The encoded path before `/KEY`: empty for virtual-hosted style, `/BUCKET` for path style. */
   readonly path: string;
@@ -29,7 +29,12 @@ interface AuthScheme {
   readonly signingRegion: string;
 }
 
-/** @throws PresignError `invalid_bucket_location`, with the words of the AWS SDK's endpoint rules where they refuse */
+/**
+ * Returns the URL and the signing names of a bucket, by the AWS SDK's endpoint rules.
+ *
+ * @throws PresignError `invalid_bucket_location`, with the message of the AWS SDK's endpoint rules if they refuse the
+ * location
+ */
 export function bucketEndpoint(location: BucketLocation): BucketEndpoint {
   if (location.bucket === '') throw invalidLocation('The bucket has no name. Set bucket.');
   if (location.endpoint !== undefined && !URL.canParse(location.endpoint)) {
@@ -51,7 +56,10 @@ export function bucketEndpoint(location: BucketLocation): BucketEndpoint {
   };
 }
 
-/** The AWS SDK's own rules: partitions, virtual hosting, path style, access points. No second copy of them here. */
+/**
+ * The AWS SDK's endpoint rules for partitions, virtual hosting, path style and access points. This library has no copy
+ * of them.
+ */
 const { endpointProvider } = new S3Client({ region: 'us-east-1' }).config;
 
 function resolveByRules({ bucket, region, endpoint, forcePathStyle }: BucketLocation) {

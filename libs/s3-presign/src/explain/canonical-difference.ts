@@ -2,15 +2,15 @@ import type { Difference, Part } from './explanation.js';
 import type { SignedUrl } from './presigned-url.js';
 import { pathOf, queryOf } from './recompute.js';
 
-/** S3's canonical request, taken apart. */
+/** The parts of the canonical request that S3 returned. */
 export interface S3Canonical {
   readonly lines: readonly string[];
-  /** `name:value\n` for each. */
+  /** The signed headers, as `name:value\n` for each. */
   readonly headers: string;
   readonly method: string;
 }
 
-/** @returns `undefined` for what is no canonical request */
+/** Reads a canonical request. @returns `undefined` if the text is no canonical request */
 export function readCanonical(text: string): S3Canonical | undefined {
   const lines = text.trim().split('\n');
   const end = lines.indexOf('', 3); // an empty line ends the headers
@@ -26,10 +26,10 @@ export function readCanonical(text: string): S3Canonical | undefined {
 }
 
 /**
- * Returns where S3 saw something else than the URL says. What the URL doesn't say, the values of its other headers, is
- * left out.
+ * Returns the first difference between the request that S3 received and the URL. It doesn't compare the values of
+ * headers other than `host`, because the URL doesn't contain them.
  *
- * @param method with which the request was sent, as far as it is known
+ * @param method the method of the request, if it is known
  */
 export function firstDifference(
   url: SignedUrl,
@@ -51,7 +51,7 @@ export function firstDifference(
   ];
   for (const [index, [part, text, name]] of expected.entries()) {
     const seen = lines[index] ?? '';
-    const isOpen = name !== undefined && name !== 'host'; // its value may be anything
+    const isOpen = name !== undefined && name !== 'host'; // the URL doesn't contain the value
     if (isOpen ? seen.startsWith(text) : seen === text) continue;
     const position = firstOther(seen, text) + 1;
     return { line: index + 1, position, part, name: name ?? nameAt(part, seen, text) };
@@ -59,7 +59,10 @@ export function firstDifference(
   return undefined;
 }
 
-/** A signed header that S3 did not get: it leaves it out, or shows it empty, which these never are. */
+/**
+ * Returns the name of a signed header that S3 did not receive. In its canonical request S3 leaves out such a header or
+ * shows it with an empty value. Only the signed headers `x-amz-meta-…` can be sent with an empty value.
+ */
 export function headerNotSent({ signedHeaders }: SignedUrl, { headers }: S3Canonical): string | undefined {
   const seen = new Map(
     headers.split('\n').map((line) => [line.split(':', 1)[0]!, line.slice(line.indexOf(':') + 1)]),
@@ -78,7 +81,7 @@ function firstOther(a: string, b: string): number {
   return at;
 }
 
-/** The first parameter that isn't in both alike. */
+/** Returns the name of the first query parameter that differs between the two. */
 function nameAt(part: Part, seen: string, expected: string): string | undefined {
   if (part !== 'query') return undefined;
   const [ours, theirs] = [new Set(expected.split('&')), new Set(seen.split('&'))];

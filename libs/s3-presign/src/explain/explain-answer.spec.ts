@@ -47,7 +47,9 @@ const explain = (
     { bucket: 'team-a-files', endpoint, session: isHeld ? session : undefined },
   );
 
-/** S3's answer to a request with this URL, by what S3 says that it received. */
+/**
+ * Returns S3's `SignatureDoesNotMatch` answer to a request with this URL, for a canonical request that `lines` changes.
+ */
 function mismatch(url: string, lines: (lines: string[]) => string[]): Record<string, string> {
   const { pathname, searchParams } = new URL(url);
   const signature = searchParams.get('X-Amz-Signature')!;

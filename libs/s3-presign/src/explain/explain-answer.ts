@@ -4,11 +4,11 @@ import type { SignedUrl } from './presigned-url.js';
 import type { S3Answer } from './s3-answer.js';
 
 /**
- * Returns what S3's answer says by itself. It was given after S3 had found everything before it right, so it goes
- * before what the URL alone would tell.
+ * Returns the explanation that S3's answer gives by itself. It takes precedence over an explanation from the URL,
+ * because S3 answers so only after all its earlier checks have passed.
  *
- * @param at when the request was sent, as far as it is known
- * @returns `undefined` where it tells nothing, or needs the canonical request
+ * @param at the time of the request, if it is known
+ * @returns `undefined` if the answer explains nothing, or if the canonical request is needed
  */
 export function explainAnswer(url: SignedUrl, answer: S3Answer, at: EpochSeconds): Explanation | undefined {
   const code = answer.get('Code')!;
@@ -24,7 +24,10 @@ export function explainAnswer(url: SignedUrl, answer: S3Answer, at: EpochSeconds
   return Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : explainOther(code);
 }
 
-/** Returns whether the time may be what S3's answer is about: some servers say no more than `AccessDenied`. */
+/**
+ * Returns whether S3's answer may be about an expired URL or a URL that isn't valid yet. Some servers say no more than
+ * `AccessDenied`.
+ */
 export const mayBeAboutTime = (answer: S3Answer | undefined): boolean =>
   !answer || (answer.get('Code') === 'AccessDenied' && answer.get('Message') !== 'Access Denied');
 
@@ -66,7 +69,7 @@ const BY_CODE: Readonly<Record<string, Explanation>> = {
   NoSuchKey: { verdict: 'no_such_key', detail: 'The URL is good: there is no object with this key.' },
 };
 
-/** Codes that the URL may be to blame for. */
+/** The error codes for which the URL may be the reason. */
 const ABOUT_URL = new Set([
   'AccessDenied',
   'AuthorizationQueryParametersError',

@@ -33,7 +33,7 @@ const differs = (part: string, difference: Difference): Explanation => {
   return { verdict: 'request_differs', detail, ...of, difference };
 };
 
-/** The session's own signature over what S3 saw. */
+/** Explains by the session's own signature over the request that S3 received. */
 function explainSignatureOf(
   url: SignedUrl,
   seen: S3Canonical,

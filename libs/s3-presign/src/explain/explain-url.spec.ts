@@ -44,7 +44,10 @@ const explain = (style: Style, url: string, failed: Partial<FailedUrl> = {}, isH
 
 const without = (url: string, parameter: string) => url.replace(new RegExp(`${parameter}=[^&]*&?`), '');
 
-/** How a URL of ours comes to grief, and what is wrong with it; `unknown` where that can't be told without the session. */
+/**
+ * Faults of a URL: a name, a change that causes the fault, and the expected verdict with and without the session. The
+ * verdict without the session is `unknown` if only the session can tell.
+ */
 const BROKEN: [what: string, (url: string) => string, verdict: Verdict, withoutSession?: Verdict][] = [
   [
     'cut short',
@@ -170,7 +173,10 @@ describe('a URL for settings that were others', () => {
   });
 });
 
-/** What our verifier, which S3 servers were seen to agree with, says of a request; and what may be said of it here. */
+/**
+ * The results of `verifyPresigned`, which agrees with real S3 servers, and for each result the verdicts that
+ * `explainUrl` may give.
+ */
 const COMPATIBLE: Record<string, readonly Verdict[]> = {
   accepted: ['unaltered', 'wrong_scheme'],
   AuthorizationQueryParametersError: [
@@ -188,7 +194,7 @@ const COMPATIBLE: Record<string, readonly Verdict[]> = {
   InvalidToken: ['altered', 'missing_parameter'],
   SignatureDoesNotMatch: ['altered', 'malformed_parameter', 'unknown'],
 };
-/** True whatever else is wrong. */
+/** Verdicts that are allowed for every result of `verifyPresigned`: they are true whatever else is wrong. */
 const ALWAYS: readonly Verdict[] = [
   'malformed_url',
   'wrong_host',

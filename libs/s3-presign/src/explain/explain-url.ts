@@ -9,13 +9,13 @@ import { readSignedUrl, splitUrl, type SignedUrl, type UrlLocation } from './pre
 import { signedFor } from './recompute.js';
 
 export interface ExplainOptions extends UrlLocation {
-  /** The session that signs now: perhaps the URL's own. */
+  /** The session that signs now. It may have signed the failed URL too. */
   readonly session?: HeldCredentials | undefined;
 }
 
 /**
- * Says why a presigned URL of this bucket fails, and rather nothing than something that may be wrong. Nothing is
- * fetched.
+ * Returns why a presigned URL of this bucket fails. The verdict is `unknown` if the reason isn't certain. The function
+ * sends no request.
  *
  * @example
  *   const answer = parseS3Answer(await response.text());
@@ -38,7 +38,10 @@ export function explainUrl(failed: FailedUrl, options: ExplainOptions): Explanat
   );
 }
 
-/** A URL whose signature is right where it leads was made for there, by other settings than today's. */
+/**
+ * Explains a URL that leads to another place than the bucket. A URL with a valid signature for its own host was signed
+ * with other settings than today's.
+ */
 function explainTarget(
   url: SignedUrl,
   options: UrlLocation,
@@ -90,7 +93,7 @@ function explainScheme(
   { answer }: FailedUrl,
   { endpoint }: UrlLocation,
 ): Explanation | undefined {
-  if (answer?.get('Code') === 'SignatureDoesNotMatch') return undefined; // signatures don't cover it
+  if (answer?.get('Code') === 'SignatureDoesNotMatch') return undefined; // signatures don't cover the scheme
   if (endpoint.origin.startsWith(`${scheme}//`)) return undefined;
   const detail = `The URL begins with ${scheme}//, which is not how it was handed out.`;
   return { verdict: 'wrong_scheme', detail };

@@ -33,25 +33,25 @@ export type Part = (typeof PARTS)[number];
 
 /** The first difference between S3's canonical request and the URL's. */
 export interface Difference {
-  /** The line of S3's canonical request, from 1. */
+  /** The number of the line in S3's canonical request, from 1. */
   readonly line: number;
-  /** Character of the line, from 1. */
+  /** The position of the first differing character in the line, from 1. */
   readonly position: number;
   readonly part: Part;
   /** The name of the header or parameter. */
   readonly name?: string | undefined;
 }
 
-/** No part of it ever holds a signature, a token, or a value that a request brought. */
+/** The reason why a URL fails. It never contains a signature, a token, or a value from a request. */
 export interface Explanation {
   readonly verdict: Verdict;
-  /** Says what is wrong and what to do. */
+  /** A sentence that says what is wrong and what to do. */
   readonly detail: string;
-  /** The query parameter that it is about. */
+  /** The query parameter that is wrong. */
   readonly parameter?: string | undefined;
-  /** The header that it is about. */
+  /** The header that is wrong. */
   readonly header?: string | undefined;
-  /** The method that the URL was signed for, where that is known. */
+  /** The method that the URL was signed for, if it is known. */
   readonly method?: string | undefined;
   readonly difference?: Difference | undefined;
 }

@@ -7,12 +7,12 @@ import { explainUrl } from './explain-url.js';
 import { keyInUrl } from './location.js';
 import { parseS3Answer } from './s3-answer.js';
 
-// 64 KiB of whatever: an explanation takes a few milliseconds, since other callers wait for it.
+// Bytes of hostile text (64 KiB). An explanation must take a few milliseconds only, because it delays other callers.
 
 const LENGTH = 64 * 1024;
-/** Milliseconds, at the best of five: a busy machine makes others wait. */
+/** Milliseconds that the best of five runs may take. The best one counts because a busy machine delays single runs. */
 const MAX_TIME = 20;
-/** The same for a whole explanation: eleven thousand parameters are read twice and sorted. */
+/** Milliseconds that a whole explanation may take: it reads eleven thousand parameters twice and sorts them. */
 const MAX_TIME_OF_ALL = 60;
 
 const NOW = Date.UTC(2026, 10, 24, 12) / 1000;

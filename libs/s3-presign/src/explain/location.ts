@@ -2,20 +2,22 @@ import type { Explanation } from './explanation.js';
 import { splitUrl, type UrlLocation, type UrlParts } from './presigned-url.js';
 
 /**
- * The key that a URL names, whatever bucket or host it leads to.
+ * Returns the key that a URL names, whatever bucket or host the URL leads to.
  *
- * @returns percent-decoded; `undefined` where the URL names none
+ * @returns the percent-decoded key; `undefined` if the URL names none
  */
 export function keyInUrl(url: string, location: UrlLocation): string | undefined {
   const parts = splitUrl(url);
   if ('verdict' in parts) return undefined;
   const { path } = parts.target;
   if (location.endpoint.path === '') return path.slice(1);
-  const slash = path.indexOf('/', 1); // path style: what stands before is the bucket
+  const slash = path.indexOf('/', 1); // path style: the part before this slash is the bucket
   return slash < 0 ? undefined : path.slice(slash + 1);
 }
 
-/** Returns whether a URL leads to the bucket, and by the host that its signature would name. */
+/**
+ * Returns an explanation if the URL's host or bucket differs from those that a signature for the location would name.
+ */
 export function explainPlace({ host, target }: UrlParts, location: UrlLocation): Explanation | undefined {
   const { endpoint, bucket } = location;
   if (host !== endpoint.host) {

@@ -13,11 +13,14 @@ export interface UrlLocation {
   readonly endpoint: BucketEndpoint;
 }
 
-/** A URL taken apart; nothing of it is checked yet. */
+/** The parts of a URL, not yet validated. */
 export interface UrlParts {
-  /** `https:` */
+  /** The scheme with its colon, such as `https:`. */
   readonly scheme: string;
-  /** The value of the `host` header. Case is kept: some clients don't change it, and then signatures don't match. */
+  /**
+   * The value of the `host` header, with its case kept. Some clients don't convert the host to lower case, and then the
+   * signatures don't match.
+   */
   readonly host: string;
   readonly target: RequestTarget;
 }
@@ -31,7 +34,7 @@ export interface SignedUrl extends UrlParts {
   readonly amzDate: string;
   readonly signedAt: EpochSeconds;
   readonly expiresAt: EpochSeconds;
-  /** Lower-case, sorted. */
+  /** The lower-case names of the signed headers, sorted. */
   readonly signedHeaders: readonly string[];
   readonly signature: string;
   readonly token: string | undefined;
@@ -56,7 +59,10 @@ export function splitUrl(url: string): UrlParts | Explanation {
   }
 }
 
-/** S3's own order: what must be there, and what each must look like. */
+/**
+ * Returns the parts of a complete presigned URL, or an explanation of what is missing or malformed. The checks are in
+ * the order of S3's own.
+ */
 export function readSignedUrl(parts: UrlParts): SignedUrl | Explanation {
   const { parameters } = parts.target;
   const missing = REQUIRED_PARAMETERS.find((name) => !parameters.get(name));
@@ -100,7 +106,7 @@ export function readSignedUrl(parts: UrlParts): SignedUrl | Explanation {
   };
 }
 
-/** RFC 9110 §5.6.2, token, without upper case. */
+/** A header name: a token (RFC 9110 §5.6.2) without upper-case letters. */
 const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
 
 const malformedUrl = (detail: string): Explanation => ({ verdict: 'malformed_url', detail });

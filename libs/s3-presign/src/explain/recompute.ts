@@ -17,9 +17,9 @@ import type { SignedUrl } from './presigned-url.js';
 export const METHODS = ['GET', 'HEAD', 'PUT', 'DELETE'] as const;
 
 /**
- * The method for which the credentials would have signed exactly this URL.
+ * Returns the method for which the credentials would have signed exactly this URL, or `undefined` if there is none.
  *
- * @param headers block of `name:value\n` for each signed header
+ * @param headers one line `name:value\n` for each signed header
  */
 export function methodSigned(
   url: SignedUrl,
@@ -37,7 +37,10 @@ export function methodSigned(
   });
 }
 
-/** The same where the URL says all that is signed; else `undefined` too. */
+/**
+ * Returns the method that the URL was signed for, as `methodSigned` does. It returns `undefined` also if headers other
+ * than `host` are signed, because the URL doesn't contain their values.
+ */
 export const signedFor = (url: SignedUrl, { identity }: HeldCredentials): string | undefined =>
   url.signedHeaders.length === 1 ? methodSigned(url, `host:${url.host}\n`, identity) : undefined;
 

@@ -1,10 +1,10 @@
-/** Elements of S3's error answer by name, as `Code`, `Message`, `CanonicalRequest`. */
+/** The elements of S3's error answer by name, such as `Code`, `Message`, `CanonicalRequest`. */
 export type S3Answer = ReadonlyMap<string, string>;
 
 /**
- * Reads an error answer: a flat document. S3 API Reference, "Error responses".
+ * Reads S3's error answer, an XML document without nesting. S3 API Reference, "Error responses".
  *
- * @returns `undefined` for what is none
+ * @returns `undefined` if the text is no error answer
  */
 export function parseS3Answer(xml: string): S3Answer | undefined {
   const inner = contentOfError(xml);
@@ -17,8 +17,8 @@ export function parseS3Answer(xml: string): S3Answer | undefined {
 }
 
 /**
- * From the end of the first start tag to the last end tag. One expression for both would look for the end anew from
- * each start tag: half a second for 62 KiB of them.
+ * Returns the text from the end of the first start tag to the last end tag. A single regular expression for both would
+ * search for the end again from each start tag, which takes half a second for 62 KiB of start tags.
  */
 function contentOfError(xml: string): string | undefined {
   const tag = ERROR_TAG.exec(xml);
@@ -29,12 +29,12 @@ function contentOfError(xml: string): string | undefined {
 }
 
 const ERROR_TAG = /<Error[\s>]/;
-/** S3 names some elements as the parameter, with hyphens. */
+/** An element without child elements. S3 names some elements like query parameters, with hyphens. */
 const ELEMENT = /<([\w-]+)>([^<]*)<\/\1>/g;
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** XML 1.0 §4.1, §4.6, and §2.11 for the ends of lines. */
+/** Decodes the references of XML (XML 1.0 §4.1, §4.6) and normalises its line ends (§2.11). */
 const decode = (text: string): string =>
   text
     .replaceAll('\r\n', '\n')

@@ -30,7 +30,7 @@ const GOOD = [
   '\u00a0\u200b\u2028\ufeff\uffff',
 ];
 
-/** Refused by both sets of rules. */
+/** Keys that both sets of rules refuse. */
 const BAD: [string, string, InvalidKeyReason][] = [
   ['nothing', '', 'empty'],
   ['a dot', '.', 'dot_segment'],
@@ -52,7 +52,7 @@ const BAD: [string, string, InvalidKeyReason][] = [
   ['halves in the wrong order', '\ude00\ud83d', 'not_unicode'],
 ];
 
-/** Refused for new keys, but found in buckets. */
+/** Keys that the rules for new keys refuse, but that exist in buckets. */
 const EXISTING: [string, string, InvalidKeyReason][] = [
   ['a leading slash', '/a', 'leading_slash'],
   ['only a slash', '/', 'leading_slash'],
@@ -87,7 +87,7 @@ describe('parseObjectKey', () => {
   });
 });
 
-/** As many of the character as go into so many bytes, and filled up. */
+/** Returns a text of exactly `bytes` bytes: the character repeated, then filled up with `a`. */
 const full = (character: string, bytes: number) => {
   const count = Math.floor(bytes / Buffer.byteLength(character));
   return character
@@ -108,7 +108,7 @@ describe('the 1,024 bytes of a key', () => {
   });
 });
 
-/** The rules once more, slowly and by code point. */
+/** Applies the rules for keys a second time, independently of the library: slowly and by code point. */
 function reasonByDefinition(key: string, rules: KeyRules): InvalidKeyReason | undefined {
   const points = Array.from(key, (character) => character.codePointAt(0)!);
   const segments = key.split('/');

@@ -1,11 +1,12 @@
 import { PresignError } from '../errors.js';
 
-/** An object key that was checked: what S3 will store, byte for byte. */
+/** A validated object key, exactly as S3 will store it. */
 export type ObjectKey = string & { readonly __brand: 'ObjectKey' };
 
 /**
- * `strict`: what a new key may look like. `existing`: also what buckets really hold (`a//b`, `folder/`, `/a`),
- * for reading, listing and deleting; still nothing that a URL parser would fold after signing.
+ * The rules for a key. `strict` is for new keys. `existing` is for reading, listing and deleting: it also accepts keys
+ * that exist in buckets, such as `a//b`, `folder/` and `/a`. Both refuse every key that a URL parser would change after
+ * signing.
  */
 export type KeyRules = 'strict' | 'existing';
 
@@ -18,7 +19,7 @@ export type InvalidKeyReason =
   | 'leading_slash'
   | 'empty_segment';
 
-/** S3 User Guide, "Naming Amazon S3 objects": at most 1,024 bytes of UTF-8. */
+/** The longest key in bytes of UTF-8. S3 User Guide, "Naming Amazon S3 objects". */
 export const MAX_KEY_BYTES = 1024;
 
 const DETAIL: Record<InvalidKeyReason, string> = {
@@ -34,7 +35,7 @@ const DETAIL: Record<InvalidKeyReason, string> = {
 
 export const INVALID_KEY_REASONS = Object.keys(DETAIL) as InvalidKeyReason[];
 
-/** `code` is always `invalid_key`; `reason` says which rule the key breaks. */
+/** The error for an invalid key. Its `code` is always `invalid_key`. `reason` says which rule the key breaks. */
 export class InvalidKeyError extends PresignError {
   constructor(readonly reason: InvalidKeyReason) {
     super('invalid_key', DETAIL[reason]);
@@ -42,9 +43,9 @@ export class InvalidKeyError extends PresignError {
 }
 
 /**
- * Checks a key and puts the prefix before it. Nothing is rewritten, normalised or case-folded.
+ * Validates a key and puts the prefix before it. It doesn't rewrite, normalise or case-fold anything.
  *
- * @param prefix empty, or ends in `/`; it counts towards the 1,024 bytes, and is trusted otherwise
+ * @param prefix empty, or ends in `/`; it counts towards the 1,024 bytes, and is not validated otherwise
  * @throws InvalidKeyError
  */
 export function parseObjectKey(key: string, prefix = '', rules: KeyRules = 'strict'): ObjectKey {
@@ -54,7 +55,8 @@ export function parseObjectKey(key: string, prefix = '', rules: KeyRules = 'stri
 }
 
 /**
- * The same for what keys shall begin with: empty, or the beginning of a good key of at least one character more.
+ * Validates the beginning that keys must have, and puts the prefix before it. The beginning is empty, or continues to a
+ * valid key with at least one more character.
  *
  * @throws InvalidKeyError
  */
@@ -62,11 +64,11 @@ export function parseKeyPrefix(keyPrefix: string, prefix = ''): ObjectKey {
   return parseObjectKey(`${keyPrefix}x`, prefix).slice(0, -1) as ObjectKey;
 }
 
-/** Returns which rule the key breaks; `undefined` for a good key. */
+/** Returns which rule the key breaks; `undefined` for a valid key. */
 export function invalidKeyReason(key: string, prefix: string, rules: KeyRules): InvalidKeyReason | undefined {
   if (key === '') return 'empty';
   if (isTooLong(key, prefix)) return 'too_long';
-  if (PLAIN_KEY.test(key)) return undefined; // nearly every key; the rules below could refuse none of these
+  if (PLAIN_KEY.test(key)) return undefined; // nearly every key; none of the rules below refuses such a key
   if (!key.isWellFormed()) return 'not_unicode';
   if (CONTROL_CHARACTER.test(key)) return 'control_character';
   if (DOT_SEGMENT.test(key)) return 'dot_segment';
@@ -76,16 +78,19 @@ export function invalidKeyReason(key: string, prefix: string, rules: KeyRules): 
   return undefined;
 }
 
-/** Segments that begin with a letter, digit, `_` or `-` and hold nothing unusual. */
+/** A key whose segments begin with a letter, digit, `_` or `-`, and go on with those and `.`. */
 const PLAIN_KEY = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/;
-/** Unicode category Cc: C0, DEL and C1. */
+/** A control character: Unicode category Cc, which is C0, DEL and C1. */
 const CONTROL_CHARACTER = /\p{Cc}/u;
-/** URL Standard, "single-dot" and "double-dot URL path segment"; a literal `%2e` is signed as `%252e`, which no parser folds. */
+/**
+ * A segment `.` or `..`: URL Standard, "single-dot" and "double-dot URL path segment". A literal `%2e` in a key is
+ * signed as `%252e`, which no URL parser changes.
+ */
 const DOT_SEGMENT = /(?:^|\/)\.\.?(?:\/|$)/;
 
 function isTooLong(key: string, prefix: string): boolean {
   const characters = prefix.length + key.length;
   if (characters > MAX_KEY_BYTES) return true; // UTF-8 never takes fewer bytes than UTF-16 code units
-  if (characters * 3 <= MAX_KEY_BYTES) return false; // nor more than three for each
+  if (characters * 3 <= MAX_KEY_BYTES) return false; // nor more than three bytes for each code unit
   return Buffer.byteLength(prefix) + Buffer.byteLength(key) > MAX_KEY_BYTES;
 }

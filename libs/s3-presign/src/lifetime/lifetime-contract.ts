@@ -5,20 +5,22 @@ import { MAX_EXPIRES_IN } from '../presign/presigner.js';
 import type { EpochSeconds } from '../sigv4/amz-date.js';
 import { clampLifetime, desiredLifetime, type Lifetime } from './lifetime.js';
 
-/** Whole seconds, 1 to 604,800. */
+/** Limits of a URL's lifetime in whole seconds, 1 to 604,800. */
 export interface SigningLimits {
-  /** For anyone who doesn't say how long. */
+  /** The lifetime if a caller doesn't ask for one. */
   readonly defaultExpiresIn: number;
-  /** Longer isn't signed, but shortened to this. */
+  /** The longest lifetime. Longer requests are shortened to it. */
   readonly maxExpiresIn: number;
 }
 
-/** Whole seconds. */
+/** The lifetime that a caller asks for, in whole seconds. */
 export interface WantedLifetime {
   readonly expiresIn?: number | undefined;
-  /** Shorter isn't signed; 1 where left out. */
+  /**
+   * The shortest lifetime that the caller accepts. If the URL would expire earlier, it is not signed. The default is 1.
+   */
   readonly minValidity?: number | undefined;
-  /** Longer isn't signed, as if the limits said so; those of the contract where left out, or less. */
+  /** The longest lifetime of this URL. It can only lower the `maxExpiresIn` of the limits, which is the default. */
   readonly maxExpiresIn?: number | undefined;
 }
 
@@ -28,12 +30,15 @@ export interface Term {
   readonly lifetime: Lifetime;
 }
 
-/** No signature outlives the credentials behind it: they are renewed where that helps, and it is shortened where not. */
+/**
+ * Decides the lifetime of each signature, so that none outlives its credentials. It renews the credentials if that
+ * gives a longer lifetime. Otherwise it shortens the lifetime.
+ */
 export class LifetimeContract {
   readonly #credentials: SharedCredentials;
   readonly #limits: SigningLimits;
 
-  /** @throws RangeError for limits that S3 could not keep */
+  /** @throws RangeError for limits that S3 doesn't accept */
   constructor(credentials: SharedCredentials, limits: SigningLimits) {
     requireSeconds('defaultExpiresIn', limits.defaultExpiresIn);
     requireSeconds('maxExpiresIn', limits.maxExpiresIn);
@@ -42,10 +47,11 @@ export class LifetimeContract {
   }
 
   /**
-   * Answers at once where the credentials at hand last long enough.
+   * Returns the credentials to sign with and the lifetime of the URL. It returns a promise only if the credentials at
+   * hand don't last long enough.
    *
-   * @throws PresignError `validity_too_short`, `credentials_unavailable`, `credentials_lifetime_unknown`;
-   *   rejects with the same where the answer is a promise
+   * @throws PresignError `validity_too_short`, `credentials_unavailable`, `credentials_lifetime_unknown`; rejects with
+   * the same where the answer is a promise
    */
   term(
     { expiresIn, minValidity, maxExpiresIn: most = Infinity }: WantedLifetime,

@@ -16,7 +16,7 @@ const LIMITS = { defaultExpiresIn: 900, maxExpiresIn: 3600 };
 interface Row {
   readonly name: string;
   readonly expiresIn?: number;
-  /** Seconds from now to the end of the credentials; without: they have none. */
+  /** Seconds from now to the expiry of the credentials; `undefined` if they don't expire. */
   readonly left?: number;
   readonly minValidity?: number;
   readonly valid: number;

@@ -4,10 +4,10 @@ import type { EpochSeconds } from '../sigv4/amz-date.js';
 /** The reason for the lifetime of a URL. */
 export type LimitedBy = 'request' | 'default' | 'policy' | 'credentials';
 
-/** All times in whole seconds. */
+/** The values that a lifetime depends on. All times are in whole seconds. */
 export interface LifetimeRequest {
   readonly now: EpochSeconds;
-  /** The lifetime that the caller asks for; `undefined`: the default. */
+  /** The lifetime that the caller asks for; `undefined` for the default. */
   readonly expiresIn?: number | undefined;
   /** The shortest lifetime that the caller accepts. If the URL would expire earlier, it is not signed. */
   readonly minValidity?: number | undefined;
@@ -16,17 +16,17 @@ export interface LifetimeRequest {
 }
 
 export interface Lifetime {
-  /** `X-Amz-Date`. */
+  /** The time of signing, as in `X-Amz-Date`. */
   readonly signedAt: EpochSeconds;
-  /** `X-Amz-Expires`. */
+  /** The lifetime in seconds, as in `X-Amz-Expires`. */
   readonly expiresIn: number;
-  /** A request must start before this second, by S3's clock: servers refuse from it on. */
+  /** The second by S3's clock from which servers refuse the URL. A request must start before it. */
   readonly expiresAt: EpochSeconds;
   readonly limitedBy: LimitedBy;
 }
 
 export class ValidityTooShortError extends PresignError {
-  /** @param possible seconds that could be signed now */
+  /** @param possible the longest lifetime in seconds that could be signed now */
   constructor(
     readonly minValidity: number,
     readonly possible: number,
@@ -40,9 +40,10 @@ export class ValidityTooShortError extends PresignError {
 }
 
 /**
- * Returns how long the URL shall live before credentials are looked at: the request or the default, capped by policy.
+ * Returns the lifetime before the credentials limit it: the requested or the default lifetime, limited by
+ * `maxExpiresIn`.
  *
- * @throws RangeError for an `expiresIn` that isn't whole seconds, at least 1
+ * @throws RangeError for an `expiresIn` that isn't a whole number of seconds, or is below 1
  */
 export function desiredLifetime(request: LifetimeRequest): Lifetime {
   const { now, expiresIn, defaultExpiresIn, maxExpiresIn } = request;
@@ -55,10 +56,10 @@ export function desiredLifetime(request: LifetimeRequest): Lifetime {
 }
 
 /**
- * A URL dies with its signature or with the credentials behind it, whichever ends first: the clamp goes into the
- * signature, so that both say the same.
+ * Returns the lifetime, shortened if the credentials expire earlier. S3 refuses a URL as soon as its signature or its
+ * credentials have expired. Shortening the signed lifetime makes both expire together.
  *
- * @param credentialsEnd from this second on the credentials are refused; `undefined`: they have no end
+ * @param credentialsEnd the second from which the credentials are refused; `undefined` if they don't expire
  * @throws ValidityTooShortError
  */
 export function clampLifetime(
@@ -70,7 +71,7 @@ export function clampLifetime(
   const lifetime = ends
     ? lasting(desired.signedAt, Math.max(0, credentialsEnd - desired.signedAt), 'credentials')
     : desired;
-  const isLongEnough = lifetime.expiresIn >= Math.max(1, minValidity); // false for NaN
+  const isLongEnough = lifetime.expiresIn >= Math.max(1, minValidity); // also false if `minValidity` is NaN
   if (!isLongEnough) {
     throw new ValidityTooShortError(minValidity, lifetime.expiresIn, lifetime.limitedBy);
   }

@@ -11,10 +11,10 @@ import { andThen, type MaybePromise } from '../maybe-promise.js';
 import type { EpochSeconds } from '../sigv4/amz-date.js';
 import type { PostForm, PostFormRequest, PostFormSigner } from './post-form-signer.js';
 
-/** The upload that a form allows, and for how long. */
+/** The upload that a form allows, and how long the form is valid. */
 export interface FormOperation
   extends WantedLifetime, Pick<PostFormRequest, 'fields' | 'contentLengthRange'> {
-  /** The key, or what it must begin with. */
+  /** The key, or the beginning that the key must have. */
   readonly key: ObjectKey;
   readonly keyIsPrefix?: boolean | undefined;
 }
@@ -24,7 +24,7 @@ export interface SignedForm extends Lifetime, PostForm {
 }
 
 /**
- * The lifetime contract around forms of one bucket.
+ * Signs forms for one bucket, so that no form outlives its credentials.
  *
  * @example
  *   const signer = new BucketFormSigner(new PostFormSigner('team-a-files', endpoint), credentials, limits);
@@ -34,7 +34,7 @@ export interface SignedForm extends Lifetime, PostForm {
 export class BucketFormSigner {
   readonly #contract: LifetimeContract;
 
-  /** @throws RangeError for limits that S3 could not keep */
+  /** @throws RangeError for limits that S3 doesn't accept */
   constructor(
     private readonly signer: PostFormSigner,
     credentials: SharedCredentials,
@@ -43,7 +43,7 @@ export class BucketFormSigner {
     this.#contract = new LifetimeContract(credentials, limits);
   }
 
-  /** @throws as `BucketPresigner.sign` */
+  /** @throws the errors of `BucketPresigner.sign` */
   sign(operation: FormOperation, now: EpochSeconds): MaybePromise<SignedForm> {
     return andThen(this.#contract.term(operation, now), (term) => this.#signFor(term, operation));
   }

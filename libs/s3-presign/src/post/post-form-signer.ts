@@ -5,17 +5,20 @@ import { formatAmzDate, type EpochSeconds } from '../sigv4/amz-date.js';
 import { ALGORITHM, credentialScope, signature, signingKey } from '../sigv4/signature.js';
 import { encodePolicy, type PolicyCondition } from './post-policy.js';
 
-/** One form that someone else will post, until it expires. */
+/** An upload form that a client can post until it expires. */
 export interface PostFormRequest {
-  /** The key, or what it must begin with. */
+  /** The key, or the beginning that the key must have. */
   readonly key: string;
   readonly keyIsPrefix?: boolean | undefined;
-  /** Fields that the form must carry as they are, by name: `Content-Type`, `x-amz-meta-…`, `success_action_status` … */
+  /**
+   * The fields that the form must carry unchanged, by name, such as `Content-Type`, `x-amz-meta-…`,
+   * `success_action_status`.
+   */
   readonly fields: Readonly<Record<string, string>>;
-  /** Bytes of the file, both ends allowed. */
+  /** The smallest and largest size of the file in bytes, both allowed. */
   readonly contentLengthRange?: readonly [min: number, max: number] | undefined;
   readonly signedAt: EpochSeconds;
-  /** Seconds. */
+  /** The lifetime of the form in seconds. */
   readonly expiresIn: number;
 }
 
@@ -26,8 +29,8 @@ export interface PostForm {
 }
 
 /**
- * Signs POST policies for one bucket. Every field is pinned by a condition: S3 refuses fields that the policy doesn't
- * name, and values that it doesn't allow.
+ * Signs POST policies for one bucket. The policy has a condition for each field of the form. S3 refuses a form with
+ * another field, or with a value that a condition doesn't allow.
  * Source: S3 API Reference, "Authenticating Requests in Browser-Based Uploads Using POST".
  *
  * @example

@@ -1,8 +1,8 @@
 import type { EpochSeconds } from '../sigv4/amz-date.js';
 
-// S3 API Reference, "Creating a POST policy": what a browser's form may upload, and nothing else.
+// A POST policy lists what a browser's form may upload. S3 API Reference, "Creating a POST policy".
 
-/** An exact match, a beginning, or a range in bytes. */
+/** A condition of a policy: an exact value, a beginning, or a range in bytes. */
 export type PolicyCondition =
   | Readonly<Record<string, string>>
   | readonly ['starts-with', `$${string}`, string]
@@ -13,7 +13,7 @@ export interface PostPolicy {
   readonly conditions: readonly PolicyCondition[];
 }
 
-/** The policy as the form carries it: base64 of JSON. */
+/** Returns the policy as the form carries it: JSON in Base64. */
 export function encodePolicy({ expiresAt, conditions }: PostPolicy): string {
   const expiration = new Date(expiresAt * 1000).toISOString();
   return Buffer.from(JSON.stringify({ expiration, conditions })).toString('base64');

@@ -18,7 +18,10 @@ const lastingFor = (seconds: number, sessionToken = 'token'): AwsCredentialIdent
   expiration: new Date((NOW + seconds) * 1000),
 });
 
-/** A presigner whose sessions last so many seconds, one after the other; the last one stays. */
+/**
+ * Returns a presigner whose provider returns one session after the other. Each session lasts the given number of
+ * seconds. After the last session, the provider returns it again and again.
+ */
 function presignerWith(sessions: number[], location = BUCKET) {
   const queue = [...sessions];
   const provider = () => Promise.resolve(lastingFor(queue.length > 1 ? queue.shift()! : queue[0]!));

@@ -11,7 +11,7 @@ import { andThen, type MaybePromise } from '../maybe-promise.js';
 import type { EpochSeconds } from '../sigv4/amz-date.js';
 import type { PresignMethod, Presigner } from './presigner.js';
 
-/** The request that a URL allows, and for how long. */
+/** The request that a URL allows, and how long the URL is valid. */
 export interface PresignOperation extends WantedLifetime {
   readonly method: PresignMethod;
   readonly key: ObjectKey;
@@ -24,13 +24,13 @@ export interface PresignOperation extends WantedLifetime {
 export interface SignedRequest extends Lifetime {
   readonly url: string;
   readonly method: PresignMethod;
-  /** Lower-case names, sorted, with `host`. */
+  /** The lower-case names of the signed headers, sorted, including `host`. */
   readonly signedHeaders: readonly string[];
   readonly accessKeyId: string;
 }
 
 /**
- * The lifetime contract around a signer of one bucket: no URL outlives the credentials behind it.
+ * Signs URLs for one bucket, so that no URL outlives its credentials.
  *
  * @example
  *   const limits = { defaultExpiresIn: 900, maxExpiresIn: 3600 };
@@ -41,17 +41,17 @@ export class BucketPresigner {
   readonly #presigner: Presigner;
   readonly #contract: LifetimeContract;
 
-  /** @throws RangeError for limits that S3 could not keep */
+  /** @throws RangeError for limits that S3 doesn't accept */
   constructor(presigner: Presigner, credentials: SharedCredentials, limits: SigningLimits) {
     this.#presigner = presigner;
     this.#contract = new LifetimeContract(credentials, limits);
   }
 
   /**
-   * Signs at once where the credentials at hand last long enough; else the answer is a promise.
+   * Signs a URL. It returns a promise only if the credentials at hand don't last long enough.
    *
-   * @throws PresignError `validity_too_short`, `credentials_unavailable`, `credentials_lifetime_unknown`;
-   *   rejects with the same where the answer is a promise
+   * @throws PresignError `validity_too_short`, `credentials_unavailable`, `credentials_lifetime_unknown`; rejects with
+   * the same where the answer is a promise
    */
   sign(operation: PresignOperation, now: EpochSeconds): MaybePromise<SignedRequest> {
     return andThen(this.#contract.term(operation, now), (term) => this.#signFor(term, operation));

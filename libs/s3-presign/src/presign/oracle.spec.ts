@@ -37,7 +37,9 @@ const CREDENTIALS = [
   { ...KEY_PAIR, secretAccessKey: 'another', sessionToken: 'FwoGZXIvYXdzE/+='.repeat(100) },
 ];
 
-/** Each with clients for one place, made once: an `S3Client` costs more than many signatures. */
+/**
+ * One signer for each location and credentials. Each is made once, since an `S3Client` costs more than many signatures.
+ */
 const SIGNERS = LOCATIONS.flatMap((location) =>
   CREDENTIALS.map((credentials) => {
     const endpoint = bucketEndpoint(location);
@@ -65,7 +67,9 @@ const text = (unit: fc.Arbitrary<string> | 'binary' | 'grapheme' | 'grapheme-asc
 const awkward = fc.constantFrom(...`+%&#?()'!*/ "<>\\^{|}~=:;,@$[].-_aZ0`.split(''));
 const key = text(fc.oneof(awkward, fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })), 60);
 const headerValue = text('grapheme-ascii', 40);
-/** With Latin-1, of which the no-break space is no white space to SigV4. */
+/**
+ * Generates header values with Latin-1 characters. SigV4 doesn't treat the no-break space among them as white space.
+ */
 const anyHeaderValue = text(
   fc.oneof(fc.constantFrom(' ', '\t', '\u00a0', 'é'), fc.string({ minLength: 1, maxLength: 1 })),
   30,
@@ -94,7 +98,7 @@ const OVERRIDES = {
   VersionId: 'versionId',
 } as const;
 
-/** As the SDK takes it, and as a signed header. */
+/** Generates the checksum mode in two forms: as input of the SDK, and as a signed header. */
 const checksumMode = fc.constantFrom<Pick<Operation, 'headers'> & { input: { ChecksumMode?: 'ENABLED' } }>(
   { input: {} },
   { input: { ChecksumMode: 'ENABLED' }, headers: { 'x-amz-checksum-mode': 'ENABLED' } },
@@ -184,7 +188,7 @@ const put: fc.Arbitrary<Operation> = constraints.map((wanted) => {
 });
 
 const times = {
-  signedAt: fc.integer({ min: 0, max: 4_102_444_799 }), // to the end of 2099
+  signedAt: fc.integer({ min: 0, max: 4_102_444_799 }), // to the end of 2099 in UTC
   expiresIn: fc.integer({ min: 1, max: MAX_EXPIRES_IN }),
 };
 
@@ -254,7 +258,7 @@ describe('SigV4Presigner, checked by the AWS SDK for JavaScript', () => {
             expiresIn: request.expiresIn,
             signingDate: new Date(request.signedAt * 1000),
             signableHeaders: new Set(['host', ...names]),
-            unhoistableHeaders: new Set([...names, 'x-amz-content-sha256']), // nor sign it: S3 needs it not
+            unhoistableHeaders: new Set([...names, 'x-amz-content-sha256']), // S3 needs no signed x-amz-content-sha256
             unsignableHeaders: new Set(['x-amz-content-sha256']),
           },
         );

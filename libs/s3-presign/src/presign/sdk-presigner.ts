@@ -5,7 +5,10 @@ import type { BucketEndpoint } from '../endpoint/bucket-endpoint.js';
 import { uriEncode, uriEncodePath } from '../sigv4/uri-encode.js';
 import type { PresignRequest, Presigner } from './presigner.js';
 
-/** Signs by the AWS SDK, for what lies outside the own engine: access points. Slower, and with a promise. */
+/**
+ * Signs with the AWS SDK, for access points, which `SigV4Presigner` doesn't support. It is slower and returns a
+ * promise.
+ */
 export class SdkPresigner implements Presigner {
   readonly #config = new S3Client({ region: 'us-east-1' }).config;
 
@@ -36,7 +39,7 @@ export class SdkPresigner implements Presigner {
         expiresIn: request.expiresIn,
         signingDate: new Date(request.signedAt * 1000),
         signableHeaders: new Set(['host', ...names]),
-        unhoistableHeaders: new Set(names), // a hoisted header is a parameter that S3 doesn't enforce
+        unhoistableHeaders: new Set(names), // as a query parameter, S3 wouldn't enforce the header
       },
     );
     const query = Object.entries(signed.query ?? {})

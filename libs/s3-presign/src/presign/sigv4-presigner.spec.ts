@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PresignRequest } from './presigner.js';
 import { SigV4Presigner } from './sigv4-presigner.js';
 
-// S3 API Reference, "Authenticating Requests: Using Query Parameters", the example.
+// S3 API Reference, "Authenticating Requests: Using Query Parameters", its example.
 const ENDPOINT = {
   origin: 'https://examplebucket.s3.amazonaws.com',
   host: 'examplebucket.s3.amazonaws.com',

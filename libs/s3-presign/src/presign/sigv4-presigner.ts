@@ -19,15 +19,15 @@ import type { PresignRequest, Presigner } from './presigner.js';
 
 export interface SigV4Options {
   /**
-   * Puts `X-Amz-Content-Sha256=UNSIGNED-PAYLOAD` into the query, as the AWS SDK for JavaScript does. S3 needs it
-   * not; with it the URLs of both are equal byte for byte.
+   * Whether the query contains `X-Amz-Content-Sha256=UNSIGNED-PAYLOAD`, as the AWS SDK for JavaScript writes it. S3
+   * doesn't need it. With it, the URLs of both signers are equal byte for byte.
    */
   readonly contentSha256InQuery?: boolean;
 }
 
 /**
- * Presigned URLs by Signature Version 4, with parameters in the order of the AWS SDK for JavaScript. One signing is
- * one digest and one HMAC, and no await; what lasts longer than a request (key, scope, encoded token) is kept.
+ * Signs URLs with Signature Version 4, with parameters in the order of the AWS SDK for JavaScript. A URL costs one
+ * digest and one HMAC, and no await. The signing key, the scope and the encoded token are cached for later requests.
  *
  * @example
  *   const presigner = new SigV4Presigner(endpointAt('https://team-a-files.s3.eu-west-1.amazonaws.com', 'eu-west-1'));
@@ -82,7 +82,7 @@ export class SigV4Presigner implements Presigner {
       credentials,
       scope,
       key: signingKey(secretAccessKey, date, signingRegion, signingService),
-      // join: a flat string, where + would make one that is put together again for each request
+      // join makes a flat string; + would make a rope that is flattened again for each request
       parameters: [
         this.#algorithm,
         `X-Amz-Credential=${uriEncode(`${accessKeyId}/${scope}`)}`,
@@ -100,13 +100,16 @@ interface SigningDay {
   readonly credentials: AwsCredentialIdentity;
   readonly scope: string;
   readonly key: HmacSha256;
-  /** The query up to `X-Amz-Date=`. */
+  /** The query string up to and including `X-Amz-Date=`. */
   readonly parameters: string;
-  /** `&X-Amz-Security-Token=…`, or empty. */
+  /** The parameter `&X-Amz-Security-Token=…`, or empty. */
   readonly token: string;
 }
 
-/** `&name=value` for each, sorted: every name must sort behind those of the signature itself, which come first. */
+/**
+ * Returns the parameters as `&name=value`, sorted. Each name must sort after the parameters of the signature, because
+ * those come first in the query.
+ */
 function encodeQuery(query: PresignRequest['query']): string {
   if (!query) return '';
   let encoded = '';
@@ -119,5 +122,5 @@ function encodeQuery(query: PresignRequest['query']): string {
   return encoded;
 }
 
-/** Behind whatever begins with `X-Amz-`. */
+/** A text that sorts after every name that begins with `X-Amz-`. */
 const BEHIND_SIGNATURE = 'X-Amz.';

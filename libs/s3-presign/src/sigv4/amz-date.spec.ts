@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { epochSeconds, formatAmzDate, formatTime, parseAmzDate } from './amz-date.js';
 
-const second = fc.integer({ min: 0, max: 253_402_300_799 }); // to the end of the year 9999
+const second = fc.integer({ min: 0, max: 253_402_300_799 }); // to the end of the year 9999 in UTC
 
 describe('epochSeconds', () => {
   it('counts begun seconds as not over', () => {

@@ -3,7 +3,10 @@ export type EpochSeconds = number;
 
 export const epochSeconds = (time: Date | number): EpochSeconds => Math.floor(Number(time) / 1000);
 
-/** `20261124T120000Z`: ISO 8601 basic format, as `X-Amz-Date` has it. The last is kept: buckets sign in the same second. */
+/**
+ * Formats a time as `X-Amz-Date` does, in ISO 8601 basic format: `20261124T120000Z`. The last text is cached, because
+ * requests for many buckets are signed in the same second.
+ */
 export function formatAmzDate(time: EpochSeconds): string {
   if (time !== lastAmz.time) {
     lastAmz = { time, text: new Date(time * 1000).toISOString().replace(/[-:]|\.\d{3}/g, '') };
@@ -13,17 +16,24 @@ export function formatAmzDate(time: EpochSeconds): string {
 
 let lastAmz = { time: Number.NaN, text: '' };
 
-/** @returns seconds since the epoch, or `undefined` for what is not the date and time that S3 takes */
+/**
+ * Reads an `X-Amz-Date`.
+ *
+ * @returns seconds since the epoch, or `undefined` if the text is not in the format that S3 takes
+ */
 export function parseAmzDate(text: string): EpochSeconds | undefined {
   if (!AMZ_DATE.test(text)) return undefined;
   const time = epochSeconds(Date.parse(text.replace(AMZ_DATE, '$1-$2-$3T$4:$5:$6Z')));
-  // Date.parse carries 31 February over into March
+  // Date.parse reads 31 February as a day in March
   return !Number.isNaN(time) && formatAmzDate(time) === text ? time : undefined;
 }
 
 const AMZ_DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
-/** `2026-11-24T12:00:00Z`: RFC 3339, as answers show it. The last is kept: thousands of answers name the same second. */
+/**
+ * Formats a time as the API's answers show it, in RFC 3339: `2026-11-24T12:00:00Z`. The last text is cached, because
+ * thousands of answers name the same second.
+ */
 export function formatTime(time: EpochSeconds): string {
   if (time !== last.time) last = { time, text: new Date(time * 1000).toISOString().replace('.000Z', 'Z') };
   return last.text;

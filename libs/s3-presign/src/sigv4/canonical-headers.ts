@@ -1,17 +1,17 @@
 import { sortedNames } from './sorted-names.js';
 
 export interface CanonicalHeaders {
-  /** `name:value\n` for each, sorted by name. */
+  /** One line `name:value\n` for each header, sorted by name. */
   readonly block: string;
-  /** The names, joined by `;`. */
+  /** The names of the headers, joined by `;`. */
   readonly signed: string;
 }
 
 /**
- * Lower-case names, values trimmed and with runs of white space folded to one space.
- * Source: S3 API Reference, "Authenticating Requests: Using Query Parameters", CanonicalHeaders.
+ * Returns the canonical headers: names in lower case, and values trimmed, with each run of white space replaced by one
+ * space. Source: S3 API Reference, "Authenticating Requests: Using Query Parameters", CanonicalHeaders.
  *
- * @param headers by lower-case name
+ * @param headers the headers by lower-case name
  */
 export function canonicalHeaders(headers: Readonly<Record<string, string>>): CanonicalHeaders {
   const names = sortedNames(headers);
@@ -20,7 +20,10 @@ export function canonicalHeaders(headers: Readonly<Record<string, string>>): Can
   return { block, signed: names.join(';') };
 }
 
-/** White space as RFC 9110 §5.5 knows it, and line ends, which would begin another header; no other of Unicode's. */
+/**
+ * White space as in RFC 9110 §5.5, and line ends, which would begin another header. Other white space of Unicode is not
+ * included.
+ */
 const WHITE_SPACE = /[ \t\r\n]/;
 
 const foldWhiteSpace = (value: string) =>

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HmacSha256 } from './hmac.js';
 
-// RFC 4231, the test cases whose data is text.
+// RFC 4231: the test cases whose data is text.
 const CASES = [
   {
     name: '1: short key',

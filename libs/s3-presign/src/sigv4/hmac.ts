@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 
 /**
- * HMAC-SHA-256 (RFC 2104) of many short texts: two one-shot digests over buffers that all keys have in common. What
- * `createHmac` makes for each text costs more than its two digests do, and buffers of its own for each of ten thousand
- * keys no longer fit into the processor's caches.
+ * HMAC-SHA-256 (RFC 2104) for many short texts. It computes two digests over two buffers that all keys share.
+ * `createHmac` costs more for each text than the two digests. Separate buffers for each of ten thousand keys would
+ * exceed the processor's caches.
  */
 export class HmacSha256 {
-  /** K, at most a block; Latin-1. */
+  /** The key K of RFC 2104, at most one block long, as Latin-1. */
   readonly #key: string;
 
   constructor(key: Uint8Array) {
@@ -15,8 +15,8 @@ export class HmacSha256 {
   }
 
   /**
-   * @param head the text, or the part of it that many texts have in common: kept from one call to the next
-   * @param tail the rest of the text, ASCII
+   * @param head the text, or a first part that many texts share; it stays in the buffer for the next call
+   * @param tail the rest of the text, in ASCII
    * @returns lower-case hex
    */
   hex(head: string, tail = ''): string {
@@ -28,13 +28,13 @@ export class HmacSha256 {
   }
 }
 
-/** Bytes. FIPS 180-4, "SHA-256". */
+/** Lengths in bytes of a block and of a digest. FIPS 180-4, "SHA-256". */
 const BLOCK = 64;
 const DIGEST = 32;
 
-/** K ⊕ ipad, then the text. */
+/** The input of the inner digest: K ⊕ ipad, then the text. */
 let inner = Buffer.alloc(BLOCK);
-/** K ⊕ opad, then the digest of the inner. */
+/** The input of the outer digest: K ⊕ opad, then the inner digest. */
 const outer = Buffer.alloc(BLOCK + DIGEST);
 let lastKey: string | undefined;
 let lastHead = '';

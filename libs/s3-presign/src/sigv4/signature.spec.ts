@@ -20,7 +20,7 @@ const SCOPE = '20130524/us-east-1/s3/aws4_request';
 const HOST = 'examplebucket.s3.amazonaws.com';
 const sha256 = (body: string) => createHash('sha256').update(body).digest('hex');
 const EMPTY = sha256('');
-/** The hash of the uploaded text, as the documentation prints it. */
+/** The SHA-256 of the uploaded text, as the documentation prints it. */
 const UPLOADED = '44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072';
 
 interface Example {

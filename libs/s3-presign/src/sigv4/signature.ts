@@ -1,14 +1,17 @@
 import { createHmac, hash } from 'node:crypto';
 import { HmacSha256 } from './hmac.js';
 
-// The steps of Signature Version 4 as the S3 API Reference numbers them in
-// "Authenticating Requests: Using Query Parameters". Each is pure and can be called alone.
+// The steps of Signature Version 4, numbered as in the S3 API Reference, "Authenticating Requests: Using Query
+// Parameters". Each function can be called alone.
 
 export const ALGORITHM = 'AWS4-HMAC-SHA256';
-/** S3 signs presigned URLs over this instead of the digest of a body that isn't there yet. */
+/** The value that presigned URLs sign in place of the digest of the body, which is not known yet. */
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 
-/** Step 1. `path` and `query` are encoded and sorted, `headers` is a block of `name:value\n`. */
+/**
+ * Returns the canonical request (step 1). `path` and `query` are encoded and sorted, and `headers` has one line
+ * `name:value\n` for each header.
+ */
 export function canonicalRequest(
   method: string,
   path: string,
@@ -20,18 +23,21 @@ export function canonicalRequest(
   return `${method}\n${path}\n${query}\n${headers}\n${signedHeaders}\n${payloadHash}`;
 }
 
-/** `20130524/us-east-1/s3/aws4_request` */
+/** Returns the scope, such as `20130524/us-east-1/s3/aws4_request`. */
 export const credentialScope = (day: string, region: string, service: string): string =>
   `${day}/${region}/${service}/aws4_request`;
 
-/** Step 2. */
+/** Returns the string to sign (step 2). */
 export const stringToSign = (amzDate: string, scope: string, request: string): string =>
   scopeLines(amzDate, scope) + requestDigest(request);
 
-/** The first three lines of the string to sign. The last are kept: requests of a second and a region have them in common. */
+/**
+ * Returns the first three lines of the string to sign. The last ones are cached, because requests of the same second
+ * and Region share them.
+ */
 export function scopeLines(amzDate: string, scope: string): string {
   if (amzDate !== last.amzDate || scope !== last.scope) {
-    // join: a flat string, where + would make one that is put together again for each request
+    // join makes a flat string; + would make a rope that is flattened again for each request
     last = { amzDate, scope, lines: [ALGORITHM, amzDate, scope, ''].join('\n') };
   }
   return last.lines;
@@ -39,10 +45,10 @@ export function scopeLines(amzDate: string, scope: string): string {
 
 let last = { amzDate: '', scope: '', lines: '' };
 
-/** The last line of the string to sign. */
+/** Returns the last line of the string to sign. */
 export const requestDigest = (request: string): string => hash('sha256', request, 'hex');
 
-/** Step 3a. Four HMACs, good for a day: keep the result. */
+/** Returns the signing key (step 3a). It takes four HMACs and is valid for a day, so keep it. */
 export const signingKey = (
   secretAccessKey: string,
   day: string,
@@ -53,6 +59,9 @@ export const signingKey = (
 
 const mac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
 
-/** Step 3b, over the string to sign or over its two parts. Lower-case hex. */
+/**
+ * Returns the signature in lower-case hex (step 3b). Its input is the whole string to sign, or its first three lines
+ * and its last line.
+ */
 export const signature = (key: HmacSha256, scopeLinesOrAll: string, digest = ''): string =>
   key.hex(scopeLinesOrAll, digest);

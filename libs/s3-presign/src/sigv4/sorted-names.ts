@@ -1,6 +1,6 @@
 /**
- * A record's names by UTF-16 code unit, which for ASCII is SigV4's order by byte. An insertion sort: for the few
- * names of a request it costs a fifth of what `Array.prototype.sort` does.
+ * Returns a record's names, sorted by UTF-16 code unit. For ASCII that is the order by byte that SigV4 requires. For
+ * the few names of a request, this insertion sort takes a fifth of the time of `Array.prototype.sort`.
  */
 export function sortedNames(record: Readonly<Record<string, unknown>>): string[] {
   const names = Object.keys(record);

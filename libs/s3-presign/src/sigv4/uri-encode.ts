@@ -1,6 +1,6 @@
 /**
- * Percent-encoding as SigV4 wants it: every byte of UTF-8 but RFC 3986's unreserved characters, in upper-case hex.
- * Source: S3 API Reference, "Authenticating Requests: Using Query Parameters", UriEncode().
+ * Percent-encodes a text as SigV4 requires: every byte of UTF-8, except RFC 3986's unreserved characters, in upper-case
+ * hex. Source: S3 API Reference, "Authenticating Requests: Using Query Parameters", UriEncode().
  */
 export function uriEncode(text: string): string {
   if (UNRESERVED.test(text)) return text;
@@ -8,7 +8,9 @@ export function uriEncode(text: string): string {
   return LEFT_BY_ENCODE_URI_COMPONENT.test(encoded) ? encoded.replace(/[!'()*]/g, percent) : encoded;
 }
 
-/** The same for a key in a path: S3 encodes once and leaves `/` as it is. */
+/**
+ * Percent-encodes a key for a path, as `uriEncode` does, but keeps `/`. S3 requires that keys are encoded only once.
+ */
 export function uriEncodePath(key: string): string {
   if (UNRESERVED_PATH.test(key)) return key;
   const encoded = uriEncode(key);

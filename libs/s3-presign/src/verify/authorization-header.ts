@@ -8,8 +8,8 @@ export interface AuthorizationHeader {
 }
 
 /**
- * `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`; the blanks may be missing.
- * Source: S3 API Reference, "Authenticating Requests: Using the Authorization Header".
+ * Reads an `Authorization` header: `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`. The spaces after the
+ * commas may be missing. Source: S3 API Reference, "Authenticating Requests: Using the Authorization Header".
  *
  * @throws VerificationError `InvalidArgument` for another scheme, `AuthorizationHeaderMalformed`
  */

@@ -9,7 +9,9 @@ import { canonicalQuery, type RequestTarget } from './request-target.js';
 import type { SignedHeaders } from './signed-headers.js';
 import type { AcceptedCredentials, VerifyOptions } from './verification.js';
 
-/** Both kinds of authentication come down to this. */
+/**
+ * The parts of a signed request that the signature check needs. They are the same for URLs and `Authorization` headers.
+ */
 export interface SignedParts {
   readonly method: string;
   readonly target: RequestTarget;
@@ -21,7 +23,7 @@ export interface SignedParts {
 }
 
 /**
- * The credentials of an access key id, if they are good now and the token is theirs.
+ * Returns the credentials of an access key id, if they haven't expired and the token belongs to them.
  *
  * @throws VerificationError `InvalidAccessKeyId`, `InvalidToken`, `ExpiredToken`
  */
@@ -37,7 +39,7 @@ export function findCredentials(
   return found;
 }
 
-/** @throws VerificationError `SignatureDoesNotMatch` */
+/** Requires that the signature of a request is right. @throws VerificationError `SignatureDoesNotMatch` */
 export function checkSignature(parts: SignedParts, secretAccessKey: string): void {
   const { method, target, amzDate, credential, signedHeaders, payloadHash } = parts;
   const canonical = canonicalRequest(

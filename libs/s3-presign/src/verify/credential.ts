@@ -2,18 +2,18 @@ import { credentialScope } from '../sigv4/signature.js';
 import type { Malformed } from './refusals.js';
 import type { VerifyOptions } from './verification.js';
 
-/** `AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request`, taken apart and found right. */
+/** The validated parts of a credential such as `AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request`. */
 export interface Credential {
   readonly accessKeyId: string;
   readonly day: string;
   readonly region: string;
   readonly service: string;
-  /** The part behind the access key id. */
+  /** The scope, which is the part after the access key id. */
   readonly scope: string;
 }
 
 /**
- * @param amzDate `X-Amz-Date`, whose day the scope must name
+ * @param amzDate `X-Amz-Date`, whose day must be the day in the scope
  * @throws VerificationError
  */
 export function parseCredential(

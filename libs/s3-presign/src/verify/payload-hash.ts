@@ -3,7 +3,7 @@ import { invalidArgument } from './refusals.js';
 import { VerificationError } from './verification-error.js';
 
 /**
- * `x-amz-content-sha256`: SHA-256 of the body in lower-case hex, `UNSIGNED-PAYLOAD`, or
+ * A value of `x-amz-content-sha256`: the SHA-256 of the body in lower-case hex, `UNSIGNED-PAYLOAD`, or
  * `STREAMING-UNSIGNED-PAYLOAD-TRAILER` (aws-chunked, with a checksum in the trailer).
  */
 export type PayloadHash = string;

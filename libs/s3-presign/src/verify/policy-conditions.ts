@@ -2,11 +2,11 @@ import type { FieldCondition, PolicyDocument } from './policy-document.js';
 import { accessDenied, entityTooLarge, entityTooSmall } from './refusals.js';
 
 /**
- * Holds a form against its policy: every condition must be met, and every field named by one.
+ * Checks a form against its policy. The form must meet every condition, and a condition must name each of its fields.
  * Source: S3 Developer Guide, "POST Policy", "Condition matching".
  *
- * @param fields by lower-case name, with `bucket`
- * @param fileSize bytes
+ * @param fields the fields by lower-case name, including `bucket`
+ * @param fileSize the size of the file in bytes
  * @throws VerificationError `AccessDenied`, `EntityTooLarge`, `EntityTooSmall`
  */
 export function checkConditions(
@@ -36,17 +36,17 @@ function holds(condition: FieldCondition, fields: ReadonlyMap<string, string>): 
   const { operator, variable, value } = condition;
   const name = fieldOf(condition);
   const given = fields.get(name);
-  if (given === undefined || !variable.startsWith('$')) return false; // S3 also where any value would do
+  if (given === undefined || !variable.startsWith('$')) return false; // S3 refuses this too, for any value
   if (operator === 'eq') return given === value;
   if (EXACT_ONLY.test(name)) return false;
   const values = name === 'content-type' ? given.split(',') : [given];
   return values.every((each) => each.startsWith(value));
 }
 
-/** "Each is an exact match": S3 knows no beginnings of these. */
+/** Variables for which S3 doesn't support `starts-with`. Its documentation says: "Each is an exact match". */
 const EXACT_ONLY = /^(bucket|success_action_status|x-amz-(?!meta-).*)$/;
 
-/** Names are case-insensitive, values are not. */
+/** Returns the name of the field in lower case. Names of fields are case-insensitive, values are not. */
 const fieldOf = ({ variable }: FieldCondition): string => variable.slice(1).toLowerCase();
 
 const conditionFailed = ({ operator, variable, value }: FieldCondition) =>

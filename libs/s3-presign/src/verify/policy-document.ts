@@ -1,9 +1,11 @@
 import { invalidPolicy } from './refusals.js';
 
-/** `["eq", "$key", "a.txt"]`, also where it was written `{"key": "a.txt"}`. */
+/**
+ * A condition on a field, as `["eq", "$key", "a.txt"]`. The form `{"key": "a.txt"}` of a policy is read as this one.
+ */
 export interface FieldCondition {
   readonly operator: 'eq' | 'starts-with';
-  /** The variable as the policy spells it, with `$`. */
+  /** The variable as the policy spells it, with the `$`. */
   readonly variable: string;
   readonly value: string;
 }
@@ -11,17 +13,17 @@ export interface FieldCondition {
 type Range = readonly [min: number, max: number];
 
 export interface PolicyDocument {
-  /** Milliseconds since the epoch. */
+  /** The expiry in milliseconds since the epoch. */
   readonly expiration: number;
   readonly fields: readonly FieldCondition[];
-  /** Bytes, both ends allowed; all of them must hold. */
+  /** Ranges in bytes, with both ends allowed. The file's size must be in all of them. */
   readonly ranges: readonly Range[];
 }
 
 /**
- * Reads a policy as strictly as S3 was seen to. Source: S3 Developer Guide, "POST Policy".
+ * Reads a policy as strictly as real S3 does. Source: S3 Developer Guide, "POST Policy".
  *
- * @param policy base64 of JSON, its signature already found good
+ * @param policy the JSON in Base64; its signature is already verified
  * @throws VerificationError `InvalidPolicyDocument`
  */
 export function parsePolicy(policy: string): PolicyDocument {
@@ -49,7 +51,10 @@ function parseJson(policy: string): Record<string, unknown> {
   return parsed;
 }
 
-/** ISO 8601 in UTC: what has an offset, a blank for the `T` or a day that isn't, S3 can't read. */
+/**
+ * Reads the expiry, in ISO 8601 and UTC. S3 refuses an offset, a space in place of the `T`, and a date that doesn't
+ * exist.
+ */
 function parseExpiration(text: unknown): number {
   const time = typeof text === 'string' && EXPIRATION.test(text) ? Date.parse(text) : Number.NaN;
   const isDay =

@@ -3,11 +3,11 @@ import { ALGORITHM } from '../sigv4/signature.js';
 import { malformedQuery } from './refusals.js';
 import type { RequestTarget } from './request-target.js';
 
-/** The `X-Amz-*` parameters of a presigned URL, each there and not yet checked further. */
+/** The `X-Amz-*` parameters of a presigned URL. All are present, but not yet validated further. */
 export interface QueryParameters {
   readonly credential: string;
   readonly amzDate: string;
-  /** Seconds, 1 to 604,800. */
+  /** The lifetime in seconds, 1 to 604,800. */
   readonly expiresIn: number;
   readonly signedHeaders: string;
   readonly signature: string;
@@ -25,7 +25,7 @@ export const REQUIRED_PARAMETERS = [
 const TOKEN = 'X-Amz-Security-Token';
 const BY_LOWER_CASE = new Map([...REQUIRED_PARAMETERS, TOKEN].map((name) => [name.toLowerCase(), name]));
 
-/** Returns whether the query tries to authenticate the request, rightly or not. */
+/** Returns whether the query contains parameters that authenticate the request, whether or not they are valid. */
 export function isQuerySigned({ parameters }: RequestTarget): boolean {
   return [...parameters.keys()].some((name) => BY_LOWER_CASE.has(name.toLowerCase()));
 }

@@ -1,9 +1,12 @@
 import { formatTime, type EpochSeconds } from '../sigv4/amz-date.js';
 import { VerificationError } from './verification-error.js';
 
-// One function for each way in which S3 refuses a signed request, with S3's code, status and words.
+// One function for each reason for which S3 refuses a signed request, with S3's code, status and message.
 
-/** Refuses with what is wrong in the credential, date or list of headers; each kind of authentication has its own. */
+/**
+ * Returns the error for a malformed credential, date or list of signed headers. URLs, `Authorization` headers and forms
+ * have different errors.
+ */
 export type Malformed = (detail: string, details?: Readonly<Record<string, string>>) => VerificationError;
 
 export const malformedQuery: Malformed = (detail, details) =>
@@ -17,7 +20,7 @@ export const malformedHeader: Malformed = (detail, details) =>
     details,
   );
 
-/** The same for a posted form. */
+/** Returns the error for a malformed field of a posted form. */
 export const malformedField: Malformed = (detail, details) =>
   new VerificationError(400, 'InvalidArgument', detail, details);
 

@@ -1,18 +1,19 @@
 import { uriEncode } from '../sigv4/uri-encode.js';
 import { invalidArgument, invalidUri } from './refusals.js';
 
-/** Path and query of a request line, percent-decoded once. */
+/** The path and query of a request line, percent-decoded once. */
 export interface RequestTarget {
-  /** Begins with `/`. */
+  /** The path, which begins with `/`. */
   readonly path: string;
   readonly parameters: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads an origin-form request target (RFC 9112 §3.2.1). What two parsers could understand differently is refused:
- * broken percent-encoding, bytes that aren't UTF-8, a fragment, a parameter without a name or given twice. `+` is a plus.
+ * Reads an origin-form request target (RFC 9112 §3.2.1). It refuses everything that two parsers could read differently:
+ * broken percent-encoding, bytes that aren't UTF-8, a fragment, a parameter without a name, and a repeated parameter.
+ * `+` is read as a plus sign.
  *
- * @param target as it stands on the request line
+ * @param target the target exactly as on the request line
  * @throws VerificationError `InvalidURI`, `InvalidArgument`
  */
 export function parseTarget(target: string): RequestTarget {
@@ -22,7 +23,10 @@ export function parseTarget(target: string): RequestTarget {
   return { path: decode(target.slice(0, mark)), parameters: parseQuery(target.slice(mark + 1)) };
 }
 
-/** Encoded and sorted by name. S3 API Reference, "Authenticating Requests", CanonicalQueryString. */
+/**
+ * Returns the canonical query: the parameters, encoded and sorted by name. S3 API Reference, "Authenticating Requests",
+ * CanonicalQueryString.
+ */
 export function canonicalQuery(parameters: ReadonlyMap<string, string>, without?: string): string {
   return [...parameters]
     .filter(([name]) => name !== without)
@@ -32,7 +36,7 @@ export function canonicalQuery(parameters: ReadonlyMap<string, string>, without?
     .join('&');
 }
 
-/** Visible ASCII without `#`. */
+/** A request target: `/`, then visible ASCII characters without `#`. */
 const ORIGIN_FORM = /^\/[!-"$-~]*$/;
 
 function parseQuery(query: string): ReadonlyMap<string, string> {

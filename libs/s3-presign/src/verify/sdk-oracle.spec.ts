@@ -80,7 +80,7 @@ describe('requests signed in the header by the AWS SDK for JavaScript are accept
   ] as const)('%s', async (method, send) => {
     const request = await sentBy(send);
     expect(request.method).toBe(method);
-    const now = epochSeconds(Date.now()); // the client reads its clock itself
+    const now = epochSeconds(Date.now()); // the client reads the machine's clock
     expect(verifyHeaderSigned(request, { ...options, now })).toMatchObject({ accessKeyId: 'ASIAEXAMPLE' });
   });
 });
@@ -90,7 +90,7 @@ function received(method: string, url: string, headers: Record<string, string> =
   return { method, target: url.slice(origin.length), headers: { host, ...headers } };
 }
 
-/** What a client puts on the wire. */
+/** Returns the request that a client sends over the network. */
 async function sentBy(send: (client: S3Client) => Promise<unknown>): Promise<ReceivedRequest> {
   const requests: ReceivedRequest[] = [];
   const requestHandler: S3Client['config']['requestHandler'] = {

@@ -4,14 +4,15 @@ import { headersNotSigned, signatureDoesNotMatch, type Malformed } from './refus
 import type { ReceivedHeaders } from './verification.js';
 
 export interface SignedHeaders {
-  /** Lower-case, sorted. */
+  /** The lower-case names, sorted. */
   readonly names: readonly string[];
-  /** `name:value\n` for each. */
+  /** One line `name:value\n` for each header. */
   readonly block: string;
 }
 
 /**
- * The headers that the signature covers. What S3 acts upon must be among them: `host`, `content-md5`, every `x-amz-*`.
+ * Returns the headers that the signature covers. All headers that S3 acts upon must be among them: `host`,
+ * `content-md5` and every `x-amz-*`.
  *
  * @param list `X-Amz-SignedHeaders`: lower-case names, sorted, joined by `;`
  * @throws VerificationError
@@ -32,7 +33,7 @@ export function collectSignedHeaders(
   return { names, block: canonicalHeaders(Object.fromEntries(values)).block };
 }
 
-/** RFC 9110 §5.6.2, token, without upper case. */
+/** A header name: a token (RFC 9110 §5.6.2) without upper-case letters. */
 const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
 
 function mustBeSigned(headers: ReceivedHeaders): string[] {
@@ -48,7 +49,10 @@ function valueOf(headers: ReceivedHeaders, name: string): string {
   return fromWire(typeof value === 'string' ? value : value.join(','));
 }
 
-/** A signer hashes UTF-8; HTTP stacks show the same bytes as ISO 8859-1 (RFC 9110 §5.5). */
+/**
+ * Returns a header value as the signer hashed it, in UTF-8. HTTP servers read the same bytes as ISO 8859-1 (RFC 9110
+ * §5.5).
+ */
 function fromWire(value: string): string {
   if (/^[\t -~]*$/.test(value)) return value;
   const bytes = Buffer.from(value, 'latin1');

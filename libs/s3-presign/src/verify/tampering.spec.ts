@@ -8,7 +8,7 @@ import type { ReceivedRequest, VerifyOptions } from './verification.js';
 import { VerificationError } from './verification-error.js';
 import { verifyPresigned } from './verify-presigned.js';
 
-// Whatever the signer makes is accepted; whatever someone alters in it is not.
+// The verifier accepts everything that the signer makes, and refuses every alteration of it.
 
 const credentials = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'secret', sessionToken: 'to/k+en==' };
 const NOW = 1_795_521_600;
@@ -111,7 +111,10 @@ describe('requests of the own signer', () => {
 
 const fold = (text: string) => text.replace(/\s+/g, ' ').trim();
 
-/** `%2f` for `%2F`, or a space instead of nothing, say the same: the request is what it was. */
+/**
+ * Returns whether two requests mean the same. An alteration such as `%2f` for `%2F`, or an added space, may leave the
+ * request's meaning unchanged.
+ */
 function saysTheSame(a: ReceivedRequest, b: ReceivedRequest): boolean {
   if (a.headers['host'] !== b.headers['host']) return false;
   try {

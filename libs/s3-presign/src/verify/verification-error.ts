@@ -1,9 +1,9 @@
 import { PresignError } from '../errors.js';
 
 /**
- * A request that S3 would refuse, in S3's words: `code` and `message` as in its error answers, `status` of the
- * HTTP answer, `details` as further elements of the answer by name. Source: S3 API Reference, "Error responses".
- * No part of it ever holds a signature, a token or a canonical request.
+ * The error for a request that S3 would refuse. `code` and `message` are those of S3's error answers, `status` is the
+ * HTTP status, and `details` are further elements of the answer by name. It never contains a signature, a token or a
+ * canonical request. Source: S3 API Reference, "Error responses".
  */
 export class VerificationError extends PresignError {
   constructor(

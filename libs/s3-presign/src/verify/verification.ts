@@ -1,13 +1,13 @@
 import type { EpochSeconds } from '../sigv4/amz-date.js';
 import type { PayloadHash } from './payload-hash.js';
 
-/** Header fields by lower-case name, which is how `node:http` gives them. */
+/** The header fields by lower-case name, as `node:http` gives them. */
 export type ReceivedHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** A request as it came over the wire. */
+/** A request as the server received it. */
 export interface ReceivedRequest {
   readonly method: string;
-  /** Path and query exactly as on the request line: neither decoded nor normalised. */
+  /** The path and query exactly as on the request line, neither decoded nor normalised. */
   readonly target: string;
   readonly headers: ReceivedHeaders;
 }
@@ -15,7 +15,7 @@ export interface ReceivedRequest {
 /** The credentials of an access key id. */
 export interface AcceptedCredentials {
   readonly secretAccessKey: string;
-  /** Present for temporary credentials; then every request must carry it. */
+  /** The session token of temporary credentials. If it is set, every request must carry it. */
   readonly sessionToken?: string | undefined;
   /** The second from which the credentials are refused. */
   readonly expiration?: EpochSeconds | undefined;
@@ -30,13 +30,16 @@ export interface VerifyOptions {
 
 export interface VerifiedRequest {
   readonly accessKeyId: string;
-  /** Lower-case, sorted. */
+  /** The lower-case names of the signed headers, sorted. */
   readonly signedHeaders: readonly string[];
-  /** `X-Amz-Date`. */
+  /** The time of signing, as in `X-Amz-Date`. */
   readonly signedAt: EpochSeconds;
-  /** The hash that the body must have. The reader of the body checks it. */
+  /** The hash that the body must have. The verifier doesn't read the body, so its reader must check the hash. */
   readonly payloadHash: PayloadHash;
 }
 
-/** How far a signer's clock may run ahead, and for header-signed requests behind: 15 minutes, in seconds. */
+/**
+ * Seconds that a signer's clock may be ahead: 15 minutes. For requests with a signed `Authorization` header, also the
+ * seconds that it may be behind.
+ */
 export const CLOCK_TOLERANCE = 900;

@@ -27,7 +27,7 @@ interface Overrides {
   readonly signedAt?: number;
 }
 
-/** PUT /team-a-files/b.txt?partNumber=1, signed by the steps of the documentation. */
+/** Returns the request PUT /team-a-files/b.txt?partNumber=1, signed by the steps of the documentation. */
 function signed({
   headers,
   payloadHash = DIGEST,

@@ -22,7 +22,7 @@ import {
 } from './verification.js';
 
 /**
- * Verifies a request that an AWS SDK signed in its `Authorization` header, as strictly as `verifyPresigned`.
+ * Verifies a request with an `Authorization` header, as the AWS SDKs sign it. It is as strict as `verifyPresigned`.
  * Source: S3 API Reference, "Authenticating Requests: Using the Authorization Header".
  *
  * @throws VerificationError

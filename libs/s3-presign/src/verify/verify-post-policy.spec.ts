@@ -27,7 +27,7 @@ const signed = (request: Partial<PostFormRequest> = {}): Map<string, string> =>
     signer.sign({ key: 'a.txt', fields: {}, signedAt: NOW, expiresIn: 60, ...request }, credentials).fields,
   );
 
-/** What the verifier says of a form: nothing where it is good. */
+/** Returns the verifier's error for a form, or nothing for a valid form. */
 function verdict(form: Partial<ReceivedForm>, change: Partial<VerifyOptions> = {}): string {
   try {
     verifyPostPolicy({ bucket, fields: signed(), fileSize: 5, ...form }, { ...options, ...change });
@@ -38,10 +38,10 @@ function verdict(form: Partial<ReceivedForm>, change: Partial<VerifyOptions> = {
   }
 }
 
-/** The credentials, as the server knows them. */
+/** Returns options in which the server knows the credentials with these changes. */
 const known = (change: object) => ({ credentials: () => ({ ...credentials, ...change }) });
 
-/** A policy of any content under a good signature. */
+/** Returns a form whose policy has any content and a valid signature. */
 function withPolicy(policy: unknown, fields: Record<string, string> = {}): Map<string, string> {
   const text = typeof policy === 'string' ? policy : JSON.stringify(policy);
   const encoded = Buffer.from(text).toString('base64');
@@ -85,7 +85,7 @@ describe('forms of the AWS SDK', () => {
 });
 
 describe('the published example', () => {
-  // S3 Developer Guide, "Example: Browser-Based Upload using HTTP POST"
+  // S3 Developer Guide, "Example: Browser-Based Upload using HTTP POST".
   const policy =
     '{ "expiration": "2015-12-30T12:00:00.000Z",\r\n  "conditions": [\r\n    {"bucket": "sigv4examplebucket"},\r\n    ["starts-with", "$key", "user/user1/"],\r\n    {"acl": "public-read"},\r\n    {"success_action_redirect": "http://sigv4examplebucket.s3.amazonaws.com/successful_upload.html"},\r\n    ["starts-with", "$Content-Type", "image/"],\r\n    {"x-amz-meta-uuid": "14365123651274"},\r\n    {"x-amz-server-side-encryption": "AES256"},\r\n    ["starts-with", "$x-amz-meta-tag", ""],\r\n\r\n    {"x-amz-credential": "AKIAIOSFODNN7EXAMPLE/20151229/us-east-1/s3/aws4_request"},\r\n    {"x-amz-algorithm": "AWS4-HMAC-SHA256"},\r\n    {"x-amz-date": "20151229T000000Z" }\r\n  ]\r\n}';
   const fields = new Map([

@@ -15,25 +15,25 @@ import {
 } from './refusals.js';
 import { CLOCK_TOLERANCE, type VerifyOptions } from './verification.js';
 
-/** A form as it was posted. */
+/** A form as the server received it. */
 export interface ReceivedForm {
   /** The bucket that the URL names. */
   readonly bucket: string;
-  /** Fields that precede the file, by lower-case name, with `${filename}` replaced. */
+  /** The fields that precede the file, by lower-case name, with `${filename}` replaced. */
   readonly fields: ReadonlyMap<string, string>;
-  /** Bytes. */
+  /** The size of the file in bytes. */
   readonly fileSize: number;
 }
 
 export interface VerifiedForm {
   readonly accessKeyId: string;
-  /** `x-amz-date`. */
+  /** The time of signing, as in `x-amz-date`. */
   readonly signedAt: EpochSeconds;
 }
 
 /**
- * Verifies a posted form as strictly as S3 or more: its signature, its expiry, and that it is what the policy says,
- * field for field. Source: S3 Developer Guide, "Authenticating requests in browser-based uploads using POST".
+ * Verifies a posted form at least as strictly as S3: its signature, its expiry, and every field against the policy.
+ * Source: S3 Developer Guide, "Authenticating requests in browser-based uploads using POST".
  *
  * @throws VerificationError
  */
@@ -72,7 +72,7 @@ function requiredFields(fields: ReadonlyMap<string, string>) {
 
 const SIGNING = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Date', 'X-Amz-Signature'];
 
-/** A bucket must be named by a condition, whether or not the form has a field for it. */
+/** Adds the bucket to the fields. A condition must name the bucket, whether or not the form has a field for it. */
 function withBucket({ bucket, fields }: ReceivedForm): ReadonlyMap<string, string> {
   const named = fields.get('bucket') ?? bucket;
   if (named !== bucket) throw accessDenied('Invalid according to Policy: the form names another bucket.');

@@ -311,7 +311,7 @@ describe('verifyPresigned', () => {
 
     it('unsigned as a rule, or of the digest in a signed header', () => {
       expect(verifyPresigned(signed({ method: 'PUT' }), options).payloadHash).toBe('UNSIGNED-PAYLOAD');
-      // The signer knows only unsigned payloads, so such a URL carries another signature than ours here.
+      // The signer always signs UNSIGNED-PAYLOAD, while the verifier expects the digest of the header in the signature.
       const request = signed({ method: 'PUT', headers: { 'x-amz-content-sha256': digest } });
       expect(refusal(request)).toMatchObject({ code: 'SignatureDoesNotMatch' });
     });

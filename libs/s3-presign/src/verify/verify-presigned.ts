@@ -21,13 +21,13 @@ import {
 } from './verification.js';
 
 export interface VerifiedPresigned extends VerifiedRequest {
-  /** A request must start before: S3 servers refuse from this second on. */
+  /** The second from which S3 servers refuse the URL. A request must start before it. */
   readonly expiresAt: EpochSeconds;
 }
 
 /**
- * Verifies a presigned request as strictly as S3 or more: whatever S3 acts upon must be signed, and nothing
- * may be understood in two ways. Source: S3 API Reference, "Authenticating Requests: Using Query Parameters".
+ * Verifies a presigned request at least as strictly as S3. Everything that S3 acts upon must be signed, and no part of
+ * the request may have two meanings. Source: S3 API Reference, "Authenticating Requests: Using Query Parameters".
  *
  * @throws VerificationError
  * @example
@@ -64,7 +64,10 @@ export function verifyPresigned(request: ReceivedRequest, options: VerifyOptions
 const malformedCredential: typeof malformedQuery = (detail, details) =>
   malformedQuery(`Error parsing the X-Amz-Credential parameter; ${detail}`, details);
 
-/** The body of a presigned request is as a rule unsigned; the AWS SDKs say so in the query, or name a digest in a signed header. */
+/**
+ * Returns the payload hash of a presigned request. Its body is usually unsigned. The AWS SDKs say so in the query, or
+ * name a digest in a signed header.
+ */
 function payloadHashOf({ parameters }: RequestTarget, { headers }: ReceivedRequest) {
   const inQuery = parameters.get('X-Amz-Content-Sha256');
   const inHeader = headers['x-amz-content-sha256'];
