@@ -3,7 +3,7 @@ import { isCanonical } from './canonical.js';
 
 it.each([
   ['AA', true],
-  ['AB', false], // one byte: four bits are left over
+  ['AB', false], // one byte of data: the second letter has four bits to spare
   ['AAA', true],
   ['AAB', false],
   ['AAAA', true],

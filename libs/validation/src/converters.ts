@@ -12,7 +12,7 @@ import { SCHEMA_OVERRIDE, OVERRIDE } from './schema-override.js';
 type Metadata = Parameters<SchemaConverter>[0];
 type Converted = ReturnType<SchemaConverter>;
 
-/** Where the library's own converters say too little, too much, or nothing. */
+/** Converters that replace those of class-validator-jsonschema whose schema is missing, incomplete or too strict. */
 const OWN: Record<string, SchemaConverter> = {
   [EQUALS]: ({ constraints }) => oneOf([constraints[0]]),
   [IS_IN]: ({ constraints }) => oneOf(constraints[0] as readonly unknown[]),
@@ -21,7 +21,7 @@ const OWN: Record<string, SchemaConverter> = {
   [IS_RFC_3339]: () => ({ type: 'string', format: 'date-time' }),
   [IS_URL]: () => ({ type: 'string', format: 'uri' }),
   [MATCHES]: (metadata) => ({ type: 'string', pattern: patternOf(metadata.constraints[0] as RegExp) }),
-  [MAX]: ({ constraints }) => ({ maximum: constraints[0] as number }), // the type is for others to say: 1.5 is below 2
+  [MAX]: ({ constraints }) => ({ maximum: constraints[0] as number }), // not the type: 1.5 is below 2
   [MIN]: ({ constraints }) => ({ minimum: constraints[0] as number }),
   [LIST_OF_ANY]: ({ constraints }) => {
     const { of, discriminator, min, max } = constraints[0] as ListOfAnyRule;
@@ -46,13 +46,16 @@ const OWN: Record<string, SchemaConverter> = {
   },
 };
 
-/** Of values of one type; the library's own converters take whole numbers for any. */
+/**
+ * Returns a schema that allows these values, all of one type. The library's own converters declare integers as
+ * `number`.
+ */
 function oneOf(values: readonly unknown[]): Converted {
   const type = values.every(Number.isInteger) ? 'integer' : (typeof values[0] as 'string' | 'boolean');
   return { type, enum: [...values] };
 }
 
-/** What each decorator of class-validator is in JSON Schema, with the decorator's message. */
+/** The converter of each decorator of class-validator to JSON Schema. The schema includes the decorator's message. */
 export const CONVERTERS: Record<string, SchemaConverter> = Object.fromEntries(
   Object.entries({ ...defaultConverters, ...OWN }).map(([type, converter]) => [
     type,
@@ -65,7 +68,10 @@ function withDetail<T extends Converted>(schema: T, { message }: Metadata): T {
   return typeof message === 'string' ? { ...schema, [DETAIL]: message } : schema;
 }
 
-/** JSON Schema has no flags, and validators read every pattern as with `u` (2020-12 Core §6.4). */
+/**
+ * Returns the pattern of a regular expression. JSON Schema has no flags, and validators read every pattern as with `u`
+ * (2020-12 Core §6.4).
+ */
 function patternOf({ source, flags }: RegExp): string {
   if (flags.replace('u', '') !== '') throw new Error(`/${source}/${flags} has flags that JSON Schema lacks`);
   return source;

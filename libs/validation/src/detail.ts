@@ -1,2 +1,5 @@
-/** Keyword in the schemas that validators are compiled of: what is wanted here, in words; the decorator's message. */
+/**
+ * A keyword in the schemas from which validators are compiled. Its value is the decorator's message, which says what is
+ * expected here.
+ */
 export const DETAIL = 'x-detail';

@@ -4,12 +4,13 @@ import { MEDIA_TYPE, mediaType } from './patterns.js';
 import { SchemaOverride } from './schema-override.js';
 
 /**
- * Characters: as many as the body of an upload may have. S3 takes half as many bytes of header fields; in a batch,
- * millions of parameters would exceed the stack of the regular expression, so that the length is looked at first.
+ * The longest media type in characters, which is also the limit of a request body for one upload. S3 accepts half as
+ * many bytes of header fields. The length is checked before the regular expression, because the millions of parameters
+ * that fit into a batch would exceed its stack.
  */
 const MAX_LENGTH = 16 * 1024;
 
-/** A media type with parameters (RFC 9110 §8.3.1). */
+/** Requires a media type with parameters (RFC 9110 §8.3.1). */
 export const IsMediaType = (): PropertyDecorator =>
   applyDecorators(
     MaxLength(MAX_LENGTH, mediaType),

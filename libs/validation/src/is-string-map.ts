@@ -1,6 +1,6 @@
 import { ValidateBy, buildMessage } from 'class-validator';
 
-/** Shape of an object whose members are all strings. */
+/** The shape of an object whose members are all strings. */
 export interface StringMapRule {
   readonly names: RegExp;
   readonly values: RegExp;
@@ -9,7 +9,10 @@ export interface StringMapRule {
 
 export const IS_STRING_MAP = 'isStringMap';
 
-/** An object of strings by name. The rule stands in the metadata, from which the JSON Schema is made too. */
+/**
+ * Requires an object whose members are all strings. The metadata contains the rule, so that the JSON Schema is made
+ * from the same rule.
+ */
 export function IsStringMap(rule: StringMapRule, message?: string): PropertyDecorator {
   return ValidateBy(
     {

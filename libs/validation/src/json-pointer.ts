@@ -1,7 +1,9 @@
 /**
- * RFC 6901, read once and applied often. A name without a leading `/` is that one member.
+ * Parses a JSON Pointer (RFC 6901), so that it can be applied often. A text without a leading `/` is the name of one
+ * member.
  *
- * @returns the reference tokens; `undefined` for what is neither a pointer nor a name, and for the whole document
+ * @returns the reference tokens; `undefined` for a text that is neither a pointer nor a name, and for the pointer to
+ * the whole document
  */
 export function parsePointer(text: string): readonly string[] | undefined {
   if (text === '') return undefined;
@@ -14,7 +16,8 @@ export function parsePointer(text: string): readonly string[] | undefined {
 }
 
 /**
- * Returns what stands at the pointer; `undefined` where nothing does. Only own members count: claims come from outside.
+ * Returns the value at the pointer; `undefined` if there is none. Only an object's own members count, because claims
+ * come from outside.
  */
 export function valueAt(document: unknown, tokens: readonly string[]): unknown {
   let value = document;
@@ -27,5 +30,5 @@ export function valueAt(document: unknown, tokens: readonly string[]): unknown {
 
 function hasMember(value: unknown, token: string): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, token)) return false;
-  return !Array.isArray(value) || /^\d+$/.test(token); // RFC 6901 §4; `length` is JavaScript's
+  return !Array.isArray(value) || /^\d+$/.test(token); // array indices (RFC 6901 §4), but not JavaScript's `length`
 }

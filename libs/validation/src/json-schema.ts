@@ -1,4 +1,4 @@
-// For the build and for tests: production carries the result and none of this.
+// This module is for the build and for tests. Production contains only its result.
 
 export interface JsonSchema {
   readonly [keyword: string]: unknown;

@@ -3,19 +3,22 @@ import type { Class } from './class.js';
 
 export const LIST_OF_ANY = 'listOfAny';
 
-/** Keyword in the schemas: what the items are, for readers. Validators pass it over. */
+/** A keyword in the schemas that documents the items of a list. Validators ignore it. */
 export const EACH = 'x-each';
 
 export interface ListOfAnyRule {
-  /** Classes of the items, by the value of the discriminator, where there is one. */
+  /** The classes of the items. If there is a discriminator, its values are the keys. */
   readonly of: () => Readonly<Record<string, Class>>;
-  /** The member that says which class an item is of. */
+  /** The member that says which class an item belongs to. */
   readonly discriminator?: string;
   readonly min?: number;
   readonly max?: number;
 }
 
-/** A list whose items are checked one by one by anyone who uses them, so that one that is wrong is its own error only. */
+/**
+ * Requires a list, without checking its items. The code that uses the list checks each item by itself, so that an
+ * invalid item doesn't invalidate the others.
+ */
 export function ListOfAny(rule: ListOfAnyRule, message?: string): PropertyDecorator {
   const { min = 0, max = Infinity } = rule;
   const validate = (value: unknown): boolean =>

@@ -14,7 +14,7 @@ const NAMES = [
 ];
 
 it.each([
-  ['bukcet', 'bucket'], // neighbours changed places
+  ['bukcet', 'bucket'], // two neighbouring letters are swapped
   ['buckt', 'bucket'],
   ['bucckets', 'bucket'],
   ['Region', 'region'],

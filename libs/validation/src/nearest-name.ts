@@ -1,4 +1,7 @@
-/** The name that was probably meant: written in another case, cut short or drawn out, or one or two slips away. */
+/**
+ * Returns the name that was probably meant. It differs from the wrong name in case, hyphens or underscores only, or it
+ * begins or ends with it or the other way round, or it differs in one or two letters.
+ */
 export function nearestName(wrong: string, names: readonly string[]): string | undefined {
   const plain = folded(wrong);
   const close = names
@@ -17,7 +20,10 @@ function extendsEither(one: string, other: string): boolean {
   return short.length >= 3 && (long.startsWith(short) || long.endsWith(short));
 }
 
-/** Optimal string alignment: insertions, deletions, substitutions, and neighbours that changed places. */
+/**
+ * Returns the number of typing errors between two texts, by optimal string alignment: insertions, deletions,
+ * substitutions, and swaps of neighbouring letters.
+ */
 function slipsBetween(one: string, other: string): number {
   const rows = [Array.from({ length: other.length + 1 }, (_, column) => column)];
   for (let i = 1; i <= one.length; i++) {

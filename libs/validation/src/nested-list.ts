@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsObject, ValidateNested } from 'class-validator';
 
-/** A list of objects of a class. `@ValidateNested` alone lets lists in lists through. */
+/** Requires a list of objects of a class. `@ValidateNested` alone also accepts lists in the list. */
 export const NestedList = (
   type: () => new () => object,
   { min = 0, max }: { readonly min?: number; readonly max: number },

@@ -4,7 +4,7 @@ import { SchemaOverride } from './schema-override.js';
 
 export const NEVER = 'never';
 
-/** Known, so that it can be refused with words of its own; the document knows nothing of it. */
+/** Refuses a known property with a message of its own. The property is not in the OpenAPI document. */
 export const Never = (message: string): PropertyDecorator =>
   applyDecorators(
     ValidateBy({ name: NEVER, validator: { validate: () => false } }, { message }),

@@ -1,4 +1,7 @@
 import { ValidateIf } from 'class-validator';
 
-/** May be left out, but not `null`: class-validator's own `@IsOptional` would let `null` through unchecked. */
+/**
+ * Allows a property to be left out, but not to be `null`. With class-validator's own `@IsOptional`, `null` would not be
+ * checked.
+ */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);

@@ -3,15 +3,17 @@ import type { JsonSchema } from './json-schema.js';
 import { EACH } from './list-of-any.js';
 import { OVERRIDE } from './schema-override.js';
 
-// For the build alone.
+// This module is for the build only.
 
-/** What may be wrong where in a request, as source text of `validators.Place`; see `report.ts`. */
+/**
+ * Makes the source text of `validators.Place`: for each place of a request, what may be wrong there. See `report.ts`.
+ */
 export class PlaceSources {
   readonly #names = new Map<string, string>();
 
   constructor(private readonly schemas: Readonly<Record<string, JsonSchema>>) {}
 
-  /** Schemas of single values, by the name under which a place calls their validator. */
+  /** The schemas of single values, by the name under which a place calls their validator. */
   get checks(): Record<string, JsonSchema> {
     return Object.fromEntries([...this.#names].map(([text, name]) => [name, JSON.parse(text) as JsonSchema]));
   }
@@ -43,7 +45,7 @@ export class PlaceSources {
     return `check:${this.#check(schema)}`;
   }
 
-  /** The same function for equal schemas. */
+  /** Returns the name of the validator of a schema. Equal schemas share one validator. */
   #check(schema: JsonSchema): string {
     const { [DETAIL]: _detail, [OVERRIDE]: _readers, [EACH]: _each, ...rest } = schema;
     const text = JSON.stringify(rest);

@@ -3,9 +3,14 @@ import type { JsonSchema } from './json-schema.js';
 
 export const SCHEMA_OVERRIDE = 'forReaders';
 
-/** Keyword in the schemas: what the OpenAPI document says in place of the rest. Validators pass it over. */
+/**
+ * A keyword in the schemas whose value replaces the rest of the schema in the OpenAPI document. Validators ignore it.
+ */
 export const OVERRIDE = 'x-readers';
 
-/** Where the other decorators say less than is known, or it in words that only validators want; `false`: nothing. */
+/**
+ * Replaces the schema of a property in the OpenAPI document, if the other decorators say too little or only what
+ * validators need. With `false`, the property is not in the document.
+ */
 export const SchemaOverride = (schema: JsonSchema | false): PropertyDecorator =>
   ValidateBy({ name: SCHEMA_OVERRIDE, constraints: [schema], validator: { validate: () => true } });

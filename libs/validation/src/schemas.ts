@@ -8,15 +8,18 @@ import { LIST_OF_ANY, type ListOfAnyRule } from './list-of-any.js';
 import type { JsonSchema } from './json-schema.js';
 import type { Class } from './class.js';
 
-/** Where schemas stand in an OpenAPI document. */
+/** The place of schemas in an OpenAPI document. */
 export const SCHEMAS = '#/components/schemas/';
 
-// class-transformer exports its storage from no public path
+// no public path of class-transformer exports its storage
 const { defaultMetadataStorage } = createRequire(import.meta.url)('class-transformer/cjs/storage.js') as {
   defaultMetadataStorage: { findTypeMetadata(target: unknown, property: string): TypeMetadata };
 };
 
-/** JSON Schemas by class name, of these classes and of what nests in them, made of class-validator's metadata: nothing is said twice. */
+/**
+ * Returns the JSON Schemas of these classes and of the classes nested in them, by class name. They are made from
+ * class-validator's metadata, so that no rule is written twice.
+ */
 export function schemasOf(classes: readonly Class[]): Record<string, JsonSchema> {
   const schemas: Record<string, JsonSchema> = {};
   const add = (type: Class): void => {
@@ -35,7 +38,7 @@ const schemaOf = (type: Class): JsonSchema =>
     additionalConverters: CONVERTERS,
   }) as JsonSchema;
 
-/** The class of the object that a property holds; `undefined` where it holds none. */
+/** Returns the class of the object that a property holds; `undefined` if the property holds no object of a class. */
 export function nestedClass(type: Class, property: string): Class | undefined {
   const nested = metadatasOf(type).find(
     (metadata) => metadata.propertyName === property && metadata.type === ValidationTypes.NESTED_VALIDATION,
@@ -50,7 +53,7 @@ const nestedClasses = (type: Class): Class[] => [
   ...itemClasses(type),
 ];
 
-/** The classes that items of its lists are validated as, one by one. */
+/** Returns the classes of the items of a class's lists, whose items are validated one by one. */
 export const itemClasses = (type: Class): Class[] =>
   metadatasOf(type).flatMap(({ name, constraints }) =>
     name === LIST_OF_ANY ? Object.values((constraints[0] as ListOfAnyRule).of()) : [],
