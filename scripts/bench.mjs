@@ -9,7 +9,7 @@ import { build, isBuilt } from './build.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [program, ...args] = process.argv.slice(2);
 
-/** @throws Error with the command */
+/** Runs a command. @throws Error with the command */
 function run(command, commandArgs, options = {}) {
   const { status } = spawnSync(command, commandArgs, { cwd: root, stdio: 'inherit', ...options });
   if (status !== 0) throw new Error(`${command} ${commandArgs.join(' ')} failed`);

@@ -9,7 +9,7 @@ const ROLLDOWN = 'node_modules/rolldown/bin/cli.mjs';
 const OPENAPI_TYPESCRIPT = 'node_modules/openapi-typescript/bin/cli.js';
 const stamp = join(root, 'dist/.built');
 
-/** Milliseconds since the epoch of the newest file under a path; 0 where there is none. */
+/** Returns the time of the newest file under a path, in milliseconds since the epoch; 0 if there is no file. */
 function newest(path) {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) return 0;
@@ -51,13 +51,16 @@ function step(name, script, ...args) {
   throw new Error(`The build failed at the step "${name}".`);
 }
 
-/** Replaces the line of progress on a terminal; in a pipe it is the only line. */
+/** Prints the time that the build took. On a terminal it replaces the progress line; in a pipe it is the only line. */
 function reportTime(started) {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}Built in ${seconds} s.\n`);
 }
 
-/** Compiles, makes validators and the OpenAPI document of the classes, packs the document with Swagger UI and the page, and bundles. */
+/**
+ * Builds the product: compiles it, makes the validators and the OpenAPI document from the classes, packs the document
+ * with Swagger UI and the page, and bundles.
+ */
 export function build() {
   if (!existsSync(join(root, 'node_modules'))) {
     process.stderr.write('The dependencies are not installed. Run "npm ci", then this command again.\n');
@@ -71,7 +74,7 @@ export function build() {
     join(root, 'dist/generated/version.mjs'),
     `export const VERSION = ${JSON.stringify(version)};\n`,
   );
-  // They are made of the routes, whose modules import them: none yet.
+  // The validators are made from the routes, whose modules import them. An empty module makes this import work.
   writeFileSync(join(root, 'dist/generated/validators.cjs'), '');
   step('validators', 'dist/apps/api/src/app/validators/generate.js', 'dist/generated/validators.cjs');
   step('openapi', 'dist/apps/api/src/app/openapi/generate.js', root, 'dist/generated');

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const PACKAGE_FOLDER = /^((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)\//;
-/** What the build packs as data into modules of its own. */
+/** The modules into which the build packs files of a package as data, and the folder of that package. */
 const PACKED = { 'dist/generated/docs-files.mjs': 'node_modules/swagger-ui-dist' };
 
 /**
- * A rolldown plugin that writes `inventory.json` beside the bundle: for each program the files that it may load, and the
- * npm packages of which code is in them. What ships, and what the bill of materials says, is taken from there.
+ * Returns a rolldown plugin that writes `inventory.json` beside the bundle. For each program it lists the files that
+ * the program may load, and the npm packages whose code is in them. Packaging and the bill of materials use this list.
  */
 export function bundleInventory() {
   return {
@@ -36,7 +36,9 @@ function inventoryOf(entry, bundle) {
 
 const sorted = (names) => Array.from(names).sort((a, b) => (a < b ? -1 : 1));
 
-/** Modules of which tree shaking left nothing don't count. */
+/**
+ * Returns the folders of the packages whose code is in a file. It ignores modules that tree shaking removed completely.
+ */
 function packageFolders({ modules }) {
   return Object.entries(modules)
     .filter(([, { renderedLength }]) => renderedLength > 0)
@@ -46,7 +48,7 @@ function packageFolders({ modules }) {
     });
 }
 
-/** `ref` as npm's own bills of materials have it; `folder` as the lock file has it. */
+/** Returns a package: `ref` as in npm's own bills of materials, and `folder` as in the lock file. */
 function packageOf(folder) {
   const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   return { ref: `${name}@${version}`, folder };

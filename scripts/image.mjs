@@ -14,7 +14,12 @@ Builds the container image of the API from the Dockerfile, labelled with version
                        tenant-presign
 `;
 
-/** @param args see HELP @throws Error where the build fails; its words are on standard error */
+/**
+ * Builds the image.
+ *
+ * @param args see HELP
+ * @throws Error if the build fails; its output is on standard error
+ */
 export function buildImage(args) {
   const { own, isLocal, platform } = parse(args);
   const bases = isLocal ? localBases(platform) : [];
@@ -35,7 +40,10 @@ function parse(args) {
   };
 }
 
-/** The classic builder refuses stages of two platforms if it is told one, and builds for that of the base otherwise. */
+/**
+ * Returns whether Docker has BuildKit. The classic builder refuses stages for two platforms if a platform is given, and
+ * otherwise builds for the platform of the base image.
+ */
 const hasBuildKit = () => spawnSync('docker', ['buildx', 'version']).status === 0;
 
 function labels() {
@@ -48,7 +56,7 @@ function labels() {
   }).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
 }
 
-/** An archive without history has no commit to name. */
+/** Returns git's output, or an empty text. An archive of the source without its history has no commit. */
 function git(...args) {
   const { stdout } = spawnSync('git', args, { encoding: 'utf8' });
   return stdout?.trim() ?? '';

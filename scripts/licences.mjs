@@ -5,9 +5,10 @@ const LICENCE_FILE = /^(?:licen[cs]e|copying|notice)/i;
 const RULE = `\n${'-'.repeat(80)}\n\n`;
 
 /**
- * The licence texts of what is bundled, each once: permissive as they are, they ask to go with the code.
+ * Returns the licence texts of the bundled packages, each text once. Even permissive licences require their text beside
+ * the code.
  *
- * @param packages of the bundle's inventory
+ * @param packages the packages of the bundle's inventory
  */
 export function licenceTexts(packages) {
   const byText = Map.groupBy(packages, textOf);

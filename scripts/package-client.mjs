@@ -17,13 +17,13 @@ const target = resolve(process.env.INIT_CWD ?? '.', folder);
 process.chdir(root);
 if (!isBuilt()) build();
 
-/** @throws Error with the command */
+/** Runs a command. @throws Error with the command */
 function run(command, args, options = {}) {
   const { status } = spawnSync(command, args, { stdio: ['ignore', 2, 2], ...options });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed`);
 }
 
-/** Packs a folder as npm does. */
+/** Packs a folder as npm does, and returns the path of the tarball. */
 function pack(from) {
   const npm = process.env.npm_execpath;
   const args = ['pack', '--ignore-scripts', '--pack-destination', target];

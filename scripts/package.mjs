@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { licenceTexts } from './licences.mjs';
 import { sbomOf } from './sbom.mjs';
 
-// `npm run package -- PROGRAM FOLDER`: all that a built program needs to run, and nothing else: its files of the bundle,
-// their bill of materials, and the licences. It needs no node_modules.
+// `npm run package -- PROGRAM FOLDER`: writes only what a built program needs to run: its files of the bundle, their
+// bill of materials, and the licences. The program needs no node_modules.
 
 const [program, folder, ...rest] = process.argv.slice(2);
 const inventory = JSON.parse(readFileSync('dist/bundle/inventory.json', 'utf8'));

@@ -56,7 +56,7 @@ async function build() {
   return `${folder}: ${version}, ${[IMAGE, ...Object.keys(ARTEFACTS)].join(', ')}\n`;
 }
 
-/** The image by the digest of its index, and each platform by that of its manifest. */
+/** Returns the subjects of the image's provenance: the digest of its index, and of the manifest of each platform. */
 function imageSubjects() {
   const { index, manifests } = readLayout(join(folder, 'image'));
   const ofPlatform = ({ platform: { os, architecture }, digest }) => ({

@@ -1,5 +1,6 @@
-// First import of every entry point, in words that an old Node can parse. Node resolves all static imports before it runs
-// any of them, and an old Node knows no .ts: entry points import such files with import().
+// Every entry point imports this module first. An old Node can parse it, and gets its message. Node resolves all static
+// imports before it runs any of them, and an old Node can't load .ts files. So entry points import .ts files with
+// import().
 const [major] = process.versions.node.split('.').map(Number);
 if (major < 24) {
   process.stderr.write(

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 
-// Writes docs/s3-compatibility.md from test-results/behaviours.TARGET.json, which the suite in test/s3 leaves behind.
+// Writes docs/s3-compatibility.md from test-results/behaviours.TARGET.json, which the test suite in test/s3 writes.
 
 const HELP = `Usage: node scripts/s3-compatibility.mjs
 

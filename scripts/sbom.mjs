@@ -3,15 +3,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /**
- * CycloneDX of a bundle: `npm sbom` without what is only installed and not in the bundle.
+ * Returns the CycloneDX bill of materials of a bundle: `npm sbom` without packages that are installed but not bundled.
  *
- * @param packages of the bundle's inventory
- * @throws Error if one is no production dependency: what is audited for production is what ships
+ * @param packages the packages of the bundle's inventory
+ * @throws Error if a package is not a production dependency, because audits for production would miss it
  */
 export function sbomOf(packages) {
   refuseStrays(packages);
   const whole = installed();
-  const component = { ...whole.metadata.component, name: 'tenant-presign' }; // npm says the folder's name
+  const component = { ...whole.metadata.component, name: 'tenant-presign' }; // npm gives the name of the folder
   return cut(
     whole,
     component,
@@ -20,7 +20,8 @@ export function sbomOf(packages) {
 }
 
 /**
- * CycloneDX of an npm package that others install: what its manifest pins, as it is installed here.
+ * Returns the CycloneDX bill of materials of a published npm package: the dependencies that its manifest pins, as they
+ * are installed here.
  *
  * @throws Error if another version of a dependency is installed
  */
@@ -46,7 +47,7 @@ export function sbomOfPackage({ name, version, license, dependencies = {} }) {
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
-/** CycloneDX of files that depend on nothing. @param files name and bytes of each */
+/** Returns the CycloneDX bill of materials of files without dependencies. @param files name and bytes of each file */
 export function sbomOfFiles(name, version, files) {
   return {
     $schema: 'http://cyclonedx.org/schema/bom-1.5.schema.json',
@@ -63,7 +64,7 @@ export function sbomOfFiles(name, version, files) {
   };
 }
 
-/** A bill of everything that is installed, cut down to a component and to these packages. */
+/** Reduces a bill of materials of everything that is installed to a component and these packages. */
 function cut(whole, component, refs) {
   const kept = new Set([component['bom-ref'], ...refs]);
   return {
@@ -85,7 +86,10 @@ function refuseStrays(packages) {
   }
 }
 
-/** npm describes one folder of each version, which may be one that development needs. */
+/**
+ * Returns a component without npm's mark for development. npm describes only one folder of each version of a package,
+ * and that folder may be one for development.
+ */
 function asProduction({ properties, ...component }) {
   return {
     ...component,
@@ -94,11 +98,11 @@ function asProduction({ properties, ...component }) {
 }
 
 let bill;
-/** Everything that npm has installed here. */
+/** Returns the bill of materials of everything that npm has installed here. */
 const installed = () =>
   (bill ??= JSON.parse(npm('sbom', '--sbom-format=cyclonedx', '--sbom-type=application')));
 
-/** The npm that runs this script, by the Node that runs it; without one, the npm on the PATH. */
+/** Runs the npm that runs this script, with the same Node; without such an npm, the one on the PATH. */
 function npm(...args) {
   const cli = process.env.npm_execpath;
   const [program, first] = cli ? [process.execPath, [cli]] : ['npm', []];

@@ -3,7 +3,8 @@ import { build, isBuilt } from './build.mjs';
 
 const { HELP, OptionError, readOptions } = await import('../apps/local/src/options.ts');
 
-// `npm start`: builds what changed, then runs in this very process, so that signals reach it.
+// `npm start`: builds the product if the sources have changed, and then runs it in the same process, so that signals
+// reach it.
 if (optionsOf().help) process.stdout.write(HELP);
 else {
   if (!isBuilt()) build();

@@ -8,7 +8,8 @@ import { build, isBuilt } from './build.mjs';
 const { LANES, TIERS } = await import('../test/lanes.ts');
 const { NEEDS } = await import('../test/needs.ts');
 
-// `npm test`: every lane that this machine can run, with one line for each: what ran, what did not and why.
+// `npm test`: runs every lane that this machine can run. Prints one line for each lane: its result, or why it did not
+// run.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = join(root, 'test-results');
@@ -16,7 +17,10 @@ const isCi = process.env.CI === 'true';
 
 const isTier = (name) => TIERS.some((tier) => tier.name === name);
 const names = process.argv.slice(2);
-/** Whether lanes print what they do: where lanes are named, and in CI. Otherwise a lane prints only if it fails. */
+/**
+ * True if lanes print their output at once: in CI, or if lanes are named. Otherwise only a failed lane prints its
+ * output.
+ */
 const isVerbose = isCi || names.length > 0;
 const NAME_WIDTH = Math.max(...LANES.map(({ name }) => name.length));
 const unknown = names.filter((name) => !isTier(name) && !LANES.some((lane) => lane.name === name));
@@ -60,7 +64,7 @@ A lane that is named and can't run has failed; with CI=true any lane but ${LANES
 `;
 }
 
-/** Runs one lane in a process of its own, or says why it can't. */
+/** Runs one lane in a separate process, or returns why it can't run. */
 async function run({ name, needs = [], isOptional, neverRetries }) {
   const isNamed = names.includes(name) && !isTier(name);
   for (const need of needs) {
@@ -85,7 +89,7 @@ async function run({ name, needs = [], isOptional, neverRetries }) {
   return { name, seconds: Math.round((performance.now() - started) / 1000), ...countsOf(report, status) };
 }
 
-/** Runs vitest, and settles with its exit code. */
+/** Runs vitest, and returns its exit code. */
 async function vitest(lane, args) {
   const stdio = isVerbose ? 'inherit' : ['ignore', 'pipe', 'pipe'];
   if (isVerbose) process.stdout.write(`\n${lane}\n`);
@@ -100,7 +104,7 @@ async function vitest(lane, args) {
   return status;
 }
 
-/** Shows on a terminal which lane runs, and for how many seconds. */
+/** Shows on a terminal which lane runs, and for how many seconds it has run. */
 function showProgress(lane) {
   if (!process.stdout.isTTY) return undefined;
   const started = performance.now();
@@ -118,7 +122,10 @@ function showProgress(lane) {
   };
 }
 
-/** A lane that wrote no report, or failed otherwise than by a test, has failed. */
+/**
+ * Returns the numbers of passed and failed tests. A lane counts as failed too if it wrote no report, or if vitest
+ * failed for another reason than a test.
+ */
 function countsOf(report, status) {
   try {
     const { numPassedTests: passed, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));

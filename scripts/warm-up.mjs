@@ -5,8 +5,9 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-// Runs once while the image is built: starts the API beside it as a pod with IRSA would, signs, and ends it. V8's cache of
-// what was compiled stays (Node's NODE_COMPILE_CACHE), so the image starts at once; an image that can't sign isn't built.
+// Runs once during the build of the image. It starts the API as a pod with IRSA would, signs a URL, and stops the API.
+// V8's compile cache stays in the image (Node's NODE_COMPILE_CACHE), so that the image starts faster. If the API can't
+// sign, the build of the image fails.
 
 const REGION = 'eu-west-1';
 const ROLE = 'arn:aws:iam::222222222222:role/warm-up';
@@ -90,7 +91,7 @@ function token() {
   return `${signed}.${signature.toString('base64url')}`;
 }
 
-/** STS's AssumeRoleWithWebIdentity, and S3's ListObjectsV2. */
+/** Answers as AWS does to STS's AssumeRoleWithWebIdentity, and to S3's ListObjectsV2. */
 function answerAsAws({ method }, response) {
   const expiration = new Date(Date.now() + 3_600_000).toISOString();
   const session = ROLE.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/');

@@ -10,7 +10,7 @@ Checks every text of the repository against the word list (docs/contributing/wri
 `;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** Files that are generated, that keep what was released, or that name the words. */
+/** Files that are generated, that belong to a past release, or that contain the word list itself. */
 const SKIPPED =
   /^(test\/docs\/words\.spec\.ts$|docs\/contributing\/vale\/|docs\/openapi\/released|deploy\/kustomize\/rendered\/)|package-lock\.json$|schema\.json$|go\.sum$|\.(png|ico|tgz)$/;
 

@@ -1,17 +1,17 @@
 import spectral from '@stoplight/spectral-core';
 import rulesets from '@stoplight/spectral-rulesets';
 
-/** Every rule of Spectral's, also those that are off by default; but three that want what isn't so. */
+/** All rules of Spectral, including those that are off by default, except three that don't fit this API. */
 const RULES = {
   extends: [[rulesets.oas, 'all']],
   rules: {
-    'contact-properties': 'off', // no address serves every platform team
-    'license-url': 'off', // OpenAPI 3.1 §4.8.4: there is the identifier, and one excludes the other
-    'openapi-tags-alphabetical': 'off', // they are in the order of a file's life
+    'contact-properties': 'off', // no single contact is right for every platform team
+    'license-url': 'off', // the license has an identifier, which excludes a URL (OpenAPI 3.1 §4.8.4)
+    'openapi-tags-alphabetical': 'off', // the tags are in the order of a file's life
   },
 };
 
-/** What Spectral would change in a document, as `rule: place: words`. */
+/** Returns Spectral's findings in a document, as `rule: place: words`. */
 export async function lint(text) {
   const linter = new spectral.Spectral();
   linter.setRuleset(RULES);

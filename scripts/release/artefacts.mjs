@@ -7,7 +7,7 @@ import { layOut } from './layout.mjs';
 
 const NPM = 'application/vnd.tenant-presign.npm.v1.tar+gzip';
 
-/** What a release consists of beside the image: files, and their media types in a registry. */
+/** The files of a release other than the image, with their media types in a registry. */
 export const ARTEFACTS = {
   'lambda.zip': 'application/zip',
   's3-presign.tgz': NPM,
@@ -18,7 +18,7 @@ export const ARTEFACTS = {
 };
 const PLATFORMS = ['linux/amd64', 'linux/arm64'];
 
-/** The file of the bill of materials of an artefact, or of the image. */
+/** Returns the path of the bill of materials of an artefact, or of the image. */
 export const sbomFile = (name) => join('sbom', `${name.split('.')[0]}.cdx.json`);
 
 const run = (command, args, options) => execFileSync(command, args, { encoding: 'utf8', ...options });
@@ -55,7 +55,7 @@ function buildPackages(folder, version) {
   }
 }
 
-/** What others take by tag, of the commit and not of the files as they are. */
+/** Writes an archive of a folder that users take by tag. The files come from the commit, not from the working tree. */
 function archive(folder, name, source, version) {
   const prefix = `tenant-presign-${version}/`;
   const output = join(folder, name);
@@ -68,9 +68,9 @@ function archive(folder, name, source, version) {
 }
 
 /**
- * Builds the image for each platform, and writes all as one OCI layout.
+ * Builds the image for each platform, and writes all platforms as one OCI layout.
  *
- * @param args of `npm run image`
+ * @param args the arguments of `npm run image`
  */
 export async function buildImages(folder, version, args) {
   const images = PLATFORMS.map((platform) => {
@@ -82,7 +82,7 @@ export async function buildImages(folder, version, args) {
   run('docker', ['cp', `${container}:/app/sbom.cdx.json`, join(folder, sbomFile('image'))]);
   run('docker', ['rm', container]);
   await layOut(join(folder, 'image'), images, version);
-  run('docker', ['image', 'rm', '--no-prune', ...images]); // what they are built of stays, for the next build
+  run('docker', ['image', 'rm', '--no-prune', ...images]); // the build cache stays for the next build
 }
 
 const write = (folder, name, value) =>

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
-// An image for several platforms as a folder: OCI Image Specification 1.1, "OCI Image Layout Specification". skopeo, crane and
-// oras copy such a folder too.
+// An image for several platforms as a folder: OCI Image Specification 1.1, "OCI Image Layout Specification". skopeo,
+// crane and oras can copy such a folder too.
 
 export const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 export const INDEX = 'application/vnd.oci.image.index.v1+json';
@@ -19,11 +19,11 @@ export const digestOf = (bytes) => `sha256:${createHash('sha256').update(bytes).
 export const descriptor = (mediaType, bytes) => ({ mediaType, digest: digestOf(bytes), size: bytes.length });
 
 /**
- * Writes images of Docker's, one for each platform, under one index.
+ * Writes images from Docker, one for each platform, as a layout with one index.
  *
- * @param folder where the layout is made
- * @param images names
- * @param tag the index's
+ * @param folder the folder of the layout
+ * @param images the names of the images
+ * @param tag the tag of the index
  * @throws Error if two images are for one platform
  */
 export async function layOut(folder, images, tag) {
@@ -74,7 +74,12 @@ function refuseSamePlatform(images) {
   }
 }
 
-/** @returns the layout's index and the manifests of its platforms, each as descriptor and bytes; blobs as descriptors */
+/**
+ * Reads a layout.
+ *
+ * @returns the layout's index and the manifests of its platforms, each as descriptor and bytes; `blobs` as functions
+ * that read the bytes
+ */
 export function readLayout(folder) {
   const read = (described) => ({ described, bytes: readFileSync(blobPath(folder, described)) });
   const index = read(JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')).manifests[0]);
@@ -88,7 +93,10 @@ export function readLayout(folder) {
 
 const blobPath = (folder, { digest }) => join(folder, 'blobs', ...digest.split(':'));
 
-/** What `docker save` writes, of every version of Docker: manifest.json names the configuration and the layers. */
+/**
+ * Reads the configuration and the layers of an image from the output of `docker save`. In every version of Docker,
+ * manifest.json names them.
+ */
 async function unpack(image) {
   const folder = mkdtempSync(join(tmpdir(), 'release-image-'));
   try {

@@ -1,25 +1,28 @@
 import { descriptor, digestOf, INDEX, MANIFEST, readLayout } from './layout.mjs';
 
-// What a container registry takes: OCI Image and Distribution Specifications 1.1.
+// The client of a container registry: OCI Image and Distribution Specifications 1.1.
 
 const EMPTY = Buffer.from('{}');
 
-/** One repository of a registry, such as `http://127.0.0.1:5000/v2/team/tenant-presign-lambda`. */
+/** A repository of a registry, such as `http://127.0.0.1:5000/v2/team/tenant-presign-lambda`. */
 export class Repository {
   #url;
   #authorization;
 
-  /** @param authorization the header field, or `undefined` */
+  /** @param authorization the value of the `Authorization` header, or `undefined` */
   constructor(url, authorization) {
     this.#url = url;
     this.#authorization = authorization;
   }
 
   /**
-   * @param artefact `type`, `name` and `bytes`; `subject` is the descriptor of what it describes
-   * @param tag none for what is found by its subject
-   * @returns its descriptor
-   * @throws Error with what the registry answers
+   * Pushes an artefact.
+   *
+   * @param artefact `type`, `name` and `bytes`; `subject` is the descriptor of the image or file that the artefact
+   * describes
+   * @param tag the tag; none if clients find the artefact by its subject
+   * @returns the artefact's descriptor
+   * @throws Error with the registry's answer
    */
   async push({ type, name, bytes, subject }, tag) {
     for (const blob of [EMPTY, bytes]) await this.#pushBlob(blob);
@@ -39,7 +42,7 @@ export class Repository {
   /**
    * Pushes an image for several platforms from its layout.
    *
-   * @returns descriptors of its index, which gets the tag, and of the manifest of each platform
+   * @returns the descriptors of its index, which gets the tag, and of the manifest of each platform
    */
   async pushLayout(folder, tag) {
     const { index, manifests, blobs } = readLayout(folder);
@@ -49,7 +52,10 @@ export class Repository {
     return [await this.#pushManifest(INDEX, index.bytes, tag), ...pushed];
   }
 
-  /** The referrers tag schema, which every registry has: an index whose tag is the subject's digest. */
+  /**
+   * Adds a referrer by the referrers tag schema, which works in every registry: an index whose tag is the subject's
+   * digest.
+   */
   async #refer(subject, referrer) {
     const tag = subject.digest.replace(':', '-');
     const found = await this.#request(`/manifests/${tag}`, { headers: { accept: INDEX } }, [200, 404]);

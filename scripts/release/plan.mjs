@@ -8,10 +8,10 @@ export const git = (...args) =>
 export const currentVersion = () => JSON.parse(readFileSync('package.json', 'utf8')).version;
 
 /**
- * The next release of the commit that is checked out. The first one has the version of package.json.
+ * Returns the next release of the commit that is checked out. The first release has the version of package.json.
  *
- * @returns its version, and its section of CHANGELOG.md
- * @throws Error if nothing that users would notice has changed
+ * @returns the version, and its section of CHANGELOG.md
+ * @throws Error if nothing has changed that users would notice
  */
 export function plan() {
   const [last] = git('tag', '--list', 'v[0-9]*', '--merged', 'HEAD', '--sort=-version:refname').split('\n');
@@ -23,14 +23,14 @@ export function plan() {
   return { version, text: changelog(version, today(), commits) };
 }
 
-/** Such as 2026-11-28, in UTC. */
+/** Returns the date of today in UTC, such as 2026-11-28. */
 export const today = () => new Date().toISOString().slice(0, 10);
 
 /**
- * Why the commit that is checked out can't be built as a release, if it can't.
+ * Returns why the commit that is checked out can't be built as a release; `undefined` if it can.
  *
- * @param status what `git status --porcelain` prints
- * @param tags of the commit
+ * @param status the output of `git status --porcelain`
+ * @param tags the tags of the commit
  */
 export function whyNoRelease(version, { status, tags }) {
   if (status !== '') return 'Files differ from the commit. Commit or discard the changes.';

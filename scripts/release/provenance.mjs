@@ -1,8 +1,8 @@
 /**
- * An in-toto statement of how artefacts were built: SLSA provenance 1.0, level 1 where nothing signs it.
+ * Returns an in-toto statement of how artefacts were built: SLSA provenance 1.0. It has level 1 if nothing signs it.
  *
- * @param subjects name and digest of each, such as `sha256:…`
- * @param build the repository's URL, the commit, and when it began and ended
+ * @param subjects name and digest of each artefact, such as `sha256:…`
+ * @param build the repository's URL, the commit, and the times at which the build began and ended
  */
 export const provenanceOf = (subjects, { repository, commit, started, finished }) => ({
   _type: 'https://in-toto.io/Statement/v1',

@@ -7,11 +7,12 @@ const PACKAGES = ['.', 'libs/client', 'libs/s3-presign'];
 const CHANGELOG = 'CHANGELOG.md';
 
 /**
- * Commits the next version, its changelog and its OpenAPI document, and tags the commit. Git's setting `tag.gpgSign` says
- * whether it signs the tag. After an error the files are as they were.
+ * Commits the next version, its changelog and its OpenAPI document, and tags the commit. Git's setting `tag.gpgSign`
+ * decides whether git signs the tag. After an error, the files are as before.
  *
  * @returns the tag
- * @throws Error if files differ from the commit, or clients of the last release would break in spite of the version
+ * @throws Error if files differ from the commit, or if clients of the last release would break although the version
+ * doesn't allow it
  */
 export function tagRelease() {
   if (git('status', '--porcelain') !== '')

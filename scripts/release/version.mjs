@@ -1,13 +1,15 @@
-// What the next version is, by conventional commits (conventionalcommits.org 1.0) and semantic versioning.
+// Decides the next version by conventional commits (conventionalcommits.org 1.0) and semantic versioning.
 
 const SUBJECT = /^(?<type>[a-z]+)(\((?<scope>[^)]+)\))?(?<breaking>!)?: (?<text>.+)$/;
 
-/** Kinds of commits that users read of, in the order of the changelog. */
+/** The types of commits that appear in the changelog, in its order. */
 const SECTIONS = { feat: 'Features', fix: 'Fixes', perf: 'Performance' };
 
 /**
- * @param message subject and body of a commit
- * @returns `undefined` for what is no conventional commit, such as a merge
+ * Parses the message of a commit.
+ *
+ * @param message subject and body of the commit
+ * @returns `undefined` if the message is no conventional commit, such as that of a merge
  */
 export function parseCommit(message) {
   const [subject = '', ...body] = message.split('\n');
@@ -18,9 +20,10 @@ export function parseCommit(message) {
 }
 
 /**
- * Before 1.0.0 a breaking change raises the minor version, as semantic versioning 2.0 §4 leaves free.
+ * Returns the next version. Before 1.0.0 a breaking change raises the minor version, which semantic versioning 2.0 §4
+ * allows.
  *
- * @returns `undefined` where nothing that users would notice has changed
+ * @returns `undefined` if nothing has changed that users would notice
  */
 export function nextVersion(version, commits) {
   const [major, minor, patch] = version.split('.').map(Number);
@@ -33,7 +36,7 @@ export function nextVersion(version, commits) {
 
 const line = ({ scope, text }) => `- ${scope === undefined ? '' : `**${scope}**: `}${text}`;
 
-/** @param date as 2026-11-28 @returns a section of CHANGELOG.md */
+/** Returns a section of CHANGELOG.md. @param date such as 2026-11-28 */
 export function changelog(version, date, commits) {
   const breaking = commits.filter((each) => each.breaking !== undefined);
   const sections = [
@@ -48,11 +51,11 @@ export function changelog(version, date, commits) {
 }
 
 /**
- * Puts a section before the others. One that is there already, written by hand and headed `## VERSION, unreleased`, gets the
- * date instead.
+ * Inserts a section before the others. If a section with the heading `## VERSION, unreleased` exists already, written
+ * by hand, that one gets the date instead.
  *
- * @param file CHANGELOG.md
- * @param section as `changelog` writes it
+ * @param file the text of CHANGELOG.md
+ * @param section the section, as `changelog` returns it
  */
 export function withSection(file, version, date, section) {
   const unreleased = `## ${version}, unreleased\n`;
