@@ -9,7 +9,9 @@ import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, sdk, secondOwner, target, tenantOf } from './support/tenants.js';
 
 const PART = 5 * 1024 ** 2;
-/** Most tests need one part. Where a test needs two, they are planned, but the large one is never sent. */
+/**
+ * The bytes of a small part. Most tests need one part. Tests that need two only plan the large one and never send it.
+ */
 const BODY = Buffer.from('end');
 const ONE_PART = { contentLength: BODY.length };
 const TWO_PARTS = { contentLength: PART + BODY.length, partSize: PART };
@@ -40,7 +42,7 @@ const placeOf = (upload: MultipartClient, tenant = 'team-a') => ({
   UploadId: s3UploadId(upload.created.parts[0]!),
 });
 
-/** All operations that take an uploadId. */
+/** Calls of all operations that take an uploadId, by name. */
 const USES: [string, (upload: MultipartClient) => Promise<JsonResponse<{ code: string; detail: string }>>][] =
   [
     ['sign parts', (upload) => upload.sign([{ partNumber: 1 }])],
@@ -92,7 +94,7 @@ describe.each(USES)('to %s', (_, use) => {
 const isCompletion = ({ method, path }: { method: string; path: string }) =>
   method === 'POST' && path.includes('uploadId=');
 
-/** Runs a step while the requests from the API to its storage are changed. */
+/** Runs a step while a proxy changes the requests from the API to its storage. */
 async function behaving<T>(behaviour: Behaviour, act: () => Promise<T>): Promise<T> {
   between.behave(behaviour);
   try {
@@ -223,7 +225,7 @@ describe('a completion', () => {
     const upload = await begin(key);
     await upload.put(BODY);
     const part = { ...placeOf(upload), PartNumber: 1, Body: Buffer.alloc(3 + more) };
-    await sdk.send(new UploadPartCommand(part)); // no one signed this
+    await sdk.send(new UploadPartCommand(part)); // no URL was signed for this request
     expect(await upload.complete()).toMatchObject({
       status: 409,
       json: { code: 'retry_upload', errors: [{ pointer: '#/uploadId' }] },

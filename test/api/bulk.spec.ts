@@ -9,12 +9,15 @@ import { firstOwner, keyPrefixOf, sdk, target, tenantOf } from './support/tenant
 
 const COPIES = 1000;
 const OBJECTS = 10_000;
-/** Objects of one deletion, and copies at a time: as much as the service lets a subject have. */
+/** Objects of one deletion, and also copies at a time: the most that the service allows a subject. */
 const AT_ONCE = 1000;
 const WORKERS = 8;
 const keyPrefix = keyPrefixOf('bulk');
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
-/** Copies are among the objects; the others are not there, which makes no difference to a deletion. */
+/**
+ * Returns the name of an object. The copies have the first numbers. The others don't exist, which makes no difference
+ * to a deletion.
+ */
 const nameOf = (index: number) => `users/alice/${String(index).padStart(5, '0')} ü&<`;
 
 let proxy: MisbehavingProxy, api: StartedApi, alice: ApiClient;
@@ -48,7 +51,10 @@ const DENIED = {
   body: '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>-</Message></Error>',
 };
 
-/** What befalls every attempt of a request, by the number of its object or of its first one. */
+/**
+ * Returns a behaviour of the proxy that repeats the same fault for every attempt of a request. The number of the copied
+ * object, or of a deletion's first object, chooses the fault.
+ */
 const faults =
   (every: number, kinds: readonly ('unavailable' | 'error' | 'cut' | 'lost')[]): Behaviour =>
   (next) =>
@@ -65,7 +71,7 @@ const faults =
         return ERROR;
       case 'cut':
         return 'cut';
-      case 'lost': // done, and the answer is lost
+      case 'lost': // carries out the request, but loses the answer
         await next(request);
         return 'cut';
       default:
@@ -73,7 +79,7 @@ const faults =
     }
   };
 
-/** Keys under the prefix that are there. */
+/** Returns the keys that exist under the prefix. */
 async function thereNow(): Promise<Set<string>> {
   const keys = new Set<string>();
   let StartAfter: string | undefined;
@@ -91,7 +97,7 @@ async function thereNow(): Promise<Set<string>> {
   return keys;
 }
 
-/** @returns those that were not copied */
+/** Copies the source to these objects. @returns the numbers of the objects that were not copied */
 async function copyAll(indices: readonly number[]): Promise<number[]> {
   const left = [...indices];
   const failed: number[] = [];
@@ -111,7 +117,7 @@ async function copyAll(indices: readonly number[]): Promise<number[]> {
   return failed.sort((one, other) => one - other);
 }
 
-/** @returns those that were not deleted */
+/** Deletes these objects. @returns the numbers of the objects that were not deleted */
 async function deleteAll(indices: readonly number[]): Promise<number[]> {
   const failed: number[] = [];
   for (let first = 0; first < indices.length; first += AT_ONCE) {
@@ -163,7 +169,7 @@ it('1,000 copies and 10,000 deletions each have an outcome, also where S3 fails 
   proxy.behave(faults(5, ['cut', 'unavailable', 'lost']));
   const left = await deleteAll(numbers(OBJECTS));
   expect(left).toEqual(numbers(OBJECTS).filter((index) => Math.floor(index / AT_ONCE) % 5 < 3));
-  expect((await thereNow()).size).toBe(COPIES); // whose deletions were lost or refused
+  expect((await thereNow()).size).toBe(COPIES); // deletions that were lost or refused
   proxy.behave();
   expect(await deleteAll(left)).toEqual([]);
   expect((await thereNow()).size).toBe(0);
@@ -172,4 +178,4 @@ it('1,000 copies and 10,000 deletions each have an outcome, also where S3 fails 
     .split('\n')
     .filter((line) => line.includes('"msg":"storage"') && line.includes(' ü&<'));
   expect(events.length).toBe(2 * (COPIES + failed.length + OBJECTS + left.length));
-}, 180_000); // seconds on an idle machine
+}, 180_000); // takes a few seconds on an idle machine

@@ -7,7 +7,7 @@ import { StartedApi } from './support/started-api.js';
 import { leftovers } from './support/leftovers.js';
 import { firstOwner, keyPrefixOf, sdk, tenantOf } from './support/tenants.js';
 
-/** Uploads and downloads, one call of the API in three with a fault; TRANSFERS=200 for a long run. */
+/** Uploads and downloads of the test, in which one API call in three has a fault. Set TRANSFERS=200 for a long run. */
 const TRANSFERS = Number(process.env['TRANSFERS'] ?? 8);
 const MIB = 1024 ** 2;
 const SIZES = [0, 10_000, 9 * MIB + 5];
@@ -15,8 +15,8 @@ const TIMES = { timeout: TRANSFERS * 30_000 };
 const TENANT = 'api-faults';
 
 /**
- * Faults after which a repeated call succeeds: what is damaged on the way up may be refused for good. The API's answers
- * have no ETag in their headers.
+ * Faults after which a repeated call succeeds. S3 may refuse a damaged request for good, so that `corrupt-up` is left
+ * out. So is `swap-etag`: the API's answers have no ETag in their headers.
  */
 const HARMLESS = FAULTS.filter((fault) => fault !== 'swap-etag' && fault !== 'corrupt-up');
 
@@ -44,7 +44,7 @@ beforeEach(() => {
 
 const sha256 = (body: Uint8Array) => createHash('sha256').update(body).digest('hex');
 
-/** What the storage has, asked without the API. */
+/** Returns the digest and the type of an object, read from the storage without the API. */
 async function stored(key: string): Promise<{ sha256: string; type: string | undefined }> {
   const { Body, ContentType } = await sdk.send(
     new GetObjectCommand({ Bucket: firstOwner.bucket, Key: keyPrefixOf(TENANT) + key }),
@@ -78,7 +78,7 @@ describe('a proxy before the API that cuts, stalls, answers 503 and corrupts ans
       };
       await once(() => client.upload(key, body, { ifNoneMatch: '*' }));
       expect((await stored(key)).sha256).toBe(sha256(body));
-      const { bytes } = await once(() => client.download(key), 2); // HEAD and GET
+      const { bytes } = await once(() => client.download(key), 2); // a HEAD and a GET
       expect(sha256(bytes)).toBe(sha256(body));
       expect(await once(() => client.list({ prefix: key }).next())).toMatchObject({ done: false });
       await once(() => client.copy(key, `${key}-copy`));

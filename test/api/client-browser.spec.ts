@@ -9,12 +9,12 @@ import { StartedApi } from './support/started-api.js';
 import { firstOwner, sdk, target, tenantOf } from './support/tenants.js';
 
 const MB = 1_000_000;
-/** Megabytes of the file whose page is closed half way: BROWSER_MB=200 as the issue has it. */
+/** The size in megabytes of the file whose page is closed half way. The issue requires BROWSER_MB=200. */
 const LARGE = Number(process.env['BROWSER_MB'] ?? 40);
 const PART = 8 * 1024 ** 2;
 const TENANT = 'from-browsers';
 
-// The lane `browser` has the embedded S3, whose CORS rules are not set by S3's API.
+// The lane `browser` tests the embedded S3, whose CORS rules can't be set with S3's API.
 const isRun = LibraryPage.hasChromium && target.server !== 'embedded';
 
 describe.runIf(isRun)('the library in Chromium', { timeout: 180_000 }, () => {

@@ -40,13 +40,13 @@ const clientOf = (tenant: string, options: Partial<ClientOptions> = {}) =>
     ...options,
   });
 
-/** Faults that the first so many GETs have. */
+/** Returns a fault that damages the answers to the first `times` GETs. */
 const corruptFirst = (times: number) => {
   let left = times;
   proxy.faultOf = (method) => (method === 'GET' && left-- > 0 ? 'corrupt-down' : undefined);
 };
 
-// radosgw shows no checksums. The embedded S3 has none of objects in parts.
+// radosgw returns no checksums. The embedded S3 returns none for objects that were uploaded in parts.
 const SHOWS_CHECKSUMS = target.server !== 'radosgw';
 const bodies: [name: string, body: Buffer][] = [['small', SMALL]];
 if (target.server === 'localstack') bodies.push(['large', LARGE]);

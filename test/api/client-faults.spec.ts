@@ -10,11 +10,14 @@ import { leftovers } from './support/leftovers.js';
 import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, sdk, target, tenantOf } from './support/tenants.js';
 
-/** Transfers each way, one request in three with a fault; TRANSFERS=200 for a long run. */
+/** Transfers in each direction, in which one request in three has a fault. Set TRANSFERS=200 for a long run. */
 const TRANSFERS = Number(process.env['TRANSFERS'] ?? 8);
-/** Seconds of an upload during which URLs and tokens expire; SLOW_UPLOAD=300 as the issue has it. */
+/** The length in seconds of an upload during which URLs and tokens expire. The issue requires SLOW_UPLOAD=300. */
 const SLOW = Number(process.env['SLOW_UPLOAD'] ?? 5);
-/** Seconds that a URL is valid. LocalStack looks at the time when a part has arrived: a part's seconds are added there. */
+/**
+ * The lifetime of a URL in seconds. LocalStack checks the expiry only when a part has arrived, so that the time of a
+ * part is added for it.
+ */
 const URL_LIFE = Math.max(1, Math.floor(SLOW / 5)) + (process.env['TEST_TARGET'] === 'localstack' ? 2 : 0);
 const MIB = 1024 ** 2;
 const SIZES = [0, 10_000, 11 * MIB + 5];
@@ -49,7 +52,7 @@ const clientOf = (options: Partial<ClientOptions> = {}) =>
 
 const sha256 = (body: Uint8Array) => createHash('sha256').update(body).digest('hex');
 
-/** What the storage has, asked without the proxy. */
+/** Returns the digest of an object, read from the storage without the proxy. */
 async function stored(key: string): Promise<string> {
   const { Body } = await sdk.send(
     new GetObjectCommand({ Bucket: firstOwner.bucket, Key: keyPrefixOf('team-a') + key }),

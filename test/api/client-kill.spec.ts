@@ -10,7 +10,7 @@ import { leftovers } from './support/leftovers.js';
 import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, sdk, target, tenantOf } from './support/tenants.js';
 
-/** Uploads that are killed: KILLS=200 as the issue has it. */
+/** The number of uploads that are killed. The issue requires KILLS=200. */
 const KILLS = Number(process.env['KILLS'] ?? 4);
 const MIB = 1024 ** 2;
 const PARTS = 5;
@@ -19,7 +19,7 @@ const SIZE = (PARTS - 1) * 8 * MIB + 77;
 let proxy: FaultyProxy, api: StartedApi, presign: Presign;
 beforeAll(async () => {
   proxy = await FaultyProxy.start(target.endpoint);
-  proxy.speed = 40_000; // bytes a millisecond, so that there is something to interrupt
+  proxy.speed = 40_000; // bytes a millisecond, slow enough to interrupt an upload
   api = await StartedApi.start([tenantOf(firstOwner, 'team-a', { publicEndpoint: proxy.url })]);
   const token = await api.process.issuer.token({ sub: 'alice', tenants: ['team-a'] });
   presign = await Presign.create(api.process.url, token);
@@ -39,12 +39,12 @@ async function stored(key: string): Promise<string> {
   return sha256(await Body!.transformToByteArray());
 }
 
-/** Numbers of the parts that the storage took. */
+/** Returns the numbers of the parts that the storage has received. */
 const partsTaken = () =>
   proxy.passed.flatMap(({ partNumber, status }) => (status === 200 ? (partNumber ?? []) : []));
 const start = (key: string) => presign.spawn(['cp', 'killed', `team-a:/${key}`, '--parallel', '2']);
 
-/** Kills it, unless it has ended before. */
+/** Kills the process, unless it has exited already. */
 async function kill(child: ReturnType<typeof start>): Promise<void> {
   const closed = once(child, 'close');
   if (child.exitCode !== null || child.signalCode !== null) return;
@@ -56,14 +56,14 @@ it(
   `${KILLS} uploads killed at random and run again arrive, and no part is sent twice`,
   { timeout: KILLS * 30_000 },
   async () => {
-    const folder = `users/alice/${randomUUID()}/`; // a second attempt finds nothing of the first
+    const folder = `users/alice/${randomUUID()}/`; // a new folder, without objects of an earlier attempt
     for (let round = 0; round < KILLS; round++) {
       const key = `${folder}${round}`;
       const body = randomBytes(SIZE);
       await writeFile(presign.path('killed'), body);
       proxy.passed.length = 0;
       const child = start(key);
-      // The first are killed in the middle for certain.
+      // The first two uploads are certainly killed in the middle.
       if (round < 2) while (partsTaken().length <= round) await sleep(5);
       else await sleep(Math.random() * 1500);
       await kill(child);

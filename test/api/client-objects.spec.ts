@@ -7,7 +7,7 @@ import { firstOwner, keyPrefixOf, sdk, tenantOf } from './support/tenants.js';
 
 const EVERYTHING = ['upload', 'download', 'delete', 'list', 'deleteVersion'];
 const keyPrefix = keyPrefixOf('client-objects');
-/** Requests a second, so few that deletions of one call are refused for now. */
+/** So few requests a second that some deletions of one call are refused at first. */
 const SLOW = { requestsPerSecond: 5, burst: 5 };
 
 let api: StartedApi;

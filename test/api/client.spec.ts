@@ -20,7 +20,7 @@ import { firstOwner, keyPrefixOf, sdk, target, tenantOf } from './support/tenant
 
 const MIB = 1024 ** 2;
 const BODY = randomBytes(13 * MIB + 3);
-const CHECKS_PARTS = target.server !== 'radosgw'; // which ignores checksums
+const CHECKS_PARTS = target.server !== 'radosgw'; // radosgw ignores checksums
 
 let api: StartedApi, client: PresignClient, folder: string;
 beforeAll(async () => {
@@ -52,9 +52,9 @@ async function storedBytes(key: string): Promise<Uint8Array> {
 }
 
 const verifiedBy = (algorithm: Verified): Verified => (CHECKS_PARTS ? algorithm : 'md5-parts');
-/** The embedded S3 checks the CRC64NVME of an object, and not of parts. */
+/** The verification of an upload in parts. The embedded S3 checks the CRC64NVME of an object, but not of a part. */
 const IN_PARTS = verifiedBy(target.server === 'embedded' ? 'sha256-parts' : 'crc64nvme');
-/** How a download of parts is verified. */
+/** The verification of a download of an object in parts. */
 const PARTS_SHOW: Verified = target.server === 'localstack' ? 'crc64nvme' : 'md5-parts';
 
 function* chunks(size: number): Generator<Uint8Array> {

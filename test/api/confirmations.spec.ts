@@ -26,7 +26,7 @@ let number = 0;
 const newKey = () => `shared/${(number += 1)}/note.txt`;
 const stored = (key: string) => ({ Bucket: firstOwner.bucket, Key: keyPrefixOf('team-a') + key });
 
-/** An upload whose answer has a receipt. */
+/** Signs an upload whose answer has a receipt. */
 async function sign(change: object = {}, by = alice): Promise<UploadAnswer & { receipt: string }> {
   const request = { key: newKey(), ...PROMISE, receipt: true, ...change };
   const answer: UploadAnswer = await by.sign('uploads', request);
@@ -193,7 +193,7 @@ describe('a caller who may upload and not download', () => {
       const words = JSON.stringify(json.errors);
       for (const told of ['31', 'x-secret', sha256(secret)]) expect(words).not.toContain(told);
       const { text: other } = await alice.post('/confirmations', { receipt });
-      expect(other).toContain('#/receipt'); // no one else's, whatever they may read
+      expect(other).toContain('#/receipt'); // the receipt of another caller, whatever that caller may read
     }
   });
 

@@ -6,7 +6,7 @@ import type { ApiClient } from '../support/clients/api-client.js';
 import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, sdk, secondOwner, tenantOf } from './support/tenants.js';
 
-/** Of this file alone. */
+/** The prefix of this file's objects only. */
 const keyPrefix = keyPrefixOf('folders');
 const KEYS = [
   'shared/a.txt',
@@ -47,7 +47,7 @@ const list = (query: Record<string, string>, by = alice) =>
     `/v1/tenants/${by.tenant}/objects?${new URLSearchParams({ delimiter: '/', ...query }).toString()}`,
   );
 
-/** All pages: items and folders as they came. */
+/** Returns the items and folders of all pages, in the order of the answers. */
 async function walk(query: Record<string, string>, by = alice) {
   const items: string[] = [];
   const folders: string[] = [];

@@ -10,10 +10,10 @@ import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, sdk, target, tenantOf } from './support/tenants.js';
 
 const MIB = 1024 ** 2;
-/** Two whole parts of the smallest size, and a bit. */
+/** Two whole parts of the smallest size, and three bytes. */
 const BODY = randomBytes(2 * 5 * MIB + 3);
 const PLAN = { contentLength: BODY.length, partSize: 5 * MIB };
-const CHECKS_PARTS = target.server !== 'radosgw'; // which ignores checksums
+const CHECKS_PARTS = target.server !== 'radosgw'; // radosgw ignores checksums
 
 let keys: SealingKeysFile, api: StartedApi, alice: ApiClient;
 beforeAll(async () => {

@@ -13,7 +13,7 @@ import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, sdk, secondOwner, target, tenantOf } from './support/tenants.js';
 
 const keyPrefix = keyPrefixOf('changed');
-/** Keys that something on the way might take for something else. */
+/** Keys that a server or a parser on the way might change or misread. */
 const ODD = [
   'a b',
   'a+b',
@@ -26,7 +26,7 @@ const ODD = [
   'ü-\u{1f980}',
   '#',
   'a;b=c',
-].filter((name) => target.server !== 'localstack' || !name.includes('\uFFFF')); // it can't store such a key
+].filter((name) => target.server !== 'localstack' || !name.includes('\uFFFF')); // LocalStack can't store such a key
 
 interface Result {
   readonly status: number;
@@ -271,7 +271,7 @@ describe('copies', () => {
   });
 });
 
-// the embedded S3 keeps no versions
+// the embedded S3 has no versions
 describe.runIf(target.server === 'radosgw' || target.server === 'localstack')('versions', () => {
   it('are deleted and copied by a caller with a grant for it', async () => {
     const owner = s3Client(target, secondOwner);

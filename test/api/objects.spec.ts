@@ -8,17 +8,20 @@ import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, sdk, secondOwner, target, tenantOf } from './support/tenants.js';
 
 const SHARED = ['shared/a.txt', 'shared/b/1.txt', 'shared/b/2 + 3 & ü.txt'];
-/** The last comes behind the one before by its bytes, but not by UTF-16. LocalStack goes on behind keys as they are percent-encoded. */
+/**
+ * Keys of the caller's folder. By bytes, the last key sorts after the one before it, but not by UTF-16. LocalStack
+ * sorts keys after a cursor by their percent-encoded form.
+ */
 const OWN =
   target.server === 'localstack'
     ? ['users/alice/1.txt', 'users/alice/2.txt', 'users/alice/3.txt']
     : ['users/alice/1.txt', 'users/alice/\uff21.txt', 'users/alice/\u{1f980}.txt'];
 const FOREIGN = ['users/alicia/1.txt', 'users/bob/1.txt'];
 const OF_ALICE = [...SHARED, ...OWN];
-/** What buckets hold that no URL can be signed for, or only with `keys: existing`. */
+/** Keys that exist in buckets, for which no URL can be signed, or only with `keys: existing`. */
 const ODD_KEYS = ['odd/', 'odd//b', 'odd/a/../b', 'odd/c\td'];
 
-/** Of this file alone. */
+/** The prefix of this file's objects only. */
 const keyPrefix = keyPrefixOf('listed');
 
 let api: StartedApi, alice: ApiClient;
@@ -44,7 +47,7 @@ const list = (
 ): Promise<JsonResponse<ObjectsAnswer & Problem>> =>
   by.send(`/v1/tenants/${by.tenant}/objects?${new URLSearchParams(query).toString()}`);
 
-/** All pages. */
+/** Returns the items of all pages. */
 async function walk(query: Record<string, string>, by = alice): Promise<ObjectItem[]> {
   const items: ObjectItem[] = [];
   let cursor: string | undefined;
@@ -114,7 +117,7 @@ describe('a listing', () => {
   });
 });
 
-/** The odd keys, with why no URL can be signed for them. */
+/** Returns the odd keys, each with the reason why no URL can be signed for it. */
 async function marked(tenant: string): Promise<Record<string, string | undefined>> {
   const items = await walk({ prefix: 'odd/' }, await api.as('alice', tenant));
   return Object.fromEntries(items.map(({ key, unsignable }) => [key, unsignable]));
@@ -189,7 +192,7 @@ describe('versions', () => {
     expect(await list({ versions: 'true' })).toMatchObject({ status: 403, json: { code: 'access_denied' } });
   });
 
-  // the embedded S3 keeps no versions
+  // the embedded S3 has no versions
   it.runIf(target.server === 'radosgw' || target.server === 'localstack')(
     'and delete markers are listed, the newest of a key first',
     async () => {
@@ -234,6 +237,6 @@ describe('versions', () => {
 it('no line of the log holds a cursor or a key that was listed', () => {
   const output = api.process.output();
   expect(output).toContain('"route":"/v1/tenants/:tenant/objects"');
-  // A refused prefix stands in the line of its request; what is there doesn’t.
+  // The log line of a request contains a refused prefix, but not the names of objects.
   expect(output).not.toMatch(/eyJ[\w-]+\.\.|users\/alicia\/1/);
 });

@@ -109,7 +109,7 @@ describe('a file in parts', () => {
     const completed = await uppy.complete(exact, exact.parts);
     expect(completed.json).toMatchObject({ key: exact.key, bucket: firstOwner.bucket });
     expect((await uppy.complete(exact, exact.parts)).json).toEqual(completed.json);
-    const unsigned = target.server === 'localstack' ? 200 : 403; // which lets everybody in
+    const unsigned = target.server === 'localstack' ? 200 : 403; // LocalStack accepts unsigned requests
     expect((await send(completed.json.location)).status).toBe(unsigned);
     expect(await leftovers('team-a', keyPrefix)).toHaveLength(1);
   });

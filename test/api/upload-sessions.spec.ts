@@ -31,7 +31,7 @@ describe('an upload session', () => {
       keyPrefix,
       naming: 'unique',
       contentTypes: ['text/plain'],
-      maxFileSize: LIMIT, // the tenant's
+      maxFileSize: LIMIT, // the tenant's limit
     });
     expect(facts.constraints.map(({ name, enforcedBy }) => `${name}:${enforcedBy}`)).toEqual([
       'keyPrefix:service',
@@ -142,7 +142,7 @@ describe('a capability', () => {
     expect((await at(withdrawn, uppy).create(TEXT)).status).toBe(403);
     await using same = await sessions.replica({ grants: [GRANT] });
     expect((await at(same, uppy).complete(begun, begun.parts)).status).toBe(200);
-  }, 60_000); // four processes begin
+  }, 60_000); // the test starts four processes
 });
 
 it('the log says who began the session and what was signed in it, and holds no capability', async () => {
@@ -174,12 +174,12 @@ it('the log says who began the session and what was signed in it, and holds no c
     ...companionEndpoint.split('/').at(-1)!.split('.'),
     ...begun.uploadId.split('.'),
     ...Object.values(form.fields),
-  ].filter((text) => text.length >= 64 && !text.includes('/')); // signatures, policies, what is sealed
+  ].filter((text) => text.length >= 64 && !text.includes('/')); // signatures, policies and encrypted tokens
   expect(secrets.length).toBeGreaterThan(3);
   expect(secrets.filter((secret) => lines.includes(secret))).toEqual([]);
 });
 
-/** Another character in the middle: the last one of base64url may hold bits that don't count. */
+/** Changes a character in the middle. The last character of base64url may have bits that decoders ignore. */
 function flipped(segment: string): string {
   const middle = Math.floor(segment.length / 2);
   return segment.slice(0, middle) + (segment[middle] === 'A' ? 'B' : 'A') + segment.slice(middle + 1);

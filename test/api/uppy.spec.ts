@@ -10,7 +10,7 @@ import { firstOwner, keyPrefixOf, sdk, tenantOf } from './support/tenants.js';
 
 const MIB = 1024 ** 2;
 const SMALL = randomBytes(1024);
-/** Two parts of the smallest size, and a bit. */
+/** Two parts of the smallest size, and three bytes. */
 const LARGE = randomBytes(2 * 5 * MIB + 3);
 
 let api: StartedApi, alice: ApiClient;
@@ -30,7 +30,7 @@ async function begin(request: object): Promise<UploadSessionAnswer> {
   return json;
 }
 
-/** @param key as S3 has it */
+/** @param key the object's key in S3 */
 async function stored(key: string) {
   const { Body, ContentType, Metadata } = await sdk.send(
     new GetObjectCommand({ Bucket: firstOwner.bucket, Key: key }),
@@ -43,7 +43,7 @@ async function stored(key: string) {
   };
 }
 
-/** RFC 2047 §4: as we wrote it, or as the server writes it anew. */
+/** Decodes an encoded word (RFC 2047 §4), as the API wrote it or as the server rewrites it. */
 function decodedWord(value: string): string {
   const [, encoding, text = ''] = /^=\?UTF-8\?([BQ])\?(.*)\?=$/.exec(value) ?? [];
   if (encoding === undefined) return value;

@@ -1,6 +1,6 @@
 import type { DownloadOptions, PresignClient } from '#client';
 
-/** What a listing says of an object. */
+/** Returns the size and the ETag of an object, as a listing returns them. */
 export async function knownOf(
   client: PresignClient,
   key: string,

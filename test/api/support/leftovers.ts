@@ -1,7 +1,10 @@
 import { ListMultipartUploadsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { firstOwner, keyPrefixOf, sdk } from './tenants.js';
 
-/** What the first owner's bucket holds under a prefix of a tenant: objects, and uploads that no one ended. */
+/**
+ * Returns the objects, and the uploads that were not completed or aborted, under a tenant's prefix in the first owner's
+ * bucket.
+ */
 export async function leftovers(tenant: string, prefix: string): Promise<string[]> {
   const asked = { Bucket: firstOwner.bucket, Prefix: keyPrefixOf(tenant) + prefix };
   const [{ Contents = [] }, { Uploads = [] }] = await Promise.all([

@@ -2,17 +2,20 @@ import { inject } from 'vitest';
 import { s3Client } from '../../targets/s3-client.js';
 import type { TargetTenant } from '../../targets/target.js';
 
-/** The server that this run is about. */
+/** The S3 server of this run. */
 export const target = inject('target');
 export const [firstOwner, secondOwner] = target.tenants;
-/** The AWS SDK with the first tenant's own credentials: what it sees is really there, and what it does no one signed for. */
+/**
+ * The AWS SDK with the first tenant's own credentials. It reads what is really stored, and changes objects without the
+ * API.
+ */
 export const sdk = s3Client(target, firstOwner);
 
 const EVERYTHING = ['upload', 'download', 'delete', 'list'];
 
 /**
- * A tenant of the tenant file. Everybody has a folder of their own; editors have `shared/` too, and who drops may
- * only upload there. What it stores lies under its id, so that tenants may share a bucket where a target has but one.
+ * Returns a tenant for the tenant file. Each subject has its own folder. Editors also have `shared/`, and droppers may
+ * only upload to it. Its objects are stored under its id, because tenants share a bucket on a target that has only one.
  */
 export const tenantOf = (owner: TargetTenant, id: string, change: object = {}): object => ({
   id,
@@ -31,7 +34,7 @@ export const tenantOf = (owner: TargetTenant, id: string, change: object = {}): 
   ...change,
 });
 
-/** Without what the AWS SDK notes down beside them. */
+/** Returns the credentials without the fields that the AWS SDK adds to them. */
 function secretsOf({ credentials }: TargetTenant) {
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };

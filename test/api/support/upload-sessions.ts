@@ -6,7 +6,7 @@ import { StartedApi } from './started-api.js';
 import { firstOwner, keyPrefixOf, secondOwner, tenantOf } from './tenants.js';
 
 export const PART = 5 * 1024 ** 2;
-/** Bytes: exactly what the tenant allows. */
+/** The size of an upload in bytes that the tenant allows at most. */
 export const LIMIT = 2 * PART;
 export const TEXT = { filename: 'notes.txt', type: 'text/plain' };
 
@@ -17,7 +17,7 @@ export const s3Key = (key: string) => keyPrefixOf('team-a') + key;
 export const at = ({ process }: StartedApi, { endpoint }: CompanionClient) =>
   new CompanionClient(process.url + new URL(endpoint).pathname);
 
-/** All operations that take an uploadId. */
+/** Calls of all operations that take an uploadId, by name. */
 export const USES: [string, (uppy: CompanionClient, begun: Begun) => ReturnType<CompanionClient['abort']>][] =
   [
     ['sign a part', (uppy, begun) => uppy.part(begun, 1)],
@@ -27,7 +27,7 @@ export const USES: [string, (uppy: CompanionClient, begun: Begun) => ReturnType<
     ['abort', (uppy, begun) => uppy.abort(begun)],
   ];
 
-/** An API whose tenant limits uploads, and Alice, who begins upload sessions there. */
+/** An API whose tenant limits uploads, with the caller Alice, who begins upload sessions there. */
 export class UploadSessions implements AsyncDisposable {
   #folders = 0;
 
@@ -45,7 +45,7 @@ export class UploadSessions implements AsyncDisposable {
     return new UploadSessions(keys, api, await api.as('alice', 'team-a'));
   }
 
-  /** Starts another replica, with a tenant file of its own. */
+  /** Starts another replica with a changed tenant. */
   replica(change: object): Promise<StartedApi> {
     return replica(this.keys, change);
   }
