@@ -12,7 +12,7 @@ beforeAll(async () => {
   for (const each of [key, otherKey]) expect((await upload(each, BODY)).status).toBe(200);
 });
 
-/** A URL that was seen to work as it is. */
+/** Returns a URL that has been used once, unaltered and with success. */
 async function workingUrl(): Promise<string> {
   const url = await presign({ method: 'GET', key, query: { 'x-signing-id': '01JDEXAMPLE' } });
   expect((await send('GET', url)).body.toString()).toBe(BODY);

@@ -10,7 +10,7 @@ import { firstTenant, get, newKey, perform, sdk, upload } from './support/presig
 
 const { bucket: Bucket } = firstTenant;
 const BODY = 'the body that was promised';
-const WRONG_BODY = 'the body that came instead'; // as long as the other
+const WRONG_BODY = 'the body that came instead'; // a body of the same length
 const uint32 = (value: number) => Uint8Array.from([value >>> 24, value >>> 16, value >>> 8, value]);
 
 const DIGEST: Readonly<Record<ChecksumAlgorithm, (body: Buffer) => Promise<Uint8Array>>> = {

@@ -8,7 +8,7 @@ import { send } from './support/send.js';
 const { bucket: Bucket } = firstTenant;
 const BODY = 'a body of 21 bytes ok';
 
-/** What is promised, the header that carries it, and something else that a client might send. */
+/** The constraints: a name, the constraint, the header that carries it, and another value that a client might send. */
 const PROMISES: readonly [name: string, constraints: UploadConstraints, header: string, other: string][] = [
   ['content type', { contentType: 'image/png' }, 'content-type', 'text/html'],
   ['metadata', { metadata: { origin: 'web' } }, 'x-amz-meta-origin', 'elsewhere'],
@@ -77,7 +77,10 @@ describe('what the AWS SDK reads back', () => {
   });
 });
 
-/** The accepted twin first: so the refusal is about what was changed. */
+/**
+ * Expects a refusal of the changed upload. Before that, it expects that the server accepts the unchanged upload, so
+ * that only the change can be the reason.
+ */
 async function expectRefusedUpload(
   refused: (answer: Awaited<ReturnType<typeof upload>>) => void,
   constraints: UploadConstraints,

@@ -13,12 +13,12 @@ const location = {
   endpoint: bucketEndpoint({ bucket: firstTenant.bucket, region, endpoint, forcePathStyle }),
 };
 
-/** How a URL is used wrongly. */
+/** A wrong use of a URL. */
 interface Misuse {
   readonly request?: Partial<ToPresign>;
-  /** What is sent instead of the URL. */
+  /** Returns the URL that is sent instead of the signed one. */
   readonly sent?: (url: string) => string;
-  /** What is asked about instead of the URL. */
+  /** Returns the URL that is explained instead of the signed one. */
   readonly asked?: (url: string) => string;
   readonly method?: string;
   readonly sending?: Sending;
@@ -27,7 +27,10 @@ interface Misuse {
 const otherKey = (url: string) => alterPath(url, (path) => path.replace('/file.txt', '/other.txt'));
 const PUT = { method: 'PUT', headers: { 'content-type': 'text/plain' } } as const;
 
-/** Uses with the verdict that the session's holder gets. Without the session or S3's answer, only `unknown` is allowed too. */
+/**
+ * Wrong uses, each with the verdict if the session is known. Without the session or S3's answer, the verdict may also
+ * be `unknown`.
+ */
 const CASES: [what: string, misuse: Misuse, verdict: Verdict][] = [
   ['a URL used too late', { request: { signedAt: now() - 100 } }, 'expired'],
   ['another method', { method: 'DELETE' }, 'wrong_method'],
@@ -88,7 +91,7 @@ async function explained(
   equal(alone === verdict ? 'unknown' : alone, 'unknown');
 }
 
-/** The verdicts that need the request as S3 received it, which some servers don't return. */
+/** The verdicts that need the canonical request in S3's answer, which some servers don't return. */
 const NEEDS_CANONICAL_REQUEST = new Set<Verdict>(['request_differs', 'missing_signed_header']);
 
 describe('what the server refuses', () => {

@@ -15,7 +15,7 @@ const { bucket: Bucket } = firstTenant;
 const FILE = 'a file of 21 bytes ok';
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 
-/** What is promised, the field that carries it, and something else that a client might send. */
+/** The constraints: a name, the constraint, the field that carries it, and another value that a client might send. */
 const PROMISES: readonly [name: string, constraints: FormConstraints, field: string, other: string][] = [
   ['content type', { contentType: 'image/png' }, 'Content-Type', 'text/html'],
   ['metadata', { metadata: { origin: 'web' } }, 'x-amz-meta-origin', 'elsewhere'],
@@ -244,7 +244,10 @@ describe('what a form leaves behind', () => {
   });
 });
 
-/** The accepted twin first: so the refusal is about what was changed. */
+/**
+ * Expects a refusal of the changed form. Before that, it expects that the server accepts the unchanged form, so that
+ * only the change can be the reason.
+ */
 async function expectRefused(
   refused: (answer: Awaited<ReturnType<typeof postForm>>) => void,
   request: Omit<ToPost, 'key'>,
@@ -256,7 +259,7 @@ async function expectRefused(
   expect((await get(key)).status).toBe(404);
 }
 
-/** The policy, valid for an hour longer. */
+/** Returns the policy with an expiry that is one hour later. */
 function loosened(policy: string): string {
   const { expiration, conditions } = JSON.parse(Buffer.from(policy, 'base64').toString()) as {
     expiration: string;

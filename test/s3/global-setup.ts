@@ -3,7 +3,7 @@ import { startTarget } from '../targets/start-target.js';
 import { TARGET_NAMES, type TargetName } from '../targets/target.js';
 import { inFewWords } from './support/in-few-words.js';
 
-/** Starts the target that the lane's `TEST_TARGET` names, once for all files, and stops it after the last. */
+/** Starts the target that the lane's `TEST_TARGET` names, once for all files. The returned function stops it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { stop, ...data } = await startTarget(targetName(project)).catch((error: unknown) => {
     throw inFewWords(error);

@@ -64,7 +64,10 @@ describe.concurrent('lifetimes', () => {
 
 const operation = (expiresIn: number) => ({ method: 'GET', key: parseObjectKey(key), expiresIn }) as const;
 
-/** @param sessionSeconds of the role's sessions; left out: the owner's own credentials, which have no end */
+/**
+ * @param sessionSeconds the length of the role's sessions; by default the owner's own credentials sign, which don't
+ * expire
+ */
 function bucketPresigner(sessionSeconds?: number): BucketPresigner {
   const { endpoint, region, forcePathStyle } = target;
   const { bucket, credentials } = firstTenant;
@@ -77,7 +80,8 @@ function bucketPresigner(sessionSeconds?: number): BucketPresigner {
 }
 
 /**
- * Asks five times a second. Before `expiresAt` the server must accept, and from then on it must refuse.
+ * Uses a URL five times a second. Before `expiresAt` the server must accept it, and from then on the server must refuse
+ * it.
  */
 async function expectAliveUntil(verdict: Verdict, url: string, expiresAt: EpochSeconds): Promise<void> {
   for (let started = Date.now(); started < (expiresAt + 2) * 1000; started = Date.now()) {

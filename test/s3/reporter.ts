@@ -9,7 +9,7 @@ export interface BehaviourLine extends Omit<BehaviourReport, 'outcome'> {
   readonly outcome: BehaviourReport['outcome'] | 'failed';
 }
 
-/** Says in one line what a target verified, and writes `test-results/behaviours.TARGET.json`. */
+/** Prints in one line which behaviours a target has, and writes `test-results/behaviours.TARGET.json`. */
 export default class BehaviourReporter implements Reporter {
   #vitest: Vitest | undefined;
 
@@ -38,16 +38,19 @@ async function reportOn(name: string, project: TestProject, modules: readonly Te
     `target ${name}: ${count('verified')} passed, ${count('failed')} failed, ${count('not verified')} known not to verify`,
   );
   const files = (await project.globTestFiles()).testFiles.filter(isOfSuite);
-  if (files.length > ours.length || tests.length > lines.length) return; // only a part was asked for
+  if (files.length > ours.length || tests.length > lines.length) return; // the run had only a part of the tests
   refuseUnknown(knownGapTitles(target), lines);
   await mkdir('test-results', { recursive: true });
   await writeFile(`test-results/behaviours.${name}.json`, `${JSON.stringify(lines, null, 2)}\n`);
 }
 
-/** The API's own suite runs against the same servers, but is not about them. */
+/**
+ * Returns whether a file belongs to this suite. The API's own suite runs against the same servers, but doesn't describe
+ * their behaviour.
+ */
 const isOfSuite = (file: string) => file.includes('/test/s3/');
 
-/** A case in the table that doesn't exist is a misspelling, and would hide a gap. */
+/** Throws if the table names a case that doesn't exist. Such a name is a typing error that would hide a gap. */
 function refuseUnknown(gaps: readonly string[], lines: readonly BehaviourLine[]): void {
   const unknown = gaps.filter((gap) => !lines.some(({ title }) => title === gap));
   if (unknown.length === 0) return;

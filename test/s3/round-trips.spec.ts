@@ -87,7 +87,7 @@ describe('round trips', () => {
   });
 });
 
-/** The SDK asks for the key in its own words: so it is stored under exactly this name. */
+/** Stores an object and reads it back. The AWS SDK reads it by its key, so the object must have exactly this name. */
 async function storeAndFetch({ accepted }: Verdict, key: string): Promise<void> {
   const body = randomBytes(20);
   accepted(await upload(key, body));

@@ -1,4 +1,7 @@
-/** The URL with one query parameter changed, as it stands: nothing else is decoded or sorted. `undefined` takes it out. */
+/**
+ * Returns the URL with one query parameter changed in place; the rest of the URL is not decoded or sorted. `undefined`
+ * removes the parameter.
+ */
 export function alterParameter(
   url: string,
   name: string,
@@ -19,12 +22,12 @@ export function alterParameter(
 
 export const addParameter = (url: string, parameter: string): string => `${url}&${parameter}`;
 
-/** The URL with its path changed, as it stands. */
+/** Returns the URL with its path changed in place. */
 export function alterPath(url: string, change: (path: string) => string): string {
   const [, origin = '', path = '', query = ''] = /^(\w+:\/\/[^/]+)([^?]*)(\?.*)$/s.exec(url) ?? [];
   return origin + change(path) + query;
 }
 
-/** Another last digit of a signature. */
+/** Returns the signature with another last digit. */
 export const otherDigit = (signature: string): string =>
   signature.slice(0, -1) + (signature.endsWith('0') ? '1' : '0');

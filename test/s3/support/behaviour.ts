@@ -5,34 +5,34 @@ import { knownGap } from '../../targets/not-verified.js';
 import { inFewWords } from './in-few-words.js';
 import type { Answer } from './send.js';
 
-/** The server that this run is about. */
+/** The S3 server of this run. */
 export const target = inject('target');
 
-/** What a case says about the server's answer that it is about. */
+/** The checks with which a case verifies the server's behaviour. */
 export interface Verdict {
-  /** The server must accept: 2xx, or this status. */
+  /** Requires that the server has accepted a request: with any 2xx, or with this status. */
   readonly accepted: (answer: Answer, status?: number) => void;
-  /** The server must refuse: any 4xx, or this status. */
+  /** Requires that the server has refused a request: with any 4xx, or with this status. */
   readonly refused: (answer: Answer, status?: number) => void;
-  /** What the AWS SDK asks the server for must be served. */
+  /** Requires that a request of the AWS SDK succeeds. */
   readonly served: <T>(asked: Promise<T>) => Promise<T>;
-  /** What came out must be this. */
+  /** Requires that a result equals the expected one. */
   readonly equal: (actual: unknown, expected: unknown) => void;
 }
 
 export interface BehaviourReport {
   readonly outcome: 'verified' | 'not verified';
-  /** Answers in short, as `403 AccessDenied`. */
+  /** The answers in short, such as `403 AccessDenied`. */
   readonly seen: readonly string[];
   readonly why?: string;
 }
 
-/** The server doesn't do what the case is about. Everything else that is thrown is an error of the case. */
+/** The error if the server lacks the behaviour that a case tests. Any other error means that the case itself failed. */
 class Deviation extends Error {}
 
 /**
- * One thing that S3 does. Where the target is known not to (not-verified.ts), the case still runs, and fails if the
- * target does after all, or does something else wrong.
+ * Defines a test of one behaviour of S3. If not-verified.ts says that the target lacks the behaviour, the test still
+ * runs. It then fails if the target has the behaviour after all, or if the case itself fails.
  */
 export function behaviour(title: string, body: (verdict: Verdict) => Promise<void>, timeout = 30_000): void {
   const gap = knownGap(target, title);

@@ -1,4 +1,7 @@
-/** What an AWS client threw, without the request that it carries along: that has signature and token. */
+/**
+ * Returns a short form of an error of an AWS client, without the request in it, which contains the signature and the
+ * token.
+ */
 export function inFewWords(error: unknown): unknown {
   if (!(error instanceof Error && '$response' in error)) return error;
   return new Error(`${error.name}: ${error.message}`);

@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { invalidKeyReason } from '#s3-presign';
 import { target } from './behaviour.js';
 
-/** Every run tries the same keys; fast-check names seed and path of what fails. */
+/** The seed of fast-check, so that every run tries the same keys. fast-check prints seed and path of a failure. */
 export const SEED = Number(process.env['TEST_SEED'] ?? 20_130_524);
 
-/** Characters that URLs, forms, shells, XML and S3's own documentation treat specially. */
+/** Characters that URLs, forms, shells, XML or S3's documentation treat specially. */
 const RESERVED = '!#$&\'()*+,;=:@[]?%<>"\\^`{|}~ -_.'.split('');
 
 const segment = fc.oneof(
@@ -29,7 +29,7 @@ const segment = fc.oneof(
   ),
 );
 
-/** Keys as the library lets them through. */
+/** Generates keys that the library accepts. */
 export const objectKeys: fc.Arbitrary<string> = fc
   .array(segment, { minLength: 1, maxLength: 4 })
   .map((segments) => segments.join('/'))

@@ -11,11 +11,11 @@ import { target } from './behaviour.js';
 import { firstTenant, now, type SignedBy } from './presign.js';
 import { send, type Answer } from './send.js';
 
-/** Valid for a minute from now, where nothing else is said. */
+/** A request for a form. The default is a form that is valid for a minute from now. */
 export type ToPost = Pick<PostFormRequest, 'key'> &
   Partial<PostFormRequest> & { readonly constraints?: FormConstraints };
 
-/** A form as the product signs it. */
+/** Signs a form as the product does. */
 export function signForm({ constraints = {}, ...request }: ToPost, by: SignedBy = {}): PostForm {
   const { endpoint, forcePathStyle } = target;
   const { bucket = firstTenant.bucket, region = target.region, credentials = firstTenant.credentials } = by;
@@ -24,7 +24,7 @@ export function signForm({ constraints = {}, ...request }: ToPost, by: SignedBy 
   return signer.sign({ fields, signedAt: now(), expiresIn: 60, ...request }, credentials);
 }
 
-/** Fields that replace those of the form; `undefined` leaves one out. */
+/** Fields that replace those of the form. A field with `undefined` is left out. */
 export type ChangedFields = Readonly<Record<string, string | undefined>>;
 
 export function postForm(
@@ -39,6 +39,6 @@ export function postForm(
   return postParts(url, partsOf(Object.fromEntries(sent), file, filename));
 }
 
-/** @param parts in the order in which they shall stand */
+/** Posts a form. @param parts the parts of the form in their order */
 export const postParts = (url: string, parts: readonly Buffer[]): Promise<Answer> =>
   send('POST', url, multipartForm(parts));

@@ -7,18 +7,18 @@ import { target } from './behaviour.js';
 import { send, type Answer, type Sending } from './send.js';
 
 export const [firstTenant, secondTenant] = target.tenants;
-/** The AWS SDK with the first tenant's own credentials: what it reads was really stored. */
+/** The AWS SDK with the first tenant's own credentials. It reads what is really stored. */
 export const sdk = s3Client(target, firstTenant);
 
 export const now = () => epochSeconds(Date.now());
 
-/** A key that no one else uses. */
+/** Returns a key that no other test uses. */
 export const newKey = (name = 'file.txt'): string => `${target.keyPrefix}${randomUUID()}/${name}`;
 
-/** Valid for a minute from now, where nothing else is said. */
+/** A request for a URL. The default is a URL that is valid for a minute from now. */
 export type ToPresign = Pick<PresignRequest, 'method' | 'key'> & Partial<PresignRequest>;
 
-/** Who signs and for which bucket: the first tenant for its own, where nothing else is said. */
+/** The credentials and the bucket of a signer. The default is the first tenant with its own bucket. */
 export interface SignedBy {
   readonly credentials?: AwsCredentialIdentity;
   readonly bucket?: string;
@@ -32,7 +32,7 @@ export async function presign(request: ToPresign, by: SignedBy = {}): Promise<st
   return presigner.presign({ signedAt: now(), expiresIn: 60, ...request }, credentials);
 }
 
-/** Presigns and sends as told. */
+/** Presigns a URL and sends the request. */
 export async function perform(request: ToPresign, sending: Sending = {}, by: SignedBy = {}): Promise<Answer> {
   return send(request.method, await presign(request, by), { headers: request.headers, ...sending });
 }
@@ -40,9 +40,9 @@ export async function perform(request: ToPresign, sending: Sending = {}, by: Sig
 export const get = (key: string, by?: SignedBy) => perform({ method: 'GET', key }, {}, by);
 
 /**
- * A presigned PUT with constraints, and what the client makes of it.
+ * Presigns a PUT with constraints, and sends it.
  *
- * @param sent headers that replace those asked for; `undefined` leaves one out
+ * @param sent headers that replace the required ones; a header with `undefined` is left out
  */
 export async function upload(
   key: string,

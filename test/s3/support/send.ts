@@ -6,7 +6,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
-  /** S3's error code; `undefined` where the answer has none, as to HEAD. */
+  /** S3's error code; `undefined` if the answer has none, such as an answer to HEAD. */
   readonly code: string | undefined;
 }
 
@@ -16,8 +16,8 @@ export interface Sending {
 }
 
 /**
- * Sends exactly this: no header but `host`, `content-length` and those given (which win), and the path and query as
- * they stand in the URL. `fetch` would fold dot segments and forbid some headers.
+ * Sends exactly this request. Its headers are `host`, `content-length` and the given ones, which replace these two. Its
+ * path and query are exactly those of the URL. `fetch` would remove dot segments and forbid some headers.
  */
 export async function send(method: string, url: string, { headers, body }: Sending = {}): Promise<Answer> {
   const [, origin = '', path = ''] = /^(https?:\/\/[^/]+)(\/.*)$/s.exec(url) ?? [];

@@ -3,9 +3,9 @@ import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import { target } from './behaviour.js';
 
 /**
- * Credentials of the first tenant's role.
+ * Returns temporary credentials of the first tenant's role.
  *
- * @throws Error where the target has no role to assume: such cases stand in not-verified.ts
+ * @throws Error if the target has no role; not-verified.ts lists the cases that need one
  */
 export async function temporaryCredentials(DurationSeconds?: number): Promise<AwsCredentialIdentity> {
   const { role, region, tenants } = target;
