@@ -15,15 +15,15 @@ import { anyAttack } from './support/any-attack.js';
 import { knownAttacks, type Means } from './support/attacks.js';
 import type { Experience } from './support/honest-caller.js';
 
-/** Milliseconds that an honest caller waits, but for the slowest one of a hundred. */
+/** The longest time in milliseconds for 99 of 100 requests of an honest caller. */
 const P99 = 1000;
-/** Of the honest caller in each attack. */
+/** The least number of the honest caller's requests during each attack. */
 const MIN_REQUESTS = 80;
-/** Bytes. */
+/** The number of bytes in a MiB. */
 const MIB = 1024 ** 2;
-/** Of the container. */
+/** The memory limit of the container in bytes. */
 const LIMIT = 192 * MIB;
-/** Milliseconds after which memory is looked at again. */
+/** Milliseconds after the attacks until memory is measured again. */
 const AFTERWARDS = 60_000;
 const RANDOM_ATTACKS = 6;
 const SEED = Number(process.env['ABUSE_SEED'] ?? 1);
@@ -50,7 +50,7 @@ beforeAll(async () => {
   means = await meansOf(tokens);
   honest = fork(program('honest-caller'), [container.url, await token('alice', 'honest')]);
   await sleep(5000);
-  await experience(); // what was slow because nothing was warm
+  await experience(); // discards the slow first requests, before the process is warm
   before = memory();
 }, 60_000);
 
@@ -69,7 +69,7 @@ async function meansOf(tokens: readonly string[]): Promise<Means> {
   return { tokens, capability, uploadPath: '/v1/tenants/mallory/multipart-uploads/x' };
 }
 
-/** What the honest caller has seen since this was asked last. */
+/** Returns the honest caller's results since the last call. */
 async function experience(): Promise<Experience> {
   honest.send('report');
   const [message] = (await once(honest, 'message')) as [Experience];
@@ -86,20 +86,20 @@ async function carryOut(attack: Attack): Promise<Outcome> {
   return outcome;
 }
 
-/** Bytes of the process that are its own. */
+/** Returns the anonymous memory of the process in bytes. */
 function memory(): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/^RssAnon:\s+(\d+) kB/m.exec(status)![1]) * 1024;
 }
 
-/** The most that the container has taken, with what the kernel holds for it. */
+/** Returns the highest resident memory of the process in bytes, which includes mapped files. */
 const peakMemory = (): number =>
   Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024;
 
 const isUnimpaired = ({ failures, p99, requests }: Experience): boolean =>
   Object.keys(failures).length === 0 && p99 < P99 && requests > MIN_REQUESTS;
 
-/** @throws Error with the last words of a container that has ended */
+/** @throws Error with the end of the log if the container has stopped */
 async function requireAlive(): Promise<void> {
   if ((await container.inspect('.State.Running')) === 'true') return;
   const [code, isOutOfMemory] = [

@@ -4,7 +4,7 @@ import type { Means } from './attacks.js';
 
 const MIB = 1024 ** 2;
 const SECONDS = 5;
-/** For each connection: with more, the attacker itself is not done in time. */
+/** The most writes on each connection. With more, the attacker itself would not finish in time. */
 const MAX_WRITES = 4000;
 
 const json = fc.oneof(
@@ -19,7 +19,7 @@ const json = fc.oneof(
   fc.json({ maxDepth: 5 }),
 );
 
-/** Requests with and without tokens, with bodies whole and cut off, on all kinds of route. */
+/** Generates requests with and without tokens, with complete and truncated bodies, for all kinds of route. */
 function anyRequest({ tokens, capability, uploadPath }: Means): fc.Arbitrary<string> {
   const path = fc.constantFrom(
     '/docs/swagger-ui-bundle.js',
@@ -48,7 +48,7 @@ function anyRequest({ tokens, capability, uploadPath }: Means): fc.Arbitrary<str
     { accept: 'text/html,'.repeat(90) },
     { 'accept-encoding': 'identity' },
   );
-  /** How a body is sent: with its length, or in chunks of so many bytes. */
+  /** Generates how a body is sent: with its length (`undefined`), or in chunks of so many bytes. */
   const chunkSize = fc.constantFrom(undefined, undefined, undefined, 1, 700);
   const emptyLines = fc.constantFrom(0, 0, 0, 3, 100_000);
   const method = fc.constantFrom('GET', 'HEAD', 'POST', 'POST', 'POST', 'DELETE', 'OPTIONS');

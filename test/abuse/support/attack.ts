@@ -1,21 +1,24 @@
-// Node itself runs the programs that use this: types only that can be stripped.
+// Node itself runs the programs that import this module. It must contain only types that Node can strip.
 
-/** What a client does on each of its connections. It stays within what the service promises to withstand. */
+/** What a client does on each of its connections. It stays within the limits that the service promises to withstand. */
 export interface Attack {
-  /** Bytes (as latin1) that a connection sends, one after the other for each new connection; at most 1 MiB. */
+  /**
+   * The bytes (as latin1) that connections send. Each new connection takes the next payload. A payload has at most 1
+   * MiB.
+   */
   readonly payloads: readonly string[];
-  /** Connections at a time, at most 2,000, and new ones a second, at most 200. */
+  /** The number of connections at a time, at most 2,000, and of new connections a second, at most 200. */
   readonly connections: number;
   readonly perSecond: number;
   readonly seconds: number;
-  /** Whether answers are read. */
+  /** Whether the client reads answers. */
   readonly reads: boolean;
-  /** Whether a connection sends its bytes again after each answer. */
+  /** Whether a connection sends its payload again after each answer. */
   readonly repeats: boolean;
-  /** Bytes that are written at once, and milliseconds between them. */
+  /** The number of bytes of one write, and the milliseconds between two writes. */
   readonly step: number;
   readonly pause: number;
-  /** Whether a connection is reset when all is sent. */
+  /** Whether the client resets a connection after it has sent the payload. */
   readonly leaves: boolean;
 }
 
@@ -41,7 +44,7 @@ export interface Head {
   readonly fields?: Readonly<Record<string, string>>;
 }
 
-/** A request's head; with a body its length unless another one is given. */
+/** Returns a request's head. With a body, it has the body's length unless `fields` has another one. */
 export function requestOf({ method = 'GET', path, token, fields = {} }: Head, body?: string): string {
   const all = {
     host: 'presign.example',
@@ -56,7 +59,7 @@ export function requestOf({ method = 'GET', path, token, fields = {} }: Head, bo
   return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`;
 }
 
-/** @param size bytes of a chunk */
+/** @param size the size of a chunk in bytes */
 export function chunkedRequestOf(head: Head, body: string, size: number): string {
   const fields = { 'content-type': 'application/json', ...head.fields, 'transfer-encoding': 'chunked' };
   const chunks: string[] = [];

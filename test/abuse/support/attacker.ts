@@ -2,13 +2,13 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attack } from './attack.ts';
 
-// A program: reads an attack from its parent, carries it out, and says what came of it.
+// A program that receives an attack from its parent process, carries it out, and reports the outcome.
 
 export interface Outcome {
   readonly opened: number;
-  /** Connections that the server closed. */
+  /** The number of connections that the server closed. */
   readonly closed: number;
-  /** Answers by status, as far as they were read. */
+  /** The number of answers that the client read, by status. */
   readonly statuses: Readonly<Record<string, number>>;
 }
 

@@ -1,9 +1,9 @@
 import { attack, chunkedRequestOf, requestOf, type Attack } from './attack.js';
 
-/** What an attacker has: a tenant of its own with many users, and the capability of an upload session. */
+/** An attacker's means: a tenant with many users, and the capability of an upload session. */
 export interface Means {
   readonly tokens: readonly string[];
-  /** Path of a capability, as `/v1/uppy/…`. */
+  /** The path of a capability, such as `/v1/uppy/…`. */
   readonly capability: string;
   readonly uploadPath: string;
 }
@@ -13,7 +13,7 @@ const MIB = 1024 ** 2;
 const TENANT = '/v1/tenants/mallory';
 const BUNDLE = '/docs/swagger-ui-bundle.js';
 
-/** `{}` as often as it fits. */
+/** Returns a JSON object of about `bytes` bytes, in which the list `member` has as many empty objects as fit in. */
 const wide = (member: string, bytes: number): string =>
   `{"${member}":[${'{},'.repeat(Math.floor((bytes - 20) / 3))}{}]}`;
 
@@ -22,7 +22,7 @@ const batchOf = (count: number, more = ''): string =>
     operations: Array.from({ length: count }, (_, n) => ({ operation: 'download', key: `k/${n}${more}` })),
   });
 
-/** The attacks that were found, by name. */
+/** Returns the known attacks, by name. */
 export function knownAttacks({ tokens, capability, uploadPath }: Means): Record<string, Attack> {
   const [token = ''] = tokens;
   const post = (path: string, body: string, fields = {}): string =>

@@ -1,15 +1,15 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-// A program: `node honest-caller.ts URL TOKEN`, whose parent says when to measure and when to stop.
-// Signs 20 downloads and one batch of 100 a second, as an honest tenant does.
+// A program: `node honest-caller.ts URL TOKEN`. It signs 20 downloads and one batch of 100 a second, as an honest
+// tenant does. Its parent process tells it when to report and when to stop.
 
-/** What came of the requests since the last report. */
+/** The results of the requests since the last report. */
 export interface Experience {
   readonly requests: number;
-  /** Other statuses than 200, and errors, with how often. */
+  /** The number of failures, by status other than 200 or by error. */
   readonly failures: Readonly<Record<string, number>>;
-  /** Milliseconds. */
+  /** Percentiles of the latency in milliseconds. */
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
@@ -25,7 +25,10 @@ const operations = Array.from({ length: 100 }, (_, index) => ({
   key: `thumbs/${index}.png`,
 }));
 
-/** A server may close an idle connection while a request is on its way (RFC 9112 §9.3.1): clients ask again. */
+/**
+ * Sends a POST request. If the server closes an idle connection while the request is on its way (RFC 9112 §9.3.1), it
+ * sends the request again, as clients do.
+ */
 async function post(path: string, body: object): Promise<number> {
   try {
     return await send(path, JSON.stringify(body));
