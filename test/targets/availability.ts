@@ -3,9 +3,10 @@ import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { TargetName } from './target.js';
 
-// Node itself runs this file, for scripts/test.mjs: types only that can be stripped, and no other import of ours.
+// Node itself runs this file, for scripts/test.mjs. It must contain only types that Node can strip, and import no other
+// module of this repository.
 
-/** The last release that asks for no account. */
+/** The last release of LocalStack that needs no account. */
 export const LOCALSTACK_IMAGE = 'localstack/localstack:4.14.0';
 
 const RADOSGW_PROGRAMS = ['radosgw', 'ceph-mon', 'ceph-osd', 'radosgw-admin'];
@@ -18,9 +19,9 @@ const EXTERNAL_VARIABLES = [
 ];
 
 /**
- * Why this machine doesn't have a target, in one line; `undefined` where it does.
+ * Returns in one line why this machine doesn't have a target; `undefined` if it has the target.
  *
- * @param mayPull an image that isn't here may be fetched from a registry
+ * @param mayPull whether a missing image may be pulled from a registry
  */
 export async function whyUnavailable(
   target: TargetName,
@@ -60,7 +61,10 @@ async function whyNoImage(): Promise<string | undefined> {
   return undefined;
 }
 
-/** CI throws its machine away; elsewhere the reaper takes care of containers whose test was killed. */
+/**
+ * Returns whether no reaper is needed: in CI, which discards its machine, or if `TESTCONTAINERS_RYUK_DISABLED` is set.
+ * Elsewhere the reaper removes the containers of tests that were killed.
+ */
 export const doesWithoutReaper = (): boolean =>
   process.env['CI'] === 'true' || process.env['TESTCONTAINERS_RYUK_DISABLED'] === 'true';
 
@@ -72,7 +76,7 @@ async function whyNoRadosgw(): Promise<string | undefined> {
     : `${missing.join(', ')} not installed (test/peers/radosgw/install.sh installs them)`;
 }
 
-/** The variables are explained in external.ts. */
+/** Returns why there is no external target. external.ts explains the variables. */
 export function whyNoExternal(): string | undefined {
   const missing = EXTERNAL_VARIABLES.filter((name) => !process.env[name]);
   return missing.length === 0 ? undefined : `${missing.join(', ')} not set`;

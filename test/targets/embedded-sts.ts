@@ -13,17 +13,17 @@ export interface StsCall {
 
 export interface EmbeddedSts {
   readonly endpoint: string;
-  /** All so far. */
+  /** All calls so far. */
   readonly calls: readonly StsCall[];
   close(): void;
 }
 
 /**
- * AssumeRole of the STS API, as far as the AWS SDK's client needs it, on a free port of 127.0.0.1. It asks for no
- * signature: the embedded S3 takes credentials from anyone who holds it, and here that is the test.
+ * Serves AssumeRole of the STS API on a free port of 127.0.0.1, as far as the AWS SDK's client needs it. It accepts
+ * unsigned requests. The test adds the new credentials to the embedded S3.
  *
- * @param admit lets the new credentials in
- * @param lifetime seconds of every session, whatever was asked for
+ * @param admit adds the new credentials to the embedded S3
+ * @param lifetime seconds of every session, whatever the request asks for
  */
 export async function startEmbeddedSts(
   admit: (credentials: AwsCredentialIdentity) => void,
@@ -51,7 +51,7 @@ type Session = Required<
 >;
 
 function newSession(seconds: number): Session {
-  const end = Math.floor(Date.now() / 1000) + seconds; // STS says it in whole seconds
+  const end = Math.floor(Date.now() / 1000) + seconds; // STS returns the expiry in whole seconds
   return {
     accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
     secretAccessKey: randomBytes(20).toString('hex'),
@@ -60,7 +60,7 @@ function newSession(seconds: number): Session {
   };
 }
 
-/** STS API Reference, AssumeRole, "Response Elements". */
+/** Returns the answer to AssumeRole. STS API Reference, AssumeRole, "Response Elements". */
 const assumeRoleResponse = (
   { accessKeyId, secretAccessKey, sessionToken, expiration }: Session,
   parameters: URLSearchParams,
@@ -72,7 +72,7 @@ const assumeRoleResponse = (
   <Expiration>${expiration.toISOString()}</Expiration>
 </Credentials><AssumedRoleUser><Arn>${sessionArn(parameters)}</Arn></AssumedRoleUser></AssumeRoleResult><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></AssumeRoleResponse>`;
 
-/** IAM User Guide, "IAM identifiers": without the role's path. */
+/** Returns the ARN of a session, which doesn't contain the role's path. IAM User Guide, "IAM identifiers". */
 const sessionArn = (parameters: URLSearchParams): string =>
   (parameters.get('RoleArn') ?? '').replace(/:iam:/, ':sts:').replace(/:role\/(?:.*\/)?/, ':assumed-role/') +
   `/${parameters.get('RoleSessionName')}`;

@@ -8,7 +8,10 @@ const TENANTS: readonly [TargetTenant, TargetTenant] = [
   { bucket: 'team-b-files', credentials: { accessKeyId: 'AKIATEAMB', secretAccessKey: 'secret-of-team-b' } },
 ];
 
-/** Our own S3 for laptops, in this process. Proves nothing alone: signer and verifier are from the same hands. */
+/**
+ * Starts the embedded S3 in this process. Its results alone prove nothing, because this repository contains both its
+ * verifier and the signer.
+ */
 export async function startEmbedded(): Promise<Target> {
   const s3 = await startEmbeddedS3({
     port: 0,

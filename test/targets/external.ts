@@ -12,12 +12,13 @@ import { s3Client } from './s3-client.js';
 import type { ServerKind, Target, TargetData, TargetTenant } from './target.js';
 
 /**
- * A server that is there already: AWS itself, or a MinIO, radosgw or LocalStack of yours. Everything goes under one
- * new prefix and is taken away afterwards; a bucket that is missing is made, and taken away too.
+ * Uses an existing server: AWS itself, or your own MinIO, radosgw or LocalStack. All objects of a run are under one new
+ * prefix, and are deleted afterwards. A bucket that is missing is created, and deleted too.
  *
- * Beside what availability.ts requires: `TEST_S3_REGION` (us-east-1), `TEST_S3_SESSION_TOKEN`, `TEST_S3_FORCE_PATH_STYLE` (true);
- * a second tenant by the same names with `_2`; `TEST_S3_ROLE_ARN` for temporary credentials, with
- * `TEST_S3_STS_ENDPOINT` (the endpoint) and `TEST_S3_ROLE_MIN_SECONDS` (900); `TEST_S3_KMS_KEY`.
+ * Beside the variables that availability.ts requires, you can set `TEST_S3_REGION` (us-east-1),
+ * `TEST_S3_SESSION_TOKEN`, `TEST_S3_FORCE_PATH_STYLE` (true) and `TEST_S3_KMS_KEY`. A second tenant has the same names
+ * with `_2`. For temporary credentials, set `TEST_S3_ROLE_ARN`, with `TEST_S3_STS_ENDPOINT` (the endpoint) and
+ * `TEST_S3_ROLE_MIN_SECONDS` (900).
  */
 export async function startExternal(): Promise<Target> {
   const why = whyNoExternal();
@@ -56,7 +57,10 @@ export async function startExternal(): Promise<Target> {
   return { ...data, stop };
 }
 
-/** What it is known not to verify is the same wherever it runs. Anything else is held to all of S3. */
+/**
+ * Returns the kind of a server, because a server of a known kind has the same gaps wherever it runs. A server of an
+ * unknown kind must have every behaviour of S3.
+ */
 async function recognise(endpoint: string): Promise<ServerKind> {
   const ask = (path: string) => fetch(new URL(path, endpoint), { signal: AbortSignal.timeout(10_000) });
   const health = await ask('/_localstack/health');
@@ -78,7 +82,7 @@ function tenant(suffix: '' | '_2'): TargetTenant {
   };
 }
 
-/** @param made takes down whose bucket was made */
+/** @param made receives the tenants whose bucket was created */
 async function makeMissingBuckets(target: TargetData, made: TargetTenant[]): Promise<void> {
   for (const owner of target.tenants) {
     const client = s3Client(target, owner);

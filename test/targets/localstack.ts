@@ -8,10 +8,10 @@ import { s3Client } from './s3-client.js';
 import type { Target, TargetLocation, TargetTenant } from './target.js';
 
 const REGION = 'eu-west-1';
-/** LocalStack takes these as the root user of its account. */
+/** The credentials of the root user of LocalStack's account. */
 const ROOT = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-/** LocalStack in a container, which really checks presigned URLs only when told not to skip it. */
+/** Starts LocalStack in a container, with a setting that makes it verify presigned URLs. */
 export async function startLocalstack(): Promise<Target> {
   if (doesWithoutReaper()) process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
   const container = await startContainer();

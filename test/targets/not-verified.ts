@@ -1,24 +1,24 @@
 import type { ServerKind, TargetData } from './target.js';
 
-/** What a server is known not to do as S3 does. */
+/** A behaviour of S3 that a server lacks. */
 export interface Gap {
   readonly why: string;
-  /** `false`: the target lacks what the case needs, so it can't even be tried. */
+  /** `false` if the target lacks something that the case needs, so that the case can't run. */
   readonly canRun?: false;
-  /** Only some releases have the gap: where it is closed, the case counts as verified. */
+  /** Whether only some releases have the gap. If a release doesn't have the gap, the case counts as verified. */
   readonly varies?: true;
 }
 
 interface Entry extends Gap {
   readonly on: ServerKind | ((target: TargetData) => boolean);
-  /** Titles of behaviours in test/s3. */
+  /** The titles of behaviours in test/s3. */
   readonly cases: readonly string[];
 }
 
 const CHECKSUMS = ['SHA256', 'CRC32', 'CRC32C', 'CRC64NVME'];
 
 const TABLE: readonly Entry[] = [
-  // What a target lacks, whatever its kind
+  // gaps of a target of any kind
   {
     on: ({ role }) => !role,
     why: 'has no STS',
@@ -66,7 +66,7 @@ const TABLE: readonly Entry[] = [
     ],
   },
 
-  // The embedded S3
+  // the embedded S3
   {
     on: 'embedded',
     why: 'keeps tags, but serves no sub-resources to read them with',
@@ -179,11 +179,11 @@ const TABLE: readonly Entry[] = [
   },
 ];
 
-/** @param title of a behaviour in test/s3 */
+/** @param title the title of a behaviour in test/s3 */
 export const knownGap = (target: TargetData, title: string): Gap | undefined =>
   TABLE.find((entry) => appliesTo(target, entry) && entry.cases.includes(title));
 
-/** All titles that the table names for a target. */
+/** Returns all titles that the table has for a target. */
 export const knownGapTitles = (target: TargetData): string[] =>
   TABLE.filter((entry) => appliesTo(target, entry)).flatMap(({ cases }) => cases);
 

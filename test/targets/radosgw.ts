@@ -4,9 +4,9 @@ import { Radosgw, SHORTEST_SESSION } from '../support/processes/radosgw.js';
 import { s3Client } from './s3-client.js';
 import type { Target, TargetLocation, TargetTenant } from './target.js';
 
-const REGION = 'us-east-1'; // makes the SDK leave out the LocationConstraint, which radosgw would compare with its zones
+const REGION = 'us-east-1'; // the SDK sends no LocationConstraint, which radosgw compares with its zones
 
-/** Ceph's radosgw in a temporary folder. It ends with this process, also where that crashes. */
+/** Starts Ceph's radosgw in a temporary folder. It stops with this process, even after a crash. */
 export async function startRadosgw(): Promise<Target> {
   const radosgw = await Radosgw.start();
   const stop = () => radosgw.stop();
@@ -27,7 +27,7 @@ export async function startRadosgw(): Promise<Target> {
       tenants: [first.tenant, second.tenant],
       keyPrefix: '',
       role,
-      kmsKey: 'testkey-1', // named in test/peers/radosgw/conf.sh
+      kmsKey: 'testkey-1', // the name in test/peers/radosgw/conf.sh
       stop,
     };
   } catch (error) {
@@ -48,11 +48,11 @@ async function makeTenant(radosgw: Radosgw, where: TargetLocation, name: string)
   return { arn, tenant: { bucket, credentials } };
 }
 
-/** radosgw takes policies in compact JSON only. */
+/** Returns a policy that allows actions, as compact JSON, since radosgw accepts no other form. */
 const allow = (what: object): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...what }] });
 
-/** A role that its owner may assume, and which may do everything in the owner's bucket. */
+/** Creates a role that its owner may assume. The role allows everything in the owner's bucket. */
 async function makeRole(where: { endpoint: string }, { arn, tenant }: Owner): Promise<string> {
   const iam = new IAMClient({ ...where, region: REGION, credentials: tenant.credentials });
   const { Role } = await iam.send(
