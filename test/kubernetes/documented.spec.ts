@@ -7,13 +7,13 @@ import { objectsOf, type ShownObject } from '../support/docs/objects.js';
 import { Kubectl } from './support/kubectl.js';
 import { OVERLAYS } from './support/test-overlay.js';
 
-// Objects that pages show, and components that no overlay of the repository lists, before an API server with their custom
-// resource definitions. Controllers that act on them are not here.
+// Tests objects that pages show, and components that no overlay of the repository lists. The API server has the
+// definitions of their custom resources, but not the controllers that act on them.
 
 const kubectl = new Kubectl(inject('cluster').kubectl);
 const VALIDATED = ['--server-side', '--dry-run=server', '--validate=strict'];
 
-/** Groups whose definitions `test/peers/kubernetes/crds.txt` brings, and those of Kubernetes. */
+/** Groups of Kubernetes, and groups whose definitions `test/peers/kubernetes/crds.txt` installs. */
 const KNOWN = new Set([
   'networking.k8s.io',
   'gateway.networking.k8s.io',
@@ -26,7 +26,9 @@ const shown = ['docs/gateway.md', 'docs/how-to/sealing-keys.md', 'docs/onboard-a
   .flatMap((page) => objectsOf(page).map((object) => ({ page, object, title: `${page}: ${object.kind}` })))
   .filter(({ object }) => KNOWN.has(groupOf(object)));
 
-/** Where there is no namespace of that name, in one that there is. */
+/**
+ * Returns the API server's answer to an object. If the object's namespace doesn't exist, an existing one replaces it.
+ */
 const validate = (object: object) =>
   kubectl.run(['--namespace', 'team-a', 'apply', '-f', '-', ...VALIDATED], {
     input: JSON.stringify({

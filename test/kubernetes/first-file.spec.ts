@@ -8,8 +8,8 @@ import { Deployment } from './support/deployment.js';
 import { Operator } from './support/operator.js';
 import { OperatorWorkspace } from './support/operator-workspace.js';
 
-// docs/how-to/first-file-on-eks.md: every block that isn't marked runs here, as it stands there, but for the names of this cluster.
-// Those that write overlays run in test/kustomize/docs.spec.ts, and the preflight in preflight.spec.ts.
+// Tests docs/how-to/first-file-on-eks.md. Every block that isn't marked runs here unchanged, except for the names of
+// this cluster. Blocks that write overlays run in test/kustomize/docs.spec.ts, and the preflight in preflight.spec.ts.
 
 const cluster = inject('cluster');
 const TENANT = 'team-a-first-file';

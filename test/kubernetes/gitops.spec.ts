@@ -7,7 +7,7 @@ import { Deployment, isReady } from './support/deployment.js';
 import { Operator } from './support/operator.js';
 import { writeTestOverlay } from './support/test-overlay.js';
 
-// What a GitOps controller does, in its order: apply, prune, and in between an eviction. docs/gitops.md.
+// Tests docs/gitops.md: the steps of a GitOps controller in their order. It applies, a pod is evicted, and it prunes.
 
 const cluster = inject('cluster');
 const TENANT = 'team-a-gitops';
@@ -80,7 +80,7 @@ describe('a changed tenant file whose pods never get ready', () => {
     );
     const old = mounted.split(' ').find((name) => name.startsWith('tenant-presign-'))!;
     const kept = await deployment.do('get', `configmap/${old}`, '-o', 'json');
-    await deployment.do('delete', `configmap/${old}`); // as a controller prunes
+    await deployment.do('delete', `configmap/${old}`); // a controller prunes this way
     await deployment.do('delete', `pod/${before!}`, '--wait=false');
     await eventually(
       'it can’t mount',

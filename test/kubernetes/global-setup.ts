@@ -9,8 +9,8 @@ import { findCluster, type FoundCluster } from './support/find-cluster.js';
 import { makeNamespaces } from './support/namespaces.js';
 
 /**
- * One cluster and one AWS for the whole lane, the image in its node, and the overlays' namespaces. The image is the one that
- * `TEST_IMAGE` names, or built from the files as they are.
+ * Starts one cluster and one AWS for the whole lane, loads the image into the node, and makes the overlays' namespaces.
+ * `TEST_IMAGE` can name the image. Otherwise it is built from the current files.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const image = process.env['TEST_IMAGE'] ?? (await build());
@@ -26,7 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return () => all.disposeAsync();
 }
 
-/** Nothing to do where Docker has built them already. */
+/** Builds the image, and returns its name. */
 async function build(): Promise<string> {
   const image = 'tenant-presign:test';
   const { args } = await bases();
@@ -34,7 +34,7 @@ async function build(): Promise<string> {
   return image;
 }
 
-/** Brings the image, and two versions of it: the same program, and one that ends at once. */
+/** Loads the image, and two versions of it: the same program, and a program that exits at once. */
 async function loadVersions(cluster: FoundCluster, image: string): Promise<ClusterData['versions']> {
   const derive = async (version: string, line: string) => {
     const tag = `${image.split(':')[0]!}:${version}`;

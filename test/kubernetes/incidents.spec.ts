@@ -8,13 +8,13 @@ import { Deployment, isReady } from './support/deployment.js';
 import { Operator } from './support/operator.js';
 import { writeTestOverlay } from './support/test-overlay.js';
 
-// docs/runbooks, whose commands run as they stand there, on a tenant that the fault was brought about for.
+// Tests docs/runbooks. Their commands run unchanged, on a tenant in which the test causes the fault.
 
 const cluster = inject('cluster');
 const TENANT = 'team-a-incidents';
 const PER_SECOND = 20;
 
-/** The first block of a runbook that has a text, for the tenant of the test. */
+/** Returns the first block of a runbook that contains a text, with the names of the test's tenant. */
 const block = (page: string, part: string) =>
   shellBlock(`docs/runbooks/${page}.md`, part).replaceAll(/\bteam-a(?!-)\b/g, TENANT);
 

@@ -10,8 +10,8 @@ import { Kubectl } from './support/kubectl.js';
 import { startOwnCluster } from './support/own-cluster.js';
 import { Pod } from './support/pod.js';
 
-// A cluster whose pods and services have addresses of IPv6 alone, with the policies of its profile. Its issuer has an
-// address of IPv4, as many have: pods get its keys from the API server.
+// Tests a cluster whose pods and services have only IPv6 addresses, with the policies of its profile. Its issuer has an
+// IPv4 address, as many issuers have. Pods get the issuer's keys from the API server.
 
 const { image, own } = inject('cluster');
 const TENANT = 'team-a-ipv6';

@@ -23,7 +23,7 @@ async function deploy(id: string): Promise<Tenant> {
   const deployment = await Deployment.apply(cluster, {
     of: 'team-a',
     namespace: id,
-    namespaceLabels: { 'tenant-presign/client': 'true' }, // the network shall not be what keeps them apart here
+    namespaceLabels: { 'tenant-presign/client': 'true' }, // network policies must not separate them here
     account,
     patches: [patch('Deployment', { op: 'replace', path: '/spec/replicas', value: 1 })],
   });
@@ -32,7 +32,7 @@ async function deploy(id: string): Promise<Tenant> {
   return { id, account, deployment, caller };
 }
 
-/** What anyone who has taken a tenant's service-account token can do with it. */
+/** Returns a session for a tenant's service-account token, as a thief of the token could get it. */
 async function sessionOf({ deployment }: Tenant, roleArn: string) {
   const sts = new STSClient({ endpoint, region: REGION });
   const { Credentials: session } = await sts.send(

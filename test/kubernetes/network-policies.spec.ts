@@ -12,7 +12,7 @@ const STRANGERS = 'team-x-strangers';
 const CLIENTS = 'team-x-clients';
 const METADATA = '169.254.169.254';
 
-/** Listens on ports that are open elsewhere: a policy must go by the address. */
+/** A program that listens on ports that are open elsewhere. A policy must look at the address, not only at the port. */
 const LISTENER = `
   const { createServer } = require('node:net');
   for (const port of [443, 80, 6379]) createServer((socket) => socket.end()).listen(port);
@@ -53,7 +53,7 @@ describe('the NetworkPolicies of the base', () => {
     await kubectl.run(['delete', 'namespace', STRANGERS, CLIENTS, '--ignore-not-found', '--wait=false']);
   });
 
-  /** From the API's own container. */
+  /** Tries to connect from the API's own container. */
   const reachFromApi = async (where: readonly string[]) =>
     JSON.parse(await deployment.inside(api.name, 'reach', where)) as Record<string, string>;
 
@@ -82,7 +82,7 @@ describe('the NetworkPolicies of the base', () => {
     const [aws, issuer] = [cluster.aws.endpoint, cluster.issuer].map(hostAndPort);
     expect(await reachFromApi([aws!, issuer!])).toEqual({ [aws!]: 'open', [issuer!]: 'open' });
     const looked = await reachFromApi([`tenant-presign.${TENANT}.svc.cluster.local:9`]);
-    expect(Object.values(looked)).not.toContain('ENOTFOUND'); // found, and then not reached
+    expect(Object.values(looked)).not.toContain('ENOTFOUND'); // the name was found, and the connection failed
     expect(Object.values(looked)).not.toContain('EAI_AGAIN');
   });
 
@@ -96,7 +96,8 @@ describe('the NetworkPolicies of the base', () => {
       ...[443, 80, 6379].map((port) => `${stranger.ip}:${port}`),
       ...(cluster.own ? [`${METADATA}:80`, `${METADATA}:443`] : []),
     ];
-    // A pod that no policy is about gets everywhere: what follows is the policies' doing.
+    // A pod that no policy selects can connect to everything. So it is the policies that refuse the API's connections
+    // below.
     expect(await sibling.reach(...kept)).toEqual(Object.fromEntries(kept.map((where) => [where, 'open'])));
     const reached = await reachFromApi(kept);
     expect(Object.keys(reached)).toEqual(kept);

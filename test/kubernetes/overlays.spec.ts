@@ -75,7 +75,10 @@ const WEAKER: Readonly<Record<string, object>> = {
   seccompProfile: { seccompProfile: { type: 'Unconfined' } },
 };
 
-/** Removes what only Knative's template has, and the overlay's service account, which doesn't exist yet. */
+/**
+ * Removes the fields that only Knative's template has, and replaces the overlay's service account, which doesn't exist
+ * yet.
+ */
 function podSpec(spec: PodSpec): PodSpec {
   const { timeoutSeconds: _, containerConcurrency: __, ...pod } = spec as PodSpec & Record<string, unknown>;
   return { ...pod, serviceAccountName: 'default' };

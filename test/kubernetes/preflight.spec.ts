@@ -11,14 +11,14 @@ import { Kubectl } from './support/kubectl.js';
 import { Operator } from './support/operator.js';
 import { profileOf } from './support/profile.js';
 
-// cluster:preflight on a real cluster, as it is and with faults.
+// Tests cluster:preflight on a real cluster, without faults and with faults.
 
 const cluster = inject('cluster');
 const kubectl = new Kubectl(cluster.kubectl);
 let operator: Operator;
 let facts: Record<string, unknown>;
 
-/** Namespaces of probes that nothing takes away. */
+/** Returns the probes' namespaces that still exist. */
 async function preflights(): Promise<string[]> {
   const by = ['namespaces', '-l', 'app.kubernetes.io/managed-by=tenant-presign-preflight'];
   const { items } = await kubectl.get<{
@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => operator?.[Symbol.asyncDispose]());
 
-/** DaemonSets that choose no node, in kube-system. */
+/** Creates DaemonSets in kube-system that match no node. */
 async function plantDaemonSets(...names: readonly string[]): Promise<AsyncDisposable> {
   await kubectl.apply(
     ...names.map((name) => ({
@@ -54,7 +54,7 @@ async function plantDaemonSets(...names: readonly string[]): Promise<AsyncDispos
   return { [Symbol.asyncDispose]: async () => void (await remove()) };
 }
 
-/** Runs it with a profile of this cluster, changed. */
+/** Runs the preflight with a changed profile of this cluster. */
 async function preflight(
   change: object,
   args: readonly string[] = [],

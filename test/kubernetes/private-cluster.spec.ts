@@ -6,7 +6,8 @@ import { Kubectl } from './support/kubectl.js';
 import { Monitoring } from './support/monitoring.js';
 import { patchOf } from './support/test-overlay.js';
 
-// A private cluster: pods reach AWS, and not the cluster's OIDC issuer. STS, which is outside, still knows its keys.
+// Tests a private cluster: pods can connect to AWS, but not to the cluster's OIDC issuer. STS, which is outside of the
+// cluster, still has the issuer's keys.
 
 const cluster = inject('cluster');
 const kubectl = new Kubectl(cluster.kubectl);
@@ -22,14 +23,14 @@ interface EndpointSlices {
   }[];
 }
 
-/** Where the API server really is, behind Service kubernetes. */
+/** Returns the real address and port of the API server, behind the Service kubernetes. */
 async function apiServer(): Promise<{ readonly address: string; readonly port: number }> {
   const by = ['-n', 'default', 'endpointslices', '-l', 'kubernetes.io/service-name=kubernetes'];
   const { items } = await kubectl.get<EndpointSlices>(...by);
   return { address: items[0]!.endpoints[0]!.addresses[0]!, port: items[0]!.ports[0]!.port };
 }
 
-/** Of all addresses outside of the cluster, account B's alone can be reached. */
+/** Returns a patch that allows only account B of all addresses outside of the cluster. */
 const wall = () =>
   patchOf(
     { kind: 'NetworkPolicy', name: 'tenant-presign-egress' },
@@ -40,7 +41,10 @@ const wall = () =>
     },
   );
 
-/** What enforces policies here looks after the ClusterIP is translated, as Calico does. */
+/**
+ * Returns a patch for this cluster's network policies, which see a destination after the ClusterIP is translated, as
+ * with Calico.
+ */
 async function behindTheService(): Promise<object> {
   const { address, port: number } = await apiServer();
   const value = [

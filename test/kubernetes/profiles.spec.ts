@@ -4,7 +4,8 @@ import { Workspace } from '../kustomize/support/workspace.js';
 import { Kubectl } from './support/kubectl.js';
 import { PLATFORM, overlays } from './support/namespaces.js';
 
-// Every overlay on every kind of cluster, with Cilium's policies: the API server takes all of it, to the last field.
+// Tests that the API server accepts every field of every overlay for every kind of cluster, including Cilium's
+// policies.
 
 const kubectl = new Kubectl(inject('cluster').kubectl);
 const names = [...(await overlays()), PLATFORM];

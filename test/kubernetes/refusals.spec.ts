@@ -12,7 +12,7 @@ const OTHER_ROLE = 'arn:aws:iam::222222222222:role/team-b-presign';
 
 interface Case {
   readonly namespace: string;
-  /** Whom the role trusts. */
+  /** The service account that the role trusts. */
   readonly trusted?: { readonly namespace?: string; readonly serviceAccount?: string };
   readonly patches?: readonly object[];
   readonly reason: RegExp;
@@ -59,10 +59,10 @@ describe('the IRSA overlay', () => {
     expect(health.json.reasons.join(' ')).toMatch(reason);
     await expect.poll(() => deployment.logs(), { timeout: 10_000 }).toMatch(reason);
 
-    await sleep(5_000); // another try or two
+    await sleep(5_000); // time for one or two more tries
     const [later, ...others] = await deployment.pods();
     expect(others).toEqual([]);
     expect(isReady(later!)).toBe(false);
-    expect(later!.status.containerStatuses![0]!.restartCount).toBe(0); // a restart would fix nothing
+    expect(later!.status.containerStatuses![0]!.restartCount).toBe(0); // a restart would not help
   });
 });

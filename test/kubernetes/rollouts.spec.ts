@@ -10,7 +10,7 @@ const cluster = inject('cluster');
 const TENANT = 'team-a-rolling';
 const PER_SECOND = 20;
 
-// Half of the requests come over connections that are kept, half over new ones: test/kubernetes/programs/trickle.mjs.
+// Half of the requests use kept connections, half new ones. See test/kubernetes/programs/trickle.mjs.
 describe('under a steady trickle of requests, not one fails while', () => {
   let deployment: Deployment;
   let caller: Caller;

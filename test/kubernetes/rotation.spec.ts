@@ -6,12 +6,12 @@ import { Caller } from './support/caller.js';
 import { Deployment } from './support/deployment.js';
 import { Operator } from './support/operator.js';
 
-// Sealing keys are rotated by the commands of sealing:rotate --help as they stand there, while uploads in parts are under way.
+// Rotates the sealing keys with the unchanged commands of sealing:rotate --help, while multipart uploads are under way.
 
 const cluster = inject('cluster');
 const TENANT = 'team-a-sealing';
 const REQUEST = { key: 'app/slow.txt', contentType: 'text/plain', contentLength: 5_000 };
-const UPLOADS_PER_SECOND = 5; // four requests each
+const UPLOADS_PER_SECOND = 5; // each takes four requests
 
 const lines = HELP.split('\n').filter((line) => /^  (?:namespace=|get\(\)|put\(\)|keys=|npm run)/.test(line));
 const [settings, get, put, append, afterAppend, promote, afterPromote, keepFirst, dropOld] = lines;
@@ -28,7 +28,7 @@ describe('while uploads are under way', () => {
     const { json } = await caller.post('/multipart-uploads', REQUEST);
     return (json as { uploadId: string }).uploadId;
   };
-  /** Whether the API still opens an uploadId. */
+  /** Returns the status of a call with an uploadId, which shows whether the API can still decrypt it. */
   const opens = async (uploadId: string) =>
     (await caller.post(`/multipart-uploads/${uploadId}/parts`, { parts: [{ partNumber: 1 }] })).status;
 
@@ -77,7 +77,7 @@ describe('while uploads are under way', () => {
       });
       expect(failed).toEqual([]);
       expect(begun).toBeGreaterThan(5 * UPLOADS_PER_SECOND);
-      expect(await opens(before)).toBe(200); // for as long as the old key is there
+      expect(await opens(before)).toBe(200); // as long as the old key exists
 
       const after = await begin();
       const { failed: late } = await caller.uploadWhile(UPLOADS_PER_SECOND, () =>

@@ -7,12 +7,12 @@ import { Deployment } from './support/deployment.js';
 import { Operator } from './support/operator.js';
 import { writeTestOverlay } from './support/test-overlay.js';
 
-// Commands of the pages, run as they stand there.
+// Tests the pages' commands unchanged.
 
 const cluster = inject('cluster');
 const TENANT = 'team-a-runbooks';
 
-/** The first block of a page that has a text, for another namespace. */
+/** Returns the first block of a page that contains a text, with another namespace. */
 const block = (page: string, part: string): string =>
   shellBlock(`docs/${page}`, part).replaceAll(/--namespace team-[ad]\b/g, `--namespace ${TENANT}`);
 

@@ -11,20 +11,23 @@ const cluster = inject('cluster');
 const SHARED = 'team-x-shared';
 const [QUIET, BUSY] = ['team-x-quiet', 'team-x-busy'];
 const PER_SECOND = 20;
-/** Seconds for which ConfigMaps change; 300 before a release. */
+/** The number of seconds during which ConfigMaps change. Set 300 before a release. */
 const CHURN = Number(process.env['TEST_CHURN_SECONDS'] ?? 45);
 
 const LASTING = { actions: ['download'], prefixes: ['app/'] };
 const OTHER = { actions: ['upload'], prefixes: ['in/'] };
 const BAD = { actions: ['fly'], prefixes: ['up/'] };
-/** What a busy team may write: valid files, a faulty one, and one with more. In all of them stands what lasts. */
+/** Grants in versions of the busy team's file: valid ones, and one with an invalid grant. Each contains LASTING. */
 const VERSIONS = [[LASTING], [OTHER, LASTING], [LASTING, BAD], [LASTING, OTHER, OTHER]];
 
 let deployment: Deployment;
 let quiet: Caller, busy: Caller;
 let changes = 0;
 
-/** Writes the busy team's file; the quiet team's stays. Kubelet looks at once, since the pods change too. */
+/**
+ * Changes the busy team's file, and not the quiet team's. It also changes an annotation of the pods, so that kubelet
+ * updates their volumes at once.
+ */
 async function write(grants: readonly object[]): Promise<void> {
   const quietFile = { version: 1, grants: [LASTING] };
   const files = teamFiles(SHARED, { [QUIET]: quietFile, [BUSY]: { version: 1, grants } });
@@ -46,7 +49,7 @@ beforeAll(async () => {
     await makeNamespace(deployment.kubectl, tenant, { 'tenant-presign/client': 'true' });
   await write(VERSIONS[0]!);
   await deployment.rolledOut();
-  const scaled = async () => (await deployment.pods()).filter(isReady).length === 2; // by the autoscaler
+  const scaled = async () => (await deployment.pods()).filter(isReady).length === 2; // the autoscaler scales up
   await eventually('scaled', scaled, { timeout: 90_000, every: 500 });
   const start = (tenant: string) => Caller.start(cluster, { tenant, namespace: tenant, api: SHARED });
   [quiet, busy] = await Promise.all([start(QUIET), start(BUSY)]);
@@ -80,7 +83,7 @@ it(
     const logs = await deployment.logs();
     expect(logs).toContain('tenant files taken over');
     expect(logs).toContain('tenant files refused');
-    expect((await deployment.pods()).map(({ metadata }) => metadata.name)).toEqual(before); // no rollout
+    expect((await deployment.pods()).map(({ metadata }) => metadata.name)).toEqual(before); // no rollout happened
   },
   (CHURN + 120) * 1000,
 );

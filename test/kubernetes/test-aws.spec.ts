@@ -24,12 +24,13 @@ import { Operator } from './support/operator.js';
 import { OperatorWorkspace } from './support/operator-workspace.js';
 import { addSurroundings } from './support/test-overlay.js';
 
-// npm run test:aws -- --target eks, rehearsed without AWS: the cluster's side is the command's own, on a real API server.
+// Rehearses npm run test:aws -- --target eks without AWS. The command itself does the steps on the cluster, on a real
+// API server.
 
 const cluster = inject('cluster');
 const ACCOUNT_A = '111111111111';
 
-/** Account B on Ceph's gateway. */
+/** The accounts of the rehearsal, with account B on Ceph's gateway. */
 class RehearsedAccounts implements EksAccounts {
   readonly applying =
     'Rehearsal: a program puts policies of module tenant on Ceph’s gateway; kubectl applies the overlay that tenant:new writes to a Kubernetes of one node.';
@@ -131,13 +132,13 @@ describe('npm run test:aws on EKS, rehearsed', () => {
     }
   }
 
-  /** Where this machine has what EKS and AWS have elsewhere. */
+  /** Adapts an overlay to this machine's replacements for EKS and AWS. */
   async function here(overlay: string, { account }: TenantAccount): Promise<void> {
     const path = join(overlay, 'tenants.yaml');
     const file = parse(await readFile(path, 'utf8')) as { tenants: object[] };
     const places = {
       endpoint: cluster.aws.endpoint,
-      publicEndpoint: account.endpoint, // for this machine
+      publicEndpoint: account.endpoint, // the endpoint on this machine
       forcePathStyle: true,
     };
     const tenants = file.tenants.map((tenant) => ({ ...tenant, ...places }));

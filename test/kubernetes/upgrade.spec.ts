@@ -5,7 +5,8 @@ import { Deployment, isReady } from './support/deployment.js';
 import { Operator } from './support/operator.js';
 import { OperatorWorkspace } from './support/operator-workspace.js';
 
-// tenant:upgrade --apply, of two tenants of a cluster under load. Versions are named by digest, which only our node knows.
+// Tests tenant:upgrade --apply with two tenants of a cluster under load. Versions are named by digest, which only a
+// node that the tests started knows.
 
 const cluster = inject('cluster');
 const TENANTS = ['team-a-canary', 'team-a-steady'] as const;
@@ -20,7 +21,7 @@ describe.skipIf(cluster.versions === undefined)('under a steady trickle of reque
 
   const upgrade = (...args: string[]) =>
     operator.run(['tenant:upgrade', 'blue', ...args, '--apply'], workspace.layout);
-  /** Which image each tenant's pods name. */
+  /** Returns the image in each tenant's pods. */
   const versions = () =>
     Promise.all(
       deployments.map(async (deployment) => {
@@ -30,7 +31,7 @@ describe.skipIf(cluster.versions === undefined)('under a steady trickle of reque
     );
   const names = async (index: number) =>
     (await deployments[index]!.pods()).map(({ metadata }) => metadata.name);
-  /** Requests of both tenants, while something happens. */
+  /** Sends requests for both tenants while something happens. */
   async function askBothWhile(happening: () => Promise<unknown>): Promise<Asked> {
     const { promise: over, resolve: end } = Promise.withResolvers<void>();
     const asking = callers.map((caller) => caller.askWhile(PER_SECOND, () => over));
@@ -53,7 +54,7 @@ describe.skipIf(cluster.versions === undefined)('under a steady trickle of reque
     );
     workspace = await OperatorWorkspace.make(cluster, ...specs);
     deployments = await Promise.all(TENANTS.map((tenant) => Deployment.prepare(cluster, tenant)));
-    const { code, err } = await upgrade(); // onboards both
+    const { code, err } = await upgrade(); // rolls out both tenants
     if (code !== 0) throw new Error(err);
     callers = await Promise.all(TENANTS.map((tenant) => Caller.start(cluster, { tenant })));
   });
@@ -72,11 +73,11 @@ describe.skipIf(cluster.versions === undefined)('under a steady trickle of reque
       const { sent, failed } = await askBothWhile(async () => {
         expect(await upgrade('--to', next, '--canary', TENANTS[0])).toMatchObject({ code: 0, err: '' });
         expect(await versions()).toEqual([next, now]);
-        expect(await names(1)).toEqual(steady); // its pods are untouched
+        expect(await names(1)).toEqual(steady); // the tenant's pods are unchanged
         const canary = await names(0);
         expect(await upgrade('--to', next)).toMatchObject({ code: 0, err: '' });
         expect(await versions()).toEqual([next, next]);
-        expect(await names(0)).toEqual(canary); // it ran the version already
+        expect(await names(0)).toEqual(canary); // the tenant had this version already
         expect(await upgrade('--back')).toMatchObject({ code: 0, err: '' });
         expect(await versions()).toEqual([now, now]);
       });

@@ -1,4 +1,4 @@
-// What the container may have, and has, of its node: prints { memory, limit, quota }, bytes and CPUs.
+// Prints the limits and the use of the container: { memory, limit, quota }, in bytes and CPUs.
 //
 // usage: node cgroup.mjs
 import { existsSync, readFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ const ROOT = '/sys/fs/cgroup';
 const read = (name) => readFileSync(`${ROOT}/${name}`, 'utf8').trim();
 const number = (name) => Number(read(name));
 
-/** As kubelet counts it: what the kernel can't take back. */
+/** Returns the memory in bytes without the caches that the kernel can reclaim, as kubelet counts it. */
 const workingSet = (usage, statistics, member) =>
   usage - Number(new RegExp(`^${member} (\\d+)$`, 'm').exec(statistics)[1]);
 

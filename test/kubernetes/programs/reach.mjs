@@ -1,9 +1,9 @@
-// What of the network a pod gets to: tries to connect, and prints "open" or the error's code for each.
+// Tries to connect from a pod, and prints "open" or the error's code for each address.
 //
 // usage: node reach.mjs ADDRESS:PORT...
 import { connect } from 'node:net';
 
-/** Milliseconds; a lost SYN is sent again after one second, and after two more. */
+/** The timeout in milliseconds. A lost SYN is sent again after one second, and after two more. */
 const TIMEOUT = 4_000;
 
 function reach(where) {

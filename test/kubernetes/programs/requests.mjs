@@ -1,9 +1,10 @@
-// What a client program in a pod does: sends requests, one after the other, and prints what came of each.
+// Sends requests one after the other from a pod, and prints the outcome of each.
 //
-// usage: node requests.mjs REQUESTS, a JSON array of { url, method, headers, body }; a body of a number is that many bytes
+// usage: node requests.mjs REQUESTS, a JSON array of { url, method, headers, body }; if body is a number, the body has
+// that many bytes
 import { createHash } from 'node:crypto';
 
-/** Milliseconds; a resolver waits five seconds before it asks again. */
+/** The timeout in milliseconds. A resolver waits five seconds before it asks again. */
 const TIMEOUT = 15_000;
 
 async function send({ url, method = 'GET', headers = {}, body }) {

@@ -1,5 +1,6 @@
-// Asks at a steady rate, however slowly answers come, so many times or until its input ends; then prints how often, and every
-// answer that was not 200. Half of the requests come over connections that are kept, half over new ones.
+// Sends requests at a steady rate, however slow the answers are, until it has sent TIMES requests or its input ends.
+// Then it prints the number of requests, and every answer that was not 200. Half of the requests use kept connections,
+// half new ones.
 //
 // usage: node trickle.mjs PER_SECOND TIMES URL TOKEN_FILE BODY
 import { readFileSync } from 'node:fs';
@@ -18,7 +19,7 @@ const agents = [new Agent({ keepAlive: true, maxSockets: 4 }), new Agent({ keepA
 const input = new AbortController();
 process.stdin.on('end', () => input.abort()).resume();
 
-/** @returns the status, or the error's code */
+/** Sends one request. @returns the status, or the error's code */
 function ask(agent) {
   return new Promise((resolve) => {
     const outgoing = request(url, { method: 'POST', headers, agent, timeout: TIMEOUT }, (response) => {

@@ -1,11 +1,14 @@
-// Begins uploads in parts at a steady rate until its input ends, and finishes each some seconds later: asks what is there, sends
-// the part, completes. So uploads are under way whatever happens. Prints { begun, failed }, once all have ended.
+// Begins multipart uploads at a steady rate until its input ends, so that uploads are always under way. It finishes
+// each some seconds later: it lists the parts, sends the part, and completes the upload. In the end it prints { begun,
+// failed }.
 //
 // usage: node uploads.mjs PER_SECOND API TOKEN_FILE
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Milliseconds; `API` is the URL of a tenant. */
+/**
+ * The timeout of a request, and the pause before an upload is finished, in milliseconds. `API` is the URL of a tenant.
+ */
 const [TIMEOUT, PAUSE] = [15_000, 1_500];
 const BYTES = Buffer.alloc(5_000, 'tenant-presign ');
 

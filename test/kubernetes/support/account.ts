@@ -12,17 +12,17 @@ export interface TenantAccount {
 }
 
 export interface AccountSpec {
-  /** Tenant id. */
+  /** The tenant's id. */
   readonly tenant: string;
-  /** Whose service account may be the role; the tenant's own, where left out. */
+  /** The namespace of the service account that may assume the role; by default the tenant's id. */
   readonly namespace?: string;
   readonly serviceAccount?: string;
 }
 
-/** Of module tenant's policies, those of an owner of the whole bucket. */
+/** The templates of module tenant's policies for an owner of the whole bucket. */
 const GRANTED = ['download', 'upload', 'upload-tags', 'delete', 'list-everything'];
 
-/** As Terraform would do it, who is given the issuer, the namespace and the service account. */
+/** Creates the account as Terraform would, which gets the issuer, the namespace and the service account as inputs. */
 export async function createTenantAccount(
   { aws, issuer }: ClusterData,
   { tenant, namespace = tenant, serviceAccount = 'tenant-presign' }: AccountSpec,
@@ -30,7 +30,7 @@ export async function createTenantAccount(
   const account = await AccountB.create(new Radosgw(aws.radosgw));
   const bucket = `${tenant}-files-${account.id}`;
   await account.createBucket(bucket);
-  await account.addProvider({ url: issuer, thumbprint: '0'.repeat(40) }); // radosgw compares none
+  await account.addProvider({ url: issuer, thumbprint: '0'.repeat(40) }); // radosgw compares no thumbprint
   const name = issuer.replace('https://', '');
   const way = render('tenant', 'trust-irsa', {
     number: '',

@@ -10,21 +10,21 @@ import type { FoundCluster } from './find-cluster.js';
 
 const RADOSGW = join(import.meta.dirname, '../../peers/radosgw');
 
-/** What is AWS to the cluster: radosgw's S3, STS and IAM, over TLS where pods reach it. */
+/** The AWS of the cluster: radosgw's S3, STS and IAM, with TLS on an address that pods can reach. */
 export interface AwsServer {
-  /** For pods. */
+  /** The endpoint for pods. */
   readonly endpoint: string;
-  /** Who vouches for it, PEM. */
+  /** The certificate authority of the endpoint, as PEM. */
   readonly authority: string;
-  /** For administrators on this machine. */
+  /** The radosgw for administrators on this machine. */
   readonly radosgw: { readonly endpoint: string; readonly dir: string };
   stop(): Promise<void>;
 }
 
 /**
- * In a temporary folder. It ends with this process, also where that crashes.
+ * Starts the server in a temporary folder. It stops with this process, even after a crash.
  *
- * @param where `address:port` of this machine, as pods see it
+ * @param where `address:port` of this machine, as pods reach it
  */
 export async function startAwsServer(where: string): Promise<AwsServer> {
   const dir = await mkdtemp(join(tmpdir(), 'presign-radosgw-'));
@@ -35,7 +35,7 @@ export async function startAwsServer(where: string): Promise<AwsServer> {
       keys,
     );
     const port = await freePort();
-    // The last setting of a name counts: one address more, with TLS.
+    // The last setting of a name counts. This one has one more address, with TLS.
     const frontends =
       `beast endpoint=127.0.0.1:${port} ` +
       `ssl_endpoint=${where} ssl_private_key=${key} ssl_certificate=${certificate}`;
@@ -51,11 +51,11 @@ export async function startAwsServer(where: string): Promise<AwsServer> {
       stop: () => run(join(RADOSGW, 'down.sh'), ['--dir', dir]),
     };
   } finally {
-    await rm(keys, { recursive: true }); // read by now
+    await rm(keys, { recursive: true }); // the server has read the files
   }
 }
 
-/** AWS beside a cluster that has the image, and what tests need to know of both. */
+/** Starts AWS beside a cluster that has the image, and returns the data of both for the tests. */
 export async function provideAws(
   { kubectl, issuer, own, authority, awsAddress }: FoundCluster,
   image: string,
@@ -68,7 +68,7 @@ export async function provideAws(
   return { data, stop: () => aws.stop() };
 }
 
-/** @returns files of the key and the certificate, PEM */
+/** Makes a self-signed certificate. @returns the paths of the key and the certificate, both PEM */
 async function selfSigned(address: string, folder: string): Promise<readonly [string, string]> {
   const files = [join(folder, 'server.key'), join(folder, 'server.pem')] as const;
   await run(
@@ -88,7 +88,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** @throws Error with what the program complains about */
+/** Runs a program. @throws Error with the program's standard error */
 async function run(program: string, ...options: readonly string[][]): Promise<void> {
   try {
     await promisify(execFile)(program, options.flat());

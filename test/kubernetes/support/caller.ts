@@ -3,25 +3,25 @@ import type { ClusterData } from './cluster.js';
 import { TOKEN_FILE } from './pod-manifest.js';
 import { Pod, type HttpOutcome } from './pod.js';
 
-/** Requests that no test goes beyond. */
+/** More requests than any test sends. */
 const MOST = 10_000;
 
 export interface CallerSpec {
-  /** Whose API it calls: in the namespace of that name. */
+  /** The tenant whose API it calls. The API is in the namespace of that name. */
   readonly tenant: string;
-  /** Where it is; with the API, where left out. */
+  /** The caller's namespace; by default the API's. */
   readonly namespace?: string;
   readonly name?: string;
-  /** The namespace of the API, where that is not the tenant. */
+  /** The namespace of the API, if it differs from the tenant's id. */
   readonly api?: string;
 }
 
 export interface PostOptions {
-  /** Instead of its own service account's. */
+  /** A token that replaces the token of its own service account. */
   readonly token?: string;
-  /** Instead of the one whose API it is. */
+  /** A tenant that replaces the caller's own. */
   readonly tenant?: string;
-  /** Of another API. */
+  /** The URL of another API. */
   readonly url?: string;
 }
 
@@ -29,7 +29,7 @@ export interface PostOptions {
 export class Caller {
   private constructor(
     readonly pod: Pod,
-    /** Of the API. */
+    /** The URL of the API. */
     readonly url: string,
     readonly tenant: string,
     private readonly token: string,
@@ -43,7 +43,7 @@ export class Caller {
     return new Caller(pod, url, tenant, await pod.run('read', [TOKEN_FILE]));
   }
 
-  /** What the API answers to a POST below the tenant. */
+  /** Returns the API's answer to a POST to a path of the tenant. */
   async post(
     path: string,
     body: object,
@@ -58,19 +58,19 @@ export class Caller {
     return { ...outcome, json: JSON.parse(outcome!.text || 'null') as unknown };
   }
 
-  /** @throws Error where the answer is no 200 */
+  /** Signs a request. @throws Error if the answer is not 200 */
   async sign(what: 'downloads' | 'uploads', body: object): Promise<SigningAnswer> {
     const { status, json, text, error } = await this.post(`/${what}`, body);
     if (status !== 200) throw new Error(error ?? text ?? String(status));
     return json as SigningAnswer;
   }
 
-  /** Asks for downloads at a steady rate. */
+  /** Asks for signed downloads at a steady rate. */
   ask(perSecond: number, times: number): Promise<Asked> {
     return this.#trickle(perSecond, times, new AbortController().signal);
   }
 
-  /** The same, while something happens. */
+  /** Asks for signed downloads at a steady rate while something happens. */
   async askWhile(perSecond: number, happening: () => Promise<unknown>): Promise<Asked> {
     const controller = new AbortController();
     const asked = this.#trickle(perSecond, MOST, controller.signal);
@@ -78,7 +78,7 @@ export class Caller {
     return asked;
   }
 
-  /** Begins uploads in parts at a steady rate while something happens, and finishes each some seconds later. */
+  /** Begins multipart uploads at a steady rate while something happens, and finishes each some seconds later. */
   async uploadWhile(perSecond: number, happening: () => Promise<unknown>): Promise<Uploaded> {
     const controller = new AbortController();
     const args = [String(perSecond), `${this.url}/v1/tenants/${this.tenant}`, TOKEN_FILE];
@@ -94,13 +94,13 @@ export class Caller {
   }
 }
 
-/** What came of many uploads: how many began, and why some failed. */
+/** The result of many uploads: the number of uploads that began, and the reasons of those that failed. */
 export interface Uploaded {
   readonly begun: number;
   readonly failed: readonly string[];
 }
 
-/** What came of many requests: their number, and every answer that was no 200. */
+/** The result of many requests: their number, and every answer that was not 200. */
 export interface Asked {
   readonly sent: number;
   readonly failed: readonly { readonly at: string; readonly outcome: number | string }[];

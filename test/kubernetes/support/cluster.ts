@@ -1,24 +1,32 @@
 import type { KubectlTarget } from './kubectl.js';
 
-/** The cluster of the lane and what is around it. Plain data: Vitest's workers get it from the global setup. */
+/**
+ * The cluster of the lane and its surroundings. It is plain data, because Vitest's workers get it from the global
+ * setup.
+ */
 export interface ClusterData {
   readonly kubectl: KubectlTarget;
   /** The OIDC issuer of its service accounts. */
   readonly issuer: string;
-  /** Who vouches for the issuer and for account B, PEM: what a pod must trust besides the world's. */
+  /**
+   * The certificate authorities of the issuer and of account B, as PEM, which pods must trust besides the public ones.
+   */
   readonly authorities: string;
-  /** Of the API, in the node: `name:tag`. */
+  /** The API's image in the node: `name:tag`. */
   readonly image: string;
-  /** Other versions of the image, as `TAG@DIGEST`; `undefined` where the node knows none by digest. */
+  /** Other versions of the image, as `TAG@DIGEST`; `undefined` if the node doesn't know images by digest. */
   readonly versions: { readonly next: string; readonly broken: string } | undefined;
-  /** The account B: S3, STS and IAM. */
+  /** Account B, with its S3, STS and IAM. */
   readonly aws: {
-    /** As pods and their clients see it. */
+    /** The endpoint for pods and their clients. */
     readonly endpoint: string;
-    /** As administrators of accounts see it, who are on this machine. */
+    /** The radosgw for the accounts' administrators, who are on this machine. */
     readonly radosgw: { readonly endpoint: string; readonly dir: string };
   };
-  /** A cluster of our own also has an instance metadata service, whose credentials are no one's. */
+  /**
+   * Whether the tests started the cluster. Such a cluster also has an instance metadata service, whose credentials open
+   * nothing.
+   */
   readonly own: boolean;
 }
 

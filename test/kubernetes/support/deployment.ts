@@ -26,7 +26,7 @@ interface Container {
   readonly resources: object;
 }
 
-/** The API in a tenant's namespace, by `kubectl apply -k` of an overlay. */
+/** The API in a tenant's namespace, deployed with `kubectl apply -k` of an overlay. */
 export class Deployment implements AsyncDisposable {
   readonly kubectl: Kubectl;
 
@@ -37,12 +37,12 @@ export class Deployment implements AsyncDisposable {
     this.kubectl = new Kubectl(cluster.kubectl);
   }
 
-  /** Applies it, into a namespace that it makes first, and that isn't there yet. */
+  /** Creates a namespace, which must not exist yet, and applies the overlay in it. */
   static apply(cluster: ClusterData, spec: TestOverlaySpec): Promise<Deployment> {
     return Deployment.#apply(cluster, spec, () => writeTestOverlay(cluster, spec));
   }
 
-  /** The same of the overlay of many tenants. */
+  /** Creates a namespace, which must not exist yet, and applies the overlay of many tenants in it. */
   static applyShared(cluster: ClusterData, spec: SharedOverlaySpec): Promise<Deployment> {
     return Deployment.#apply(cluster, spec, () => writeSharedOverlay(cluster, spec), '--server-side');
   }
@@ -63,7 +63,7 @@ export class Deployment implements AsyncDisposable {
     return deployment;
   }
 
-  /** Makes the namespace alone: something else applies the overlay. */
+  /** Creates only the namespace, for an overlay that something else applies. */
   static async prepare(
     cluster: ClusterData,
     namespace: string,
@@ -75,12 +75,12 @@ export class Deployment implements AsyncDisposable {
     return deployment;
   }
 
-  /** Of the public port, as pods see it. */
+  /** The URL of the public port for pods. */
   get url(): string {
     return `http://tenant-presign.${this.namespace}.svc.cluster.local`;
   }
 
-  /** Settles when the rollout that is under way has ended well. @throws Error with what the pods say */
+  /** Waits until the current rollout has succeeded. @throws Error with the pods' states and logs */
   async rolledOut(): Promise<this> {
     try {
       await this.do('rollout', 'status', 'deployment/tenant-presign', '--timeout=90s');
@@ -92,25 +92,25 @@ export class Deployment implements AsyncDisposable {
     return this;
   }
 
-  /** Settles when nothing is left of these pods. */
+  /** Waits until these pods no longer exist. */
   async gone(names: readonly string[]): Promise<void> {
     if (names.length === 0) return;
     await this.do('wait', '--for=delete', '--timeout=90s', ...names.map((name) => `pod/${name}`));
   }
 
-  /** kubectl in its namespace. */
+  /** Runs kubectl in the namespace. */
   do(...args: readonly string[]): Promise<string> {
     return this.kubectl.run(['-n', this.namespace, ...args], { timeout: 120_000 });
   }
 
-  /** Those that are not going, the oldest first. */
+  /** Returns the pods that are not terminating, the oldest first. */
   async pods(): Promise<PodStatus[]> {
     const by = ['-l', LABEL, '--sort-by=.metadata.creationTimestamp'];
     const { items } = await this.kubectl.get<{ items: PodStatus[] }>('-n', this.namespace, 'pods', ...by);
     return items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   }
 
-  /** Settles when a pod has an address and its process runs: it needn't be ready. */
+  /** Waits for a pod that has an address and whose process runs. The pod needn't be ready. */
   async runningPod(): Promise<PodStatus> {
     let pod: PodStatus | undefined;
     const runs = async () => {
@@ -121,24 +121,24 @@ export class Deployment implements AsyncDisposable {
     return pod!;
   }
 
-  /** What all its pods have written. */
+  /** Returns the logs of all its pods. */
   logs(): Promise<string> {
     return this.do('logs', '-l', LABEL, '--tail=-1', '--prefix=false');
   }
 
-  /** What a pod's container may have, and has: bytes and CPUs. */
+  /** Returns the limits and the use of a pod's container, in bytes and CPUs. */
   async cgroup(pod: string): Promise<{ memory: number; limit: number; quota: number }> {
     return JSON.parse(await this.inside(pod, 'cgroup')) as { memory: number; limit: number; quota: number };
   }
 
-  /** Runs one of `test/kubernetes/programs` in the API's own container. @returns what it prints */
+  /** Runs one of `test/kubernetes/programs` in the API's own container. @returns the program's output */
   async inside(pod: string, program: string, args: readonly string[] = []): Promise<string> {
     const text = await readFile(join(PROGRAMS, `${program}.mjs`), 'utf8');
     const command = ['node', '--input-type=module', '-', ...args];
     return this.kubectl.run(['-n', this.namespace, 'exec', '-i', pod, '--', ...command], { input: text });
   }
 
-  /** Deletes the namespace of one, where there is none at hand. */
+  /** Deletes the namespace of a deployment by its name. */
   static async remove(cluster: ClusterData, namespace: string): Promise<void> {
     await new Deployment(cluster, namespace)[Symbol.asyncDispose]();
   }

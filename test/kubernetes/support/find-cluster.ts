@@ -1,27 +1,27 @@
 import type { KubectlTarget } from './kubectl.js';
 
-/** A cluster that tests may use, and what it takes to use it. */
+/** A cluster that tests may use, and what they need to use it. */
 export interface FoundCluster {
   readonly kubectl: KubectlTarget;
   /** The OIDC issuer of its service accounts. */
   readonly issuer: string;
-  /** Who vouches for the issuer, PEM. */
+  /** The certificate authority of the issuer, as PEM. */
   readonly authority: string;
-  /** Where on this machine AWS shall be, `address:port`, as pods reach it. */
+  /** The address and port of this machine for AWS, `address:port`, as pods reach it. */
   readonly awsAddress: string;
-  /** Whether it was brought up for the tests, and is theirs alone. */
+  /** Whether the tests started the cluster and are its only users. */
   readonly own: boolean;
   /**
-   * Brings images of the Docker engine.
+   * Loads images of the Docker engine into the cluster.
    *
-   * @returns them as `NAME:TAG@DIGEST`, where the cluster knows them by digest too
+   * @returns the images as `NAME:TAG@DIGEST`, if the cluster knows them by digest too
    */
   loadImages(...images: readonly string[]): Promise<readonly string[]>;
-  /** Leaves it as it was found; ends it, where it is our own. */
+  /** Restores the cluster to its earlier state. A cluster that the tests started is stopped. */
   stop(): Promise<void>;
 }
 
-/** The one that `TEST_KUBE_CONTEXT` names, or one of our own. Whatever else kubectl would use is left alone. */
+/** Returns the cluster that `TEST_KUBE_CONTEXT` names, or starts one. It never uses kubectl's current context. */
 export async function findCluster(env: NodeJS.ProcessEnv): Promise<FoundCluster> {
   const context = env['TEST_KUBE_CONTEXT'];
   if (context !== undefined && context !== '') {

@@ -1,36 +1,41 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Which cluster, in words of the command line. Plain data. */
+/** The options that choose a cluster on the command line, as plain data. */
 export interface KubectlTarget {
   readonly program: string;
-  /** `--kubeconfig` or `--context`: tests never touch a cluster that isn't named. */
+  /** `--kubeconfig` or `--context`. Tests never touch a cluster that isn't named. */
   readonly options: readonly string[];
 }
 
 export interface KubectlOptions {
   readonly input?: string;
-  /** Ends the input; it ends at once, where left out. */
+  /** Ends the input when it is aborted. By default the input ends at once. */
   readonly until?: AbortSignal;
-  /** Milliseconds. */
+  /** The timeout in milliseconds. */
   readonly timeout?: number;
 }
 
 const TIMEOUT = 60_000;
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
-/** The command as an operator has it: what tests do to the cluster can be done by hand. */
+/** The kubectl command, as operators have it. So operators can do everything by hand that tests do to the cluster. */
 export class Kubectl {
   constructor(private readonly target: KubectlTarget) {}
 
-  /** @returns what it prints. @throws Error with what it complains about */
+  /**
+   * Runs kubectl.
+   *
+   * @returns its output
+   * @throws Error with its standard error
+   */
   async run(
     args: readonly string[],
     { input, until, timeout = TIMEOUT }: KubectlOptions = {},
   ): Promise<string> {
     const { program, options } = this.target;
     const running = promisify(execFile)(program, [...options, ...args], { timeout, maxBuffer: MAX_OUTPUT });
-    const stdin = running.child.stdin!.on('error', () => {}); // it ended without reading all
+    const stdin = running.child.stdin!.on('error', () => {}); // kubectl exited without reading all input
     if (until) until.addEventListener('abort', () => stdin.end());
     else stdin.end(input);
     try {
@@ -41,7 +46,7 @@ export class Kubectl {
     }
   }
 
-  /** What went wrong in a namespace, a line each. */
+  /** Returns the warnings of a namespace, one on each line. */
   warnings(namespace: string): Promise<string> {
     const columns = ['-o', 'custom-columns=OBJECT:.involvedObject.name,MESSAGE:.message'];
     return this.run(['-n', namespace, 'get', 'events', '--field-selector=type=Warning', ...columns]);
@@ -51,7 +56,7 @@ export class Kubectl {
     return JSON.parse(await this.run(['get', ...args, '-o', 'json'])) as T;
   }
 
-  /** @param manifests objects as they would stand in YAML */
+  /** Applies objects. @param manifests the objects, as in YAML */
   async apply(...manifests: readonly object[]): Promise<void> {
     const list = { apiVersion: 'v1', kind: 'List', items: manifests };
     await this.run(['apply', '-f', '-'], { input: JSON.stringify(list) });

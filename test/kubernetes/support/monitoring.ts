@@ -5,14 +5,16 @@ import { Kubectl } from './kubectl.js';
 import { MONITORING } from './namespaces.js';
 import { Pod, type HttpOutcome } from './pod.js';
 
-/** A pod where the base's NetworkPolicies expect the scraper: it alone reaches the management port. */
+/**
+ * A pod that takes the scraper's place in the base's NetworkPolicies. Only this pod can connect to the management port.
+ */
 export class Monitoring implements AsyncDisposable {
   private constructor(
     private readonly kubectl: Kubectl,
     readonly pod: Pod,
   ) {}
 
-  /** @param name of the pod */
+  /** @param name the pod's name */
   static async start(cluster: ClusterData, name: string): Promise<Monitoring> {
     return new Monitoring(
       new Kubectl(cluster.kubectl),
@@ -20,7 +22,12 @@ export class Monitoring implements AsyncDisposable {
     );
   }
 
-  /** Once it says what is expected, or at the end of patience. @param ip of the API's pod */
+  /**
+   * Waits until the health endpoint gives the expected reason, and returns its answer.
+   *
+   * @param ip the IP address of the API's pod
+   * @throws Error if the reason doesn't appear in time
+   */
   async readiness(ip: string, reason: RegExp): Promise<HttpOutcome & { readonly json: Health }> {
     let outcome: HttpOutcome = {};
     const says = async () => {

@@ -12,15 +12,16 @@ import { PEER } from './peer-script.js';
 const DEFAULT_AWS_PORT = 8443;
 
 /**
- * A cluster of yours, by the name of its context in your kubeconfig:
+ * Uses your own cluster, by the name of its context in your kubeconfig. Prepare it as follows:
  *
- * - `TEST_KUBE_ADDRESS`: of this machine, as its pods reach it, with a port if it isn't 8443. S3 and STS will be there.
- * - `TEST_KUBE_LOAD`: the command that brings it an image, as `kind load docker-image`
- * - its API server says `--service-account-issuer=https://ADDRESS:PORT/id/CLUSTER` for an address and a port of this
- *   machine: `test/peers/kubernetes/eks.sh`, which the tests run, serves it there
- * - `test/peers/kubernetes/crds.sh --context NAME` has put custom resources into it
+ * - Set `TEST_KUBE_ADDRESS` to the address of this machine as the cluster's pods reach it, with a port if it isn't 8443.
+ *   The tests serve S3 and STS there.
+ * - Set `TEST_KUBE_LOAD` to the command that loads an image into the cluster, such as `kind load docker-image`.
+ * - Start its API server with `--service-account-issuer=https://ADDRESS:PORT/id/CLUSTER`, for an address and a port of
+ *   this machine. The tests run `test/peers/kubernetes/eks.sh`, which serves the issuer there.
+ * - Run `test/peers/kubernetes/crds.sh --context NAME`, which installs the custom resource definitions.
  *
- * Namespaces that the tests make must not be there yet; they are taken away, as is the webhook.
+ * The namespaces that the tests make must not exist yet. The tests delete them in the end, and remove the webhook.
  */
 export async function useNamedCluster(context: string, env: NodeJS.ProcessEnv): Promise<FoundCluster> {
   const address = env['TEST_KUBE_ADDRESS'];
@@ -50,7 +51,7 @@ export async function useNamedCluster(context: string, env: NodeJS.ProcessEnv): 
   };
 }
 
-/** @returns takes it away again */
+/** Adds the webhook of EKS and serves the issuer. @returns a function that removes both again */
 async function addEks(context: string, address: string, dir: string): Promise<() => Promise<void>> {
   const options = ['--context', context, '--address', address, '--dir', dir, '--watch', String(process.pid)];
   const eks = spawn(join(PEER, 'eks.sh'), options, { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -5,14 +5,17 @@ import { stringify } from 'yaml';
 import { Kubectl, type KubectlTarget } from './kubectl.js';
 import { OVERLAYS } from './test-overlay.js';
 
-/** The overlay of no tenant: alerts and dashboards. */
+/** The namespace of the overlay without a tenant: alerts and dashboards. */
 export const PLATFORM = 'platform';
 
-/** Names of the tenants' overlays, which are those of their namespaces. */
+/** Returns the names of the tenants' overlays, which are also the names of their namespaces. */
 export const overlays = async (): Promise<string[]> =>
   (await readdir(OVERLAYS)).filter((name) => name !== PLATFORM);
 
-/** Of a pod that scrapes; the cluster's NetworkPolicies know it by name, and the platform's overlay goes there. */
+/**
+ * The namespace of a pod that scrapes. The cluster's NetworkPolicies name it, and the platform's overlay is applied
+ * there.
+ */
 export const MONITORING = 'monitoring';
 
 /** Makes a tenant's namespace as component `namespace` does: under Pod Security *restricted*. */
@@ -38,10 +41,11 @@ export async function makeNamespace(
 }
 
 /**
- * Those of the overlays, since objects can't be checked where their namespace isn't there, and that of monitoring.
+ * Makes the namespaces of the overlays and that of monitoring, because objects can be checked only in a namespace that
+ * exists.
  *
- * @returns takes them away again
- * @throws Error where one is there already: it is someone's
+ * @returns a function that deletes them again
+ * @throws Error if a namespace exists already, because it isn't the tests' own
  */
 export async function makeNamespaces(target: KubectlTarget): Promise<() => Promise<void>> {
   const kubectl = new Kubectl(target);
@@ -50,7 +54,7 @@ export async function makeNamespaces(target: KubectlTarget): Promise<() => Promi
     if (made.length > 0)
       await kubectl.run(['delete', 'namespace', ...made, '--ignore-not-found', '--wait=false']);
   };
-  // By `create`, which refuses one that is there already.
+  // `create` refuses a namespace that exists already.
   const make = async (name: string) => {
     await kubectl.run(['create', 'namespace', name]);
     made.push(name);

@@ -8,11 +8,11 @@ import type { ClusterData } from './cluster.js';
 import { profileOf } from './profile.js';
 import { OVERLAYS, writeOverlayIn, type TestOverlaySpec } from './test-overlay.js';
 
-/** A copy of deploy/kustomize whose cluster blue is the lane's. */
+/** A copy of deploy/kustomize in which cluster blue has the settings of the lane's cluster. */
 export class OperatorWorkspace implements AsyncDisposable {
   private constructor(readonly layout: Layout) {}
 
-  /** @param overlays those that there are, by their namespaces */
+  /** @param overlays the overlays of the copy, by their namespaces */
   static async make(
     cluster: ClusterData,
     ...overlays: readonly TestOverlaySpec[]

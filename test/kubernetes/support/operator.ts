@@ -8,18 +8,18 @@ import type { Layout } from '../../../apps/operator-cli/src/kustomize/layout.js'
 import type { ClusterData } from './cluster.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
-/** Milliseconds. */
+/** The longest time of a command in milliseconds. */
 const LONGEST = 120_000;
 
-/** A person at a shell whose kubectl leads to the cluster. */
+/** A shell whose kubectl uses the cluster, as an operator has it. */
 export class Operator implements AsyncDisposable {
   private constructor(
-    /** A folder of its own, on its PATH. */
+    /** A temporary folder, which is on the shell's PATH. */
     readonly folder: string,
     readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** @param more options of kubectl, such as `--as` */
+  /** @param more further options of kubectl, such as `--as` */
   static async at(
     { kubectl: { program, options } }: ClusterData,
     ...more: readonly string[]
@@ -30,16 +30,16 @@ export class Operator implements AsyncDisposable {
     return new Operator(folder, { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` });
   }
 
-  /** Runs one of the operator's commands. @param layout of overlays other than the repository's */
+  /** Runs one of the operator's commands. @param layout the layout of other overlays than the repository's */
   run(args: readonly string[], layout?: Layout): Promise<Captured> {
     return runCaptured(args, { env: this.env, cwd: this.folder, ...(layout && { layout }) });
   }
 
   /**
-   * Runs lines of bash as they stand in a page, and ends what runs behind them.
+   * Runs lines of bash as a page shows them, and stops the processes that they leave behind.
    *
-   * @param cwd where; the repository, where left out
-   * @returns what they print
+   * @param cwd the working folder; by default the repository
+   * @returns the output
    */
   async paste(code: string, env: NodeJS.ProcessEnv = {}, cwd = ROOT): Promise<string> {
     const script = `trap 'kill $(jobs -p) 2>/dev/null || :' EXIT\n${code}`;

@@ -6,9 +6,9 @@ import type { FoundCluster } from './find-cluster.js';
 import { runScript } from './peer-script.js';
 
 /**
- * One node of Kubernetes in a temporary folder. It ends with this process, also where that crashes.
+ * Starts one node of Kubernetes in a temporary folder. It stops with this process, even after a crash.
  *
- * @param family of the addresses of pods and services
+ * @param family the address family of pods and services
  */
 export async function startOwnCluster(family: 'ipv4' | 'ipv6' = 'ipv4'): Promise<FoundCluster> {
   const dir = await mkdtemp(join(tmpdir(), 'presign-kubernetes-'));

@@ -4,7 +4,13 @@ import { promisify } from 'node:util';
 
 export const PEER = join(import.meta.dirname, '../../peers/kubernetes');
 
-/** @param name of a script of `test/peers/kubernetes` @returns what it prints. @throws Error with its words */
+/**
+ * Runs a script.
+ *
+ * @param name the name of a script in `test/peers/kubernetes`
+ * @returns the script's output
+ * @throws Error with the script's standard error
+ */
 export async function runScript(
   name: string,
   args: readonly string[],

@@ -7,13 +7,13 @@ export const TOKEN_FILE = '/var/run/secrets/tokens/token';
 export interface PodSpec {
   readonly namespace: string;
   readonly name?: string;
-  /** Of the token at TOKEN_FILE. */
+  /** The audience of the token at TOKEN_FILE. */
   readonly audience?: string;
-  /** What it runs instead of waiting: the arguments of node. */
+  /** The arguments of node for a program that runs instead of waiting. */
   readonly command?: readonly string[];
 }
 
-/** A ConfigMap with `test/kubernetes/programs`, and who is to be trusted. */
+/** Returns a ConfigMap with `test/kubernetes/programs`, and the certificate authorities that the programs trust. */
 export async function programs(namespace: string, name: string, authorities: string): Promise<object> {
   const files = await readdir(PROGRAMS);
   const texts = await Promise.all(
@@ -27,7 +27,10 @@ export async function programs(namespace: string, name: string, authorities: str
   };
 }
 
-/** Pod Security: restricted; ports below 1024 by a sysctl that is safe. */
+/**
+ * Returns a pod that Pod Security *restricted* accepts. A sysctl that is on its list of safe ones opens ports below
+ * 1024.
+ */
 export const podManifest = (
   image: string,
   name: string,

@@ -3,14 +3,14 @@ import type { ClusterData } from './cluster.js';
 import { Kubectl } from './kubectl.js';
 import { podManifest, programs, type PodSpec } from './pod-manifest.js';
 
-/** Milliseconds. */
+/** The longest time of a program in milliseconds. */
 const LONGEST = 600_000;
 
 export interface HttpRequest {
   readonly url: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A number is that many bytes. */
+  /** The body. A number is a body of that many bytes. */
   readonly body?: string | number;
 }
 
@@ -24,7 +24,10 @@ export interface HttpOutcome {
   readonly error?: string;
 }
 
-/** Someone's pod, that runs Node programs for a test: `test/kubernetes/programs`. Pod Security: restricted. */
+/**
+ * A pod of another team that runs Node programs for a test: `test/kubernetes/programs`. Pod Security *restricted*
+ * accepts it.
+ */
 export class Pod {
   private constructor(
     private readonly kubectl: Kubectl,
@@ -33,7 +36,7 @@ export class Pod {
     readonly ip: string,
   ) {}
 
-  /** Settles when it runs. The namespace must be there. @throws Error with its warnings */
+  /** Starts a pod and waits until it runs. The namespace must exist. @throws Error with the namespace's warnings */
   static async start(cluster: ClusterData, spec: PodSpec): Promise<Pod> {
     const kubectl = new Kubectl(cluster.kubectl);
     const { namespace, name = 'client' } = spec;
@@ -51,28 +54,42 @@ export class Pod {
     return new Pod(kubectl, namespace, name, status.podIP);
   }
 
-  /** Uses a signed URL as its answer says. @param body a number is that many bytes */
+  /**
+   * Uses a signed URL with the method and headers of the answer.
+   *
+   * @param body the body; a number is a body of that many bytes
+   */
   async use({ url, method, headers }: SigningAnswer, body?: string | number): Promise<HttpOutcome> {
     const [outcome] = await this.send({ url, method, headers, ...(body !== undefined && { body }) });
     return outcome!;
   }
 
-  /** One after the other. */
+  /** Sends requests one after the other. */
   async send(...requests: readonly HttpRequest[]): Promise<HttpOutcome[]> {
     return JSON.parse(await this.run('requests', [JSON.stringify(requests)])) as HttpOutcome[];
   }
 
-  /** @param where `address:port` @returns `open`, or the error's code */
+  /**
+   * Tries to connect to addresses.
+   *
+   * @param where the addresses, as `address:port`
+   * @returns `open` or the error's code, for each address
+   */
   async reach(...where: readonly string[]): Promise<Record<string, string>> {
     return JSON.parse(await this.run('reach', where)) as Record<string, string>;
   }
 
-  /** A token of its service account. */
+  /** Returns a token of the pod's service account. */
   token(audience: string): Promise<string> {
     return this.kubectl.run(['-n', this.namespace, 'create', 'token', 'default', '--audience', audience]);
   }
 
-  /** @param until ends the program's input @returns what the program prints */
+  /**
+   * Runs a program in the pod.
+   *
+   * @param until ends the program's input when it is aborted
+   * @returns the program's output
+   */
   run(program: string, args: readonly string[] = [], until?: AbortSignal): Promise<string> {
     const command = ['node', `/programs/${program}.mjs`, ...args];
     return this.kubectl.run(

@@ -1,7 +1,7 @@
 import type { ClusterData } from './cluster.js';
 import { Kubectl } from './kubectl.js';
 
-/** The settings of the lane's cluster, as its profile would have them. */
+/** Returns the settings of the lane's cluster for a profile. */
 export async function profileOf(cluster: ClusterData): Promise<Record<string, unknown>> {
   const kubectl = new Kubectl(cluster.kubectl);
   const clusterIP = (namespace: string, name: string) =>
@@ -13,7 +13,7 @@ export async function profileOf(cluster: ClusterData): Promise<Record<string, un
   const [a, b] = kubernetes.split('.');
   return {
     issuer: cluster.issuer,
-    cni: 'calico', // what enforces policies here goes by the same rules
+    cni: 'calico', // the network policies of this cluster follow the same rules as Calico
     pods: [`${a}.${b}.0.0/17`],
     services: [`${a}.${b}.128.0/20`],
     dns: { type: 'kube-dns', clusterIP: dns },

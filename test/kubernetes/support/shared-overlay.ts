@@ -9,7 +9,7 @@ import { otherPorts, OVERLAYS, ownImage, patch, readYaml, surroundings } from '.
 
 export interface SharedOverlaySpec {
   readonly namespace: string;
-  /** By tenant, whose pods are in the namespace of that name. */
+  /** Accounts by tenant. A tenant's pods are in the namespace of that name. */
   readonly accounts: ReadonlyMap<string, TenantAccount>;
 }
 
@@ -18,8 +18,8 @@ interface PlatformFile {
 }
 
 /**
- * An overlay on top of `shared`: says where this machine has what EKS and AWS have elsewhere, and which tenants there are.
- * Teams' files come as ConfigMaps of their own: `teamFiles`.
+ * Writes an overlay on top of `shared`. It names this machine's replacements for EKS and AWS, and the tenants.
+ * `teamFiles` makes the ConfigMaps with the teams' files.
  *
  * @returns the folder
  */
@@ -48,7 +48,7 @@ export async function writeSharedOverlay(cluster: ClusterData, spec: SharedOverl
       images: await ownImage(cluster),
       patches: [
         { patch: stringify(surroundings(cluster)) },
-        // The node is small.
+        // The node has few resources.
         patch('Deployment', {
           op: 'replace',
           path: '/spec/template/spec/containers/0/resources/requests',
@@ -87,7 +87,7 @@ const platformOf = (
   })),
 });
 
-/** ConfigMaps of teams' files, in their shards. @param files contents by tenant */
+/** Returns the ConfigMaps of the teams' files, in their shards. @param files the contents by tenant */
 export function teamFiles(namespace: string, files: Readonly<Record<string, unknown>>): object[] {
   const shards = Map.groupBy(Object.entries(files), ([id]) => shardOf(id));
   return [...shards].map(([name, some]) => ({

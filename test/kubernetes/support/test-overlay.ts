@@ -9,24 +9,27 @@ const KUSTOMIZE = join(import.meta.dirname, '../../../deploy/kustomize');
 export const OVERLAYS = join(KUSTOMIZE, 'overlays');
 
 export interface TestOverlaySpec {
-  /** Folder of `deploy/kustomize/overlays` that it stands on. */
+  /** The folder in `deploy/kustomize/overlays` that the overlay is based on. */
   readonly of: string;
-  /** Instead of the overlay's own; the tenant's id and the audience of its tokens go with it. */
+  /**
+   * The namespace, which replaces the overlay's own. It is also the tenant's id, and part of the audience of its
+   * tokens.
+   */
   readonly namespace: string;
   /** Labels of the namespace, besides those of Pod Security. */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   readonly account: TenantAccount;
-  /** Reads the issuer's keys from the cluster's API server: the overlay has the component for it. */
+  /** If set, the API reads the issuer's keys from the cluster's API server, with the component for it. */
   readonly keys?: 'kubernetes';
-  /** Another `deploy/kustomize` than the repository's. */
+  /** A copy of `deploy/kustomize` that replaces the repository's. */
   readonly root?: string;
-  /** Further patches, as a kustomization has them. */
+  /** Further patches, as in a kustomization. */
   readonly patches?: readonly object[];
 }
 
 /**
- * An overlay on top of a real one, which says where this machine has what EKS and AWS have elsewhere, and nothing else:
- * issuer and its CA, account, bucket, role, endpoints, image.
+ * Writes an overlay on top of a real one. It changes only what replaces EKS and AWS on this machine: issuer and its
+ * certificate authority, account, bucket, role, endpoints and image.
  *
  * @returns the folder
  */
@@ -42,7 +45,8 @@ export async function writeTestOverlay(cluster: ClusterData, spec: TestOverlaySp
 }
 
 /**
- * The same in a folder of `overlays` as an operator has it, which draws on the base and on the cluster's component.
+ * Writes such an overlay into a folder of `overlays`, as operators have it, which uses the base and the cluster's
+ * component.
  *
  * @param dir a folder in `overlays` of a copy of deploy/kustomize
  */
@@ -90,7 +94,7 @@ async function writeKustomization(
 
 const AUTHORITIES = { name: 'test-authorities', files: ['ca.crt'] };
 
-/** Adds to an overlay where this machine has STS, and who vouches for it. */
+/** Adds to an overlay the endpoint of STS on this machine, and its certificate authority. */
 export async function addSurroundings(dir: string, cluster: ClusterData): Promise<void> {
   const path = join(dir, 'kustomization.yaml');
   const overlay = await readYaml<{ configMapGenerator?: object[]; patches?: object[] }>(path);
@@ -106,7 +110,7 @@ export async function addSurroundings(dir: string, cluster: ClusterData): Promis
   );
 }
 
-/** The image under test instead of the cluster's. */
+/** Returns the image under test, which replaces the cluster's. */
 export async function ownImage({ image }: ClusterData): Promise<object[]> {
   const { images } = await readYaml<{ images: { newName: string }[] }>(
     join(KUSTOMIZE, 'clusters/blue/kustomization.yaml'),
@@ -115,11 +119,11 @@ export async function ownImage({ image }: ClusterData): Promise<object[]> {
   return [{ name: images[0]!.newName, newName, newTag }];
 }
 
-/** A patch by JSON Patch (RFC 6902) of all objects of a kind, as a kustomization has it. */
+/** Returns a JSON Patch (RFC 6902) of all objects of a kind, as in a kustomization. */
 export const patch = (kind: string, ...operations: readonly object[]): object =>
   patchOf({ kind }, ...operations);
 
-/** The same of one object. */
+/** Returns a JSON Patch of one object, as in a kustomization. */
 export const patchOf = (
   target: { readonly kind: string; readonly name?: string },
   ...operations: readonly object[]
@@ -136,7 +140,10 @@ interface TenantFile {
 
 export const readYaml = async <T>(file: string) => parse(await readFile(file, 'utf8')) as T;
 
-/** Only the cluster's issuer is there; the rest of the file stays what it is. */
+/**
+ * Returns the tenant file with the cluster's issuer only, and with this machine's endpoints. The rest of the file is
+ * unchanged.
+ */
 function adapt(file: TenantFile, cluster: ClusterData, spec: TestOverlaySpec): object {
   const issuer = file.issuers.find(({ name }) => name === 'cluster')!;
   const tenant = file.tenants[0]!;
@@ -189,7 +196,7 @@ export const surroundings = ({ aws }: ClusterData) => ({
   },
 });
 
-/** Where AWS or the issuer are not on 443, as beside clusters of other making. */
+/** Returns patches that open the ports of AWS and the issuer if they are not 443, as for a named cluster. */
 export function otherPorts({ aws, issuer }: ClusterData): object[] {
   const ports = new Set([aws.endpoint, issuer].map((url) => Number(new URL(url).port || 443)));
   ports.delete(443);
