@@ -1,16 +1,17 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-// Node itself runs this file, for scripts/test.mjs: types only that can be stripped, and no other import of ours.
+// Node itself runs this file, for scripts/test.mjs. It must contain only types that Node can strip, and import no other
+// module of this repository.
 
 const run = promisify(execFile);
 const ENGINE = ['version', '--format', '{{.Server.Version}}'];
 const BASES = ['image', 'ls', '--format', '{{.Repository}}', 'tenant-presign/base-*'];
 
 /**
- * Why this machine can't build and run the image, in one line; `undefined` where it can.
+ * Returns in one line why this machine can't build and run the image; `undefined` if it can.
  *
- * @param mayPull the Dockerfile's own bases may be fetched from a registry
+ * @param mayPull whether the Dockerfile's own base images may be pulled from a registry
  */
 export async function whyNoImage({ mayPull = false } = {}): Promise<string | undefined> {
   if (!(await docker(ENGINE))) return 'no Docker engine answers (test/peers/docker/up.sh brings one up)';

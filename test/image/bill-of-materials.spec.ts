@@ -20,7 +20,10 @@ interface Bill {
 
 const PERMISSIVE = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT'];
 
-/** By the marks that the bundler leaves before modules, and not by the inventory that the bill is made from. */
+/**
+ * Returns the packages by the marks that the bundler writes before modules. It doesn't use the inventory, from which
+ * the bill of materials is made.
+ */
 function markedPackages(code: string): string[] {
   const marks = code.matchAll(/^\/\/ ((?:.*\/)?node_modules\/(?:@[^/\n]+\/)?[^/\n]+)\//gm);
   const folders = new Set(Array.from(marks, ([, folder]) => folder!));
@@ -28,7 +31,10 @@ function markedPackages(code: string): string[] {
   return [...folders].map(refOf);
 }
 
-/** For what stands without a mark, inside the module that needs it: lines that no one else would have written. */
+/**
+ * Returns whether the code contains a package without a mark, inside of the module that needs it. It looks for lines
+ * that occur only in that package.
+ */
 function hasCodeOf(ref: string, code: string): boolean {
   const folder = `node_modules/${ref.slice(0, ref.lastIndexOf('@'))}`;
   const lines = globSync('{*,dist-cjs/*}.js', { cwd: folder })
@@ -46,7 +52,7 @@ function refOf(folder: string): string {
   return `${name}@${version}`;
 }
 
-/** What a program of the image's Node prints. */
+/** Returns the output of a program of the image's Node. */
 const read = (program: string) =>
   docker('run', '--rm', '--entrypoint', 'node', inject('image'), '--eval', program);
 

@@ -11,7 +11,7 @@ interface Entry {
   readonly path: string;
 }
 
-/** What a container of the image would see as its file system. */
+/** Returns the file system of a container of the image. */
 async function filesOf(image: string): Promise<readonly Entry[]> {
   const id = await docker('create', image);
   const exported = spawn('docker', ['export', id], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -4,16 +4,19 @@ import { bases, docker } from './support/docker.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Name of the image under test. */
+    /** The name of the image under test. */
     image: string;
-    /** Name of the image that it is built on. */
+    /** The name of its base image. */
     base: string;
   }
 }
 
 const IMAGE = 'tenant-presign:test';
 
-/** Builds from the files as they are, on the bases of test/peers/image-base where they are here, else on the registry's. */
+/**
+ * Builds the image from the current files. It uses the bases of test/peers/image-base if they exist, and otherwise the
+ * registry's.
+ */
 export default async function setup(project: TestProject): Promise<void> {
   const { args, base } = await bases();
   buildImage([...args, '--quiet', '--tag', IMAGE]);

@@ -9,7 +9,7 @@ import { TenantFolder } from './support/tenant-folder.js';
 
 const REQUESTS = 20_000;
 const CLIENTS = 32;
-/** For each of four clients. */
+/** The number of batches for each of four clients. */
 const BATCHES = 3;
 const MIB = 1024 * 1024;
 
@@ -86,9 +86,9 @@ describe('memory', () => {
 });
 
 /**
- * One after the other, until enough of them were signed; what is refused is sent again.
+ * Sends batches one after the other until enough are signed. A refused batch is sent again.
  *
- * @returns all statuses; a refusal that closes the connection while the body is still under way reads as 503, too
+ * @returns all statuses; 503 also for a connection that the API closes while it refuses the body
  */
 async function sendBatches({ url }: Container, token: string): Promise<number[]> {
   const body = largestBatch();
@@ -115,7 +115,7 @@ function refused(error: NodeJS.ErrnoException) {
   return { status: 503, text: '' };
 }
 
-/** MiB of process 1, proc_pid_status(5). */
+/** Returns the memory of process 1 in MiB, from proc_pid_status(5). */
 async function memoryOf(container: Container) {
   const status = await container.evaluate('process.stdout.write(fs.readFileSync("/proc/1/status"))');
   const field = (name: string) =>

@@ -46,7 +46,7 @@ describe('a container of the image', () => {
     expect((await send(`${container.managementUrl}/health/ready`)).status).toBe(200);
     expect((await send(`${container.url}/openapi.json`, { headers: {} })).status).toBe(200);
     expect((await send(`${container.url}/docs/swagger-ui.css`)).status).toBe(200);
-    expect((await send(`${container.url}/try`)).status).toBe(404); // of npm start alone
+    expect((await send(`${container.url}/try`)).status).toBe(404); // only npm start has this page
   });
 
   it('is process 1, of a user without rights', async () => {

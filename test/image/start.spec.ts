@@ -39,7 +39,7 @@ describe('start to first answer', () => {
 
 async function timeOf(args: readonly string[]): Promise<number> {
   await using container = await Container.run(...args);
-  return await container.answers(); // the container goes at the end of this block
+  return await container.answers(); // the container is removed at the end of this block
 }
 
 const median = (values: readonly number[]): number =>

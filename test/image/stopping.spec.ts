@@ -43,7 +43,7 @@ describe('SIGTERM to process 1', () => {
     await expect.poll(() => clients.answered, { timeout: 20_000 }).toBeGreaterThan(1000);
 
     await stopping.kill('SIGTERM');
-    endpoints.shift(); // as the endpoints of a Service lose what isn't ready, some time after
+    endpoints.shift(); // a Service removes a pod that isn't ready from its endpoints, after some time
     const code = await stopping.gone();
     const answeredMeanwhile = clients.answered;
     await expect.poll(() => clients.answered, { timeout: 20_000 }).toBeGreaterThan(answeredMeanwhile + 500);
@@ -72,14 +72,14 @@ describe('SIGTERM to process 1', () => {
   it('counts from the first moment: a container that is just starting ends, too', async () => {
     const container = await start();
     const begin = Date.now();
-    const again = setInterval(() => void container.kill('SIGTERM').catch(() => {}), 50); // Node itself hears none at first
+    const again = setInterval(() => void container.kill('SIGTERM').catch(() => {}), 50); // Node misses signals at first
     expect([0, 143]).toContain(await container.gone());
     clearInterval(again);
     expect(Date.now() - begin).toBeLessThan(5_000);
   });
 });
 
-/** A connection on which nothing comes. */
+/** Opens a connection that sends nothing. */
 async function keepConnection(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname).on('error', () => {});

@@ -4,7 +4,7 @@ import { reapContainer } from '../../targets/reap-container.js';
 import { docker, dockerErrors } from './docker.js';
 import { freePorts } from './free-ports.js';
 
-/** As a cluster with Pod Security *restricted* runs it, with the memory that the base gives it. */
+/** Options that run the image as a cluster with Pod Security *restricted* does, with the base's memory limit. */
 export const RESTRICTIONS =
   '--read-only --user 65532 --cap-drop ALL --memory 192m --security-opt no-new-privileges'.split(' ');
 
@@ -21,7 +21,7 @@ export class Container implements AsyncDisposable {
     private readonly callOff: () => void,
   ) {}
 
-  /** @param args of `docker run`: options, the image, a command */
+  /** @param args the arguments of `docker run`: options, the image, a command */
   static async run(...args: readonly string[]): Promise<Container> {
     const ports = ['--publish', '127.0.0.1::3000', '--publish', '127.0.0.1::9090'];
     const id = await docker('run', '--detach', ...RESTRICTIONS, ...ports, ...args);
@@ -33,8 +33,8 @@ export class Container implements AsyncDisposable {
   }
 
   /**
-   * The same on the machine's own network, without a proxy of Docker's that would hold back what clients and process send
-   * each other.
+   * Runs a container on the machine's own network. Docker's proxy is not involved, which would delay data between
+   * clients and the process.
    */
   static async runOnLoopback(...args: readonly string[]): Promise<Container> {
     const [port, managementPort] = await freePorts(2);
@@ -44,7 +44,12 @@ export class Container implements AsyncDisposable {
     return new Container(id, loopbackUrl(port), loopbackUrl(managementPort), reapContainer(id));
   }
 
-  /** Settles at the first answer. @param timeout in milliseconds @returns milliseconds since the container's process was started */
+  /**
+   * Waits for the first answer.
+   *
+   * @param timeout in milliseconds
+   * @returns milliseconds since the container's process was started
+   */
   async answers(path = '/health/ready', timeout = START_TIMEOUT): Promise<number> {
     const deadline = Date.now() + timeout;
     for (;;) {
@@ -59,12 +64,12 @@ export class Container implements AsyncDisposable {
     }
   }
 
-  /** What a program of the image's Node prints, in the container and under its restrictions. */
+  /** Returns the output of a program of the image's Node, which runs in the container and under its restrictions. */
   evaluate(program: string): Promise<string> {
     return docker('exec', this.id, 'node', '--eval', program);
   }
 
-  /** @param field as `.State.ExitCode` */
+  /** @param field such as `.State.ExitCode` */
   inspect(field: string): Promise<string> {
     return docker('inspect', '--format', `{{${field}}}`, this.id);
   }
@@ -73,7 +78,7 @@ export class Container implements AsyncDisposable {
     return docker('logs', this.id);
   }
 
-  /** What it has written to standard error. */
+  /** Returns its standard error so far. */
   async errors(): Promise<string> {
     return dockerErrors('logs', this.id);
   }
@@ -82,7 +87,7 @@ export class Container implements AsyncDisposable {
     await docker('kill', '--signal', signal, this.id);
   }
 
-  /** @returns its exit code, once it is gone */
+  /** Waits until the container has stopped. @returns the exit code */
   async gone(): Promise<number> {
     return Number(await docker('wait', this.id));
   }

@@ -4,19 +4,19 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What `docker` prints, without the last newline. @throws Error with what it says on standard error */
+/** Runs `docker`, and returns its output without the last newline. @throws Error with docker's standard error */
 export async function docker(...args: readonly string[]): Promise<string> {
   const { stdout } = await run('docker', args, { maxBuffer: 64 * 1024 * 1024 });
   return stdout.trimEnd();
 }
 
-/** What `docker` prints on standard error. */
+/** Runs `docker`, and returns its standard error. */
 export async function dockerErrors(...args: readonly string[]): Promise<string> {
   const { stderr } = await run('docker', args, { maxBuffer: 256 * 1024 * 1024 });
   return stderr;
 }
 
-/** Which bases to build on: arguments of `docker build`, and the name of the one that the image runs on. */
+/** Returns the base images to build on: the arguments of `docker build`, and the name of the image's base. */
 export async function bases(): Promise<{ readonly args: readonly string[]; readonly base: string }> {
   const names = await docker('image', 'ls', '--format', '{{.Repository}}', 'tenant-presign/base-*');
   if (names.split('\n').toSorted().join() !== 'tenant-presign/base-build,tenant-presign/base-run') {

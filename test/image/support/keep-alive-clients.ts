@@ -5,11 +5,14 @@ export interface ClientLoad {
   readonly path: string;
   readonly token: string;
   readonly body: object;
-  /** Where to connect: asked anew for every request, as a Service is. */
+  /** Returns the URL to connect to. It is called for every request, as a Service chooses a pod. */
   readonly target: () => string;
 }
 
-/** Clients that ask again as soon as they are answered, on connections that they keep while the server lets them. */
+/**
+ * Clients that send the next request as soon as they have an answer, on connections that stay open while the server
+ * allows it.
+ */
 export class KeepAliveClients {
   answered = 0;
   readonly failures: string[] = [];
@@ -20,7 +23,7 @@ export class KeepAliveClients {
     this.#agent = new Agent({ keepAlive: true, maxSockets: load.clients });
   }
 
-  /** Settles when all clients have stopped. @param isOver asked before every request */
+  /** Waits until all clients have stopped. @param isOver tells a client to stop; it is called before every request */
   async run(isOver: () => boolean): Promise<void> {
     this.#isOver = isOver;
     await Promise.all(Array.from({ length: this.load.clients }, () => this.#client()));
@@ -35,7 +38,7 @@ export class KeepAliveClients {
     }
   }
 
-  /** @returns what went wrong */
+  /** Sends one request. @returns the error, if there is one */
   #ask(): Promise<string | undefined> {
     const { path, token, body, target } = this.load;
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };

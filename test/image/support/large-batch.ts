@@ -1,8 +1,11 @@
 const OPERATIONS = 1000;
-/** Bytes that a body of `POST /batches` may have. */
+/** The largest body of `POST /batches` in bytes. */
 const LIMIT = 8 * 1024 ** 2;
 
-/** The largest batch there is: operations with the longest keys, metadata and tags, and white space to the last byte. */
+/**
+ * Returns the largest possible batch: operations with the longest keys, metadata and tags, filled up with white space
+ * to the last byte.
+ */
 export function largestBatch(): string {
   const operations = Array.from({ length: OPERATIONS }, (_, index) => ({
     operation: 'upload',

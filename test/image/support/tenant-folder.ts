@@ -7,7 +7,7 @@ import { newSealingKeys } from '../../support/fakes/sealing-keys.js';
 
 const INSIDE = '/etc/tenant-presign';
 
-/** The tenant file and the keys of its issuer, as they are mounted into a pod. */
+/** The tenant file and the keys of its issuer, as a pod mounts them. */
 export class TenantFolder implements AsyncDisposable {
   private constructor(
     private readonly path: string,
@@ -23,7 +23,7 @@ export class TenantFolder implements AsyncDisposable {
     return folder;
   }
 
-  /** Options of `docker run`. */
+  /** The options of `docker run` that mount the folder. */
   get args(): readonly string[] {
     const environment = { TENANTS_FILE: 'tenants.yaml', SEALING_KEYS_FILE: 'sealing-keys.json' };
     return [
@@ -38,7 +38,7 @@ export class TenantFolder implements AsyncDisposable {
     const issuers = [
       { name: 'platform', issuer, audience, jwksFile: `${INSIDE}/jwks.json`, tenants: '/tenants' },
     ];
-    await chmod(this.path, 0o755); // the container's user is another one
+    await chmod(this.path, 0o755); // the container has another user
     await writeFile(join(this.path, 'sealing-keys.json'), newSealingKeys());
     await writeFile(join(this.path, 'jwks.json'), JSON.stringify(this.issuer.jwks));
     await writeFile(join(this.path, 'tenants.yaml'), stringify({ version: 1, issuers, tenants }));
