@@ -91,7 +91,9 @@ describe('on LocalStack', () => {
   });
 });
 
-/** Creates an account: to LocalStack, an access key of twelve digits is the root of the account with this number. */
+/**
+ * Creates an account. For LocalStack, an access key of twelve digits is the root user of the account with this number.
+ */
 function newAccount(localstack: { readonly endpoint: string; readonly region: string }): AccountB {
   const id = String(randomInt(1e11, 1e12));
   return new AccountB(
@@ -109,7 +111,7 @@ function entry(way: 'irsa' | 'pod-identity' | 'chained'): TenantOfPod {
   return { ...tenantEntry(way, accounts), ...store };
 }
 
-/** LocalStack serves every AWS endpoint. */
+/** Returns an environment that sends all AWS calls to LocalStack, which serves every endpoint. */
 const awsIsThere = () => ({
   AWS_ENDPOINT_URL: world().localstack.endpoint,
   AWS_EC2_METADATA_DISABLED: 'true',

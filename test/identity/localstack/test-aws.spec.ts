@@ -24,8 +24,8 @@ import { POLICY_NAME } from '../../../apps/operator-cli/src/commands/tenant-revo
 import { startLocalstack } from '../../targets/localstack.js';
 import { s3Client } from '../../targets/s3-client.js';
 
-// What npm run test:aws asks and does by the SDK, with profiles of an AWS configuration. LocalStack takes the access key
-// for the account, and refuses no caller.
+// Tests the calls of npm run test:aws with the SDK, with profiles of an AWS configuration. LocalStack takes the access
+// key as the account number, and refuses no caller.
 
 const IDS = ['111111111111', '222222222222'] as const;
 const RUN = 'tp-k3v9x2ab';

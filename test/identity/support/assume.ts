@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 
-// Sessions by the AWS SDK alone, as a check and for anyone else who assumes roles.
+// Sessions that the AWS SDK alone obtains, without the code under test.
 
 export type Session = Required<
   Pick<AwsCredentialIdentity, 'accessKeyId' | 'secretAccessKey' | 'sessionToken' | 'expiration'>

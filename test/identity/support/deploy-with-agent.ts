@@ -18,17 +18,20 @@ export interface AgentDeployment extends Deployment {
 export interface AgentDeploymentSpec {
   readonly accounts: TwoAccounts;
   readonly cluster: ClusterIssuer;
-  /** Seconds. */
+  /** The length of the agent's sessions in seconds. */
   readonly sessions?: number;
-  /** Role of the association in account B; the tenant's, where left out. */
+  /** The role of the association in account B; by default the tenant's role. */
   readonly targetRoleArn?: string;
-  /** Of the agent, from the start. */
+  /** The behaviours of the agent from the start. */
   readonly behaviours?: readonly Behaviour[];
-  /** Claims of the token that are other than they should be. */
+  /** Claims that replace those of the token. */
   readonly claims?: Record<string, unknown>;
 }
 
-/** Starts a pod as EKS does with Pod Identity: an agent on the node, a token file, and the environment of the webhook. */
+/**
+ * Starts a pod as EKS does with Pod Identity: an agent on the node, a token file, and the environment that the webhook
+ * sets.
+ */
 export async function deployWithAgent(spec: AgentDeploymentSpec): Promise<AgentDeployment> {
   const { accounts, cluster, behaviours = [], claims } = spec;
   const { team } = accounts;
@@ -51,7 +54,7 @@ export async function deployWithAgent(spec: AgentDeploymentSpec): Promise<AgentD
   return { api, sts, agent, token, client, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
-/** What EKS does for an association with a target role. */
+/** Assumes both roles, as EKS does for an association with a target role. */
 async function assumeBoth(
   { accounts: { accountA, accountB, team }, sessions, targetRoleArn = team.roleArn }: AgentDeploymentSpec,
   sts: string,

@@ -8,37 +8,40 @@ import { StsFront } from '../../support/fakes/sts-front.js';
 import { injectedForIrsa } from './webhook.js';
 import { radosgw, type Deployable } from './world.js';
 
-/** A process of ours in a pod, and what stands around it. */
+/** A process of the API in a pod, with the pod's surroundings. */
 export interface Deployment extends AsyncDisposable {
   readonly api: ApiPod;
-  /** STS as only this pod sees it. */
+  /** The STS of this pod only. */
   readonly sts: StsFront;
   /** The service account's token. */
   readonly token: ProjectedToken;
   readonly client: ApiClient;
-  /** What stands between the pod and STS, where the test wanted something there. */
+  /** A process between the pod and STS, if the test has one. */
   readonly peer?: StoppablePeer | undefined;
 }
 
 export interface DeploymentSpec {
   readonly team: Deployable;
   readonly cluster: ClusterIssuer;
-  /** Replaces fields of the team's entry in the tenant file. */
+  /** Fields that replace those of the team's tenant in the tenant file. */
   readonly change?: object;
-  /** More tenants of the same process. */
+  /** Further tenants of the same process. */
   readonly others?: readonly Deployable[];
-  /** Of STS, from the start. */
+  /** The behaviours of STS from the start. */
   readonly behaviours?: readonly Behaviour[];
-  /** What kubelet writes into the token file; a token of the team's pod, where left out. */
+  /** Returns the token that kubelet writes into the token file; by default a token of the team's pod. */
   readonly issue?: () => Promise<string>;
-  /** What the process is told besides. */
+  /** Further environment variables of the process. */
   readonly env?: Readonly<Record<string, string>>;
   readonly clockAhead?: number;
-  /** Puts a process between the pod and STS. */
+  /** Starts a process between the pod and STS. */
   readonly behind?: (sts: string) => Promise<StoppablePeer>;
 }
 
-/** Starts a pod as EKS does with IRSA: an annotated service account, a token file, and the environment of the webhook. */
+/**
+ * Starts a pod as EKS does with IRSA: an annotated service account, a token file, and the environment that the webhook
+ * sets.
+ */
 export async function deploy(spec: DeploymentSpec): Promise<Deployment> {
   const { team, cluster, others = [], issue, env, clockAhead, behind } = spec;
   await using stack = new AsyncDisposableStack();
@@ -61,7 +64,7 @@ export async function deploy(spec: DeploymentSpec): Promise<Deployment> {
   return { api, sts, token, client, peer, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
-/** STS for one pod: it knows what the roles of its tenants want to hear. */
+/** Starts an STS for one pod. It requires the external ids that the tenants' roles require. */
 export async function startSts({
   team,
   others = [],
@@ -75,7 +78,10 @@ export async function startSts({
   return sts;
 }
 
-/** AWS is not there: nothing may ask its real endpoints, nor a node's metadata. */
+/**
+ * Returns an environment with this STS as the only AWS endpoint. No call can reach AWS's real endpoints, or a node's
+ * metadata service.
+ */
 export const awsIsHere = (sts: string): Record<string, string> => ({
   AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
   AWS_ENDPOINT_URL_STS: sts,

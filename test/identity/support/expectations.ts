@@ -7,12 +7,15 @@ import { ask, type Asked } from '../../support/clients/load.js';
 import type { StsFront } from '../../support/fakes/sts-front.js';
 import type { Deployment } from './deploy.js';
 
-/** No URL may promise more than its credentials can keep. */
+/** Expects that a URL expires no later than its credentials. */
 export function expectHonest(answer: SigningAnswer, sts: StsFront): void {
   expect(Date.parse(answer.expiresAt)).toBeLessThanOrEqual(sts.sessionOf(answer.url).end);
 }
 
-/** Uses a URL ten times a second. In the second after `expiresAt` S3 may do either. */
+/**
+ * Uses a URL ten times a second. S3 must accept it before `expiresAt`. In the second after it, S3 may accept or refuse
+ * it.
+ */
 export async function expectAliveUntil({ url, expiresAt }: SigningAnswer): Promise<void> {
   const end = Date.parse(expiresAt);
   let [alive, dead] = [0, 0];
@@ -31,7 +34,7 @@ export async function expectAliveUntil({ url, expiresAt }: SigningAnswer): Promi
   expect(dead).toBeGreaterThan(0);
 }
 
-/** Milliseconds since the epoch: until when the credentials were good that signed what was served. */
+/** Returns the latest expiry of the credentials that signed the successful answers, in milliseconds since the epoch. */
 export const endOfServed = (asked: readonly Asked[], sts: StsFront): number =>
   Math.max(
     ...asked
@@ -42,7 +45,7 @@ export const endOfServed = (asked: readonly Asked[], sts: StsFront): number =>
       }),
   );
 
-/** It lives, but signs nothing for anybody, and prints neither a token nor a URL. */
+/** Expects that the API is live and not ready, refuses to sign, and logs neither a token nor a URL. */
 export async function expectRefused({ api, client }: Pick<Deployment, 'api' | 'client'>): Promise<void> {
   expect((await api.health('live')).status).toBe('up');
   expect((await api.health('ready')).status).toBe('down');
@@ -53,12 +56,12 @@ export async function expectRefused({ api, client }: Pick<Deployment, 'api' | 'c
   expect(api.output).not.toMatch(/eyJ|X-Amz-Signature/);
 }
 
-/** It signs, and the world may know. */
+/** Expects that the API signs and is ready. */
 export async function expectServed({ api, client }: Pick<Deployment, 'api' | 'client'>): Promise<void> {
   await eventually('served', async () => (await ask(client)).status === 200);
   expect(await api.health('ready')).toEqual({ status: 'up', reasons: [] });
 }
 
-/** Milliseconds since the epoch: when the longest session ends that STS gave out. */
+/** Returns the latest expiry of all sessions that STS issued, in milliseconds since the epoch. */
 export const endOfSessions = ({ sessions }: StsFront): number =>
   Math.max(...[...sessions.values()].map(({ end }) => end));

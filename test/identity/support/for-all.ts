@@ -3,9 +3,9 @@ import { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
 import { createTeam, type Team } from './world.js';
 
 /**
- * For all tests of a file: made before the first of them, and gone after the last.
+ * Makes something for all tests of a file, before the first of them. After the last test it is disposed of.
  *
- * @returns what gives it to a test
+ * @returns a function that returns it to a test
  */
 export function forAll<T>(make: (stack: AsyncDisposableStack) => Promise<T>): () => T {
   const stack = new AsyncDisposableStack();
@@ -15,7 +15,7 @@ export function forAll<T>(make: (stack: AsyncDisposableStack) => Promise<T>): ()
   return () => made!;
 }
 
-/** A cluster, and a team whose role trusts it. */
+/** Makes a cluster, and a team whose role trusts the cluster. */
 export const clusterAndTeam = (): (() => { readonly cluster: ClusterIssuer; readonly team: Team }) =>
   forAll(async (stack) => {
     const cluster = stack.use(await ClusterIssuer.start());

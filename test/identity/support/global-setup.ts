@@ -7,7 +7,7 @@ declare module 'vitest' {
   }
 }
 
-/** One radosgw for all files of the lane, in whichever project; each makes accounts of its own in it. */
+/** Starts one radosgw for all files of the lane, in all projects. Each file creates its own accounts in it. */
 export default async function setup({ vitest }: TestProject): Promise<(() => Promise<void>) | undefined> {
   const root = vitest.getRootProject();
   if (root.getProvidedContext().radosgw) return undefined;

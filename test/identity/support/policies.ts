@@ -2,7 +2,7 @@ import { docBlock } from '../../support/docs/doc-blocks.js';
 import type { AccountB, Policy } from '../../support/clients/account-b.js';
 import type { ClusterIssuer } from '../../support/fakes/cluster-issuer.js';
 
-// The policies of docs/identity.md, with this test's accounts, names and issuer in the place of the examples.
+// The policies of docs/identity.md, with this test's accounts, names and issuer instead of the examples'.
 
 const PAGE = 'identity.md';
 const ISSUER = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE';
@@ -16,7 +16,7 @@ export interface WebIdentityTrust {
   readonly serviceAccount: string;
 }
 
-/** Who may become the role by a token of a service account. */
+/** Returns a trust policy for a service account's token. */
 export const webIdentityTrust = ({ account, cluster, namespace, serviceAccount }: WebIdentityTrust): Policy =>
   docBlock(PAGE, 'irsa/trust-policy.json', {
     [ACCOUNT_B]: account.id,
@@ -24,11 +24,14 @@ export const webIdentityTrust = ({ account, cluster, namespace, serviceAccount }
     'system:serviceaccount:team-a:tenant-presign': `system:serviceaccount:${namespace}:${serviceAccount}`,
   });
 
-/** What the tenant's role may do. */
+/** Returns the policy of what the tenant's role may do. */
 export const permissionsFor = (bucket: string, account: AccountB): Policy =>
   docBlock(PAGE, 'permissions.json', { [ACCOUNT_B]: account.id, 'team-a-files': bucket });
 
-/** Trust in another role that says an external id: which radosgw doesn't know, so it is returned besides. */
+/**
+ * A trust policy for another role with an external id. radosgw doesn't know external ids, so that the id is a separate
+ * field.
+ */
 export interface ExternalTrust {
   readonly policy: Policy;
   readonly externalId: string;
@@ -54,7 +57,7 @@ interface TrustPolicy {
   readonly Statement: [{ Condition?: { readonly StringEquals: Readonly<Record<string, string>> } }];
 }
 
-/** An entry of the tenant file. */
+/** A tenant of the tenant file. */
 export interface TenantEntryOfPage {
   readonly id: string;
   readonly credentials: Readonly<Record<string, unknown>>;

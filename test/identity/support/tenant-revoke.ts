@@ -19,7 +19,7 @@ export interface Revoked {
   readonly err: string;
 }
 
-/** `npm run tenant:revoke`, as the administrator of an account calls it. */
+/** Runs `npm run tenant:revoke` as the administrator of an account does. */
 export async function tenantRevoke(
   { entry }: Pick<Deployable, 'entry'>,
   account: AccountB,

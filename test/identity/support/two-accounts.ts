@@ -10,9 +10,9 @@ import {
 } from './policies.js';
 import { POD, ROLE, radosgw, store, type Deployable } from './world.js';
 
-// Ways in which account A has a role between the pod and the tenant's role in account B.
+// Two ways of using a role of account A between the pod and the tenant's role in account B.
 
-/** Names of docs/identity.md. */
+/** The names of docs/identity.md. */
 const SOURCE = 'presign-source';
 export const PODS = 'presign-pods';
 
@@ -22,12 +22,15 @@ export interface TwoAccounts {
   readonly team: Deployable;
 }
 
-/** The pod becomes a role of account A by its token (IRSA), the source, and that the tenant's role. */
+/**
+ * The pod assumes a role of account A with its token (IRSA), the source role. The source role assumes the tenant's
+ * role.
+ */
 export interface Chained extends TwoAccounts {
-  /** Makes the source anew, after it was deleted. */
+  /** Creates the source role again after it was deleted. */
   readonly createSource: () => Promise<string>;
   readonly deleteSource: () => Promise<void>;
-  /** From now on the tenant's role trusts the source, or the role of that name in account A. */
+  /** Makes the tenant's role trust only the source role, or the role of this name in account A. */
   readonly trustSource: (name?: string) => Promise<void>;
 }
 
@@ -54,7 +57,10 @@ export async function createChained(cluster: ClusterIssuer): Promise<Chained> {
   };
 }
 
-/** EKS becomes a role of account A for the pod, and then the tenant's role; the agent hands out the latter's session. */
+/**
+ * Creates the roles of Pod Identity. EKS assumes a role of account A for the pod, and with it the tenant's role. The
+ * agent returns the session of the tenant's role.
+ */
 export async function createForPodIdentity(): Promise<TwoAccounts> {
   const [accountA, accountB] = await twoAccounts();
   const eks = { Effect: 'Allow', Principal: { AWS: accountA.administratorArn }, Action: ['sts:AssumeRole'] };

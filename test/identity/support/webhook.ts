@@ -1,4 +1,5 @@
-// What the pod identity webhook of EKS puts into containers (amazon-eks-pod-identity-webhook, README, "Usage").
+// The environment that the pod identity webhook of EKS sets in containers (amazon-eks-pod-identity-webhook, README,
+// "Usage").
 
 const region = {
   AWS_REGION: 'eu-west-1',
@@ -6,14 +7,14 @@ const region = {
   AWS_STS_REGIONAL_ENDPOINTS: 'regional',
 };
 
-/** Of a service account that is annotated with a role. */
+/** Returns the variables for a service account that is annotated with a role. */
 export const injectedForIrsa = (roleArn: string, tokenFile: string): Record<string, string> => ({
   ...region,
   AWS_ROLE_ARN: roleArn,
   AWS_WEB_IDENTITY_TOKEN_FILE: tokenFile,
 });
 
-/** Of a service account that has an association. */
+/** Returns the variables for a service account that has an association. */
 export const injectedForPodIdentity = (uri: string, tokenFile: string): Record<string, string> => ({
   ...region,
   AWS_CONTAINER_CREDENTIALS_FULL_URI: uri,

@@ -9,19 +9,19 @@ export const radosgw = new Radosgw(inject('radosgw'));
 
 /** The role's name in docs/identity.md. */
 export const ROLE = 'team-a-presign';
-/** What the role of a team trusts. */
+/** The service account that the role of a team trusts. */
 export const POD: Pod = { namespace: 'team-a', serviceAccount: 'tenant-presign' };
 
-/** What a process of ours is started for. */
+/** The data of a tenant with which a process of the API is started. */
 export interface Deployable {
   readonly pod: Pod;
-  /** Of the tenant file, as docs/identity.md shows it. */
+  /** The tenant in the tenant file, as docs/identity.md shows it. */
   readonly entry: TenantEntryOfPage;
   /** The tenant's role. */
   readonly roleArn: string;
-  /** What the service account is annotated with, where that is another role. */
+  /** The role in the service account's annotation, if that is another role. */
   readonly annotatedRoleArn?: string;
-  /** What the tenant's role wants to hear. */
+  /** The external id that the tenant's role requires. */
   readonly externalId?: string;
 }
 
@@ -29,9 +29,9 @@ export interface Deployable {
 export interface Team extends Deployable {
   readonly account: AccountB;
   readonly bucket: string;
-  /** From now on the role trusts this service account alone. */
+  /** Makes the role trust only this service account. */
   readonly trust: (pod: Pod) => Promise<void>;
-  /** Makes the role that was deleted again. */
+  /** Creates the deleted role again. */
   readonly restoreRole: () => Promise<void>;
 }
 
@@ -53,5 +53,9 @@ export async function createTeam(cluster: ClusterIssuer, pod: Pod = POD): Promis
   };
 }
 
-/** What a tenant of radosgw says and one of AWS does not. @param endpoint what stands before it */
+/**
+ * Returns the settings that a tenant on radosgw has in addition to one on AWS.
+ *
+ * @param endpoint the URL of radosgw, or of a proxy before it
+ */
 export const store = (endpoint = radosgw.endpoint): object => ({ endpoint, forcePathStyle: true });

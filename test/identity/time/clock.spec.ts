@@ -8,7 +8,10 @@ import { clusterAndTeam } from '../support/for-all.js';
 
 const world = clusterAndTeam();
 
-/** Milliseconds: what can't be told from the whole seconds of a Date header and the way of an answer. */
+/**
+ * The tolerance in milliseconds. A smaller offset can't be distinguished from the network delay and from the rounding
+ * of a Date header to whole seconds.
+ */
 const TOLERANCE = 4_000;
 
 describe.concurrent('a node whose clock is', () => {

@@ -14,7 +14,7 @@ const BODY = 'while it lasts';
 
 const world = clusterAndTeam();
 
-/** Starts a pod with sessions of so many seconds, and puts an object at `x`. */
+/** Starts a pod with sessions of this length, and stores an object at `x`. */
 async function deployed(seconds: number, { team } = world()): Promise<Deployment> {
   const pod = await deploy({ ...world(), team, behaviours: [sessionsOf(seconds)] });
   await pod.api.ready();
@@ -28,7 +28,7 @@ describe.concurrent('credentials of three seconds', () => {
     await using pod = await deployed(3);
     const answer = await pod.client.sign('downloads', { key: 'x', expiresIn: 60 });
     expect(answer.limitedBy).toBe('credentials');
-    expect(answer.expiresIn).toBeLessThan(10); // 3, and as long as the request waited for them
+    expect(answer.expiresIn).toBeLessThan(10); // 3, plus the time that the request waited for the session
     expectHonest(answer, pod.sts);
     await expectAliveUntil(answer);
   });
@@ -56,7 +56,7 @@ describe.concurrent('credentials that are renewed before they expire', () => {
   it('let no request fail or wait', async () => {
     const [session, delay] = [8, 1_500];
     await using pod = await deployed(session);
-    pod.sts.behave(sessionsOf(session), slow(delay)); // so that a renewal is nearly always under way
+    pod.sts.behave(sessionsOf(session), slow(delay)); // this way, a renewal is nearly always under way
     const before = pod.sts.calls.length;
     await using load = new SteadyLoad(pod.client, { perSecond: 20, request: { key: 'x', expiresIn: 1 } });
     await sleep(session * 1_000);

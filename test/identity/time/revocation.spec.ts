@@ -11,10 +11,13 @@ import { tenantRevoke } from '../support/tenant-revoke.js';
 import { createChained, type Chained } from '../support/two-accounts.js';
 import { createTeam } from '../support/world.js';
 
-/** Seconds. */
+/** The interval of the checks in seconds. */
 const INTERVAL = 2;
 const env = { SESSION_CHECK_SECONDS: String(INTERVAL) };
-/** Milliseconds: a check and its answer, and a second in which a new session is still one of the revoked second. */
+/**
+ * The longest time in milliseconds until the API notices a revocation: an interval, the time of a check, and one
+ * second, because a new session of the same second would be revoked too.
+ */
 const NOTICED = INTERVAL * 1000 + 4_000;
 const BODY = 'until further notice';
 
@@ -33,7 +36,7 @@ async function put({ client }: Deployment): Promise<void> {
   expect((await use(upload, { body: BODY })).status).toBe(200);
 }
 
-/** Uses every URL that was signed while the load ran. @returns which of them S3 still accepts */
+/** Uses every URL that was signed under load. @returns for each URL whether S3 still accepts it */
 async function usedAgain(asked: readonly Asked[]): Promise<boolean[]> {
   const served = asked.filter(({ status }) => status === 200);
   return Promise.all(served.map(async ({ answer }) => (await use(answer)).status === 200));
@@ -44,7 +47,7 @@ async function signsWhatLives({ client }: Deployment): Promise<boolean> {
   return status === 200 && (await use(answer)).status === 200;
 }
 
-/** Revokes while requests come in. */
+/** Revokes the sessions while requests arrive. */
 async function underLoad(pod: Deployment, revoke: () => Promise<unknown>) {
   await using load = new SteadyLoad(pod.client, { perSecond: 40 });
   await eventually('running', () => load.count > 40);
@@ -136,7 +139,7 @@ describe('calls of the service itself', () => {
     await using pod = await deploy({ team, cluster, env: seldom });
     await pod.api.ready();
     await tenantRevoke(team, team.account, '--apply');
-    await sleep(2_000); // a new session is not one of the revoked second, and the proof is not a moment ago
+    await sleep(2_000); // a new session must be of a later second, and the last bucket check not too recent
     const listed = () => pod.client.send('/v1/tenants/team-a/objects?prefix=');
     expect((await listed()).status).toBe(200);
     await put(pod);
@@ -168,7 +171,7 @@ describe('tenant:revoke', () => {
     });
     expect(await run('--lift', '--early')).toMatchObject({ code: 0 });
     expect((await run('--before', '2026-01-01T00:00:00Z')).code).toBe(0);
-    expect(await run('--lift')).toMatchObject({ code: 0 }); // twelve hours are long over
+    expect(await run('--lift')).toMatchObject({ code: 0 }); // twelve hours have long passed
   });
 });
 
@@ -177,7 +180,7 @@ const revoke = async ({ team, accountB }: Chained) => {
   expect({ code, err }).toEqual({ code: 0, err: '' });
 };
 
-/** Signed, or told when to come back. */
+/** Expects that each answer is a signed URL, or a refusal with Retry-After. */
 function expectDocumented(asked: readonly Asked[]): void {
   for (const { status, problem, retryAfter } of asked) {
     if (status === 200) continue;

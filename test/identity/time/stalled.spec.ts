@@ -8,11 +8,11 @@ import { deploy } from '../support/deploy.js';
 import { endOfServed, expectHonest } from '../support/expectations.js';
 import { clusterAndTeam } from '../support/for-all.js';
 
-/** `STALL_SECONDS=120` for the long form. */
+/** The length of the stall in seconds. Set `STALL_SECONDS=120` for a long run. */
 const STALL_SECONDS = Number(process.env['STALL_SECONDS'] ?? 20);
-/** Credentials hold for the first part of it. */
+/** The length of the sessions in seconds. They expire during the stall. */
 const SESSION_SECONDS = Math.ceil(STALL_SECONDS * 0.6);
-/** Milliseconds, with what the machine adds. */
+/** The longest time of an answer in milliseconds, with a margin for a slow machine. */
 const SLOWEST = 5_000 + 2_000;
 
 const world = clusterAndTeam();

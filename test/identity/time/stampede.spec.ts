@@ -7,7 +7,7 @@ import { deploy, type Deployment } from '../support/deploy.js';
 import { endOfSessions, expectHonest } from '../support/expectations.js';
 import { clusterAndTeam } from '../support/for-all.js';
 
-/** As many ask at once. */
+/** The number of simultaneous requests. */
 const CROWD = 500;
 
 const world = clusterAndTeam();
@@ -38,7 +38,7 @@ async function deployed(): Promise<Deployment> {
   return pod;
 }
 
-/** Waits for the second in which the last session ends: what no one asks for any more is renewed once at most. */
+/** Waits until the last session has expired. Without new requests, at most one more renewal happens. */
 async function untilTheEnd({ sts }: Deployment): Promise<void> {
   while (Date.now() < endOfSessions(sts)) await sleep(endOfSessions(sts) - Date.now());
 }
@@ -46,7 +46,7 @@ async function untilTheEnd({ sts }: Deployment): Promise<void> {
 const crowd = ({ client }: Deployment) => Promise.all(Array.from({ length: CROWD }, () => ask(client)));
 
 async function expectOneCallFor({ sts }: Deployment, run: () => Promise<Asked[]>): Promise<void> {
-  sts.behave(slow(300)); // long sessions: the one that is had now needs no other
+  sts.behave(slow(300)); // with long sessions, the next renewal is the only one
   const before = sts.calls.length;
   const asked = await run();
   expect(sts.calls.length - before).toBe(1);

@@ -16,13 +16,16 @@ import { deploy, type Deployment } from '../support/deploy.js';
 import { endOfServed, endOfSessions, expectHonest, expectServed } from '../support/expectations.js';
 import { clusterAndTeam } from '../support/for-all.js';
 
-/** Seconds. */
+/** The length of a session in seconds. */
 const SESSION = 10;
-/** Milliseconds: how long a fault lasts, longer than any session. */
+/** The length of a fault in milliseconds. It is longer than any session. */
 const FAULT = 14_000;
-/** Milliseconds: no answer takes longer, whatever STS does. What the machine adds is allowed for. */
+/** The longest time of an answer in milliseconds, whatever STS does, with a margin for a slow machine. */
 const SLOWEST = 5_000 + 2_000;
-/** To STS, while a fault lasts: about one a second, of two attempts each. Ten times as many are asked of the API. */
+/**
+ * The most calls to STS during a fault: about one a second, with two attempts each. The API gets ten times as many
+ * requests.
+ */
 const MOST_CALLS = 30;
 
 const world = clusterAndTeam();
@@ -33,7 +36,7 @@ async function deployed(): Promise<Deployment> {
   return pod;
 }
 
-/** A fault that begins and ends. */
+/** Returns a fault of STS that can begin and end. */
 const behaves = (behaviour: Behaviour) => ({
   begin: async ({ sts }: Deployment) => sts.behave(behaviour),
   end: async ({ sts }: Deployment) => sts.behave(sessionsOf(SESSION)),
@@ -116,7 +119,9 @@ describe.concurrent('a pod that is not ready for want of credentials', () => {
   });
 });
 
-/** Until the credentials end it is healthy; from then on all is refused, with when to come back; no one waits for long. */
+/**
+ * Expects signed URLs until the credentials expire, and then refusals with Retry-After. No answer may take too long.
+ */
 function expectServedUntil(end: number, asked: readonly Asked[]): void {
   const served = asked.filter(({ answeredAt }) => answeredAt < end - 1500);
   const refused = asked.filter(({ sentAt }) => sentAt > end);

@@ -14,7 +14,10 @@ const MULTIPART = ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
 
 const world = clusterAndTeam();
 
-/** A role that may do this with objects. It may list one key, by which the bucket is proven, and more only if it says so. */
+/**
+ * Sets the role's permissions: these actions on objects. The role may list one key, which the API needs to verify the
+ * bucket. It may list more only if the actions say so.
+ */
 function permit(...actions: string[]): Promise<void> {
   const { account, bucket } = world().team;
   const proof = {
@@ -36,7 +39,7 @@ async function signed({ client }: Deployment, key: string): Promise<UploadAnswer
 const confirm = ({ client }: Deployment, { receipt }: UploadAnswer) =>
   client.post('/confirmations', { receipt });
 
-/** By HEAD, as the management port counts. */
+/** Returns the numbers of HEAD requests to S3 by status, as the metrics on the management port count them. */
 async function answersToHead(pod: Deployment): Promise<Record<string, string>> {
   const metrics = await pod.api.metrics();
   const counts = metrics.matchAll(
@@ -86,6 +89,6 @@ describe('a role that may only write', () => {
     expect(completed).toMatchObject({ status: 200, json: { key, size: BODY.length } });
     expect(pod.api.output).not.toContain('"level":"warn"');
     await permit('s3:PutObject', 's3:GetObject', 's3:ListBucket', ...MULTIPART);
-    expect((await complete()).json).toEqual(completed.json); // as S3 itself says it
+    expect((await complete()).json).toEqual(completed.json); // this is S3's own answer
   });
 });

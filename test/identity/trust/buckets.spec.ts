@@ -86,6 +86,6 @@ async function startS3(...behaviours: Behaviour[]): Promise<MisbehavingProxy> {
   return s3;
 }
 
-/** Asks S3 by way of the proxy; clients are sent to radosgw itself. */
+/** Starts a pod that sends its S3 requests through the proxy. Clients use radosgw directly. */
 const deployed = (s3: string, env: Record<string, string> = {}): Promise<Deployment> =>
   deploy({ ...world(), env, change: { ...store(s3), publicEndpoint: radosgw.endpoint } });

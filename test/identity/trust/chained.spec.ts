@@ -13,7 +13,7 @@ const world = forAll(async (stack) => {
   return { cluster, chained: await createChained(cluster) };
 });
 
-/** @param change of `credentials` in the tenant file */
+/** @param change fields that replace those of `credentials` in the tenant file */
 const start = ({ team } = world().chained, change: object = {}): Promise<Deployment> =>
   deploy({ ...world(), team, change: { credentials: { ...team.entry.credentials, ...change } } });
 
@@ -68,7 +68,7 @@ describe.concurrent('a role that is assumed from a role', () => {
 
   it('works again after the session of the role between was revoked', async () => {
     const own = await createChained(world().cluster);
-    await own.trustSource('other-role'); // the pod gets a session of the source, which the tenant's role refuses
+    await own.trustSource('other-role'); // the tenant's role refuses the session of the source role
     await using pod = await start(own);
     await pod.api.reasons(/trust policy/);
     await own.deleteSource();

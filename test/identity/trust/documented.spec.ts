@@ -54,6 +54,6 @@ describe('the policies of docs/identity.md are those that Terraform makes', () =
   });
 });
 
-/** Statements of Terraform's have names. */
+/** Removes the names of statements, which Terraform's policies have. */
 const withoutNames = (policy: unknown): unknown =>
   JSON.parse(JSON.stringify(policy, (key, value: unknown) => (key === 'Sid' ? undefined : value)));

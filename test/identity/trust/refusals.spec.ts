@@ -113,7 +113,7 @@ describe('credentials from other sources', () => {
     await using pod = await deploy({ ...world(), env, issue: () => Promise.resolve('') });
     await pod.api.reasons(/token file/);
     await expectRefused(pod);
-    await sleep(1500); // another attempt
+    await sleep(1500); // time for another attempt
 
     await pod.token.replace(await world().cluster.token(POD));
     await pod.api.ready();
