@@ -16,7 +16,7 @@ import { INGRESS, loadBalancerSubnets } from './planted/components.js';
 import { objectsOf } from '../support/docs/objects.js';
 import { Workspace } from './support/workspace.js';
 
-// What looks like a fault and is none.
+// Tests configurations that look like faults but are valid.
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { Workspace } from './support/workspace.js';
 
-// What no two overlays may share. Each is named in both, with the other's place.
+// Tests values that two overlays must not share. Each fault is reported in both overlays, with the place in the other
+// one.
 
 test.each([
   {

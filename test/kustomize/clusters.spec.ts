@@ -6,7 +6,7 @@ import { Workspace } from './support/workspace.js';
 
 const containing = (part: string): unknown => expect.stringContaining(part);
 
-// The profile of a cluster, and the components that it renders to.
+// Tests the profile of a cluster, and the components that it renders to.
 
 test.each(PROFILE)('$fault is named where it stands, and nothing else', async ({ from, to, text, says }) => {
   const workspace = new Workspace();

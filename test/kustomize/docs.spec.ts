@@ -6,7 +6,7 @@ import { nestedBlocks, shellBlock } from '../support/docs/nested-blocks.js';
 import { firstSignedUrl } from '../support/docs/first-signed-url.js';
 import { Workspace } from './support/workspace.js';
 
-// docs/onboard-a-tenant.md and the tutorial: their calls of our commands are run as they stand there.
+// Tests docs/onboard-a-tenant.md and the tutorial: the commands of this repository run unchanged.
 
 const PAGE = readFileSync('docs/onboard-a-tenant.md', 'utf8');
 const TUTORIAL = readFileSync('docs/tutorials/first-tenant.md', 'utf8');

@@ -7,7 +7,7 @@ import type { Facts } from '../../apps/operator-cli/src/terraform/facts.js';
 import { renderer } from './support/workspace.js';
 import { DriftWorkspace } from './support/drift-workspace.js';
 
-// Tenant file and overlay, Terraform's inputs and its outputs, one changed without the others.
+// Tests that tenant file and overlay agree with Terraform's inputs and outputs. Each test changes only one of them.
 
 describe.each([
   { where: 'the tenant file', drifts: IN_TENANT_FILE },

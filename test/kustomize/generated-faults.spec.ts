@@ -4,8 +4,8 @@ import { readProfile } from '../../apps/operator-cli/src/cluster/read-profile.js
 import { SourceFile } from '../../apps/operator-cli/src/kustomize/source-file.js';
 import { KINDS, settings } from './support/profiles.js';
 
-// Faults that were not written one by one: every setting of every kind of profile, made wrong in every way that fits it.
-// Each is named at its line, and nothing is invented beside it.
+// Tests generated faults: every setting of every kind of profile, with every wrong value that fits it. The check must
+// report each fault at its line, and no other fault.
 
 type Path = readonly (string | number)[];
 type Data = Record<string, unknown>;
@@ -24,7 +24,7 @@ const OPTIONAL = new Set(['gateway', 'knative', 'ingress', 'endpoints', 'identit
 const at = (data: unknown, path: Path): unknown =>
   path.reduce<unknown>((value, step) => (value as Data)[step as string], data);
 
-/** Every setting, every entry of a list, every map. */
+/** Returns the paths of all settings, list entries and maps. */
 function placesOf(data: Data): Path[] {
   const places: Path[] = [];
   const walk = (value: unknown, path: Path): void => {
@@ -41,7 +41,7 @@ function placesOf(data: Data): Path[] {
 
 interface Change {
   readonly what: string;
-  /** @returns whether it makes the setting wrong: not each change fits each setting */
+  /** Makes the setting wrong. @returns false if the change doesn't fit the setting */
   readonly make: (parent: Data & unknown[], key: string | number, value: unknown, path: Path) => boolean;
 }
 
@@ -130,7 +130,7 @@ const CHANGES: readonly Change[] = [
   },
 ];
 
-/** Lines that a setting stands in, from its name to its end. */
+/** Returns the numbers of a setting's lines, from its name to its end. */
 function linesOf(text: string, path: Path): readonly number[] {
   if (path.length === 0) return [];
   const document = parseDocument(text, { keepSourceTokens: true });
@@ -176,7 +176,7 @@ describe.each(KINDS)('a profile with $cni, $ipFamily, $dns', (kind) => {
   });
 });
 
-/** Where the fault stands: what is missing has the place of what should have held it. */
+/** Returns the path at which the fault is reported. A missing setting is reported at the map that should contain it. */
 function placeOf(text: string, path: Path, { what }: Change): Path {
   if (what === FOREIGN) return [...path.slice(0, -1), 'colour'];
   return what === TWICE || !parseDocument(text).hasIn(path) ? path.slice(0, -1) : path;

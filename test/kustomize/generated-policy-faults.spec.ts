@@ -7,8 +7,8 @@ import { operation, patch, type Plant } from './planted/plant.js';
 import { KINDS, become, settings, type Kind } from './support/profiles.js';
 import { Workspace } from './support/workspace.js';
 
-// On every kind of cluster: a way that is needed and taken away is named, and so is a way that must not be there. The overlay
-// has Pod Identity and keys of the API server, so that all policies are there.
+// Tests every kind of cluster: the check must report a connection that is needed but not allowed, and one that must not
+// be allowed. The overlay has Pod Identity and keys of the API server, so that it has all policies.
 
 const EGRESS = 'NetworkPolicy tenant-presign-egress';
 const allow = (cidr: string, port = 443): Plant =>
@@ -36,7 +36,7 @@ function* casesOf(profile: ClusterProfile): Iterable<Case> {
     yield {
       fault: `no DNS by peer ${index}`,
       plant: remove(EGRESS, `/spec/egress/0/to/${index}`),
-      // A rule without peers is for everybody.
+      // A rule without peers allows all peers.
       says: peers.length === 1 ? 'this rule lets pods reach everything' : 'pods can’t resolve names',
     };
   yield { fault: 'no AWS', plant: remove(EGRESS, '/spec/egress/1'), says: 'pods can’t reach AWS' };

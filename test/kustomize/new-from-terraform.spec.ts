@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ROLE } from './support/team-d.js';
 import { Workspace } from './support/workspace.js';
 
-/** What `terraform output -json` prints. */
+/** Returns the output of `terraform output -json` for these values. */
 const output = (values: Record<string, unknown>) =>
   JSON.stringify(
     Object.fromEntries(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { GOOD, ROLE } from './support/team-d.js';
 import { Workspace } from './support/workspace.js';
 
-// A tenant that is added to the overlay of many.
+// Adds a tenant to the overlay of many tenants.
 
 const INTO = [...GOOD, '--into', 'shared'];
 const CHAINED = [...INTO, '--external-id', 'tenant-presign/team-d'];

@@ -30,7 +30,7 @@ const PLANTED = [
 
 const containing = (part: string): unknown => expect.stringContaining(part);
 
-// Each fault alone in an overlay that is otherwise clean: named where it stands, and nothing else invented.
+// Tests each fault alone in an overlay without other faults. The check must report it at its line, and no other fault.
 
 describe.each(PLANTED)('$area', ({ overlay, faults }) => {
   test.each(faults)('$fault', ({ plant, file, text, says }) => {

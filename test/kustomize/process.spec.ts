@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { ENV } from './support/workspace.js';
 
-// The commands as npm runs them, on the repository's own overlays.
+// Runs the commands as npm does, on the repository's own overlays.
 
 const run = (...args: string[]) =>
   spawnSync(process.execPath, ['scripts/operator.mjs', ...args], { encoding: 'utf8', env: ENV });

@@ -6,7 +6,8 @@ import { KINDS, become, settings, type Kind } from './support/profiles.js';
 import { Reach, type Actor, type NodeActor, type PodActor, type Port } from './support/reach.js';
 import { Workspace, renderer } from './support/workspace.js';
 
-// Who may reach whom, for each CNI and address family: the rendered policies under the rules of what enforces them.
+// Tests which connections are allowed, for each CNI and address family. The rendered policies are evaluated by the
+// rules of the CNI.
 
 const tcp = (port: number): Port => ({ port, protocol: 'TCP' });
 const udp = (port: number): Port => ({ port, protocol: 'UDP' });
@@ -158,7 +159,7 @@ describe.each(KINDS)('$cni, $ipFamily, $dns', (kind) => {
       const rows = egress(kind, agent, keys);
       expect(rows.map(([name, port]) => [name, port, reach.to(own(name), port)])).toEqual(rows);
       expect(lets.map(([name, port]) => [name, port, reach.from(own(name), port)])).toEqual(lets);
-      // Listens where IPv6 is all there is.
+      // The API listens on IPv6 if the cluster has nothing else.
       expect(objects.some((object) => JSON.stringify(object).includes('{"name":"HOST","value":"::"}'))).toBe(
         kind.ipFamily === 'ipv6',
       );

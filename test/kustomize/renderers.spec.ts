@@ -13,7 +13,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { findRenderer, inShort, render } from '../../apps/operator-cli/src/kustomize/renderer.js';
 import { ENV, Workspace, renderer } from './support/workspace.js';
 
-/** A PATH with what is given and nothing else. */
+/** Returns an environment whose PATH has only these programs. */
 function onlyWith(given: Record<string, string>): NodeJS.ProcessEnv {
   const folder = mkdtempSync(join(tmpdir(), 'path-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,7 +24,7 @@ function onlyWith(given: Record<string, string>): NodeJS.ProcessEnv {
   return { PATH: folder, HOME: process.env['HOME'], TENANT_PRESIGN_CACHE: join(folder, 'none') };
 }
 
-/** What this machine has of them, in the cache too. */
+/** Returns the renderers that this machine has, including those in the cache. */
 function programs(): [string, string][] {
   const folders = [...(ENV['PATH'] ?? '').split(delimiter), '/usr/local/bin'];
   return ['kustomize', 'kubectl'].flatMap((name) => {

@@ -28,7 +28,7 @@ test('the printed command makes a JWK Set whose key seals and opens, another eac
   await expect(compactDecrypt(sealed, other!)).rejects.toThrow();
 });
 
-/** The command as printed, with a kubectl that shows what it is given. */
+/** Runs the printed command with a kubectl that prints its input. */
 function makeKeys(): JSONWebKeySet {
   const script = `kubectl() { cat; }\n${sealingCommand('team-a')}`;
   const { status, stdout } = spawnSync('bash', ['-euc', script], { encoding: 'utf8' });
@@ -44,7 +44,7 @@ test('docs/how-to/sealing-keys.md has the commands of --help, and that of tenant
   expect(page).toContain(sealingCommand('team-d').replaceAll(/^ +/gm, ''));
 });
 
-/** A kubectl that keeps one Secret, in a file. */
+/** A kubectl that stores one Secret in a file. */
 const KUBECTL = `kubectl() {
   case "$*" in
     *"get secret tenant-presign-sealing"*) base64 < "$SECRET" ;;
@@ -55,7 +55,7 @@ const KUBECTL = `kubectl() {
   esac
 }`;
 
-/** The first of its section. */
+/** Returns the first command of the runbook's section. */
 function commandOfRunbook(): string {
   const [, section = ''] = readFileSync('docs/runbooks/revoke.md', 'utf8').split(
     '## End all that was sealed\n',

@@ -6,7 +6,8 @@ import { waysInWords } from '../../apps/operator-cli/src/terraform/ways.js';
 import { DriftWorkspace } from './support/drift-workspace.js';
 import { renderer } from './support/workspace.js';
 
-// A role that several clusters may become: each overlay is compared with the way that is its own.
+// Tests a role that several clusters may assume. The check must compare each overlay with the part of the trust that is
+// for its own cluster.
 
 const OUTPUTS = 'infra/terraform/tenants/team-a.outputs.json';
 const INPUTS = 'infra/terraform/tenants/team-a.tfvars.json';
@@ -19,7 +20,7 @@ const OURS: Way = {
 const GREEN: Way = { ...OURS, issuer: 'oidc.eks.eu-west-1.amazonaws.com/id/GREEN' };
 const HUB: Way = { sourceRoleArn: 'arn:aws:iam::111111111111:role/hub', externalId: 'team-a' };
 
-/** Inputs and outputs that name a second cluster, before the overlay's own in the list. */
+/** Returns a workspace whose inputs and outputs name a second cluster, before the overlay's own in the list. */
 function blueGreen(): DriftWorkspace {
   const workspace = new DriftWorkspace('team-a');
   const issuer = `https://${GREEN.issuer!}`;

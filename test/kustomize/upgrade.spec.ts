@@ -6,7 +6,8 @@ import { readCluster } from '../../apps/operator-cli/src/cluster/clusters.js';
 import { render } from '../../apps/operator-cli/src/kustomize/renderer.js';
 import { ENV, renderer, Workspace } from './support/workspace.js';
 
-// tenant:upgrade: what it writes, and what that renders to. test/kubernetes/upgrade.spec.ts rolls it out.
+// Tests tenant:upgrade: what it writes, and what the overlays then render to. test/kubernetes/upgrade.spec.ts rolls it
+// out.
 
 const REPOSITORY = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/tenant-presign';
 const OLD = `${REPOSITORY}:0.1.0`;
@@ -42,21 +43,21 @@ test('one tenant first, then all, then back; tenant:check accepts each step', as
 
   expect(await upgrade(workspace, '--to', VERSION)).toMatchObject({
     code: 0,
-    out: expect.stringContaining(`team-b, team-a, team-c: from ${OLD} to ${NEW}.\n`), // the canary first
+    out: expect.stringContaining(`team-b, team-a, team-c: from ${OLD} to ${NEW}.\n`), // the canary comes first
     err: '',
   });
   expect(imagesOf(workspace)).toEqual([NEW, NEW, NEW]);
   expect(profileOf(workspace)).toEqual({ image: NEW, previousImage: OLD });
-  expect(sources(workspace).slice(1)).toEqual(overlays); // the version is in one place again
+  expect(sources(workspace).slice(1)).toEqual(overlays); // only one file has the version again
   expect(await workspace.check('--update')).toMatchObject({ code: 0 });
 
   expect(await upgrade(workspace, '--back')).toMatchObject({ code: 0, err: '' });
   expect(imagesOf(workspace)).toEqual([OLD, OLD, OLD]);
   expect(profileOf(workspace)).toEqual({ image: OLD, previousImage: NEW });
-  expect(workspace.read('clusters/blue.yaml').replace(/^previousImage: .*\n/m, '')).toBe(profile); // comments stay
+  expect(workspace.read('clusters/blue.yaml').replace(/^previousImage: .*\n/m, '')).toBe(profile); // comments remain
   expect(await workspace.check('--update')).toMatchObject({ code: 0 });
 
-  expect(await upgrade(workspace, '--back')).toMatchObject({ code: 0 }); // and forth
+  expect(await upgrade(workspace, '--back')).toMatchObject({ code: 0 }); // back to the new version
   expect(profileOf(workspace)).toEqual({ image: NEW, previousImage: OLD });
 });
 
@@ -150,7 +151,7 @@ test('--apply without kubectl writes nothing', async () => {
   expect(sources(workspace)).toEqual(before);
 });
 
-/** A kubectl that writes down its calls. The real one rolls out in test/kubernetes. */
+/** A kubectl that records its calls. test/kubernetes uses the real one. */
 const RECORDING = `#!/bin/sh
 printf '%s\\n' "$*" >> "$(dirname "$0")/calls"
 case "$*" in *openid-configuration*) echo '{"issuer":"https://oidc.eks.eu-west-1.amazonaws.com/id/7A1C90D2E45B4F6680B3D9E2C5F1A847"}' ;; 'get namespace'*) echo there ;; esac

@@ -4,7 +4,7 @@ import { Workspace } from './workspace.js';
 
 const TENANTS = 'infra/terraform/tenants';
 
-/** A copy of one overlay, and of what Terraform was told and made for its tenant. */
+/** A copy of one overlay, and of Terraform's inputs and outputs for its tenant. */
 export class DriftWorkspace extends Workspace {
   constructor(overlay: string) {
     super(overlay);

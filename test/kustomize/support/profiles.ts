@@ -4,7 +4,7 @@ import type { ClusterProfile, Cni, DnsType } from '../../../apps/operator-cli/sr
 import type { Family } from '../../../apps/operator-cli/src/cluster/address-range.js';
 import type { Workspace } from './workspace.js';
 
-/** Addresses of one kind of cluster. */
+/** The network of one kind of cluster. */
 export interface Kind {
   readonly cni: Cni;
   readonly ipFamily: Family;
@@ -19,7 +19,7 @@ const COMBINED = (['ipv4', 'ipv6'] as const).flatMap((ipFamily): Kind[] => [
 ]);
 export const KINDS: readonly Kind[] = COMBINED;
 
-/** What a profile of a kind says, besides what blue says. */
+/** Returns the settings of a kind of cluster, which replace those of cluster blue. */
 export function settings({ cni, ipFamily, dns }: Kind): object {
   const v4 = ipFamily === 'ipv4';
   return {
@@ -45,7 +45,7 @@ export function settings({ cni, ipFamily, dns }: Kind): object {
   };
 }
 
-/** Makes cluster blue of a workspace one of that kind. @throws Error where the profile has errors */
+/** Changes the profile of cluster blue in a workspace to one of that kind. @throws Error if the profile has errors */
 export function become(workspace: Workspace, changes: object): ClusterProfile {
   const before = parse(workspace.read('clusters/blue.yaml')) as object;
   workspace.write('clusters/blue.yaml', stringify({ ...before, ...changes }));

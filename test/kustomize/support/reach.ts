@@ -3,7 +3,7 @@ import { selects, type KubeObject } from '../../../apps/operator-cli/src/kustomi
 import { contains } from '../../../apps/operator-cli/src/check/rules/ip-range.js';
 import type { Cni } from '../../../apps/operator-cli/src/cluster/profile.js';
 
-// Who may reach whom, by the policies' own rules: Kubernetes' NetworkPolicy, and Cilium's rules by entities.
+// Evaluates which connections policies allow: Kubernetes' NetworkPolicy, and Cilium's rules by entities.
 
 interface Addressed {
   readonly ip: string;
@@ -14,17 +14,17 @@ export interface PodActor extends Addressed {
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
 }
-/** The node itself, or what runs in its network. */
+/** The node itself, or a program in the node's network. */
 export interface NodeActor extends Addressed {
   readonly kind: 'node';
 }
 /** An address outside of the cluster, in the VPC or the Internet. */
 export interface OutsideActor extends Addressed {
   readonly kind: 'outside';
-  /** What Cilium takes it for, beside an address. */
+  /** The entity that Cilium has for the address, if any. */
   readonly entity?: 'kube-apiserver';
 }
-/** A ClusterIP. `onNode`: the node answers at that address, so nothing translates it. */
+/** A ClusterIP. If `onNode` is set, the node itself answers at that address, so that the address is not translated. */
 export interface ServiceActor extends Addressed {
   readonly kind: 'service';
   readonly backends: readonly Actor[];
@@ -39,7 +39,7 @@ export interface Port {
 
 const LABELS = { 'app.kubernetes.io/name': 'tenant-presign' };
 
-/** Policies of a rendering under a CNI, for the API's pods. */
+/** The rendered policies for the API's pods, as a CNI enforces them. */
 export class Reach {
   constructor(
     private readonly objects: readonly KubeObject[],
@@ -47,7 +47,7 @@ export class Reach {
     private readonly namespace: string,
   ) {}
 
-  /** Whether the API may open a connection. */
+  /** Returns whether the API may open a connection. */
   to(actor: Actor, port: Port): boolean {
     const targets = this.#seen(actor);
     return (
@@ -58,7 +58,10 @@ export class Reach {
     );
   }
 
-  /** Whether a connection to the API is let in. Kubelet's own node always is, but on Cilium only as an entity. */
+  /**
+   * Returns whether a connection to the API is allowed. Kubelet's own node is always allowed, except on Cilium, which
+   * has an entity for it.
+   */
   from(actor: Actor, port: Port): boolean {
     if (actor.kind === 'node' && this.cni !== 'cilium') return true;
     return (
@@ -69,8 +72,8 @@ export class Reach {
   }
 
   /**
-   * As what the CNI sees a destination: the VPC CNI looks before a ClusterIP is translated, and knows the ClusterIPs of selected
-   * pods; Calico and Cilium look afterwards.
+   * Returns the destinations that the CNI compares with the policies. The VPC CNI compares before a ClusterIP is
+   * translated, and knows the ClusterIPs of selected pods. Calico and Cilium compare after the translation.
    */
   #seen(actor: Actor): readonly Actor[] {
     if (actor.kind !== 'service') return [actor];

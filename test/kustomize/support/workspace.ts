@@ -13,19 +13,19 @@ import {
 
 const KUSTOMIZE = join(import.meta.dirname, '../../../deploy/kustomize');
 
-/** A fault as tests compare it. */
+/** A fault in the form that tests compare. */
 interface Shown {
   readonly file: string;
   readonly text: string | undefined;
   readonly message: string;
 }
 
-/** A copy of deploy/kustomize to break things in. It goes with the test. */
+/** A copy of deploy/kustomize for tests that change it. It is deleted after the test. */
 export class Workspace {
   readonly root = mkdtempSync(join(tmpdir(), 'kustomize-'));
   readonly layout = new Layout(this.root, this.root);
 
-  /** @param overlays those to copy; others don't take part */
+  /** @param overlays the overlays to copy, which are then the only ones */
   constructor(...overlays: string[]) {
     onTestFinished(() => rmSync(this.root, { recursive: true, force: true }));
     for (const folder of ['base', 'components', 'clusters', ...overlays.map((name) => `overlays/${name}`)]) {
@@ -52,7 +52,11 @@ export class Workspace {
     this.write(path, this.read(path) + text);
   }
 
-  /** @throws Error where there is nothing to replace: the test would prove nothing */
+  /**
+   * Replaces text in a file.
+   *
+   * @throws Error if the file doesn't contain `from`, because the test would then prove nothing
+   */
   replace(path: string, from: string | RegExp, to: string): void {
     const text = this.read(path);
     const changed = text.replace(from, () => to);
@@ -68,12 +72,12 @@ export class Workspace {
     cpSync(join(this.root, from), join(this.root, to), { recursive: true });
   }
 
-  /** The faults of one overlay, each with the line of the file that it points to. */
+  /** Returns the faults of one overlay, each with its line in the file. */
   faults(overlay: string): Shown[] {
     return this.#show(check(this.layout, renderer(), [overlay]));
   }
 
-  /** Those of all clusters. */
+  /** Returns the faults of all clusters. */
   clusterFaults(): Shown[] {
     return this.#show(checkClusters(this.layout));
   }
@@ -104,20 +108,20 @@ export class Workspace {
     return runCaptured(args, { layout: this.layout, env: ENV, cwd: this.root });
   }
 
-  /** Either command, with environment variables of its own. */
+  /** Runs one of the two commands with these environment variables. */
   runIn(env: NodeJS.ProcessEnv, command: 'check' | 'new', ...args: string[]): Promise<Captured> {
     return runCaptured([`tenant:${command}`, ...args], { layout: this.layout, env, cwd: this.root });
   }
 }
 
-/** With the kustomize of the cache before all others: it is the fastest. */
+/** The environment of commands. On its PATH, the kustomize of the cache comes first, because it is the fastest. */
 export const ENV: NodeJS.ProcessEnv = {
   ...process.env,
   PATH: [join(cacheFolder(process.env), 'kustomize-5.8.2'), process.env['PATH']].join(delimiter),
 };
 let found: Renderer | undefined;
 
-/** @throws Error where this machine has none: the lane should not have begun */
+/** Returns the renderer. @throws Error if this machine has none, although the lane needs one */
 export function renderer(): Renderer {
   if (found) return found;
   const looked = findRenderer(ENV);
