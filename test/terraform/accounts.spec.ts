@@ -5,7 +5,7 @@ import { ISSUER, apply, applyBase } from './support/outputs.js';
 import { actionsOf, planned } from './support/plans.js';
 import { EXAMPLE, SOURCE, Workspace, hasStandIn } from './support/terraform.js';
 
-// Accounts in which something is there already: other tenants, other clusters, and what a team brings along.
+// Tests accounts that are not empty: with other tenants, other clusters, or resources of the team.
 
 const ACCOUNT = '222222222222';
 const GREEN = 'https://oidc.eks.eu-west-1.amazonaws.com/id/GREEN';

@@ -5,14 +5,14 @@ import { refusals, type RequestContext } from './support/conditions.js';
 import type { Policy } from './support/outputs.js';
 import { Workspace, hasStandIn } from './support/terraform.js';
 
-// Tests what the bucket refuses to every caller, by evaluating the conditions of the policy that OpenTofu rendered. Each
-// refusal has a test of the nearest request that is not refused.
+// Tests which requests the bucket refuses to every caller, by evaluating the conditions of the policy that OpenTofu
+// rendered. For each refusal, another test has the most similar request that is not refused.
 
 const KEY = 'arn:aws:kms:eu-west-1:222222222222:key/0b8f6e2a-4c1d-4f57-9a3e-6d2c81f0b9e4';
 const BUCKET = 'arn:aws:s3:::team-a-files';
 const OBJECT = `${BUCKET}/users/u1/a`;
 
-/** The request of a URL: signed 1 s ago, over TLS 1.3. */
+/** The request of a signed URL: signed 1 s ago, sent over TLS 1.3. */
 const URL_IN_USE: RequestContext = {
   'aws:SecureTransport': 'true',
   's3:TlsVersion': '1.3',

@@ -5,7 +5,7 @@ import { Workspace as Overlays } from '../kustomize/support/workspace.js';
 import { applyExample, initTenant, type Outputs } from './support/outputs.js';
 import { SOURCE, Workspace, hasStandIn } from './support/terraform.js';
 
-// From Terraform's output to an overlay that agrees with it, in one go and with nothing added by hand.
+// Tests that Terraform's output leads to an overlay that agrees with it, in one step and without manual changes.
 
 const RICH = {
   max_session_duration: 43_200,
@@ -39,7 +39,7 @@ describe.runIf(hasStandIn)('from Terraform’s output', () => {
     'of $tenant with $change, tenant:new makes what tenant:check finds nothing wrong with',
     async ({ tenant, change }) => {
       const text = readFileSync(join(SOURCE, 'tenants', `${tenant}.tfvars.json`), 'utf8');
-      // Of another tenant's, its own pods.
+      // the service account of the new tenant team-x replaces that of the copied one
       const given = JSON.parse(
         text.replaceAll(`serviceaccount:${tenant}:`, 'serviceaccount:team-x:'),
       ) as object;

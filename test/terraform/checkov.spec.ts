@@ -5,7 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { initTenant } from './support/outputs.js';
 import { EXAMPLE, SOURCE, Workspace, hasStandIn, tools } from './support/terraform.js';
 
-/** Checks of checkov that a tenant's plan fails, and why it may. What is no longer failed must go from here. */
+/**
+ * The checks of checkov that a tenant's plan fails, each with the reason. A check that no longer fails must be removed
+ * here.
+ */
 const FAILED_FOR_A_REASON: Readonly<Record<string, string>> = {
   CKV2_AWS_62: 'Events of objects cost, and someone must want them: eventbridge = true.',
   CKV_AWS_144:
@@ -50,7 +53,7 @@ describe.runIf(hasStandIn)('checkov', () => {
   });
 });
 
-/** It exits with 1 where it found something. */
+/** Runs checkov, which exits with 1 if it has findings. */
 function checkov(file: string): Promise<Report> {
   const args = [
     '-f',

@@ -6,12 +6,12 @@ import { apply, outputsOf } from './support/outputs.js';
 import { planned } from './support/plans.js';
 import { MODULES, Workspace, hasStandIn } from './support/terraform.js';
 
-// What users of terraform-aws-modules expect of every module: `create`, `tags`, and the names of outputs.
+// Tests the conventions of terraform-aws-modules in every module: `create`, `tags`, and the names of outputs.
 
 const TENANT_ROLE = 'arn:aws:iam::222222222222:role/team-a-presign';
 const TAGS = { team: 'a' };
 
-/** A call of each module that makes everything it can. */
+/** A call of each module that creates every resource that the module can create. */
 const CALLS: Readonly<Record<(typeof MODULES)[number], object>> = {
   tenant: {
     name: 'team-a',
@@ -44,10 +44,13 @@ const CALLS: Readonly<Record<(typeof MODULES)[number], object>> = {
   },
 };
 
-/** What remains with `create = false`: facts of provider and inputs. Of maps and objects, each member is empty. */
+/**
+ * The outputs that remain with `create = false`: facts from the provider and from inputs. In outputs that are maps or
+ * objects, every member is empty.
+ */
 const FACTS = 'account region credentials source_role_arn external_id agreement issuer'.split(' ');
 
-/** Beside those that tenant:new reads, which have the tenant file's words. */
+/** The usual outputs of each module, besides those that tenant:new reads, which have the words of the tenant file. */
 const USUAL = {
   tenant: 's3_bucket_arn iam_role_name kms_key_arn',
   'cluster-role': 'iam_role_arn iam_role_name',
@@ -64,7 +67,7 @@ describe.runIf(hasStandIn)('every module', () => {
   });
   afterAll(() => workspace.remove());
 
-  /** Writes a root that calls all modules, in a Region's partition. @returns its folder */
+  /** Writes a root that calls all modules, for the partition of a Region. @returns its folder */
   async function write(
     root: string,
     inputs: object,
@@ -111,7 +114,7 @@ describe.runIf(hasStandIn)('every module', () => {
       tenant: { ...CALLS.tenant, ...ofTenant, account_id: '999999999999' },
       'cluster-oidc-provider': { ...CALLS['cluster-oidc-provider'], create_provider },
     };
-    workspace.existing = [join(import.meta.dirname, 'states/team-b.state.json')]; // which has none of them
+    workspace.existing = [join(import.meta.dirname, 'states/team-b.state.json')]; // the account has none of them
     await write('none', { create: false }, calls);
     await expect(planned(workspace, 'none', {})).resolves.toEqual([]);
     await write('none', {}, { 'cluster-oidc-provider': calls['cluster-oidc-provider'] });
@@ -142,7 +145,7 @@ describe.runIf(hasStandIn)('every module', () => {
   });
 });
 
-/** Null, and what holds nothing else. */
+/** Returns whether a value is null, or contains only null. */
 function isNothing(value: unknown): boolean {
   return value === null || (typeof value === 'object' && Object.values(value).every(isNothing));
 }

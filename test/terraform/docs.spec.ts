@@ -39,7 +39,7 @@ describe.runIf(hasStandIn)('docs/terraform.md', () => {
       readonly account_id: string;
     };
 
-  /** The provider acts in the account whose role it assumes. */
+  /** Returns the inputs that a page shows, with a role of the account that the provider assumes. */
   const inputs = (name: string) => {
     const given = shown(name);
     return { ...given, terraform_role_arn: `arn:aws:iam::${given.account_id}:role/terraform` };

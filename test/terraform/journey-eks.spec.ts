@@ -11,7 +11,8 @@ import { apply, outputsOf, type Outputs, type Policy } from './support/outputs.j
 import { planned, type Change } from './support/plans.js';
 import { SOURCE, Workspace, hasStandIn, tools } from './support/terraform.js';
 
-// What npm run test:aws -- --target eks applies in account B; test/kubernetes/test-aws.spec.ts goes on from there.
+// Tests the root that npm run test:aws -- --target eks applies in account B. test/kubernetes/test-aws.spec.ts has the
+// next steps.
 
 const RUN = 'tp-k3v9x2ab';
 const ISSUER = 'https://oidc.eks.eu-west-1.amazonaws.com/id/7A1C90D2E45B4F6680B3D9E2C5F1A847';
@@ -120,7 +121,7 @@ describe.runIf(hasStandIn)('the root of a run on EKS', () => {
   });
 });
 
-/** An account that has the provider, and nothing of a run. */
+/** Creates an account that has the provider, but no resource of a run. Returns its state file. */
 async function baseOf(workspace: Workspace): Promise<string> {
   const folder = 'base';
   mkdirSync(join(workspace.root, folder), { recursive: true });

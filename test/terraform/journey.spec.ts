@@ -27,11 +27,11 @@ import type { Policy } from './support/outputs.js';
 import { becomeByToken } from './support/sessions.js';
 import { Workspace, hasStandIn } from './support/terraform.js';
 
-// npm run test:aws, rehearsed without AWS: the same journey on the same root. Its apply step is another, and says so.
+// Rehearses npm run test:aws without AWS: the same journey on the same root. Its apply step differs, and says so.
 
 type Documents = Readonly<Record<string, string | null>>;
 
-/** Ceph's gateway for S3, IAM and STS, and the packaged function in a process of its own. */
+/** The cloud of the rehearsal: Ceph's gateway for S3, IAM and STS, and the packaged function as a process. */
 class Rehearsal implements Cloud {
   readonly applying =
     'Rehearsal: OpenTofu evaluates the root with a schema of the AWS provider, and a program puts the rendered policies on Ceph’s gateway.';
@@ -77,7 +77,7 @@ class Rehearsal implements Cloud {
         },
       ],
     };
-    // The gateway takes no action of CloudWatch, and no resource of another account.
+    // The gateway accepts no action of CloudWatch, and no resource of another account.
     const chain = permissions.Statement.filter(({ Sid }) => Sid === 'TenantsRoles').map((statement) => ({
       ...statement,
       Resource: `arn:aws:iam::*:role/${names.tenantRole}`,
@@ -109,7 +109,7 @@ class Rehearsal implements Cloud {
     await this.#function?.[Symbol.asyncDispose]();
   }
 
-  /** The function's own credentials are a session of its role. */
+  /** Starts the function. Its own credentials are a session of its role. */
   async #start(role: string): Promise<DeployedApi> {
     const { endpoint } = this.accounts[1];
     const pod = { namespace: 'function', serviceAccount: 'function' };

@@ -15,7 +15,7 @@ import { policiesOf, type Outputs } from './support/outputs.js';
 import { BUCKET, POD, createProofWorld, type ProofWorld } from './support/proof-world.js';
 import { SOURCE, hasStandIn } from './support/terraform.js';
 
-// Tests what tenant:check --live reads from AWS.
+// Tests the reading of policies from AWS by tenant:check --live.
 
 describe.each(['team-a', 'team-b', 'team-c'])('the policies of %s', (tenant) => {
   const file = `${SOURCE}/tenants/${tenant}.outputs.json`;

@@ -5,15 +5,18 @@ import { ISSUER, apply, outputsOf } from './support/outputs.js';
 import { actionsOf, planned } from './support/plans.js';
 import { EXAMPLE, SOURCE, Workspace, hasStandIn } from './support/terraform.js';
 
-/** What the module says anew of a bucket: its policy, its lifecycle, and the checksums that pages may read. */
+/**
+ * The parts of a bucket that the module updates: its policy, its lifecycle, and its CORS rules, which expose checksums
+ * to pages.
+ */
 const UPDATED = [
   'aws_s3_bucket_policy',
   'aws_s3_bucket_lifecycle_configuration',
   'aws_s3_bucket_cors_configuration',
 ];
 
-// docs/runbooks/terraform-layout.md, from states that the root of version 0.2 made (test/terraform/states) to those of
-// the three roots: nothing is created, and nothing destroyed.
+// Tests docs/runbooks/terraform-layout.md: the migration of states of the root of version 0.2 (test/terraform/states)
+// to the three roots. It must create and destroy nothing.
 
 const PAGE = readFileSync('docs/runbooks/terraform-layout.md', 'utf8');
 const block = (name: string): string => new RegExp(`^\`\`\`hcl ${name}\n([^]*?)^\`\`\``, 'm').exec(PAGE)![1]!;
@@ -41,7 +44,7 @@ describe.runIf(hasStandIn).each(TENANTS)('$tenant, by $way', ({ tenant, base }) 
   const before = stateOf(tenant);
   beforeAll(() => {
     workspace = new Workspace({ keep: true });
-    workspace.existing = [before]; // what the old root made is what AWS has
+    workspace.existing = [before]; // AWS has the resources of the old root
   });
   afterAll(() => workspace.remove());
 

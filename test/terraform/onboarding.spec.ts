@@ -7,7 +7,7 @@ import { firstSignedUrl } from '../support/docs/first-signed-url.js';
 import { applyBase, type Outputs } from './support/outputs.js';
 import { Workspace, hasStandIn } from './support/terraform.js';
 
-// docs/onboard-a-tenant.md from its Terraform to its first signed URL, with nothing changed by hand.
+// Tests docs/onboard-a-tenant.md from its Terraform to its first signed URL, without manual changes.
 
 const PAGE = readFileSync('docs/onboard-a-tenant.md', 'utf8');
 const block = (heading: string): string =>
@@ -15,7 +15,7 @@ const block = (heading: string): string =>
 const shownOutputs = JSON.parse(block('json team-d.json')) as Outputs;
 const account = shownOutputs['account']!.value as string;
 
-/** What the page's Terraform makes, by the substitute, as `output -json` prints it. */
+/** Applies the page's Terraform with the substitute of AWS, and returns the outputs as `output -json` prints them. */
 async function outputsOfPage(): Promise<string> {
   const workspace = new Workspace();
   const provider = `provider "aws" {
@@ -36,7 +36,7 @@ async function outputsOfPage(): Promise<string> {
   return workspace.succeed('shown', 'output', '-json');
 }
 
-/** A key's id is AWS's to choose. */
+/** Removes the ids of keys, which AWS chooses. */
 const withoutKeyId = (text: string): string => text.replaceAll(/:key\/[\w-]+/g, ':key/ID');
 
 const valuesOf = (outputs: Outputs): object =>

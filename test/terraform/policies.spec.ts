@@ -5,7 +5,7 @@ import { applyExample, initTenant, policiesOf, type Outputs } from './support/ou
 import { render } from './support/policy-templates.js';
 import { SOURCE, Workspace, hasStandIn } from './support/terraform.js';
 
-// What OpenTofu made of policies/*.json.tftpl is what anybody makes of them who replaces the placeholders.
+// Tests that OpenTofu renders policies/*.json.tftpl in the same way as a simple replacement of the placeholders.
 
 const TENANTS = ['team-a', 'team-b', 'team-c'] as const;
 const inputsOf = (tenant: string): object =>

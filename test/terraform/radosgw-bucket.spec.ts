@@ -19,12 +19,13 @@ import type { Policy } from './support/outputs.js';
 import { planned } from './support/plans.js';
 import { Workspace, hasStandIn } from './support/terraform.js';
 
-// What module tenant sets of a bucket, on a gateway that acts by it. bucket-policy.spec.ts evaluates the whole policy.
+// Tests the bucket settings of module tenant on a gateway that enforces them. bucket-policy.spec.ts evaluates the whole
+// policy.
 
 const KEY = 'arn:aws:kms:eu-west-1:222222222222:key/0b8f6e2a-4c1d-4f57-9a3e-6d2c81f0b9e4';
 const HEADER = 's3:x-amz-server-side-encryption';
 
-/** A rule as a plan has it. */
+/** A lifecycle rule in the form of a plan. */
 interface PlannedRule {
   readonly id: string;
   readonly status: 'Enabled';
@@ -112,8 +113,9 @@ async function planTenant() {
 }
 
 /**
- * One statement, as Ceph's gateway evaluates it: an absent key never matches there, so that `Null` isn't needed (it
- * ignores its value); of several values of a negated operator one suffices, so that one is left.
+ * Returns one statement in a form for Ceph's gateway, which evaluates conditions differently. An absent key never
+ * matches there, and the gateway ignores the value of `Null`, so that `Null` is left out. For a negated operator one
+ * matching value is enough there, so that only one value remains.
  */
 function withoutNull({ Version, Statement }: Policy, sid: string): object {
   const { Condition, ...statement } = Statement.find(({ Sid }) => Sid === sid)!;

@@ -28,11 +28,11 @@ import {
 import { becomeByRole, becomeByToken } from './support/sessions.js';
 import { hasStandIn } from './support/terraform.js';
 
-// Trust and permissions as OpenTofu rendered them, on an IAM that refuses.
+// Tests trust and permissions that OpenTofu rendered, on an IAM that enforces them.
 
 type AttemptName = keyof typeof ATTEMPTS;
 
-/** What the grants of the world give, in the words of attempts. All else must be refused. */
+/** The prefixes in which the grants of proof-world.ts allow each attempt. All other attempts must be refused. */
 const ALLOWED: Readonly<Record<AttemptName, readonly string[]>> = {
   get: ['shared/'],
   head: ['shared/'],
@@ -70,7 +70,7 @@ describe.runIf(hasStandIn)('on an IAM that refuses', () => {
   });
   afterAll(() => stack.disposeAsync());
 
-  /** An object that is there, which the account's administrator has put. */
+  /** Stores an object as the account's administrator. */
   async function seed(key: string, bucket = BUCKET): Promise<Thing> {
     const { VersionId } = await world.accountB.s3.send(
       new PutObjectCommand({ Bucket: bucket, Key: key, Body: 'x' }),
@@ -78,7 +78,7 @@ describe.runIf(hasStandIn)('on an IAM that refuses', () => {
     return { bucket, key, versionId: VersionId ?? 'null' };
   }
 
-  /** As the service copies. */
+  /** Copies an object as the service does. */
   const copy = async (from: string, to: string): Promise<number> => {
     const { key } = await seed(`${from}copied`);
     return status(() =>

@@ -5,7 +5,7 @@ import { formatted } from '../support/docs/formatted.js';
 import { apply, applyExample, initTenant, outputsOf } from './support/outputs.js';
 import { SOURCE, Workspace, hasStandIn } from './support/terraform.js';
 
-// infra/terraform/tenants holds what Terraform was told and made for the tenants of deploy/kustomize/overlays.
+// Tests infra/terraform/tenants: Terraform's inputs and outputs for the tenants of deploy/kustomize/overlays.
 
 const read = (path: string): object => JSON.parse(readFileSync(join(SOURCE, path), 'utf8')) as object;
 
@@ -41,7 +41,7 @@ describe.runIf(hasStandIn)('what is kept of', () => {
   });
 });
 
-/** A kind of way without entries may be left out. */
+/** Removes kinds of trust without entries, which an input may leave out. */
 const withoutEmpty = (trust: object): object =>
   Object.fromEntries(
     Object.entries(trust)

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-// docs/threat-model.md: each line names a test that is there, and words of it that are there.
+// Tests docs/threat-model.md: each line names an existing test file and words in it.
 
 const PAGE = readFileSync('docs/threat-model.md', 'utf8');
 const ROWS = PAGE.split('\n').filter(

@@ -5,7 +5,7 @@ import { Workspace, hasStandIn, literal } from './support/terraform.js';
 import { CALLS } from './support/wrong-uses.js';
 import type { Arguments } from './support/wrong-uses-of-tenant.js';
 
-// One root that uses the modules wrongly, a call for each error, and one that uses them rightly.
+// Tests one root that uses the modules wrongly, with a call for each error, and once correctly.
 
 interface Diagnostic {
   readonly severity: string;
@@ -34,7 +34,8 @@ describe.runIf(hasStandIn)('used wrongly', () => {
           ...instead,
         };
     }
-    // Preconditions are checked where all variables are valid: so once more, without what was refused at once.
+    // OpenTofu checks preconditions only if all variables are valid. So the root is planned again without the calls
+    // that it refused.
     const byVariables = await plan(workspace, modules);
     const remaining = Object.entries(modules).filter(([name]) => !byVariables.has(name));
     said = new Map([...byVariables, ...(await plan(workspace, Object.fromEntries(remaining)))]);
@@ -57,7 +58,11 @@ describe.runIf(hasStandIn)('used wrongly', () => {
   });
 });
 
-/** @returns what each module call was refused for. Each is in a file of its own, by which its diagnostics are known. */
+/**
+ * Plans a root with these module calls. Each call is in a separate file, which shows to which call a message belongs.
+ *
+ * @returns the messages by module call
+ */
 async function plan(workspace: Workspace, modules: Readonly<Record<string, Arguments>>) {
   const folder = join(workspace.root, 'wrong');
   rmSync(folder, { recursive: true, force: true });
@@ -75,7 +80,7 @@ function byModule(out: string): ReadonlyMap<string, readonly string[]> {
     const { diagnostic } = JSON.parse(line) as { diagnostic?: Diagnostic };
     if (diagnostic?.severity !== 'error') continue;
     const detail = diagnostic.detail.replaceAll(/\s+/g, ' ');
-    // Of a precondition OpenTofu names no call: so they name the tenant or role themselves.
+    // For a precondition, OpenTofu doesn't name the call. So the message itself names the tenant or role.
     const name =
       /^([\w-]+)\.tf\.json$/.exec(diagnostic.range?.filename ?? '')?.[1] ??
       /^(?:Tenant|Role|Function|Trail) ([\w-]+):/.exec(detail)?.[1];

@@ -12,14 +12,18 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 
-/** What a role tries, with the object there already: its key, and its version. */
+/** An object that exists before a role's attempt: its bucket, its key and its version. */
 export interface Thing {
   readonly bucket: string;
   readonly key: string;
   readonly versionId: string;
 }
 
-/** @returns the HTTP status that S3 answers; uploads of parts and forms are what `put` is to IAM */
+/**
+ * An attempt of a role. For IAM, uploads of parts and forms are the same as `put`.
+ *
+ * @returns the HTTP status of S3's answer
+ */
 export type Attempt = (s3: S3Client, thing: Thing) => Promise<number>;
 
 export const ATTEMPTS = {
@@ -45,7 +49,7 @@ export const ATTEMPTS = {
     use('DELETE', getSignedUrl(s3, new DeleteObjectCommand({ Bucket, Key, VersionId }))),
 } as const satisfies Record<string, Attempt>;
 
-/** @param prefix `undefined` asks for everything */
+/** @param prefix the prefix to list; `undefined` lists everything */
 export const list = (s3: S3Client, bucket: string, prefix: string | undefined): Promise<number> =>
   use(
     'GET',
@@ -55,7 +59,7 @@ export const list = (s3: S3Client, bucket: string, prefix: string | undefined): 
     ),
   );
 
-/** @param prefix `undefined` asks for everything */
+/** @param prefix the prefix to list; `undefined` lists everything */
 export const listVersions = (s3: S3Client, Bucket: string, prefix: string | undefined): Promise<number> =>
   status(() =>
     s3.send(new ListObjectVersionsCommand({ Bucket, ...(prefix !== undefined && { Prefix: prefix }) })),
@@ -67,7 +71,7 @@ async function use(method: string, signed: Promise<string>): Promise<number> {
   return response.status;
 }
 
-/** @returns the status of a call by the SDK */
+/** @returns the HTTP status of a call by the SDK */
 export async function status(call: () => Promise<unknown>): Promise<number> {
   try {
     await call();

@@ -1,17 +1,18 @@
 import { BlockList, isIPv6 } from 'node:net';
 import type { Policy, Statement } from './outputs.js';
 
-// Evaluates only the condition operators of our bucket policies: IAM User Guide, "IAM JSON policy elements: Condition
-// operators". radosgw supports neither signature age nor TLS versions, and the tests don't call AWS.
+// Evaluates only the condition operators of this repository's bucket policies: IAM User Guide, "IAM JSON policy
+// elements: Condition operators". radosgw supports neither signature age nor TLS versions, and the tests don't call
+// AWS.
 
-/** What S3 knows about a request, by condition key. It has no entry for an absent key. */
+/** The facts that S3 knows about a request, by condition key. An absent key has no entry. */
 export type RequestContext = Readonly<Record<string, string>>;
 
 type Operator = (actual: string | undefined, wanted: readonly string[]) => boolean;
 
 /**
- * On an absent key, an operator is false and a negated one is true. One of several values must match; with a negated one,
- * none may match.
+ * The condition operators. For an absent key, an operator is false and a negated operator is true. An operator needs
+ * one matching value. A negated operator needs that no value matches.
  */
 const OPERATORS: Readonly<Record<string, Operator>> = {
   Bool: (actual, wanted) => actual !== undefined && wanted.includes(actual.toLowerCase()),

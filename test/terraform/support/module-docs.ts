@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A variable as formatted HCL has it. */
+/** A variable, as in formatted HCL. */
 interface Variable {
   readonly name: string;
   readonly description: string;
@@ -14,7 +14,7 @@ interface Output {
   readonly description: string;
 }
 
-/** The configuration of a folder, as one text. */
+/** Returns the configuration of a folder as one text. */
 export const sourceOf = (folder: string): string =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.tf'))
@@ -33,7 +33,7 @@ export const variablesOf = (source: string): Variable[] =>
 export const outputsOf = (source: string): Output[] =>
   blocks(source, 'output').map(([name, body]) => ({ name, description: description(body) }));
 
-/** What a module's README says between its markers, in the shape of terraform-docs. */
+/** Returns the tables between the markers of a module's README, in the form of terraform-docs. */
 export function tablesOf(folder: string): string {
   const source = sourceOf(folder);
   const inputs = variablesOf(source).toSorted((one, other) => rank(one) - rank(other));
@@ -70,10 +70,10 @@ export function tablesOf(folder: string): string {
   ].join('\n');
 }
 
-/** Required inputs come first. */
+/** Returns a rank for sorting: required inputs come first. */
 const rank = ({ fallback }: Variable): number => (fallback === undefined ? 0 : 1);
 
-/** A root that only calls modules has none. */
+/** Returns a table, or nothing if it has no rows, as in a root that only calls modules. */
 function table(heading: string, head: string[], rows: readonly string[][]): string[] {
   if (rows.length === 0) return [];
   return [
@@ -110,7 +110,7 @@ const blocks = (source: string, kind: string): [string, string][] =>
 const description = (body: string): string =>
   JSON.parse(/^ {2}description = (".*")$/m.exec(body)?.[1] ?? '""').replaceAll('$${', '${') as string;
 
-/** The expression of an argument: up to where its brackets close. */
+/** Returns the expression of an argument, up to its closing bracket. */
 function argument(body: string, name: string): string | undefined {
   const start = new RegExp(`^ {2}${name} += `, 'm').exec(body);
   if (!start) return undefined;

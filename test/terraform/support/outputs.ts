@@ -17,7 +17,7 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** Outputs of the example, as `output -json` prints them. */
+/** The outputs of the example, as `output -json` prints them. */
 export type Outputs = Readonly<Record<string, { readonly value: unknown }>>;
 
 export const policiesOf = (outputs: Outputs): Readonly<Record<'trust' | 's3' | 'kms' | 'bucket', Policy>> =>
@@ -28,12 +28,12 @@ export const policiesOf = (outputs: Outputs): Readonly<Record<'trust' | 's3' | '
     ]),
   ) as Record<'trust' | 's3' | 'kms' | 'bucket', Policy>;
 
-/** The cluster of infra/terraform/clusters/platform.tfvars.json. */
+/** The issuer of the cluster in infra/terraform/clusters/platform.tfvars.json. */
 export const ISSUER = 'https://oidc.eks.eu-west-1.amazonaws.com/id/7A1C90D2E45B4F6680B3D9E2C5F1A847';
-/** The accounts that trust its tokens: team-a's, and the cluster's own for team-c. */
+/** The accounts that trust the issuer's tokens: the account of team-a, and the cluster's own, for team-c. */
 const TRUSTING = ['222222222222', '111111111111'];
 
-/** Initialises the root of a tenant in accounts with an account-base. */
+/** Initialises the root of a tenant. The accounts have an account-base. */
 export async function initTenant(workspace: Workspace): Promise<void> {
   await workspace.init('examples/account-base');
   const bases: string[] = [];
@@ -51,11 +51,11 @@ export async function applyBase(workspace: Workspace, account: string, inputs: o
 }
 
 /**
- * Applies a root, by the substitute: nothing is made, but everything evaluated.
+ * Applies a root with the substitute of the AWS provider. It creates nothing, but evaluates everything.
  *
- * @param workspace in which the root is initialised
+ * @param workspace the workspace in which the root is initialised
  * @returns the state file
- * @throws Error with what OpenTofu says
+ * @throws Error with OpenTofu's message
  */
 export async function apply(
   workspace: Workspace,

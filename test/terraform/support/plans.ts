@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import type { Workspace } from './terraform.js';
 
-/** What a plan would do to one resource. */
+/** The change of one resource in a plan. */
 export interface Change {
   readonly address: string;
   readonly type: string;
-  /** `forget` takes it out of the state and leaves it in AWS. */
+  /** The actions. `forget` removes the resource from the state and keeps it in AWS. */
   readonly actions: readonly string[];
   readonly isImport: boolean;
   readonly before: Readonly<Record<string, unknown>> | null;
@@ -22,7 +22,7 @@ interface PlanJson {
   }[];
 }
 
-/** What a root would change of a state. @throws Error with what OpenTofu says, where it can't be planned */
+/** Returns the changes that a root's plan has for a state. @throws Error with OpenTofu's message if planning fails */
 export async function planned(
   workspace: Workspace,
   root: string,
@@ -55,6 +55,6 @@ export async function planned(
     }));
 }
 
-/** All that a plan would do, in words. */
+/** Returns all actions of a plan. */
 export const actionsOf = (changes: readonly Change[]): ReadonlySet<string> =>
   new Set(changes.flatMap(({ actions }) => actions));

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SOURCE } from './terraform.js';
 
-/** A policy or statement of a module, rendered without Terraform: its placeholders are plain. @throws Error where one is left */
+/**
+ * Renders a policy or a statement of a module without Terraform. Its placeholders have no expressions.
+ *
+ * @throws Error if a placeholder remains
+ */
 export function render(module: string, name: string, values: Readonly<Record<string, unknown>>): unknown {
   const file = join(SOURCE, 'modules', module, 'policies', `${name}.json.tftpl`);
   return JSON.parse(

@@ -6,13 +6,13 @@ import { Radosgw } from '../../support/processes/radosgw.js';
 import type { Policy } from './outputs.js';
 import { Workspace, literal } from './terraform.js';
 
-// Two accounts on radosgw, whose roles and policies are what OpenTofu rendered for them.
+// Two accounts on radosgw, with the roles and policies that OpenTofu rendered for them.
 
 export const POD = { namespace: 'team-a', serviceAccount: 'tenant-presign' };
 export const BUCKET = 'team-a-files';
 export const EXTERNAL_ID = 'tenant-presign/team-a';
 const SOURCE_ROLE = 'team-a-presign-source';
-/** Its pods' namespace on the second cluster. */
+/** The tenant's pods on the second cluster. */
 export const GREEN_POD = { ...POD, namespace: 'team-a-green' };
 const ASSOCIATED_ROLE = 'team-a-associated';
 
@@ -26,8 +26,9 @@ export const GRANTS = [
 ] as const;
 
 /**
- * The tenant's role by the token of one cluster; by tokens of two; by a role of the cluster's account that the service
- * leaves; by that, an association and a token alike; and the two roles of the cluster's account.
+ * The tenant's role that is assumed with a token of one cluster (`irsa`), with tokens of two clusters (`blueGreen`),
+ * through the source role of the cluster's account (`chained`), or through the source role, an association or a token
+ * (`many`). The last two are roles of the cluster's account: the source role, and the role of the association.
  */
 const ROLES = ['irsa', 'blueGreen', 'chained', 'many', 'source', 'associated'] as const;
 type RoleName = (typeof ROLES)[number];
@@ -63,7 +64,7 @@ export async function createProofWorld(stack: AsyncDisposableStack): Promise<Pro
     irsa: await accountB.createRole('by-token', irsa['trust']!, irsa['s3']),
     blueGreen: await accountB.createRole('blue-green', blueGreen['trust']!, blueGreen['s3']),
     source: await accountA.createRole(SOURCE_ROLE, source['trust']!, ofAnyAccount(source['permissions']!)),
-    // radosgw has no pods.eks.amazonaws.com: what the agent gives, a session of this role, a token gives here.
+    // radosgw has no pods.eks.amazonaws.com. On EKS the agent gives a session of this role; here a token does.
     associated: await accountA.createRole(
       ASSOCIATED_ROLE,
       source['trust']!,
@@ -84,7 +85,10 @@ const provider = (alias: string, { id }: AccountB) => ({
 const oidc = ({ id }: AccountB, { name }: ClusterIssuer): string =>
   `arn:aws:iam::${id}:oidc-provider/${name}`;
 
-/** A root with both accounts, applied by the substitute. The modules are those of the checkout. */
+/**
+ * Renders the policies: applies a root with both accounts with the substitute of the AWS provider. The modules are
+ * those of the checkout.
+ */
 async function renderFor(
   accountA: AccountB,
   accountB: AccountB,
@@ -158,7 +162,9 @@ async function renderFor(
   }
 }
 
-/** radosgw doesn't know sts:ExternalId; that the document asks for it, policies.spec.ts shows. */
+/**
+ * Removes the condition on sts:ExternalId, which radosgw doesn't know. policies.spec.ts tests that the policy has it.
+ */
 const withoutExternalId = ({ Version, Statement }: Policy): object => ({
   Version,
   Statement: Statement.map((statement) =>
@@ -166,6 +172,9 @@ const withoutExternalId = ({ Version, Statement }: Policy): object => ({
   ),
 });
 
-/** radosgw takes no policy that names a resource of another account. */
+/**
+ * Returns the policy for resources of any account, since radosgw accepts no policy that names a resource of another
+ * account.
+ */
 export const ofAnyAccount = (policy: Policy): object =>
   JSON.parse(JSON.stringify(policy).replaceAll(/arn:aws:iam::\d{12}:role/g, 'arn:aws:iam::*:role')) as object;

@@ -3,7 +3,11 @@ import type { AwsCredentialIdentity } from '@aws-sdk/types';
 
 const REGION = 'us-east-1';
 
-/** By a service account's token. @throws what STS answers; of radosgw only the status is usable */
+/**
+ * Assumes a role with a service account's token.
+ *
+ * @throws the error of STS; radosgw's errors have only a useful status
+ */
 export async function becomeByToken(
   endpoint: string,
   roleArn: string,
@@ -20,7 +24,7 @@ export async function becomeByToken(
   return identityOf(Credentials!);
 }
 
-/** By another role's session, as chained roles and Pod Identity do. @throws what STS answers */
+/** Assumes a role with another role's session, as chained roles and Pod Identity do. @throws the error of STS */
 export async function becomeByRole(
   endpoint: string,
   roleArn: string,

@@ -18,34 +18,39 @@ export const EXAMPLES = ['account-base', 'cluster-account', 'tenant'] as const;
 /** The root of one tenant. */
 export const EXAMPLE = 'examples/tenant';
 
-/** What a command printed, and how it ended. */
+/** The output of a command, and its exit code. */
 export interface Run {
   readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
-/** @throws Error where this machine has none: the lane should not have begun */
+/** Returns the tools. @throws Error if this machine has none, although the lane needs them */
 export function tools(): Tools {
   const found = findTools(process.env);
   if ('whyNot' in found) throw new Error(found.whyNot);
   return found;
 }
 
-/** What runs with the real provider needs credentials of two accounts: left out there. */
+/**
+ * Whether the substitute of the AWS provider is used. Tests with the real provider would need credentials of two
+ * accounts.
+ */
 export const hasStandIn = process.env['TERRAFORM_PROVIDER'] !== 'registry';
 
-/** A copy of infra/terraform to work in; the checkout stays as it is. */
+/** A copy of infra/terraform for tests that change it. */
 export class Workspace {
   readonly root: string;
-  /** State files of what AWS has before a run, for the schema provider: other roots', or a made-up one. */
+  /**
+   * State files of the resources that AWS has before a run, for the schema provider. They are other roots', or made up.
+   */
   existing: readonly string[] = [];
 
-  /** @param keep for a hook: the caller removes it. Else it goes with the test. */
+  /** @param keep whether the caller removes the workspace, as in a hook; by default it is removed after the test */
   constructor({ keep = false } = {}) {
     this.root = mkdtempSync(join(tmpdir(), 'terraform-'));
     cpSync(SOURCE, this.root, { recursive: true, filter: (path) => !/\.terraform|tfstate/.test(path) });
-    // Each example keeps its state in S3; here beside it.
+    // Each example keeps its state in S3. Here the state is a local file.
     for (const example of EXAMPLES)
       writeFileSync(
         join(this.root, 'examples', example, 'override.tf'),
@@ -58,12 +63,12 @@ export class Workspace {
     rmSync(this.root, { recursive: true, force: true });
   }
 
-  /** @param folder in the workspace */
+  /** @param folder a folder in the workspace */
   async run(folder: string, ...args: string[]): Promise<Run> {
     return run(join(this.root, folder), args, this.existing);
   }
 
-  /** @throws Error with what the program said, where it doesn't succeed */
+  /** Runs a command that must succeed. @throws Error with the program's output if it fails */
   async succeed(folder: string, ...args: string[]): Promise<string> {
     const { code, out, err } = await this.run(folder, ...args);
     if (code !== 0) throw new Error(`${args.join(' ')} in ${folder}: ${err || out}`);
@@ -75,7 +80,7 @@ export class Workspace {
   }
 }
 
-/** For a file in JSON syntax, where every string is a template: these mean what they say. */
+/** Escapes the strings of a value for a file in JSON syntax, in which Terraform reads every string as a template. */
 export const literal = <T>(value: T): T =>
   JSON.parse(JSON.stringify(value), (_, each: unknown) =>
     typeof each === 'string' ? each.replaceAll('${', () => '$${') : each,

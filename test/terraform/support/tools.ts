@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-// Node itself runs this file, for scripts/test.mjs: types only that can be stripped, and no other import of ours.
+// Node itself runs this file, for scripts/test.mjs. It must contain only types that Node can strip, and import no other
+// module of this repository.
 
-/** What evaluates the modules, and what checks them. */
+/** The program that evaluates the modules, and those that check them. */
 export interface Tools {
   /** `tofu` or `terraform`. */
   readonly program: string;
-  /** Its CLI configuration, which leads to the substitute of the AWS provider; `undefined` for the real one. */
+  /** The CLI configuration that selects the substitute of the AWS provider; `undefined` for the real provider. */
   readonly providerConfig: string | undefined;
   readonly checkov: string;
 }
@@ -16,8 +17,8 @@ export interface Tools {
 const INSTALL = join(import.meta.dirname, '../../peers/opentofu/install.sh');
 
 /**
- * `TOFU` names another program than OpenTofu in the cache; `TERRAFORM_PROVIDER=registry` takes the real provider, with
- * which what needs an account is left out.
+ * Returns the tools. `TOFU` names another program than the OpenTofu of the cache. `TERRAFORM_PROVIDER=registry` uses
+ * the real provider. Tests that need an account don't run with the real provider.
  */
 export function findTools(env: NodeJS.ProcessEnv): Tools | { readonly whyNot: string } {
   const [tofu, mirror, checkov] = execFileSync('bash', [INSTALL, '--print'], { env, encoding: 'utf8' })

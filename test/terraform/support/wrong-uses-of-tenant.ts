@@ -1,6 +1,6 @@
-// Ways to use module tenant wrongly.
+// Wrong uses of module tenant.
 
-/** Of a module call. */
+/** The arguments of a module call. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
 export const IRSA = {
@@ -20,7 +20,7 @@ export const TENANT = {
   trust: { issuers: { blue: IRSA } },
   grants: [GRANT],
 };
-/** Error, what is given instead, and what the refusal must say. */
+/** A wrong use: its name, the arguments that cause it, and the expected error message. */
 export type WrongUse = readonly [string, Arguments, RegExp];
 
 export const OF_TENANT: readonly WrongUse[] = [

@@ -1,6 +1,6 @@
 import { IRSA, KEY, OF_TENANT, TENANT, type WrongUse } from './wrong-uses-of-tenant.js';
 
-// Ways to use the other modules wrongly, and all of them together.
+// The wrong uses of the other modules, and the list of all modules.
 
 const CLUSTER_ROLE = {
   name: 'source',
@@ -125,7 +125,7 @@ const OF_LOGS: readonly WrongUse[] = [
   ['logs kept for no day', { retention_days: 0 }, /retention_days must be 1 or more/],
 ];
 
-/** The modules, right uses of them, and errors. */
+/** The modules, each with a correct use and wrong uses. */
 export const CALLS = [
   { module: 'tenant', right: TENANT, errors: OF_TENANT },
   {
