@@ -92,7 +92,7 @@ describe('on LocalStack', () => {
 });
 
 /**
- * Creates an account. For LocalStack, an access key of twelve digits is the root user of the account with this number.
+ * Creates an account. To LocalStack, an access key of twelve digits is the root user of the account with that number.
  */
 function newAccount(localstack: { readonly endpoint: string; readonly region: string }): AccountB {
   const id = String(randomInt(1e11, 1e12));

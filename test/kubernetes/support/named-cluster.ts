@@ -14,8 +14,8 @@ const DEFAULT_AWS_PORT = 8443;
 /**
  * Uses your own cluster, by the name of its context in your kubeconfig. Prepare it as follows:
  *
- * - Set `TEST_KUBE_ADDRESS` to the address of this machine as the cluster's pods reach it, with a port if it isn't 8443.
- *   The tests serve S3 and STS there.
+ * - Set `TEST_KUBE_ADDRESS` to the address of this machine as the cluster's pods reach it, with a port if it isn't
+ *   8443. The tests serve S3 and STS there.
  * - Set `TEST_KUBE_LOAD` to the command that loads an image into the cluster, such as `kind load docker-image`.
  * - Start its API server with `--service-account-issuer=https://ADDRESS:PORT/id/CLUSTER`, for an address and a port of
  *   this machine. The tests run `test/peers/kubernetes/eks.sh`, which serves the issuer there.
