@@ -8,7 +8,7 @@ const ready = inject('ready');
 const { token } = ready.tenants['team-a']!;
 const api = new ApiClient(ready.url, 'team-a', token);
 const MB = 1_000_000;
-/** Megabytes of the file whose page is closed half way: BROWSER_MB=200 as the issue has it. */
+/** The size in megabytes of the file whose page is closed half way. The issue requires BROWSER_MB=200. */
 const LARGE = Number(process.env['BROWSER_MB'] ?? 80);
 const PART = 8 * 1024 ** 2;
 
@@ -22,7 +22,7 @@ describe('the library in Chromium', () => {
   });
   afterAll(() => Promise.all([browser[Symbol.asyncDispose](), files[Symbol.asyncDispose]()]));
 
-  /** On a page that may send to the S3. */
+  /** Opens a page that may send requests to the S3. */
   const open = (path: string) =>
     LibraryPage.open(browser, ready.try, path, { url: ready.url, tenant: 'team-a', token });
 

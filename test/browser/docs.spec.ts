@@ -28,7 +28,7 @@ describe('Swagger UI at /docs', () => {
     await dialog.getByRole('button', { name: 'Close' }).click();
   }
 
-  /** With the first example of the document, as it stands there. */
+  /** Runs the unchanged first example of an operation on the documentation's page. */
   async function tryOut(operationId: string): Promise<{ status: string; body: unknown }> {
     const operation = page.locator(`[id$="-${operationId}"]`);
     await operation.locator('.opblock-summary-control').click();

@@ -14,14 +14,14 @@ const { token } = ready.tenants['team-a']!;
 const api = new ApiClient(ready.url, 'team-a', token);
 const MB = 1_000_000;
 
-/** What the pages import. Preact's compatible build is there with Uppy and renders the same component as React. */
+/** Packages that the pages import. Uppy installs Preact, whose React-compatible build renders the same component. */
 const PACKAGES = {
   '@tenant-presign/client': join(import.meta.dirname, '../../libs/client/src/index.ts'),
   'react/jsx-runtime': 'preact/jsx-runtime',
   react: 'preact/compat',
 };
 
-/** The `route.js` of the page about React: what Next.js calls. */
+/** The `route.js` of the page about React, which Next.js calls. */
 interface Route {
   readonly POST: (request: Request) => Promise<Response>;
 }
@@ -48,7 +48,7 @@ describe('programs of the how-to pages in Chromium', () => {
     return join(folder, name);
   };
 
-  /** Opens a page that may send to the S3, with these elements, and runs the program there. */
+  /** Opens a page with these elements, which may send requests to the S3, and runs the program there. */
   async function open(elements: readonly string[], program: string): Promise<Page> {
     const input = await write('program.js', program);
     await using bundle = await rolldown({

@@ -5,7 +5,7 @@ import { RandomFiles } from '../support/generators/random-file.js';
 import { WatchedBrowser } from '../support/clients/watched-browser.js';
 import { TryPage } from './support/try-page.js';
 
-// The pictures of the README: `UPDATE_SCREENSHOTS=1 npm test -- browser` writes them to docs/images.
+// Makes the pictures of the README. `UPDATE_SCREENSHOTS=1 npm test -- browser` writes them to docs/images.
 
 const ready = inject('ready');
 const IMAGES = join(import.meta.dirname, '../../docs/images');
@@ -19,7 +19,7 @@ describe('the pictures of /try', () => {
     tried = await TryPage.open(browser, ready.try);
     const { page } = tried;
     await page.setViewportSize(SIZE);
-    // A tenant without objects of other specs.
+    // The list of objects is fixed, because other specs store objects of the tenant.
     await page.route('**/objects?*', (route) => route.fulfill({ json: LISTING }));
     await tried.button('Refresh').click();
     await tried.sign('Upload', 'hello.txt');
@@ -28,7 +28,7 @@ describe('the pictures of /try', () => {
     await tried.button('Change one letter and send').click();
     await page.locator('#attempts .bad').waitFor();
     await page.getByLabel('Into folder').fill('films');
-    // In one request each: parts are sent in any order.
+    // Each file takes one request, because parts would be sent in any order.
     for (const [name, size] of [
       ['holiday.mp4', 8],
       ['beach.mp4', 6],
@@ -46,7 +46,7 @@ describe('the pictures of /try', () => {
   it.each(['light', 'dark'] as const)('%s', async (colorScheme) => {
     await tried.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const image = await tried.page.screenshot({ fullPage: true, clip: { x: 0, y: 0, ...SIZE } });
-    const [width, height] = [image.readUInt32BE(16), image.readUInt32BE(20)]; // PNG, "IHDR"
+    const [width, height] = [image.readUInt32BE(16), image.readUInt32BE(20)]; // the chunk IHDR of PNG
     expect({ width, height }).toEqual(SIZE);
     if (!isUpdate) return;
     const path = join(IMAGES, `try-${colorScheme}.png`);
@@ -60,7 +60,7 @@ const LISTING = {
   items: [{ key: 'hello.txt', size: 26, lastModified: '2026-11-24T12:00:00Z', etag: '"0"' }],
 };
 
-/** Replaces what differs in each run: ports, keys, signatures, ids and times. */
+/** Replaces everything that differs in each run: ports, keys, signatures, ids and times. */
 const AS_ALWAYS = `{
   const fixed = [
     [${JSON.stringify(new URL(ready.url).host)}, '127.0.0.1:3000'],

@@ -5,7 +5,7 @@ import { RandomFiles } from '../support/generators/random-file.js';
 import { WatchedBrowser } from '../support/clients/watched-browser.js';
 import { TryPage } from './support/try-page.js';
 
-// What a tool can check of WCAG 2.2 AA, by Chromium's own accessibility tree and computed styles.
+// Tests the criteria of WCAG 2.2 AA that a tool can check, with Chromium's accessibility tree and computed styles.
 
 const ready = inject('ready');
 
@@ -20,7 +20,10 @@ const NEED_NAMES =
 describe('/try', () => {
   let browser: WatchedBrowser, files: RandomFiles, tried: TryPage, page: Page;
 
-  /** A page with everything on it: done, failed and paused uploads, objects, a signed request with answers, a problem. */
+  /**
+   * Prepares a page with all elements: completed, failed and paused uploads, objects, a signed request with answers, a
+   * problem.
+   */
   beforeAll(async () => {
     [browser, files] = await Promise.all([WatchedBrowser.start(), RandomFiles.create()]);
     tried = await TryPage.open(browser, ready.try);
@@ -118,7 +121,7 @@ describe('/try', () => {
   });
 
   it('is used by the keyboard alone, and shows where it is', async () => {
-    await page.mouse.click(2, 2); // before everything
+    await page.mouse.click(2, 2); // the focus is before all elements
     const reached: string[] = [];
     for (;;) {
       await page.keyboard.press('Tab');
@@ -206,7 +209,7 @@ const FOCUSED = `(() => {
   return { name, outline: outlineStyle === 'none' ? 0 : parseFloat(outlineWidth) };
 })()`;
 
-/** Elements of the page that reach beyond the card that they are in. */
+/** Finds elements of the page that extend beyond their card. */
 const CUT_OFF = `[...document.querySelectorAll('.card *')]
   .filter((element) => element.checkVisibility() && !element.closest('.unseen, .button'))
   .filter((element) => element.getBoundingClientRect().right > element.closest('.card').getBoundingClientRect().right)

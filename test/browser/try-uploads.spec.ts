@@ -11,11 +11,11 @@ const ready = inject('ready');
 const client = new ApiClient(ready.url, 'team-a', ready.tenants['team-a']!.token);
 const KB = 1024;
 const MB = 1024 * KB;
-/** Of 8 MiB, 8 MiB and 1 MiB. */
+/** The size in bytes of three parts: 8 MiB, 8 MiB and 1 MiB. */
 const THREE_PARTS = 17 * MB;
 const inOrder = (numbers: readonly number[]) => numbers.toSorted((one, other) => one - other);
 
-/** What S3 has under a key of team-a. */
+/** Returns the digest of the object that S3 has under a key of team-a. */
 const arrived = async (key: string) => sha256Of((await client.sign('downloads', { key })).url);
 
 describe('uploads from /try', () => {

@@ -14,7 +14,7 @@ import { JwksServer } from '../support/fakes/jwks-server.js';
 
 const KB = 1024;
 const MB = 1024 * KB;
-/** Uppy's smallest part, and S3's. */
+/** The size of the smallest part in bytes, for both Uppy and S3. */
 const PART = 5 * MB;
 
 interface Outcome {
@@ -61,7 +61,7 @@ describe('Uppy on a page of an application', () => {
     browser.errors.length = 0;
   });
 
-  /** By a session that the application's server has opened. */
+  /** Uploads a file with an upload session that the application's server has opened. */
   async function upload({ path }: RandomFile, origin = app.origin): Promise<Outcome> {
     const { json, status, text } = await client.post<{ companionEndpoint: string }>('/upload-sessions', {
       keyPrefix: 'inbox/',

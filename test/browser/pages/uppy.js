@@ -1,7 +1,7 @@
 import AwsS3 from '@uppy/aws-s3';
 import Uppy from '@uppy/core';
 
-// Uppy as its documentation has it, with nothing set but the endpoint.
+// Uppy as its documentation shows it. Only the endpoint is set.
 
 globalThis.uploadChosen = async (companionEndpoint) => {
   const uppy = new Uppy().use(AwsS3, { companionEndpoint });

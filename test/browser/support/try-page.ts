@@ -1,14 +1,14 @@
 import type { Locator, Page, Request } from 'playwright-core';
 import type { WatchedBrowser } from '../../support/clients/watched-browser.js';
 
-/** The page at `/try`, as its user sees it. */
+/** The page at `/try`, with a method for each action of its user. */
 export class TryPage {
   private constructor(
     private readonly browser: WatchedBrowser,
     readonly page: Page,
   ) {}
 
-  /** Opens the page in a tab of its own. @param url with the token in its fragment */
+  /** Opens the page in a new tab. @param url the URL, with the token in its fragment */
   static async open(browser: WatchedBrowser, url: string): Promise<TryPage> {
     browser.errors.length = 0;
     const page = await browser.page();
@@ -17,14 +17,14 @@ export class TryPage {
     return new TryPage(browser, page);
   }
 
-  /** What the page did wrong, without the statuses that a test provokes. */
+  /** Returns the page's errors, without the statuses that a test provokes. */
   errors(...provoked: readonly number[]): string[] {
     return this.browser.errors.filter(
       (error) => !provoked.some((status) => error.includes(`status of ${status}`)),
     );
   }
 
-  /** The row of an upload. @param key the key, or a part of it */
+  /** Returns the row of an upload. @param key the key, or a part of it */
   upload(key: string): Locator {
     return this.page.getByRole('list', { name: 'Uploads' }).getByRole('listitem').filter({ hasText: key });
   }
@@ -41,19 +41,19 @@ export class TryPage {
     return this.page.getByRole('textbox', { name: 'Key' });
   }
 
-  /** What S3 answered to signed requests, the newest first. */
+  /** Returns S3's answers to signed requests, the newest first. */
   attempts(): Locator {
     return this.page.getByRole('list', { name: 'Answers of S3' }).getByRole('listitem');
   }
 
-  /** Signs what the form says. */
+  /** Signs a request with the form. */
   async sign(operation: 'Upload' | 'Download' | 'Head' | 'Delete', key: string): Promise<void> {
     await this.page.getByLabel('Operation').selectOption(operation);
     await this.key().fill(key);
     await this.button('Sign').click();
   }
 
-  /** Drops files and folders on the page, as the system does. */
+  /** Drops files and folders on the page, as the operating system does. */
   async drop(...paths: readonly string[]): Promise<void> {
     const box = await this.page.locator('#drop').boundingBox();
     const [x, y] = [box!.x + box!.width / 2, box!.y + 10];
@@ -65,7 +65,7 @@ export class TryPage {
     await session.detach();
   }
 
-  /** Numbers of the parts that the page begins to send from now on. */
+  /** Returns a list to which the number of each part is added when the page begins to send the part. */
   watchParts(): number[] {
     const numbers: number[] = [];
     this.page.on('request', (request) => {
@@ -75,7 +75,9 @@ export class TryPage {
     return numbers;
   }
 
-  /** Holds back the requests for parts from a number on, until the page is loaded again. `Infinity` lets them go. */
+  /**
+   * Holds back the requests for parts from this number on, until the page is loaded again. `Infinity` releases them.
+   */
   holdParts(from: number): Promise<void> {
     return this.page.evaluate(`holdParts(${from})`);
   }
@@ -86,7 +88,7 @@ export class TryPage {
   }
 }
 
-/** Parts are held in the page itself: Playwright's routes copy each body, which takes seconds. */
+/** Holds back parts in the page itself. Playwright's routes would copy each body, which takes seconds. */
 const NETWORK = `{
   const { fetch } = globalThis;
   let held = Infinity, broken, release = () => {}, gate = Promise.resolve();
