@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
 const RELEASED = join(root, 'docs/openapi/released.yaml');
 
-/** As far as the changes below reach into the document. */
+/** The parts of the OpenAPI document that the tests change. */
 interface Document {
   info: { version: string };
   paths: Record<string, Record<string, object>>;
@@ -50,7 +50,7 @@ const schema = (name: string, change: (schema: Schema) => void): Change => {
 const text = { type: 'string' };
 const without = (list: string[], item: string) => list.filter((each) => each !== item);
 
-/** What breaks clients, and beside it what does not. */
+/** Pairs of changes: one that breaks clients, and a similar one that does not. */
 const CHANGES: [string, string, Change, Change][] = [
   [
     'a route less, a route more',

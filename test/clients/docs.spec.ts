@@ -19,7 +19,10 @@ const programs = [
 ];
 let folder: string;
 
-/** As a reader has it: ready.json, the page's files, and what its `npm install` and `pip install` bring. */
+/**
+ * Prepares a folder as a reader has it: ready.json, the page's files, and the packages of its `npm install` and `pip
+ * install`.
+ */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clients-'));
   await linkPackages([join(root, 'node_modules'), join(generatorsFolder(process.env), 'node_modules')]);
@@ -30,7 +33,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'ready.json'), JSON.stringify(inject('ready')));
   for (const { file, code } of blocks) if (file !== undefined) await writeFile(join(folder, file), code);
 });
-/** A `node_modules` with the packages of several, those of the first before the others. */
+/** Makes a `node_modules` with the packages of several folders. For a package in several, the first folder counts. */
 async function linkPackages(sources: readonly string[]): Promise<void> {
   for (const source of sources) {
     for (const name of await readdir(source)) {
@@ -38,7 +41,7 @@ async function linkPackages(sources: readonly string[]): Promise<void> {
       for (const member of members) {
         const target = join(folder, 'node_modules', name, member);
         await mkdir(dirname(target), { recursive: true });
-        await symlink(join(source, name, member), target).catch(() => undefined); // of the source before
+        await symlink(join(source, name, member), target).catch(() => undefined); // an earlier source has it
       }
     }
   }
@@ -68,7 +71,7 @@ describe('docs/clients.md', () => {
     ['Go', 'oapi-codegen'],
   ])('its %s client is made, compiles strictly, and prints what it says', async (language, generator) => {
     const script = commands.find((command) => command.includes(generator))!;
-    await rm(join(folder, 'tenant_presign'), { recursive: true, force: true }); // of a try before
+    await rm(join(folder, 'tenant_presign'), { recursive: true, force: true }); // from an earlier try
     const { stdout } = await paste(script);
     expect(stdout).toContain(printed(language));
     if (oldest === undefined) return;

@@ -7,7 +7,7 @@ import { oldestNode } from './availability.js';
 const PAGE = 'call-the-api.md';
 const oldest = oldestNode(process.env);
 
-// The programs of docs/clients.md run on it in docs.spec.ts.
+// The programs of docs/clients.md run on this Node in docs.spec.ts.
 describe.runIf(oldest)('the oldest Node that the README allows', () => {
   it('is Node 20', () => {
     expect(execFileSync(oldest!, ['--version'], { encoding: 'utf8' })).toMatch(/^v20\./);
