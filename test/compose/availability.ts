@@ -2,11 +2,15 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-// Node itself runs this file, for scripts/test.mjs: types only that can be stripped, and no other import of ours.
+// Node itself runs this file, for scripts/test.mjs. It must contain only types that Node can strip, and import no other
+// module of this repository.
 
 const INSTALL = join(import.meta.dirname, '../peers/compose/install.sh');
 
-/** Returns the command that runs Docker Compose: Docker's plugin, or the program that the peer builds if there is no plugin. */
+/**
+ * Returns the command that runs Docker Compose: Docker's plugin, or the program that the peer builds if there is no
+ * plugin.
+ */
 export const composeCommand = (): readonly [string, ...string[]] =>
   spawnSync('docker', ['compose', 'version']).status === 0
     ? ['docker', 'compose']
