@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-// Node itself runs this file, for scripts/test.mjs: types only that can be stripped, and no other import of ours.
+// Node itself runs this file, for scripts/test.mjs. It must contain only types that Node can strip, and import no other
+// module of this repository.
 
 /** Returns the path of actionlint, whether or not it is installed. */
 export function actionlintProgram(env: NodeJS.ProcessEnv): string {

@@ -2,17 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { codeBlocks } from '../support/docs/code-blocks.js';
 
-// What docs/clients.md shows of the clients that the lane `generators` uses is part of the programs which that lane runs.
+// Tests that the excerpts in docs/clients.md, for clients that the lane `generators` uses, are parts of the programs
+// that the lane runs.
 
 const EXAMPLES = new URL('../../docs/examples/clients/', import.meta.url);
 const check = readFileSync(new URL('../peers/openapi-generator/check.sh', import.meta.url), 'utf8');
 const page = readFileSync(new URL('../../docs/clients.md', import.meta.url), 'utf8');
 const others = page.slice(page.indexOf('## Other generators'), page.indexOf('## What may change'));
 
-/** Without the space before each line, which a part of a program loses on the page. */
+/** Removes the space before each line, because the page shows parts of a program without their indentation. */
 const trimmed = (text: string) => text.replaceAll(/^[ \t]+/gm, '');
 
-/** The options that the lane gives the generator of a command, as check.sh has them. */
+/** Returns the options that the lane gives the generator of a command, as in check.sh. */
 function optionsOf(command: string): readonly string[] {
   const generator = / -g (\S+)/.exec(command)?.[1];
   return check.match(new RegExp(`(?<=^    ${generator}\\) )options=\\(.*?\\)`, 'm')) ?? [];
