@@ -6,7 +6,7 @@ import { ApiClient } from '../support/clients/api-client.js';
 import { startLocalProcess, type LocalProcess } from '../support/processes/local-process.js';
 import type { Target } from './target.js';
 
-/** Seconds for each target, and where it begins. */
+/** The duration of each target in seconds, and the seed. */
 const { FUZZ_TARGET: only, FUZZ_SECONDS = '5', FUZZ_SEED: seed } = process.env;
 const targets = readdirSync(join(import.meta.dirname, 'targets'))
   .map((file) => file.replace('.ts', ''))

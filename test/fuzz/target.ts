@@ -2,16 +2,16 @@ import type { IAsyncPropertyWithHooks } from 'fast-check';
 import type { ApiClient } from '../support/clients/api-client.js';
 import type { RawResponse } from '../support/clients/http.js';
 
-/** What is thrown at a running API, and what must hold whatever it is. */
+/** A target of fuzzing: the inputs for a running API, and the property that must hold for all of them. */
 export interface Target {
-  /** Made once the API runs. */
+  /** Returns the property; it is called when the API runs. */
   property(client: ApiClient): Promise<IAsyncPropertyWithHooks<never>>;
 }
 
-/** Milliseconds after which an answer has not come. */
+/** Milliseconds after which an answer counts as missing. */
 const HANG = 5000;
 
-/** @throws Error where it takes too long */
+/** Returns the answer. @throws Error if the answer takes too long */
 export function inTime<T>(answer: Promise<T>): Promise<T> {
   return Promise.race([
     answer,
@@ -19,7 +19,7 @@ export function inTime<T>(answer: Promise<T>): Promise<T> {
   ]);
 }
 
-/** An answer of the API's own, whatever was asked: never 5xx, and a refusal is a problem. */
+/** Expects an answer of the API itself for any input: no status 5xx, and a problem document for each refusal. */
 export function expectAnswer({ status, headers, text }: RawResponse): void {
   if (status < 200 || status >= 500) throw new Error(`status ${status}: ${text}`);
   if (status < 400) return;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-/** A change at a place of a text: letters put in, taken away or put in place of others; or cut there. */
+/** A change at a position of a text: letters are inserted, deleted or replaced, or the rest is removed or doubled. */
 interface Change {
   readonly at: number;
   readonly kind: 'insert' | 'delete' | 'replace' | 'cut' | 'double';
@@ -11,7 +11,7 @@ const change = (letters: fc.Arbitrary<string>): fc.Arbitrary<Change> =>
   fc.record({
     at: fc.oneof(
       { weight: 9, arbitrary: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }) },
-      fc.constant(1 - 1e-9), // the last letter, whose bits may not all count
+      fc.constant(1 - 1e-9), // the last letter, of which some bits may not count
     ),
     kind: fc.constantFrom('insert', 'delete', 'replace', 'replace', 'cut', 'double'),
     letters,
@@ -34,7 +34,7 @@ function apply(text: string, { at, kind, letters }: Change): string {
   }
 }
 
-/** One of the texts with one to four changes; what comes out may be what went in. */
+/** Generates one of the texts with one to four changes. The result may equal the original text. */
 export const altered = (texts: readonly string[], letters: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc
     .tuple(fc.constantFrom(...texts), fc.array(change(letters), { minLength: 1, maxLength: 4 }))

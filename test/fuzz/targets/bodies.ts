@@ -29,7 +29,7 @@ const letters = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 4 }),
 );
 
-/** JSON, nearly, to every route that takes some. */
+/** Sends bodies that are almost JSON to every route that takes a body. */
 export const target: Target = {
   property: async (client) =>
     fc.asyncProperty(fc.constantFrom(...ROUTES, ...MORE), altered(BODIES, letters), async (route, body) => {

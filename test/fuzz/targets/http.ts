@@ -16,20 +16,20 @@ const letters = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 4 }),
 );
 
-/** All that comes back until the connection ends; it is told that no more will come. */
+/** Sends a text, ends the sending side, and returns everything that the server sends until the connection closes. */
 function exchange(url: string, text: string): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname);
     let answer = '';
     socket.on('data', (chunk) => (answer += chunk.toString('latin1')));
-    socket.on('error', () => undefined); // a connection that is reset has an end, too
+    socket.on('error', () => undefined); // a connection that is reset emits 'close' too
     socket.on('close', () => resolve(answer));
     socket.end(Buffer.from(text, 'latin1'));
   });
 }
 
-/** Bytes that are HTTP, or were: no status of ours says that we are at fault, and the next caller is served. */
+/** Sends almost valid HTTP. The API must not answer 5xx, and must serve the next caller. */
 export const target: Target = {
   async property(client) {
     const head = `POST /v1/tenants/team-a/downloads HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n`;

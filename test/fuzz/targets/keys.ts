@@ -8,7 +8,10 @@ const unit = fc.oneof(
 );
 const keys = fc.array(unit, { minLength: 1, maxLength: 40 }).map((units) => units.join(''));
 
-/** A key that is accepted is, after any URL parser, the same bytes in the bucket; one that is not has one of two codes. */
+/**
+ * Signs any key. The URL of an accepted key must name the same bytes after a URL parser. Other keys must be refused
+ * with `invalid_key`.
+ */
 export const target: Target = {
   property: async (client) =>
     fc.asyncProperty(keys, fc.constantFrom('downloads', 'uploads', 'deletions'), async (key, what) => {

@@ -7,7 +7,7 @@ const letters = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'ABCxyz019-_.'.split('')), maxLength: 4 }),
 );
 
-/** What was sealed opens as it is, where it belongs, and not otherwise. */
+/** Sends altered uploadIds and receipts. Only the unaltered token must be accepted, in its own place only. */
 export const target: Target = {
   async property(client) {
     const upload = { key: 'fuzz/parts.bin', contentLength: 6 * 1024 ** 2 };

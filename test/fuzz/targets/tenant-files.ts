@@ -28,7 +28,10 @@ const letters = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 4 }),
 );
 
-/** Read, or refused with errors that say where; nothing else is thrown. */
+/**
+ * Reads altered tenant files. Each must be valid, or be refused with an error that names the file. No other error may
+ * be thrown.
+ */
 export const target: Target = {
   property: async () =>
     fc.asyncProperty(altered([EXAMPLE], letters), async (text) => {

@@ -8,7 +8,7 @@ const letters = fc.oneof(
   fc.string({ maxLength: 3 }).filter((text) => /^[ -~]*$/.test(text)),
 );
 
-/** Only the token itself speaks for anybody. */
+/** Sends altered tokens. The API must accept only the original token. */
 export const target: Target = {
   property: async (client) =>
     fc.asyncProperty(altered([client.token], letters), async (token) => {

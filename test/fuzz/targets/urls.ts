@@ -21,7 +21,7 @@ const letters = fc.oneof(
 const XML =
   '<?xml version="1.0"?><Error><Code>SignatureDoesNotMatch</Code><CanonicalRequest>GET\n/a\n</CanonicalRequest></Error>';
 
-/** Whatever is asked about, the answer is one, and repeats neither signature nor token. */
+/** Explains altered URLs and S3 answers. Each answer must be valid, and contain neither a signature nor a token. */
 export const target: Target = {
   async property(client) {
     const { url } = await client.sign('downloads', { key: 'fuzz/a b.txt' });
