@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 
-// Node itself runs this file, for scripts/test.mjs: types only that can be stripped, and no other import of ours.
+// Node itself runs this file, for scripts/test.mjs. It must contain only types that Node can strip, and import no other
+// module of this repository.
 
 const PROGRAMS = ['java', 'mvn', 'go', 'cargo', 'python3'];
 
@@ -13,7 +14,7 @@ const isThere = (program: string): boolean => {
   }
 };
 
-/** Why clients of other languages can't be compiled here; `undefined` where they can. */
+/** Returns why this machine can't compile clients of other languages; `undefined` if it can. */
 export function whyNoCompilers(): string | undefined {
   const missing = PROGRAMS.filter((program) => !isThere(program));
   return missing.length === 0 ? undefined : `no ${missing.join(', ')}`;

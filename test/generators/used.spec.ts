@@ -8,7 +8,10 @@ import { expect, inject, it } from 'vitest';
 const root = join(import.meta.dirname, '../..');
 const document = join(root, 'dist/generated/openapi.json');
 
-/** Does nothing where all of this passed on this machine before: prints what the program printed then. */
+/**
+ * Checks the client of a generator. If the same check has passed on this machine before, check.sh only prints the
+ * earlier output.
+ */
 function check(file: string, generator: string) {
   const { url, tenants } = inject('ready');
   const env = { ...process.env, API: url, TOKEN: tenants['team-a']!.token };
@@ -16,7 +19,10 @@ function check(file: string, generator: string) {
   return promisify(execFile)('bash', [script, file, generator], { env });
 }
 
-/** What the programs of docs/examples/clients print, as those of docs/clients.md do. */
+/**
+ * Returns the output of the programs of docs/examples/clients, which is the same as that of the programs of
+ * docs/clients.md.
+ */
 const printed = (words: string, key: string): string =>
   `downloaded from ${words}
 listed ${key}.txt (${Buffer.byteLength(`from ${words}\n`)})
@@ -38,7 +44,7 @@ it.each([
   'a client by %s compiles strictly with a program, which does all six jobs',
   async (generator, words, key) => {
     const { stdout } = await check(document, generator);
-    expect(stripVTControlCharacters(stdout)).toBe(printed(words, key)); // Maven sets colours
+    expect(stripVTControlCharacters(stdout)).toBe(printed(words, key)); // Maven prints colours
   },
 );
 
