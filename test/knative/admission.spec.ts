@@ -5,8 +5,9 @@ import { Rendering, type KubeObject } from '../../apps/operator-cli/src/kustomiz
 import { CONTAINER_FIELDS, POD_FIELDS } from '../../apps/operator-cli/src/check/rules/knative-fields.js';
 import { knativeValidate } from './availability.js';
 
-// Knative Serving copies what its field mask admits and refuses a Service that has more (pkg/apis/serving/fieldmask.go).
-// The check is its own Validate, with its default configuration: what it refuses here its webhook refuses.
+// Tests that Knative accepts the Service. Knative Serving refuses a Service with fields that are not in its field mask
+// (pkg/apis/serving/fieldmask.go). The test runs Knative's own Validate with the default configuration, which is also
+// what its webhook runs.
 
 const SPEC = ['spec', 'template', 'spec'];
 const CONTAINER = [...SPEC, 'containers', '0'];
@@ -62,7 +63,7 @@ test('what is no Service of Knative’s is no verdict', () => {
   expect(validate({ ...service(), spce: {} }).status).toBe(2);
 });
 
-/** From the kept rendering, which the check holds against the overlay. */
+/** Returns the Service of the stored rendering, which tenant:check compares with the overlay. */
 function service(): KubeObject {
   const kept = readFileSync('deploy/kustomize/rendered/team-c.yaml', 'utf8');
   const [found] = Rendering.parse(kept).knativeServices;

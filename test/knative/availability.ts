@@ -5,7 +5,7 @@ import { cacheFolder } from '../../apps/operator-cli/src/kustomize/renderer.ts';
 
 const PEER = join(import.meta.dirname, '../peers/knative');
 
-/** Where test/peers/knative/install.sh puts Knative's admission rules. */
+/** Returns the path at which test/peers/knative/install.sh installs Knative's admission rules. */
 export function knativeValidate(env: NodeJS.ProcessEnv): string {
   const source = createHash('sha256');
   for (const name of ['go.mod', 'go.sum', 'fields.go', 'main.go'])
@@ -13,7 +13,7 @@ export function knativeValidate(env: NodeJS.ProcessEnv): string {
   return join(cacheFolder(env), `knative-validate-${source.digest('hex').slice(0, 12)}`);
 }
 
-/** Why the lane can't run; `undefined` where it can. */
+/** Returns why this machine can't run the lane; `undefined` if it can. */
 export function whyNoKnative(env: NodeJS.ProcessEnv): string | undefined {
   if (existsSync(knativeValidate(env))) return undefined;
   return 'no knative-validate (test/peers/knative/install.sh builds it, with Go)';
