@@ -7,14 +7,14 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** What is zipped and uploaded. */
+    /** The folder that is zipped and uploaded. */
     taskRoot: string;
   }
 }
 
 const run = promisify(execFile);
 
-/** The folder is far from any node_modules. */
+/** Builds the function in a folder that has no node_modules in any parent folder. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const taskRoot = await mkdtemp(join(tmpdir(), 'tenant-presign-lambda-'));
   await run(process.execPath, ['scripts/package.mjs', 'lambda', taskRoot]);

@@ -84,7 +84,7 @@ describe('the function, run as Lambda runs it', () => {
     await start(assumedRole);
     for (const eventOf of [functionUrlEvent, httpApiEvent]) {
       const answer = await lambda.invoke(eventOf(await asked('downloads', { key: 'a' })));
-      lambda.freeze(); // what isn't written now isn't written before the next event
+      lambda.freeze(); // output that isn't written now would appear only with the next event
       const { url, signingId } = JSON.parse(answer.body) as SigningAnswer;
       await expect
         .poll(() => lambda.output)

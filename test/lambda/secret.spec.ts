@@ -11,7 +11,7 @@ const ARN = 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:tenant-presign
 const KEYS = JSON.stringify({
   keys: [{ kty: 'oct', kid: 'one', k: Buffer.alloc(32, 7).toString('base64url') }],
 });
-/** Milliseconds that the start may take longer with a secret. */
+/** Milliseconds by which a start with a secret may take longer. */
 const MAX_DELAY = 50;
 
 interface Emf {

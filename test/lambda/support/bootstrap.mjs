@@ -1,5 +1,6 @@
-// The function's side of the runtime API, as AWS's runtime for Node has it: load the handler, then one event after the
-// other. Lambda Developer Guide, "Building a custom runtime". AWS's own client needs a C++ compiler to be installed.
+// The function's side of the runtime API, as in AWS's runtime for Node: loads the handler, then handles one event after
+// the other. Lambda Developer Guide, "Building a custom runtime". AWS's own client can be installed only with a C++
+// compiler.
 
 const { AWS_LAMBDA_RUNTIME_API, LAMBDA_TASK_ROOT, _HANDLER } = process.env;
 const runtime = `http://${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;

@@ -1,13 +1,13 @@
 import type { HttpEvent } from '../../../apps/lambda/src/event.js';
 
-/** A client's request, as AWS's front door saw it. */
+/** A client's request, as AWS receives it. */
 export interface ClientRequest {
   readonly method?: string;
-  /** Path and query. */
+  /** The path and query. */
   readonly target: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
-  /** Of an HTTP API. */
+  /** The stage of an HTTP API. */
   readonly stage?: string;
 }
 
@@ -18,7 +18,10 @@ const AWS_HEADERS = {
   'x-forwarded-proto': 'https',
 };
 
-/** As a function URL sends it: Lambda Developer Guide, "Invoking Lambda function URLs", request payload format. */
+/**
+ * Returns the event that a function URL sends: Lambda Developer Guide, "Invoking Lambda function URLs", request payload
+ * format.
+ */
 export function functionUrlEvent(request: ClientRequest): HttpEvent {
   const host = 'abcdefghijklmnopqrstuvwxyz012345.lambda-url.eu-west-1.on.aws';
   return {
@@ -28,7 +31,10 @@ export function functionUrlEvent(request: ClientRequest): HttpEvent {
   } as unknown as HttpEvent;
 }
 
-/** As an HTTP API sends it: API Gateway Developer Guide, "AWS Lambda proxy integrations", payload format 2.0. */
+/**
+ * Returns the event that an HTTP API sends: API Gateway Developer Guide, "AWS Lambda proxy integrations", payload
+ * format 2.0.
+ */
 export function httpApiEvent({ stage = '$default', ...request }: ClientRequest): HttpEvent {
   const host = 'a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com';
   return {
@@ -75,7 +81,7 @@ function headersOf({ headers = {}, body }: ClientRequest): Record<string, string
   return { ...headers, ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }) };
 }
 
-/** Both send text as it is, and everything else as Base64. */
+/** Returns the body in an event. Function URLs and HTTP APIs send text unchanged, and other bodies in Base64. */
 const bodyOf = ({ body }: ClientRequest): object =>
   typeof body === 'string'
     ? { body, isBase64Encoded: false }

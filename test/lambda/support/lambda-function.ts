@@ -11,7 +11,7 @@ import { RuntimeApi } from './runtime-api.js';
 
 const BOOTSTRAP = fileURLToPath(new URL('bootstrap.mjs', import.meta.url));
 
-/** The credentials of the function's own role: temporary, and nothing says until when. */
+/** The credentials of the function's own role. They are temporary, but their expiry is unknown. */
 export const EXECUTION_ROLE = {
   AWS_ACCESS_KEY_ID: 'ASIAOFTHEFUNCTION',
   AWS_SECRET_ACCESS_KEY: 'secret-of-the-function',
@@ -20,15 +20,15 @@ export const EXECUTION_ROLE = {
 
 export interface FunctionOptions {
   readonly taskRoot: string;
-  /** `tenants` of the tenant file. */
+  /** The `tenants` of the tenant file. */
   readonly tenants: readonly object[];
-  /** Beside what Lambda sets. */
+  /** Variables in addition to those that Lambda sets. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A Lambda function in a process of its own, with the environment that Lambda gives it. */
+/** A Lambda function as a process, with the environment that Lambda gives it. */
 export class LambdaFunction implements AsyncDisposable {
-  /** Everything that it has printed so far. */
+  /** The output of the process so far. */
   output = '';
 
   private constructor(
@@ -70,7 +70,7 @@ export class LambdaFunction implements AsyncDisposable {
     return (await this.runtime.invoke(event)) as HttpResult;
   }
 
-  /** As Lambda does between two events: everything stands still until the next. */
+  /** Stops the process until the next event, as Lambda does between two events. */
   freeze(): void {
     this.child.kill('SIGSTOP');
   }
@@ -84,7 +84,7 @@ export class LambdaFunction implements AsyncDisposable {
   }
 }
 
-/** @returns path of the tenant file */
+/** @returns the path of the tenant file */
 async function writeTenants(folder: string, issuer: TestIssuer, tenants: readonly object[]): Promise<string> {
   const jwksFile = join(folder, 'jwks.json');
   const path = join(folder, 'tenants.yaml');

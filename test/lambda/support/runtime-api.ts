@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-// Lambda Developer Guide, "Using the Lambda runtime API".
+// The path of Lambda Developer Guide, "Using the Lambda runtime API".
 
 const BASE = '/2018-06-01/runtime';
-/** Milliseconds that an invocation may take. */
+/** The longest time of an invocation in milliseconds. */
 const TIMEOUT = 10_000;
 
 export interface RuntimeError {
@@ -20,15 +20,15 @@ interface Invocation {
   readonly outcome: PromiseWithResolvers<unknown>;
 }
 
-/** Lambda's side: hands out events one at a time, and takes what the function makes of them. */
+/** Lambda's side of the runtime API: sends events to the function one at a time, and receives its answers. */
 export class RuntimeApi implements AsyncDisposable {
-  /** What the function said instead of asking for its first event. */
+  /** The error that the function reported instead of asking for its first event. */
   readonly initError = Promise.withResolvers<RuntimeError>();
   readonly #server = createServer((request, response) => void this.#serve(request, response));
-  /** By request id, until they are answered. */
+  /** The unanswered invocations by request id. */
   readonly #invocations = new Map<string, Invocation>();
   readonly #waiting: string[] = [];
-  /** The function, where it waits for an event. */
+  /** The function's request for the next event, while it waits for one. */
   #next: ServerResponse | undefined;
 
   static async start(): Promise<RuntimeApi> {
@@ -37,12 +37,16 @@ export class RuntimeApi implements AsyncDisposable {
     return api;
   }
 
-  /** `AWS_LAMBDA_RUNTIME_API` */
+  /** The value of `AWS_LAMBDA_RUNTIME_API`. */
   get host(): string {
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** @returns what the function answers; rejects with the RuntimeError that it reports */
+  /**
+   * Sends an event to the function.
+   *
+   * @returns the function's answer; rejects with the RuntimeError that the function reports
+   */
   invoke(event: unknown): Promise<unknown> {
     const id = randomUUID();
     const outcome = Promise.withResolvers<unknown>();

@@ -10,10 +10,10 @@ export interface SecretCall {
   readonly body: unknown;
 }
 
-/** Secrets Manager with one secret. AWS Secrets Manager API Reference, "GetSecretValue". */
+/** A Secrets Manager with one secret. AWS Secrets Manager API Reference, "GetSecretValue". */
 export class SecretsManager implements AsyncDisposable {
   readonly calls: SecretCall[] = [];
-  /** The text of the secret; `undefined` refuses, as without permission. */
+  /** The text of the secret; `undefined` refuses the call, as without permission. */
   text: string | undefined;
   readonly #server = createServer((request, response) => void this.#serve(request, response));
 
