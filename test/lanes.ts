@@ -1,24 +1,25 @@
 import type { ProjectConfig } from 'vitest/node';
 import type { NeedName } from './needs.js';
 
-// vitest.config.ts and scripts/test.mjs read this. Node itself runs it: types only that can be stripped.
+// vitest.config.ts and scripts/test.mjs read this file. Node itself runs it, so that it must contain only types that
+// Node can strip.
 
 type Options = Omit<ProjectConfig, 'name' | 'include' | 'sequence'>;
 
-/** Spec files that run together. */
+/** Spec files that run together in one run of Vitest. */
 export interface Lane {
   readonly name: string;
   readonly description: string;
-  /** The folder of that name in `test` if left out. */
+  /** The spec files. The default is the folder in `test` that has the lane's name. */
   readonly include?: string[];
   /** Files that run after those of `include`, because they measure time. */
   readonly last?: string[];
   readonly needs?: readonly NeedName[];
-  /** Whether CI passes without it. */
+  /** Whether CI may pass without the lane. */
   readonly isOptional?: boolean;
-  /** Whether a test that fails in CI fails again: no clock is involved, and no other process. */
+  /** Whether CI doesn't retry a failed test, because the lane depends on no clock and on no other process. */
   readonly neverRetries?: boolean;
-  /** Times are in milliseconds. */
+  /** Options of Vitest. Times are in milliseconds. */
   readonly options?: Options;
 }
 
@@ -35,9 +36,9 @@ const seconds = (variable: string, otherwise: number): number =>
 
 const LOCAL = 'test/local/global-setup.ts';
 const RADOSGW = 'test/identity/support/global-setup.ts';
-const IDENTITY: Options = { maxConcurrency: 8, maxWorkers: 3, testTimeout: 120_000, hookTimeout: 60_000 }; // they wait more than they work
+const IDENTITY: Options = { maxConcurrency: 8, maxWorkers: 3, testTimeout: 120_000, hookTimeout: 60_000 }; // they mostly wait
 
-/** The S3 suite and the API's on one server. */
+/** Returns a lane that runs the S3 suite and the API's suite on one server. */
 const store = (name: string, server: string, needs: readonly NeedName[]): Lane => ({
   name,
   description: `the S3 suite on ${server}`,
@@ -51,7 +52,7 @@ const store = (name: string, server: string, needs: readonly NeedName[]): Lane =
   },
 });
 
-/** From the fastest to the slowest. */
+/** The tiers, from the fastest to the slowest. */
 export const TIERS: readonly Tier[] = [
   {
     name: 'unit',
@@ -62,7 +63,7 @@ export const TIERS: readonly Tier[] = [
         description: 'specs and properties of apps and libs',
         include: ['apps/**/*.spec.ts', 'libs/**/*.spec.ts'],
         neverRetries: true,
-        options: { testTimeout: 30_000 }, // for thousands of random cases on a busy machine; what must be fast has a spec that says so
+        options: { testTimeout: 30_000 }, // for thousands of random cases on a busy machine; specs of fast code set their own limits
       },
       {
         name: 'docs',
@@ -200,7 +201,7 @@ export const TIERS: readonly Tier[] = [
       {
         name: 'lambda',
         description: 'the Lambda function: packaged, in a process that talks to the runtime API',
-        // What is measured is measured alone.
+        // Nothing else runs during measurements.
         options: {
           globalSetup: 'test/lambda/global-setup.ts',
           fileParallelism: false,
@@ -223,7 +224,7 @@ export const TIERS: readonly Tier[] = [
         name: 'image',
         description: 'the container image: built, looked into, run and stopped',
         needs: ['image'],
-        // What is measured is measured alone.
+        // Nothing else runs during measurements.
         options: {
           globalSetup: 'test/image/global-setup.ts',
           fileParallelism: false,
@@ -260,7 +261,7 @@ export const TIERS: readonly Tier[] = [
         description:
           'the image and the overlays on a Kubernetes of one node, or on the cluster of TEST_KUBE_CONTEXT',
         needs: ['cluster', 'radosgw', 'imageToLoad'],
-        // They wait more than they work.
+        // These tests mostly wait.
         options: {
           globalSetup: 'test/kubernetes/global-setup.ts',
           maxWorkers: 3,

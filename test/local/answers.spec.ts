@@ -116,7 +116,7 @@ describe('problems', () => {
       'a method that few servers know',
       405,
       'method_not_allowed',
-      () => teamA.send('/health/live', { method: 'QUERY' }), // Fastify wants a content-type with it
+      () => teamA.send('/health/live', { method: 'QUERY' }), // Fastify requires a content-type for this method
     ],
     [
       'HTML wanted',

@@ -33,7 +33,7 @@ it('answers have the members that the page shows', () => {
   }
 });
 
-/** Names at every depth. */
+/** Returns the names of the members at every depth. */
 const membersOf = (value: unknown): unknown =>
   typeof value !== 'object' || value === null
     ? typeof value

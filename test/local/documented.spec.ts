@@ -15,7 +15,7 @@ const teamB = new ApiClient(ready.url, 'team-b', ready.tenants['team-b']!.token)
 
 type Listed = (typeof operations)[number];
 
-/** The examples of body or query, as requests. */
+/** Returns the examples of a body or of query parameters as requests. */
 function examples({ parameters, requestBody }: Operation): [query: string, request: RawRequest][] {
   const bodies = Object.values(requestBody?.content['application/json'].examples ?? {});
   const inQuery = parameters.filter((parameter) => parameter.in === 'query');
@@ -34,7 +34,9 @@ const pathOf = ({ path }: Listed, tenant = 'team-a') =>
   path.replace('{tenant}', tenant).replace('{capability}', capability);
 const code = (text: string) => (JSON.parse(text) as { code?: string }).code;
 
-/** Calls with the first example and a change, and expects that the document says so of the answer. */
+/**
+ * Calls the first example with a change. Expects a refusal that the OpenAPI document describes, and returns its code.
+ */
 async function refusal(operation: Listed, change: RawRequest = {}, path = pathOf(operation)) {
   const [[query, example]] = examples(operation) as [[string, RawRequest]];
   const answer = await teamA.send(path + query, { method: operation.method, ...example, ...change });
@@ -47,16 +49,16 @@ const ofTenant = operations.filter(({ path }) => path.includes('{tenant}'));
 const atRoot = operations.filter((operation) => isGuarded(operation) && !ofTenant.includes(operation));
 const served = operations.filter((operation) => !atRoot.includes(operation));
 const withBody = operations.filter(({ requestBody }) => requestBody !== undefined);
-/** Those that sign for one key. */
+/** Operations that sign for one key. */
 const forKey = withBody.filter((operation) =>
   examples(operation)[0]![1].body?.toString().startsWith('{"key":'),
 );
 
-/** Those for what is sealed stand in life-of-an-object.spec.ts: no example holds for long. */
+/** Operations whose examples don't expire. life-of-an-object.spec.ts tests operations with encrypted tokens. */
 const lasting = served.filter(({ path }) => !/uploadId|confirmations/.test(path));
 const success = ({ responses }: Operation) => Object.keys(responses).find((status) => status.startsWith('2'));
 
-/** Uploads what a copy is to be made of. */
+/** Uploads the source of a copy. */
 async function putSource(body: string): Promise<void> {
   const { key } = (JSON.parse(body) as { from: { key: string } }).from;
   const { status } = await use(await teamA.sign('uploads', { key, contentType: 'text/plain' }), {

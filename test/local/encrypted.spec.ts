@@ -13,8 +13,8 @@ import { JwksServer } from '../support/fakes/jwks-server.js';
 import { runPage } from '../support/docs/page-commands.js';
 import { s3Client } from '../targets/s3-client.js';
 
-// What the pages and `npm start` tell readers to paste, for a tenant as the Terraform module makes it by default: uploads
-// are encrypted by KMS, by header fields that are signed and that the reader has not asked for.
+// Tests the commands that the pages and `npm start` tell readers to paste, for a tenant as the Terraform module creates
+// it by default. KMS encrypts its uploads, by signed header fields that the reader has not asked for.
 
 const AUDIENCE = 'tenant-presign/test';
 const KEY_ARN = 'arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab';

@@ -12,7 +12,7 @@ async function explain(body: object): Promise<ExplanationAnswer> {
   return json;
 }
 
-/** Uses a URL as someone would who does it wrong, and asks why S3 refused. */
+/** Uses a URL wrongly, and asks for an explanation of S3's refusal. */
 async function refused(
   answer: SigningAnswer,
   change: Parameters<typeof use>[1] & object,

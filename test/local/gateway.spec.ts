@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codeBlocks } from '../support/docs/code-blocks.js';
 
-// docs/gateway.md: what it shows of gateways writes no URL to a log.
+// Tests that the gateway configurations in docs/gateway.md write no URL to a log.
 
 const PAGE = readFileSync('docs/gateway.md', 'utf8');
 const blocks = codeBlocks('gateway.md');
@@ -37,7 +37,7 @@ it('the table has every parameter of the document that stands in a URL', () => {
 describe('nginx', () => {
   const block = blockOf('nginx.conf');
 
-  /** The `map` of the block: what nginx logs for a path, decoded as in `$uri`. */
+  /** Returns the path that nginx logs by the `map` of the page's block. The path is decoded as in `$uri`. */
   function routeOf(path: string): string {
     const rules = [...block.matchAll(/^ +"~([^"]+)" +\$known;$/gm)].map(
       ([, pattern]) => new RegExp(pattern!),
@@ -50,7 +50,7 @@ describe('nginx', () => {
     return /default +"(.)";/.exec(block)![1]!;
   }
 
-  /** As sealed ids and tokens are: base64url in parts, with letters of either case. */
+  /** Generates encrypted ids and tokens: parts in base64url with letters of both cases. */
   const secret = fc
     .array(fc.base64String({ minLength: 20 }), { minLength: 3, maxLength: 5 })
     .map((parts) => `eyJ${parts.join('.').replaceAll('+', '-').replaceAll('/', '_')}`);

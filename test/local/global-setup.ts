@@ -8,7 +8,7 @@ declare module 'vitest' {
   }
 }
 
-/** One `npm start` for the whole lane. */
+/** Runs one `npm start` for the whole lane. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const local = await startLocalProcess();
   project.provide('ready', local.ready);

@@ -8,14 +8,14 @@ import { HOSTILE_BODIES } from '../support/generators/hostile-bodies.js';
 import { tenantEntry } from '../support/processes/in-process-api.js';
 import { startProdProcess, type ProdProcess } from '../support/processes/prod-process.js';
 
-// What one caller may send to each route that takes more than 16 KiB, to a process with the image's heap.
+// Tests bodies of one caller for each route that accepts more than 16 KiB. The process has the image's heap size.
 
 const HEAP = ['--max-old-space-size=48', '--max-semi-space-size=2'];
 const KIB = 1024;
-/** Milliseconds of the processor that one turn of the event loop may take; and those that are worth a line. */
+/** Milliseconds of processor time that one turn of the event loop may take, and those from which it is reported. */
 const MAX_TURN = 100;
 const REPORTED = 20;
-/** Bytes that the body of each route may have. */
+/** The largest body of each route in bytes. */
 const ROUTES = {
   '/v1/tenants/team-a/batches': 8 * KIB * KIB,
   '/v1/tenants/team-a/multipart-uploads/x/complete': 2 * KIB * KIB,
@@ -26,7 +26,7 @@ const ROUTES = {
   'uppy/s3/multipart/x/complete?key=a': 2 * KIB * KIB,
 } as const;
 
-/** For the process: reports what one turn of its event loop costs, in milliseconds of the processor, where it is much. */
+/** A module for the process. It prints the processor time of each long turn of the event loop, in milliseconds. */
 const WATCH =
   'data:text/javascript,' +
   encodeURIComponent(`
@@ -54,7 +54,7 @@ afterAll(async () => {
   await keys[Symbol.asyncDispose]();
 });
 
-// a busy machine makes a turn cost more
+// on a busy machine a turn takes longer
 describe.each(Object.entries(ROUTES))('%s', { retry: 2 }, (route, limit) => {
   it.each(Object.entries(HOSTILE_BODIES))('refuses %s, and lives', async (what, body) => {
     const before = api.output().length;
@@ -91,7 +91,7 @@ describe('the largest batches that are valid', () => {
   });
 });
 
-/** As many different names as a thousand uploads may have. */
+/** Returns a batch with as many different names as a thousand uploads can have. */
 function widestBatch(): string {
   const operations = Array.from({ length: 1000 }, (_, index) => ({
     operation: 'upload',

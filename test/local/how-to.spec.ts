@@ -3,7 +3,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { codeBlocks } from '../support/docs/code-blocks.js';
 import { runPage } from '../support/docs/page-commands.js';
 
-/** Pages that need more than a shell and Node: lanes clients, browser and kubernetes run them. */
+/** Pages that need more than a shell and Node. The lanes clients, browser and kubernetes test them. */
 const ELSEWHERE = new Set([
   'how-to/many-files-from-python.md',
   'how-to/large-files-from-a-browser.md',

@@ -15,7 +15,7 @@ const operations = documented.operations();
 const body = randomBytes(6 * 1024 ** 2);
 const PLAN = { contentType: 'video/mp4', contentLength: body.length, partSize: 5 * 1024 ** 2 };
 
-/** The status and code of an answer that is as the document says. */
+/** Expects an answer that the OpenAPI document describes, and returns it. */
 async function held<T>(operationId: string, asked: Promise<JsonResponse<T>>): Promise<JsonResponse<T>> {
   const answer = await asked;
   const operation = operations.find((each) => each.operationId === operationId)!;

@@ -63,7 +63,7 @@ describe('npm run start:prod', () => {
 
   it('signs nothing that it can’t audit, and says so to operators', async () => {
     const client = await start();
-    prod!.child.stdout!.destroy(); // the process that collected the log is gone
+    prod!.child.stdout!.destroy(); // the process that collected the log has exited
     await client.post('/downloads', { key: 'x' });
     const refused = await client.post('/downloads', { key: 'x' });
     expect(refused).toMatchObject({ status: 503, json: { code: 'audit_unavailable' } });

@@ -70,7 +70,7 @@ describe('a file put and fetched', () => {
       'expiresAt:s3',
     ]);
     expect((await use(upload, { body })).status).toBe(200);
-    expect((await use(upload, { body })).status).toBe(412); // there is an object now
+    expect((await use(upload, { body })).status).toBe(412); // an object exists now
 
     const got = await use(await teamA.sign('downloads', { key }));
     expect(got.headers['x-amz-meta-origin']).toBe('web');

@@ -24,7 +24,7 @@ async function start(sealingKeysFile?: string): Promise<ApiClient> {
   return new ApiClient(prod.url, 'team-a', await prod.issuer.token({ tenants: ['team-a'] }));
 }
 
-/** What needs a sealing key, and is refused for nothing else. */
+/** Calls that need a sealing key and are otherwise valid enough to reach it. */
 const CALLS: ((api: ApiClient) => Promise<{ status: number; json: { code: string } }>)[] = [
   (api) => api.post('/multipart-uploads', { key: 'a', contentLength: 1 }),
   (api) => api.post('/multipart-uploads/x/parts', { parts: [{ partNumber: 1 }] }),
@@ -67,8 +67,8 @@ it('nothing is begun at S3 that can’t be audited', async () => {
   await writeFile(path, newSealingKeys());
   const api = await start(path);
   const begin = () => api.post('/multipart-uploads', { key: 'a', contentLength: 1 });
-  expect(await begin()).toMatchObject({ status: 503, json: { code: 'storage_unavailable' } }); // there is none
-  prod!.child.stdout!.destroy(); // the process that collected the log is gone
+  expect(await begin()).toMatchObject({ status: 503, json: { code: 'storage_unavailable' } }); // without the bucket
+  prod!.child.stdout!.destroy(); // the process that collected the log has exited
   await begin();
   expect(await begin()).toMatchObject({ status: 503, json: { code: 'audit_unavailable' } });
 });

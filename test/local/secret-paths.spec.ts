@@ -11,15 +11,17 @@ import { TraceCollector } from '../support/fakes/trace-collector.js';
 import { CREDENTIALS, tenantEntry } from '../support/processes/in-process-api.js';
 import { startProdProcess } from '../support/processes/prod-process.js';
 
-// Capabilities, uploadIds and cursors stand in URLs: log, metrics and traces hold none of them, whatever the method and the
-// answer. What others log is for docs/gateway.md.
+// Tests that log, metrics and traces never contain the capabilities, uploadIds and cursors of URLs, whatever the method
+// and the answer. docs/gateway.md is about the logs of other programs.
 
 const TRACE = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'OPTIONS', 'PURGE', 'DELETE'];
 const { paths } = JSON.parse(readFileSync('dist/generated/openapi.json', 'utf8')) as { paths: object };
 const WITH_SECRETS = Object.keys(paths).filter((path) => /\{(?:capability|uploadId)\}|\/objects$/.test(path));
 
-/** Of a JWE in compact serialization, without its header, which all have (RFC 7516 §7.1). */
+/**
+ * Returns the parts of a JWE in compact serialization, without its header, which is the same in all (RFC 7516 §7.1).
+ */
 const partsOf = (sealed: string): string[] =>
   sealed
     .split('.')

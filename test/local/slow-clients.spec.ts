@@ -8,9 +8,9 @@ import { tenantEntry } from '../support/processes/in-process-api.js';
 import { SealingKeysFile } from '../support/fakes/sealing-keys.js';
 import { startProdProcess, type ProdProcess } from '../support/processes/prod-process.js';
 
-// Clients that are slow on purpose, by real sockets, against the process that production runs.
+// Tests clients that are slow on purpose, over real sockets, against the process that production runs.
 
-/** Seconds. */
+/** The timeout of a request in seconds. */
 const REQUEST_TIMEOUT = 3;
 const SLOW = 200;
 const MAX_IN_FLIGHT = 20;
@@ -19,7 +19,7 @@ const MAX_CONNECTIONS = 300;
 let process_: ProdProcess, keys: SealingKeysFile, silent: Server;
 beforeAll(async () => {
   keys = await SealingKeysFile.create();
-  silent = createServer().listen(0, '127.0.0.1'); // takes connections, and never says a word
+  silent = createServer().listen(0, '127.0.0.1'); // this server accepts connections, and never answers
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
   process_ = await startProdProcess(
@@ -41,7 +41,7 @@ afterAll(async () => {
   silent.close();
 });
 
-/** A client that says a byte now and then, for ever. */
+/** A client that sends a byte from time to time, without end. */
 class SlowClient {
   readonly closed: Promise<number>;
   received = '';
@@ -89,7 +89,7 @@ const slowBody = ({ token }: ApiClient): string =>
 
 const SLOW_HEAD = 'POST /v1/tenants/team-a/downloads HTTP/1.1\r\nhost: x\r\n';
 
-/** Milliseconds that a good client waits, but for the slowest one of a hundred. */
+/** Returns the longest time in milliseconds of 99 of 100 requests of a well-behaved client. */
 async function waitOf(client: ApiClient, requests = 200): Promise<number> {
   const waits: number[] = [];
   for (let count = 0; count < requests; count += 1) {
@@ -107,7 +107,7 @@ describe(`${SLOW} clients that`, () => {
   ])('%s hold no one up, are told so, and closed', async (_, begin) => {
     const good = await as('good');
     const slow = begin();
-    expect(await waitOf(good)).toBeLessThan(250); // milliseconds, on whatever machine
+    expect(await waitOf(good)).toBeLessThan(250); // milliseconds, on any machine
     for (const { closed } of slow) expect(await closed).toBeLessThan((REQUEST_TIMEOUT + 5) * 1000);
     const answers = new Set(slow.map(({ received }) => received.split('\r\n', 1)[0]));
     expect(answers).toEqual(new Set(['HTTP/1.1 408 Request Timeout']));

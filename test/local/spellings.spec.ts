@@ -1,7 +1,8 @@
 import { expect, inject, it } from 'vitest';
 import { ApiClient } from '../support/clients/api-client.js';
 
-// Found by fuzzing: base64url decoders pass over the bits that the last letter leaves over (RFC 4648 §3.5).
+// Tests a fault that fuzzing found: base64url decoders ignore the bits that the last letter leaves over (RFC 4648
+// §3.5).
 
 const ready = inject('ready');
 const { token } = ready.tenants['team-a']!;

@@ -8,7 +8,7 @@ const PARENT = 'b7ad6b7169203331';
 const SAMPLED = { traceparent: `00-${TRACE}-${PARENT}-01`, tracestate: 'vendor=private' };
 const UNSAMPLED = { traceparent: `00-${TRACE.replaceAll('0', '1')}-${PARENT}-00` };
 
-/** Says so where the part of the bundle that holds OpenTelemetry is loaded. */
+/** Prints a line when the process loads the part of the bundle that contains OpenTelemetry. */
 const TELLING_LOADS =
   'data:text/javascript,' +
   encodeURIComponent(

@@ -19,7 +19,7 @@ const client = new ApiClient(ready.url, 'team-a', token);
 const blocks = codeBlocks('uppy.md');
 const BODY = Buffer.from('from a page');
 const TEXT = { body: BODY, type: 'text/plain' };
-/** Within the repository: the page's modules import packages. */
+/** A folder in the repository, because the page's modules import packages. */
 const PARENT = join(import.meta.dirname, '../../test-results');
 let folder: string, session: UploadSessionAnswer;
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A module of the page, as a bundler would take it. */
+/** Imports a module of the page, as a bundler would. */
 async function moduleOf<Exports>(file: string): Promise<Exports> {
   const { code } = blocks.find((block) => block.file === file)!;
   await writeFile(join(folder, file), code);
