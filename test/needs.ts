@@ -14,12 +14,15 @@ import { whyNoSite } from './site/availability.ts';
 import { whyUnavailable } from './targets/availability.ts';
 import { findTools } from './terraform/support/tools.ts';
 
-// Node itself runs this file, for scripts/test.mjs: types only that can be stripped.
+// Node itself runs this file, for scripts/test.mjs. It must contain only types that Node can strip.
 
 interface Need {
-  /** What `npm test -- --help` calls it. */
+  /** The name in `npm test -- --help`. */
   readonly label: string;
-  /** Why this machine lacks it, in one line; `undefined` if it is there. `mayPull`: images may come from a registry. */
+  /**
+   * Returns in one line why this machine lacks the need; `undefined` if it has it. `mayPull` says whether images may be
+   * pulled from a registry.
+   */
   readonly whyNot: (options: {
     readonly mayPull: boolean;
   }) => string | undefined | Promise<string | undefined>;
@@ -29,7 +32,7 @@ const { env } = process;
 const whyNot = (found: object | { readonly whyNot: string }): string | undefined =>
   'whyNot' in found ? found.whyNot : undefined;
 
-/** What lanes need beyond Node and npm's packages. */
+/** The programs and services that lanes need in addition to Node and npm's packages. */
 export const NEEDS = {
   python: { label: 'Python', whyNot: () => whyNoPython(env) },
   generators: { label: 'generators', whyNot: () => whyNoGenerators(env) },

@@ -12,7 +12,7 @@ const README = 'libs/s3-presign/README.md';
 let project: string;
 const inProject = (...args: string[]) => run(process.execPath, args, { cwd: project });
 
-/** An empty project, into which npm installs the package from its tarball, with no registry. */
+/** Makes an empty project, into which npm installs the package from its tarball without a registry. */
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 's3-presign-'));
   const { stdout } = await run(process.execPath, ['scripts/package-s3-presign.mjs', project]);
