@@ -11,10 +11,12 @@ const ready = inject('ready');
 const { token } = ready.tenants['team-a']!;
 const PREFIX = 'cli/hostile/';
 const BODY = 'from the bucket';
-/** Bytes that could move a terminal's cursor, begin a line or reverse text. */
+/** Characters that could move a terminal's cursor, begin a line or reverse text. */
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
-/** An API that lists any keys, and gives out one object for each: the real API refuses to sign most of them. */
+/**
+ * An API that lists any keys, and returns the same object for each. The real API refuses to sign most of these keys.
+ */
 class HostileApi implements AsyncDisposable {
   names: readonly string[] = [];
   readonly #server: Server = createServer((request, response) => {
@@ -64,7 +66,7 @@ interface Keyed {
   key: string;
 }
 
-/** In lower case: some file systems that fold case list names so. */
+/** Returns the names in a folder in lower case, because some file systems that ignore case list them so. */
 const namesIn = async (path: string) => (await readdir(path)).map((name) => name.toLowerCase()).sort();
 
 describe('presign cp -r of names that someone else chose', () => {
@@ -111,7 +113,7 @@ describe('presign cp -r of names that someone else chose', () => {
     const names = ['\u001b[2J.txt', 'a\rb', 'a\nb', '\u202egnp.exe', '\u0085', '\u2028', '..\u001b/x/..'];
     api.names = names;
     const { code, stdout, stderr } = await download('controls');
-    expect(code).toBe(1); // of the last
+    expect(code).toBe(1); // because of the last name
     const lines = `${stdout}${stderr}`.split('\n').filter(Boolean);
     expect(lines).toHaveLength(names.length);
     for (const line of lines) expect(line).not.toMatch(CONTROL);

@@ -17,7 +17,7 @@ const env = {
   TOKEN: ready.tenants['team-a']!.token,
 };
 
-/** A project with nothing in it but what its `npm install` brings. */
+/** The folder of a project that contains only the packages of its `npm install`. */
 let project: string;
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'presign-package-'));
