@@ -9,7 +9,7 @@ import { alerts, rules } from './support/component.js';
 
 const TESTS = join(import.meta.dirname, 'alerts.test.yaml');
 
-/** What promtool says of rules. */
+/** Returns promtool's output for rules. */
 function promtool(
   file: object,
   ...commands: string[]

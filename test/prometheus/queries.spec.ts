@@ -7,8 +7,8 @@ import { prometheusProgram } from './availability.js';
 import { alerts, dashboard, rules } from './support/component.js';
 import { Prometheus, TARGET_LABELS } from './support/prometheus.js';
 
-// The API runs, is used, and is scraped by a Prometheus: every metric and every label that dashboard and alerts speak of
-// must be there.
+// Tests that every metric and every label in the dashboard and the alerts exists. The API runs and is used, and a
+// Prometheus scrapes it.
 
 let collector: TraceCollector;
 let api: ApiWithRole;
@@ -39,7 +39,7 @@ const filledIn = (expr: string): string =>
 
 const METRIC = /\b(?:up|(?:presign|http_server|nodejs|process)_\w+)\b(?:\{([^}]*)\})?/g;
 
-/** The metrics of a query, each with a selector that only series with all labels that the query speaks of pass. */
+/** Returns a selector for each metric of a query. It matches only series that have all labels of the query. */
 async function selectorsOf(query: string): Promise<string[]> {
   const canonical = await prometheus.ask<string>('format_query', { query });
   const grouping = Array.from(canonical.matchAll(/\b(?:by|on) \(([^)]*)\)/g), ([, names]) =>
@@ -54,7 +54,7 @@ async function selectorsOf(query: string): Promise<string[]> {
 
 const isMade = async (selector: string): Promise<boolean> => (await prometheus.query(selector)).length > 0;
 
-/** Of what a query speaks of, and no one has made. */
+/** Returns the selectors of a query that match no series. */
 async function missing(query: string): Promise<string[]> {
   const selectors = await selectorsOf(query);
   expect(selectors).not.toEqual([]);
@@ -72,7 +72,7 @@ describe('the dashboard', () => {
   });
 
   it.each(graphs)('$title: $legendFormat is what the series have', async ({ expr, legendFormat }) => {
-    const quiet = expr.endsWith(' == 0)'); // shown where something is wrong
+    const quiet = expr.endsWith(' == 0)'); // a series exists only in case of a fault
     const series = await prometheus.query(filledIn(expr));
     expect(series.length > 0).toBe(!quiet);
     const labels = Array.from(legendFormat.matchAll(/\{\{(\w+)\}\}/g), ([, name]) => name!);
@@ -91,8 +91,8 @@ describe('the dashboard', () => {
 
 describe('alerts', () => {
   it.each(alerts())('$alert', async ({ expr }) => {
-    const notMade = /^presign_refusals_total\b/; // until something is refused
-    const ofProcess = /^presign_tenant_file_last_reload_successful\b/; // has no tenant, and is matched by namespace only
+    const notMade = /^presign_refusals_total\b/; // the metric exists only after a refusal
+    const ofProcess = /^presign_tenant_file_last_reload_successful\b/; // has no tenant, only a namespace
     const unknown = (await missing(expr)).filter((each) => !notMade.test(each) && !ofProcess.test(each));
     expect(unknown).toEqual([]);
   });

@@ -10,7 +10,7 @@ export interface Alert {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** What the component has Prometheus know: the `spec` of its PrometheusRule is a rules file. */
+/** Returns the rules of the component. The `spec` of its PrometheusRule has the format of a rules file. */
 export function rules(): { readonly groups: readonly { readonly rules: readonly Alert[] }[] } {
   const file = readFileSync(join(COMPONENTS, 'prometheus-rules/prometheus-rule.yaml'), 'utf8');
   return (parse(file) as { spec: ReturnType<typeof rules> }).spec;

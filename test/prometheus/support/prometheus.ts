@@ -8,7 +8,7 @@ import { stringify } from 'yaml';
 import { eventually } from '../../support/checks/eventually.js';
 import { prometheusProgram } from '../availability.js';
 
-/** What a service monitor adds to what it scrapes. */
+/** The labels that a service monitor adds to a target. */
 export const TARGET_LABELS = { job: 'tenant-presign', namespace: 'team-a', pod: 'tenant-presign-1' };
 
 export interface Series {
@@ -16,7 +16,7 @@ export interface Series {
   readonly value: readonly [time: number, value: string];
 }
 
-/** A Prometheus that scrapes one process twice a second, by the rules of the component. */
+/** A Prometheus that scrapes one process twice a second, with the rules of the component. */
 export class Prometheus implements AsyncDisposable {
   private constructor(
     private readonly url: string,
@@ -58,13 +58,13 @@ export class Prometheus implements AsyncDisposable {
     return prometheus;
   }
 
-  /** @throws Error with Prometheus' words */
+  /** Runs a query. @throws Error with Prometheus's message */
   async query(query: string): Promise<readonly Series[]> {
     const { result } = await this.ask<{ result: readonly Series[] }>('query', { query });
     return result;
   }
 
-  /** @param path of `/api/v1` */
+  /** Sends a request to the API of Prometheus. @param path a path below `/api/v1` */
   async ask<T>(path: string, parameters: Record<string, string> = {}): Promise<T> {
     const answer = await fetch(`${this.url}/api/v1/${path}?${String(new URLSearchParams(parameters))}`);
     const { data, error } = (await answer.json()) as { data: T; error?: string };
