@@ -6,7 +6,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { RepositoryReader, sha256 } from './support/registry.js';
 import { release } from './support/release.js';
 
-// A release, rehearsed: built from this checkout, put into a registry of our own, and read back.
+// Rehearses a release: builds it from this checkout, pushes it to a local registry, and reads it back.
 
 const run = promisify(execFile);
 const NAMES = [

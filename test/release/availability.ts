@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-// Node itself runs this file, for scripts/test.mjs: types only that can be stripped, and no other import of ours.
+// Node itself runs this file, for scripts/test.mjs. It must contain only types that Node can strip, and import no other
+// module of this repository.
 
 const INSTALL = join(import.meta.dirname, '../peers/registry/install.sh');
 
@@ -16,7 +17,7 @@ export const whyNoRegistry = (): string | undefined =>
     ? undefined
     : 'no container registry (test/peers/registry/install.sh builds it, with Go)';
 
-/** Returns why this machine can't emulate arm64, or `undefined` if it can. Releases are rehearsed on amd64 alone. */
+/** Returns why this machine can't emulate arm64, or `undefined` if it can. Releases are rehearsed on amd64 only. */
 export const whyNoEmulation = (): string | undefined =>
   existsSync('/proc/sys/fs/binfmt_misc/qemu-aarch64')
     ? undefined

@@ -11,12 +11,15 @@ declare module 'vitest' {
     released: string;
     /** Host and port of the registry that `release push` filled. */
     registry: string;
-    /** What `release push` said. */
+    /** The output of `release push`. */
     pushed: string;
   }
 }
 
-/** A release of the files as they are, built and pushed once, and pushed again, which changes nothing. */
+/**
+ * Builds and pushes a release of the current files once for the whole lane. Pushes it a second time, which must change
+ * nothing.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'release-'));
   const registry = await Registry.start();

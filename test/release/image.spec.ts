@@ -13,11 +13,11 @@ import { send } from '../support/clients/http.js';
 import { tenantEntry } from '../support/processes/in-process-api.js';
 import { RepositoryReader, type Manifest } from './support/registry.js';
 
-// The image of a release, taken from the registry as a cluster takes it.
+// Tests the image of a release, pulled from the registry as a cluster pulls it.
 
 const CREDENTIALS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG' };
 const MACHINES = { amd64: 'x64', arm64: 'arm64' } as const;
-/** Milliseconds. Under emulation the start takes ten times as long. */
+/** The timeout of a start in milliseconds. Under emulation a start takes ten times as long. */
 const START_TIMEOUT = 120_000;
 
 const file = (name: string): Buffer => readFileSync(join(inject('released'), name));
@@ -99,7 +99,7 @@ describe.each(['amd64', 'arm64'] as const)('the image of a release on %s', (arch
       buckets: [{ name: 'team-a-files', credentials: [CREDENTIALS] }],
     });
     tenants = await TenantFolder.create([tenantEntry('team-a', { endpoint: s3.endpoint })]);
-    // The emulator's own memory comes on top of what a pod has.
+    // The emulator needs memory in addition to a pod's limit.
     container = await Container.run(...platform, '--memory', '768m', ...tenants.args, image);
     await container.answers('/health/live', START_TIMEOUT);
   }, 2 * START_TIMEOUT);

@@ -15,8 +15,9 @@ import { use } from '../support/clients/api-client.js';
 import { tenantEntry } from '../support/processes/in-process-api.js';
 import { reapContainer } from '../targets/reap-container.js';
 
-// The function as an image: apps/lambda/Dockerfile of the released zip. AWS's base can't be had without its registry. This one
-// has what that one promises: LAMBDA_TASK_ROOT, and an entry point that takes the handler's name.
+// Tests the function as an image: apps/lambda/Dockerfile with the released zip. AWS's base image isn't available
+// without its registry. The base of this test has the same interface: LAMBDA_TASK_ROOT, and an entry point that takes
+// the handler's name.
 
 const CREDENTIALS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG' };
 const [BASE, IMAGE] = ['tenant-presign:lambda-base-test', 'tenant-presign:lambda-test'];

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
-// A release is tagged in a clone of this repository, which has an identity and a key of its own.
+// Tags a release in a clone of this repository, which has its own identity and key.
 
 const run = promisify(execFile);
 const RELEASE = ['scripts/release.mjs', 'tag'];

@@ -8,10 +8,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '../../image/support/free-ports.js';
 import { registryProgram } from '../availability.js';
 
-/** A container registry on a free port of 127.0.0.1, which Docker takes without TLS. */
+/** A container registry on a free port of 127.0.0.1, which Docker uses without TLS. */
 export class Registry implements AsyncDisposable {
   private constructor(
-    /** Host and port. */
+    /** The host and port of the registry. */
     readonly host: string,
     private readonly child: ChildProcess,
     private readonly folder: string,
@@ -74,7 +74,7 @@ const ACCEPT = [
 
 export const sha256 = (bytes: Buffer): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
-/** Reads a repository as clients do: OCI Distribution Specification 1.1. @param url with `/v2/` */
+/** Reads a repository as clients do: OCI Distribution Specification 1.1. @param url the URL, including `/v2/` */
 export class RepositoryReader {
   constructor(private readonly url: string) {}
 
@@ -91,7 +91,9 @@ export class RepositoryReader {
     return bytes;
   }
 
-  /** What is attached to a manifest, by the referrers tag schema: the only layer of each, by its type. */
+  /**
+   * Returns the artefacts of a manifest by the referrers tag schema: the only layer of each, by the artefact's type.
+   */
   async attached(digest: string): Promise<Readonly<Record<string, Buffer>>> {
     const { manifest: index } = await this.manifest(digest.replace(':', '-'));
     const found: Record<string, Buffer> = {};
