@@ -2,28 +2,28 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** What the load generator of the benchmarks is asked for. */
+/** The job of the benchmarks' load generator. */
 export interface Job {
   readonly port: number;
-  /** Sent in turn. */
+  /** The requests, which are sent in turn. */
   readonly requests: readonly string[];
   readonly connections: number;
   readonly seconds: number;
-  /** Requests a second; as many as are answered where left out. */
+  /** The number of requests a second; by default as many as are answered. */
   readonly rate?: number;
 }
 
 export interface Result {
-  /** Answers a second. */
+  /** The number of answers a second. */
   readonly rate: number;
-  /** Answers that were not 2xx, and connections that ended. */
+  /** The number of answers that were not 2xx, and of connections that closed. */
   readonly failures: number;
   readonly unanswered: number;
-  /** Milliseconds. */
+  /** Percentiles of the latency in milliseconds. */
   readonly latency: { readonly p50: number; readonly p99: number };
 }
 
-/** Sends requests from a process of its own. */
+/** Sends requests from a separate process. */
 export async function load(job: Job): Promise<Result> {
   const generator = fork(fileURLToPath(new URL('../../bench/load/generator.ts', import.meta.url)));
   generator.send(job);
@@ -33,7 +33,7 @@ export async function load(job: Job): Promise<Result> {
   return result;
 }
 
-/** The bytes of a request for a download's URL (RFC 9112 §2.1). */
+/** Returns the bytes of a request for a download's URL (RFC 9112 §2.1). */
 export function downloadOf(tenant: string, token: string): string {
   const body = JSON.stringify({ key: 'shared/report.pdf', expiresIn: 600 });
   return `POST /v1/tenants/${tenant}/downloads HTTP/1.1\r

@@ -10,24 +10,30 @@ import { teamFile, teamText, tenantId, writeTenants } from './ten-thousand.js';
 
 const TENANTS = 10_000;
 const HEAP = 384;
-/** Seconds of load in a round, and rounds of each kind. */
+/** The length of a round of load in seconds, and the number of rounds of each kind. */
 const SECONDS = 4;
 const ROUNDS = 3;
-/** Of what it should be, for a machine that does other things too. */
+/**
+ * The factor by which measured times may exceed their limits. Set a higher value for a machine that also does other
+ * work.
+ */
 const TOLERANCE = Number(process.env['SCALE_TOLERANCE'] ?? 1);
 
 let root: string, folder: string, prod: SpawnedProd, issuer: TestIssuer;
 let wall: number, cpu: number, steady: number;
 const lines: string[] = [];
 
-/** MiB resident of the process: now, and at most since the start. */
+/** Returns the resident memory of the process in MiB: now, and the peak since the start. */
 async function memory() {
   const status = await readFile(`/proc/${prod.child.pid}/status`, 'utf8');
   const field = (name: string) =>
     Math.round(Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)![1]) / 1024);
   return { now: field('VmRSS'), peak: field('VmHWM') };
 }
-/** Milliseconds of all threads since the start: proc_pid_stat(5), in hundredths of a second. */
+/**
+ * Returns the processor time of all threads since the start in milliseconds: proc_pid_stat(5), in hundredths of a
+ * second.
+ */
 async function processorTime(): Promise<number> {
   const fields = (await readFile(`/proc/${prod.child.pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;
@@ -109,7 +115,7 @@ it('others don’t feel changes at half of the capacity', async () => {
     requests: [downloadOf(tenantId(0), token)],
     connections: 32,
   };
-  await load({ ...job, seconds: SECONDS }); // until V8 has compiled what is used: the first seconds show half of the capacity
+  await load({ ...job, seconds: SECONDS }); // warms up: at first the rate is about half
   const { rate: capacity } = await load({ ...job, seconds: SECONDS });
   const rate = Math.round(capacity / 2);
   const quiet: Result[] = [];

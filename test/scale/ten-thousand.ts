@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What of a folder of tenants is not of interest here: how many there are is. */
+/** The size and the fixed parts of a folder of tenants. Only the number of tenants matters for the test. */
 export interface Scale {
   readonly folder: string;
   readonly jwksFile: string;
@@ -13,7 +13,7 @@ export interface Scale {
 export const tenantId = (index: number): string => `team-${String(index).padStart(5, '0')}`;
 const account = (index: number): string => String(200_000_000_000 + index);
 
-/** A platform's folder as production has it: a role and a bucket for each tenant, and some grants. */
+/** Writes a platform's folder as in production: credentials and a bucket for each tenant, and some grants. */
 export async function writeTenants({ folder, jwksFile, issuer, audience, tenants }: Scale): Promise<void> {
   await mkdir(folder, { recursive: true });
   const ids = Array.from({ length: tenants }, (_, index) => index);
@@ -49,7 +49,7 @@ const envelope = (index: number): string => `  - id: ${tenantId(index)}
     ceilings: { maxExpiresIn: 7200, maxUploadBytes: 5368709120 }
 `;
 
-/** @param prefix of one more grant */
+/** @param prefix the prefix of one more grant */
 export const teamText = (index: number, prefix = 'shared/'): string => `version: 1 # team ${index}
 limits: { defaultExpiresIn: 900, maxExpiresIn: 3600, contentTypes: [application/pdf, image/png] }
 cors: { origins: ['https://${tenantId(index)}.example'] }
