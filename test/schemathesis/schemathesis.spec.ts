@@ -7,7 +7,9 @@ import { pythonPrograms } from '../clients/availability.js';
 import { ApiClient, use } from '../support/clients/api-client.js';
 import { startLocalProcess, type LocalProcess } from '../support/processes/local-process.js';
 
-/** Seconds for the whole run, and where it begins: the same cases again with the same seed, as far as time allows. */
+/**
+ * The duration of the whole run in seconds, and the seed. The same seed gives the same cases, as far as time allows.
+ */
 const { SCHEMATHESIS_SECONDS: seconds = '75', SCHEMATHESIS_SEED: seed = '1' } = process.env;
 const root = join(import.meta.dirname, '../..');
 
@@ -22,14 +24,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Of an upload that arrived. */
+/** Returns the receipt of an upload that has been completed. */
 async function receipt(): Promise<string> {
   const upload = await client.sign('uploads', { key: 'promised.txt', contentLength: 5, receipt: true });
   expect((await use(upload, { body: 'hello' })).status).toBe(200);
   return (upload as { receipt?: string }).receipt!;
 }
 
-/** Of an upload session. */
+/** Returns the capability of an upload session. */
 async function capability(): Promise<string> {
   const { json } = await client.post<{ companionEndpoint: string }>('/upload-sessions', { keyPrefix: 'up/' });
   return json.companionEndpoint.split('/').at(-1)!;
