@@ -1,8 +1,8 @@
 /**
  * Returns the links of pages that lead to no page, no file or no heading.
  *
- * @param pages HTML by path
- * @param hasFile whether the site has a file that is not a page
+ * @param pages the HTML by path
+ * @param hasFile returns whether the site has a file that is not a page
  */
 export async function brokenLinks(
   pages: ReadonlyMap<string, string>,

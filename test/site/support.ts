@@ -15,7 +15,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The site as `npm run build` in docs makes it, and a server for it. */
+/** The site that `npm run build` in docs makes, and a server for it. */
 export class BuiltSite implements AsyncDisposable {
   private constructor(
     readonly folder: string,
@@ -52,7 +52,7 @@ export class BuiltSite implements AsyncDisposable {
     return new Map(html.map((path, index) => [`/${path}`, texts[index]!]));
   }
 
-  /** Returns whether the site has a file of this path. */
+  /** Returns whether the site has a file at this path. */
   has = (path: string): Promise<boolean> =>
     stat(join(this.folder, path)).then(
       (found) => found.isFile(),
