@@ -3,7 +3,7 @@ import { Ledger } from './support/ledger.js';
 import { SecretSearch } from './support/secrets.js';
 import { Tally } from './support/tally.js';
 
-// That what checks a run would find what it looks for.
+// Tests that the checks of a soak test find the faults that they look for.
 
 const [ONE, OTHER] = ['01M87TF0W3Q1T9Z0XJ9D6J2N4C', '01M87TF0W3Q1T9Z0XJ9D6J2N4D'];
 const answer = (...ids: string[]) =>
@@ -17,7 +17,7 @@ it('misses the event of an answer, and the answer to an event, in whichever orde
   expect(ledger).toMatchObject({ signings: 1, unaudited: [OTHER], unanswered: [] });
   ledger.logged(event(OTHER));
   expect(ledger).toMatchObject({ signings: 2, unaudited: [], unanswered: [] });
-  ledger.logged(event(OTHER)); // twice
+  ledger.logged(event(OTHER)); // a second time
   expect(ledger.unanswered).toEqual([OTHER]);
 });
 

@@ -3,9 +3,9 @@ import { REPLICAS, reportOf, type Run } from './support/report.js';
 import { soak } from './support/soak.js';
 
 const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 60);
-/** What starting, warming up and stopping takes besides. */
+/** Seconds for starting, warming up and stopping. */
 const MARGIN = 60;
-/** Megabytes: a container's limit, and what a minute may add while V8 settles. */
+/** Memory in megabytes: a container's limit, and the growth in a minute that is allowed while V8 settles. */
 const LIMIT = 192;
 const FLAT = 6;
 

@@ -5,10 +5,10 @@ import type { Request } from './requests.js';
 import type { Tally } from './tally.js';
 import type { Tokens } from './tokens.js';
 
-/** Milliseconds: anyone who waits longer for an answer has none. */
+/** Milliseconds after which an answer counts as missing. */
 const PATIENCE = 10_000;
 
-/** Sends requests of the mix on kept connections and checks the answers; never sends one twice. */
+/** Sends the mix of requests on kept connections, and checks the answers. It never sends a request twice. */
 export class Caller {
   constructor(
     private readonly tenant: string,
@@ -18,7 +18,11 @@ export class Caller {
     private readonly tally: Tally,
   ) {}
 
-  /** Settles with the answer, whatever it is. @param due when it should have been sent, as `performance.now()` */
+  /**
+   * Sends a request. The promise resolves with any answer.
+   *
+   * @param due the time at which the request should have been sent, as `performance.now()`
+   */
   call({ kind, path, body, status, forged }: Request, due = performance.now()): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const settle = (got: number, detail: string) => {

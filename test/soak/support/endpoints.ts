@@ -2,18 +2,18 @@ import { Agent, type ClientRequestArgs } from 'node:http';
 import { connect, type Socket } from 'node:net';
 
 /**
- * Clients of a Kubernetes Service: each new connection goes to one of the replicas that are ready, in turn, and stays
- * there, also when that one is taken out.
+ * The clients of a Kubernetes Service. Each new connection goes to the next replica that is ready. The connection stays
+ * there, even when that replica is removed from the endpoints.
  */
 export class Endpoints {
   readonly agent: Agent;
   #ports: readonly number[] = [];
   #next = 0;
 
-  /** @param connections that clients keep at most */
+  /** @param connections the most connections that clients keep */
   constructor(connections: number) {
     this.agent = new Agent({ keepAlive: true, maxSockets: connections });
-    // Node documents `createConnection` as what agents may replace: it needn't go where the request says.
+    // Node documents that agents may replace `createConnection`. So a connection needn't go to the request's host.
     this.agent.createConnection = (_options: ClientRequestArgs): Socket =>
       connect({ host: '127.0.0.1', port: this.port(), noDelay: true });
   }
@@ -26,7 +26,7 @@ export class Endpoints {
     this.#ports = this.#ports.filter((each) => each !== port);
   }
 
-  /** Of the next in turn. */
+  /** Returns the port of the next replica in turn. */
   port(): number {
     return this.#ports[this.#next++ % this.#ports.length]!;
   }

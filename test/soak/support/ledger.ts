@@ -1,32 +1,32 @@
 const SIGNING_ID = /"signingId":"([0-9A-HJKMNP-TV-Z]{26})"/g;
 
 /**
- * Whether what was answered is what was audited. An id is kept until it was seen on both sides, so the book stays small
- * however long it is kept.
+ * Compares the signing ids in answers with those in audit events. An id is kept until it has appeared on both sides, so
+ * that the ledger stays small in a long run.
  */
 export class Ledger {
   readonly #answered = new Set<string>();
   readonly #audited = new Set<string>();
-  /** Ids that were seen on both sides. */
+  /** The number of ids that have appeared on both sides. */
   signings = 0;
 
-  /** @param body of an answer, with as many ids as there are URLs in it */
+  /** @param body the body of an answer, which has an id for each URL */
   answered(body: string): void {
     for (const [, id] of body.matchAll(SIGNING_ID)) this.#settle(id!, this.#answered, this.#audited);
   }
 
-  /** @param line of a log */
+  /** @param line a line of a log */
   logged(line: string): void {
     if (!line.includes('"signingId"')) return;
     for (const [, id] of line.matchAll(SIGNING_ID)) this.#settle(id!, this.#audited, this.#answered);
   }
 
-  /** Ids of answers without an audit event. */
+  /** The ids of answers without an audit event. */
   get unaudited(): readonly string[] {
     return [...this.#answered];
   }
 
-  /** Ids of audit events whose answer no one got. */
+  /** The ids of audit events without an answer. */
   get unanswered(): readonly string[] {
     return [...this.#audited];
   }

@@ -4,25 +4,28 @@ import { ApiClient, use } from '../../support/clients/api-client.js';
 import { MultipartClient } from '../../support/clients/multipart-client.js';
 import type { Tokens } from './tokens.js';
 
-/** Bytes of an object that is put and fetched again; the second one takes two parts. */
+/** The sizes in bytes of an object that is uploaded and downloaded. The large one takes two parts. */
 const SMALL = 2_000;
 const LARGE = 6 * 1024 ** 2;
-/** Seconds between two small ones; every tenth is large. */
+/** Seconds between two objects. Every tenth object is large. */
 const EVERY = 0.5;
 
-/** Objects that are uploaded and downloaded by what was signed in the meantime: URLs must not just come, they must work. */
+/**
+ * Uploads and downloads objects with signed URLs during the run. So the test checks that the URLs work, not only that
+ * they are returned.
+ */
 export class Lives {
   lived = 0;
   readonly failures: string[] = [];
 
-  /** @param url gives a replica that is ready */
+  /** @param url returns the URL of a replica that is ready */
   constructor(
     private readonly tenant: string,
     private readonly tokens: Tokens,
     private readonly url: () => string,
   ) {}
 
-  /** One after the other, until the end. */
+  /** Handles one object after the other until the run is stopped. */
   async live(stop: AbortSignal): Promise<void> {
     for (let count = 1; !stop.aborted; count++) {
       try {
@@ -42,10 +45,12 @@ export class Lives {
     await this.#expectStored(key, body);
   }
 
-  /** Each step by whichever replica comes next: none of them remembers an upload. */
+  /**
+   * Uploads an object in parts. Each step goes to the next replica, because no replica stores the state of an upload.
+   */
   async #inParts(key: string): Promise<void> {
     const body = randomBytes(LARGE);
-    const token = this.tokens.next(); // an upload is its caller's alone
+    const token = this.tokens.next(); // only the caller who began an upload can use it
     const upload = await MultipartClient.create(this.#client(token), { key, contentLength: LARGE });
     const parts = await upload.put(body);
     expectStatus(200, await upload.by(this.#client(token)).complete({ parts }), 'complete');

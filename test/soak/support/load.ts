@@ -2,10 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from './caller.js';
 import { HUNDRED } from './requests.js';
 
-/** Milliseconds between looks at what is due. */
+/** Milliseconds between two checks for requests that are due. */
 const TICK = 2;
 
-/** As many requests as are answered: each client sends its next as soon as it has its answer. @returns requests a second */
+/**
+ * Sends as many requests as are answered: each client sends the next as soon as it has an answer.
+ *
+ * @returns requests a second
+ */
 export async function closedLoop(caller: Caller, clients: number, seconds: number): Promise<number> {
   const start = performance.now();
   let sent = 0;
@@ -16,7 +20,9 @@ export async function closedLoop(caller: Caller, clients: number, seconds: numbe
   return sent / ((performance.now() - start) / 1000);
 }
 
-/** At a fixed rate, however slowly answers come. Settles with the last answer after `stop` is aborted. */
+/**
+ * Sends requests at a fixed rate, however slow the answers are. After `stop` is aborted, it waits for the last answer.
+ */
 export async function openLoop(caller: Caller, perSecond: number, stop: AbortSignal): Promise<void> {
   const start = performance.now();
   const pending = new Set<Promise<void>>();

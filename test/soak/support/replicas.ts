@@ -5,9 +5,9 @@ import { spawnProd, type SpawnedProd } from '../../support/processes/spawn-prod.
 import type { Endpoints } from './endpoints.js';
 import { ResidentMemory } from './resident-memory.js';
 
-/** Milliseconds from the removal of an endpoint to SIGTERM, as the overlays' preStop hook waits. */
+/** Milliseconds from the removal of an endpoint to SIGTERM, as with the overlays' preStop hook. */
 const PRE_STOP = 500;
-/** As the image sets it: the heap of a container of 192 MiB. */
+/** The heap options of the image, for a container of 192 MiB. */
 const HEAP = ['--max-old-space-size=48', '--max-semi-space-size=2'];
 
 interface Replica {
@@ -15,12 +15,12 @@ interface Replica {
   readonly memory: ResidentMemory;
 }
 
-/** What a Deployment keeps running. */
+/** The replicas of a Deployment. */
 export class Replicas {
   #running: Replica[] = [];
-  /** Of all that ran, also of those that were replaced. */
+  /** The memory of all replicas that ran, including replaced ones. */
   readonly memories: ResidentMemory[] = [];
-  /** Exit codes of those that were told to end. */
+  /** Exit codes of the replicas that were told to stop. */
   readonly exits: (number | null)[] = [];
 
   constructor(
@@ -29,12 +29,12 @@ export class Replicas {
     private readonly onLine: (line: string) => void,
   ) {}
 
-  /** Settles when all are ready. */
+  /** Starts replicas, and waits until all are ready. */
   async start(count: number): Promise<void> {
     await Promise.all(Array.from({ length: count }, () => this.#startOne()));
   }
 
-  /** A rolling update with `maxSurge: 1, maxUnavailable: 0`: a new one is ready before an old one is told to end. */
+  /** Rolls out with `maxSurge: 1, maxUnavailable: 0`: a new replica is ready before an old one is told to stop. */
   async rollOut(): Promise<void> {
     for (const old of this.#running) {
       await this.#startOne();

@@ -5,10 +5,10 @@ import type { SecretSearch } from './secrets.js';
 import type { Storm } from './storm.js';
 import type { Tally } from './tally.js';
 
-/** What was measured, and what came of it. */
+/** The measurements and the results of a run. */
 export interface Run {
   readonly seconds: number;
-  /** Requests a second: of all replicas under all the load they take, and as was asked for then. */
+  /** Requests a second: the most that all replicas can answer, and then the rate of the run. */
   readonly capacity: number;
   readonly rate: number;
   readonly tally: Tally;
@@ -24,7 +24,7 @@ const count = (number: number) => Math.round(number).toLocaleString('en');
 const mb = (number: number) => `${number.toFixed(1)} MB`;
 const ms = (number: number) => `${number.toFixed(1)} ms`;
 
-/** As a Markdown table. */
+/** Returns the report as a Markdown table. */
 export function reportOf(run: Run): string {
   const { tally, ledger, lives, storm, replicas, secrets } = run;
   const newest = replicas.memories.slice(-REPLICAS);
@@ -52,5 +52,5 @@ export function reportOf(run: Run): string {
   return `| | |\n| --- | --: |\n${body}\n\n| answer | times |\n| --- | --: |\n${answers}\n`;
 }
 
-/** Of the deployment. */
+/** The number of replicas of the deployment. */
 export const REPLICAS = 2;

@@ -1,16 +1,19 @@
-/** A request of the mix, and the only answer that is right. */
+/** A request of the mix, and the only correct status of its answer. */
 export interface Request {
   readonly kind: string;
   readonly path: string;
   readonly body: string;
   readonly status: number;
-  /** With a token that no one issued. */
+  /** Whether the request has a token that no issuer signed. */
   readonly forged?: boolean;
 }
 
-/** Seconds: short beside a session, so that whatever STS does, good credentials are at hand that last as long. */
+/**
+ * The lifetime of URLs in seconds. It is short compared with a session, so that during each fault of STS the
+ * credentials at hand are valid for long enough.
+ */
 const EXPIRES_IN = 15;
-/** Of a batch. */
+/** The number of operations in a batch. */
 const OPERATIONS = 20;
 
 const request = (kind: string, path: string, body: object, status = 200): Request => ({
@@ -29,7 +32,7 @@ const upload = {
   metadata: { origin: 'soak' },
 };
 
-/** How often each is asked in a hundred. */
+/** The kinds of requests, with the number of each in a hundred requests. */
 const MIX: readonly (readonly [number, Request])[] = [
   [60, request('download', '/downloads', download)],
   [20, request('upload', '/uploads', upload)],
@@ -58,7 +61,7 @@ const MIX: readonly (readonly [number, Request])[] = [
   [1, { ...request('forged token', '/downloads', download, 401), forged: true }],
 ];
 
-/** A hundred requests, the kinds mixed evenly. */
+/** A hundred requests, in which the kinds are mixed evenly. */
 export const HUNDRED: readonly Request[] = MIX.flatMap(([count, each], kind) =>
   Array.from({ length: count }, (_, index) => ({ each, at: (index + 0.5) / count + kind / 1000 })),
 )

@@ -3,18 +3,18 @@ import { readFileSync } from 'node:fs';
 interface Sample {
   /** Minutes since the process started. */
   readonly at: number;
-  /** Megabytes. */
+  /** The resident memory in megabytes. */
   readonly resident: number;
 }
 
-/** The resident memory of one process, as Linux counts it, sampled whenever told to. */
+/** The resident memory of one process as Linux counts it. The caller decides when to sample it. */
 export class ResidentMemory {
   readonly #samples: Sample[] = [];
   readonly #start = performance.now();
 
   constructor(private readonly pid: number) {}
 
-  /** What the process had when it had gone is no sample. */
+  /** Takes a sample. It ignores a process that has exited. */
   sample(): void {
     const kilobytes = residentKilobytes(this.pid);
     if (kilobytes === undefined) return;
@@ -25,7 +25,7 @@ export class ResidentMemory {
     return Math.max(0, ...this.#samples.map(({ resident }) => resident));
   }
 
-  /** Megabytes more a minute in the second half of its life: by least squares. */
+  /** The growth in megabytes a minute during the second half of the samples, by least squares. */
   get growth(): number {
     const half = this.#samples.slice(this.#samples.length / 2);
     const mean = (of: (sample: Sample) => number) =>

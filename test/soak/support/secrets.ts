@@ -1,10 +1,10 @@
-/** What no log may hold: a signature of a URL or form, a token of anybody, a sealed thing. */
+/** Secrets that no log may contain: a signature of a URL or form, a token, or an encrypted id. */
 const SECRET = /X-Amz-Signature=|X-Amz-Security-Token=|\bey[JA-Z][\w-]{10,}\.[\w-]*\./;
 
-/** Watches what processes print. */
+/** Searches the output of processes for secrets. */
 export class SecretSearch {
   lines = 0;
-  /** Lines with something in them that is no one's business; shortened. */
+  /** Lines that contain a secret, shortened. */
   readonly found: string[] = [];
 
   read(line: string): void {

@@ -19,20 +19,20 @@ import { SESSION, Storm } from './storm.js';
 import { Tally } from './tally.js';
 import { Tokens } from './tokens.js';
 
-/** Of all clients. */
+/** The number of connections of all clients. */
 const CONNECTIONS = 32;
-/** Seconds of each of the two looks at how much the replicas can do; the first one warms up. */
+/** The length in seconds of each of the two measurements of the capacity. The first one is for warming up. */
 const LOOK = 4;
-/** Milliseconds between lines of progress. */
+/** Milliseconds between two lines of progress. */
 const PROGRESS = 10_000;
-/** Milliseconds between looks at the replicas' memory. */
+/** Milliseconds between two samples of the replicas' memory. */
 const SAMPLE = 1_000;
 const GRANTS = [{ actions: ['upload', 'download', 'delete', 'list'], prefixes: ['shared/'] }];
 
 /**
- * Two replicas under half of the load that they take, and everything that happens to them in a bad week in the meantime.
+ * Runs two replicas at half of their capacity, while all faults and changes of a bad week happen to them.
  *
- * @param say gets lines of progress
+ * @param say prints a line of progress
  */
 export async function soak(seconds: number, say: (line: string) => void): Promise<Run> {
   await using stack = new AsyncDisposableStack();
@@ -82,7 +82,7 @@ export async function soak(seconds: number, say: (line: string) => void): Promis
     lives.live(stop),
     storm.rage(seconds, stop),
   ]);
-  await replicas.stop(); // only then all is written
+  await replicas.stop(); // the logs are complete only after that
   return {
     seconds,
     capacity,

@@ -6,11 +6,13 @@ import { sessionsOf, type StsFront } from '../../support/fakes/sts-front.js';
 import type { Replicas } from './replicas.js';
 import type { Tokens } from './tokens.js';
 
-/** Seconds that STS gives out; AWS's shortest is 900, and nothing here depends on it. */
+/** The length in seconds of STS's sessions. AWS's shortest session is 900 s, but the test doesn't depend on it. */
 export const SESSION = 40;
-/** Seconds: a fault lasts less than good credentials do after they were due to be renewed. */
+/**
+ * The length of a fault in seconds. It is shorter than the time that credentials remain valid after a renewal is due.
+ */
 const FAULT = 6;
-/** Seconds of good behaviour between two faults. */
+/** Seconds without a fault between two faults. */
 const CALM = 4;
 
 const FAULTS = [
@@ -24,7 +26,7 @@ const FAULTS = [
   ['talks nonsense', talksNonsense],
 ] as const;
 
-/** What happens to a deployment in a bad week, in the seconds of one run. */
+/** The faults and changes that a deployment has in a bad week, compressed into one run. */
 export class Storm {
   stsFaults = 0;
   tokenRotations = 0;
@@ -37,7 +39,7 @@ export class Storm {
     private readonly replicas: Replicas,
   ) {}
 
-  /** All of it side by side, until the end. @param seconds of the run */
+  /** Causes all faults and changes in parallel until the run is stopped. @param seconds the length of the run */
   async rage(seconds: number, stop: AbortSignal): Promise<void> {
     const rotateEvery = Math.max(10, seconds / 20);
     await Promise.all([
@@ -77,6 +79,6 @@ export class Storm {
   }
 }
 
-/** @returns false where it was stopped in the meantime */
+/** @returns false if `signal` was aborted during the wait */
 const waited = (seconds: number, signal: AbortSignal): Promise<boolean> =>
   sleep(Math.max(0, seconds) * 1000, true, { signal }).catch(() => false);

@@ -1,17 +1,17 @@
 import { createHistogram } from 'node:perf_hooks';
 
-/** An answer that none of our pages promises. */
+/** An answer that the documentation doesn't describe. */
 export interface Unexpected {
   readonly kind: string;
-  /** 0: no answer. */
+  /** The status; 0 if there was no answer. */
   readonly status: number;
   readonly detail: string;
 }
 
-/** Those that are kept in full. */
+/** The number of unexpected answers that are kept in full. */
 const KEPT = 20;
 
-/** What came of the requests of a run. */
+/** The results of a run's requests. */
 export class Tally {
   readonly #latency = createHistogram({ lowest: 1, highest: 60_000_000, figures: 3 });
   readonly #counts = new Map<string, number>();
@@ -36,7 +36,7 @@ export class Tally {
     return [...this.#counts].sort(([, a], [, b]) => b - a);
   }
 
-  /** Milliseconds. @param percentile 0 to 100 */
+  /** Returns a percentile of the latency in milliseconds. @param percentile 0 to 100 */
   latency(percentile: number): number {
     return this.#latency.percentile(percentile) / 1000;
   }

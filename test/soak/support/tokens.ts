@@ -4,9 +4,12 @@ import { JwksServer } from '../../support/fakes/jwks-server.js';
 const SUBJECTS = 40;
 const AUDIENCE = 'tenant-presign/soak';
 
-/** The tokens of many callers, from an issuer that changes its keys as providers do: publishes the new one, then signs with it. */
+/**
+ * The tokens of many callers. Their issuer rotates its keys as providers do: it publishes a new key, then signs with
+ * it.
+ */
 export class Tokens implements AsyncDisposable {
-  /** Says the right things; signed with a key that the issuer doesn't have. */
+  /** A token with valid claims, signed with a key that the issuer doesn't have. */
   readonly forged: string;
   #tokens: readonly string[] = [];
   #next = 0;
@@ -31,18 +34,18 @@ export class Tokens implements AsyncDisposable {
     return tokens;
   }
 
-  /** `issuers` of the tenant file. */
+  /** The `issuers` of the tenant file. */
   get trusted(): object {
     const { issuer, audience } = this.issuer.options;
     return { name: 'platform', issuer, audience, tenants: '/tenants' };
   }
 
-  /** Of each caller in turn. */
+  /** Returns a token of the next caller in turn. */
   next(): string {
     return this.#tokens[this.#next++ % this.#tokens.length]!;
   }
 
-  /** New tokens for everybody, with a new key; the one before stays good. */
+  /** Rotates the key, and issues new tokens for all callers. The earlier key stays valid. */
   async rotate(): Promise<void> {
     await this.issuer.rotate();
     this.server.publishProvider(this.issuer.jwks);
