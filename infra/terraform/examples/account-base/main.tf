@@ -1,4 +1,4 @@
-# What an account has once: each tenant's state refers to it, and none owns it.
+# The resources that an account has only once. The state of each tenant refers to them, and none owns them.
 
 module "oidc_provider" {
   source   = "../../modules/cluster-oidc-provider"

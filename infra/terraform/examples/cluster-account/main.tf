@@ -1,10 +1,10 @@
-# Between the cluster's pods and the tenants' roles: a role for each tenant, of which its pods alone become one.
+# The roles between the cluster's pods and the tenants' roles: one role for each tenant, which only its pods can assume.
 
 locals {
   by_token = anytrue([for tenant in values(var.tenants) : tenant.credentials == "chained"])
 }
 
-# account-base of this account made it.
+# The root account-base has created the provider in this account.
 module "oidc_provider" {
   source = "../../modules/cluster-oidc-provider"
   count  = local.by_token ? 1 : 0

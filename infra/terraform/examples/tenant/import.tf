@@ -1,4 +1,4 @@
-# The settings of an existing bucket that this root takes over, imported so that the plan shows what it replaces.
+# Imports the settings of an existing bucket that this root takes over, so that the plan shows what it replaces.
 
 locals {
   taken_over = var.create_bucket ? [] : coalesce(var.bucket_settings, [])

@@ -1,4 +1,4 @@
-# account-base of this account made them.
+# The root account-base has created these providers in this account.
 module "oidc_provider" {
   source   = "../../modules/cluster-oidc-provider"
   for_each = var.trust.issuers

@@ -1,4 +1,4 @@
-# tenant:new and tenant:check read these, by these names: terraform output -json.
+# tenant:new and tenant:check read these outputs by their names, from terraform output -json.
 
 output "account" {
   description = "The tenant's account."

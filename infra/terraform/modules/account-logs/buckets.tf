@@ -26,7 +26,7 @@ resource "aws_s3_bucket_ownership_controls" "this" {
   }
 }
 
-# S3 delivers access logs to buckets with SSE-S3 alone: S3 User Guide, "Enabling Amazon S3 server access logging".
+# S3 delivers access logs only to buckets with SSE-S3: S3 User Guide, "Enabling Amazon S3 server access logging".
 resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
   for_each = local.buckets
 

@@ -30,7 +30,7 @@ locals {
   }
 }
 
-# Trails cost per event, for each trail: so one for all tenants of the account.
+# Each trail has a cost for each event, so that all tenants of the account share one trail.
 resource "aws_cloudtrail" "this" {
   count = local.has_trail ? 1 : 0
 

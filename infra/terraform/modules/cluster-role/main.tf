@@ -8,7 +8,7 @@ locals {
   region    = data.aws_region.this.region
   subject   = "system:serviceaccount:${var.namespace}:${var.service_account}"
 
-  # EKS becomes the target itself, or leaves that to the service.
+  # The associations for which EKS itself assumes the target role. For the others, the service assumes it.
   targeted  = { for key, each in var.associations : key => each if each.assume_target }
   all_untag = length(var.associations) > 0 && alltrue([for each in values(var.associations) : each.disable_session_tags])
 

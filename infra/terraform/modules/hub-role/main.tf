@@ -1,5 +1,5 @@
 locals {
-  # Terraform of a tenant's account says the same: each tenant's role asks for an external id of its own.
+  # The default is the same in the Terraform of the tenant's account: each tenant's role requires its own external id.
   external_ids = { for id, tenant in var.tenants : id => coalesce(tenant.external_id, "tenant-presign/${id}") }
 }
 

@@ -39,7 +39,7 @@ variable "tenants" {
     error_message = "tenants: two have one external_id. It keeps the tenants of a shared role apart: give each its own."
   }
 
-  # IAM User Guide, "IAM and AWS STS quotas": 10,240 characters for a role's inline policies.
+  # The inline policies of a role have at most 10,240 characters: IAM User Guide, "IAM and AWS STS quotas".
   validation {
     condition     = length(jsonencode(values(var.tenants)[*].role_arn)) <= 10000
     error_message = "tenants: their roles don't fit into the 10,240 characters of a role's policy. Take a second shared deployment, or direct web identity, which needs no hub role."

@@ -1,5 +1,5 @@
 locals {
-  # Of AWS's own metrics, and of those that the function writes by the embedded metric format.
+  # Alarms for AWS's own metrics, and for those that the function writes in the embedded metric format.
   alarms = var.create && var.create_alarms ? {
     errors    = { namespace = "AWS/Lambda", metric = "Errors", statistic = "Sum", threshold = 0, what = "Events failed: the function could not start, or broke." }
     throttles = { namespace = "AWS/Lambda", metric = "Throttles", statistic = "Sum", threshold = 0, what = "Events were refused for want of concurrency." }

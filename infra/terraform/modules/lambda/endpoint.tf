@@ -1,4 +1,4 @@
-# The API asks for a bearer token itself: so the way to it is open.
+# The endpoint requires no authentication of AWS, because the API itself requires a bearer token.
 
 locals {
   by_url      = var.create && var.endpoint == "function-url" ? 1 : 0
@@ -12,7 +12,8 @@ resource "aws_lambda_function_url" "this" {
   authorization_type = "NONE"
 }
 
-# Since October 2025 a function URL needs both: Lambda Developer Guide, "Control access to Lambda function URLs".
+# Since October 2025 a function URL needs both permissions: Lambda Developer Guide, "Control access to Lambda function
+# URLs".
 resource "aws_lambda_permission" "url" {
   count = local.by_url
 

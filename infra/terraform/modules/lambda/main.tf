@@ -50,7 +50,7 @@ resource "aws_iam_role_policy" "this" {
   policy = local.permissions
 }
 
-# Made before the function: else Lambda makes one that is kept for ever.
+# The log group must exist before the function. Otherwise Lambda creates one that never expires.
 resource "aws_cloudwatch_log_group" "this" {
   count = var.create ? 1 : 0
 

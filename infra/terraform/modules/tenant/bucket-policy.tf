@@ -1,7 +1,8 @@
 locals {
   url_source_condition = var.url_sources == null ? {} : merge(
     { StringEquals = { "s3:authType" = ["REST-QUERY-STRING", "POST"] } },
-    # Absent keys make negated operators true: who comes by an endpoint has no aws:SourceIp, who doesn't no aws:SourceVpce.
+    # An absent key makes a negated operator true. A request through an endpoint has no aws:SourceIp, and any other
+    # request has no aws:SourceVpce.
     length(var.url_sources.ip_ranges) == 0 ? {} : { NotIpAddress = { "aws:SourceIp" = var.url_sources.ip_ranges } },
     length(var.url_sources.vpc_endpoints) == 0 ? {} : { StringNotEquals = { "aws:SourceVpce" = var.url_sources.vpc_endpoints } },
   )

@@ -1,7 +1,8 @@
 locals {
   all_settings = ["access_log", "cors", "encryption", "lifecycle", "notifications", "ownership", "policy", "public_access_block", "versioning"]
 
-  # S3 has one of each for a bucket, and Terraform replaces what is there: so of an existing bucket only what is named.
+  # A bucket has one of each setting, and Terraform replaces an existing one. So for an existing bucket, only the
+  # settings in bucket_settings are managed.
   settings = coalesce(var.bucket_settings, var.create_bucket ? local.all_settings : [])
   owned    = { for setting in local.all_settings : setting => var.create && contains(local.settings, setting) ? { (var.bucket_name) = true } : {} }
 
@@ -42,11 +43,12 @@ resource "aws_s3_bucket" "this" {
   force_destroy = false
   tags          = var.tags
 
-  # Destroyed before its key, and not while it holds anything: so the key outlives the data.
+  # The bucket is destroyed before its key, and only if it is empty. So the key is never deleted before the data.
   depends_on = [aws_kms_key.this]
 }
 
-# What configures the bucket names it in place, without a local between: so tools that read plans see what belongs to it.
+# Each bucket setting names the bucket directly, not through a local, so that tools that read plans see which bucket it
+# belongs to.
 
 resource "aws_s3_bucket_public_access_block" "this" {
   for_each = local.owned["public_access_block"]
@@ -74,7 +76,7 @@ resource "aws_s3_bucket_policy" "this" {
   bucket = var.create_bucket ? aws_s3_bucket.this[0].id : var.bucket_name
   policy = local.bucket_policy
 
-  # S3 refuses two changes of one bucket at once.
+  # S3 refuses two simultaneous changes of one bucket.
   depends_on = [aws_s3_bucket_public_access_block.this]
 }
 

@@ -1,5 +1,5 @@
-# The embedded S3 of `npm start`, and pages in the tests' browser, have the same rule from the same file.
-# Without ETag a browser can't complete a multipart upload.
+# The embedded S3 of `npm start`, and pages in the browser tests, use the same rule from the same file.
+# A browser can't complete a multipart upload without the ETag header.
 locals {
   cors_rule = jsondecode(file("${path.module}/cors-rule.json"))
 }

@@ -20,7 +20,7 @@ resource "aws_kms_key" "this" {
 resource "aws_kms_alias" "this" {
   count = local.create_key ? 1 : 0
 
-  # KMS takes fewer characters than IAM: KMS API, CreateAlias.
+  # An alias in KMS allows fewer characters than a name in IAM: KMS API, CreateAlias.
   name          = "alias/${replace(local.role_name, "/[^\\w-]/", "-")}"
   target_key_id = aws_kms_key.this[0].key_id
 }

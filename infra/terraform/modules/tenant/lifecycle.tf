@@ -14,7 +14,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
   }
 
-  # A marker hides nothing any more once the versions behind it are gone; listings still read it.
+  # Without older versions, a delete marker hides nothing. But listings still have to read it.
   rule {
     id     = "delete-orphaned-delete-markers"
     status = "Enabled"

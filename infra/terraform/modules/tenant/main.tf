@@ -18,7 +18,7 @@ locals {
   role_name  = coalesce(var.role_name, "${var.name}-presign")
   bucket_arn = "arn:${local.partition}:s3:::${var.bucket_name}"
 
-  # What must be of one partition: roles, keys and buckets of another one can't be reached.
+  # The ARNs of another partition. Roles, keys and buckets of another partition can't be used.
   foreign_arns = [
     for arn in concat(
       [for way in values(var.trust.issuers) : way.provider_arn],

@@ -11,7 +11,8 @@ locals {
     ]))
   }
 
-  # The service proves the bucket by listing one key under the first prefix. Without a grant of list, this is all it may list.
+  # The service verifies the bucket by listing one key under the first prefix. Without a grant of list, it may list
+  # nothing else.
   proof_prefix = "${var.key_prefix}${replace(var.grants[0].prefixes[0], "/[^/]*\\$\\{.*/", "")}"
 
   templates = {

@@ -42,7 +42,7 @@ resource "aws_iam_role" "this" {
   }
 }
 
-# A role that is there already keeps its trust, its boundary and its other policies.
+# An existing role keeps its trust policy, its boundary and its other policies.
 data "aws_iam_role" "existing" {
   count = var.create && !var.create_role ? 1 : 0
 

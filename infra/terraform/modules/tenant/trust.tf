@@ -1,4 +1,5 @@
-# One statement for each way to the role. Of a kind the first has the kind's Sid, the others a number besides.
+# The trust policy has one statement for each way to assume the role. The first statement of a kind has the kind's Sid.
+# The Sids of the others also have a number.
 
 locals {
   issuer_ways = [
@@ -40,7 +41,7 @@ locals {
   role_ways = concat(local.association_ways, local.chain_ways)
   ways      = concat(local.issuer_ways, local.role_ways)
 
-  # What all ways have in common; null where they differ.
+  # The values that all ways share; null for a value that differs.
   only = { for name in ["credentials", "source_role_arn", "external_id"] : name => try(one(distinct([for way in local.ways : way[name]])), null) }
 
   # Pod Identity and sessions with tags need sts:TagSession: "Tag sessions", IAM User Guide.

@@ -1,4 +1,5 @@
-# All of this costs, and is off by default. Object-level events are the account's: module account-logs.
+# Everything here has a cost, and is off by default. Module account-logs logs object-level events, for the whole
+# account.
 
 resource "aws_s3_bucket_logging" "this" {
   count = var.access_log == null ? 0 : length(local.owned["access_log"])
@@ -22,7 +23,7 @@ resource "aws_s3_bucket_notification" "this" {
   eventbridge = true
 
   lifecycle {
-    # S3 has one configuration, and this module's part of it is EventBridge: what others set stays.
+    # A bucket has one notification configuration. This module manages only EventBridge in it, and keeps the rest.
     ignore_changes = [lambda_function, queue, topic]
   }
 }
