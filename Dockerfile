@@ -1,11 +1,11 @@
-# The API as an image: one Node, one bundle, no shell, no npm. `npm run image` builds it, and so does `docker build .`
+# The API as an image: one Node and one bundle, without a shell or npm. `npm run image` or `docker build .` builds it.
 #
-# Pin the bases here, or per build, by digest: --build-arg BASE=gcr.io/distroless/nodejs24-debian13:nonroot@sha256:…
-# BASE needs a Node 24 on its PATH or in /nodejs/bin, and what that is linked to; nothing else.
+# Pin the base images by digest, here or for each build: --build-arg BASE=gcr.io/distroless/nodejs24-debian13:nonroot@sha256:…
+# BASE needs only a Node 24 on its PATH or in /nodejs/bin, and the libraries that Node is linked to.
 ARG BUILD=node:24.21.0-trixie-slim
 ARG BASE=gcr.io/distroless/nodejs24-debian13:nonroot
 
-# The bundle is the same for every architecture, so it is built on the builder's own; the classic builder has no BUILDPLATFORM.
+# The bundle is the same for every architecture, so it is built on the builder's own. The classic builder has no BUILDPLATFORM.
 FROM --platform=${BUILDPLATFORM:-linux} ${BUILD} AS build
 WORKDIR /src
 COPY package.json package-lock.json ./
@@ -13,7 +13,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN npm run build && npm run package -- api /out && mkdir /cache
 
-# What `npm start` runs, for compose.yaml alone: its S3 server needs packages of development.
+# The program of `npm start`, for compose.yaml only. Its S3 server needs development packages.
 FROM build AS local
 USER 65532:65532
 EXPOSE 3000 9000 9090
@@ -21,8 +21,8 @@ STOPSIGNAL SIGTERM
 ENTRYPOINT ["node", "dist/bundle/local.mjs", "--host", "0.0.0.0"]
 
 FROM ${BASE} AS run
-# The heap fits into a limit of 192 MiB. With more memory give more: -e NODE_OPTIONS=…
-# glibc gives blocks of 16 KiB and more back to the system as soon as they are free: what bodies took is no longer held.
+# The heap fits into a memory limit of 192 MiB. With a higher limit, set a larger heap: -e NODE_OPTIONS=…
+# With these settings, glibc returns freed blocks of 16 KiB and more to the system at once, such as those of request bodies.
 ENV PATH=/nodejs/bin:/usr/local/bin:/usr/bin \
     NODE_ENV=production \
     NODE_OPTIONS="--max-old-space-size=56 --max-semi-space-size=2" \
@@ -32,7 +32,7 @@ WORKDIR /app
 COPY --from=build /out /app
 USER 65532:65532
 
-# Signs once, so that what V8 compiled can be kept. An image that can't sign isn't built.
+# Signs once, so that the image contains V8's compile cache. If the API can't sign, the build fails.
 FROM run AS warm
 COPY --from=build --chown=65532:65532 /cache /app/compile-cache
 COPY scripts/warm-up.mjs /app/
