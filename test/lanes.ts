@@ -36,7 +36,8 @@ const seconds = (variable: string, otherwise: number): number =>
 
 const LOCAL = 'test/local/global-setup.ts';
 const RADOSGW = 'test/identity/support/global-setup.ts';
-const IDENTITY: Options = { maxConcurrency: 8, maxWorkers: 3, testTimeout: 120_000, hookTimeout: 60_000 }; // they mostly wait
+// These tests mostly wait.
+const IDENTITY: Options = { maxConcurrency: 8, maxWorkers: 3, testTimeout: 120_000, hookTimeout: 60_000 };
 
 /** Returns a lane that runs the S3 suite and the API's suite on one server. */
 const store = (name: string, server: string, needs: readonly NeedName[]): Lane => ({
@@ -63,7 +64,7 @@ export const TIERS: readonly Tier[] = [
         description: 'specs and properties of apps and libs',
         include: ['apps/**/*.spec.ts', 'libs/**/*.spec.ts'],
         neverRetries: true,
-        options: { testTimeout: 30_000 }, // for thousands of random cases on a busy machine; specs of fast code set their own limits
+        options: { testTimeout: 30_000 }, // for thousands of random cases on a busy machine
       },
       {
         name: 'docs',

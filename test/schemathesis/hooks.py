@@ -1,4 +1,4 @@
-"""What the document can't say of requests, for schemathesis: JSON Schema knows no tenants, no sealed things, no bytes."""
+"""Rules for requests that the OpenAPI document can't express: about tenants, encrypted tokens and lengths in bytes."""
 
 import os
 import re
@@ -6,21 +6,21 @@ import re
 import schemathesis
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-# Refusals of requests that fit the document: of the tenant's rules for keys, and of the lifetime that can be had.
+# Error codes for requests that fit the document: for a key that the tenant's rules refuse, and for an impossible lifetime.
 CODES = {"invalid_key", "validity_too_short"}
-# Where the validators themselves, made of what the document is made of, may know more than schemathesis:
-# letters of Unicode's newest version, and names in brackets, as Uppy writes them.
+# Places of values that the validators may refuse although schemathesis takes them for valid: letters of Unicode's newest
+# version, and names in brackets, as Uppy writes them.
 ELSEWHERE = re.compile(r"#/tags(/|$)|#/metadata%5B")
-# Such a name is not repeated where it is long: the error stands at the object that it is a member of.
+# The beginning of the error for a long invalid name. It doesn't repeat the name, and its place is the whole object.
 LONG_NAME = "a member whose name has"
 
 
-# Names that JSON may have, and no body here: they would reach into JavaScript's own objects.
+# Names that no body may contain, because they could change JavaScript's own objects.
 POISON = re.compile("__proto__|constructor")
 
 
-# What services say of values that fit the document, and what it leaves out for the sake of generators: enums of numbers,
-# and values that depend on another member. The validators say "must be" too, of values that don't fit.
+# Errors that services report for values that fit the document. The document leaves out enums of numbers and values that
+# depend on another member, because generators can't handle them. Validators report "must be" for values that don't fit.
 SERVICES = re.compile(
     "for this key|a name without|a time that there is|S3’s error answer|of the contentTypes|one of 200|bytes of a .* digest"
 )
@@ -32,8 +32,9 @@ def is_of_services(detail):
 
 def is_beyond_schemas(problem):
     """
-    Whether a request that fits the document may be refused so. What the validators refuse, they list under errors;
-    what services refuse, since one value doesn't go with another, or was never sealed here, begins with its place.
+    Returns whether the API may refuse a request that fits the document with this problem. The validators list their
+    findings under errors. A problem from a service begins with the place of the value, such as a value that doesn't fit
+    another one, or a token that this service did not encrypt.
     """
     if problem["code"] in CODES or is_of_services(problem["detail"]):
         return True
@@ -46,7 +47,7 @@ def is_beyond_schemas(problem):
 
 @schemathesis.hook
 def map_case(context, case):
-    """Cases that fit get what only this service can make: a capability and a receipt that hold."""
+    """Gives valid cases a valid capability and a valid receipt, which only this service can make."""
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return case
     if "capability" in (case.path_parameters or {}):
@@ -58,7 +59,7 @@ def map_case(context, case):
 
 @schemathesis.check
 def accepted_but_for_what_no_schema_says(ctx, response, case):
-    """`positive_data_acceptance`, which this takes the place of."""
+    """Checks `positive_data_acceptance`, and also accepts refusals that no schema describes."""
     if response.status_code in (400, 422):
         problem = response.json()
         if is_beyond_schemas(problem) or problem["code"] == "malformed_json" and POISON.search(str(case.body)):

@@ -18,7 +18,7 @@ import {
 } from '../support/policies.js';
 import { injectedForIrsa, injectedForPodIdentity } from '../support/webhook.js';
 
-// LocalStack supports all actions of STS and answers in the shape of AWS, but refuses no caller. radosgw tests refusals.
+// LocalStack supports all actions of STS and answers in the form of AWS, but refuses no caller. radosgw tests refusals.
 
 const POD = { namespace: 'team-a', serviceAccount: 'tenant-presign' };
 const ROLE = 'team-a-presign';

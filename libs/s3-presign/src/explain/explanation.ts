@@ -47,9 +47,9 @@ export interface Explanation {
   readonly verdict: Verdict;
   /** A sentence that says what is wrong and what to do. */
   readonly detail: string;
-  /** The query parameter that is wrong. */
+  /** The query parameter that is wrong or missing. */
   readonly parameter?: string | undefined;
-  /** The header that is wrong. */
+  /** The header that is wrong or missing. */
   readonly header?: string | undefined;
   /** The method that the URL was signed for, if it is known. */
   readonly method?: string | undefined;
