@@ -9,7 +9,7 @@ export class Repository {
   #url;
   #authorization;
 
-  /** @param authorization the value of the `Authorization` header, or `undefined` */
+  /** Takes the URL of the repository. @param authorization the value of the `Authorization` header, or `undefined` */
   constructor(url, authorization) {
     this.#url = url;
     this.#authorization = authorization;

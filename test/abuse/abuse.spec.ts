@@ -99,7 +99,7 @@ const peakMemory = (): number =>
 const isUnimpaired = ({ failures, p99, requests }: Experience): boolean =>
   Object.keys(failures).length === 0 && p99 < P99 && requests > MIN_REQUESTS;
 
-/** @throws Error with the end of the log if the container has stopped */
+/** Requires that the container still runs. @throws Error with the end of the log if the container has stopped */
 async function requireAlive(): Promise<void> {
   if ((await container.inspect('.State.Running')) === 'true') return;
   const [code, isOutOfMemory] = [

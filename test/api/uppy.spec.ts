@@ -30,7 +30,7 @@ async function begin(request: object): Promise<UploadSessionAnswer> {
   return json;
 }
 
-/** @param key the object's key in S3 */
+/** Returns the object that S3 has under a key. @param key the object's key in S3 */
 async function stored(key: string) {
   const { Body, ContentType, Metadata } = await sdk.send(
     new GetObjectCommand({ Bucket: firstOwner.bucket, Key: key }),

@@ -15,7 +15,7 @@ async function formOf(client: ApiClient, body: object): Promise<FormAnswer> {
   return json;
 }
 
-/** @param change fields that replace those of the form */
+/** Posts a signed form. @param change fields that replace those of the form */
 const post = ({ url, method, fields }: FormAnswer, file = FILE, change: object = {}, filename?: string) =>
   send(url, { method, ...multipartForm(partsOf({ ...fields, ...change }, file, filename)) });
 

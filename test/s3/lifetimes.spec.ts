@@ -65,6 +65,8 @@ describe.concurrent('lifetimes', () => {
 const operation = (expiresIn: number) => ({ method: 'GET', key: parseObjectKey(key), expiresIn }) as const;
 
 /**
+ * Returns a presigner for the first tenant's bucket.
+ *
  * @param sessionSeconds the length of the role's sessions; by default the owner's own credentials sign, which don't
  * expire
  */

@@ -49,7 +49,7 @@ const envelope = (index: number): string => `  - id: ${tenantId(index)}
     ceilings: { maxExpiresIn: 7200, maxUploadBytes: 5368709120 }
 `;
 
-/** @param prefix the prefix of one more grant */
+/** Returns the text of a team's file. @param prefix the prefix of one more grant */
 export const teamText = (index: number, prefix = 'shared/'): string => `version: 1 # team ${index}
 limits: { defaultExpiresIn: 900, maxExpiresIn: 3600, contentTypes: [application/pdf, image/png] }
 cors: { origins: ['https://${tenantId(index)}.example'] }

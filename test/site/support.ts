@@ -22,7 +22,7 @@ export class BuiltSite implements AsyncDisposable {
     private readonly server: Server,
   ) {}
 
-  /** @throws Error with VitePress's output if the build fails */
+  /** Builds the site, and starts the server. @throws Error with VitePress's output if the build fails */
   static async build(): Promise<BuiltSite> {
     const folder = await mkdtemp(join(tmpdir(), 'site-'));
     const vitepress = join(SITE, 'node_modules/vitepress/bin/vitepress.js');

@@ -82,7 +82,7 @@ function tenant(suffix: '' | '_2'): TargetTenant {
   };
 }
 
-/** @param made receives the tenants whose bucket was created */
+/** Creates the buckets that are missing. @param made receives the tenants whose bucket was created */
 async function makeMissingBuckets(target: TargetData, made: TargetTenant[]): Promise<void> {
   for (const owner of target.tenants) {
     const client = s3Client(target, owner);

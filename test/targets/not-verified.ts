@@ -179,7 +179,11 @@ const TABLE: readonly Entry[] = [
   },
 ];
 
-/** @param title the title of a behaviour in test/s3 */
+/**
+ * Returns the known gap of a target for a behaviour, if there is one.
+ *
+ * @param title the title of a behaviour in test/s3
+ */
 export const knownGap = (target: TargetData, title: string): Gap | undefined =>
   TABLE.find((entry) => appliesTo(target, entry) && entry.cases.includes(title));
 

@@ -11,7 +11,7 @@ const STARTERS: Readonly<Record<TargetName, () => Promise<() => Promise<Target>>
   external: async () => (await import('./external.js')).startExternal,
 };
 
-/** @throws Error that says what this machine lacks, and what to do */
+/** Starts a target. @throws Error that says what this machine lacks, and what to do */
 export async function startTarget(name: TargetName): Promise<Target> {
   const start = await STARTERS[name]();
   return start();

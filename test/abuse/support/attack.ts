@@ -59,7 +59,7 @@ export function requestOf({ method = 'GET', path, token, fields = {} }: Head, bo
   return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`;
 }
 
-/** @param size the size of a chunk in bytes */
+/** Returns a request whose body is sent in chunks. @param size the size of a chunk in bytes */
 export function chunkedRequestOf(head: Head, body: string, size: number): string {
   const fields = { 'content-type': 'application/json', ...head.fields, 'transfer-encoding': 'chunked' };
   const chunks: string[] = [];

@@ -9,7 +9,7 @@ export class StartedApi implements AsyncDisposable {
     private readonly keys: SealingKeysFile | undefined,
   ) {}
 
-  /** @param keys the keys of another replica; the default is new keys */
+  /** Starts the API with these tenants. @param keys the keys of another replica; the default is new keys */
   static async start(tenants: readonly object[], keys?: SealingKeysFile): Promise<StartedApi> {
     const own = keys ? undefined : await SealingKeysFile.create();
     const env = { ...process.env, SEALING_KEYS_FILE: (keys ?? own)!.path };

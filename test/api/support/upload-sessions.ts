@@ -54,7 +54,7 @@ export class UploadSessions implements AsyncDisposable {
     return `users/alice/sessions-${(this.#folders += 1)}/`;
   }
 
-  /** @throws Error with the answer if the session is refused */
+  /** Begins an upload session. @throws Error with the answer if the session is refused */
   async begin(request: object, by = this.alice): Promise<UploadSessionAnswer> {
     const { status, json, text } = await by.post<UploadSessionAnswer>('/upload-sessions', request);
     if (status !== 201) throw new Error(text);

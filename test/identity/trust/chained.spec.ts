@@ -13,7 +13,11 @@ const world = forAll(async (stack) => {
   return { cluster, chained: await createChained(cluster) };
 });
 
-/** @param change fields that replace those of `credentials` in the tenant file */
+/**
+ * Starts a pod that uses the chained role.
+ *
+ * @param change fields that replace those of `credentials` in the tenant file
+ */
 const start = ({ team } = world().chained, change: object = {}): Promise<Deployment> =>
   deploy({ ...world(), team, change: { credentials: { ...team.entry.credentials, ...change } } });
 

@@ -21,7 +21,7 @@ export class Container implements AsyncDisposable {
     private readonly callOff: () => void,
   ) {}
 
-  /** @param args the arguments of `docker run`: options, the image, a command */
+  /** Runs a container. @param args the arguments of `docker run`: options, the image, a command */
   static async run(...args: readonly string[]): Promise<Container> {
     const ports = ['--publish', '127.0.0.1::3000', '--publish', '127.0.0.1::9090'];
     const id = await docker('run', '--detach', ...RESTRICTIONS, ...ports, ...args);
@@ -69,7 +69,7 @@ export class Container implements AsyncDisposable {
     return docker('exec', this.id, 'node', '--eval', program);
   }
 
-  /** @param field such as `.State.ExitCode` */
+  /** Returns a field of `docker inspect`. @param field such as `.State.ExitCode` */
   inspect(field: string): Promise<string> {
     return docker('inspect', '--format', `{{${field}}}`, this.id);
   }

@@ -14,7 +14,7 @@ export class Monitoring implements AsyncDisposable {
     readonly pod: Pod,
   ) {}
 
-  /** @param name the pod's name */
+  /** Starts the pod. @param name the pod's name */
   static async start(cluster: ClusterData, name: string): Promise<Monitoring> {
     return new Monitoring(
       new Kubectl(cluster.kubectl),

@@ -12,7 +12,7 @@ import { OVERLAYS, writeOverlayIn, type TestOverlaySpec } from './test-overlay.j
 export class OperatorWorkspace implements AsyncDisposable {
   private constructor(readonly layout: Layout) {}
 
-  /** @param overlays the overlays of the copy, by their namespaces */
+  /** Makes a copy of deploy/kustomize. @param overlays the overlays of the copy, by their namespaces */
   static async make(
     cluster: ClusterData,
     ...overlays: readonly TestOverlaySpec[]

@@ -19,7 +19,7 @@ export class Operator implements AsyncDisposable {
     readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** @param more further options of kubectl, such as `--as` */
+  /** Makes a shell whose kubectl uses the cluster. @param more further options of kubectl, such as `--as` */
   static async at(
     { kubectl: { program, options } }: ClusterData,
     ...more: readonly string[]

@@ -25,7 +25,7 @@ export class Workspace {
   readonly root = mkdtempSync(join(tmpdir(), 'kustomize-'));
   readonly layout = new Layout(this.root, this.root);
 
-  /** @param overlays the overlays to copy, which are then the only ones */
+  /** Makes the copy. @param overlays the overlays to copy, which are then the only ones */
   constructor(...overlays: string[]) {
     onTestFinished(() => rmSync(this.root, { recursive: true, force: true }));
     for (const folder of ['base', 'components', 'clusters', ...overlays.map((name) => `overlays/${name}`)]) {

@@ -84,7 +84,7 @@ export class LambdaFunction implements AsyncDisposable {
   }
 }
 
-/** @returns the path of the tenant file */
+/** Writes the tenant file and the issuer's keys. @returns the path of the tenant file */
 async function writeTenants(folder: string, issuer: TestIssuer, tenants: readonly object[]): Promise<string> {
   const jwksFile = join(folder, 'jwks.json');
   const path = join(folder, 'tenants.yaml');

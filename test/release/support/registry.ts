@@ -78,13 +78,13 @@ export const sha256 = (bytes: Buffer): string => `sha256:${createHash('sha256').
 export class RepositoryReader {
   constructor(private readonly url: string) {}
 
-  /** @param reference a tag or a digest */
+  /** Reads a manifest or an index. @param reference a tag or a digest */
   async manifest(reference: string): Promise<{ readonly digest: string; readonly manifest: Manifest }> {
     const bytes = await this.#read(`/manifests/${reference}`);
     return { digest: sha256(bytes), manifest: JSON.parse(bytes.toString()) as Manifest };
   }
 
-  /** @throws Error if the bytes don't have the digest */
+  /** Reads a blob, and verifies its digest. @throws Error if the bytes don't have the digest */
   async blob({ digest }: Descriptor): Promise<Buffer> {
     const bytes = await this.#read(`/blobs/${digest}`);
     if (sha256(bytes) !== digest) throw new Error(`The blob ${digest} is ${sha256(bytes)}.`);

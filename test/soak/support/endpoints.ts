@@ -10,7 +10,7 @@ export class Endpoints {
   #ports: readonly number[] = [];
   #next = 0;
 
-  /** @param connections the most connections that clients keep */
+  /** Makes an agent for the clients' connections. @param connections the most connections that clients keep */
   constructor(connections: number) {
     this.agent = new Agent({ keepAlive: true, maxSockets: connections });
     // Node documents that agents may replace `createConnection`. So a connection needn't go to the request's host.

@@ -10,12 +10,12 @@ export class Ledger {
   /** The number of ids that have appeared on both sides. */
   signings = 0;
 
-  /** @param body the body of an answer, which has an id for each URL */
+  /** Enters the signing ids of an answer. @param body the body of an answer, which has an id for each URL */
   answered(body: string): void {
     for (const [, id] of body.matchAll(SIGNING_ID)) this.#settle(id!, this.#answered, this.#audited);
   }
 
-  /** @param line a line of a log */
+  /** Enters the signing ids of a log line, if it is an audit event. @param line a line of a log */
   logged(line: string): void {
     if (!line.includes('"signingId"')) return;
     for (const [, id] of line.matchAll(SIGNING_ID)) this.#settle(id!, this.#audited, this.#answered);

@@ -18,7 +18,7 @@ export class Lives {
   lived = 0;
   readonly failures: string[] = [];
 
-  /** @param url returns the URL of a replica that is ready */
+  /** Takes the tenant, its callers' tokens, and the replicas. @param url returns the URL of a replica that is ready */
   constructor(
     private readonly tenant: string,
     private readonly tokens: Tokens,

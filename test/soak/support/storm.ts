@@ -79,6 +79,6 @@ export class Storm {
   }
 }
 
-/** @returns false if `signal` was aborted during the wait */
+/** Waits for some seconds. @returns false if `signal` was aborted during the wait */
 const waited = (seconds: number, signal: AbortSignal): Promise<boolean> =>
   sleep(Math.max(0, seconds) * 1000, true, { signal }).catch(() => false);

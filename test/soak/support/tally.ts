@@ -19,7 +19,7 @@ export class Tally {
   answers = 0;
   failures = 0;
 
-  /** @param latency in milliseconds */
+  /** Counts an answer that the documentation describes. @param latency in milliseconds */
   expected(kind: string, status: number, latency: number): void {
     this.#count(`${kind} ${status}`);
     this.#latency.record(Math.max(1, Math.round(latency * 1000)));

@@ -49,7 +49,7 @@ export const ATTEMPTS = {
     use('DELETE', getSignedUrl(s3, new DeleteObjectCommand({ Bucket, Key, VersionId }))),
 } as const satisfies Record<string, Attempt>;
 
-/** @param prefix the prefix to list; `undefined` lists everything */
+/** Lists keys, and returns the HTTP status. @param prefix the prefix to list; `undefined` lists everything */
 export const list = (s3: S3Client, bucket: string, prefix: string | undefined): Promise<number> =>
   use(
     'GET',
@@ -59,7 +59,7 @@ export const list = (s3: S3Client, bucket: string, prefix: string | undefined): 
     ),
   );
 
-/** @param prefix the prefix to list; `undefined` lists everything */
+/** Lists versions, and returns the HTTP status. @param prefix the prefix to list; `undefined` lists everything */
 export const listVersions = (s3: S3Client, Bucket: string, prefix: string | undefined): Promise<number> =>
   status(() =>
     s3.send(new ListObjectVersionsCommand({ Bucket, ...(prefix !== undefined && { Prefix: prefix }) })),
@@ -71,7 +71,7 @@ async function use(method: string, signed: Promise<string>): Promise<number> {
   return response.status;
 }
 
-/** @returns the HTTP status of a call by the SDK */
+/** Runs a call of the SDK. @returns the HTTP status of a call by the SDK */
 export async function status(call: () => Promise<unknown>): Promise<number> {
   try {
     await call();

@@ -6,7 +6,7 @@ const REGION = 'us-east-1';
 /**
  * Assumes a role with a service account's token.
  *
- * @throws the error of STS; radosgw's errors have only a useful status
+ * @throws the error of STS; of an error of radosgw, only the status is useful
  */
 export async function becomeByToken(
   endpoint: string,

@@ -46,7 +46,11 @@ export class Workspace {
    */
   existing: readonly string[] = [];
 
-  /** @param keep whether the caller removes the workspace, as in a hook; by default it is removed after the test */
+  /**
+   * Makes the copy.
+   *
+   * @param keep whether the caller removes the workspace, as in a hook; by default it is removed after the test
+   */
   constructor({ keep = false } = {}) {
     this.root = mkdtempSync(join(tmpdir(), 'terraform-'));
     cpSync(SOURCE, this.root, { recursive: true, filter: (path) => !/\.terraform|tfstate/.test(path) });
@@ -63,7 +67,7 @@ export class Workspace {
     rmSync(this.root, { recursive: true, force: true });
   }
 
-  /** @param folder a folder in the workspace */
+  /** Runs a command of OpenTofu or Terraform. @param folder a folder in the workspace */
   async run(folder: string, ...args: string[]): Promise<Run> {
     return run(join(this.root, folder), args, this.existing);
   }

@@ -22,7 +22,11 @@ async function callsOf(
   return seen;
 }
 
-/** @param requestTimeout milliseconds; the default is longer than a busy machine takes to answer */
+/**
+ * Returns the configuration of an SDK client that calls this endpoint.
+ *
+ * @param requestTimeout milliseconds; the default is longer than a busy machine takes to answer
+ */
 const configuration = (endpoint: string, requestTimeout = 5_000) => ({
   endpoint,
   region: 'eu-west-1',

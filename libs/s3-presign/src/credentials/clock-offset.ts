@@ -14,6 +14,8 @@ export class ClockOffset {
   }
 
   /**
+   * Measures the offset with one answer of AWS. It ignores an answer without a valid date, or one that took too long.
+   *
    * @param date the `Date` header of an answer
    * @param sentAt milliseconds since the epoch, as `receivedAt` is
    */

@@ -38,7 +38,11 @@ export class LifetimeContract {
   readonly #credentials: SharedCredentials;
   readonly #limits: SigningLimits;
 
-  /** @throws RangeError for limits that S3 doesn't accept */
+  /**
+   * Takes the credentials to sign with, and the limits of all lifetimes.
+   *
+   * @throws RangeError for limits that S3 doesn't accept
+   */
   constructor(credentials: SharedCredentials, limits: SigningLimits) {
     requireSeconds('defaultExpiresIn', limits.defaultExpiresIn);
     requireSeconds('maxExpiresIn', limits.maxExpiresIn);

@@ -34,7 +34,11 @@ export interface SignedForm extends Lifetime, PostForm {
 export class BucketFormSigner {
   readonly #contract: LifetimeContract;
 
-  /** @throws RangeError for limits that S3 doesn't accept */
+  /**
+   * Takes the signer, the credentials to sign with, and the limits of all lifetimes.
+   *
+   * @throws RangeError for limits that S3 doesn't accept
+   */
   constructor(
     private readonly signer: PostFormSigner,
     credentials: SharedCredentials,
@@ -43,7 +47,11 @@ export class BucketFormSigner {
     this.#contract = new LifetimeContract(credentials, limits);
   }
 
-  /** @throws the errors of `BucketPresigner.sign` */
+  /**
+   * Signs a form. It returns a promise only if the credentials at hand don't last long enough.
+   *
+   * @throws the errors of `BucketPresigner.sign`
+   */
   sign(operation: FormOperation, now: EpochSeconds): MaybePromise<SignedForm> {
     return andThen(this.#contract.term(operation, now), (term) => this.#signFor(term, operation));
   }

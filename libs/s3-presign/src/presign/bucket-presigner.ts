@@ -41,7 +41,11 @@ export class BucketPresigner {
   readonly #presigner: Presigner;
   readonly #contract: LifetimeContract;
 
-  /** @throws RangeError for limits that S3 doesn't accept */
+  /**
+   * Takes the signer, the credentials to sign with, and the limits of all lifetimes.
+   *
+   * @throws RangeError for limits that S3 doesn't accept
+   */
   constructor(presigner: Presigner, credentials: SharedCredentials, limits: SigningLimits) {
     this.#presigner = presigner;
     this.#contract = new LifetimeContract(credentials, limits);

@@ -48,7 +48,7 @@ export class SigV4Presigner implements Presigner {
       (options.contentSha256InQuery ? `&X-Amz-Content-Sha256=${UNSIGNED_PAYLOAD}` : '');
   }
 
-  /** @throws RangeError for a query parameter that only the signer may set */
+  /** Returns the presigned URL of a request. @throws RangeError for a query parameter that only the signer may set */
   presign(request: PresignRequest, credentials: AwsCredentialIdentity): string {
     const { origin, path: bucketPath } = this.#endpoint;
     const date = formatAmzDate(request.signedAt);

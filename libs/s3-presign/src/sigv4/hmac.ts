@@ -15,6 +15,8 @@ export class HmacSha256 {
   }
 
   /**
+   * Returns the HMAC of `head` followed by `tail`.
+   *
    * @param head the text, or a first part that many texts share; it stays in the buffer for the next call
    * @param tail the rest of the text, in ASCII
    * @returns lower-case hex

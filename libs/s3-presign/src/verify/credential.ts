@@ -13,6 +13,8 @@ export interface Credential {
 }
 
 /**
+ * Parses and validates the credential of a request.
+ *
  * @param amzDate `X-Amz-Date`, whose day must be the day in the scope
  * @throws VerificationError
  */

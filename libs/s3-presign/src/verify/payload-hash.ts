@@ -10,7 +10,11 @@ export type PayloadHash = string;
 
 export const STREAMING_UNSIGNED_PAYLOAD_TRAILER = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
 
-/** @throws VerificationError `InvalidArgument`; `NotImplemented` for bodies signed chunk by chunk */
+/**
+ * Validates a value of `x-amz-content-sha256`.
+ *
+ * @throws VerificationError `InvalidArgument`; `NotImplemented` for bodies signed chunk by chunk
+ */
 export function parsePayloadHash(value: string): PayloadHash {
   if (value === UNSIGNED_PAYLOAD || value === STREAMING_UNSIGNED_PAYLOAD_TRAILER || SHA256_HEX.test(value)) {
     return value;

@@ -30,7 +30,7 @@ export function isQuerySigned({ parameters }: RequestTarget): boolean {
   return [...parameters.keys()].some((name) => BY_LOWER_CASE.has(name.toLowerCase()));
 }
 
-/** @throws VerificationError `AuthorizationQueryParametersError` */
+/** Reads the `X-Amz-*` parameters of a presigned URL. @throws VerificationError `AuthorizationQueryParametersError` */
 export function readQueryParameters({ parameters }: RequestTarget): QueryParameters {
   const misspelt = [...parameters.keys()].some((name) => {
     const standard = BY_LOWER_CASE.get(name.toLowerCase());
