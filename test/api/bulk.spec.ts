@@ -169,7 +169,7 @@ it('1,000 copies and 10,000 deletions each have an outcome, also where S3 fails 
   proxy.behave(faults(5, ['cut', 'unavailable', 'lost']));
   const left = await deleteAll(numbers(OBJECTS));
   expect(left).toEqual(numbers(OBJECTS).filter((index) => Math.floor(index / AT_ONCE) % 5 < 3));
-  expect((await thereNow()).size).toBe(COPIES); // deletions that were lost or refused
+  expect((await thereNow()).size).toBe(COPIES); // the deletions of the copies were lost or refused
   proxy.behave();
   expect(await deleteAll(left)).toEqual([]);
   expect((await thereNow()).size).toBe(0);

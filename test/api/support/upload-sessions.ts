@@ -6,7 +6,7 @@ import { StartedApi } from './started-api.js';
 import { firstOwner, keyPrefixOf, secondOwner, tenantOf } from './tenants.js';
 
 export const PART = 5 * 1024 ** 2;
-/** The size of an upload in bytes that the tenant allows at most. */
+/** The largest upload that the tenant allows, in bytes. */
 export const LIMIT = 2 * PART;
 export const TEXT = { filename: 'notes.txt', type: 'text/plain' };
 

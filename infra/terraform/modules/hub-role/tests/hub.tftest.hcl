@@ -75,7 +75,7 @@ run "one_external_id_twice" {
 run "more_than_fit" {
   command = plan
   variables {
-    # 25 roles with paths of 400 characters.
+    # The tenants have 25 roles with paths of 400 characters.
     tenants = {
       for letter in ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y"] :
       letter => { role_arn = "arn:aws:iam::555555555551:role/%{for part in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}a-part-of-the-path-of-forty-characters-/%{endfor}${letter}" }

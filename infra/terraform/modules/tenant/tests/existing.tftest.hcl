@@ -35,7 +35,7 @@ variables {
   ]
 }
 
-# What exists already, brought along.
+# Tests the use of existing resources, such as a bucket.
 
 run "a_bucket" {
   variables {

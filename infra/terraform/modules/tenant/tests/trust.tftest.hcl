@@ -32,7 +32,7 @@ variables {
   ]
 }
 
-# Many clusters, and many ways.
+# Tests trust in several clusters, and several ways to assume the role.
 
 run "blue_and_green" {
   variables {
