@@ -146,7 +146,7 @@ describe('what is wrong is refused, and nothing is written', () => {
     const { code, err } = await workspace.new(...GOOD);
     expect({ code, err }).toMatchObject({
       code: 1,
-      err: expect.stringContaining('differs: kustomization.yaml'),
+      err: expect.stringContaining('these files differ: kustomization.yaml'),
     });
     expect(readdirSync(join(workspace.root, 'overlays/team-d'))).toEqual([]);
   });
