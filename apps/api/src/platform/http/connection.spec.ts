@@ -132,6 +132,40 @@ describe('what is cut into very small pieces', () => {
     clearInterval(count);
     expect(most).toBeLessThan(64 * 17); // 64 tasks may begin in a turn
   });
+
+  it.each([
+    ['a body', post('/p', 'x'.repeat(200)), 'x'.repeat(200)],
+    ['a head', post(`/p?${'q'.repeat(200)}`, ''), ''],
+    ['a chunked body', chunked('/p', 'x'.repeat(200)), 'x'.repeat(200)],
+  ])('is collected, and answered all the same: %s', async (_, text, body) => {
+    let calls = 0;
+    const { client } = await serve(echo, {}, () => (calls += 1));
+    const socket = client().setNoDelay(true);
+    const began = performance.now();
+    for (const byte of text + get('/next')) {
+      socket.write(byte);
+      await sleep(2);
+    }
+    await vi.waitFor(() => expect(answersIn(socket.received)).toHaveLength(2), 3000);
+    expect(answersIn(socket.received)[0]).toMatch(new RegExp(` ${body}$`));
+    // Sixteen reads of each of the two requests, two calls for each read after them.
+    expect(calls).toBeLessThan(2 * 18 + (2 * (performance.now() - began)) / 100);
+  });
+
+  it('does not delay requests of a few pieces, however many come', async () => {
+    const { client } = await serve(echo);
+    const socket = client().setNoDelay(true);
+    const text = post('/p', 'four pieces');
+    const began = performance.now();
+    for (let count = 1; count <= 20; count += 1) {
+      for (let from = 0; from < text.length; from += 20) {
+        socket.write(text.slice(from, from + 20));
+        await sleep(1);
+      }
+      await vi.waitFor(() => expect(answersIn(socket.received)).toHaveLength(count), { interval: 1 });
+    }
+    expect(performance.now() - began).toBeLessThan(1500);
+  });
 });
 
 describe('a body', () => {
