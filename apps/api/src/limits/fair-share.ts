@@ -18,8 +18,8 @@ export interface Share {
 
 /**
  * Returns whether a request may take `cost` of the resource. A tenant, and a subject, may hold at most a fixed multiple
- * of what is then free (dynamic thresholds; Choudhury and Hahne, 1998). So some capacity is always free for a new
- * tenant: if `n` tenants with a share of 1 each take all that they may, each holds `capacity / (n + 1)`, and the same
+ * of the capacity that is then free (dynamic thresholds; Choudhury and Hahne, 1998). So some capacity is always free for
+ * a new tenant: if `n` tenants with a share of 1 each take their maximum, each holds `capacity / (n + 1)`, and the same
  * amount is free. For a subject's first request, only the tenant's share counts.
  */
 export function isFair({ capacity, byAll, byTenant, bySubject }: Taken, cost: number, share: Share): boolean {

@@ -76,7 +76,7 @@ export class SigningService {
     return this.#traced(target, (facts) => signUrl(target, signing, facts));
   }
 
-  /** Signs a form without writing the audit event, as `prepare` does for a URL. */
+  /** Signs a form without writing the audit event. `prepare` does the same for a URL. */
   prepareForm(target: Target, signing: FormSigning): MaybePromise<Prepared<FormAnswer>> {
     return this.#traced(target, (facts) => signForm(target, signing, facts));
   }

@@ -60,7 +60,7 @@ export function splitUrl(url: string): UrlParts | Explanation {
 }
 
 /**
- * Returns the parts of a complete presigned URL, or an explanation of what is missing or malformed. The checks are in
+ * Returns the parts of a complete presigned URL, or an explanation that names the missing or malformed parts. The checks are in
  * the order of S3's own.
  */
 export function readSignedUrl(parts: UrlParts): SignedUrl | Explanation {

@@ -20,8 +20,8 @@ export function admitRequest(
 }
 
 /**
- * Returns how many bytes of memory a large body may take, from the header fields. Small bodies are part of what
- * every request may use.
+ * Returns the number of bytes of memory that a large body may take, from the header fields. It is 0 for a small body,
+ * because each request has memory for one.
  */
 function bodyBytes({ headers }: FastifyRequest, bodyLimit: number | undefined): number {
   if (bodyLimit === undefined) return 0;

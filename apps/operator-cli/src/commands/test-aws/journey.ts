@@ -17,7 +17,7 @@ export interface DeployedApi {
   /**
    * Tries calls that only this kind of deployment must refuse.
    *
-   * @returns descriptions of what was shown
+   * @returns descriptions of the refusals that were seen
    * @throws Error if a call isn't refused
    */
   refuses?(): Promise<readonly string[]>;
@@ -25,13 +25,13 @@ export interface DeployedApi {
 
 /** The operations in two accounts that the journey needs. */
 export interface Cloud {
-  /** A description of what the apply step does in this cloud. */
+  /** A description of the apply step in this cloud. */
   readonly applying: string;
   /** What this cloud can't show, in sentences. */
   readonly notShown: readonly string[];
   /** The cost of a run, in one or two sentences. */
   readonly cost: string;
-  /** The names of what a run makes. */
+  /** The names of all resources that a run makes. */
   readonly names: readonly string[];
   /** Returns the account of a profile's credentials, as GetCallerIdentity reports it. */
   account(index: 0 | 1): Promise<string>;

@@ -10,7 +10,7 @@ export interface JourneyOptions {
   readonly region: string;
   /** The EKS cluster on which the service runs; if left out, the service runs as a Lambda function. */
   readonly cluster?: ClusterOption;
-  /** The id of the run, which is in all names and tags of what the run makes. */
+  /** The id of the run, which is in the name and the tags of each resource that the run makes. */
   readonly runId: string;
   /** Whether the run only destroys what an earlier run left. */
   readonly destroyOnly: boolean;

@@ -6,7 +6,7 @@ export const RUN_TAG = 'tenant-presign-run';
 /** The prefix that the tenant's grants allow. */
 export const PREFIX = 'journey/';
 
-/** Returns the names of what a run makes. All of them contain the run's id. */
+/** Returns the names of the resources that a run makes. Each of them contains the run's id. */
 export const namesOf = (runId: string) => ({
   function: runId,
   functionRole: runId,
