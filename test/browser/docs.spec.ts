@@ -60,7 +60,9 @@ describe('Swagger UI at /docs', () => {
       'Health',
     ]);
     expect(await page.locator('[data-tag="Uppy"]').innerText()).toContain('You do not call those yourself');
-    expect(await page.locator('[data-tag="Tutorial"]').innerText()).toContain('Not for new clients');
+    expect(await page.locator('[data-tag="Tutorial"]').innerText()).toContain(
+      'For new clients, use Signing instead',
+    );
   });
 
   it('folds refusals, and shows answers by an example', async () => {

@@ -6,7 +6,7 @@ import { byName, type JsonObject } from './json-object.js';
 
 type Schemas = Record<string, JsonSchema>;
 
-/** Byte counts may exceed 2 GiB: without a format, Java, Kotlin, Rust and Go take 32 bits. */
+/** The members that are byte counts. They may exceed 2 GiB: without a format, Java, Kotlin, Rust and Go use 32 bits. */
 const IN_BYTES = new Set(['size', 'Size', 'contentLength', 'partSize', 'maxFileSize', 'min', 'max']);
 
 /** Returns the schemas in the form that generators accept: unions have names, integers a width, and only texts are enumerated. */
@@ -22,8 +22,9 @@ export function clientShapes(schemas: Schemas): Schemas {
  */
 const UPPY_METADATA: JsonSchema = {
   type: 'object',
-  description: 'Of the file in Uppy. What the session names in `metadataFields` is kept.',
-  properties: { name: { type: 'string', description: 'The file’s name, which Uppy always sends.' } },
+  description:
+    'The `meta` of the file in Uppy. The object keeps only the fields that the session names in `metadataFields`.',
+  properties: { name: { type: 'string', description: 'The name of the file. Uppy always sends it.' } },
 };
 
 function withPlainMembers(schema: JsonSchema): JsonSchema {
@@ -61,7 +62,7 @@ function withNamedUnions(schemas: Schemas): { named: Schemas; unions: Schemas } 
         const names = union.oneOf.map(({ $ref }) => $ref.slice(SCHEMAS.length));
         const name = owner.replace(/(?:Request|Answer)$/, union.discriminator ? 'Operation' : 'Result');
         unions[name] = union.discriminator
-          ? { description: 'One of these, by `operation`.', ...union }
+          ? { description: 'An operation to sign. The value of `operation` selects its kind.', ...union }
           : mergedOf(names.map((each) => schemas[each]!));
         if (!union.discriminator) for (const each of names) merged.add(each);
         return { $ref: SCHEMAS + name };
@@ -86,7 +87,7 @@ function mergedOf(schemas: readonly JsonSchema[]): JsonSchema {
   const required = schemas.map((schema) => schema['required'] as readonly string[]);
   return {
     type: 'object',
-    description: `${anyOf(schemas)}\n\nWith status 200 it has no \`problem\`. With any other status it has \`problem\` and nothing else.`,
+    description: `${anyOf(schemas)}\n\nIf \`status\` is 200, the result has no \`problem\`. Otherwise it has only \`status\` and \`problem\`.`,
     required: required[0]!.filter((name) => required.every((names) => names.includes(name))),
     properties,
   };
@@ -107,7 +108,7 @@ function anyOf(schemas: readonly JsonSchema[]): string {
   return items.size === 1 ? [...items][0]! : [ANY_OF, ...items].join(ITEM);
 }
 
-const ANY_OF = 'One of:\n';
+const ANY_OF = 'It is one of the following:\n';
 const ITEM = '\n- ';
 
 const itemsOf = (description: string): string[] =>

@@ -16,12 +16,12 @@ import { examplePrefix, problemResponses, problemsOf } from './problem-responses
 import { pathsWithReferences } from './references.js';
 import { HEADERS, PARAMETERS } from './shared-components.js';
 
-/** The API as Nest puts it together, with nothing of it started. */
+/** Creates the API as a Nest application without starting it. */
 export const apiPreview = () => preview(AppModule.forRoot({} as ProcessOptions));
 
 /**
- * Makes the OpenAPI 3.1 document with `@nestjs/swagger`: of the handlers, the classes of requests and answers, the
- * problem table and the docstrings.
+ * Returns the OpenAPI 3.1 document. `@nestjs/swagger` makes it from the handlers, the classes of requests and answers,
+ * the problem table and the docstrings.
  *
  * @param version of the API
  * @throws Error for a handler without `@Operation` or docstring, and for a problem without an example
@@ -54,8 +54,11 @@ function configOf(version: string): Omit<OpenAPIObject, 'paths'> {
     .setTitle('tenant-presign')
     .setVersion(version)
     .setDescription(DESCRIPTION)
-    .addServer('/', 'Where this document comes from')
-    .addBearerAuth({ type: 'http', description: 'A token of an issuer that the tenant names (RFC 6750).' })
+    .addServer('/', 'The server that returned this document')
+    .addBearerAuth({
+      type: 'http',
+      description: 'A bearer token (RFC 6750) from an issuer that the tenant names.',
+    })
     .addSecurityRequirements('bearer');
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   const config = builder.build();
@@ -63,8 +66,8 @@ function configOf(version: string): Omit<OpenAPIObject, 'paths'> {
 }
 
 const DESCRIPTION =
-  'Hands out S3 presigned URLs that can do exactly what was asked for, for exactly as long as they say. ' +
-  'Refusals are problems (RFC 9457): programs go by `code`, which is stable.';
+  'Signs S3 URLs and forms for tenants. Each answer says until when the URL or form is valid, and lists the conditions on its use. ' +
+  'The API answers errors as problems (RFC 9457). Programs can rely on their `code`, which is stable.';
 
 /**
  * Members of `info` for which `DocumentBuilder` has no method: it knows OpenAPI 3.0, and writes empty strings

@@ -9,6 +9,7 @@ import {
   getSchemaPath,
   type ApiResponseOptions,
 } from '@nestjs/swagger';
+import type { Action } from '#tenant-file';
 import type { OperationFacts } from '../../platform/openapi/operation.decorator.js';
 import { answerExample } from './answer-examples.js';
 import type { Docstrings } from './docstrings.js';
@@ -58,9 +59,21 @@ function ApiHandler(handler: Handler, all: readonly Handler[], docstrings: Docst
 function descriptionOf({ controller, name, permission }: Handler, docstrings: Docstrings): string {
   const text = docstrings.ofMember(controller.name, name);
   if (text === undefined) throw new Error(`${controller.name}.${name} lacks a docstring`);
-  if (typeof permission === 'string') return text;
-  return `${text} Needs a grant of ${permission.map((action) => `\`${action}\``).join(' or ')}.`;
+  return typeof permission === 'string'
+    ? text
+    : `${text} The caller needs a grant of ${grantsOf(permission)}.`;
 }
+
+/** Returns the actions of which the caller needs a grant. An action on versions needs a grant of its own. */
+function grantsOf(actions: readonly Action[]): string {
+  const names = actions.map((action) => `\`${action}\``);
+  const [action, other] = actions;
+  if (actions.length === 2 && other === `${action}Version`)
+    return `${names[0]} or, with \`versionId\`, of ${names[1]}`;
+  return EITHER.format(names);
+}
+
+const EITHER = new Intl.ListFormat('en', { type: 'disjunction' });
 
 /**
  * Returns the responses of a handler. If an answer and a problem have the same status, the media type distinguishes
@@ -89,12 +102,12 @@ function answer(status: number, { permission, facts }: Handler, docstrings: Docs
     ...(status === 201 ? ['location'] : []),
   ];
   return {
-    description: (type && docstrings.ofClass(type.name)) ?? 'Done.',
+    description: answersList ?? (type && docstrings.ofClass(type.name)) ?? 'The operation succeeded.',
     headers: byName(headers, (name) => [name, { $ref: `#/components/headers/${name}` }]),
     ...(type && {
       content: {
         'application/json': {
-          schema: answersList ? listOf(schemaOf(type)) : schemaOf(type),
+          schema: answersList !== undefined ? listOf(schemaOf(type)) : schemaOf(type),
           ...answerExample(facts.id),
         },
       },

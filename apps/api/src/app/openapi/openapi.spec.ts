@@ -116,7 +116,7 @@ describe('for client generators', () => {
     'the description of %s is true for each of its forms',
     (name) => {
       const { description, properties } = schemas[name] as { description: string; properties: JsonObject };
-      expect(description).toMatch(/^One of:\n(?:\n- [^\n]+){2,}\n\nWith status 200/);
+      expect(description).toMatch(/^It is one of the following:\n(?:\n- [^\n]+){2,}\n\nIf `status` is 200/);
       expect(properties['status']).not.toHaveProperty('description', expect.stringContaining('Always'));
       expect(Object.keys(properties)).toContain('problem');
     },
@@ -167,7 +167,11 @@ describe('operations', () => {
     expect(paths['/health/live']!['get']!.security).toEqual([]);
     const { security, description } = paths['/v1/tenants/{tenant}/uploads']!['post']!;
     expect(security).toBeUndefined(); // the document’s default, a bearer token, applies
-    expect(description).toMatch(/Needs a grant of `upload`\.$/);
+    expect(description).toMatch(/The caller needs a grant of `upload`\.$/);
+    const grantsOf = (path: string) =>
+      /needs a grant of ([^.]+)\.$/.exec(paths[`/v1/tenants/{tenant}/${path}`]!['post']!.description)?.[1];
+    expect(grantsOf('downloads')).toBe('`download` or, with `versionId`, of `downloadVersion`');
+    expect(grantsOf('cors-checks')).toBe('`download`, `upload`, or `delete`');
   });
 
   it('list the problems that they can answer with, and no others', async () => {

@@ -6,13 +6,13 @@ import { RETRY_AFTER } from '../../platform/problems/problem-table.js';
 
 const REQUEST_ID = { type: 'string', pattern: '^[\\w-]{1,128}$' };
 
-/** Parameters of paths, and the header field that every request may carry. */
+/** The parameters of paths, and the header field that every request may carry. */
 export const PARAMETERS = {
   tenant: {
     name: 'tenant',
     in: 'path',
     required: true,
-    description: 'The id of the tenant. The token must name it, too.',
+    description: 'The id of the tenant. The token must allow the caller to act for this tenant.',
     schema: { type: 'string', pattern: DNS_LABEL.source },
     example: 'team-a',
   },
@@ -20,7 +20,7 @@ export const PARAMETERS = {
     name: 'uploadId',
     in: 'path',
     required: true,
-    description: 'The `uploadId` from the answer that began the upload.',
+    description: 'The `uploadId` from the answer that began the upload. It is encrypted.',
     schema: { type: 'string', maxLength: MAX_SEALED },
     example: 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..',
   },
@@ -28,7 +28,8 @@ export const PARAMETERS = {
     name: 'capability',
     in: 'path',
     required: true,
-    description: 'The last segment of the `companionEndpoint` of an upload session.',
+    description:
+      'The capability of an upload session. It is the last path segment of the `companionEndpoint` of the session.',
     schema: { type: 'string', maxLength: MAX_CAPABILITY },
     example: 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..',
   },
@@ -36,7 +37,7 @@ export const PARAMETERS = {
     name: 'partNumber',
     in: 'path',
     required: true,
-    description: 'The number of the part in the object.',
+    description: 'The number of the part in the object, from 1.',
     schema: { type: 'integer', minimum: 1, maximum: MAX_PARTS },
     example: 1,
   },
@@ -44,51 +45,52 @@ export const PARAMETERS = {
     name: 'x-request-id',
     in: 'header',
     description:
-      'Your own id for this request, up to 128 letters, digits, `_` and `-`. The answer and the logs repeat it. An id of another form is replaced.',
+      'An id of your own for this request, of up to 128 letters, digits, `_` and `-`. The answer and the logs contain it. The service replaces an id of another form.',
     schema: { type: 'string' },
   },
 };
 
-/** Header fields of answers. */
+/** The header fields of answers. */
 export const HEADERS = {
   'x-request-id': {
-    description: 'The id of the request: yours, or one that the service made.',
+    description: 'The id of the request. It is the one that you sent, or one that the service generated.',
     required: true,
     schema: REQUEST_ID,
   },
   location: {
-    description: 'The URL of what was created (RFC 9110 §10.2.2).',
+    description: 'The URL of the upload or upload session that was created (RFC 9110 §10.2.2).',
     required: true,
     schema: { type: 'string', format: 'uri-reference' },
     example: '/v1/tenants/team-a/multipart-uploads/eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..',
   },
   'www-authenticate': {
-    description: 'The challenge (RFC 6750 §3).',
+    description:
+      'The authentication challenge (RFC 6750 §3). It names the error if the request carried a token.',
     required: true,
     schema: { type: 'string' },
     example: 'Bearer error="invalid_token"',
   },
   allow: {
-    description: 'The methods of the route (RFC 9110 §10.2.1).',
+    description: 'The methods that the route accepts (RFC 9110 §10.2.1).',
     required: true,
     schema: { type: 'string' },
     example: 'POST',
   },
   'retry-after': {
-    description: 'Seconds after which the same request may succeed (RFC 9110 §10.2.3).',
+    description: 'The number of seconds after which the same request may succeed (RFC 9110 §10.2.3).',
     required: true,
     schema: { type: 'integer', minimum: 0 },
     example: RETRY_AFTER,
   },
   ratelimit: {
     description:
-      'If the tenant has a limit: the policy with the smallest share left, the number of requests that are left, and the seconds until there are more (draft-ietf-httpapi-ratelimit-headers-11 §4).',
+      'The rate limit with the fewest requests left. `r` is the number of requests that are left, and `t` is the number of seconds until one more is allowed. The header is absent if no rate limit applies (draft-ietf-httpapi-ratelimit-headers-11 §4).',
     schema: { type: 'string' },
     example: '"caller-per-pod";r=42;t=1',
   },
   'ratelimit-policy': {
     description:
-      'If the tenant has a limit: the number of requests at once, and the seconds until all are available again. Each pod counts for itself (draft-ietf-httpapi-ratelimit-headers-11 §3).',
+      'The rate limits that apply to the request. `q` is the number of requests that are allowed at once, and `w` is the number of seconds until all of them are available again. Each pod counts separately. The header is absent if no rate limit applies (draft-ietf-httpapi-ratelimit-headers-11 §3).',
     schema: { type: 'string' },
     example: '"caller-per-pod";q=100;w=5, "tenant-per-pod";q=1000;w=2',
   },

@@ -18,9 +18,9 @@ import { BatchAnswer } from './batch.response.js';
 import { BatchesService } from './batches.service.js';
 import { RESULT } from './response-json.js';
 
-/** Bytes: 1,000 operations with long keys and metadata. */
+/** The maximum size of the body in bytes, for 1,000 operations with long keys and metadata. */
 const BODY_LIMIT = 8 * 1024 ** 2;
-/** An upload with all metadata and tags that S3 takes has 87 members. */
+/** The maximum numbers of list items and of values in the body. An upload with all metadata and tags that S3 accepts has 87 members. */
 const BODY_SHAPE = { items: 1000, values: 90_000 };
 
 @Controller('v1/tenants/:tenant/batches')
@@ -31,7 +31,13 @@ export class BatchesController {
     private readonly spans: Spans,
   ) {}
 
-  /** Signs up to 1,000 operations. Each is signed or refused by itself, with the same codes as on its own route; `results` are in the order of `operations`. Each counts as a request: the first ones are signed, and those beyond the caller’s limit are refused as `rate_limited`. With more than 50 operations that are not valid, the batch is refused and nothing is signed. The body may have 8 MiB and 90,000 values (members of objects and items of lists). */
+  /**
+   * Signs up to 1,000 operations. The service signs or refuses each operation independently, with the codes of its own
+   * route, and `results` have the order of `operations`. Each operation counts as one request: the service refuses
+   * those beyond the caller's rate limit with `rate_limited`. If more than 50 operations are not valid, the service
+   * refuses the batch and signs nothing. The body may have 8 MiB and 90,000 values (members of objects and items of
+   * lists).
+   */
   @Post()
   @HttpCode(200)
   @Header('content-type', 'application/json; charset=utf-8')
@@ -40,17 +46,17 @@ export class BatchesController {
   @Operation({
     id: 'signBatch',
     tag: 'Signing',
-    summary: 'Sign many at once',
+    summary: 'Sign up to 1,000 URLs and forms',
     answer: BatchAnswer,
     problems: ['audit_unavailable'],
     examples: {
-      'a page of thumbnails': {
+      'Download the thumbnails of a page': {
         operations: [
           { operation: 'download', key: 'thumbs/1.png' },
           { operation: 'download', key: 'thumbs/2.png', expiresIn: 600 },
         ],
       },
-      'one of each kind': {
+      'Sign operations of different kinds': {
         operations: [
           { operation: 'upload', key: 'hello.txt', contentType: 'text/plain', contentLength: 26 },
           { operation: 'upload-form', key: 'notes/hello.txt', contentType: 'text/plain' },

@@ -6,33 +6,33 @@ import { UploadRequest } from '../uploads/upload.request.js';
 
 const Is = (name: string): PropertyDecorator => Equals(name, { message: `must be ${name}` });
 
-/** As `POST /downloads`. */
+/** Signs a URL that downloads an object with GET. The other members are those of `POST /downloads`. */
 export class DownloadOperation extends DownloadRequest {
-  /** A presigned GET. */
+  /** The value `download` selects a URL for GET. */
   @Is('download') operation!: 'download';
 }
 
-/** As `POST /heads`. */
+/** Signs a URL that reads an object's metadata with HEAD. The other members are those of `POST /heads`. */
 export class HeadOperation extends ReadRequest {
-  /** A presigned HEAD. */
+  /** The value `head` selects a URL for HEAD. */
   @Is('head') operation!: 'head';
 }
 
-/** As `POST /uploads`. */
+/** Signs a URL that uploads an object with PUT. The other members are those of `POST /uploads`. */
 export class UploadOperation extends UploadRequest {
-  /** A presigned PUT. */
+  /** The value `upload` selects a URL for PUT. */
   @Is('upload') operation!: 'upload';
 }
 
-/** As `POST /upload-forms`. */
+/** Signs a form that uploads an object with POST. The other members are those of `POST /upload-forms`. */
 export class UploadFormOperation extends UploadFormRequest {
-  /** A presigned POST policy. */
+  /** The value `upload-form` selects a form (an S3 POST policy). */
   @Is('upload-form') operation!: 'upload-form';
 }
 
-/** As `POST /deletions`. */
+/** Signs a URL that deletes an object with DELETE. The other members are those of `POST /deletions`. */
 export class DeleteOperation extends VersionedRequest {
-  /** A presigned DELETE. */
+  /** The value `delete` selects a URL for DELETE. */
   @Is('delete') operation!: 'delete';
 }
 

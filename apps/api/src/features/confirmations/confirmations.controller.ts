@@ -14,8 +14,10 @@ export class ConfirmationsController {
   constructor(private readonly confirmations: ConfirmationsService) {}
 
   /**
-   * Confirms that an upload arrived as it was promised. The receipt comes with the answer to an upload with
-   * `receipt: true`. A caller who may download the key learns what is stored; others learn which promise is broken.
+   * Confirms that an upload arrived as promised. Send the receipt from the answer of `POST /uploads`, which has one if
+   * the request had `receipt: true`. The service compares the stored object with the promised size, content type and
+   * checksum, and refuses with 409 (`retry_upload`) if they differ. Only a caller with a grant of `download` gets
+   * values of the stored object. Other callers get promised values, and learn only which values differ.
    */
   @Post()
   @HttpCode(200)
@@ -23,10 +25,12 @@ export class ConfirmationsController {
   @Operation({
     id: 'confirmUpload',
     tag: 'Objects',
-    summary: 'Confirm an upload',
+    summary: 'Confirm that an upload arrived',
     answer: ConfirmationAnswer,
     problems: [...STORAGE_PROBLEMS, 'retry_upload', 'invalid_key', 'sealing_unavailable'],
-    examples: { 'of an upload': { receipt: 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..' } },
+    examples: {
+      'Confirm an upload by its receipt': { receipt: 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..' },
+    },
   })
   confirm(
     @Access() access: TenantAccess,

@@ -5,14 +5,20 @@ import { Optional } from '#validation';
 export const MISSING = ['origin', 'method', 'headers'] as const;
 export type Missing = (typeof MISSING)[number];
 
-/** What the bucket's CORS rules say to the page. */
+/** The answer says whether the bucket's CORS rules allow the request of the page. */
 export class CorsCheckAnswer {
-  /** Whether a browser sends the request. */
+  /** True if a browser would send the request. */
   @IsBoolean() readonly allowed!: boolean;
-  /** What no rule allows: the origin, the method from this origin, or a header field. */
+  /**
+   * The part of the request that no CORS rule allows: the origin, the method for this origin, or the header fields. It
+   * is absent if the rules allow the request.
+   */
   @Optional() @IsIn(MISSING) readonly missing?: Missing;
-  /** Whether the page may read `ETag`, which uploads in parts need. It is absent if the bucket does not say. */
+  /**
+   * True if the page may read the header `ETag`, which multipart uploads need. It is absent if the rules do not allow
+   * the request, and if the bucket does not say which headers it exposes.
+   */
   @Optional() @IsBoolean() readonly exposesEtag?: boolean;
-  /** What is missing and what to do, in words. */
+  /** A text for a person that says what is missing and what to do. */
   @IsString() readonly detail!: string;
 }

@@ -12,18 +12,22 @@ import { CorsChecksService } from './cors-checks.service.js';
 export class CorsChecksController {
   constructor(private readonly checks: CorsChecksService) {}
 
-  /** Sends the preflight of a browser to the tenant's own bucket, and says which part of a CORS rule is missing. Each subject may ask once a second. */
+  /**
+   * Checks whether the bucket's CORS rules let a page use a signed URL. The service sends the preflight of a browser to
+   * the tenant's own bucket. If the rules do not allow the request, the answer names the part that is missing. Each pod
+   * allows a subject one check a second.
+   */
   @Post()
   @HttpCode(200)
   @Requires('download', 'upload', 'delete')
   @Operation({
     id: 'checkCors',
     tag: 'Explanations',
-    summary: 'Say whether a page may use a URL',
+    summary: 'Check whether a page may use a signed URL',
     answer: CorsCheckAnswer,
     problems: ['invalid_key', 'storage_unavailable'],
     examples: {
-      'an upload from a page': {
+      'Check an upload from a page': {
         operation: 'upload',
         key: 'inbox/photo.png',
         origin: 'https://app.example',

@@ -13,17 +13,20 @@ import { DeletionsService } from './deletions.service.js';
 export class DeletionsController {
   constructor(private readonly deletions: DeletionsService) {}
 
-  /** Signs a DELETE. In a versioned bucket the URL adds a delete marker. To delete a version for good, the caller needs a grant of `deleteVersion`. */
+  /**
+   * Signs a URL that deletes an object with DELETE. In a versioned bucket, the URL adds a delete marker. With
+   * `versionId`, it deletes this version permanently.
+   */
   @Post()
   @HttpCode(200)
   @Requires('delete', 'deleteVersion')
   @Operation({
     id: 'signDeletion',
     tag: 'Signing',
-    summary: 'Sign a deletion (DELETE)',
+    summary: 'Sign a deletion URL (DELETE)',
     answer: SigningAnswer,
     problems: SIGNING_PROBLEMS,
-    examples: { 'a file': { key: 'hello.txt' } },
+    examples: { 'Delete a file': { key: 'hello.txt' } },
   })
   sign(@Access() access: TenantAccess, @ValidBody() request: VersionedRequest): Promise<SigningAnswer> {
     return this.deletions.sign(access, request);

@@ -2,7 +2,10 @@ import { IsBoolean, Matches } from 'class-validator';
 import { FIELD_VALUE, fieldValue, IsMediaType, Optional, SchemaOverride } from '#validation';
 import { ReadRequest } from '../../signing/signing.request.js';
 
-/** No control characters, surrogates and separators; without `\p{…}`, which generators of clients and tests may lack. */
+/**
+ * Names without control characters, surrogates and path separators. The pattern has no `\p{…}`, which some generators
+ * of clients and tests do not support.
+ */
 // oxlint-disable-next-line no-control-regex -- they are what is refused
 const FILENAME = /^[^\u0000-\u001f\u007f-\u009f\ud800-\udfff/\\]{1,255}$/u;
 
@@ -11,21 +14,24 @@ const filename = {
   message: 'must be a name of 1 to 255 characters without "/", "\\" and control characters',
 };
 
-/** What to download, for how long, and how S3 answers. */
+/** The request names the object to download, the lifetime of the URL, and header fields of S3's answer. */
 export class DownloadRequest extends ReadRequest {
-  /** Whether a browser shows the object instead of saving it. Only types in the tenant's `inlineTypes` are allowed, and the request must name `contentType`. */
+  /**
+   * Set true to make browsers show the object instead of saving it. The request must then name a `contentType` that is
+   * one of the tenant's `inlineTypes`.
+   */
   @Optional() @IsBoolean(inline) inline?: boolean;
-  /** The type that the object is served with. */
+  /** The `Content-Type` of S3's answer, which replaces the stored one. */
   @Optional() @IsMediaType() contentType?: string;
-  /** The name that the file is saved under. */
+  /** The name under which browsers save the file, of 1 to 255 characters. */
   @Optional()
   @Matches(FILENAME, filename)
-  @SchemaOverride({ type: 'string', pattern: FILENAME.source.replace('\\ud800-\\udfff', '') }) // nothing but JavaScript knows them
+  @SchemaOverride({ type: 'string', pattern: FILENAME.source.replace('\\ud800-\\udfff', '') }) // only JavaScript patterns have surrogates
   filename?: string;
-  /** `Cache-Control` of S3's answer (RFC 9111 §5.2). */
+  /** The `Cache-Control` of S3's answer (RFC 9111 §5.2). */
   @Optional() @Matches(FIELD_VALUE, fieldValue) cacheControl?: string;
-  /** `Content-Language` of S3's answer (RFC 9110 §8.5). */
+  /** The `Content-Language` of S3's answer (RFC 9110 §8.5). */
   @Optional() @Matches(FIELD_VALUE, fieldValue) contentLanguage?: string;
-  /** `Content-Encoding` of S3's answer (RFC 9110 §8.4). */
+  /** The `Content-Encoding` of S3's answer (RFC 9110 §8.4). */
   @Optional() @Matches(FIELD_VALUE, fieldValue) contentEncoding?: string;
 }

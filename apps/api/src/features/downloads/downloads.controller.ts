@@ -13,20 +13,28 @@ import { DownloadsService } from './downloads.service.js';
 export class DownloadsController {
   constructor(private readonly downloads: DownloadsService) {}
 
-  /** Signs a GET. Browsers save the object (`Content-Disposition: attachment`), unless the request has `inline` and the tenant allows it for the type. The API does not check whether the object exists. */
+  /**
+   * Signs a URL that downloads an object with GET. Browsers save the object (`Content-Disposition: attachment`) unless
+   * the request has `inline` and the tenant allows it for the content type. The API does not check whether the object
+   * exists.
+   */
   @Post()
   @HttpCode(200)
   @Requires('download', 'downloadVersion')
   @Operation({
     id: 'signDownload',
     tag: 'Signing',
-    summary: 'Sign a download (GET)',
+    summary: 'Sign a download URL (GET)',
     answer: SigningAnswer,
     problems: SIGNING_PROBLEMS,
     examples: {
-      'a file': { key: 'hello.txt' },
-      'for ten minutes, under a name': { key: 'hello.txt', expiresIn: 600, filename: 'Grüße.txt' },
-      'at least a minute, or not at all': { key: 'hello.txt', minValidity: 60 },
+      'Download a file': { key: 'hello.txt' },
+      'Save a file under another name': {
+        key: 'hello.txt',
+        expiresIn: 600,
+        filename: 'Grüße.txt',
+      },
+      'Get a URL that is valid for at least a minute': { key: 'hello.txt', minValidity: 60 },
     },
   })
   sign(@Access() access: TenantAccess, @ValidBody() request: DownloadRequest): Promise<SigningAnswer> {

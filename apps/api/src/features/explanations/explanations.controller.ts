@@ -10,14 +10,21 @@ import { ExplanationRequest } from './explanation.request.js';
 import { ExplanationAnswer } from './explanation.response.js';
 import { ExplanationsService } from './explanations.service.js';
 
-/** Bytes: S3's answer repeats the canonical request three times over, once in hexadecimal, session token and all. */
+/**
+ * The maximum size of the body in bytes. S3's answer contains the canonical request with its session token three times,
+ * once in hexadecimal.
+ */
 const BODY_LIMIT = 64 * 1024;
 
 @Controller('v1/tenants/:tenant/explanations')
 export class ExplanationsController {
   constructor(private readonly explanations: ExplanationsService) {}
 
-  /** Says why a signed URL fails. The explanation is more exact with S3's answer, and most exact while the service still holds the session that signed the URL. It is given only for the tenant's bucket and for keys that the caller may use. The body may have 64 KiB. */
+  /**
+   * Says why a signed URL fails. Send S3's error answer too, because the explanation is then more precise. It is most
+   * precise while the service still holds the session that signed the URL. The service refuses a URL whose key no grant
+   * of the caller allows. The body may have 64 KiB.
+   */
   @Post()
   @HttpCode(200)
   @BodyLimit(BODY_LIMIT)
@@ -25,13 +32,13 @@ export class ExplanationsController {
   @Operation({
     id: 'explain',
     tag: 'Explanations',
-    summary: 'Say why a URL fails',
+    summary: 'Explain why a signed URL fails',
     answer: ExplanationAnswer,
     examples: {
-      'a URL that was cut': {
+      'Explain a URL that was cut off': {
         url: 'https://team-a-files.s3.eu-west-1.amazonaws.com/hello.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256',
       },
-      'what S3 answered': {
+      'Explain a URL with the answer of S3': {
         url: 'https://team-a-files.s3.eu-west-1.amazonaws.com/hello.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256',
         method: 'GET',
         response: '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>',

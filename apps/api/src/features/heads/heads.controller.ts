@@ -13,17 +13,17 @@ import { HeadsService } from './heads.service.js';
 export class HeadsController {
   constructor(private readonly heads: HeadsService) {}
 
-  /** Signs a HEAD, which answers the size, type, ETag and metadata of an object. The caller needs a grant of `download`. */
+  /** Signs a URL for a HEAD request. S3 answers it with the size, content type, ETag and metadata of the object. */
   @Post()
   @HttpCode(200)
   @Requires('download', 'downloadVersion')
   @Operation({
     id: 'signHead',
     tag: 'Signing',
-    summary: 'Sign a look at an object (HEAD)',
+    summary: 'Sign a URL that reads an object’s metadata (HEAD)',
     answer: SigningAnswer,
     problems: SIGNING_PROBLEMS,
-    examples: { 'a file': { key: 'hello.txt' } },
+    examples: { 'Read the metadata of a file': { key: 'hello.txt' } },
   })
   sign(@Access() access: TenantAccess, @ValidBody() request: ReadRequest): Promise<SigningAnswer> {
     return this.heads.sign(access, request);

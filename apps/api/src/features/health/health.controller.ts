@@ -5,18 +5,21 @@ import { Operation } from '../../platform/openapi/operation.decorator.js';
 import { HealthAnswer } from './health.response.js';
 import { HealthService, type Health } from './health.service.js';
 
-/** The health of the process on the public port: the status alone. */
+/** Serves the health of the process on the public port, without the reasons. */
 @Controller('health')
 export class HealthController {
   constructor(private readonly health: HealthService) {}
 
-  /** Answers that the process runs. It does not depend on AWS, because a restart would not fix a fault there. */
+  /**
+   * Returns `up` while the process runs. The answer does not depend on AWS, because a restart would not fix a fault
+   * there.
+   */
   @Get('live')
   @Public()
   @Operation({
     id: 'live',
     tag: 'Health',
-    summary: 'Does the process live?',
+    summary: 'Check that the process runs',
     answer: HealthAnswer,
     also: [503],
   })
@@ -24,13 +27,16 @@ export class HealthController {
     return statusOf(this.health.live(), reply);
   }
 
-  /** Answers whether the process can serve. It is `down` while the process stops, and while the audit log can't be written. */
+  /**
+   * Returns whether the process can serve requests. The status is `down`, for example, while the process stops and
+   * while the audit log can't be written.
+   */
   @Get('ready')
   @Public()
   @Operation({
     id: 'ready',
     tag: 'Health',
-    summary: 'Can the process serve?',
+    summary: 'Check that the process can serve requests',
     answer: HealthAnswer,
     also: [503],
   })

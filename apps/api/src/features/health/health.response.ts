@@ -1,7 +1,7 @@
 import { IsIn } from 'class-validator';
 
-/** The health of the process, for probes and load balancers. The management port has the reasons. */
+/** The answer has the health of the process. The management port shows the reasons. */
 export class HealthAnswer {
-  /** The health. `down` has status 503. */
+  /** The health. The answer has the HTTP status 200 with `up`, and 503 with `down`. */
   @IsIn(['up', 'down']) readonly status!: 'up' | 'down';
 }

@@ -24,7 +24,10 @@ import {
 import { MultipartService } from './multipart.service.js';
 import { PartsRequest } from './parts.request.js';
 
-/** Bytes: a thousand parts with checksums; ten thousand with ETags and checksums. */
+/**
+ * The maximum size of the body in bytes, for 1,000 parts with checksums. `COMPLETION_LIMIT` is for 10,000 parts with
+ * ETags and checksums.
+ */
 const PARTS_LIMIT = 256 * 1024;
 const PARTS_SHAPE = { items: 1000, values: 10_000 };
 const COMPLETION_LIMIT = 2 * 1024 * 1024;
@@ -42,15 +45,16 @@ export class MultipartController {
   ) {}
 
   /**
-   * Begins an upload in parts, for large objects and for uploads that must survive interruptions. The answer has the plan
-   * and the URLs of the first parts. Use `uploadId` in all later calls. It is valid for one week on every replica.
+   * Begins a multipart upload. Use it for large objects, and for uploads that must continue after an interruption. The
+   * answer has the plan and the signed URLs of the first parts. Use its `uploadId` in all later calls. It is valid for
+   * one week, on every replica.
    */
   @Post()
   @Requires('upload')
   @Operation({
     id: 'createMultipartUpload',
     tag: 'Multipart uploads',
-    summary: 'Begin an upload in parts',
+    summary: 'Begin a multipart upload',
     answer: MultipartUploadAnswer,
     problems: [...SIGNING_PROBLEMS, ...STORAGE_PROBLEMS, 'content_length_required', 'sealing_unavailable'],
     links: {
@@ -60,8 +64,12 @@ export class MultipartController {
       abortMultipartUpload: UPLOAD,
     },
     examples: {
-      'twenty megabytes': { key: 'films/holiday.mp4', contentType: 'video/mp4', contentLength: 20_000_000 },
-      'of unknown size, in parts of 16 MiB': { key: 'dumps/today.tar', partSize: 16_777_216 },
+      'Upload a file of 20 MB': {
+        key: 'films/holiday.mp4',
+        contentType: 'video/mp4',
+        contentLength: 20_000_000,
+      },
+      'Upload a file of unknown size in parts of 16 MiB': { key: 'dumps/today.tar', partSize: 16_777_216 },
     },
   })
   async create(
@@ -74,7 +82,10 @@ export class MultipartController {
     return answer;
   }
 
-  /** Signs URLs of up to 1,000 parts, also again for parts whose URLs have expired. If the plan or the request has the size of a part, its URL is signed for exactly these bytes. */
+  /**
+   * Signs URLs for up to 1,000 parts. You can request a part again after its URL has expired. If the plan or the
+   * request has the size of a part, the size is signed, so that S3 accepts exactly this number of bytes.
+   */
   @Post(':uploadId/parts')
   @HttpCode(200)
   @BodyLimit(PARTS_LIMIT, PARTS_SHAPE)
@@ -83,10 +94,10 @@ export class MultipartController {
   @Operation({
     id: 'signParts',
     tag: 'Multipart uploads',
-    summary: 'Sign parts (PUT)',
+    summary: 'Sign the URLs of parts (PUT)',
     answer: PartsAnswer,
     problems: [...SIGNING_PROBLEMS, ...UPLOAD_PROBLEMS],
-    examples: { 'two parts': { parts: [{ partNumber: 1 }, { partNumber: 2 }] } },
+    examples: { 'Sign two parts': { parts: [{ partNumber: 1 }, { partNumber: 2 }] } },
   })
   sign(
     @Access() access: TenantAccess,
@@ -98,7 +109,10 @@ export class MultipartController {
     return this.uploads.sign(access, uploadId, request);
   }
 
-  /** Lists the parts that S3 has, with the plan. Send the parts that are missing, then complete. */
+  /**
+   * Lists the parts that S3 has stored, with the plan of the upload. To continue after an interruption, send the
+   * missing parts and then complete the upload.
+   */
   @Get(':uploadId/parts')
   @Reserves(() => PARTS_LIST)
   @OwnBudget()
@@ -106,7 +120,7 @@ export class MultipartController {
   @Operation({
     id: 'listParts',
     tag: 'Multipart uploads',
-    summary: 'List the parts that are there',
+    summary: 'List the stored parts',
     answer: StoredPartsAnswer,
     problems: [...STORAGE_PROBLEMS, ...UPLOAD_PROBLEMS],
   })
@@ -115,8 +129,10 @@ export class MultipartController {
   }
 
   /**
-   * Completes the upload if its parts are those that were sent and have the promised sizes. An upload that breaks a
-   * promise is deleted. The same request again gets the same answer.
+   * Completes the upload if S3 has stored all its parts with the promised sizes. If the request lists parts, the stored
+   * parts must be the listed ones. Otherwise the service refuses with 409 (`retry_upload`). It also deletes the upload
+   * if a stored part does not have its promised size, or if all parts together are larger than the tenant allows. You
+   * can send a completion again safely.
    */
   @Post(':uploadId/complete')
   @HttpCode(200)
@@ -127,12 +143,14 @@ export class MultipartController {
   @Operation({
     id: 'completeMultipartUpload',
     tag: 'Multipart uploads',
-    summary: 'Put the parts together',
+    summary: 'Complete a multipart upload',
     answer: CompletedUploadAnswer,
     problems: [...STORAGE_PROBLEMS, ...UPLOAD_PROBLEMS, 'retry_upload', 'audit_unavailable'],
     examples: {
-      'whatever is there': {},
-      'exactly this': { parts: [{ partNumber: 1, etag: '"7ac66c0f148de9519b8bd264312c4d64"' }] },
+      'Complete with all stored parts': {},
+      'Complete with a list of the parts': {
+        parts: [{ partNumber: 1, etag: '"7ac66c0f148de9519b8bd264312c4d64"' }],
+      },
     },
   })
   complete(
@@ -143,7 +161,7 @@ export class MultipartController {
     return this.completion.complete(access, uploadId, request);
   }
 
-  /** Aborts the upload and deletes its parts. You can send it again safely. */
+  /** Aborts the upload and deletes its parts. You can send the request again safely. */
   @Delete(':uploadId')
   @HttpCode(204)
   @OwnBudget()
@@ -151,7 +169,7 @@ export class MultipartController {
   @Operation({
     id: 'abortMultipartUpload',
     tag: 'Multipart uploads',
-    summary: 'Give an upload up',
+    summary: 'Abort a multipart upload',
     problems: [...STORAGE_PROBLEMS, ...UPLOAD_PROBLEMS, 'audit_unavailable'],
   })
   abort(@Access() access: TenantAccess, @Param('uploadId') uploadId: string): Promise<void> {

@@ -5,82 +5,109 @@ import { Constraint } from '../../platform/audit/constraint.js';
 import { SigningAnswer } from '../../signing/signing.response.js';
 import { MAX_PARTS } from './part-plan.js';
 
-/** One part's URL. PUT exactly `contentLength` bytes where that is there; keep the ETag of S3's answer. */
+/**
+ * A signed URL for one part. Send exactly `contentLength` bytes if this member is present, and keep the ETag of S3's
+ * answer for the completion.
+ */
 export class PartAnswer extends SigningAnswer {
-  /** Its place in the object. */
+  /** The number of the part in the object, from 1. */
   @IsInt() @Min(1) @Max(MAX_PARTS) readonly partNumber!: number;
-  /** Bytes; signed. Left out where neither the plan nor the request says how many. */
+  /** The signed size of the part in bytes. It is absent if neither the plan nor the request has a size for the part. */
   @Optional() @IsInt() @Min(1) readonly contentLength?: number;
 }
 
-/** URLs of parts, in the order in which they were asked for. */
+/** The answer has the signed URLs of parts. */
 export class PartsAnswer {
-  /** One for each that was asked for. */
+  /** One signed URL for each requested part, in the order of the request. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => PartAnswer) readonly parts!: readonly PartAnswer[];
 }
 
-/** An upload that takes parts from now on. */
+/** The answer describes a multipart upload that has begun, with its plan and the signed URLs of its first parts. */
 export class MultipartUploadAnswer {
-  /** Sealed; a secret. Only the same subject can use it, on any replica, until it ends. */
+  /**
+   * The encrypted id of the upload for all later calls. Keep it secret. Only the same subject can use it, on every
+   * replica, until `expiresAt`.
+   */
   @IsString() readonly uploadId!: string;
-  /** As the caller named it, without the tenant's prefix. */
+  /** The object's key, without the tenant's prefix. */
   @IsString() readonly key!: string;
-  /** RFC 3339: no part is signed and nothing completed from then on. URLs end by themselves, and can be had again. */
+  /**
+   * The expiry of the upload in RFC 3339 format. After it, the service neither signs parts nor completes the upload.
+   * The URLs of parts have their own expiry, and you can request new ones.
+   */
   @IsRFC3339() readonly expiresAt!: string;
-  /** Bytes of every part but the last. */
+  /** The size in bytes of every part except the last. */
   @IsInt() @Min(1) readonly partSize!: number;
-  /** Left out where the size isn't known. */
+  /** The number of parts. It is absent if the size of the object is not known. */
   @Optional() @IsInt() @Min(1) @Max(MAX_PARTS) readonly partCount?: number;
-  /** Bytes of the whole, as promised. */
+  /** The promised size of the whole object in bytes. It is absent if the size is not known. */
   @Optional() @IsInt() @Min(1) readonly contentLength?: number;
-  /** The first parts' URLs; none where parts need their checksums. */
+  /**
+   * The signed URLs of the first parts. The list is empty if the upload has a `checksumAlgorithm`, because each part is
+   * then signed with its checksum.
+   */
   @IsArray() @ValidateNested({ each: true }) @Type(() => PartAnswer) readonly parts!: readonly PartAnswer[];
-  /** What the object will be held to, with who does it. */
+  /** All conditions on the object, each with the party that enforces it. */
   @IsArray()
   @ValidateNested({ each: true })
   @Type(() => Constraint)
   readonly constraints!: readonly Constraint[];
 }
 
-/** A part that is in the storage. */
+/** A part that S3 has stored. */
 export class StoredPartAnswer {
-  /** Its place in the object. */
+  /** The number of the part in the object, from 1. */
   @IsInt() @Min(1) @Max(MAX_PARTS) readonly partNumber!: number;
-  /** Bytes. */
+  /** The size of the part in bytes. */
   @IsInt() @Min(0) readonly size!: number;
-  /** As S3 gives it, in quotes. */
+  /** The ETag of the part in quotes, as S3 returns it. */
   @IsString() readonly etag!: string;
-  /** RFC 3339. */
+  /** The time at which S3 stored the part, in RFC 3339 format. */
   @IsRFC3339() readonly lastModified!: string;
-  /** Base64, of the upload's algorithm. */
+  /** The digest of the part in Base64, by the upload's `checksumAlgorithm`. */
   @Optional() @IsString() readonly checksum?: string;
 }
 
-/** The plan, and what is there of it: all that it takes to go on after an interruption. */
+/**
+ * The answer has the plan of the upload and its stored parts. A client needs nothing else to continue the upload after
+ * an interruption.
+ */
 export class StoredPartsAnswer {
-  /** As the caller named it, without the tenant's prefix. */
+  /** The object's key, without the tenant's prefix. */
   @IsString() readonly key!: string;
-  /** Bytes of every part but the last. */
+  /** The size in bytes of every part except the last. */
   @IsInt() @Min(1) readonly partSize!: number;
-  /** Left out where the size isn't known. */
+  /** The number of parts. It is absent if the size of the object is not known. */
   @Optional() @IsInt() @Min(1) @Max(MAX_PARTS) readonly partCount?: number;
-  /** Bytes of the whole, as promised. */
+  /** The promised size of the whole object in bytes. It is absent if the size is not known. */
   @Optional() @IsInt() @Min(1) readonly contentLength?: number;
-  /** All of them, by number. */
+  /** All parts that S3 has stored, ordered by part number. */
   @IsArray()
   @ValidateNested({ each: true })
   @Type(() => StoredPartAnswer)
   readonly parts!: readonly StoredPartAnswer[];
 }
 
-/** An object that was put together. Where a completion is repeated, a caller who may not download the key gets only what the upload had promised. */
+/**
+ * The answer describes the completed object. If the completion is repeated, a caller without a grant of `download` gets
+ * only promised values.
+ */
 export class CompletedUploadAnswer {
-  /** As the caller named it, without the tenant's prefix. */
+  /** The object's key, without the tenant's prefix. */
   @IsString() readonly key!: string;
-  /** Bytes. Repeated without a grant of `download` only where `contentLength` was promised. */
+  /**
+   * The size of the object in bytes. If the completion is repeated without a grant of `download`, it is present only if
+   * the upload was begun with `contentLength`.
+   */
   @Optional() @IsInt() @Min(0) readonly size?: number;
-  /** As S3 gives it, in quotes. Repeated only with a grant of `download`. */
+  /**
+   * The ETag of the object in quotes, as S3 returns it. It is absent if the completion is repeated without a grant of
+   * `download`.
+   */
   @Optional() @IsString() readonly etag?: string;
-  /** In a versioned bucket. Repeated only with a grant of `download`. */
+  /**
+   * The version id of the object, in a versioned bucket. It is absent if the completion is repeated without a grant of
+   * `download`.
+   */
   @Optional() @IsString() readonly versionId?: string;
 }

@@ -7,19 +7,25 @@ const number = { message: `must be a whole number from 1 to ${MAX_PARTS}` };
 const bytes = { message: `must be whole bytes from 1 to ${MAX_PART_SIZE}: S3 takes no larger part` };
 const list = 'must be a list of 1 to 1000 parts, such as [{ "partNumber": 1 }]';
 
-/** A part to sign. */
+/** A part for which the service signs a URL. */
 export class PartToSign {
-  /** 1 to the number of parts of the plan. */
+  /** The number of the part, from 1 to the `partCount` of the plan, or to 10,000 if the plan has none. */
   @IsInt(number) @Min(1, number) @Max(MAX_PARTS, number) partNumber!: number;
-  /** Bytes of the part, which are signed. Send it only if the upload was begun without `contentLength`. */
+  /**
+   * The size of the part in bytes, which is signed. If the upload was begun with `contentLength`, it must equal the
+   * planned size, or be absent.
+   */
   @Optional() @IsInt(bytes) @Min(1, bytes) @Max(MAX_PART_SIZE, bytes) contentLength?: number;
-  /** The digest of the part's bytes in Base64. It is required if the upload has a `checksumAlgorithm`, and refused otherwise. */
+  /**
+   * The digest of the part's bytes in Base64. It is required if the upload has a `checksumAlgorithm`, and refused
+   * otherwise.
+   */
   @Optional() @Matches(BASE64_DIGEST, base64Digest) checksum?: string;
 }
 
-/** Which parts to sign, and for how long. */
+/** The request names the parts to sign, and the lifetime of their URLs. */
 export class PartsRequest extends LifetimeRequest {
-  /** Up to 1,000 parts. Ask again for parts whose URLs have expired. */
+  /** Up to 1,000 parts. You can request a part again after its URL has expired. */
   @NestedList(() => PartToSign, { min: 1, max: 1000 }, list)
   parts!: PartToSign[];
 }

@@ -13,7 +13,13 @@ import { ObjectCopiesService } from './object-copies.service.js';
 export class ObjectCopiesController {
   constructor(private readonly copies: ObjectCopiesService) {}
 
-  /** Copies an object of up to 5 GiB within the tenant’s bucket. The source needs a grant of `download`, the target one of `upload`, whose limits apply to the size and the type of the copy. The copy has the source’s type, metadata and header fields unless the request changes them. It has no tags of the source, and the encryption of uploads. */
+  /**
+   * Copies an object of up to 5 GiB within the tenant's bucket. The caller needs a grant of `download` for the source,
+   * or of `downloadVersion` if the request has a `versionId`. The size and the content type of the copy must be within
+   * the limits of a grant of `upload` for the target. The copy has the source's header fields. It also has the source's
+   * content type and metadata, unless the request sets others. It has no tags, and it is encrypted like the tenant's
+   * uploads.
+   */
   @Post()
   @HttpCode(200)
   @Requires('upload')
@@ -31,7 +37,7 @@ export class ObjectCopiesController {
       'object_type_not_allowed',
       'audit_unavailable',
     ],
-    examples: { 'a file': { from: { key: 'hello.txt' }, to: { key: 'notes/hello.txt' } } },
+    examples: { 'Copy a file': { from: { key: 'hello.txt' }, to: { key: 'notes/hello.txt' } } },
   })
   copy(@Access() access: TenantAccess, @ValidBody() request: ObjectCopyRequest): Promise<ObjectCopyAnswer> {
     return this.copies.copy(access, request);

@@ -3,30 +3,36 @@ import { IsMediaType, IsStringMap, Nested, Optional } from '#validation';
 import { IsExistingKey, IsKey, VERSION_ID, version } from '../../signing/signing.request.js';
 import { METADATA, metadata } from '../uploads/upload.request.js';
 
-/** What to copy: an object, or one version of it. */
+/** The object to copy, or one version of it. */
 export class CopySourceRequest {
-  /** The object's key, without the tenant's prefix. It needs a grant of `download`. */
+  /**
+   * The key of the source, without the tenant's prefix. Without `versionId`, the caller needs a grant of `download` for
+   * it.
+   */
   @IsExistingKey() key!: string;
-  /** S3's version id; needs a grant of `downloadVersion`. */
+  /** The id of the version to copy. The caller then needs a grant of `downloadVersion` for the key. */
   @Optional() @Matches(VERSION_ID, version) versionId?: string;
 }
 
-/** The target of a copy. */
+/** The key at which the copy is stored. */
 export class CopyTargetRequest {
-  /** The new object's key, without the tenant's prefix. It needs a grant of `upload`, whose limits apply to the copy. */
+  /**
+   * The key of the copy, without the tenant's prefix. The caller needs a grant of `upload` for it, whose limits apply
+   * to the copy.
+   */
   @IsKey() key!: string;
 }
 
-/** What to copy, to which key, and the content type and metadata of the copy. */
+/** The request names the source and the target of a copy, and the content type and metadata of the copy. */
 export class ObjectCopyRequest {
-  /** The object to copy. */
+  /** The source of the copy. */
   @Nested(() => CopySourceRequest, 'must be an object, such as { "key": "drafts/report.pdf" }')
   from!: CopySourceRequest;
-  /** The target. An object with this key is replaced. */
+  /** The target of the copy. The copy replaces an object with the same key. */
   @Nested(() => CopyTargetRequest, 'must be an object, such as { "key": "reports/report.pdf" }')
   to!: CopyTargetRequest;
-  /** The content type of the copy; the default is the source’s. */
+  /** The content type of the copy. The default is the content type of the source. */
   @Optional() @IsMediaType() contentType?: string;
-  /** `x-amz-meta-…` of the copy; the default is the source’s. */
+  /** User metadata of the copy (`x-amz-meta-…`). The default is the metadata of the source. */
   @Optional() @IsStringMap(METADATA, metadata) metadata?: Record<string, string>;
 }

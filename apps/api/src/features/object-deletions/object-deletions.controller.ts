@@ -15,10 +15,13 @@ import { MAX_DELETIONS, ObjectDeletionsRequest } from './object-deletions.reques
 import { ObjectDeletionsAnswer } from './object-deletions.response.js';
 import { ObjectDeletionsService } from './object-deletions.service.js';
 
-/** Bytes: 1,000 of the longest keys and version ids. */
+/** The maximum size of the body in bytes, for 1,000 of the longest keys and version ids. */
 const BODY_LIMIT = 4 * 1024 ** 2;
 const BODY_SHAPE = { items: MAX_DELETIONS, values: 4000 };
-/** Bytes that an object takes: in the call of S3 and its answer, in two events, and in ours. */
+/**
+ * The bytes that an object takes: in the call to S3 and in its answer, in two audit events, and in this service's
+ * answer.
+ */
 const OBJECT = 4096;
 
 @Controller('v1/tenants/:tenant/objects/deletions')
@@ -28,7 +31,12 @@ export class ObjectDeletionsController {
     private readonly admissions: Admissions,
   ) {}
 
-  /** Deletes objects. Each is deleted or refused by itself; `results` are in the order of `objects`. In a versioned bucket a delete marker is added. To delete a version for good, the caller needs a grant of `deleteVersion`. Each object counts as a request: those beyond the caller’s limit are refused as `rate_limited`. You can send it again safely. */
+  /**
+   * Deletes up to 1,000 objects. The service deletes or refuses each object independently, and `results` have the order
+   * of `objects`. In a versioned bucket, S3 adds a delete marker. With `versionId`, S3 deletes this version
+   * permanently. Each object counts as one request: the service refuses those beyond the caller's rate limit with
+   * `rate_limited`. You can send the request again safely.
+   */
   @Post()
   @HttpCode(200)
   @BodyLimit(BODY_LIMIT, BODY_SHAPE)
@@ -39,7 +47,7 @@ export class ObjectDeletionsController {
     summary: 'Delete up to 1,000 objects',
     answer: ObjectDeletionsAnswer,
     problems: [...STORAGE_PROBLEMS, 'audit_unavailable'],
-    examples: { 'two files': { objects: [{ key: 'old/hello.txt' }, { key: 'old/notes.txt' }] } },
+    examples: { 'Delete two files': { objects: [{ key: 'old/hello.txt' }, { key: 'old/notes.txt' }] } },
   })
   async delete(
     @Access() access: TenantAccess,

@@ -3,17 +3,17 @@ import { Equals, IsBoolean, IsIn, IsString, ValidateNested } from 'class-validat
 import { ListOfAny, Optional } from '#validation';
 import { Problem } from '../../platform/problems/problem.js';
 
-/** An object that does not exist any more. S3 does not say whether it existed before. */
+/** An object that no longer exists. S3 does not say whether it existed before. */
 export class DeletedResult {
-  /** 200 if the object was deleted, otherwise the status of the problem. */
+  /** The HTTP status: 200 if the object was deleted, otherwise the status of the problem. */
   @Equals(200) readonly status!: 200;
-  /** The value from the request. */
+  /** The key from the request. */
   @IsString() readonly key!: string;
-  /** The value from the request. */
+  /** The version id from the request. */
   @Optional() @IsString() readonly versionId?: string;
-  /** Whether a delete marker was added or, with `versionId`, deleted, in a versioned bucket. */
+  /** True if S3 added a delete marker or, with `versionId`, deleted one. It is absent otherwise. */
   @Optional() @IsBoolean() readonly deleteMarker?: true;
-  /** The version id of the delete marker. */
+  /** The version id of this delete marker. */
   @Optional() @IsString() readonly deleteMarkerVersionId?: string;
 }
 
@@ -22,15 +22,15 @@ const REFUSED = [400, 403, 429, 503] as const;
 
 /** An object that was not deleted, or whose deletion S3 did not confirm. */
 export class NotDeletedResult {
-  /** 200 if the object was deleted, otherwise the status of the problem. */
+  /** The HTTP status: 200 if the object was deleted, otherwise the status of the problem. */
   @IsIn(REFUSED) readonly status!: (typeof REFUSED)[number];
-  /** The problem. Its pointers lead into the request. */
+  /** The reason why the object was not deleted. Its pointers refer to the body of the request. */
   @ValidateNested() @Type(() => Problem) readonly problem!: Problem;
 }
 
-/** One result for each object, in their order. */
+/** The answer has one result for each object. */
 export class ObjectDeletionsAnswer {
-  /** One result for each object. */
+  /** One result for each object, in the order of `objects`. */
   @ListOfAny({ of: () => ({ DeletedResult, NotDeletedResult }) })
   readonly results!: readonly (DeletedResult | NotDeletedResult)[];
 }

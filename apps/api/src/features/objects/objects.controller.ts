@@ -12,7 +12,7 @@ import { ObjectsAnswer } from './objects.response.js';
 import { DEFAULT_LIMIT, ObjectsService } from './objects.service.js';
 
 const MAX_LIMIT = 1000;
-/** Bytes that an item takes, in S3's answer and in ours. */
+/** The bytes that an item takes, in S3's answer and in this service's answer. */
 const ITEM = 1024;
 
 /** Returns how large the page may be, from the query, which is validated only later. */
@@ -26,8 +26,9 @@ export class ObjectsController {
   constructor(private readonly objects: ObjectsService) {}
 
   /**
-   * Lists objects within the caller's grants of `list`, page by page. Send `nextCursor` as `cursor` to get the next page;
-   * the last page has none. With `delimiter=/`, `folders` has the folders of this level.
+   * Lists the objects that the caller's grants of `list` allow, page by page. Send `nextCursor` as `cursor` to get the
+   * next page. The last page has no `nextCursor`. With `delimiter=/`, `folders` has the folders directly under the
+   * prefix.
    */
   @Get()
   @Reserves(pageBytes)
@@ -40,8 +41,8 @@ export class ObjectsController {
     problems: [...STORAGE_PROBLEMS, 'invalid_key', 'sealing_unavailable'],
     links: { listObjects: { parameters: { cursor: '$response.body#/nextCursor' } } },
     examples: {
-      'ten of a folder': { prefix: 'notes/', limit: 10 },
-      'folders, and what lies beside them': { delimiter: '/' },
+      'List ten objects of a folder': { prefix: 'notes/', limit: 10 },
+      'List the folders and objects at the top': { delimiter: '/' },
     },
   })
   list(@Access() access: TenantAccess, @ValidQuery() request: ObjectsRequest): Promise<ObjectsAnswer> {

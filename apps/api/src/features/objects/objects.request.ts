@@ -10,20 +10,31 @@ const limit = { message: 'must be a number from 1 to 1000' };
 const delimiter = { message: 'must be /' };
 const versions = { message: 'must be true or false' };
 
-/** What to list, and where to continue. */
+/** The query names the keys to list, and the position at which the list continues. */
 export class ObjectsRequest {
-  /** The beginning of the keys, without the tenant's prefix. The default is everything that the caller may list. */
+  /**
+   * The beginning of the keys to list, without the tenant's prefix. By default, the service lists all keys that the
+   * caller may list.
+   */
   @Optional() @IsString(prefix) prefix?: string;
-  /** `nextCursor` of the previous page. It contains prefix, delimiter and versions. If you send these again, they must be the same. */
+  /**
+   * The `nextCursor` of the previous page. It contains `prefix`, `delimiter` and `versions`. If you send these again,
+   * they must have the same values.
+   */
   @Optional() @IsString(cursor) @MaxLength(MAX_SEALED, cursor) cursor?: string;
-  /** The largest number of items and folders of a page; the default is 100. */
+  /** The maximum number of items and folders on a page, from 1 to 1,000. The default is 100. */
   @Optional()
   @Matches(/^(?:[1-9]\d{0,2}|1000)$/, limit)
   @SchemaOverride({ type: 'integer', minimum: 1, maximum: 1000 })
   limit?: string;
-  /** `/` lists only what lies directly below the prefix, and puts the rest into `folders`. */
+  /**
+   * Set `/` to list only the objects directly under the prefix. `folders` of the answer then has the folders that
+   * contain the other objects.
+   */
   @Optional() @Equals('/', delimiter) delimiter?: '/';
-  /** Whether to list every version and delete marker, which also needs a grant of `downloadVersion`. */
+  /**
+   * Set true to list every version and every delete marker. The caller then also needs a grant of `downloadVersion`.
+   */
   @Optional()
   @IsIn(['true', 'false'], versions)
   @SchemaOverride({ type: 'boolean' })

@@ -3,32 +3,42 @@ import { IsArray, IsBoolean, IsIn, IsInt, IsRFC3339, IsString, Min, ValidateNest
 import { INVALID_KEY_REASONS, type InvalidKeyReason } from '#s3-presign';
 import { Optional } from '#validation';
 
-/** An object, or a version of one. */
+/** An object, or one version of it. */
 export class ObjectItem {
-  /** The key, without the tenant's prefix. */
+  /** The object's key, without the tenant's prefix. */
   @IsString() readonly key!: string;
-  /** Bytes. A delete marker has no size. */
+  /** The size of the object in bytes. A delete marker has no size. */
   @Optional() @IsInt() @Min(0) readonly size?: number;
-  /** The ETag of S3, in quotes. A delete marker has none. */
+  /** The ETag of the object in quotes, as S3 returns it. A delete marker has no ETag. */
   @Optional() @IsString() readonly etag?: string;
-  /** RFC 3339. */
+  /** The time at which S3 stored the object or the delete marker, in RFC 3339 format. */
   @IsRFC3339() readonly lastModified!: string;
-  /** The version id, in a listing of versions. */
+  /** The version id. It is present only in a list of versions. */
   @Optional() @IsString() readonly versionId?: string;
-  /** Whether a download without `versionId` gets this version, in a listing of versions. */
+  /** True if this is the latest version of the key. It is present only in a list of versions. */
   @Optional() @IsBoolean() readonly isLatest?: boolean;
-  /** Whether this is a delete marker, in a listing of versions. It can't be downloaded. */
+  /** True if this is a delete marker, which can't be downloaded. It is absent otherwise. */
   @Optional() @IsBoolean() readonly deleteMarker?: true;
-  /** Why no URL can be signed for this key. It is absent if one can. */
+  /** The reason why the service can't sign a URL for this key. It is absent if the service can. */
   @Optional() @IsIn(INVALID_KEY_REASONS) readonly unsignable?: InvalidKeyReason;
 }
 
-/** A page of a listing. It can have fewer items than requested, even none. Only a missing `nextCursor` says that it is the last. */
+/**
+ * The answer has one page of a list. It can have fewer items than requested, or none. Only the last page has no
+ * `nextCursor`.
+ */
 export class ObjectsAnswer {
-  /** In the order of the bytes of their keys. */
+  /** The objects or versions, ordered by the bytes of their keys. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => ObjectItem) readonly items!: readonly ObjectItem[];
-  /** The folders of this level, each once, up to its `/`, in the order of their bytes, if the request has a `delimiter`. Above the prefixes that the caller may list, it has the folders that lead there, which may be empty. */
+  /**
+   * The folders directly under the prefix, each with `/` at its end, ordered by their bytes. It is present if the
+   * request has a `delimiter`. Above the prefixes that the caller may list, it has only the folders that lead to these
+   * prefixes, even if they are empty.
+   */
   @Optional() @IsArray() @IsString({ each: true }) readonly folders?: readonly string[];
-  /** The cursor of the next page, encrypted, valid for a day and for the same subject. It is absent on the last page. */
+  /**
+   * The encrypted cursor of the next page. Only the same subject can use it, for one day. It is absent on the last
+   * page.
+   */
   @Optional() @IsString() readonly nextCursor?: string;
 }

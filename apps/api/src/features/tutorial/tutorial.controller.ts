@@ -9,21 +9,24 @@ import { TutorialRequest } from './tutorial.request.js';
 import { TutorialAnswer } from './tutorial.response.js';
 import { TutorialService } from './tutorial.service.js';
 
-/** Under the tenant, and at the root for a process that serves one tenant. */
+/** Serves the routes under the tenant, and at the root of a process that serves one tenant. */
 @Controller(['v1/tenants/:tenant', '/'])
 export class TutorialController {
   constructor(private readonly tutorial: TutorialService) {}
 
-  /** Signs a download as the tutorial did. It is available if the tenant has `tutorialRoutes`, and at the root if the process serves one tenant. */
+  /**
+   * Signs a download URL, and answers in the format of the tutorial. The route exists only for a tenant with
+   * `tutorialRoutes`. At the root, it exists only if the process serves one tenant.
+   */
   @Get('signed-url-get')
   @Requires('download')
   @Operation({
     id: ['tutorialGet', 'tutorialGetAtRoot'],
     tag: 'Tutorial',
-    summary: 'A URL to download from',
+    summary: 'Sign a download URL for the tutorial',
     answer: TutorialAnswer,
     problems: [...SIGNING_PROBLEMS, 'not_found'],
-    examples: { 'a file': { key: 'hello.txt' } },
+    examples: { 'Download a file': { key: 'hello.txt' } },
   })
   signedUrlGet(
     @Access() access: TenantAccess,
@@ -32,16 +35,21 @@ export class TutorialController {
     return this.tutorial.signedUrlGet(access, key);
   }
 
-  /** Signs an upload as the tutorial did. It is available only if the tenant does not limit uploads, because this answer can't carry headers that the client must send. */
+  /**
+   * Signs an upload URL, and answers in the format of the tutorial. The route exists only for a tenant with
+   * `tutorialRoutes`. At the root, it exists only if the process serves one tenant. It refuses with 409
+   * (`tutorial_route_unavailable`) if uploads to the key are limited or the tenant sets their encryption, because this
+   * format can't carry the headers that the client must send.
+   */
   @Get('signed-url-put')
   @Requires('upload')
   @Operation({
     id: ['tutorialPut', 'tutorialPutAtRoot'],
     tag: 'Tutorial',
-    summary: 'A URL to upload to',
+    summary: 'Sign an upload URL for the tutorial',
     answer: TutorialAnswer,
     problems: [...SIGNING_PROBLEMS, 'not_found', 'tutorial_route_unavailable'],
-    examples: { 'a file': { key: 'hello.txt' } },
+    examples: { 'Upload a file': { key: 'hello.txt' } },
   })
   signedUrlPut(
     @Access() access: TenantAccess,

@@ -1,9 +1,12 @@
 import { Equals, IsString } from 'class-validator';
 
-/** The answer of the tutorial that this project grew from: a Lambda proxy response as JSON. */
+/**
+ * The answer has the format of the tutorial that this project grew from: a response of a Lambda proxy integration, as
+ * JSON.
+ */
 export class TutorialAnswer {
-  /** Always 200. Refusals are problems, as on every route. */
+  /** The value is always 200. The service answers errors as problems, like on every route. */
   @Equals(200) readonly statusCode!: 200;
-  /** JSON: `{"url":"…"}` */
+  /** A JSON text with the signed URL: `{"url":"…"}`. */
   @IsString() readonly body!: string;
 }

@@ -9,35 +9,47 @@ const algorithm = { message: `must be one of ${FORM_CHECKSUMS.join(', ')}: S3 ta
 const bytes = { message: 'must be whole bytes from 0 to 5368709120: S3 takes no more in one form' };
 const status = { message: `must be one of ${SUCCESS_STATUSES.join(', ')}` };
 
-/** The smallest and the largest size of the file, both included. */
+/** The smallest and the largest size of the file. Both are included. */
 export class ContentLengthRange {
-  /** Bytes; the default is 0. */
+  /** The smallest size in bytes. The default is 0. */
   @Optional() @IsInt(bytes) @Min(0, bytes) @Max(5_368_709_120, bytes) min?: number;
-  /** Bytes; a larger value is reduced to the tenant's limit. */
+  /** The largest size in bytes. The service reduces a value that exceeds the tenant's limit. */
   @IsInt(bytes) @Min(0, bytes) @Max(5_368_709_120, bytes) max!: number;
 }
 
-/** What the file's digest must be. */
+/** The checksum that the file must have. */
 export class FormChecksumRequest extends ChecksumRequest {
-  /** The checksums that S3 documents for forms. */
+  /** The algorithm of the checksum, which is one that S3 documents for forms. */
   @IsIn(FORM_CHECKSUMS, algorithm) override algorithm!: (typeof FORM_CHECKSUMS)[number];
 }
 
-/** What may be posted, for how long, and what S3 enforces. It has either `key` or `keyPrefix`. */
+/**
+ * The request names the object to upload, the lifetime of the form, and the conditions that S3 enforces. It has either
+ * `key` or `keyPrefix`.
+ */
 export class UploadFormRequest extends UploadedObject {
   /** The object's key, without the tenant's prefix. */
   @Optional() @IsKey() key?: string;
-  /** The beginning of the key, if the client chooses the rest. In the form, `${filename}` replaces the rest. It needs a grant with `allowKeyPrefixForms`. */
+  /**
+   * The beginning of the key, without the tenant's prefix, if the client chooses the rest. In the form, `${filename}`
+   * takes the place of the rest. The caller needs a grant with `allowKeyPrefixForms`.
+   */
   @Optional() @IsString(keyPrefix) keyPrefix?: string;
-  /** S3 refuses a file of another size. Always pinned where the tenant limits uploads. */
+  /**
+   * The sizes that the file may have. S3 refuses a file of another size. If the tenant limits the size of uploads,
+   * every form has a range.
+   */
   @Optional()
   @Nested(() => ContentLengthRange, 'must be an object of min and max')
   contentLengthRange?: ContentLengthRange;
-  /** S3 refuses a file with another digest. */
+  /** The checksum of the file. S3 refuses a file with another checksum. */
   @Optional()
   @Nested(() => FormChecksumRequest, 'must be an object of algorithm and value')
   checksum?: FormChecksumRequest;
-  /** The status of S3's answer. With 201, the default, the answer says in XML where the object is. */
+  /**
+   * The HTTP status of S3's answer after the upload. The default is 201, with which S3 returns the location of the
+   * object in XML.
+   */
   @Optional() @IsIn(SUCCESS_STATUSES, status) successStatus?: SuccessStatus;
   /** Always refused, because S3 has no conditional writes for forms. Use `POST /uploads` instead. */
   @Optional()

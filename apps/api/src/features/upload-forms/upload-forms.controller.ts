@@ -13,7 +13,11 @@ import { UploadFormsService } from './upload-forms.service.js';
 export class UploadFormsController {
   constructor(private readonly forms: UploadFormsService) {}
 
-  /** Signs a form (a POST policy), for uploads whose size is not known in advance and for HTML forms. S3 accepts a range of sizes. With `keyPrefix` the client chooses the rest of the key, which can be a key that exists or one with `..` in it. */
+  /**
+   * Signs a form (an S3 POST policy). Use it for HTML forms and for files whose size you do not know in advance,
+   * because S3 accepts a range of sizes. With `keyPrefix` the client chooses the rest of the key. The client may choose
+   * the key of an object that exists, or a key with `..` in it.
+   */
   @Post()
   @HttpCode(200)
   @Requires('upload')
@@ -24,15 +28,15 @@ export class UploadFormsController {
     answer: FormAnswer,
     problems: SIGNING_PROBLEMS,
     examples: {
-      'a file of any size': { key: 'hello.txt', contentType: 'text/plain' },
-      'up to a megabyte, with metadata': {
+      'Upload a file of any size': { key: 'hello.txt', contentType: 'text/plain' },
+      'Upload a file of up to 1 MiB with metadata': {
         key: 'notes/hello.txt',
         contentType: 'text/plain',
         contentLengthRange: { max: 1_048_576 },
         metadata: { origin: 'web' },
         successStatus: 204,
       },
-      'any name in a folder': {
+      'Upload a file of any name to a folder': {
         keyPrefix: 'inbox/',
         contentType: 'text/plain',
         contentLengthRange: { max: 1_048_576 },

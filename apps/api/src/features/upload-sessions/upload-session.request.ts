@@ -15,7 +15,7 @@ import { IsKey } from '../../signing/signing.request.js';
 import { MAX_OBJECT_SIZE } from '../multipart-uploads/part-plan.js';
 import { METADATA, metadata, METADATA_NAME, TAGS, tags } from '../uploads/upload.request.js';
 
-/** Seconds. */
+/** The default lifetime of a session in seconds. The next constant is the maximum. */
 export const DEFAULT_SESSION = 3600;
 export const MAX_SESSION = 43_200;
 
@@ -30,36 +30,47 @@ const types = {
 const bytes = { message: `must be whole bytes from 1 to ${MAX_OBJECT_SIZE}: S3 stores no larger object` };
 const names = { message: 'must be up to 16 lower-case names of 1 to 128 characters, such as ["caption"]' };
 
-/** What the holder of the session may upload, and until when. It has either `keyPrefix` or `key`. */
+/** The request says what the holder of the session may upload, and for how long. It has either `keyPrefix` or `key`. */
 export class UploadSessionRequest {
-  /** The folder, without the tenant's prefix. It is empty or ends in `/`. */
+  /** The folder of the files, without the tenant's prefix. It is empty or ends in `/`. */
   @Optional() @Matches(/^(?:[\s\S]*\/)?$/, keyPrefix) keyPrefix?: string;
-  /** `unique`, the default: `{keyPrefix}{ULID}/{filename}`, a new key each time. `filename`: `{keyPrefix}{filename}`. */
+  /**
+   * The rule by which the name of a file becomes a key. The default is `unique`, which makes a new key for each file:
+   * `{keyPrefix}{ULID}/{filename}`. The value `filename` makes the key `{keyPrefix}{filename}`.
+   */
   @Optional() @IsIn(NAMINGS, naming) naming?: Naming;
-  /** The only key that may be written, whatever the name of the file is. */
+  /** The only key that the session may write, whatever the name of the file is. */
   @Optional() @IsKey() key?: string;
-  /** Whether an object with the same key may be replaced; the default is false. */
+  /** Whether a file may replace an object with the same key. The default is false. */
   @Optional() @IsBoolean(flag) overwrite?: boolean;
-  /** Media types that may be uploaded, a subset of the tenant's; the default is all of those. */
+  /**
+   * The media types that may be uploaded. One grant of the caller must allow all of them. The default is all media
+   * types that the grant allows.
+   */
   @Optional()
   @IsArray(types)
   @ArrayMinSize(1, types)
   @ArrayMaxSize(30, types)
   @Matches(/^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}$/, { ...types, each: true })
   contentTypes?: string[];
-  /** Bytes; a larger value is reduced to the tenant's limit. */
+  /** The maximum size of a file in bytes. The service reduces a value that exceeds the tenant's limit. */
   @Optional() @IsInt(bytes) @Min(1, bytes) @Max(MAX_OBJECT_SIZE, bytes) maxFileSize?: number;
-  /** `x-amz-meta-…` of every object: lower-case names, printable ASCII. */
+  /** User metadata of every object (`x-amz-meta-…`), with names in lower case and values in printable ASCII. */
   @Optional() @IsStringMap(METADATA, metadata) metadata?: Record<string, string>;
-  /** Names of Uppy's `meta` that objects keep. Other names are dropped. */
+  /**
+   * The names of those fields of Uppy's `meta` that become metadata of the object. The service drops all other fields.
+   */
   @Optional()
   @IsArray(names)
   @ArrayMaxSize(16, names)
   @Matches(METADATA_NAME, { ...names, each: true })
   metadataFields?: string[];
-  /** Tags of every object, at most ten. */
+  /** Up to ten tags of every object. */
   @Optional() @IsStringMap(TAGS, tags) tags?: Record<string, string>;
-  /** Seconds; the default is 3600. A larger value is reduced to the tenant's maximum. */
+  /**
+   * The requested lifetime of the session in seconds. The default is 3,600. The service reduces a value that exceeds
+   * the tenant's maximum.
+   */
   @Optional() @IsInt(seconds) @Min(60, seconds) @Max(MAX_SESSION, seconds) expiresIn?: number;
   /** Always refused, because no process keeps state of a session and so none can count its files. */
   @Optional()

@@ -13,45 +13,70 @@ import {
 } from 'class-validator';
 import { Optional, SchemaOverride } from '#validation';
 import { NAMINGS, type Naming } from '../../access/authorization/upload-session.js';
-import { Constraint } from '../../platform/audit/constraint.js';
+import { Constraint, type EnforcedBy } from '../../platform/audit/constraint.js';
 
-/** A constraint of a session. */
+/** A condition on the uploads of a session. */
 export class SessionConstraint extends Constraint {
-  /** The value, of the type that it has in the request. */
+  /** The value that the condition requires. Its type depends on `name`. */
   @Allow()
   @SchemaOverride({})
   override readonly value!: unknown;
+  /** The name of the condition: a field of the session's request, such as `contentTypes`, or `expiresAt`. */
+  declare readonly name: string;
+  /** The party that enforces the condition. It is `service` for all conditions of a session. */
+  declare readonly enforcedBy: EnforcedBy;
 }
 
-/** What a page needs to set up Uppy: the folder, types, sizes and expiry. */
+/** The answer says what the session allows, so that a page can set up Uppy. */
 export class UploadSessionFacts {
-  /** A ULID that the audit log has with everything that is signed in the session. It is not a secret. */
+  /** A ULID that identifies the session. Every event of the session in the audit log contains it. It is not secret. */
   @Matches(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/) readonly sessionId!: string;
-  /** The time of expiry by RFC 3339. From then on nothing is signed or completed, and what was signed has expired. */
+  /**
+   * The expiry of the session in RFC 3339 format. After it, the service neither signs nor completes uploads, and all
+   * signed URLs of the session have expired.
+   */
   @IsRFC3339() readonly expiresAt!: string;
-  /** The folder, without the tenant's prefix. */
+  /** The folder of the files, without the tenant's prefix. It is absent if the session has a `key`. */
   @Optional() @IsString() readonly keyPrefix?: string;
-  /** How the name of a file becomes a key. */
+  /**
+   * The rule by which the name of a file becomes a key: `unique` makes a new key for each file, and `filename` makes
+   * the key `{keyPrefix}{filename}`. It is absent if the session has a `key`.
+   */
   @Optional() @IsIn(NAMINGS) readonly naming?: Naming;
-  /** The only key, without the tenant's prefix. */
+  /**
+   * The only key that the session may write, without the tenant's prefix. It is absent if the session has a
+   * `keyPrefix`.
+   */
   @Optional() @IsString() readonly key?: string;
-  /** Media types that may be uploaded, for Uppy's `restrictions.allowedFileTypes`. If it is absent, every type may be. */
+  /**
+   * The media types that may be uploaded, for Uppy's `restrictions.allowedFileTypes`. If it is absent, every media type
+   * is allowed.
+   */
   @Optional() @IsArray() @IsString({ each: true }) readonly contentTypes?: readonly string[];
-  /** Bytes of each file, for Uppy's `restrictions.maxFileSize`. If it is absent, only S3 limits the size. */
+  /**
+   * The maximum size of a file in bytes, for Uppy's `restrictions.maxFileSize`. If it is absent, only S3 limits the
+   * size.
+   */
   @Optional() @IsInt() @Min(1) readonly maxFileSize?: number;
-  /** All constraints of the session, each with the weakest party that enforces it. */
+  /** All conditions on the uploads of the session, each with the weakest party that enforces it. */
   @IsArray()
   @ValidateNested({ each: true })
   @Type(() => SessionConstraint)
   readonly constraints!: readonly SessionConstraint[];
 }
 
-/** An upload session with its endpoint. */
+/** The answer has the endpoint of the new session, and says what the session allows. */
 export class UploadSessionAnswer extends UploadSessionFacts {
-  /** The endpoint for `@uppy/aws-s3`. It is secret, because its holder can upload what the session allows. */
+  /**
+   * The value for the option `companionEndpoint` of `@uppy/aws-s3`. Keep it secret, because its holder can upload what
+   * the session allows.
+   */
   @IsUrl({ require_tld: false }) readonly companionEndpoint!: string;
-  /** Seconds. */
+  /** The lifetime of the session in seconds. */
   @IsInt() @Min(1) readonly expiresIn!: number;
-  /** What limits the lifetime: the request, the default, or the tenant's maximum. */
+  /**
+   * The rule that set the lifetime: `request` is the request's `expiresIn`, `default` is the default of 3,600 seconds,
+   * and `policy` is the tenant's maximum.
+   */
   @IsIn(['request', 'default', 'policy']) readonly limitedBy!: 'request' | 'default' | 'policy';
 }

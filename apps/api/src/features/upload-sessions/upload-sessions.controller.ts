@@ -19,8 +19,8 @@ export class UploadSessionsController {
   ) {}
 
   /**
-   * Begins an upload session. Give its `companionEndpoint` to a page with an unmodified `@uppy/aws-s3`. Its holder may
-   * upload to one folder or key for a limited time, and nothing else. A single session can’t be revoked.
+   * Begins an upload session. Give its `companionEndpoint` to a page that uses an unmodified `@uppy/aws-s3`. The holder
+   * may upload to one folder or key for a limited time, and nothing else. You can't revoke a single session.
    */
   @Post()
   @Requires('upload')
@@ -31,12 +31,16 @@ export class UploadSessionsController {
     answer: UploadSessionAnswer,
     problems: ['invalid_key', 'sealing_unavailable', 'audit_unavailable'],
     examples: {
-      'pictures for a folder': {
+      'Accept pictures in a folder': {
         keyPrefix: 'inbox/',
         contentTypes: ['image/png', 'image/jpeg'],
         maxFileSize: 104_857_600,
       },
-      'one object, again and again': { key: 'avatar.png', overwrite: true, contentTypes: ['image/png'] },
+      'Accept new versions of one object': {
+        key: 'avatar.png',
+        overwrite: true,
+        contentTypes: ['image/png'],
+      },
     },
   })
   async begin(

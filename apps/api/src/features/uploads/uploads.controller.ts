@@ -13,22 +13,25 @@ import { UploadsService } from './uploads.service.js';
 export class UploadsController {
   constructor(private readonly uploads: UploadsService) {}
 
-  /** Every constraint is a signed header: S3 refuses a request that differs. Send exactly the `headers` of the answer. */
+  /**
+   * Signs a URL that uploads an object with PUT. Send exactly the `headers` of the answer. Every constraint is signed,
+   * so that S3 refuses a request that differs.
+   */
   @Post()
   @HttpCode(200)
   @Requires('upload')
   @Operation({
     id: 'signUpload',
     tag: 'Signing',
-    summary: 'Sign an upload (PUT)',
+    summary: 'Sign an upload URL (PUT)',
     answer: UploadAnswer,
     problems: [...SIGNING_PROBLEMS, 'content_length_required', 'sealing_unavailable'],
     links: {
-      confirmUpload: { description: 'Send the `receipt` of this answer as the `receipt` of the body.' },
+      confirmUpload: { description: 'Send the `receipt` of this answer as `receipt` in the body.' },
     },
     examples: {
-      'a file': { key: 'hello.txt', contentType: 'text/plain', contentLength: 26 },
-      'exactly this file, once': {
+      'Upload a file': { key: 'hello.txt', contentType: 'text/plain', contentLength: 26 },
+      'Upload exactly these bytes to a key without an object': {
         key: 'notes/hello.txt',
         contentType: 'text/plain',
         contentLength: 5,

@@ -22,7 +22,10 @@ import {
 } from './uppy.responses.js';
 import { UppyService } from './uppy.service.js';
 
-/** Bytes: metadata of a file in Uppy; ten thousand parts with ETags. */
+/**
+ * The maximum size of the body in bytes, for the metadata of a file in Uppy. `COMPLETION_LIMIT` is for 10,000 parts
+ * with ETags.
+ */
 const FILE_LIMIT = 64 * 1024;
 const COMPLETION_LIMIT = 2 * 1024 * 1024;
 const COMPLETION_SHAPE = { items: 10_000, values: 50_000 };
@@ -30,43 +33,49 @@ const COMPLETION_SHAPE = { items: 10_000, values: 50_000 };
 const UPLOAD_PROBLEMS = ['upload_not_active', 'invalid_key'] as const;
 
 /**
- * Answers as Companion does for `@uppy/aws-s3` 6.3.1 (`CompanionS3.ts`), which appends `/s3/…` to the endpoint
- * that it is given.
+ * Serves the routes of Companion that `@uppy/aws-s3` 6.3.1 (`CompanionS3.ts`) calls. The plugin appends `/s3/…` to the
+ * endpoint that it is given.
  */
 @Controller('v1/uppy/:capability')
 export class UppyController {
   constructor(private readonly uppy: UppyService) {}
 
-  /** Answers what the session allows, so that a page can be set up: its expiry, folder, types and sizes. */
+  /** Returns what the session allows, so that a page can set up Uppy: its expiry, folder, media types and sizes. */
   @Get()
   @RequiresCapability()
   @Operation({
     id: 'getUploadSession',
     tag: 'Uppy',
-    summary: 'What the session allows',
+    summary: 'Get what an upload session allows',
     answer: UploadSessionFacts,
   })
   facts(@Access() access: TenantAccess): UploadSessionFacts {
     return this.uppy.facts(access);
   }
 
-  /** Signs a form for a small file. Uppy posts it with the file as its last field, and S3 enforces type, size and key. */
+  /**
+   * Signs a form for a small file. Uppy posts the form with the file as its last field. S3 enforces the key and the
+   * media type, and the size if the session limits it.
+   */
   @Get('s3/params')
   @RequiresCapability()
   @Operation({
     id: 'uppyParams',
     tag: 'Uppy',
-    summary: 'A form for a small file',
+    summary: 'Sign a form for a small file',
     answer: UppyParamsAnswer,
     query: UppyFile,
     problems: [...SIGNING_PROBLEMS, ...STORAGE_PROBLEMS, ...UPLOAD_PROBLEMS],
-    examples: { 'a picture': { filename: 'holiday.png' } },
+    examples: { 'Upload a picture': { filename: 'holiday.png' } },
   })
   params(@Access() access: TenantAccess, @FileInQuery() file: UppyFile): Promise<UppyParamsAnswer> {
     return this.uppy.params(access, file);
   }
 
-  /** Begins an upload in parts, for large files and for files that must not replace another. Uppy does not name the size, so that a file that is too large is deleted at completion. */
+  /**
+   * Begins a multipart upload, for large files and for files that must not replace an object. Uppy does not send the
+   * size of the file. The service therefore checks the size at completion, and deletes a file that is too large.
+   */
   @Post('s3/multipart')
   @HttpCode(200)
   @BodyLimit(FILE_LIMIT)
@@ -74,28 +83,28 @@ export class UppyController {
   @Operation({
     id: 'uppyCreateUpload',
     tag: 'Uppy',
-    summary: 'Begin a file in parts',
+    summary: 'Begin a multipart upload of a file',
     answer: UppyUploadAnswer,
     problems: [...SIGNING_PROBLEMS, ...STORAGE_PROBLEMS, ...UPLOAD_PROBLEMS],
     examples: {
-      'a film': { filename: 'holiday.mp4', type: 'video/mp4', metadata: { name: 'holiday.mp4' } },
+      'Upload a film': { filename: 'holiday.mp4', type: 'video/mp4', metadata: { name: 'holiday.mp4' } },
     },
   })
   create(@Access() access: TenantAccess, @ValidBody() file: UppyFile): Promise<UppyUploadAnswer> {
     return this.uppy.create(access, file);
   }
 
-  /** Signs several parts, for older clients of Companion. Uppy 6 asks for one part at a time. */
+  /** Signs the URLs of several parts, for older clients of Companion. Uppy 6 requests one part at a time. */
   @Get('s3/multipart/:uploadId/batch')
   @Reserves(({ url }) => url.split(',').length * SIGNED_PART)
   @RequiresCapability()
   @Operation({
     id: 'uppySignParts',
     tag: 'Uppy',
-    summary: 'Sign several parts',
+    summary: 'Sign the URLs of several parts',
     answer: UppyPartsAnswer,
     problems: [...SIGNING_PROBLEMS, ...UPLOAD_PROBLEMS],
-    examples: { 'two parts': { key: 'inbox/holiday.mp4', partNumbers: '1,2' } },
+    examples: { 'Sign two parts': { key: 'inbox/holiday.mp4', partNumbers: '1,2' } },
   })
   signParts(
     @Access() access: TenantAccess,
@@ -105,16 +114,16 @@ export class UppyController {
     return this.uppy.signParts(access, uploadId, key, partNumbers.split(','));
   }
 
-  /** Signs one part. Uppy asks before it sends each part. */
+  /** Signs the URL of one part. Uppy calls this route before it sends each part. */
   @Get('s3/multipart/:uploadId/:partNumber')
   @RequiresCapability()
   @Operation({
     id: 'uppySignPart',
     tag: 'Uppy',
-    summary: 'Sign a part',
+    summary: 'Sign the URL of one part',
     answer: UppyPartAnswer,
     problems: [...SIGNING_PROBLEMS, ...UPLOAD_PROBLEMS],
-    examples: { 'of a film': { key: 'inbox/holiday.mp4' } },
+    examples: { 'Sign a part of a film': { key: 'inbox/holiday.mp4' } },
   })
   signPart(
     @Access() access: TenantAccess,
@@ -125,18 +134,18 @@ export class UppyController {
     return this.uppy.signPart(access, uploadId, key, partNumber);
   }
 
-  /** Lists all parts that S3 has. Uppy asks after an interruption, to continue the upload. */
+  /** Lists all parts that S3 has stored. Uppy calls this route after an interruption, to continue the upload. */
   @Get('s3/multipart/:uploadId')
   @Reserves(() => PARTS_LIST)
   @RequiresCapability()
   @Operation({
     id: 'uppyListParts',
     tag: 'Uppy',
-    summary: 'List the parts that are there',
+    summary: 'List the stored parts',
     answer: UppyStoredPart,
-    answersList: true,
+    answersList: 'The answer lists all parts that S3 has stored, ordered by part number.',
     problems: [...STORAGE_PROBLEMS, ...UPLOAD_PROBLEMS],
-    examples: { 'of a film': { key: 'inbox/holiday.mp4' } },
+    examples: { 'List the parts of a film': { key: 'inbox/holiday.mp4' } },
   })
   list(
     @Access() access: TenantAccess,
@@ -146,7 +155,10 @@ export class UppyController {
     return this.uppy.list(access, uploadId, key);
   }
 
-  /** Completes the upload if its parts are those that were sent and no larger than the session allows. The same request again gets the same answer. */
+  /**
+   * Completes the upload if S3 has all listed parts, and if the file is no larger than the session allows. You can send
+   * the request again safely.
+   */
   @Post('s3/multipart/:uploadId/complete')
   @HttpCode(200)
   @BodyLimit(COMPLETION_LIMIT, COMPLETION_SHAPE)
@@ -155,11 +167,11 @@ export class UppyController {
   @Operation({
     id: 'uppyCompleteUpload',
     tag: 'Uppy',
-    summary: 'Put the parts together',
+    summary: 'Complete a multipart upload',
     answer: UppyObjectAnswer,
     problems: [...STORAGE_PROBLEMS, ...UPLOAD_PROBLEMS, 'retry_upload', 'audit_unavailable'],
     examples: {
-      'one part': { parts: [{ PartNumber: 1, ETag: '7ac66c0f148de9519b8bd264312c4d64' }] },
+      'Complete with one part': { parts: [{ PartNumber: 1, ETag: '7ac66c0f148de9519b8bd264312c4d64' }] },
     },
   })
   complete(
@@ -171,13 +183,13 @@ export class UppyController {
     return this.uppy.complete(access, uploadId, key, parts);
   }
 
-  /** Aborts the upload and deletes its parts. You can send it again safely. */
+  /** Aborts the upload and deletes its parts. You can send the request again safely. */
   @Delete('s3/multipart/:uploadId')
   @RequiresCapability()
   @Operation({
     id: 'uppyAbortUpload',
     tag: 'Uppy',
-    summary: 'Give an upload up',
+    summary: 'Abort a multipart upload',
     answer: Object,
     problems: [...STORAGE_PROBLEMS, ...UPLOAD_PROBLEMS, 'audit_unavailable'],
   })

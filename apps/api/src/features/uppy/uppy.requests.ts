@@ -2,7 +2,7 @@ import { IsInt, IsObject, IsString, Matches, Max, MaxLength, Min } from 'class-v
 import { IsMediaType, NestedList, Optional } from '#validation';
 import { MAX_PARTS } from '../multipart-uploads/part-plan.js';
 
-// As `CompanionS3.ts` of @uppy/aws-s3 6.3.1 sends them.
+// The requests have the form in which `CompanionS3.ts` of @uppy/aws-s3 6.3.1 sends them.
 
 const filename = { message: 'must be the name of the file, up to 1024 characters' };
 const key = { message: 'must be the key that the upload began with, up to 1024 bytes' };
@@ -11,38 +11,39 @@ const metadata = { message: 'must be an object' };
 const number = { message: `must be a whole number from 1 to ${MAX_PARTS}` };
 const etag = { message: 'must be the ETag that S3 answered to the part, up to 128 characters' };
 
-/** A file that is to be sent. */
+/** The request describes a file that Uppy is about to upload. */
 export class UppyFile {
-  /** It becomes part of the key. */
+  /** The name of the file. It becomes the end of the object's key, unless the session has a fixed key. */
   @IsString(filename) @MaxLength(1024, filename) filename!: string;
-  /** Media type; `application/octet-stream` where left out. */
+  /** The media type of the file. The default is `application/octet-stream`. */
   @Optional() @IsMediaType() type?: string;
-  /** Of the file in Uppy. What the session names in `metadataFields` is kept. */
+  /** The `meta` of the file in Uppy. The object keeps only the fields that the session names in `metadataFields`. */
   @Optional() @IsObject(metadata) metadata?: Record<string, unknown>;
 }
 
-/** Which object. */
+/** The query names the object of an upload. */
 export class UppyKey {
-  /** As the answer that began the upload had it. */
+  /** The `key` from the answer that began the upload, with the tenant's prefix. */
   @IsString(key) key!: string;
 }
 
-/** Which parts. */
+/** The query names the parts to sign. */
 export class UppyPartNumbers extends UppyKey {
-  /** With commas between. */
+  /** The numbers of 1 to 1,000 parts, separated by commas. */
   @Matches(/^[1-9]\d{0,4}(?:,[1-9]\d{0,4}){0,999}$/, partNumbers) partNumbers!: string;
 }
 
-/** A part that was sent. */
+/** A part that the client has sent to S3. */
 export class UppyPart {
+  /** The number of the part, from 1 to 10,000. */
   @IsInt(number) @Min(1, number) @Max(MAX_PARTS, number) PartNumber!: number;
-  /** As S3 answered it; with quotes or without. */
+  /** The ETag that S3 returned for the part, with or without quotes. */
   @Matches(/^(?:"[\w+/=-]{1,128}"|[\w+/=-]{1,128})$/, etag) ETag!: string;
 }
 
-/** What was sent. */
+/** The request lists the parts that the client has sent. */
 export class UppyCompletion {
-  /** All parts: each must be in the storage with this ETag. */
+  /** All parts of the upload. S3 must have each of them with this ETag. */
   @NestedList(
     () => UppyPart,
     { min: 1, max: MAX_PARTS },

@@ -2,56 +2,62 @@ import { Equals, IsInt, IsString, IsUrl, Max, Min } from 'class-validator';
 import { IsStringMap } from '#validation';
 import { MAX_PARTS } from '../multipart-uploads/part-plan.js';
 
-/** A form for one file: a POST policy, with the file as the last field. */
+/** The answer has a form (an S3 POST policy) for one file. Uppy sends the file as the last field. */
 export class UppyParamsAnswer {
-  /** Always a form. */
+  /** The HTTP method of a form, which is always POST. */
   @Equals('POST') readonly method!: 'POST';
-  /** Where to post: the bucket. */
+  /** The URL of the bucket, to which Uppy posts the form. */
   @IsUrl({ require_tld: false }) readonly url!: string;
-  /** To be sent as they are; `key` is the object's, with the tenant's prefix. A secret until it expires. */
+  /**
+   * The fields that Uppy sends unchanged. `key` is the object's key with the tenant's prefix. Keep the fields secret
+   * until the form expires.
+   */
   @IsStringMap({ names: /^[\w-]+$/, values: /^[\s\S]*$/ }) readonly fields!: Readonly<Record<string, string>>;
-  /** Seconds. */
+  /** The number of seconds from signing to expiry. */
   @IsInt() @Min(1) readonly expires!: number;
 }
 
-/** An upload in parts that began. */
+/** The answer describes a multipart upload that has begun. */
 export class UppyUploadAnswer {
-  /** Sealed; of use in this session only. */
+  /** The encrypted id of the upload. It is valid only in this session. */
   @IsString() readonly uploadId!: string;
-  /** As S3 has it, with the tenant's prefix: the same as in forms. */
+  /** The object's key in the bucket, with the tenant's prefix. */
   @IsString() readonly key!: string;
+  /** The name of the bucket, or the ARN of the access point. */
   @IsString() readonly bucket!: string;
 }
 
-/** The URL of one part. */
+/** The answer has the signed URL of one part. */
 export class UppyPartAnswer {
-  /** Presigned, for PUT. A secret until it expires. */
+  /** The presigned URL for PUT. Keep it secret until it expires. */
   @IsUrl({ require_tld: false }) readonly url!: string;
-  /** Seconds. */
+  /** The number of seconds from signing to expiry. */
   @IsInt() @Min(1) readonly expires!: number;
 }
 
-/** URLs of parts, by number. */
+/** The answer has the signed URLs of several parts. */
 export class UppyPartsAnswer {
-  /** Presigned, for PUT. Secrets until they expire. */
+  /** The presigned URLs for PUT, by part number. Keep them secret until they expire. */
   @IsStringMap({ names: /^[1-9]\d{0,4}$/, values: /^\S+$/ })
   readonly presignedUrls!: Readonly<Record<string, string>>;
 }
 
-/** A part that is in the storage. */
+/** A part that S3 has stored. */
 export class UppyStoredPart {
+  /** The number of the part in the object, from 1. */
   @IsInt() @Min(1) @Max(MAX_PARTS) readonly PartNumber!: number;
-  /** As S3 gives it, in quotes. */
+  /** The ETag of the part in quotes, as S3 returns it. */
   @IsString() readonly ETag!: string;
-  /** Bytes. */
+  /** The size of the part in bytes. */
   @IsInt() @Min(0) readonly Size!: number;
 }
 
-/** The object that was put together. */
+/** The answer describes the completed object. */
 export class UppyObjectAnswer {
-  /** Its URL; not presigned. */
+  /** The URL of the object, which is not signed. */
   @IsUrl({ require_tld: false }) readonly location!: string;
-  /** As S3 has it, with the tenant's prefix. */
+  /** The object's key in the bucket, with the tenant's prefix. */
   @IsString() readonly key!: string;
+  /** The name of the bucket, or the ARN of the access point. */
   @IsString() readonly bucket!: string;
 }

@@ -11,8 +11,8 @@ export interface OperationFacts {
   readonly answer?: new () => object;
   /** The class of the query, if the route reads the query through a decorator of its own. */
   readonly query?: new () => object;
-  /** True if the answer is a list of `answer` objects. */
-  readonly answersList?: true;
+  /** The description of the answer if it is a list of `answer` objects. */
+  readonly answersList?: string;
   /** Further statuses with the same answer, besides the route's own status. */
   readonly also?: readonly number[];
   /** The problem codes of this operation. Codes that every route of its kind has are not repeated here. */
@@ -34,14 +34,17 @@ export type Tag = keyof typeof TAGS;
 
 /** Groups of operations, in the order in which they are shown. */
 export const TAGS = {
-  Signing: 'Begin here: one presigned URL each, with everything that its user must know.',
-  'Multipart uploads': 'Objects in parts: large ones, and those that must survive interruptions.',
-  Objects: 'What is in the bucket.',
-  Explanations: 'Why a URL that was handed out does not work.',
-  Uppy: 'Uploads from a page without a token. Your server begins an upload session; an unmodified `@uppy/aws-s3` calls the other routes as its `companionEndpoint`. You do not call those yourself: the capability in the path is the proof.',
+  Signing:
+    'These operations return presigned URLs and forms. Each answer has everything that a client needs to use the URL or form. Start here.',
+  'Multipart uploads':
+    'These operations upload an object in parts. Use them for large objects, and for uploads that must continue after an interruption.',
+  Objects:
+    'These operations list, copy and delete objects in the bucket, and confirm that an upload arrived.',
+  Explanations: 'These operations find the reason why a signed URL fails.',
+  Uppy: 'These operations let a page upload files without a token. Your server begins an upload session and gives its `companionEndpoint` to the page. There, an unmodified `@uppy/aws-s3` calls the other operations. You do not call those yourself. The capability in their path authorizes each request.',
   Tutorial:
-    'Not for new clients: the routes of the tutorial that this project grew from, where a tenant has `tutorialRoutes` on. Use Signing instead.',
-  Health: 'For probes and load balancers.',
+    'These operations are the routes of the tutorial that this project grew from. They exist only for tenants with `tutorialRoutes`. For new clients, use Signing instead.',
+  Health: 'Probes and load balancers call these operations without a token.',
 } as const;
 
 export const OPERATION = Symbol('operation');

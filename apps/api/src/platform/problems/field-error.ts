@@ -1,9 +1,12 @@
 import { IsString } from 'class-validator';
 
-/** One validation error of a request: its place, and what to do. */
+/** An error in one place of the request. */
 export class FieldError {
-  /** A JSON Pointer in its URI fragment form (RFC 6901 §6), such as `#/contentType`. */
+  /**
+   * The place of the error in the request, as a JSON Pointer in URI fragment form (RFC 6901 §6), such as
+   * `#/contentType`.
+   */
   @IsString() readonly pointer!: string;
-  /** What is wrong, and how to fix it. */
+  /** A text for a person that says what is wrong and how to fix it. */
   @IsString() readonly detail!: string;
 }

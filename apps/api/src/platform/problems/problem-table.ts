@@ -1,4 +1,7 @@
-/** Every code that an answer can carry: its status and its title (RFC 9457 §3.1). Nothing else makes a status of an error. */
+/**
+ * Every code that an answer can carry, with its status and its title (RFC 9457 §3.1). Only this table maps errors to
+ * statuses.
+ */
 export const PROBLEMS = {
   malformed_json: { status: 400, title: 'The body is not JSON' },
   invalid_request: { status: 400, title: 'The request is not valid' },
@@ -10,7 +13,7 @@ export const PROBLEMS = {
   object_not_found: { status: 404, title: 'The object does not exist' },
   not_found: { status: 404, title: 'The route does not exist' },
   method_not_allowed: { status: 405, title: 'The route does not accept this method' },
-  not_acceptable: { status: 406, title: 'No acceptable media type' },
+  not_acceptable: { status: 406, title: 'The route has no media type that the client accepts' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   upload_not_active: { status: 409, title: 'The upload is not active' },
   retry_upload: { status: 409, title: 'The upload must be sent again' },

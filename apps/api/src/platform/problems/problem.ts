@@ -23,42 +23,51 @@ import { PROBLEMS, RETRY_AFTER, type ProblemCode } from './problem-table.js';
 import { RateLimitedError } from './rate-limited.js';
 import { Requirement } from './requirement.js';
 
-/** A problem (RFC 9457) with a code, the id of the request, and the validation errors. */
+/**
+ * The answer is an error (RFC 9457) with a stable code, the id of the request and, where they apply, the errors in the
+ * request.
+ */
 export class Problem {
-  /** A URN that ends with the code. */
+  /** A URN that identifies the kind of problem. It ends with the code. */
   @Matches(/^urn:tenant-presign:problem:[a-z_]+$/) readonly type!: string;
-  /** A short text, the same for every problem of this code. */
+  /** A short text that is the same for every problem with this code. */
   @IsString() readonly title!: string;
-  /** The status of the answer. */
+  /** The HTTP status of the answer. In a list of results, it is the status of this result. */
   @IsInt() @Min(400) @Max(599) readonly status!: number;
-  /** What is wrong and what to do, in words for a person. */
+  /** A text for a person that says what is wrong and what to do. */
   @IsString() readonly detail!: string;
-  /** A stable code, for programs. */
+  /** A stable code for programs. */
   @IsIn(Object.keys(PROBLEMS)) readonly code!: ProblemCode;
-  /** The same as `x-request-id`. Give it to the operators, who find the request in the log by it. */
+  /**
+   * The id of the request, the same as in the header `x-request-id`. Give it to the operators, who can find the request
+   * in the log with it.
+   */
   @Matches(/^[\w-]{1,128}$/) readonly requestId!: string;
-  /** The validation errors, up to 50 of them, each with its place. */
+  /** Up to 50 errors in the request, each with its place. */
   @Optional()
   @IsArray()
   @ArrayMaxSize(MAX_ERRORS)
   @ValidateNested({ each: true })
   @Type(() => FieldError)
   readonly errors?: readonly FieldError[];
-  /** The number of validation errors that `errors` does not list. It is absent if `errors` lists all of them. */
+  /** The number of errors that `errors` does not list. It is absent if `errors` lists all of them. */
   @Optional() @IsInt() @Min(1) readonly omittedErrors?: number;
-  /** The names of the limits that were reached, from `ratelimit-policy` (draft-ietf-httpapi-ratelimit-headers-11 §5). */
+  /**
+   * The names of the rate limits that the request exceeded, as in the header `ratelimit-policy`
+   * (draft-ietf-httpapi-ratelimit-headers-11 §5).
+   */
   @Optional()
   @IsArray()
   @IsString({ each: true })
   readonly 'violated-policies'?: readonly string[];
   /**
-   * The action that no grant allows. Callers whom the tenant knows get it with `access_denied`. In a batch, the first
-   * refusal of each action has it.
+   * The action for which the caller lacks a grant. It is present only with `access_denied`, and only if the caller may
+   * act for the tenant. In a list of results, only the first refusal for each action has it.
    */
   @Optional() @ValidateNested() @Type(() => Requirement) readonly requires?: Requirement;
 }
 
-/** A problem for Uppy, with the members that its versions show. */
+/** The answer is an error for Uppy. It repeats two texts under the names from which versions of Uppy show them. */
 export class CompanionProblem extends Problem {
   /** The same text as `detail`. */
   @Optional() @IsString() readonly message?: string;
