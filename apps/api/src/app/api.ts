@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { ReadinessLog } from '../features/health/readiness-log.js';
 import type { Clock } from '../platform/clock.js';
+import { PeakRelease } from '../platform/v8/peak-release.js';
 import { createApplication } from './application.js';
 import { unusedCompileCache } from './compile-cache.js';
 import type { ServerEnvironment } from './environment.js';
@@ -46,6 +47,8 @@ export async function startApi(
   identities.start();
   const readiness = new ReadinessLog(health, log);
   readiness.start();
+  const peaks = new PeakRelease();
+  peaks.start();
   const url = urlOf(server.server.address());
   const managementUrl = urlOf(management.server.address());
   log.notice('listening', { url, managementUrl, pid: process.pid });
@@ -57,6 +60,7 @@ export async function startApi(
     async stop() {
       health.stop();
       readiness.stop();
+      peaks.stop();
       identities.stop();
       await drain(server.server, environment.drain);
       await nest.close();
