@@ -1,15 +1,15 @@
-import type { Context } from '../context.js';
+import { USUAL_PART, type Context } from '../context.js';
 import { combineCrc64Nvme } from '../hash/crc64nvme-combine.js';
 import { guessPartSize, md5OfEtag } from '../hash/etag.js';
 import { base64, hex } from '../hash/text.js';
 import type { Verified } from '../upload/options.js';
-import type { Range } from './range.js';
+import { rangesOf, type Range } from './range.js';
 import type { Sink } from './sink.js';
 
 /** How an object's bytes are compared with the checksum or the ETag that the storage reports. */
 export interface Check {
-  /** The algorithm for the digests of ranges. */
-  readonly algorithm: 'CRC64NVME' | 'MD5';
+  /** The algorithm for the digests of ranges; `undefined` if the bytes are read from the sink instead. */
+  readonly algorithm?: 'CRC64NVME' | 'MD5' | undefined;
   /** The value of `verified` if the bytes match. */
   readonly verified: Verified;
   /** The size of a range in bytes; `undefined` allows any size. */
@@ -45,43 +45,61 @@ interface EtagDigest {
   readonly partSize?: number;
 }
 
-/** The size of the largest part that is kept in memory as a whole, in bytes. */
+/** The size of the largest part that is fetched in one range, in bytes, if the sink can be read. */
+const LARGEST_RANGE = 16 * 1024 ** 2;
+
+/** The size of the largest part that is kept in memory as a whole, in bytes, if the sink can't be read. */
 const LARGEST_PART = 64 * 1024 ** 2;
 
 /** Returns the comparison with an object's ETag; `undefined` if the two can't be compared. */
-export function etagCheck(context: Context, etag: string, size: number): Check | undefined {
+export function etagCheck(context: Context, etag: string, size: number, sink: Sink): Check | undefined {
   const made = etagDigest(etag, size);
-  return (
-    made && {
+  if (!made) return undefined;
+  const { partSize = size } = made;
+  const common = { verified: 'md5-parts', isCertain: context.seesAllHeaders && !isOfParts(made) } as const;
+  if (partSize <= USUAL_PART || (isOfParts(made) && partSize <= (sink.read ? LARGEST_RANGE : LARGEST_PART))) {
+    return {
+      ...common,
       algorithm: 'MD5',
-      verified: 'md5-parts',
       partSize: made.partSize,
-      isCertain: context.seesAllHeaders && made.partSize === undefined,
-      fits: (digests, ranges, sink) => isEtag(context, made, digests, ranges, sink),
-    }
-  );
+      fits: async (digests) => {
+        if (!isOfParts(made)) return hex(digests[0]!) === made.md5;
+        return (await md5Of(context, digests)) === made.md5;
+      },
+    };
+  }
+  return sink.read && { ...common, fits: (_, __, written) => isEtagOfSink(context, made, size, written) };
 }
+
+const isOfParts = ({ partSize }: EtagDigest): boolean => partSize !== undefined;
 
 function etagDigest(etag: string, size: number): EtagDigest | undefined {
   const known = md5OfEtag(etag);
-  if (!known) return undefined;
-  if (known.parts === undefined) return { md5: known.md5 };
+  if (known?.parts === undefined) return known;
   const partSize = guessPartSize(size, known.parts);
-  return partSize !== undefined && partSize <= LARGEST_PART ? { md5: known.md5, partSize } : undefined;
+  return partSize === undefined ? undefined : { md5: known.md5, partSize };
 }
 
-async function isEtag(
-  { hashing }: Context,
+/** Compares the bytes that a sink has with an ETag. Reads them in pieces, so that large parts need little memory. */
+async function isEtagOfSink(
+  context: Context,
   { md5, partSize }: EtagDigest,
-  digests: readonly Uint8Array[],
-  ranges: readonly Range[],
+  size: number,
   sink: Sink,
-): Promise<boolean | undefined> {
-  if (partSize === undefined && digests.length === 1) return hex(digests[0]!) === md5;
-  if (partSize === undefined && !sink.read) return undefined;
-  const whole = await hashing.incrementalMd5();
-  for (const [index, { start, end }] of ranges.entries()) {
-    whole.update(partSize === undefined ? await sink.read!(start, end) : digests[index]!);
+): Promise<boolean> {
+  const digests: Uint8Array[] = [];
+  for (const part of rangesOf(size, partSize ?? size)) {
+    const digest = await context.hashing.incrementalMd5();
+    for (const { start, end } of rangesOf(part.end - part.start, USUAL_PART)) {
+      digest.update(await sink.read!(part.start + start, part.start + end));
+    }
+    digests.push(digest.digest());
   }
-  return hex(whole.digest()) === md5;
+  return (partSize === undefined ? hex(digests[0]!) : await md5Of(context, digests)) === md5;
+}
+
+async function md5Of({ hashing }: Context, pieces: readonly Uint8Array[]): Promise<string> {
+  const whole = await hashing.incrementalMd5();
+  for (const piece of pieces) whole.update(piece);
+  return hex(whole.digest());
 }

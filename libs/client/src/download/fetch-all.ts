@@ -24,7 +24,7 @@ export async function fetchAll(
 ): Promise<Verified> {
   const { size, etag, crc64nvme } = wanted;
   const canCompare = verify && context.hashing.hasMd5;
-  let check = canCompare ? (checkOf(crc64nvme) ?? etagCheck(context, etag, size)) : undefined;
+  let check = canCompare ? (checkOf(crc64nvme) ?? etagCheck(context, etag, size, target)) : undefined;
   const ranges = [...rangesOf(size, check?.partSize ?? USUAL_PART)];
   const digests: Uint8Array[] = [];
   const sink = target.isOrdered ? inOrder(target) : target;
@@ -47,7 +47,11 @@ export async function fetchAll(
             // The answer to a range has no checksum, or that of a part.
             if (canCompare && ranges.length === 1) check = checkOf(fetched.crc64nvme) ?? check;
             let { bytes } = fetched;
-            if (check) {
+            if (check && !check.algorithm && !isFirst) {
+              const before = await sink.read!(range.start, range.end);
+              if (!isEqual(before, bytes)) changed.add(number);
+            }
+            if (check?.algorithm) {
               const digested = await context.hashing.digest(check.algorithm, bytes);
               ({ bytes } = digested);
               if (digests[number] && hex(digests[number]) !== hex(digested.digest)) changed.add(number);
@@ -68,7 +72,7 @@ export async function fetchAll(
   };
 
   await pass(ranges.keys(), true);
-  if (!check || (isOpaque && check.algorithm === 'MD5')) return 'none';
+  if (!check || (isOpaque && check.algorithm !== 'CRC64NVME')) return 'none';
   let suspects: readonly number[] = [...ranges.keys()];
   for (let passes = 1; passes <= MOST_PASSES; passes++) {
     const isRight = await check.fits(digests, ranges, sink);
@@ -83,6 +87,9 @@ export async function fetchAll(
   if (suspects.length > 0 || check.isCertain) throw damaged();
   return 'none';
 }
+
+const isEqual = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.byteLength === other.byteLength && one.every((byte, index) => byte === other[index]);
 
 const checkOf = (crc64nvme: string | undefined): Check | undefined =>
   crc64nvme === undefined ? undefined : crcCheck(crc64nvme);

@@ -28,7 +28,7 @@ export const hasOpaqueEtag = ({ header }: HttpResponse): boolean =>
  */
 export function guessPartSize(size: number, parts: number): number | undefined {
   const planned = Math.max(8 * MIB, Math.ceil(size / 10_000 / MIB) * MIB);
-  const usual = [planned, 5, 8, 10, 15, 16, 20, 25, 32, 50, 64].map((each) =>
+  const usual = [planned, 5, 8, 10, 15, 16, 20, 25, 32, 50, 64, 100, 128, 256, 512, 1024].map((each) =>
     each < MIB ? each * MIB : each,
   );
   return usual.find((partSize) => Math.ceil(size / partSize) === parts);
