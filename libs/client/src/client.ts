@@ -29,7 +29,7 @@ export interface ClientOptions {
   /** Returns a token of the caller. The client calls it again before the token expires, and when the API refuses it. */
   readonly token: TokenSource;
   /**
-   * The maximum number of simultaneous requests to the storage: 16 if left out. The client sends fewer while the
+   * The maximum number of simultaneous requests to the storage: 64 if left out. The client sends fewer while the
    * storage asks for it.
    */
   readonly parallel?: number | undefined;
@@ -53,7 +53,7 @@ export interface Platform {
 }
 
 /** The number of simultaneous requests to the storage, at first and at most. */
-const PARALLEL = { first: 6, most: 16 };
+const PARALLEL = { first: 6, most: 64 };
 const STALL = 30_000;
 
 /** Moves bytes between a program and a tenant's bucket. Every method throws `TransferError`, or the signal's reason. */

@@ -46,7 +46,7 @@ export class PresignClient extends PresignCore {
 
   /** Downloads an object to a file. The file gets its name only after all its bytes have arrived and are verified. */
   downloadFile(key: string, path: string, options?: DownloadOptions): Promise<DownloadResult> {
-    return this.receive(key, () => pathSink(path), options);
+    return this.receive(key, (size) => pathSink(path, size), options);
   }
 
   /** Downloads an object to a stream, in order. */

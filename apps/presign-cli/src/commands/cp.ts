@@ -21,7 +21,7 @@ local path that looks like one is written ./PATH. An upload that was interrupted
   -r                  everything below a folder or a prefix
   --include GLOB      with -r: only files that match; may be repeated
   --exclude GLOB      with -r: no files that match; may be repeated
-  --parallel N        requests at once, at most (16)
+  --parallel N        requests at once, at most (64)
   --if-none-match     upload only if no object has the key
   --content-type TYPE the media type of what is uploaded
   --checksum NAME     auto, crc64nvme, sha256 or none

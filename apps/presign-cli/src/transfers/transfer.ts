@@ -23,7 +23,7 @@ export interface Transfer {
 }
 
 /** The number of files that are transferred at once. It is large enough to sign and send small files in batches. */
-export const FILES_AT_ONCE = 64;
+export const FILES_AT_ONCE = 128;
 
 /** Returns a callback that adds each further byte of a file to the reporter's progress. */
 export function counting(reporter: Reporter): (progress: { readonly loaded: number }) => void {

@@ -1,16 +1,62 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Sink } from '../download/sink.js';
 
+/** The size up to which a file is kept in memory and then written at once, in bytes. */
+const SMALL = 64 * 1024;
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants;
+const NEW_FILE = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW;
+const MODE = 0o666;
+
 /**
  * Returns a sink that writes a file under a temporary name beside its path, and renames it after all bytes have arrived
  * and are verified. An existing file or symbolic link of that name is replaced.
+ *
+ * @param size the size of the file in bytes
  */
-export async function pathSink(path: string): Promise<Sink> {
-  const partial = join(dirname(path), `.${basename(path).slice(0, 200)}.presign-${process.pid}-${counter++}`);
-  const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants;
-  const file = await open(partial, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o666);
+export const pathSink = (path: string, size: number): Sink | Promise<Sink> =>
+  size <= SMALL ? smallFileSink(path) : fileSink(path);
+
+/**
+ * Writes the file in one step without the thread pool. Of 10,000 small files, each way through the pool and back takes
+ * more processor time than the call itself.
+ */
+function smallFileSink(path: string): Sink {
+  let all = new Uint8Array(0);
+  return {
+    isOrdered: false,
+    isCopying: false,
+    write: (_, bytes) => {
+      all = bytes;
+      return Promise.resolve();
+    },
+    read: (start, end) => Promise.resolve(all.slice(start, end)),
+    finish: () => Promise.resolve().then(() => replaceFile(path, all)),
+    abort: () => Promise.resolve(),
+  };
+}
+
+function replaceFile(path: string, bytes: Uint8Array): void {
+  const partial = partialOf(path);
+  const file = openSync(partial, NEW_FILE, MODE);
+  try {
+    try {
+      writeFileSync(file, bytes);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+}
+
+async function fileSink(path: string): Promise<Sink> {
+  const partial = partialOf(path);
+  const file = await open(partial, NEW_FILE, MODE);
   return {
     isOrdered: false,
     isCopying: true,
@@ -42,3 +88,5 @@ export async function pathSink(path: string): Promise<Sink> {
 }
 
 let counter = 0;
+const partialOf = (path: string): string =>
+  join(dirname(path), `.${basename(path).slice(0, 200)}.presign-${process.pid}-${counter++}`);

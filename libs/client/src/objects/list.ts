@@ -11,21 +11,39 @@ export interface ListOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Lists objects, page by page. @throws TransferError */
-export async function* listObjects(
+/**
+ * Lists objects, page by page. Asks for the next page when half of a page was taken, so that the consumer need not wait.
+ *
+ * @throws TransferError
+ */
+export async function* listObjects(api: Api, options: ListOptions = {}): AsyncGenerator<ObjectItem> {
+  let coming: Promise<ObjectsPage> | undefined = pageOf(api, options);
+  while (coming) {
+    const { items, nextCursor }: ObjectsPage = await coming;
+    const half = items.length >> 1;
+    coming = undefined;
+    const ask = (): void => {
+      coming ??= nextCursor === undefined ? undefined : pageOf(api, options, nextCursor);
+      coming?.catch(() => undefined); // a consumer that stops early never sees the failure
+    };
+    for (const [index, item] of items.entries()) {
+      if (index === half) ask();
+      yield item;
+    }
+    ask();
+  }
+}
+
+function pageOf(
   api: Api,
-  { prefix, versions, pageSize, signal }: ListOptions = {},
-): AsyncGenerator<ObjectItem> {
-  let cursor: string | undefined;
-  do {
-    const query = new URLSearchParams({
-      limit: String(pageSize ?? 1000),
-      ...(prefix !== undefined && { prefix }),
-      ...(versions && { versions: 'true' }),
-      ...(cursor !== undefined && { cursor }),
-    });
-    const page: ObjectsPage = await api.call('GET', `objects?${query.toString()}`, undefined, signal);
-    yield* page.items;
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
+  { prefix, versions, pageSize, signal }: ListOptions,
+  cursor?: string,
+): Promise<ObjectsPage> {
+  const query = new URLSearchParams({
+    limit: String(pageSize ?? 1000),
+    ...(prefix !== undefined && { prefix }),
+    ...(versions && { versions: 'true' }),
+    ...(cursor !== undefined && { cursor }),
+  });
+  return api.call('GET', `objects?${query.toString()}`, undefined, signal);
 }

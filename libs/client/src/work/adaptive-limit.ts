@@ -4,11 +4,13 @@ import { Semaphore } from './semaphore.js';
 const ONE_REFUSAL = 1000;
 
 /**
- * Limits the number of simultaneous requests. The limit rises by one after a full round of successes, and is halved if
- * the storage asks for a pause or does not answer (additive increase, multiplicative decrease, RFC 5681 §3.1).
+ * Limits the number of simultaneous requests. The limit doubles with each round of successes until the storage first
+ * asks for a pause or does not answer. Then it is halved, and rises by one with each round (slow start, additive
+ * increase and multiplicative decrease, RFC 5681 §3.1).
  */
 export class AdaptiveLimit extends Semaphore {
   #credit = 0;
+  #isSlowStart = true;
   #quietUntil = 0;
 
   /**
@@ -29,7 +31,7 @@ export class AdaptiveLimit extends Semaphore {
   }
 
   succeeded(): void {
-    this.#credit += 1 / this.capacity;
+    this.#credit += this.#isSlowStart ? 1 : 1 / this.capacity;
     if (this.#credit < 1 || this.capacity >= this.most) return;
     this.#credit = 0;
     this.capacity += 1;
@@ -41,6 +43,7 @@ export class AdaptiveLimit extends Semaphore {
     if (now < this.#quietUntil) return;
     this.#quietUntil = now + ONE_REFUSAL;
     this.#credit = 0;
+    this.#isSlowStart = false;
     this.capacity = Math.max(1, Math.floor(this.capacity / 2));
   }
 }

@@ -43,16 +43,22 @@ describe('a semaphore', () => {
 });
 
 describe('the limit', () => {
-  it('grows by one for each round of successes, and halves once for refusals that come together', () => {
-    let now = 0;
-    const limit = new AdaptiveLimit(4, 6, () => now);
+  it('doubles with each round of successes until the first refusal, up to its maximum', () => {
+    const limit = new AdaptiveLimit(4, 20);
     for (let index = 0; index < 4; index++) limit.succeeded();
-    expect(limit.limit).toBe(5);
+    expect(limit.limit).toBe(8);
     for (let index = 0; index < 100; index++) limit.succeeded();
-    expect(limit.limit).toBe(6);
+    expect(limit.limit).toBe(20);
+  });
+
+  it('halves once for refusals that come together, and then grows by one with each round', () => {
+    let now = 0;
+    const limit = new AdaptiveLimit(6, 8, () => now);
     limit.pushedBack();
     limit.pushedBack();
     expect(limit.limit).toBe(3);
+    for (let index = 0; index < 3; index++) limit.succeeded();
+    expect(limit.limit).toBe(4);
     now = 1500;
     limit.pushedBack();
     now = 3000;
