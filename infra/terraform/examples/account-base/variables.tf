@@ -1,21 +1,21 @@
 variable "account_id" {
-  description = "The account."
+  description = "The twelve digits of the account."
   type        = string
 }
 
 variable "region" {
-  description = "The Region of its logs. OIDC providers have none."
+  description = "The AWS Region of the account's logs. OIDC providers belong to no Region."
   type        = string
 }
 
 variable "terraform_role_arn" {
-  description = "The role that Terraform assumes in the account. The credentials at hand where left out."
+  description = "The ARN of the role that Terraform assumes in the account. If left out, Terraform uses the current credentials."
   type        = string
   default     = null
 }
 
 variable "clusters" {
-  description = "The clusters whose tokens the account trusts, by name. create_provider is false where something else in the account made the provider of this issuer."
+  description = "The clusters whose tokens the account trusts, by name. Set create_provider to false if the account has a provider of this issuer already."
   type = map(object({
     issuer_url      = string
     audiences       = optional(list(string), ["sts.amazonaws.com"])
@@ -30,25 +30,25 @@ variable "clusters" {
 }
 
 variable "access_log_bucket_name" {
-  description = "A bucket for S3's server access logs. None where left out."
+  description = "The name of a bucket for S3's server access logs. If left out, none is created."
   type        = string
   default     = null
 }
 
 variable "trail_bucket_name" {
-  description = "A bucket for one CloudTrail trail of all tenants' objects. None where left out."
+  description = "The name of a bucket for one CloudTrail trail of all tenants' objects. If left out, no trail is created."
   type        = string
   default     = null
 }
 
 variable "data_event_buckets" {
-  description = "The tenants' buckets that the trail logs."
+  description = "The names of the tenants' buckets whose object-level events the trail logs."
   type        = set(string)
   default     = []
 }
 
 variable "tags" {
-  description = "Put on all that can have tags."
+  description = "Tags of all resources that can have tags."
   type        = map(string)
   default     = {}
 }

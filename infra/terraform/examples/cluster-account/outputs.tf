@@ -1,4 +1,4 @@
 output "trust" {
-  description = "For each tenant what trust of its root must have."
+  description = "For each tenant, the value of input trust in the tenant's root."
   value       = { for tenant, role in module.cluster_role : tenant => role.trust }
 }

@@ -1,21 +1,21 @@
 variable "account_id" {
-  description = "The cluster's account."
+  description = "The twelve digits of the cluster's account."
   type        = string
 }
 
 variable "region" {
-  description = "The cluster's Region."
+  description = "The AWS Region of the cluster."
   type        = string
 }
 
 variable "terraform_role_arn" {
-  description = "The role that Terraform assumes in the account. The credentials at hand where left out."
+  description = "The ARN of the role that Terraform assumes in the account. If left out, Terraform uses the current credentials."
   type        = string
   default     = null
 }
 
 variable "cluster" {
-  description = "The cluster: its name, and the issuer of its tokens."
+  description = "The cluster: its name, and the URL of its OIDC issuer."
   type = object({
     name       = string
     issuer_url = string
@@ -23,7 +23,7 @@ variable "cluster" {
 }
 
 variable "tenants" {
-  description = "The tenants that come by a role of this account, by name. credentials: pod-identity (EKS becomes the tenant's role), chained (a token, then the service assumes it) or chained-pod-identity (the agent, then the service assumes it). role_arn is the tenant's role, which needs not be there yet."
+  description = "The tenants whose roles are assumed from a role of this account, by name. credentials: pod-identity (EKS assumes the tenant's role), chained (pods get this account's role by a token, and the service assumes the tenant's role) or chained-pod-identity (pods get it from the Pod Identity agent). role_arn is the ARN of the tenant's role, which need not exist yet."
   type = map(object({
     role_arn         = string
     credentials      = string
@@ -46,7 +46,7 @@ variable "tenants" {
 }
 
 variable "tags" {
-  description = "Put on all that can have tags."
+  description = "Tags of all resources that can have tags."
   type        = map(string)
   default     = {}
 }

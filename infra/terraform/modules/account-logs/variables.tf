@@ -1,23 +1,23 @@
 variable "create" {
-  description = "false: the module creates nothing."
+  description = "Whether the module creates its resources. With false it creates nothing."
   type        = bool
   default     = true
 }
 
 variable "access_log_bucket_name" {
-  description = "The bucket for S3's server access logs: access_log.bucket of module tenant. None where left out."
+  description = "The name of the bucket for S3's server access logs: access_log.bucket of module tenant. If left out, the module creates none."
   type        = string
   default     = null
 }
 
 variable "trail_bucket_name" {
-  description = "The bucket for CloudTrail's object-level events of data_event_buckets. Costs per event (USD 0.10 per 100,000). No trail where left out."
+  description = "The name of the bucket for CloudTrail's object-level events of data_event_buckets. AWS charges USD 0.10 per 100,000 events. If left out, the module creates no trail."
   type        = string
   default     = null
 }
 
 variable "trail_name" {
-  description = "The trail's name."
+  description = "The name of the trail."
   type        = string
   default     = "tenant-presign"
 
@@ -28,13 +28,13 @@ variable "trail_name" {
 }
 
 variable "data_event_buckets" {
-  description = "The tenants' buckets whose objects the trail logs."
+  description = "The names of the tenants' buckets whose object-level events the trail logs."
   type        = set(string)
   default     = []
 }
 
 variable "retention_days" {
-  description = "After how many days logs are deleted."
+  description = "The number of days after which logs are deleted."
   type        = number
   default     = 365
 
@@ -45,7 +45,7 @@ variable "retention_days" {
 }
 
 variable "tags" {
-  description = "Put on all that can have tags."
+  description = "Tags of all resources that can have tags."
   type        = map(string)
   default     = {}
 }

@@ -1,5 +1,5 @@
 variable "issuer_url" {
-  description = "The cluster's OIDC issuer, as aws eks describe-cluster --query cluster.identity.oidc.issuer says it."
+  description = "The URL of the cluster's OIDC issuer, as aws eks describe-cluster --query cluster.identity.oidc.issuer prints it."
   type        = string
 
   validation {
@@ -9,19 +9,19 @@ variable "issuer_url" {
 }
 
 variable "create" {
-  description = "false: the module creates nothing and looks for nothing."
+  description = "Whether the module creates or looks up the provider. With false it does neither."
   type        = bool
   default     = true
 }
 
 variable "create_provider" {
-  description = "false: the account has a provider of this issuer already, and the module finds it. An account can have only one."
+  description = "Whether the module creates the provider. With false the account must have a provider of this issuer, and the module looks it up. An account can have only one."
   type        = bool
   default     = true
 }
 
 variable "audiences" {
-  description = "What tokens may be for. Roles name theirs besides."
+  description = "The audiences of tokens that the provider accepts. The trust policy of each role names its audience too."
   type        = list(string)
   default     = ["sts.amazonaws.com"]
 
@@ -32,7 +32,7 @@ variable "audiences" {
 }
 
 variable "thumbprints" {
-  description = "SHA-1 of the issuer's top certificate, where no public authority vouches for it. IAM finds it where left out."
+  description = "The SHA-1 thumbprint of the issuer's root certificate, if no public authority issued it. If left out, IAM finds it."
   type        = list(string)
   default     = null
 
@@ -43,7 +43,7 @@ variable "thumbprints" {
 }
 
 variable "tags" {
-  description = "Put on the provider."
+  description = "Tags of the provider."
   type        = map(string)
   default     = {}
 }

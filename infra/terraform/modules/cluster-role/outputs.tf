@@ -1,20 +1,20 @@
 output "iam_role_arn" {
-  description = "The role."
+  description = "The ARN of the role."
   value       = one(aws_iam_role.this[*].arn)
 }
 
 output "iam_role_name" {
-  description = "The role's name."
+  description = "The name of the role."
   value       = one(aws_iam_role.this[*].name)
 }
 
 output "external_ids" {
-  description = "What EKS says to the target role, by association. None without assume_target."
+  description = "The external ids that EKS sends to the target role, for each association with assume_target."
   value       = { for key, each in aws_eks_pod_identity_association.this : key => each.external_id if var.associations[key].assume_target }
 }
 
 output "trust" {
-  description = "Input trust of module tenant, for this role's ways: associations where EKS assumes the target, chains where the service does. Merge it with the tenant's other ways."
+  description = "Input trust of module tenant for this role: associations if EKS assumes the target role, chains if the service does. Merge it with the tenant's other ways of trust."
   value = {
     associations = {
       for key, each in aws_eks_pod_identity_association.this : key => {
@@ -37,7 +37,7 @@ output "trust" {
 }
 
 output "policies" {
-  description = "The documents as applied: trust and permissions. Each is null with create = false."
+  description = "The policy documents as applied: trust and permissions. Each is null with create = false."
   value = {
     trust       = var.create ? local.trust_policy : null
     permissions = var.create ? local.permissions : null

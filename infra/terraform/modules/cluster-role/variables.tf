@@ -1,11 +1,11 @@
 variable "create" {
-  description = "false: the module creates nothing."
+  description = "Whether the module creates its resources. With false it creates nothing."
   type        = bool
   default     = true
 }
 
 variable "name" {
-  description = "The role's name. Trusted roles name it, so it must not be one that is created and deleted at will."
+  description = "The name of the role. Trust policies of the tenants' roles name it, so it must not be deleted and created again."
   type        = string
 
   validation {
@@ -15,7 +15,7 @@ variable "name" {
 }
 
 variable "namespace" {
-  description = "The namespace of the pods."
+  description = "The Kubernetes namespace of the pods."
   type        = string
 
   validation {
@@ -25,7 +25,7 @@ variable "namespace" {
 }
 
 variable "service_account" {
-  description = "The service account of the pods."
+  description = "The Kubernetes service account of the pods."
   type        = string
   default     = "tenant-presign"
 
@@ -36,7 +36,7 @@ variable "service_account" {
 }
 
 variable "target_role_arns" {
-  description = "The tenants' roles that this one may assume, and nothing else. Exactly one with assume_target: the pods' role in the end."
+  description = "The ARNs of the tenants' roles that this role may assume; it may do nothing else. With assume_target, name exactly one: the role that the pods get."
   type        = list(string)
 
   validation {
@@ -46,7 +46,7 @@ variable "target_role_arns" {
 }
 
 variable "issuers" {
-  description = "How pods become the role by their token: OIDC providers of this account, under a name of your choice each, such as the cluster's."
+  description = "OIDC providers of this account whose tokens let pods assume the role (IRSA). Each key is a name of your choice, such as that of the cluster."
   type = map(object({
     provider_arn = string
     audience     = optional(string, "sts.amazonaws.com")
@@ -60,7 +60,7 @@ variable "issuers" {
 }
 
 variable "associations" {
-  description = "How pods become the role by EKS Pod Identity, under a name of your choice each. With assume_target EKS becomes the target role itself; without it the service does (tenant file: assume-role from container). session_policy (JSON, up to 2,048 characters) narrows the association, and needs disable_session_tags."
+  description = "EKS Pod Identity associations that let pods assume the role. Each key is a name of your choice. With assume_target, EKS assumes the target role; without it, the service does (tenant file: assume-role with source container). session_policy (JSON, up to 2,048 characters) restricts the association, and needs disable_session_tags."
   type = map(object({
     cluster_name         = string
     assume_target        = optional(bool, true)
@@ -91,19 +91,19 @@ variable "associations" {
 }
 
 variable "external_id" {
-  description = "What the service says to the tenants' roles where it assumes them itself: externalId of the tenant file. For output trust alone."
+  description = "The external id with which the service assumes the tenants' roles: externalId of the tenant file. Only output trust uses it."
   type        = string
   default     = null
 }
 
 variable "source_identity" {
-  description = "Whether it may set sts:SourceIdentity: with sourceIdentity in the tenant file, and source_identity in the tenant's trust."
+  description = "Whether the role may set sts:SourceIdentity. Needed for sourceIdentity in the tenant file, together with source_identity in the trust of module tenant."
   type        = bool
   default     = false
 }
 
 variable "permissions_boundary_arn" {
-  description = "A policy that the role can't go beyond."
+  description = "The ARN of the policy that limits the role's permissions (permissions boundary)."
   type        = string
   default     = null
 
@@ -114,7 +114,7 @@ variable "permissions_boundary_arn" {
 }
 
 variable "tags" {
-  description = "Put on role and association."
+  description = "Tags of the role and its associations."
   type        = map(string)
   default     = {}
 }

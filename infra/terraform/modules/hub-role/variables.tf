@@ -1,29 +1,29 @@
 variable "create" {
-  description = "false: the module creates nothing."
+  description = "Whether the module creates its resources. With false it creates nothing."
   type        = bool
   default     = true
 }
 
 variable "name" {
-  description = "The role's name. Tenants' roles name it, so it must not be one that is created and deleted at will."
+  description = "The name of the role. Trust policies of the tenants' roles name it, so it must not be deleted and created again."
   type        = string
   default     = "presign-hub"
 }
 
 variable "namespace" {
-  description = "The namespace of the shared deployment."
+  description = "The Kubernetes namespace of the shared deployment."
   type        = string
   default     = "shared"
 }
 
 variable "service_account" {
-  description = "The service account of its pods."
+  description = "The Kubernetes service account of its pods."
   type        = string
   default     = "tenant-presign"
 }
 
 variable "tenants" {
-  description = "The tenants by id, as platform.yaml has them: the role of each, and its external id, tenant-presign/ID where left out."
+  description = "The tenants by their id in platform.yaml: the ARN of each role, and its external id (default: tenant-presign/ID)."
   type = map(object({
     role_arn    = string
     external_id = optional(string)
@@ -47,13 +47,13 @@ variable "tenants" {
 }
 
 variable "clusters" {
-  description = "Clusters whose pods become the role by EKS Pod Identity, under a name of your choice each: platform.yaml says source: { type: container }."
+  description = "The clusters whose pods assume the role by EKS Pod Identity. Each key is a name of your choice. platform.yaml needs source: { type: container }."
   type        = map(string)
   default     = {}
 }
 
 variable "issuers" {
-  description = "OIDC providers of this account by whose tokens pods become the role (IRSA), under a name of your choice each: platform.yaml says source: { type: web-identity }."
+  description = "OIDC providers of this account whose tokens let pods assume the role (IRSA). Each key is a name of your choice. platform.yaml needs source: { type: web-identity }."
   type = map(object({
     provider_arn = string
     audience     = optional(string, "sts.amazonaws.com")
@@ -62,7 +62,7 @@ variable "issuers" {
 }
 
 variable "permissions_boundary_arn" {
-  description = "A policy that the role can't go beyond."
+  description = "The ARN of the policy that limits the role's permissions (permissions boundary)."
   type        = string
   default     = null
 
@@ -73,7 +73,7 @@ variable "permissions_boundary_arn" {
 }
 
 variable "tags" {
-  description = "Put on role and associations."
+  description = "Tags of the role and its associations."
   type        = map(string)
   default     = {}
 }

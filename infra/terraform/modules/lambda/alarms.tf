@@ -1,9 +1,9 @@
 locals {
   # Alarms for AWS's own metrics, and for those that the function writes in the embedded metric format.
   alarms = var.create && var.create_alarms ? {
-    errors    = { namespace = "AWS/Lambda", metric = "Errors", statistic = "Sum", threshold = 0, what = "Events failed: the function could not start, or broke." }
-    throttles = { namespace = "AWS/Lambda", metric = "Throttles", statistic = "Sum", threshold = 0, what = "Events were refused for want of concurrency." }
-    faults    = { namespace = "TenantPresign", metric = "Faults", statistic = "Sum", threshold = var.alarm_faults, what = "Requests were answered with 5xx: STS, KMS or a role refuses." }
+    errors    = { namespace = "AWS/Lambda", metric = "Errors", statistic = "Sum", threshold = 0, what = "Events failed because the function could not start, or crashed." }
+    throttles = { namespace = "AWS/Lambda", metric = "Throttles", statistic = "Sum", threshold = 0, what = "Events were refused because the concurrency limit was reached." }
+    faults    = { namespace = "TenantPresign", metric = "Faults", statistic = "Sum", threshold = var.alarm_faults, what = "Requests were answered with a 5xx status. STS, KMS or a role may refuse the function." }
   } : {}
 }
 

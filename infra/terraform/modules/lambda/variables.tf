@@ -1,5 +1,5 @@
 variable "create" {
-  description = "false: the module creates nothing."
+  description = "Whether the module creates its resources. With false it creates nothing."
   type        = bool
   default     = true
 }
@@ -15,13 +15,13 @@ variable "name" {
 }
 
 variable "filename" {
-  description = "The zip of npm run package -- lambda, with the tenant file in it. Exactly one of filename and image_uri."
+  description = "The path of the zip that npm run package -- lambda makes, with the tenant file in it. Set exactly one of filename and image_uri."
   type        = string
   default     = null
 }
 
 variable "image_uri" {
-  description = "An image with Lambda's runtime interface client, in ECR of this account and Region."
+  description = "The URI of an image with Lambda's runtime interface client, in ECR of this account and Region."
   type        = string
   default     = null
 }
@@ -33,7 +33,7 @@ variable "tenants_file" {
 }
 
 variable "target_role_arns" {
-  description = "The tenants' roles that the function may assume, and nothing else."
+  description = "The ARNs of the tenants' roles that the function may assume. It may assume no other role."
   type        = list(string)
 
   validation {
@@ -43,18 +43,18 @@ variable "target_role_arns" {
 }
 
 variable "external_id" {
-  description = "What the function says to the tenants' roles: externalId of the tenant file. For output trust alone."
+  description = "The external id with which the function assumes the tenants' roles: externalId of the tenant file. Only output trust uses it."
   type        = string
 }
 
 variable "source_identity" {
-  description = "Whether it may set sts:SourceIdentity: with sourceIdentity in the tenant file, and source_identity in the tenant's trust."
+  description = "Whether the role may set sts:SourceIdentity. Needed for sourceIdentity in the tenant file, together with source_identity in the trust of module tenant."
   type        = bool
   default     = false
 }
 
 variable "sealing_keys_secret_arn" {
-  description = "The secret of Secrets Manager whose text is the JWK Set that seals. Its value is never in the state. Without one multipart uploads, listings and receipts answer 503."
+  description = "The ARN of the Secrets Manager secret whose text is the JWK Set of sealing keys. Its value is never in the state. Without it, multipart uploads, listings and receipts answer 503."
   type        = string
   default     = null
 
@@ -65,7 +65,7 @@ variable "sealing_keys_secret_arn" {
 }
 
 variable "sealing_keys_kms_key_arn" {
-  description = "The key of that secret, where it isn't Secrets Manager's own."
+  description = "The ARN of the KMS key that encrypts this secret, if it isn't the default key of Secrets Manager."
   type        = string
   default     = null
 
@@ -76,7 +76,7 @@ variable "sealing_keys_kms_key_arn" {
 }
 
 variable "endpoint" {
-  description = "function-url, http-api, or none."
+  description = "How the function is called: function-url, http-api, or none."
   type        = string
   default     = "function-url"
 
@@ -87,13 +87,13 @@ variable "endpoint" {
 }
 
 variable "throttling" {
-  description = "http-api: requests per second, and how many at once."
+  description = "With http-api, the limits of all requests: a rate per second, and a burst."
   type        = object({ rate = optional(number, 500), burst = optional(number, 1000) })
   default     = {}
 }
 
 variable "architecture" {
-  description = "arm64 or x86_64: the zip runs on both, an image on its own."
+  description = "The processor architecture: arm64 or x86_64. The zip runs on both, an image only on its own."
   type        = string
   default     = "arm64"
 
@@ -104,25 +104,25 @@ variable "architecture" {
 }
 
 variable "memory_size" {
-  description = "MiB; the processor's share grows with it."
+  description = "The memory of the function in MiB. Its share of the processor grows with it."
   type        = number
   default     = 512
 }
 
 variable "timeout" {
-  description = "Seconds for one request."
+  description = "The longest time for one request, in seconds."
   type        = number
   default     = 15
 }
 
 variable "reserved_concurrent_executions" {
-  description = "How many events are worked on at once, at most; -1 for the account's limit."
+  description = "The largest number of events that the function handles at the same time; -1 means the account's limit."
   type        = number
   default     = -1
 }
 
 variable "environment" {
-  description = "Environment variables besides, such as PUBLIC_URL or OTEL_EXPORTER_OTLP_ENDPOINT."
+  description = "Additional environment variables, such as PUBLIC_URL or OTEL_EXPORTER_OTLP_ENDPOINT."
   type        = map(string)
   default     = {}
 
@@ -133,43 +133,43 @@ variable "environment" {
 }
 
 variable "trace" {
-  description = "Whether Lambda sends traces of each event to X-Ray. Costs per trace."
+  description = "Whether Lambda sends traces of events to X-Ray. AWS charges per trace."
   type        = bool
   default     = false
 }
 
 variable "log_retention_days" {
-  description = "After how many days CloudWatch deletes the log, which has the audit events."
+  description = "The number of days after which CloudWatch deletes log events. The log contains the audit events."
   type        = number
   default     = 365
 }
 
 variable "log_kms_key_arn" {
-  description = "A key for the log group."
+  description = "The ARN of the KMS key that encrypts the log group."
   type        = string
   default     = null
 }
 
 variable "create_alarms" {
-  description = "Whether there are alarms for errors, throttles and answers with 5xx."
+  description = "Whether the module creates alarms for errors, throttles and answers with a 5xx status."
   type        = bool
   default     = true
 }
 
 variable "alarm_faults" {
-  description = "More answers with 5xx than this in five minutes raise the alarm."
+  description = "The number of answers with a 5xx status in five minutes above which the alarm is raised."
   type        = number
   default     = 5
 }
 
 variable "alarm_actions" {
-  description = "Who is told of an alarm: ARNs of SNS topics."
+  description = "The ARNs of the SNS topics that are notified of an alarm."
   type        = list(string)
   default     = []
 }
 
 variable "permissions_boundary_arn" {
-  description = "A policy that the role can't go beyond."
+  description = "The ARN of the policy that limits the role's permissions (permissions boundary)."
   type        = string
   default     = null
 
@@ -180,7 +180,7 @@ variable "permissions_boundary_arn" {
 }
 
 variable "tags" {
-  description = "Put on all that can have tags."
+  description = "Tags of all resources that can have tags."
   type        = map(string)
   default     = {}
 }

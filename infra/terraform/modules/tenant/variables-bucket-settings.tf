@@ -1,5 +1,5 @@
 variable "cors_origins" {
-  description = "Origins of web pages that use URLs: the tenant file's cors.origins."
+  description = "The origins of web pages that may use URLs: the tenant file's cors.origins."
   type        = list(string)
   default     = []
 
@@ -10,7 +10,7 @@ variable "cors_origins" {
 }
 
 variable "cors_rules" {
-  description = "Rules that the bucket's CORS has besides, such as those that an existing bucket had."
+  description = "Rules that are added to the bucket's CORS rules, such as those of an existing bucket."
   type = list(object({
     id              = optional(string)
     allowed_origins = list(string)
@@ -23,7 +23,7 @@ variable "cors_rules" {
 }
 
 variable "lifecycle_rules" {
-  description = "Rules that the bucket's lifecycle has besides, such as those that an existing bucket had."
+  description = "Rules that are added to the bucket's lifecycle, such as those of an existing bucket."
   type = list(object({
     id              = string
     status          = optional(string, "Enabled")
@@ -41,7 +41,7 @@ variable "lifecycle_rules" {
 }
 
 variable "abort_incomplete_multipart_days" {
-  description = "After how many days S3 forgets uploads that were never completed."
+  description = "The number of days after which S3 deletes multipart uploads that were not completed."
   type        = number
   default     = 7
 
@@ -52,7 +52,7 @@ variable "abort_incomplete_multipart_days" {
 }
 
 variable "noncurrent_version_days" {
-  description = "Deletes versions so many days after they were replaced or deleted. Never where left out."
+  description = "The number of days after which S3 deletes versions that were replaced or deleted. If left out, it never deletes them."
   type        = number
   default     = null
 
@@ -63,7 +63,7 @@ variable "noncurrent_version_days" {
 }
 
 variable "url_sources" {
-  description = "Where URLs may be used from: ip_ranges (CIDR, of clients on the internet) or vpc_endpoints (vpce-…); one of both suffices. The service's own calls are free. Anywhere where left out."
+  description = "The networks from which URLs may be used: ip_ranges (CIDRs of clients on the internet) or vpc_endpoints (vpce-…). A request must match one of them. The service's own calls are not restricted. If left out, URLs may be used from everywhere."
   type = object({
     ip_ranges     = optional(list(string), [])
     vpc_endpoints = optional(list(string), [])
@@ -82,7 +82,7 @@ variable "url_sources" {
 }
 
 variable "clean_tag" {
-  description = "Only objects with this tag can be downloaded, as GuardDuty's malware protection sets it: { key = \"GuardDutyMalwareScanStatus\", value = \"NO_THREATS_FOUND\" }. The role then can't set tags. Every object where left out."
+  description = "A tag that an object must have to be downloaded. GuardDuty's malware protection sets { key = \"GuardDutyMalwareScanStatus\", value = \"NO_THREATS_FOUND\" }. With this setting the role can't set tags. If left out, every object can be downloaded."
   type = object({
     key   = string
     value = string
@@ -96,7 +96,7 @@ variable "clean_tag" {
 }
 
 variable "access_log" {
-  description = "The bucket (same account and Region) that S3's server access log goes to, where x-signing-id names each signing. Costs the log's storage and requests. Off where left out."
+  description = "The bucket in the same account and Region to which S3 writes its server access log, in which x-signing-id names each signing. AWS charges for the log's storage and requests. If left out, there is no access log."
   type = object({
     bucket = string
     prefix = optional(string, "")
@@ -105,7 +105,7 @@ variable "access_log" {
 }
 
 variable "eventbridge" {
-  description = "Whether S3 tells EventBridge of each object. Costs per event (USD 1 per million). Import the notifications of a bucket that has some first: lambda functions, queues and topics then stay."
+  description = "Whether S3 sends EventBridge an event for each object. AWS charges USD 1 per million events. If the bucket has notifications already, import them first, so that they are kept."
   type        = bool
   default     = false
 }

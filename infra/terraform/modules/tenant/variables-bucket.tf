@@ -1,5 +1,5 @@
 variable "bucket_name" {
-  description = "The bucket."
+  description = "The name of the bucket."
   type        = string
 
   validation {
@@ -9,13 +9,13 @@ variable "bucket_name" {
 }
 
 variable "create_bucket" {
-  description = "false: the bucket is there already, and this module never deletes it."
+  description = "Whether the module creates the bucket. With false the bucket must exist, and the module never deletes it."
   type        = bool
   default     = true
 }
 
 variable "bucket_settings" {
-  description = "The settings of the bucket that this module owns, and so replaces: access_log, cors, encryption, lifecycle, notifications, ownership, policy, public_access_block, versioning. Where left out, all of a bucket that it creates, and none of one that exists; output policies.bucket says what to add to its policy."
+  description = "The settings of the bucket that this module manages and replaces: access_log, cors, encryption, lifecycle, notifications, ownership, policy, public_access_block, versioning. Default: all of them for a bucket that the module creates, and none for one that exists. Output policies.bucket has the statements that an existing bucket's policy needs."
   type        = set(string)
   default     = null
 
@@ -26,7 +26,7 @@ variable "bucket_settings" {
 }
 
 variable "bucket_policy_documents" {
-  description = "Policy documents in JSON whose statements the bucket's policy has besides, such as those that an existing bucket had."
+  description = "Policy documents in JSON whose statements are added to the bucket's policy, such as those of an existing bucket."
   type        = list(string)
   default     = []
 
@@ -37,7 +37,7 @@ variable "bucket_policy_documents" {
 }
 
 variable "encryption" {
-  description = "sse-kms (with key_arn, or a key of its own where left out) or sse-s3."
+  description = "The encryption of objects: sse-kms with the key key_arn, or with a key that the module creates if key_arn is left out; or sse-s3."
   type = object({
     type    = optional(string, "sse-kms")
     key_arn = optional(string)

@@ -1,5 +1,5 @@
 variable "trust" {
-  description = "The ways to the role, each under a name of your choice, such as the cluster's. issuers: a service account's token (IRSA). associations: EKS Pod Identity, as output trust of module cluster-role has them. chains: a role of the cluster's account, which the service itself leaves for this one; source_identity lets it set sts:SourceIdentity. subject, issuer and audience of associations and chains are for tenant:check alone."
+  description = "Who may assume the role. Each key is a name of your choice, such as that of the cluster. issuers: the token of a service account (IRSA). associations: EKS Pod Identity, from output trust of module cluster-role. chains: a role of the cluster's account, from which the service assumes this one; source_identity lets it set sts:SourceIdentity. Only tenant:check uses subject, issuer and audience of associations and chains."
   type = object({
     issuers = optional(map(object({
       provider_arn    = string

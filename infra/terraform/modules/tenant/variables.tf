@@ -1,5 +1,5 @@
 variable "create" {
-  description = "false: the module creates nothing."
+  description = "Whether the module creates its resources. With false it creates nothing."
   type        = bool
   default     = true
 }
@@ -15,7 +15,7 @@ variable "name" {
 }
 
 variable "account_id" {
-  description = "The tenant's account, twelve digits. A plan with credentials of another account is refused. Not checked if left out."
+  description = "The twelve digits of the tenant's account. A plan with credentials of another account is refused. If left out, the account is not checked."
   type        = string
   default     = null
 
@@ -55,7 +55,7 @@ variable "grants" {
 }
 
 variable "key_prefix" {
-  description = "The tenant file's keyPrefix, which the service puts before every key."
+  description = "The tenant file's keyPrefix, which the service adds to the beginning of every key."
   type        = string
   default     = ""
 
@@ -66,13 +66,13 @@ variable "key_prefix" {
 }
 
 variable "create_role" {
-  description = "false: the role role_name exists already. The module adds the permissions to it as inline policies, and leaves its trust unchanged; output policies.trust is the trust that it must have."
+  description = "Whether the module creates the role. With false the role role_name must exist: the module adds the permissions to it as inline policies, and leaves its trust unchanged. Output policies.trust is the trust that it must have."
   type        = bool
   default     = true
 }
 
 variable "role_name" {
-  description = "The role's name, up to 64 characters; NAME-presign if left out."
+  description = "The name of the role, up to 64 characters. Default: NAME-presign."
   type        = string
   default     = null
 
@@ -83,7 +83,7 @@ variable "role_name" {
 }
 
 variable "role_path" {
-  description = "The role's path."
+  description = "The IAM path of the role."
   type        = string
   default     = "/"
 
@@ -94,7 +94,7 @@ variable "role_path" {
 }
 
 variable "permissions_boundary_arn" {
-  description = "The policy that limits the role's permissions."
+  description = "The ARN of the policy that limits the role's permissions (permissions boundary)."
   type        = string
   default     = null
 
@@ -105,7 +105,7 @@ variable "permissions_boundary_arn" {
 }
 
 variable "max_session_duration" {
-  description = "The longest session in seconds: at least the tenant file's durationSeconds. More than 3600 works only with issuers, because AWS limits chained sessions to 1 h."
+  description = "The longest session of the role, in seconds: at least the tenant file's durationSeconds. More than 3600 works only with issuers, because AWS limits chained sessions to 1 h."
   type        = number
   default     = 3600
 
