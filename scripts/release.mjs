@@ -4,23 +4,23 @@ import { join } from 'node:path';
 import { ARTEFACTS, buildArtefacts, buildImages, sbomFile } from './release/artefacts.mjs';
 import { digestOf, readLayout } from './release/layout.mjs';
 import { Repository } from './release/oci.mjs';
-import { currentVersion, git, plan, whyNoRelease } from './release/plan.mjs';
+import { currentVersion, git, plan, repositoryUrl, whyNoRelease } from './release/plan.mjs';
 import { provenanceOf } from './release/provenance.mjs';
 import { tagRelease } from './release/tag.mjs';
 
 const HELP = `Usage: npm run release -- plan|tag|build FOLDER [--rehearsal]|push FOLDER REGISTRY
 
-  plan                   says the next version and its changelog, by the commits since the last tag
+  plan                   prints the next version and its changelog, from the commits since the last tag
   tag                    raises the version, writes CHANGELOG.md and docs/openapi/released.yaml, commits them and tags the
                          commit, signed if Git's setting tag.gpgSign says so; it pushes nothing
   build FOLDER           writes the image for amd64 and arm64, the Lambda function's zip, the npm packages, Kustomize's and
                          Terraform's files; for each a bill of materials; and provenance and checksums. It refuses a
                          commit without the tag of package.json's version, and files that differ from the commit.
     --rehearsal          accepts both, and builds the image on bases that test/peers/image-base makes
-  push FOLDER REGISTRY   puts them into a registry, such as https://ghcr.io/OWNER, with bill of materials and provenance
+  push FOLDER REGISTRY   puts them into a registry, such as https://ghcr.io/NAME, with bill of materials and provenance
                          attached; REGISTRY_AUTHORIZATION is the header field that the registry asks for
 
-docs/release.md says how to go on: signature and npm.
+docs/release.md describes the next steps: signature and npm.
 `;
 const IMAGE = 'tenant-presign';
 
@@ -34,12 +34,7 @@ async function build() {
   const [status, tags] = [git('status', '--porcelain'), git('tag', '--points-at', 'HEAD').split('\n')];
   const why = third === undefined ? whyNoRelease(version, { status, tags }) : undefined;
   if (why) throw new Error(why);
-  const repository = git(
-    'config',
-    '--default',
-    'https://github.com/OWNER/tenant-presign',
-    'remote.origin.url',
-  );
+  const repository = git('config', '--default', repositoryUrl(), 'remote.origin.url');
   mkdirSync(folder, { recursive: true });
   buildArtefacts(folder, version);
   const source = ['--build-arg', `SOURCE=${repository}`];

@@ -5,7 +5,15 @@ import { changelog, nextVersion, parseCommit } from './version.mjs';
 export const git = (...args) =>
   execFileSync('git', args, { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 }).trim();
 
-export const currentVersion = () => JSON.parse(readFileSync('package.json', 'utf8')).version;
+const manifest = () => JSON.parse(readFileSync('package.json', 'utf8'));
+
+export const currentVersion = () => manifest().version;
+
+/** Returns the URL of the repository that package.json names, without npm's prefix `git+` and suffix `.git`. */
+export const repositoryUrl = () =>
+  manifest()
+    .repository.url.replace(/^git\+/, '')
+    .replace(/\.git$/, '');
 
 /**
  * Returns the next release of the commit that is checked out. The first release has the version of package.json.
@@ -19,7 +27,8 @@ export function plan() {
   const messages = git('log', '--no-merges', '--reverse', '--format=%B%x00', range).split('\0');
   const commits = messages.map((message) => parseCommit(message.trim())).filter((each) => each !== undefined);
   const version = last ? nextVersion(last.slice(1), commits) : currentVersion();
-  if (version === undefined) throw new Error(`Nothing that users would notice has changed since ${last}.`);
+  if (version === undefined)
+    throw new Error(`No commit since ${last} changes anything for users, so there is nothing to release.`);
   return { version, text: changelog(version, today(), commits) };
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { repositoryUrl } from '../../scripts/release/plan.mjs';
 import { checkedFiles } from '../../scripts/words.mjs';
 
 const { repository } = JSON.parse(readFileSync('package.json', 'utf8')) as {
@@ -15,4 +16,8 @@ it('package.json names the repository, and no file names another one', () => {
   });
   expect(named.map(({ path }) => path)).toContain('package.json');
   expect(named.filter(({ text }) => text !== address)).toEqual([]);
+});
+
+it('a release without a Git remote names the repository of package.json', () => {
+  expect(repositoryUrl()).toBe(address);
 });

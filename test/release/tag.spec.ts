@@ -52,7 +52,7 @@ describe('npm run release -- tag', () => {
 
   it('refuses if nothing that users would notice has changed', async () => {
     await commit('docs: say it');
-    await expect(tag()).rejects.toThrow(`Nothing that users would notice has changed since v${current}`);
+    await expect(tag()).rejects.toThrow(`No commit since v${current} changes anything for users`);
     expect(await git('status', '--porcelain')).toBe('');
   });
 
