@@ -35,7 +35,7 @@ const TABLE: readonly Entry[] = [
   },
   {
     on: ({ role }) => !role || role.minDurationSeconds > 3,
-    why: 'gives no three-second credentials',
+    why: 'can’t issue credentials of three seconds',
     canRun: false,
     cases: [
       'lets a URL die with three-second credentials, as the answer says, to the second',
@@ -45,7 +45,7 @@ const TABLE: readonly Entry[] = [
   },
   {
     on: ({ tenants: [first, second] }) => first.bucket === second.bucket,
-    why: 'was given one bucket only',
+    why: 'was run with only one bucket',
     canRun: false,
     cases: [
       'refuses the access key of another caller in the scope (X-Amz-Credential)',
@@ -58,7 +58,7 @@ const TABLE: readonly Entry[] = [
   },
   {
     on: ({ server, kmsKey }) => server === 'radosgw' && !kmsKey,
-    why: 'has no KMS key of its own, and none was named',
+    why: 'has no KMS key, and the run named none',
     canRun: false,
     cases: [
       'stores under SSE-KMS, and says so to the AWS SDK',
@@ -69,14 +69,14 @@ const TABLE: readonly Entry[] = [
   // the embedded S3
   {
     on: 'embedded',
-    why: 'keeps tags, but serves no sub-resources to read them with',
+    why: 'stores tags, but has no sub-resource to read them',
     cases: ['gives back tags', 'gives back tags of a form'],
   },
 
   // radosgw of Ceph 16 and 18
   {
     on: 'radosgw',
-    why: 'ignores x-amz-checksum-… headers (their signature it does check)',
+    why: 'checks the signature of x-amz-checksum-… headers, and ignores their values',
     cases: [
       ...CHECKSUMS.flatMap((algorithm) => [
         `refuses a body whose ${algorithm} is another`,
@@ -88,25 +88,25 @@ const TABLE: readonly Entry[] = [
   },
   {
     on: 'radosgw',
-    why: 'takes x-amz-… headers that no one signed: so what matters is always signed',
+    why: 'accepts unsigned x-amz-… headers, so the API signs every header that matters',
     cases: ['x-amz-acl', 'x-amz-meta-extra', 'x-amz-tagging', 'x-amz-storage-class'].map(
       (header) => `refuses ${header}, where it isn't signed`,
     ),
   },
   {
     on: 'radosgw',
-    why: 'has no SSE-S3 without a Vault: 16 stores in the clear, 18 refuses',
+    why: 'has no SSE-S3 without a Vault: Ceph 16 stores unencrypted, 18 refuses',
     cases: ['stores under SSE-S3, and says so to the AWS SDK'],
   },
-  { on: 'radosgw', why: 'doesn’t mind dates in the future', cases: ['refuses a URL that is not valid yet'] },
+  { on: 'radosgw', why: 'accepts dates in the future', cases: ['refuses a URL that is not valid yet'] },
   {
     on: 'radosgw',
-    why: 'knows no regions: it takes the one in the scope',
+    why: 'has no regions, and accepts the one in the scope',
     cases: ['refuses a signature for another region'],
   },
   {
     on: 'radosgw',
-    why: 'takes a parameter that is repeated with the same value for one (16; 18 refuses)',
+    why: 'accepts a parameter that is repeated with the same value (Ceph 16; 18 refuses it)',
     varies: true,
     cases: ['refuses an added x-signing-id=01JDEXAMPLE'],
   },
@@ -114,7 +114,7 @@ const TABLE: readonly Entry[] = [
   // LocalStack 4.14.0
   {
     on: 'localstack',
-    why: 'lets everybody into every bucket: it enforces neither policies nor ownership',
+    why: 'enforces neither bucket policies nor ownership, so every caller can use every bucket',
     cases: [
       'refuses a request without any signature',
       'refuses to read in the bucket of the other',
@@ -123,7 +123,7 @@ const TABLE: readonly Entry[] = [
   },
   {
     on: 'localstack',
-    why: 'takes a session token for a mere part of the signed text: it knows no sessions and no end of them',
+    why: 'accepts any session token that is part of the signed text, and does not know when sessions expire',
     cases: [
       'refuses the session token of another session, though signed',
       'refuses temporary keys signed without their session token',
@@ -132,7 +132,7 @@ const TABLE: readonly Entry[] = [
   },
   {
     on: 'localstack',
-    why: 'doesn’t mind dates in the future',
+    why: 'accepts dates in the future',
     cases: ['refuses a URL that is not valid yet'],
   },
   {
@@ -142,17 +142,17 @@ const TABLE: readonly Entry[] = [
   },
   {
     on: 'localstack',
-    why: 'doesn’t cap X-Amz-Expires',
+    why: 'does not limit X-Amz-Expires',
     cases: ['refuses a life of more than seven days'],
   },
   {
     on: 'localstack',
-    why: 'looks only at the first of parameters with the same name',
+    why: 'reads only the first of several parameters with the same name',
     cases: ['refuses an added x-signing-id=01JDEXAMPLE', 'refuses an added X-Amz-Expires=3600'],
   },
   {
     on: 'localstack',
-    why: 'checks no signature of a form, only its policy’s conditions and end',
+    why: 'checks only the conditions and the expiry of a form’s policy, not its signature',
     cases: [
       'refuses a form with another x-amz-signature',
       'refuses a form with another policy',
@@ -162,7 +162,7 @@ const TABLE: readonly Entry[] = [
   },
   {
     on: 'localstack',
-    why: 'takes fields of a form that no condition names',
+    why: 'accepts form fields that no condition names',
     cases: [
       'acl',
       'x-amz-meta-extra',
@@ -174,7 +174,7 @@ const TABLE: readonly Entry[] = [
   },
   {
     on: 'localstack',
-    why: 'reads fields of a form also behind the file',
+    why: 'also reads form fields after the file',
     cases: ['refuses a form with the file before its fields'],
   },
 ];
