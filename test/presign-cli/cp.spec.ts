@@ -67,7 +67,7 @@ describe('cp of one file', () => {
 
   it.each<[string, string[], number, RegExp]>([
     ['a local file that is not there', ['cp', 'none', 'team-a:/cli/x'], 1, /ENOENT/],
-    ['no remote place', ['cp', 'film.mp4', 'other.mp4'], 2, /One of the two must be TENANT:\/KEY/],
+    ['no remote place', ['cp', 'film.mp4', 'other.mp4'], 2, /The source or the target must be TENANT:\/KEY/],
     ['an unknown option', ['cp', '--fast', 'film.mp4', 'team-a:/x'], 2, /--fast/],
     ['a folder without -r', ['cp', '.', 'team-a:/x/'], 2, /Add -r/],
     ['another tenant', ['cp', 'film.mp4', 'team-b:/x'], 3, /access_denied/],

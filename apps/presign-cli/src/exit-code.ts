@@ -15,15 +15,15 @@ export const ExitCode = {
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
-  0: 'Everything was done.',
+  0: 'The command succeeded.',
   1: 'Something failed for another reason, such as a local file that can’t be read.',
-  2: 'The call or its configuration is wrong.',
+  2: 'The arguments or the configuration are wrong.',
   3: 'The token was refused, or the caller has no grant.',
   4: 'An object does not exist.',
   5: 'The API or the storage can’t be reached, or is at capacity. Try again later.',
-  6: 'Bytes were damaged, changed while they were read, or can’t be verified.',
+  6: 'Bytes were damaged, were changed while they were read, or can’t be verified.',
   7: 'The object exists already, and --if-none-match was given.',
-  130: 'The command was interrupted. The same command goes on where it was.',
+  130: 'The command was interrupted. Run the same command again to continue.',
 };
 
 const BY_CODE: Readonly<Record<string, ExitCode>> = {

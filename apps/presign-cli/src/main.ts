@@ -7,7 +7,9 @@ setFlagsFromString('--semi-space-growth-factor=1');
 
 const aborter = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => aborter.abort(new Error('Interrupted. Run the same command again to go on.')));
+  process.once(signal, () =>
+    aborter.abort(new Error('Interrupted. Run the same command again to continue.')),
+  );
 }
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0); // for example, the reader of `presign ls … | head` has ended

@@ -11,7 +11,7 @@ export async function run([name, ...args]: readonly string[], context: CliContex
     const isAsked = name === '--help' || name === '-h';
     if (isAsked) out(overview());
     else
-      err(`${name === undefined ? 'No command is named.' : `There is no command ${name}.`}\n\n${overview()}`);
+      err(`${name === undefined ? 'No command is given.' : `There is no command ${name}.`}\n\n${overview()}`);
     return isAsked ? ExitCode.done : ExitCode.usage;
   }
   if (args.includes('--help') || args.includes('-h')) {
@@ -50,7 +50,7 @@ Environment:
   PRESIGN_API            the URL of the API
   PRESIGN_TENANT         the tenant, where an argument names none (:/KEY)
   PRESIGN_TOKEN_FILE     a file with a token; it is read again for each new token
-  PRESIGN_TOKEN_COMMAND  a command that prints a token, instead
+  PRESIGN_TOKEN_COMMAND  a command that prints a token, instead of the file
 
 ${exitCodes()}`;
 

@@ -18,7 +18,7 @@ Examples:
 `,
   options: ['bash'],
   run: ([shell], { out }) => {
-    if (shell !== 'bash') throw new UsageError('Completion is there for bash.');
+    if (shell !== 'bash') throw new UsageError('Completion exists only for bash.');
     out(scriptOf(commands()));
     return Promise.resolve(ExitCode.done);
   },

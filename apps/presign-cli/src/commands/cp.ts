@@ -16,17 +16,17 @@ export const cp: Command = {
   usage: 'FILE|DIR|-|TENANT:/KEY FILE|DIR|-|TENANT:/KEY [OPTION]…',
   help: `Uploads a file, a folder (-r) or standard input (-); downloads an object, all below a prefix (-r), or to standard
 output (-); or has the service copy an object within a tenant's bucket. Paths are local unless they are TENANT:/KEY; a
-local path that looks like one is written ./PATH. An upload that was interrupted goes on when it is run again.
+local path that looks like one is written ./PATH. To continue an interrupted upload, run the same command again.
 
-  -r                  everything below a folder or a prefix
+  -r                  copy everything below a folder or a prefix
   --include GLOB      with -r: only files that match; may be repeated
   --exclude GLOB      with -r: no files that match; may be repeated
-  --parallel N        requests at once, at most (64)
+  --parallel N        the largest number of requests at once (default: 64)
   --if-none-match     upload only if no object has the key
   --content-type TYPE the media type of what is uploaded
   --checksum NAME     auto, crc64nvme, sha256 or none
-  --require-verified  fail where nothing shows that the bytes arrived as they are
-  --no-resume         begin uploads anew, and keep no note of them
+  --require-verified  fail if no checksum verifies that the bytes arrived unchanged
+  --no-resume         begin uploads from the start, and store no state to continue them
   --json              print each file as a line of JSON
 
 Examples:
@@ -66,7 +66,7 @@ Examples:
     });
     const [source, target] = placesOf(positionals, context.env);
     const remote = source.kind === 'remote' ? source : target;
-    if (remote.kind !== 'remote') throw new UsageError('One of the two must be TENANT:/KEY.');
+    if (remote.kind !== 'remote') throw new UsageError('The source or the target must be TENANT:/KEY.');
     const checksum = CHECKSUMS.find((each) => each === (values.checksum ?? 'auto'));
     if (!checksum) throw new UsageError(`--checksum must be one of ${CHECKSUMS.join(', ')}.`);
     const parallel = values.parallel === undefined ? {} : { parallel: atOnce(values.parallel) };
@@ -96,7 +96,7 @@ Examples:
 
 function placesOf(texts: readonly string[], env: NodeJS.ProcessEnv): readonly [Location, Location] {
   const [source, target, ...more] = texts.map((text) => parseLocation(text, env));
-  if (!source || !target || more.length > 0) throw new UsageError('Give what to copy, and where to.');
+  if (!source || !target || more.length > 0) throw new UsageError('Give a source and a target.');
   return [source, target];
 }
 

@@ -12,8 +12,8 @@ export const explain: Command = {
   usage: 'URL [--tenant TENANT] [--response FILE|-] [--json]',
   help: `Asks the service why a signed URL fails. The URL is not used.
 
-  --tenant TENANT    whose bucket it is for; PRESIGN_TENANT if left out
-  --response FILE|-  what S3 answered, in XML: then it can be told what was changed
+  --tenant TENANT    the tenant whose bucket the URL is for; default: PRESIGN_TENANT
+  --response FILE|-  S3's error answer in XML, which shows what was changed
   --json             prints the answer as JSON
 
 Examples:
@@ -28,7 +28,7 @@ Examples:
     });
     const [url] = positionals;
     const tenant = values.tenant ?? env['PRESIGN_TENANT'];
-    if (url === undefined) throw new UsageError('Give the URL that fails.');
+    if (url === undefined) throw new UsageError('Give the URL that does not work.');
     if (!tenant) throw new UsageError('Give --tenant, or set PRESIGN_TENANT.');
     const { response } = values;
     const answer =

@@ -9,9 +9,9 @@ export const ls: Command = {
   name: 'ls',
   summary: 'list objects',
   usage: 'TENANT:/[PREFIX] [--json] [--versions]',
-  help: `Lists the objects that you may list, with size and time.
+  help: `Lists objects under the prefixes that your grants allow, with size and time.
 
-  --json      prints each as a line of JSON
+  --json      prints each object as a line of JSON
   --versions  every version and delete marker
 
 Examples:

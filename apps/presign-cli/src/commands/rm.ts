@@ -13,9 +13,9 @@ export const rm: Command = {
   help: `Removes objects. In a versioned bucket they get a delete marker.
 
   -r              removes everything whose key begins with KEY, which ends in /
-  --include GLOB  with -r: only those
-  --exclude GLOB  with -r: not those
-  --json          prints each as a line of JSON
+  --include GLOB  with -r: remove only objects that match; may be repeated
+  --exclude GLOB  with -r: keep objects that match; may be repeated
+  --json          prints each object as a line of JSON
 
 Examples:
   presign rm team-a:/notes/today.txt

@@ -12,8 +12,8 @@ export const url: Command = {
   usage: 'TENANT:/KEY [--operation download|head|delete] [--expires-in SECONDS] [--json]',
   help: `Prints a signed URL that another program can use without a token until it expires.
 
-  --operation NAME      what the URL does: download (if left out), head or delete
-  --expires-in SECONDS  how long it lasts; the tenant's default if left out
+  --operation NAME      what the URL does: download (default), head or delete
+  --expires-in SECONDS  how long the URL is valid; default: the tenant's default
   --json                prints URL, method and headers
 
 Examples:

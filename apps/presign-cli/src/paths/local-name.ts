@@ -24,7 +24,7 @@ export function localSegments(name: string, isWindows = process.platform === 'wi
   if (segments.some(isUnsafe)) {
     throw new TransferError(
       'unsafe_name',
-      'The key can’t be the name of a file here. Download it alone, to another name.',
+      'The key can’t be used as a file name on this system. Download the object alone, to another name.',
     );
   }
   return segments;

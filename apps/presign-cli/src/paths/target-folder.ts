@@ -68,7 +68,10 @@ async function makeFolder(path: string): Promise<void> {
     if (error.code !== 'EEXIST') throw error;
   });
   if ((await lstat(path)).isDirectory()) return;
-  throw new TransferError('symbolic_link', `${path} is no folder, or a symbolic link. It is not followed.`);
+  throw new TransferError(
+    'symbolic_link',
+    `${path} is not a folder, or is a symbolic link, which is not followed. Choose another target.`,
+  );
 }
 
 /**

@@ -56,7 +56,7 @@ export async function uploadInput(
   key: string,
 ): Promise<void> {
   if (key === '' || key.endsWith('/'))
-    throw new UsageError('Standard input has no name. Give the whole key.');
+    throw new UsageError('Standard input has no file name. Give the whole key.');
   const { size, etag, versionId, verified } = await client.upload(
     key,
     context.stdin as AsyncIterable<Uint8Array>,

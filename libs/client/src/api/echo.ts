@@ -22,7 +22,7 @@ export function requireEcho({ key, contentType }: Asked, answer: Echo): void {
   if (answer.key === key && (contentType === undefined || type === undefined || type === contentType)) return;
   throw new TransferError(
     'corrupted',
-    'The API answered for another key or content type than was asked for.',
+    'The API answered for another key or content type than the request named.',
     {
       isTemporary: true,
     },

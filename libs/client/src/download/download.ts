@@ -24,7 +24,7 @@ export async function download(
   try {
     const verified = await fetchAll(context, wantedOf(context, key, described, options), sink, options);
     if (options.requireVerified && verified === 'none') {
-      throw new TransferError('not_verified', 'Nothing shows that the bytes are those of the object.');
+      throw new TransferError('not_verified', 'No checksum verifies that the bytes are those of the object.');
     }
     await sink.finish();
     return { key, size, etag, verified };

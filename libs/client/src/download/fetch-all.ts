@@ -97,5 +97,5 @@ const checkOf = (crc64nvme: string | undefined): Check | undefined =>
 const damaged = (): TransferError =>
   new TransferError(
     'corrupted',
-    'The object arrived with other bytes than the storage has. Download it again.',
+    'The downloaded bytes differ from those in the storage. Download the object again.',
   );

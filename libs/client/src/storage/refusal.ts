@@ -35,12 +35,12 @@ export async function refusalOf(response: HttpResponse): Promise<TransferError> 
   };
   const words = `S3 answered ${status}${s3Code === undefined ? '' : ` ${s3Code}`}`;
   if (status === 404 && s3Code !== 'NoSuchUpload') {
-    return new TransferError('not_found', 'There is no such object.', facts);
+    return new TransferError('not_found', 'The object does not exist.', facts);
   }
   if (status === 412) {
     return new TransferError(
       'object_exists',
-      'An object has the key already, and ifNoneMatch was asked for.',
+      'An object already has the key, and ifNoneMatch was set.',
       facts,
     );
   }

@@ -52,13 +52,17 @@ export async function digestPart(
 export function etagOf(response: HttpResponse, { md5 }: CheckedPart): string {
   const etag = response.header('etag');
   if (etag === undefined) {
-    const message = 'The answer has no ETag. In a browser, the bucket’s CORS rules must expose ETag.';
+    const message = 'S3’s answer has no ETag. In a browser, the bucket’s CORS rules must expose ETag.';
     throw new TransferError('unexpected_response', message, { isTemporary: true });
   }
   if (md5 !== undefined && !hasOpaqueEtag(response) && bareEtag(etag) !== md5) {
-    throw new TransferError('corrupted', 'The storage has received other bytes than were sent.', {
-      isTemporary: true,
-    });
+    throw new TransferError(
+      'corrupted',
+      'The storage received other bytes than were sent. Upload the object again.',
+      {
+        isTemporary: true,
+      },
+    );
   }
   return etag;
 }

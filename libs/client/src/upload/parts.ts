@@ -57,7 +57,7 @@ export async function uploadParts(
     if (source.kind === 'stream' && numbers.length > 0) {
       throw new TransferError(
         'corrupted',
-        'The storage has other bytes than were sent, and a stream can’t be read again.',
+        'The storage received other bytes than were sent, and a stream can’t be read again. Upload the data again.',
       );
     }
     if (source.kind === 'stream') return;

@@ -76,9 +76,13 @@ async function readStored(
   async function compareMd5(): Promise<Verified> {
     if (etag === undefined || !md5OfEtag(etag) || !hashing.hasMd5 || hasOpaqueEtag(response)) return 'none';
     if ((await md5Of(hashing, part)) === bareEtag(etag)) return 'md5-parts';
-    throw new TransferError('corrupted', 'The storage has received other bytes than were sent.', {
-      isTemporary: true,
-    });
+    throw new TransferError(
+      'corrupted',
+      'The storage received other bytes than were sent. Upload the object again.',
+      {
+        isTemporary: true,
+      },
+    );
   }
 }
 

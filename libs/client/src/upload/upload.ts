@@ -19,10 +19,7 @@ export async function upload(
 ): Promise<UploadResult> {
   const result = await send(context, key, source, options);
   if (options.requireVerified && result.verified === 'none') {
-    throw new TransferError(
-      'not_verified',
-      'The object was uploaded, and nothing shows that it has the right bytes.',
-    );
+    throw new TransferError('not_verified', 'The object was uploaded, and no checksum verifies its bytes.');
   }
   return result;
 }
