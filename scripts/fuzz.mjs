@@ -9,9 +9,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const targets = readdirSync(`${root}test/fuzz/targets`).map((file) => file.replace('.ts', ''));
 const HELP = `Usage: npm run fuzz -- [TARGET] [--seconds N] [--seed N]
 
-  TARGET     ${targets.join(', ')}; all, one after the other, where left out
-  --seconds  for each target; 60 where left out
-  --seed     where to begin: what a run that failed printed
+  TARGET     ${targets.join(', ')}; default: all, one after the other
+  --seconds  the time for each target, in seconds; default: 60
+  --seed     the seed that a failed run printed, to repeat it
 `;
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -7,10 +7,10 @@ const HELP = `Usage: npm run image [-- [--local-bases] ARGUMENT…]
 
 Builds the container image of the API from the Dockerfile, labelled with version and commit.
 
-  --local-bases        on bases that test/peers/image-base makes, where no registry can be reached
-  --platform PLATFORM  linux/amd64 or linux/arm64 instead of this machine's own; one of them needs an emulator
+  --local-bases        use base images that test/peers/image-base makes, if no registry can be reached
+  --platform PLATFORM  linux/amd64 or linux/arm64 instead of this machine's own; the other architecture needs an emulator
                        (test/peers/emulation/up.sh)
-  ARGUMENT…            for docker build, such as --tag NAME or --build-arg BASE=IMAGE; without --tag, the tag is
+  ARGUMENT…            arguments of docker build, such as --tag NAME or --build-arg BASE=IMAGE; without --tag, the tag is
                        tenant-presign
 `;
 

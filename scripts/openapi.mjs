@@ -16,8 +16,8 @@ const HELP = `Usage: npm run openapi:lint [-- --document FILE]
            fail, and the version doesn't say so (another major version; or another minor one of 0.x)
   release  the same, and then makes the document the last release
 
-  --document FILE  dist/generated/openapi.yaml where left out
-  --released FILE  docs/openapi/released.yaml where left out
+  --document FILE  the document; default: dist/generated/openapi.yaml
+  --released FILE  the last release; default: docs/openapi/released.yaml
 `;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -55,9 +55,12 @@ async function diff() {
   if (why) return say(`not compared: ${why}`, false);
   const { breaking, allowed, words, from, to } = compare(released, document);
   process.stdout.write(words);
-  if (!breaking) return say(`nothing breaks between ${from} and ${to}`, true);
-  if (allowed) return say(`${to} may break clients of ${from}, and does`, true);
-  return say(`clients of ${from} break: keep them whole, or raise the version in package.json`, false);
+  if (!breaking) return say(`no incompatible change between ${from} and ${to}`, true);
+  if (allowed) return say(`incompatible changes between ${from} and ${to}, which the version allows`, true);
+  return say(
+    `incompatible changes since ${from}, which the version does not allow: undo them, or raise the version in package.json`,
+    false,
+  );
 }
 
 async function release() {

@@ -82,7 +82,9 @@ function refuseStrays(packages) {
   const strays = packages.filter(({ folder }) => lock.packages[folder]?.dev !== undefined);
   if (strays.length > 0) {
     const names = strays.map(({ ref }) => ref).join(', ');
-    throw new Error(`The bundle has code of what package.json says is for development only: ${names}.`);
+    throw new Error(
+      `The bundle contains code of packages that package.json lists as development dependencies: ${names}.`,
+    );
   }
 }
 

@@ -12,7 +12,7 @@ Two replicas of the API with a role on Ceph's gateway (Debian's radosgw), at hal
 in eight ways, tokens and keys rotate, and both replicas are replaced twice. Prints a line every ten seconds, then a
 table. Fails where any request was answered otherwise than documented, an audit event is missing, or memory grows.
 
-  --minutes N   10 where left out
+  --minutes N   how long it runs; default: 10
 `;
 
 const { values } = parseArgs({

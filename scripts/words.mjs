@@ -27,7 +27,9 @@ export function valeProgram(env = process.env) {
 
 /** Returns why words can't be checked on this machine, or `undefined` if they can. */
 export const whyNoVale = (env = process.env) =>
-  existsSync(valeProgram(env)) ? undefined : 'no vale (test/peers/vale/install.sh builds it, with Go)';
+  existsSync(valeProgram(env))
+    ? undefined
+    : 'vale is missing (test/peers/vale/install.sh builds it, with Go)';
 
 /**
  * Returns the findings in the given files: `path:line:column: message`.
