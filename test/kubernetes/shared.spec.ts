@@ -81,7 +81,7 @@ it(
     expect(ofQuiet!.sent).toBeGreaterThan((CHURN * PER_SECOND) / 2);
     expect(changes).toBeGreaterThan(CHURN / 5);
     const logs = await deployment.logs();
-    expect(logs).toContain('tenant files taken over');
+    expect(logs).toContain('tenant files loaded');
     expect(logs).toContain('tenant files refused');
     expect((await deployment.pods()).map(({ metadata }) => metadata.name)).toEqual(before); // no rollout happened
   },

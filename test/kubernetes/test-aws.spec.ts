@@ -189,7 +189,7 @@ describe('npm run test:aws on EKS, rehearsed', () => {
 
   it('changes nothing where the namespace exists, or kubectl leads to another cluster', async () => {
     const existing = await rehearse((_, namespace) => kubectl.run(['create', 'namespace', namespace]));
-    expect(existing.report.failure).toBe(`namespace ${existing.run} exists already. Run again for another id. Nothing was changed.`); // prettier-ignore
+    expect(existing.report.failure).toBe(`namespace ${existing.run} exists already. Run the command again: it chooses another id. Nothing was changed.`); // prettier-ignore
     const elsewhere = await rehearse((each) => {
       each.issuer = 'https://oidc.eks.eu-west-1.amazonaws.com/id/GREEN';
     });
@@ -206,7 +206,7 @@ describe('npm run test:aws on EKS, rehearsed', () => {
       'RUN',
     );
     expect(report).toMatchObject({ isCleanedUp: false });
-    expect(report.failure).toMatch(/has no label tenant-presign-run of this run, and is left alone.*--target eks --cluster blue --destroy tp-/s); // prettier-ignore
+    expect(report.failure).toMatch(/has no label tenant-presign-run of this run, and was not deleted.*--target eks --cluster blue --destroy tp-/s); // prettier-ignore
     expect(accounts.done).toEqual([]);
     expect(await labelOf(run)).toBe(run);
     await kubectl.run(['delete', 'namespace', run, '--wait=false']);

@@ -92,11 +92,11 @@ describe.skipIf(cluster.versions === undefined)('under a steady trickle of reque
       const { code, err } = await upgrade('--to', broken, '--timeout', '10');
       expect(code).toBe(1);
       expect(err).toMatch(
-        /^team-a-canary failed, and its old pods go on: [^]*Not applied: team-a-steady\.\n/,
+        /^team-a-canary failed, and its old pods still run: [^]*Not applied: team-a-steady\.\n/,
       );
       expect((await deployments[0]!.pods()).filter(isReady)).toHaveLength(2);
       expect((await versions())[1]).toBe(before[1]);
-      expect(err).toContain('Go back: npm run tenant:upgrade -- blue --back --apply\n');
+      expect(err).toContain('To go back: npm run tenant:upgrade -- blue --back --apply\n');
       expect(await upgrade('--back')).toMatchObject({ code: 0, err: '' });
       expect(await versions()).toEqual(before);
     });
@@ -113,7 +113,7 @@ describe.skipIf(cluster.versions === undefined)('under a steady trickle of reque
     const args = ['tenant:upgrade', 'blue', '--apply'];
     expect(await operator.run(args, other.layout)).toMatchObject({
       code: 0,
-      out: 'team-a-absent: left out, since there is no such namespace.\n',
+      out: 'team-a-absent: left out, because its namespace does not exist.\n',
     });
     await other.changeProfile({ issuer: 'https://oidc.eks.eu-west-1.amazonaws.com/id/OTHER' });
     expect(await operator.run(args, other.layout)).toMatchObject({

@@ -10,7 +10,7 @@ test.each([
     file: 'tenants.yaml',
     from: /audience: tenant-presign\/team-c/,
     to: 'audience: tenant-presign/team-b',
-    says: 'audience “tenant-presign/team-b” is also that of team-b (overlays/team-b/tenants.yaml:6)',
+    says: 'audience “tenant-presign/team-b” is also used by team-b (overlays/team-b/tenants.yaml:6)',
   },
   {
     what: 'a role',
@@ -21,7 +21,7 @@ test.each([
       'roleArn: arn:aws:iam::444444444444:role/team-c-presign',
       'roleArn: arn:aws:iam::222222222222:role/team-a-presign',
     ],
-    says: 'role “arn:aws:iam::222222222222:role/team-a-presign” is also that of team-a (overlays/team-a/tenants.yaml:20)',
+    says: 'role “arn:aws:iam::222222222222:role/team-a-presign” is also used by team-a (overlays/team-a/tenants.yaml:20)',
   },
 ] as const)('$what', async ({ file, from, to, says, ...more }) => {
   const workspace = new Workspace('team-a', 'team-b', 'team-c');
@@ -32,7 +32,7 @@ test.each([
   ]);
   const { code, out } = await workspace.check();
   expect(code).toBe(1);
-  expect(out).toContain('is also that of team-c (overlays/team-c/tenants.yaml:');
+  expect(out).toContain('is also used by team-c (overlays/team-c/tenants.yaml:');
   expect(out).toMatch(/3 overlays, .*: 2 faults/);
 });
 
@@ -45,7 +45,7 @@ test('a role of a tenant in a shared overlay', () => {
     {
       file,
       text: 'roleArn: arn:aws:iam::222222222222:role/team-a-presign',
-      message: expect.stringContaining('is also that of team-a (overlays/team-a/tenants.yaml:20)'),
+      message: expect.stringContaining('is also used by team-a (overlays/team-a/tenants.yaml:20)'),
     },
   ]);
 });
@@ -68,9 +68,9 @@ test('a namespace and a host', async () => {
   workspace.replace('overlays/team-d/http-route.yaml', 'team-d.presign', 'team-a.presign');
   workspace.replace('overlays/team-d/kustomization.yaml', 'namespace: team-d', 'namespace: team-a');
   const messages = workspace.faults('team-d').map(({ message }) => message);
-  expect(messages).toContainEqual(expect.stringContaining('namespace “team-a” is also that of team-a'));
+  expect(messages).toContainEqual(expect.stringContaining('namespace “team-a” is also used by team-a'));
   expect(messages).toContainEqual(
-    expect.stringContaining('hostname “team-a.presign.example” is also that of team-a'),
+    expect.stringContaining('hostname “team-a.presign.example” is also used by team-a'),
   );
 });
 

@@ -68,7 +68,7 @@ test.each([
   ]);
   const { code, out } = await workspace.check('--update');
   expect(code).toBe(1);
-  expect(out).not.toContain('renders to something else');
+  expect(out).not.toContain('rendering has changed');
   expect(await workspace.render('blue')).toMatchObject({ code: 0, err: '', out: 'Wrote clusters/blue.\n' });
   expect(workspace.clusterFaults()).toEqual([]);
   expect(existsSync(join(workspace.root, 'clusters/blue/more.yaml'))).toBe(false);
@@ -82,7 +82,7 @@ test('a component without a profile is a fault', () => {
     {
       file: 'clusters/blue',
       text: undefined,
-      message: expect.stringContaining('no profile clusters/blue.yaml is there'),
+      message: expect.stringContaining('the profile clusters/blue.yaml is missing'),
     },
     {
       file: 'clusters/green',
@@ -97,7 +97,7 @@ test('a new image is one line, and reaches every overlay', async () => {
   workspace.replace('clusters/blue.yaml', ':0.1.0', ':0.2.0');
   expect(await workspace.render('blue')).toMatchObject({ code: 0 });
   const { out } = await workspace.check('--update');
-  expect(out).toMatch(/^\n?.*platform: good/m);
+  expect(out).toMatch(/^\n?.*platform: unchanged/m);
   for (const overlay of ['team-a', 'team-b', 'team-c'])
     expect(workspace.read(`rendered/${overlay}.yaml`)).toContain('/tenant-presign:0.2.0');
 });

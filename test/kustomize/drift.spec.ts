@@ -66,10 +66,10 @@ describe('in AWS, by hand', () => {
   });
 
   test.each<[string, Facts, string]>([
-    ['the subject', { subject: 'anybody’s' }, 'the trusted subject is anybody’s by AWS'],
-    ['a wildcard of origins', { corsOrigins: ['*'] }, 'the origins of web pages is ["*"] by AWS'],
-    ['the session', { session: 900 }, 'the length of a session is 900 by AWS'],
-    ['signatures of any age', { urlLife: 604_800 }, 'the longest life of a URL is 604800 by AWS'],
+    ['the subject', { subject: 'anybody’s' }, 'the trusted subject is anybody’s according to AWS'],
+    ['a wildcard of origins', { corsOrigins: ['*'] }, 'the origins of web pages is ["*"] according to AWS'],
+    ['the session', { session: 900 }, 'the length of a session is 900 according to AWS'],
+    ['signatures of any age', { urlLife: 604_800 }, 'the longest life of a URL is 604800 according to AWS'],
   ])('%s', (_, facts, says) => {
     expect(check(new DriftWorkspace('team-a'), { ...agreed, ...facts })).toEqual([
       { file, message: expect.stringContaining(says) },

@@ -37,7 +37,7 @@ function* casesOf(profile: ClusterProfile): Iterable<Case> {
       fault: `no DNS by peer ${index}`,
       plant: remove(EGRESS, `/spec/egress/0/to/${index}`),
       // A rule without peers allows all peers.
-      says: peers.length === 1 ? 'this rule lets pods reach everything' : 'pods can’t resolve names',
+      says: peers.length === 1 ? 'this rule lets pods reach every address' : 'pods can’t resolve names',
     };
   yield { fault: 'no AWS', plant: remove(EGRESS, '/spec/egress/1'), says: 'pods can’t reach AWS' };
   for (const [name, says] of [
@@ -52,18 +52,18 @@ function* casesOf(profile: ClusterProfile): Iterable<Case> {
   yield {
     fault: 'everything',
     plant: allow(ipFamily === 'ipv4' ? '0.0.0.0/0' : '::/0'),
-    says: 'lets pods reach what is not meant for them',
+    says: 'includes addresses that pods must not reach',
   };
   yield {
     fault: 'all Services',
     plant: allow(services[0]!),
-    says: 'lets pods reach what is not meant for them: Services',
+    says: 'includes addresses that pods must not reach: Services',
   };
-  yield { fault: 'all pods', plant: allow(pods[0]!), says: 'lets pods reach what is not meant for them' };
+  yield { fault: 'all pods', plant: allow(pods[0]!), says: 'includes addresses that pods must not reach' };
   yield {
     fault: 'the node’s credentials',
     plant: allow(METADATA[ipFamily === 'ipv4' ? 0 : 1]!, 80),
-    says: 'where the node hands out its own credentials',
+    says: 'at which the node gives out its own credentials',
   };
   if (!apiServerRanges(profile).includes(apiServer.subnets[0]!))
     yield { fault: 'the API server’s subnet', plant: allow(apiServer.subnets[0]!), says: 'the API server' };

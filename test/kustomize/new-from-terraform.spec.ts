@@ -56,9 +56,9 @@ describe('from Terraform', () => {
       'a file and the command line that disagree',
       output(B),
       ['--bucket', 'other-files'],
-      'b.json has “team-d-files” for bucket, and --bucket says “other-files”',
+      'b.json has “team-d-files” for bucket, and --bucket has “other-files”',
     ],
-    ['no JSON', 'account = 1', [], 'b.json: isn’t JSON; write it by: terraform output -json'],
+    ['no JSON', 'account = 1', [], 'b.json: isn’t JSON; write the file with terraform output -json'],
     [
       'none of the outputs',
       output({ vpc: 'x' }),

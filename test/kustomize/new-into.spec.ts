@@ -63,18 +63,18 @@ test.each([
   [
     'a scale of its own',
     [...CHAINED, '--scale', 'keda'],
-    '--scale is the overlay’s, and shared is there already',
+    '--scale is a setting of the overlay, and shared exists already',
   ],
-  ['a namespace', [...CHAINED, '--create-namespace'], '--create-namespace is the overlay’s'],
+  ['a namespace', [...CHAINED, '--create-namespace'], '--create-namespace is a setting of the overlay'],
   [
     'one session for all',
     [...INTO, '--credentials', 'pod-identity'],
-    'is one session for all tenants of shared',
+    'would give all tenants of shared one session',
   ],
   [
     'a hub without external id',
     INTO,
-    '--external-id is missing: the hub role may become every tenant’s role',
+    '--external-id is missing: the hub role may assume the role of every tenant',
   ],
   ['another error', [...CHAINED, '--region', 'x'], '--region is “x”'],
 ])('%s is refused, and nothing is written', async (_, args, error) => {
@@ -86,9 +86,9 @@ test.each([
 });
 
 test.each([
-  ['a tenant that differs', /^/, 'Tenant team-m is there already, and differs'],
-  ['a list in one line', /tenants:\n[^]*$/, 'is not written as lines that begin with “- ”'],
-  ['a faulty file', /version: 1/, 'shared has a faulty platform.yaml'],
+  ['a tenant that differs', /^/, 'Tenant team-m exists already, and differs'],
+  ['a list in one line', /tenants:\n[^]*$/, 'must be written as lines that begin with “- ”'],
+  ['a faulty file', /version: 1/, 'shared has errors in platform.yaml'],
 ])('%s is refused, and nothing is written', async (what, pattern, error) => {
   const workspace = new Workspace('shared');
   const flow = `tenants: [{ id: team-m, issuers: [cluster], account: '555555555551', bucket: team-m-files, region: eu-west-1, credentials: { type: web-identity, roleArn: '${ROLE.replaceAll('555555555555', '555555555551')}' } }]\n`;

@@ -10,9 +10,9 @@ describe('what is wrong is refused, and nothing is written', () => {
     ['a name that is no namespace', ['Team_D', ...GOOD.slice(1)], 'NAME is “Team_D”; it must be a DNS label'],
     ['a path', ['../team-d', ...GOOD.slice(1)], 'it must be a DNS label'],
     [
-      'a namespace of the cluster’s own',
+      'a namespace of the cluster itself',
       ['kube-system', ...GOOD.slice(1)],
-      'a namespace of the cluster’s own',
+      'a namespace of the cluster itself',
     ],
     [
       'a name whose role IAM would refuse',
@@ -34,12 +34,12 @@ describe('what is wrong is refused, and nothing is written', () => {
       [...GOOD, ...CHAINED.slice(0, 3), `arn:aws:iam::111111111111:role/${'r'.repeat(65)}`],
       '--source-role-arn is “arn:aws:iam::111111111111:role/rrr',
     ],
-    ['two names', ['team-e', ...GOOD], '“team-d” is too much: one NAME at a time'],
-    ['no account', ['team-d', ...GOOD.slice(3)], '--account is missing: twelve digits'],
+    ['two names', ['team-e', ...GOOD], '“team-d” can’t be read; give one NAME, and options with --'],
+    ['no account', ['team-d', ...GOOD.slice(3)], '--account is missing: the twelve digits'],
     [
       'an account that is none',
       [...GOOD.slice(0, 2), '5555', ...GOOD.slice(3)],
-      '--account is “5555”; it must be twelve digits',
+      '--account is “5555”; it must be the twelve digits',
     ],
     ['a bucket that is none', [...GOOD.slice(0, 4), 'Team_D', ...GOOD.slice(5)], '--bucket is “Team_D”'],
     [
@@ -55,7 +55,7 @@ describe('what is wrong is refused, and nothing is written', () => {
     [
       'a role of another partition',
       [...GOOD, '--region', 'cn-north-1'],
-      '--role-arn is of partition aws, and cn-north-1 is of aws-cn',
+      '--role-arn is of partition aws, and cn-north-1 is in partition aws-cn; correct one of them',
     ],
     [
       'a region that is none',
@@ -71,22 +71,22 @@ describe('what is wrong is refused, and nothing is written', () => {
     [
       'a chain of one role',
       [...GOOD, '--credentials', 'chained', '--source-role-arn', ROLE],
-      '--source-role-arn is the role itself',
+      '--source-role-arn is the tenant’s role itself',
     ],
     [
       'a source without a chain',
       [...GOOD, ...CHAINED.slice(2)],
-      '--source-role-arn goes with --credentials chained',
+      '--source-role-arn needs --credentials chained; add that, or leave the option out',
     ],
     [
       'an external id without a chain',
       [...GOOD, '--external-id', 'abc'],
-      '--external-id goes with --credentials chained',
+      '--external-id needs --credentials chained; add that, or leave the option out',
     ],
     [
       'a key in another region',
       [...GOOD, '--kms-key-arn', 'arn:aws:kms:us-east-1:555555555555:key/a'],
-      '--kms-key-arn is of us-east-1, and the bucket of eu-west-1',
+      '--kms-key-arn is of us-east-1, and the bucket is of eu-west-1',
     ],
     ['keys from elsewhere', [...GOOD, '--keys', 'https://keys.example'], '--keys is “https://keys.example”'],
     ['no autoscaler', [...GOOD, '--scale', 'vpa'], 'it must be hpa, keda or knative'],
@@ -97,13 +97,13 @@ describe('what is wrong is refused, and nothing is written', () => {
       [...GOOD, '--image', 'registry.example/presign:latest'],
       '--image registry.example/presign:latest has the tag latest',
     ],
-    ['an option that isn’t there', [...GOOD, '--regoin', 'eu-west-1'], '--regoin is no option'],
+    ['an option that isn’t there', [...GOOD, '--regoin', 'eu-west-1'], '--regoin is not an option'],
     ['an option without a value', [...GOOD, '--region'], '--region needs a value'],
-    ['an option twice', [...GOOD, '--bucket', 'other-bucket'], '--bucket stands 2 times'],
+    ['an option twice', [...GOOD, '--bucket', 'other-bucket'], '--bucket is given 2 times'],
     [
       'a file that isn’t there',
       [...GOOD, '--from-terraform-output', 'none.json'],
-      'none.json: there is no such file',
+      'none.json: the file does not exist',
     ],
   ];
   test.each(cases)('%s', async (_, args, words) => {

@@ -97,7 +97,7 @@ describe('an overlay', () => {
       ...GOOD,
     );
     expect(code).toBe(0);
-    expect(out).toContain('It was not rendered: neither kubectl nor kustomize is there');
+    expect(out).toContain('It was not rendered: neither kubectl nor kustomize is on PATH');
     expect(readdirSync(join(workspace.root, 'overlays'))).toEqual(['team-a', 'team-d']);
   });
 });

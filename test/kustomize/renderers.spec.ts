@@ -49,7 +49,7 @@ test('without any it says so, and how to get one', async () => {
   const { code, err } = await new Workspace('team-a').runIn(onlyWith({}), 'check');
   expect(code).toBe(2);
   expect(err).toMatch(
-    /^Nothing can render the overlays: neither kubectl nor kustomize is there; install kubectl/,
+    /^Nothing can render the overlays: neither kubectl nor kustomize is on PATH; install kubectl/,
   );
 });
 

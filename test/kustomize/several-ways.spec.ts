@@ -55,12 +55,14 @@ describe('a role for two clusters', () => {
   test('does not agree with the overlay of a third', () => {
     const workspace = blueGreen();
     workspace.replace('clusters/blue.yaml', '7A1C90D2', '8A1C90D2');
-    expect(workspace.faults('team-a').filter(({ message }) => message.includes('issuer is'))).toHaveLength(1);
+    expect(
+      workspace.faults('team-a').filter(({ message }) => message.includes('the cluster’s issuer is')),
+    ).toHaveLength(1);
   });
 
   test('in AWS trusts who Terraform says, and no other', () => {
     const [fault, ...others] = faults(blueGreen(), aws(GREEN, OURS, HUB));
-    expect(fault!.message).toContain('who may become the role');
+    expect(fault!.message).toContain('who may assume the role');
     expect(fault!.message).toContain('role/hub');
     expect(others).toEqual([]);
   });

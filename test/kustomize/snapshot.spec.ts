@@ -16,7 +16,7 @@ test('a change is seen object by object, until it is kept', async () => {
   const { code, out } = await workspace.check();
   expect(code).toBe(1);
   expect(out).toMatch(
-    /^rendered\/team-a\.yaml: the overlay renders to something else: \+ ConfigMap \S+, - ConfigMap \S+, ~ Deployment tenant-presign; npm run tenant:check -- team-a --update/,
+    /^rendered\/team-a\.yaml: the overlay’s rendering has changed: \+ ConfigMap \S+, - ConfigMap \S+, ~ Deployment tenant-presign; npm run tenant:check -- team-a --update/,
   );
   expect(workspace.read(KEPT)).toBe(before);
 
@@ -55,7 +55,7 @@ test('nothing is kept of an overlay with faults, and the change is not said besi
   const before = workspace.read(KEPT);
   const { code, out } = await workspace.check('--update');
   expect(code).toBe(1);
-  expect(out).not.toContain('renders to something else');
+  expect(out).not.toContain('rendering has changed');
   expect(out).toMatch(/: 1 fault$/m);
   expect(workspace.read(KEPT)).toBe(before);
 });

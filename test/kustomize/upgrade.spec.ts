@@ -75,7 +75,7 @@ test('a tenant that has another image of its own keeps it', async () => {
   await upgrade(workspace, '--to', `0.2.9@${DIGEST}`, '--canary', 'team-c');
   expect(await upgrade(workspace, '--to', VERSION)).toMatchObject({
     code: 0,
-    out: expect.stringContaining(`team-c keeps an image of its own, ${REPOSITORY}:0.2.9@${DIGEST}.\n`),
+    out: expect.stringContaining(`team-c keeps its own image, ${REPOSITORY}:0.2.9@${DIGEST}.\n`),
   });
   expect(imagesOf(workspace)).toEqual([NEW, NEW, `${REPOSITORY}:0.2.9@${DIGEST}`]);
 });
@@ -83,14 +83,14 @@ test('a tenant that has another image of its own keeps it', async () => {
 test.each([
   [['--to', '0.3.0'], 2, 'has no digest'],
   [['--to', '0.3.0@sha256:55'], 2, 'not sha256: and 64'],
-  [['--to', `latest@${DIGEST}`], 2, 'which moves'],
+  [['--to', `latest@${DIGEST}`], 2, 'which may name another image later'],
   [['--to', VERSION, '--back'], 2, 'exclude each other'],
   [['--canary', 'team-a'], 2, '--canary goes with'],
   [[], 2, 'Say what to do'],
   [['--back', '--timeout', 'soon'], 2, '--timeout is soon'],
   [['green', '--back'], 2, 'Name one cluster'],
   [['--back'], 1, 'clusters/blue.yaml has no previousImage'],
-  [['--back', '--canary', 'team-a'], 1, 'There is no way back'],
+  [['--back', '--canary', 'team-a'], 1, 'there is no version to go back to'],
   [['--to', VERSION, '--canary', 'platform'], 1, 'There are: team-a, team-b, team-c.'],
   [['--to', VERSION, '--canary', 'team-d'], 1, 'has no overlay team-d'],
 ] as const)('refuses %j, and writes nothing', async (args, code, says) => {

@@ -41,7 +41,7 @@ it.each(COMMANDS.map(({ name }) => name))('%s is an npm script, and explains its
 });
 
 it.each([
-  [[], 'No command is named.'],
+  [[], 'No command is given.'],
   [['tenant:old'], 'There is no command tenant:old.'],
   [['tenant:check', '--fast'], "Unknown option '--fast'"],
   [['signings:trace', '--', '--help'], 'Give one ID'],

@@ -10,7 +10,7 @@ export async function run([name, ...args]: readonly string[], context: CliContex
     const asked = name === '--help' || name === '-h';
     if (asked) out(overview());
     else
-      err(`${name === undefined ? 'No command is named.' : `There is no command ${name}.`}\n\n${overview()}`);
+      err(`${name === undefined ? 'No command is given.' : `There is no command ${name}.`}\n\n${overview()}`);
     return asked ? ExitCode.done : ExitCode.unusable;
   }
   if (asksForHelp(args)) {

@@ -19,11 +19,11 @@ export class WebIdentityEntry {
   @Equals('web-identity', { message: 'must be web-identity' })
   type!: 'web-identity';
 
-  /** The role, in the tenant’s account. */
+  /** The role to assume, in the tenant’s account. */
   @Matches(ROLE_ARN, roleArn)
   roleArn!: string;
 
-  /** How long a session is valid. The default is 3600. */
+  /** How long a session is valid, in seconds. The default is 3600. */
   @Optional()
   @IsInt(duration)
   @Min(900, duration)
@@ -31,12 +31,12 @@ export class WebIdentityEntry {
   durationSeconds?: number;
 }
 
-/** EKS Pod Identity: the agent gives credentials. */
+/** EKS Pod Identity: the service gets credentials from the agent. */
 export class ContainerEntry {
   @Equals('container', { message: 'must be container' })
   type!: 'container';
 
-  /** The role whose credentials the agent must give. This is proven before anything is signed. */
+  /** The role whose credentials the agent must return. The service checks this before it signs. */
   @Optional()
   @Matches(ROLE_ARN, roleArn)
   roleArn?: string;
@@ -47,17 +47,20 @@ export class AssumeRoleEntry {
   @Equals('assume-role', { message: 'must be assume-role' })
   type!: 'assume-role';
 
-  /** The credentials that assume the role. They may be an assumed role themselves, once. */
+  /**
+   * The credentials with which the service assumes the role. They may be those of another assumed role, but a
+   * chain has at most two roles.
+   */
   @IsObject(source)
   @ValidateNested(source)
   @Type(credentialsOf('source'))
   source!: CredentialsEntry;
 
-  /** The role to assume. The role that is assumed last is in the tenant’s account. */
+  /** The role to assume. The last role of a chain must be in the tenant’s account. */
   @Matches(ROLE_ARN, roleArn)
   roleArn!: string;
 
-  /** How long a session is valid. The default is 3600. */
+  /** How long a session is valid, in seconds. The default is 3600. */
   @Optional()
   @IsInt(hop)
   @Min(900, hop)
@@ -102,7 +105,7 @@ export class StaticEntry {
   @Length(1, 128, { message: 'must be the access key id, up to 128 characters' })
   accessKeyId!: string;
 
-  /** The secret key. It makes the file a secret, too. */
+  /** The secret key. A file with this setting must be kept secret. */
   @Length(1, 256, { message: 'must be the secret access key, up to 256 characters' })
   secretAccessKey!: string;
 
@@ -111,7 +114,7 @@ export class StaticEntry {
   @Length(1, 8192, { message: 'must be the session token' })
   sessionToken?: string;
 
-  /** When the credentials expire. Required with a session token, which never signs without a known expiry. */
+  /** When the credentials expire. Required with `sessionToken`, so that the service knows when to stop signing. */
   @Optional()
   @FollowsRule(RFC3339_TIME)
   expiration?: string;

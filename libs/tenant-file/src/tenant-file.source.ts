@@ -47,7 +47,7 @@ export async function readText(path: string): Promise<TenantFileText> {
 
 /** Messages for operators, by the error code of the system. */
 const UNREADABLE: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
+  ENOENT: 'the file does not exist',
   EACCES: 'this user may not read it',
   EISDIR: 'is a folder, not a file',
   ENOTDIR: 'its path leads through a file',

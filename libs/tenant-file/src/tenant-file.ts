@@ -32,7 +32,7 @@ export class TenantEnvelope {
   id!: string;
 
   /** Names of `issuers`. Only their tokens are accepted for the tenant. */
-  @List({ of: 'issuer names', empty: 'name an issuer; only these speak for the tenant' })
+  @List({ of: 'issuer names', empty: 'name an issuer; only tokens of these issuers can name the tenant' })
   @IsString({ each: true, message: 'must be the name of an issuer' })
   issuers!: string[];
 
@@ -52,7 +52,7 @@ export class TenantEnvelope {
   region!: string;
 
   /**
-   * The Region whose STS gives sessions. The default is `AWS_REGION`, or the bucket’s region if that is in
+   * The Region whose STS issues sessions. The default is `AWS_REGION`, or the bucket’s region if that is in
    * another partition.
    */
   @Optional()
@@ -65,7 +65,7 @@ export class TenantEnvelope {
   @Type(credentialsOf('credentials'))
   credentials!: CredentialsEntry;
 
-  /** Which session signs. By default, one session signs for all subjects. */
+  /** Whether each subject has a session of its own. By default, one session signs for all subjects. */
   @Optional()
   @Nested(() => AttributionEntry, 'must be an object, such as { sessions: per-subject }')
   attribution?: AttributionEntry;
@@ -75,7 +75,7 @@ export class TenantEnvelope {
   @Nested(() => EncryptionEntry, 'must be an object with a type, such as { type: sse-s3 }')
   encryption?: EncryptionEntry;
 
-  /** A prefix that the service puts before every key. Callers don’t see it. The default is empty. */
+  /** A prefix that the service adds to the beginning of every key. Callers don’t see it. The default is empty. */
   @Optional()
   @FollowsRule(KEY_PREFIX)
   keyPrefix?: string;
@@ -107,8 +107,8 @@ export class TenantEnvelope {
   keys?: 'strict' | 'existing';
 
   /**
-   * Upload sessions, uploadIds, cursors and receipts from before this time are refused. While it is in the future, none are made.
-   * It ends no signed URL.
+   * Upload sessions, uploadIds, cursors and receipts from before this time are refused. While it is in the
+   * future, none are made. Signed URLs stay valid.
    */
   @Optional()
   @FollowsRule(RFC3339_TIME)

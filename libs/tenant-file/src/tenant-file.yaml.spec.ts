@@ -17,7 +17,7 @@ describe('a file that isn’t one', () => {
     ['a list', '- version: 1\n', /^1:  must be an object with version/],
     ['a text', 'version 1\n', /^1:  must be an object with version/],
     ['a merge of nothing', `<<: ${EXAMPLE}`, /^1:  has a merge key/],
-    ['nothing before a second document', `---\n---\n${EXAMPLE}`, /^2:  holds a second document/],
+    ['nothing before a second document', `---\n---\n${EXAMPLE}`, /^2:  contains a second document/],
   ])('%s', (_, text, says) => {
     const errors = errorsIn(text);
     expect(errors).toHaveLength(1);
@@ -28,7 +28,7 @@ describe('a file that isn’t one', () => {
 // prettier-ignore
 it.each<readonly [what: string, edit: Edit, marker: string, says: RegExp]>([
   ['a tab', ['    keys: strict', '\tkeys: strict'], 'keys: strict', /is indented by a tab; use spaces/],
-  ['too little indentation', ['    keys: strict', '   keys: strict'], 'keys: strict', /is not YAML: .*; give it, or put text/],
+  ['too little indentation', ['    keys: strict', '   keys: strict'], 'keys: strict', /is not YAML: .*; add it, or put text/],
   ['too much', ['    keys: strict', '     keys: strict'], 'keys: strict', /is not YAML: .*; correct the indentation/],
   ['a claim without quotes', ['[shared/]', '[users/${sub}/]'], '[users/', /is not YAML: .*put prefixes with "\$\{…\}" in quotes/],
   ['an open list', ['[download, list]', '[download, list'], '        prefixes: [shared/]', /is not YAML/],
@@ -46,13 +46,13 @@ it.each<readonly [what: string, edit: Edit, marker: string, says: RegExp]>([
 
 // prettier-ignore
 it.each<readonly [what: string, edit: Edit, marker: string, path: string, says: RegExp]>([
-  ['a setting twice', ['region: eu-west-1', 'region: eu-west-1\n    region: eu-west-2'], 'region: eu-west-2', 'tenants[0].region', /stands here twice/],
-  ['an account twice', ['region: eu-west-1', 'region: eu-west-1\n    account: "444444444444"'], '444444444444', 'tenants[0].account', /stands here twice/],
-  ['a claim twice', ['/groups: editors', '/groups: editors\n          /groups: writers'], 'writers', 'tenants[0].grants[1].where["/groups"]', /stands here twice/],
-  ['"*" without quotes', ['- https://app.example', '- *'], '- *', 'tenants[0].cors.origins[0]', /is an alias, but of nothing before it; put text in quotes/],
-  ['an alias of nothing', ['keys: strict', 'keys: *keys'], '*keys', 'tenants[0].keys', /is an alias, but of nothing/],
+  ['a setting twice', ['region: eu-west-1', 'region: eu-west-1\n    region: eu-west-2'], 'region: eu-west-2', 'tenants[0].region', /is set here twice/],
+  ['an account twice', ['region: eu-west-1', 'region: eu-west-1\n    account: "444444444444"'], '444444444444', 'tenants[0].account', /is set here twice/],
+  ['a claim twice', ['/groups: editors', '/groups: editors\n          /groups: writers'], 'writers', 'tenants[0].grants[1].where["/groups"]', /is set here twice/],
+  ['"*" without quotes', ['- https://app.example', '- *'], '- *', 'tenants[0].cors.origins[0]', /which makes it an alias, and no anchor before it has this name; put text in quotes/],
+  ['an alias of nothing', ['keys: strict', 'keys: *keys'], '*keys', 'tenants[0].keys', /which makes it an alias, and no anchor/],
   ['an alias of itself', ['    limits:', '    limits: &limits'], 'limits: &limits', 'tenants[0].limits.contentTypes', /alias/],
-  ['a tag', ['keys: strict', 'keys: !env KEYS'], '!env', 'tenants[0].keys', /has a tag, which means nothing here/],
+  ['a tag', ['keys: strict', 'keys: !env KEYS'], '!env', 'tenants[0].keys', /which makes it a tag, and tags are not supported here/],
   ['a name of JavaScript’s', ['/groups: editors', '__proto__: editors'], '__proto__', 'tenants[0].grants[1].where["__proto__"]', /can’t be a name/],
   ['an empty item', ['  - id: team-b', '  -\n  - id: team-b'], '  -\n', 'tenants[1]', /is empty; it must be an object/],
   ['a text for an object', ['  - id: team-b', '  - team-z\n  - id: team-b'], 'team-z', 'tenants[1]', /must be an object/],

@@ -100,7 +100,7 @@ describe('the accounts of a run, on LocalStack', () => {
 
     const tag = (Value: string) =>
       s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: RUN_TAG, Value }] } }));
-    const refused = /has no tag tenant-presign-run of this run, and is left alone/;
+    const refused = /has no tag tenant-presign-run of this run, and was not deleted/;
     await expect(accounts.emptyBucket()).rejects.toThrow(refused);
     await tag('tp-00000000');
     await expect(accounts.emptyBucket()).rejects.toThrow(refused);

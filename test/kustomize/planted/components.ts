@@ -11,7 +11,7 @@ function otherCluster(workspace: Workspace): void {
 const SERVICE_MONITOR = '  - ../../components/service-monitor\n';
 const after = (lines: string): Plant => replace(KUSTOMIZATION, SERVICE_MONITOR, SERVICE_MONITOR + lines);
 
-/** The host of an Ingress, as docs/gateway.md has it. */
+/** An Ingress with the host of docs/gateway.md. */
 export const INGRESS = `apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: { name: tenant-presign }
@@ -23,7 +23,7 @@ spec:
           - { path: /, pathType: Prefix, backend: { service: { name: tenant-presign, port: { name: http } } } }
 `;
 
-/** Has the cluster's policies let load balancers in. */
+/** Changes the cluster's profile so that its policies admit load balancers. */
 export function loadBalancerSubnets(workspace: Workspace): void {
   workspace.replace(
     'clusters/blue.yaml',
@@ -48,7 +48,7 @@ export const COMPONENTS: readonly Area[] = [
         ),
         file: KUSTOMIZATION,
         text: '../../components/irsa',
-        says: 'components pod-identity and irsa exclude each other: a pod has one way to AWS',
+        says: 'components pod-identity and irsa exclude each other: a pod has only one source of credentials',
       },
       {
         fault: 'none',
@@ -74,7 +74,7 @@ export const COMPONENTS: readonly Area[] = [
         },
         file: KUSTOMIZATION,
         text: '../../clusters/blue/knative',
-        says: 'exclude each other: Knative has an ingress of its own',
+        says: 'exclude each other: Knative has its own ingress',
       },
       {
         fault: 'Knative and a monitor of what it takes away',
@@ -109,7 +109,7 @@ export const COMPONENTS: readonly Area[] = [
         },
         file: KUSTOMIZATION,
         text: '../../components/alb-ingress',
-        says: 'no policy lets it in; name its subnets in ingress.ranges (clusters/blue.yaml)',
+        says: 'that no network policy allows to reach pods; name its subnets in ingress.ranges (clusters/blue.yaml)',
       },
       {
         fault: 'a target group without a route',
@@ -125,7 +125,7 @@ export const COMPONENTS: readonly Area[] = [
         },
         file: KUSTOMIZATION,
         text: '../../components/alb-target-group',
-        says: 'component alb-target-group goes with gateway-route',
+        says: 'component alb-target-group needs component gateway-route',
       },
       {
         fault: 'two ways in',
@@ -141,28 +141,28 @@ export const COMPONENTS: readonly Area[] = [
         },
         file: KUSTOMIZATION,
         text: '../../components/alb-ingress',
-        says: 'exclude each other: each is a way in from outside',
+        says: 'exclude each other: each gives access from outside the cluster',
       },
       {
         fault: 'a pod monitor without Knative',
         plant: after('  - ../../components/pod-monitor\n'),
         file: KUSTOMIZATION,
         text: '../../components/pod-monitor',
-        says: 'component pod-monitor goes with knative',
+        says: 'component pod-monitor needs component knative',
       },
       {
         fault: 'one twice',
         plant: after('  - ../../clusters/blue/gateway-route\n'),
         file: KUSTOMIZATION,
         text: '../../clusters/blue/gateway-route',
-        says: 'component gateway-route stands twice',
+        says: 'component gateway-route is listed twice',
       },
       {
         fault: 'one that isn’t there',
         plant: entry('components', '  - ../../components/istio'),
         file: KUSTOMIZATION,
         text: '../../components/istio',
-        says: '../../components/istio isn’t there',
+        says: '../../components/istio doesn’t exist',
       },
     ],
   },
@@ -183,7 +183,7 @@ export const COMPONENTS: readonly Area[] = [
         plant: replace(KUSTOMIZATION, '  - ../../clusters/blue\n', '  - ../../clusters/bleu\n'),
         file: KUSTOMIZATION,
         text: '../../clusters/bleu',
-        says: '../../clusters/bleu isn’t there',
+        says: '../../clusters/bleu doesn’t exist',
       },
       {
         fault: 'parts of two clusters',
@@ -206,28 +206,28 @@ export const COMPONENTS: readonly Area[] = [
         },
         file: KUSTOMIZATION,
         text: '../../clusters/blue',
-        says: 'lists ../../clusters/blue after a part of it; put it first',
+        says: 'lists ../../clusters/blue after one of its parts; put it first',
       },
       {
         fault: 'a part of a cluster alone',
         plant: replace(KUSTOMIZATION, '  - ../../clusters/blue\n', ''),
         file: KUSTOMIZATION,
         text: '../../clusters/blue/gateway-route',
-        says: 'lists a part of cluster blue alone; add ../../clusters/blue before it',
+        says: 'lists only a part of cluster blue; add ../../clusters/blue before it',
       },
       {
         fault: 'a route without its cluster',
         plant: replace(KUSTOMIZATION, 'clusters/blue/gateway-route', 'components/gateway-route'),
         file: KUSTOMIZATION,
         text: '../../components/gateway-route',
-        says: 'component gateway-route lacks what differs between clusters; list ../../clusters/blue/gateway-route',
+        says: 'component gateway-route is incomplete without the settings of a cluster; list ../../clusters/blue/gateway-route',
       },
       {
         fault: 'alerts of the whole cluster',
         plant: after('  - ../../components/grafana-dashboard\n'),
         file: KUSTOMIZATION,
         text: '../../components/grafana-dashboard',
-        says: 'component grafana-dashboard looks at every namespace; the platform’s overlay has it',
+        says: 'component grafana-dashboard covers every namespace and belongs in overlay platform',
       },
     ],
   },
@@ -247,7 +247,7 @@ export const COMPONENTS: readonly Area[] = [
         plant: replace(KUSTOMIZATION, 'namespace: monitoring', 'namespace: team-a'),
         file: KUSTOMIZATION,
         text: 'namespace: team-a',
-        says: 'team-a is no namespace of monitoring (monitoring; clusters/blue.yaml)',
+        says: 'team-a is not a namespace of monitoring; name one of those in clusters/blue.yaml: monitoring',
       },
       {
         fault: 'a tenant’s deployment',
@@ -260,7 +260,7 @@ export const COMPONENTS: readonly Area[] = [
         },
         file: 'deployment.yaml',
         text: 'kind: Deployment',
-        says: 'Deployment tenant-presign is none of the platform’s',
+        says: 'Deployment tenant-presign must not be in overlay platform',
       },
     ],
   },

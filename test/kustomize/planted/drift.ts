@@ -1,12 +1,12 @@
-/** One side changed without the others. */
+/** A change of one source (tenant file, overlay, Terraform) without the others. */
 export interface Drift {
   readonly overlay: 'team-a' | 'team-b' | 'team-c';
   readonly drift: string;
-  /** From the workspace’s root. */
+  /** The changed file, relative to the root of the workspace. */
   readonly file: string;
   readonly from: string | RegExp;
   readonly to: string;
-  /** Where the fault is reported, where it isn’t the file that was changed. */
+  /** The file in which the fault is reported, if it isn’t the changed file. */
   readonly at?: string;
   readonly says: string;
 }
@@ -28,7 +28,7 @@ export const IN_TENANT_FILE: readonly Drift[] = [
     file: overlay('team-a'),
     from: 'bucket: team-a-files',
     to: 'bucket: team-a-data',
-    says: 'the bucket is team-a-data by the tenant’s side',
+    says: 'the bucket is team-a-data according to the tenant’s side',
   },
   {
     ...A,
@@ -52,7 +52,7 @@ export const IN_TENANT_FILE: readonly Drift[] = [
     file: overlay('team-a'),
     from: 'prefixes: [shared/] }',
     to: 'prefixes: [shared/], limits: { maxExpiresIn: 60 } }',
-    says: 'what grants are limited to is ["download, list shared/: maxExpiresIn 60"] by the tenant’s side',
+    says: 'what grants are limited to is ["download, list shared/: maxExpiresIn 60"] according to the tenant’s side',
   },
   {
     ...A,
@@ -84,7 +84,7 @@ export const IN_TENANT_FILE: readonly Drift[] = [
     file: overlay('team-a'),
     from: '    cors: { origins: [https://app.example] }\n',
     to: '',
-    says: 'has “https://app.example” besides',
+    says: 'also has “https://app.example”',
   },
   {
     ...A,
@@ -108,7 +108,7 @@ export const IN_TENANT_FILE: readonly Drift[] = [
     file: overlay('team-a'),
     from: /^ *- \{ actions: \[upload, download, list\].*\n/m,
     to: '',
-    says: 'has “download app/”, “list app/”, “upload app/” besides',
+    says: 'also has “download app/”, “list app/”, “upload app/”',
   },
   {
     ...A,
@@ -156,7 +156,7 @@ export const IN_TENANT_FILE: readonly Drift[] = [
     file: overlay('team-c'),
     from: '    limits: {',
     to: '    attribution: { sessions: per-subject }\n    limits: {',
-    says: 'the leave to set sts:SourceIdentity is true by the tenant’s side',
+    says: 'the permission to set sts:SourceIdentity is true according to the tenant’s side',
   },
   {
     ...C,
@@ -210,7 +210,7 @@ export const IN_INPUTS: readonly Drift[] = [
     file: inputs('team-a'),
     from: 'team-a-files',
     to: 'team-a-data',
-    says: 'the bucket is team-a-data by its inputs',
+    says: 'the bucket is team-a-data according to its inputs',
   },
   {
     ...A,
@@ -266,7 +266,7 @@ export const IN_INPUTS: readonly Drift[] = [
     file: inputs('team-a'),
     from: 'https://app.example',
     to: 'https://old.example',
-    says: 'has “https://app.example” besides and lacks “https://old.example”',
+    says: 'also has “https://app.example” and lacks “https://old.example”',
   },
   {
     ...A,
@@ -301,7 +301,7 @@ export const IN_OUTPUTS: readonly Drift[] = [
     file: outputs('team-a'),
     from: /("region": \{[^}]*)eu-west-1/,
     to: '"region": { "value": "eu-north-1',
-    says: 'the bucket’s Region is eu-north-1 by its outputs',
+    says: 'the bucket’s Region is eu-north-1 according to its outputs',
   },
   {
     ...A,
@@ -309,7 +309,7 @@ export const IN_OUTPUTS: readonly Drift[] = [
     file: outputs('team-a'),
     from: '"max_session_duration": 3600',
     to: '"max_session_duration": 1800',
-    says: 'the length of a session is 1800 by its outputs',
+    says: 'the length of a session is 1800 according to its outputs',
   },
   {
     ...A,
@@ -351,7 +351,7 @@ export const IN_OUTPUTS: readonly Drift[] = [
     file: outputs('team-a'),
     from: '"delete": ["users/"],',
     to: '',
-    says: 'has “delete users/” besides',
+    says: 'also has “delete users/”',
   },
   {
     ...A,
@@ -368,7 +368,7 @@ export const IN_OUTPUTS: readonly Drift[] = [
     file: outputs('team-b'),
     from: '"subject": "system:serviceaccount:team-b:',
     to: '"subject": "system:serviceaccount:team-c:',
-    says: 'the trusted subject is system:serviceaccount:team-c:tenant-presign by its outputs',
+    says: 'the trusted subject is system:serviceaccount:team-c:tenant-presign according to its outputs',
   },
   {
     ...C,
@@ -376,7 +376,7 @@ export const IN_OUTPUTS: readonly Drift[] = [
     file: outputs('team-c'),
     from: /"source_role_arn": "[^"]*role\/team-c-presign-source"/,
     to: '"source_role_arn": "arn:aws:iam::111111111111:role/hub"',
-    says: 'the source role is arn:aws:iam::111111111111:role/hub by its outputs',
+    says: 'the source role is arn:aws:iam::111111111111:role/hub according to its outputs',
   },
   {
     ...C,
@@ -384,6 +384,6 @@ export const IN_OUTPUTS: readonly Drift[] = [
     file: outputs('team-c'),
     from: '"external_id": "tenant-presign/team-c"',
     to: '"external_id": "tenant-presign/old"',
-    says: 'the external id is tenant-presign/old by its outputs',
+    says: 'the external id is tenant-presign/old according to its outputs',
   },
 ];

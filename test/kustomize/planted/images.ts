@@ -10,7 +10,7 @@ export const IMAGES: readonly Area[] = [
         plant: image('newTag: latest'),
         file: KUSTOMIZATION,
         text: `name: ${REPOSITORY}`,
-        says: 'has the tag latest, which moves',
+        says: 'has the tag latest, which may name another image later',
       },
       {
         fault: 'no tag',
@@ -41,7 +41,7 @@ export const IMAGES: readonly Area[] = [
         plant: entry('images', "  - name: tenant-presign\n    newTag: '0.2.0'"),
         file: KUSTOMIZATION,
         text: 'name: tenant-presign',
-        says: `images for tenant-presign meets nothing: the cluster’s component names the image already; write name: ${REPOSITORY}`,
+        says: `images for tenant-presign has no effect: the cluster’s component has changed the image’s name already; write name: ${REPOSITORY}`,
       },
     ],
   },

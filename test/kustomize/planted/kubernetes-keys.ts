@@ -5,7 +5,7 @@ const COMPONENT = '  - ../../clusters/blue/kubernetes-keys\n';
 const ISSUER = '    tenants: /kubernetes.io/namespace\n';
 const FIRST = '  - ../../clusters/blue\n';
 
-/** The tenant's overlay with keys from the API server, as `tenant:new --keys kubernetes` has it. */
+/** Changes a tenant's overlay to read keys from the API server, as `tenant:new --keys kubernetes` does. */
 export function readKeysFromApiServer(workspace: Workspace, overlay: string): void {
   listComponent(workspace, overlay);
   setKeys(workspace, overlay);
@@ -42,7 +42,7 @@ export const KUBERNETES_KEYS: readonly Area[] = [
         plant: listComponent,
         file: KUSTOMIZATION,
         text: '../../clusters/blue/kubernetes-keys',
-        says: 'component kubernetes-keys gives pods a token that nothing needs',
+        says: 'component kubernetes-keys gives pods a token that is not used',
       },
       {
         fault: 'keys: kubernetes for another issuer',
@@ -51,14 +51,14 @@ export const KUBERNETES_KEYS: readonly Area[] = [
         ),
         file: 'tenants.yaml',
         text: 'keys: kubernetes',
-        says: 'has the keys of https://oidc.eks.eu-west-1.amazonaws.com/id/7A1C90D2E45B4F6680B3D9E2C5F1A847 (clusters/blue.yaml) alone',
+        says: 'reads only the keys of https://oidc.eks.eu-west-1.amazonaws.com/id/7A1C90D2E45B4F6680B3D9E2C5F1A847 (clusters/blue.yaml)',
       },
       {
         fault: 'the component without its cluster',
         plant: then(replace(KUSTOMIZATION, 'clusters/blue/kubernetes-keys', 'components/kubernetes-keys')),
         file: KUSTOMIZATION,
         text: '../../components/kubernetes-keys',
-        says: 'component kubernetes-keys lacks what differs between clusters; list ../../clusters/blue/kubernetes-keys',
+        says: 'component kubernetes-keys is incomplete without the settings of a cluster; list ../../clusters/blue/kubernetes-keys',
       },
       {
         fault: 'no way to the API server',
@@ -74,7 +74,7 @@ export const KUBERNETES_KEYS: readonly Area[] = [
         plant: then(patch(POLICY, operation('replace', '/spec/egress/0/to/0/ipBlock/cidr', '172.20.0.0/24'))),
         file: KUSTOMIZATION,
         text: 'cidr',
-        says: '172.20.0.0/24 is of the Services’ range',
+        says: '172.20.0.0/24 is in the range of Services',
         alone: true,
       },
       {
@@ -89,7 +89,7 @@ export const KUBERNETES_KEYS: readonly Area[] = [
         ),
         file: KUSTOMIZATION,
         text: '172.20.0.1/32',
-        says: '172.20.0.1/32 is of the Services’ range (172.20.0.0/16), where the API server is; remove it',
+        says: '172.20.0.1/32 is in the range of Services (172.20.0.0/16), which includes the API server; remove it',
       },
       {
         fault: 'a token by hand',
@@ -136,7 +136,7 @@ export const KUBERNETES_KEYS: readonly Area[] = [
         },
         file: KUSTOMIZATION,
         text: '../../clusters/blue/kubernetes-keys',
-        says: 'component kubernetes-keys reaches no pod; list it after knative',
+        says: 'component kubernetes-keys changes no pod; list it after knative',
       },
     ],
   },

@@ -20,7 +20,7 @@ export const NAMESPACE: readonly Area[] = [
         plant: replace(NAMESPACE_KUSTOMIZATION, 'namespace: team-a', 'namespace: team-x'),
         file: NAMESPACE_KUSTOMIZATION,
         text: 'namespace: team-x',
-        says: 'the Namespace is called team-x, and the overlay puts everything into team-a',
+        says: 'the Namespace is called team-x, and the overlay uses namespace team-a',
       },
       {
         fault: 'no Pod Security label',
@@ -57,10 +57,10 @@ export const NAMESPACE: readonly Area[] = [
         plant: entry('components', '  - ../../components/namespace'),
         file: KUSTOMIZATION,
         text: undefined,
-        says: 'makes the Namespace team-a, which kubectl delete -k would delete with all that is in it',
+        says: 'makes the Namespace team-a, which kubectl delete -k would delete with everything in it',
       },
       {
-        fault: 'a namespace of the cluster’s own',
+        fault: 'a namespace of the cluster itself',
         plant: (workspace, overlay) => {
           for (const file of [KUSTOMIZATION, NAMESPACE_KUSTOMIZATION])
             workspace.replace(`${overlay}/${file}`, 'namespace: team-a', 'namespace: kube-public');
@@ -69,14 +69,14 @@ export const NAMESPACE: readonly Area[] = [
         },
         file: KUSTOMIZATION,
         text: 'namespace: kube-public',
-        says: 'kube-public is the cluster’s own',
+        says: 'kube-public is a namespace of the cluster itself',
       },
       {
         fault: 'a tenant called otherwise than its namespace, which its tokens name',
         plant: replace('tenants.yaml', 'id: team-a', 'id: team-aa'),
         file: 'tenants.yaml',
         text: 'id: team-aa',
-        says: 'it must be called as its namespace, team-a, and not team-aa',
+        says: 'its id must be the name of its namespace, team-a, and not team-aa',
       },
     ],
   },

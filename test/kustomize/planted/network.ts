@@ -25,7 +25,7 @@ export const NETWORK: readonly Area[] = [
         },
         file: KUSTOMIZATION,
         text: undefined,
-        says: 'no NetworkPolicy is for our pods',
+        says: 'no NetworkPolicy selects the API’s pods',
       },
       {
         fault: 'egress written anew, open to everything',
@@ -34,7 +34,7 @@ export const NETWORK: readonly Area[] = [
         ),
         file: 'extra.yaml',
         text: '- ports:',
-        says: 'this rule lets pods reach everything',
+        says: 'this rule lets pods reach every address',
       },
       {
         fault: 'a default deny of one direction',
@@ -54,7 +54,7 @@ export const NETWORK: readonly Area[] = [
         ),
         file: KUSTOMIZATION,
         text: 'path: /spec/egress/1/to/0/ipBlock/cidr',
-        says: '0.0.0.0/0 lets pods reach what is not meant for them: link-local (169.254.0.0/16), pods (10.0.0.0/8), Services (172.20.0.0/16);',
+        says: '0.0.0.0/0 includes addresses that pods must not reach: link-local (169.254.0.0/16), pods (10.0.0.0/8), Services (172.20.0.0/16);',
       },
       {
         fault: 'ranges by except',
@@ -68,7 +68,7 @@ export const NETWORK: readonly Area[] = [
         ),
         file: KUSTOMIZATION,
         text: 'except',
-        says: 'except is lost by the VPC CNI where another rule allows the same range',
+        says: 'the VPC CNI ignores except if another rule allows the same range',
       },
       {
         fault: 'the whole range of pods',
@@ -78,7 +78,7 @@ export const NETWORK: readonly Area[] = [
         ),
         file: KUSTOMIZATION,
         text: 'path: /spec/egress/1/to/-',
-        says: '10.0.0.0/8 lets pods reach what is not meant for them: pods (10.0.0.0/8)',
+        says: '10.0.0.0/8 includes addresses that pods must not reach: pods (10.0.0.0/8)',
       },
       {
         fault: 'a subnet of the API server',
@@ -88,7 +88,7 @@ export const NETWORK: readonly Area[] = [
         ),
         file: KUSTOMIZATION,
         text: 'path: /spec/egress/1/to/-',
-        says: '10.0.0.8/29 is of a subnet of the API server (10.0.0.0/28)',
+        says: '10.0.0.8/29 is in a subnet of the API server (10.0.0.0/28)',
       },
       {
         fault: 'every pod, by address',
@@ -98,7 +98,7 @@ export const NETWORK: readonly Area[] = [
         ),
         file: KUSTOMIZATION,
         text: 'path: /spec/ingress/0/from/-',
-        says: 'this rule lets every pod in (10.0.0.0/8)',
+        says: 'this rule admits every pod (10.0.0.0/8)',
       },
       {
         fault: 'a policy of Cilium’s on another CNI',
@@ -107,7 +107,7 @@ export const NETWORK: readonly Area[] = [
         ),
         file: 'extra.yaml',
         text: 'kind: CiliumNetworkPolicy',
-        says: 'CiliumNetworkPolicy tenant-presign-node does nothing: the cluster’s cni is vpc-cni (clusters/blue.yaml)',
+        says: 'CiliumNetworkPolicy tenant-presign-node has no effect: the cluster’s cni is vpc-cni (clusters/blue.yaml)',
       },
       {
         fault: 'every port outside',
@@ -128,7 +128,7 @@ export const NETWORK: readonly Area[] = [
         ),
         file: KUSTOMIZATION,
         text: '172.20.0.1/32',
-        says: '172.20.0.1/32 is of the Services’ range',
+        says: '172.20.0.1/32 is in the range of Services',
       },
       {
         fault: 'the node’s metadata service by its address',
@@ -159,7 +159,7 @@ export const NETWORK: readonly Area[] = [
         },
         file: KUSTOMIZATION,
         text: undefined,
-        says: 'no NetworkPolicy lets anybody reach port 3000',
+        says: 'no NetworkPolicy lets clients reach port 3000',
       },
       {
         fault: 'names that can’t be resolved',
@@ -179,14 +179,14 @@ export const NETWORK: readonly Area[] = [
         ),
         file: KUSTOMIZATION,
         text: 'from',
-        says: 'this rule lets every namespace in',
+        says: 'this rule admits every namespace',
       },
       {
-        fault: 'everybody',
+        fault: 'every client',
         plant: patch('NetworkPolicy tenant-presign-ingress', operation('remove', '/spec/ingress/0/from')),
         file: KUSTOMIZATION,
         text: 'from',
-        says: 'this rule lets everybody in',
+        says: 'this rule admits every client',
       },
       {
         fault: 'the management port for clients',
@@ -196,7 +196,7 @@ export const NETWORK: readonly Area[] = [
         ),
         file: '../clusters/blue/network-policy.yaml',
         text: 'podSelector: {}',
-        says: 'the management port tells operators’ things',
+        says: 'the management port shows internal data',
       },
     ],
   },

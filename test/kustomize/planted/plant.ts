@@ -1,19 +1,19 @@
 import type { Workspace } from '../support/workspace.js';
 
-/** One thing done wrong to a clean overlay. */
+/** A fault that a test adds to an overlay without faults. */
 export interface Planted {
   readonly fault: string;
   readonly plant: Plant;
-  /** In the overlay, or from `deploy/kustomize` with `../`. */
+  /** The file in which the fault is reported, relative to the overlay; `../` leads to `deploy/kustomize`. */
   readonly file: string;
-  /** Part of the line that the fault is reported at; `undefined` where it has none. */
+  /** A part of the line at which the fault is reported; `undefined` if it is reported without a line. */
   readonly text: string | undefined;
   readonly says: string;
-  /** Can't be planted beside others of its area. */
+  /** True if the fault can't be added together with other faults of its area. */
   readonly alone?: boolean;
 }
 
-/** Faults of a kind, for one overlay. */
+/** The faults of one kind, for one overlay. */
 export interface Area {
   readonly area: string;
   readonly overlay: string;
@@ -36,7 +36,7 @@ export const append =
   (workspace, overlay) =>
     workspace.append(`${overlay}/${file}`, text);
 
-/** An entry of a list in the kustomization, which may not be there yet. */
+/** Adds an entry to a list in the kustomization. Adds the list if it does not exist. */
 export const entry =
   (list: string, lines: string): Plant =>
   (workspace, overlay) => {
@@ -47,20 +47,25 @@ export const entry =
     else workspace.append(path, text);
   };
 
-/** An image of the overlay's own, instead of that which the cluster's component has named. */
+/** Adds an entry to `images`, which replaces the image that the cluster's component names. */
 export const image = (...lines: readonly string[]): Plant =>
   entry('images', [`  - name: ${REPOSITORY}`, ...lines.map((line) => `    ${line}`)].join('\n'));
 
 export const REPOSITORY = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/tenant-presign';
 
-/** @param target as `Deployment`, or `NetworkPolicy tenant-presign-egress` @param body what the patch says */
+/**
+ * Adds a patch.
+ *
+ * @param target kind and optional name, such as `Deployment` or `NetworkPolicy tenant-presign-egress`
+ * @param body the text of the patch
+ */
 export function patch(target: string, body: string): Plant {
   const [kind, name] = target.split(' ');
   const selector = `{ kind: ${kind}${name === undefined ? '' : `, name: ${name}`} }`;
   return entry('patches', `  - target: ${selector}\n    patch: |-\n${body.replaceAll(/^/gm, '      ')}`);
 }
 
-/** The patch of the tenant's Namespace, which is made by a kustomization of its own. */
+/** Adds a patch of the tenant's Namespace to the kustomization that makes it. */
 export const namespacePatch =
   (body: string): Plant =>
   (workspace, overlay) =>
@@ -69,7 +74,7 @@ export const namespacePatch =
       `\npatches:\n  - target: { kind: Namespace }\n    patch: |-\n${body.replaceAll(/^/gm, '      ')}\n`,
     );
 
-/** An object in a file of its own. */
+/** Adds an object in a file of its own. */
 export const resource =
   (text: string): Plant =>
   (workspace, overlay) => {
@@ -77,7 +82,7 @@ export const resource =
     workspace.replace(`${overlay}/${KUSTOMIZATION}`, '  - ../../base\n', '  - ../../base\n  - extra.yaml\n');
   };
 
-/** A patch in a file of its own, in the shape of what it changes. */
+/** Adds a strategic merge patch in a file of its own. */
 export const strategicMerge =
   (text: string): Plant =>
   (workspace, overlay) => {
@@ -85,7 +90,7 @@ export const strategicMerge =
     entry('patches', '  - path: extra.yaml')(workspace, overlay);
   };
 
-/** RFC 6902. */
+/** Returns an operation of a JSON patch (RFC 6902) as YAML. */
 export const operation = (op: 'add' | 'remove' | 'replace', path: string, value?: string): string =>
   `- op: ${op}\n  path: ${path}${value === undefined ? '' : `\n  value: ${value}`}`;
 

@@ -13,8 +13,13 @@ export const POD_SECURITY: readonly Area[] = [
             'true',
             'automountServiceAccountToken must be false',
           ],
-          ['host network', '/spec/template/spec/hostNetwork', 'true', 'hostNetwork opens'],
-          ['privileged', `${CONTAINER}/securityContext/privileged`, 'true', 'privileged is root on the node'],
+          ['host network', '/spec/template/spec/hostNetwork', 'true', 'hostNetwork gives the pod access'],
+          [
+            'privileged',
+            `${CONTAINER}/securityContext/privileged`,
+            'true',
+            'privileged gives the container the rights of root on the node',
+          ],
           [
             'escalation',
             `${CONTAINER}/securityContext/allowPrivilegeEscalation`,
@@ -68,7 +73,7 @@ export const POD_SECURITY: readonly Area[] = [
         ),
         file: 'extra.yaml',
         text: 'privileged: true',
-        says: 'privileged is root on the node',
+        says: 'privileged gives the container the rights of root on the node',
       },
       {
         fault: 'rights in the cluster',

@@ -1,9 +1,9 @@
-/** One thing wrong in a profile that is otherwise right. */
+/** A fault in a profile without other faults. */
 export interface ProfileFault {
   readonly fault: string;
   readonly from: string | RegExp;
   readonly to: string;
-  /** Part of the line that is reported; `undefined` where the setting is missing. */
+  /** A part of the reported line; `undefined` if the setting is missing. */
   readonly text: string | undefined;
   readonly says: string;
 }
@@ -28,7 +28,7 @@ export const PROFILE: readonly ProfileFault[] = [
     from: 'region: eu-west-1',
     to: 'region: eu-central-1',
     text: 'region:',
-    says: 'region is eu-central-1, and the issuer is of eu-west-1',
+    says: 'region is eu-central-1, and the issuer’s URL names eu-west-1',
   },
   {
     fault: 'an issuer with a slash at its end',
@@ -70,7 +70,7 @@ export const PROFILE: readonly ProfileFault[] = [
     from: 'pods: [10.0.0.0/8]',
     to: 'pods: [10.0.0.0/8, 100.64.1.0/10]',
     text: 'pods:',
-    says: 'pods[1] is 100.64.1.0/10, which Kubernetes doesn’t take as written; write 100.64.0.0/10',
+    says: 'pods[1] is 100.64.1.0/10, which Kubernetes refuses in this spelling; write 100.64.0.0/10',
   },
   {
     fault: 'a range of the other family',
@@ -98,28 +98,28 @@ export const PROFILE: readonly ProfileFault[] = [
     from: 'pods: [10.0.0.0/8]',
     to: 'pods: [0.0.0.0/1, 128.0.0.0/3, 160.0.0.0/5, 168.0.0.0/6, 173.0.0.0/8, 174.0.0.0/7, 176.0.0.0/4, 192.0.0.0/2, 172.0.0.0/12, 172.32.0.0/11, 172.64.0.0/10, 172.128.0.0/9]',
     text: 'pods:',
-    says: 'pods and the other ranges leave no public address',
+    says: 'pods and the other ranges together include all public addresses',
   },
   {
     fault: 'DNS at no Service',
     from: 'clusterIP: 172.20.0.10',
     to: 'clusterIP: 10.100.0.10',
     text: 'dns:',
-    says: 'dns.clusterIP is 10.100.0.10, which is not of the range of Services (172.20.0.0/16)',
+    says: 'dns.clusterIP is 10.100.0.10, which is not in the range of Services (172.20.0.0/16)',
   },
   {
     fault: 'DNS at the API server',
     from: 'clusterIP: 172.20.0.10',
     to: 'clusterIP: 172.20.0.1',
     text: 'dns:',
-    says: 'dns.clusterIP is 172.20.0.1, which is the API server’s',
+    says: 'dns.clusterIP is 172.20.0.1, the address of the API server',
   },
   {
     fault: 'DNS by ClusterIP where pods answer',
     from: 'type: kube-dns',
     to: 'type: cluster-ip',
     text: 'dns:',
-    says: 'dns.type is cluster-ip, and vpc-cni goes by pods',
+    says: 'dns.type is cluster-ip, and policies of vpc-cni match pods',
   },
   {
     fault: 'DNS by pods on Auto Mode',
@@ -133,7 +133,7 @@ export const PROFILE: readonly ProfileFault[] = [
     from: 'type: kube-dns',
     to: 'type: node-local-dns, address: 169.254.169.254',
     text: 'dns:',
-    says: 'dns.address is 169.254.169.254, which is not NodeLocal DNSCache’s',
+    says: 'dns.address is 169.254.169.254, at which NodeLocal DNSCache does not listen',
   },
   {
     fault: 'no subnets of the API server',
@@ -147,42 +147,42 @@ export const PROFILE: readonly ProfileFault[] = [
     from: '[10.0.0.0/28, 10.0.0.16/28]',
     to: '[172.20.0.0/28]',
     text: 'apiServer:',
-    says: 'apiServer.subnets[0] is 172.20.0.0/28, of the range of Services',
+    says: 'apiServer.subnets[0] is 172.20.0.0/28, which is in the range of Services',
   },
   {
     fault: 'the whole VPC as endpoints',
     from: 'endpoints: []',
     to: 'endpoints: [10.0.0.0/8]',
     text: 'endpoints:',
-    says: 'endpoints[0] is 10.0.0.0/8, which lets pods reach every pod (10.0.0.0/8)',
+    says: 'endpoints[0] is 10.0.0.0/8, which includes every pod (10.0.0.0/8)',
   },
   {
     fault: 'endpoints in the API server’s subnet',
     from: 'endpoints: []',
     to: 'endpoints: [10.0.0.0/27]',
     text: 'endpoints:',
-    says: 'endpoints[0] is 10.0.0.0/27, and the API server is in 10.0.0.0/28; name each address by itself',
+    says: 'endpoints[0] is 10.0.0.0/27, which is in a subnet of the API server (10.0.0.0/28); name single addresses',
   },
   {
     fault: 'the metadata service as an endpoint',
     from: 'endpoints: []',
     to: 'endpoints: [169.254.169.254/32]',
     text: 'endpoints:',
-    says: 'of the link-local addresses (169.254.0.0/16)',
+    says: 'in the link-local range (169.254.0.0/16)',
   },
   {
     fault: 'an identity provider among Services',
     from: 'identityProviders: []',
     to: 'identityProviders: [172.20.9.9/32]',
     text: 'identityProviders:',
-    says: 'identityProviders[0] is 172.20.9.9/32, of the range of Services',
+    says: 'identityProviders[0] is 172.20.9.9/32, which is in the range of Services',
   },
   {
     fault: 'load balancers everywhere',
     from: 'ranges: []',
     to: 'ranges: [10.0.0.0/8]',
     text: 'ingress:',
-    says: 'ingress.ranges[0] is 10.0.0.0/8, which lets every pod in (10.0.0.0/8)',
+    says: 'ingress.ranges[0] is 10.0.0.0/8, which admits every pod (10.0.0.0/8)',
   },
   {
     fault: 'callers from kube-system',
@@ -203,14 +203,14 @@ export const PROFILE: readonly ProfileFault[] = [
     from: 'tenant-presign:0.1.0',
     to: 'tenant-presign:latest',
     text: 'image:',
-    says: 'has the tag latest, which moves',
+    says: 'has the tag latest, which may name another image later',
   },
   {
     fault: 'an image to go back to that moves',
     from: 'runbooks:',
     to: 'previousImage: registry.example/tenant-presign:main\nrunbooks:',
     text: 'previousImage:',
-    says: 'has the tag main, which moves',
+    says: 'has the tag main, which may name another image later',
   },
   {
     fault: 'a page with a fragment',
@@ -231,7 +231,7 @@ export const PROFILE: readonly ProfileFault[] = [
     from: /dns: .*/,
     to: 'dns: kube-dns',
     text: 'dns:',
-    says: 'dns is kube-dns; it must have the settings type, clusterIP, address',
+    says: 'dns is kube-dns; it must be an object with the settings type, clusterIP, address',
   },
   {
     fault: 'a version that is none',

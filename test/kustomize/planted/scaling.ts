@@ -10,7 +10,7 @@ export const SCALING: readonly Area[] = [
         plant: patch('ScaledObject', operation('replace', '/spec/minReplicaCount', '0')),
         file: KUSTOMIZATION,
         text: 'minReplicaCount',
-        says: 'minReplicaCount is 0: nothing here would start a pod again',
+        says: 'minReplicaCount is 0: no request would start a pod again',
       },
       {
         fault: 'down to none by KEDA’s default',
@@ -24,14 +24,14 @@ export const SCALING: readonly Area[] = [
         plant: patch('ScaledObject', operation('add', '/spec/idleReplicaCount', '0')),
         file: KUSTOMIZATION,
         text: 'idleReplicaCount',
-        says: 'idleReplicaCount lets the last pod go',
+        says: 'idleReplicaCount removes the last pod',
       },
       {
         fault: 'a number of replicas beside it',
         plant: entry('replicas', '  - { name: tenant-presign, count: 3 }'),
         file: '../components/keda/deployment.yaml',
         text: 'replicas',
-        says: 'replicas would reset what ScaledObject tenant-presign decides',
+        says: 'replicas would reset the number that ScaledObject tenant-presign has set',
       },
       {
         fault: 'scaling what isn’t there',
@@ -68,7 +68,7 @@ export const SCALING: readonly Area[] = [
         plant: patch('Service', operation('replace', `${CONTAINER}/env/2/value`, "'9091'")),
         file: KUSTOMIZATION,
         text: 'env',
-        says: 'MANAGEMENT_PORT is a port of the queue-proxy',
+        says: 'MANAGEMENT_PORT is used by queue-proxy',
       },
       {
         fault: 'the Deployment stays',
@@ -76,7 +76,7 @@ export const SCALING: readonly Area[] = [
           workspace.replace('components/knative/kustomization.yaml', /.*kind: Deployment.*\n/, ''),
         file: '../base/deployment.yaml',
         text: 'kind: Deployment',
-        says: 'Deployment tenant-presign stands beside the Knative Service, which replaces it',
+        says: 'Deployment tenant-presign must not exist beside the Knative Service, which replaces it',
       },
       {
         fault: 'the Service stays',
@@ -84,7 +84,7 @@ export const SCALING: readonly Area[] = [
           workspace.replace('components/knative/kustomization.yaml', /.*kind: Service,.*\n/, ''),
         file: '../base/service.yaml',
         text: 'kind: Service',
-        says: 'Service tenant-presign stands beside the Knative Service',
+        says: 'Service tenant-presign must not exist beside the Knative Service',
       },
     ],
   },

@@ -19,7 +19,7 @@ const TEAM_N = 'tenants/team-n.tenant.yaml';
 const GRANTS = 'version: 1\ngrants:\n  - { actions: [list], prefixes: [x/] }\n';
 const VOLUME = '/spec/template/spec/volumes/1/projected/sources';
 
-/** The same, and the ConfigMaps as the command makes them. */
+/** Plants a fault, and then writes the ConfigMaps as `tenant:shards` does. */
 const sharded =
   (plant: Plant): Plant =>
   (workspace, overlay) => {
@@ -67,7 +67,7 @@ export const SHARED: readonly Area[] = [
         plant: replace(PLATFORM, 'id: team-n', 'id: team-m'),
         file: PLATFORM,
         text: 'id: team-m',
-        says: '"team-m" is taken by tenants[0]',
+        says: '"team-m" is already used by tenants[0]',
       },
       {
         fault: 'an issuer that isn’t there',
@@ -81,7 +81,7 @@ export const SHARED: readonly Area[] = [
         plant: append(PLATFORM, '    cors: { origins: [https://app.example] }\n'),
         file: PLATFORM,
         text: 'cors',
-        says: 'is the team’s: move it to ID.tenant.yaml',
+        says: 'is a setting of the team’s file: move it to ID.tenant.yaml',
       },
       {
         fault: 'an audience of tokens for AWS',
@@ -106,7 +106,7 @@ export const SHARED: readonly Area[] = [
         plant: replace(PLATFORM, ', requestsPerSecond: 100, allCallers: { requestsPerSecond: 500 }', ''),
         file: PLATFORM,
         text: 'ceilings: { maxExpiresIn: 43200 }',
-        says: 'nothing bounds what tenant team-n takes',
+        says: 'no limit keeps tenant team-n from using up the pods',
       },
       {
         fault: 'a tenant without a file',
@@ -120,7 +120,7 @@ export const SHARED: readonly Area[] = [
         plant: replace(PLATFORM, /type: web-identity\n.*\n.*durationSeconds.*\n/, 'type: default\n'),
         file: PLATFORM,
         text: 'credentials',
-        says: 'credentials of type default are whatever is found',
+        says: 'credentials of type default may be those of the node’s role',
       },
       {
         fault: 'a placeholder',
@@ -141,7 +141,7 @@ export const SHARED: readonly Area[] = [
         plant: removal(PLATFORM),
         file: 'tenants',
         text: undefined,
-        says: 'there is no platform.yaml here',
+        says: 'platform.yaml is missing',
       },
     ],
   },
@@ -154,7 +154,7 @@ export const SHARED: readonly Area[] = [
         plant: append(TEAM_N, 'bucket: team-m-files\n'),
         file: TEAM_N,
         text: 'bucket',
-        says: 'bucket is the platform’s: remove it',
+        says: 'bucket is a setting of platform.yaml: remove it',
       },
       {
         fault: 'a limit above the ceiling',
@@ -171,14 +171,14 @@ export const SHARED: readonly Area[] = [
         ),
         file: 'tenants/team-m.tenant.yaml',
         text: 'limits',
-        says: 'URLs of 7200 s are promised (maxExpiresIn), and no session lasts longer than 3600 s',
+        says: 'maxExpiresIn allows URLs of 7200 s, and no session lasts longer than 3600 s',
       },
       {
         fault: 'a grant that a broader one makes pointless',
         plant: append(TEAM_N, '  - { actions: [download], prefixes: [old/] }\n'),
         file: TEAM_N,
         text: 'old/',
-        says: 'changes nothing, since grants[0] allows all of it',
+        says: 'has no effect, because grants[0] allows the same and more',
       },
       {
         fault: 'one isn’t YAML',
@@ -199,7 +199,7 @@ export const SHARED: readonly Area[] = [
         plant: file('tenants/team-x.yaml', GRANTS),
         file: 'tenants/team-x.yaml',
         text: undefined,
-        says: 'no process reads this',
+        says: 'the service does not read this file',
       },
       {
         fault: 'one in a folder below',
@@ -209,7 +209,7 @@ export const SHARED: readonly Area[] = [
         },
         file: 'tenants/more/team-m.tenant.yaml',
         text: undefined,
-        says: 'no process reads this',
+        says: 'the service does not read this file',
       },
     ],
   },
@@ -260,7 +260,7 @@ export const SHARED: readonly Area[] = [
         plant: patch('Deployment', operation('remove', `${VOLUME}/16`)),
         file: SHARDS,
         text: 'tenant-presign-teams-f',
-        says: 'ConfigMap tenant-presign-teams-f reaches no pod',
+        says: 'ConfigMap tenant-presign-teams-f is not mounted in the pods',
       },
       {
         fault: 'the platform’s, without which pods run on',
@@ -281,7 +281,7 @@ export const SHARED: readonly Area[] = [
         plant: patch('Deployment', operation('add', `${CONTAINER}/volumeMounts/0/subPath`, 'x')),
         file: KUSTOMIZATION,
         text: 'subPath',
-        says: 'Kubernetes brings no change to a mount with subPath',
+        says: 'Kubernetes does not update a mount with subPath',
       },
       {
         fault: 'a tenant file beside them',
@@ -291,7 +291,7 @@ export const SHARED: readonly Area[] = [
         ),
         file: KUSTOMIZATION,
         text: 'env',
-        says: 'TENANTS_FILE is set beside TENANTS_DIR',
+        says: 'TENANTS_FILE and TENANTS_DIR are both set',
       },
       {
         fault: 'another folder',
@@ -311,14 +311,14 @@ export const SHARED: readonly Area[] = [
         plant: without('../../components/web-identity-token'),
         file: PLATFORM,
         text: 'credentials',
-        says: 'credentials of type web-identity go with component web-identity-token',
+        says: 'credentials of type web-identity need component web-identity-token',
       },
       {
         fault: 'no credentials to chain from',
         plant: without('../../clusters/blue/pod-identity'),
         file: PLATFORM,
         text: 'credentials',
-        says: 'credentials of type assume-role from container go with component pod-identity',
+        says: 'credentials of type assume-role from container need component pod-identity',
       },
       {
         fault: 'a role by hand',
@@ -328,7 +328,7 @@ export const SHARED: readonly Area[] = [
         ),
         file: KUSTOMIZATION,
         text: 'AWS_ROLE_ARN',
-        says: 'sets AWS_ROLE_ARN by hand',
+        says: 'sets AWS_ROLE_ARN, which overrides the value that EKS sets',
       },
     ],
   },

@@ -72,7 +72,7 @@ export const SOURCES: readonly Area[] = [
         plant: entry('secretGenerator', '  - name: tenant-presign-sealing\n    literals: [keys.json=x]'),
         file: KUSTOMIZATION,
         text: 'secretGenerator',
-        says: 'an overlay holds no secret',
+        says: 'an overlay must not contain secrets',
       },
       {
         fault: 'a Secret',
@@ -89,7 +89,7 @@ export const SOURCES: readonly Area[] = [
         },
         file: 'secret.yaml',
         text: 'kind: Secret',
-        says: 'a Secret; an overlay holds no secret',
+        says: 'a Secret; an overlay must not contain secrets',
       },
       {
         fault: 'a key file',
@@ -140,7 +140,7 @@ export const SOURCES: readonly Area[] = [
       plant: (workspace, overlay) => workspace.remove(`${overlay}/${name}`),
       file: KUSTOMIZATION,
       text: name,
-      says: `${name} isn’t there`,
+      says: `${name} doesn’t exist`,
     })),
   },
   {
@@ -151,7 +151,7 @@ export const SOURCES: readonly Area[] = [
       plant: append('service-account.yaml', `    owner: '${word}'\n`),
       file: 'service-account.yaml',
       text: 'owner:',
-      says: `“${word}” is a placeholder; fill it in`,
+      says: `“${word}” is a placeholder; replace it with your value`,
     })),
   },
 ];

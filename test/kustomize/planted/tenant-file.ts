@@ -52,7 +52,7 @@ export const TENANT_FILE: readonly Area[] = [
         ),
         file: 'tenants.yaml',
         text: 'shared/old/',
-        says: 'changes nothing, since grants[1] allows all of it',
+        says: 'has no effect, because grants[1] allows the same and more',
       },
       {
         fault: 'a role of another partition',
@@ -63,7 +63,7 @@ export const TENANT_FILE: readonly Area[] = [
         },
         file: 'tenants.yaml',
         text: 'roleArn',
-        says: 'a role of partition aws-cn can’t reach eu-west-1',
+        says: 'a role of partition aws-cn can’t be used in eu-west-1',
       },
       {
         fault: 'an audience of tokens for AWS',
@@ -88,7 +88,7 @@ export const TENANT_FILE: readonly Area[] = [
         plant: replace('tenants.yaml', 'tenants: /kubernetes.io/namespace', 'tenants: /sub'),
         file: 'tenants.yaml',
         text: 'tenants: /sub',
-        says: 'tokens of this cluster name their namespace at /kubernetes.io/namespace',
+        says: 'tokens of this cluster name their namespace only at /kubernetes.io/namespace',
       },
       {
         fault: 'it isn’t in the ConfigMap',

@@ -17,7 +17,7 @@ export const WORKLOAD: readonly Area[] = [
         plant: patch('PodDisruptionBudget', operation('replace', '/spec/maxUnavailable', '0')),
         file: KUSTOMIZATION,
         text: 'maxUnavailable',
-        says: 'must say maxUnavailable: 1',
+        says: 'must have maxUnavailable: 1',
       },
       {
         fault: 'a budget that protects pods that never were ready',
@@ -31,7 +31,7 @@ export const WORKLOAD: readonly Area[] = [
         plant: deletion('policy/v1', 'PodDisruptionBudget', 'tenant-presign'),
         file: KUSTOMIZATION,
         text: undefined,
-        says: 'no PodDisruptionBudget is for our pods',
+        says: 'no PodDisruptionBudget selects the API’s pods',
       },
       {
         fault: 'no memory limit',
@@ -114,7 +114,7 @@ export const WORKLOAD: readonly Area[] = [
         plant: patch('PodDisruptionBudget', operation('add', '/spec/minAvailable', '2')),
         file: KUSTOMIZATION,
         text: 'minAvailable',
-        says: 'must say maxUnavailable: 1 and nothing else',
+        says: 'must have maxUnavailable: 1',
       },
       {
         fault: 'no zone spread',
@@ -138,14 +138,14 @@ export const WORKLOAD: readonly Area[] = [
         plant: patch('Service', operation('replace', '/spec/selector', '{ app: presign }')),
         file: KUSTOMIZATION,
         text: 'selector',
-        says: 'Service tenant-presign selects none of our pods',
+        says: 'Service tenant-presign selects no pod of the API',
       },
       {
         fault: 'a patch that meets nothing',
         plant: patch('Deployment presign', operation('replace', '/spec/replicas', '3')),
         file: KUSTOMIZATION,
         text: 'target: { kind: Deployment, name: presign }',
-        says: 'the patch’s target, Deployment presign, is nothing that the overlay makes',
+        says: 'the patch’s target, Deployment presign, is not an object of the overlay',
       },
       {
         fault: 'a route for every host',

@@ -108,7 +108,7 @@ export function checkClusters(layout: Layout): Verdict[] {
     .filter((name) => !layout.clusterNames().includes(name))
     .map((name) => {
       const profile = layout.show(layout.profile(name));
-      const message = `no profile ${profile} is there; write it, or remove the folder`;
+      const message = `the profile ${profile} is missing; write it, or remove the folder`;
       return { overlay: name, rendering: undefined, faults: [{ file: layout.cluster(name), message }] };
     });
   const known = [...readClusters(layout).values()].map(({ name, path, errors, profile }) => {

@@ -36,12 +36,12 @@ export class Fields {
   only(path: Path, known: readonly string[], isRequired = false): void {
     const value = get(this.#data, ...path);
     if (value === undefined && isRequired) {
-      this.refuse(path, `is missing; it must have the settings ${known.join(', ')}`);
+      this.refuse(path, `is missing; it must be an object with the settings ${known.join(', ')}`);
       this.#broken.add(String(path[0]));
     }
     if (value === undefined) return;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      this.refuse(path, `is ${words(value)}; it must have the settings ${known.join(', ')}`);
+      this.refuse(path, `is ${words(value)}; it must be an object with the settings ${known.join(', ')}`);
       this.#broken.add(String(path[0]));
       return;
     }

@@ -17,7 +17,7 @@ export function* contradictions(profile: ClusterProfile): Iterable<Contradiction
   yield* ingress(profile);
   const [, region] = /^https:\/\/oidc\.eks\.([a-z0-9-]+)\.amazonaws\.com/.exec(profile.issuer) ?? [];
   if (region !== undefined && region !== profile.region)
-    yield [['region'], `is ${profile.region}, and the issuer is of ${region}; a cluster is in one Region`];
+    yield [['region'], `is ${profile.region}, and the issuer’s URL names ${region}; correct one of them`];
 }
 
 const parsed = (range: string): AddressRange => parseRange(range)!;
@@ -34,7 +34,7 @@ function* addresses({
     if (other !== undefined)
       yield [
         ['pods', index],
-        `is ${range}, which overlaps the range of Services, ${other}; no address is both`,
+        `is ${range}, which overlaps the range of Services, ${other}; correct one of them`,
       ];
   }
   for (const [path, address] of [
@@ -42,20 +42,26 @@ function* addresses({
     [['apiServer', 'clusterIP'], apiServer.clusterIP],
   ] as const) {
     if (!services.some((range) => contains(parsed(range), single(address))))
-      yield [path, `is ${address}, which is not of the range of Services (${services.join(', ')})`];
+      yield [path, `is ${address}, which is not in the range of Services (${services.join(', ')})`];
   }
   if (clusterIP === apiServer.clusterIP)
-    yield [['dns', 'clusterIP'], `is ${clusterIP}, which is the API server’s; name that of Service kube-dns`];
+    yield [
+      ['dns', 'clusterIP'],
+      `is ${clusterIP}, the address of the API server; write the address of Service kube-dns`,
+    ];
   for (const [index, range] of apiServer.subnets.entries()) {
     const other = services.find((each) => overlaps(parsed(each), parsed(range)));
     if (other !== undefined)
       yield [
         ['apiServer', 'subnets', index],
-        `is ${range}, of the range of Services; name the subnets of the cluster’s network interfaces`,
+        `is ${range}, which is in the range of Services; name the subnets of the cluster’s network interfaces`,
       ];
   }
   if (worldOf(ipFamily, [...pods, ...services, ...apiServer.subnets]).length === 0)
-    yield [['pods'], 'and the other ranges leave no public address, so AWS can’t be reached; narrow them'];
+    yield [
+      ['pods'],
+      'and the other ranges together include all public addresses, so that AWS can’t be reached; narrow them',
+    ];
 }
 
 function* dns({ dns: { type, address }, cni, pods }: ClusterProfile): Iterable<Contradiction> {
@@ -67,7 +73,7 @@ function* dns({ dns: { type, address }, cni, pods }: ClusterProfile): Iterable<C
   if (cni !== 'auto-mode' && type === 'cluster-ip')
     yield [
       ['dns', 'type'],
-      `is cluster-ip, and ${cni} goes by pods; write kube-dns, or node-local-dns where nodes have NodeLocal DNSCache`,
+      `is cluster-ip, and policies of ${cni} match pods and not the address of a Service; write kube-dns, or node-local-dns if nodes run NodeLocal DNSCache`,
     ];
   if (address === undefined) return;
   const forbidden = [...METADATA, ...POD_IDENTITY_AGENT].some((each) =>
@@ -76,7 +82,7 @@ function* dns({ dns: { type, address }, cni, pods }: ClusterProfile): Iterable<C
   if (forbidden || pods.some((each) => contains(parsed(each), single(address))))
     yield [
       ['dns', 'address'],
-      `is ${address}, which is not NodeLocal DNSCache’s; name the address that it listens on`,
+      `is ${address}, at which NodeLocal DNSCache does not listen; write the address at which it listens`,
     ];
 }
 
@@ -87,16 +93,16 @@ function tooMuch({ pods, services, apiServer }: ClusterProfile, text: string): s
   const covered = (others: readonly string[]) => others.find((each) => contains(range, parsed(each)));
   const local = within(LINK_LOCAL);
   if (local !== undefined)
-    return `is ${text}, of the link-local addresses (${local}), where the node hands out its own credentials; remove it`;
+    return `is ${text}, which is in the link-local range (${local}), at which the node gives out its own credentials; remove it`;
   const service = within(services);
   if (service !== undefined)
-    return `is ${text}, of the range of Services (${service}); name addresses of the VPC`;
+    return `is ${text}, which is in the range of Services (${service}); name addresses of the VPC`;
   const wide = covered(pods);
   if (wide !== undefined)
-    return `is ${text}, which lets pods reach every pod (${wide}); name the addresses that are meant`;
+    return `is ${text}, which includes every pod (${wide}); name only the addresses that pods need`;
   const subnet = within(apiServer.subnets);
   if (subnet !== undefined && !isSingle(range))
-    return `is ${text}, and the API server is in ${subnet}; name each address by itself, as a range of one`;
+    return `is ${text}, which is in a subnet of the API server (${subnet}); name single addresses, such as 10.0.0.1/32`;
   return undefined;
 }
 
@@ -112,16 +118,19 @@ function* ingress({
     if (wide !== undefined || parsed(range).bits === 0)
       yield [
         ['ingress', 'ranges', index],
-        `is ${range}, which lets every pod in${wide === undefined ? '' : ` (${wide})`}; name the subnets of the load balancers`,
+        `is ${range}, which admits every pod${wide === undefined ? '' : ` (${wide})`}; name the subnets of the load balancers`,
       ];
   }
   for (const [index, name] of namespaces.entries())
     if (name.startsWith('kube-'))
       yield [
         ['ingress', 'namespaces', index],
-        `is ${name}, where pods of every kind run; name that of the gateway`,
+        `is ${name}, which has pods of many kinds; name the namespace of the gateway`,
       ];
   for (const [index, name] of monitoring.entries())
     if (name === 'default' || name.startsWith('kube-'))
-      yield [['monitoring', index], `is ${name}, where pods of every kind run; name that of Prometheus`];
+      yield [
+        ['monitoring', index],
+        `is ${name}, which has pods of many kinds; name the namespace of Prometheus`,
+      ];
 }

@@ -114,7 +114,7 @@ function wrongRange(value: string, family: Family): string | undefined {
   const canonical = formatRange(range);
   return canonical === value
     ? undefined
-    : `is ${value}, which Kubernetes doesn’t take as written; write ${canonical}`;
+    : `is ${value}, which Kubernetes refuses in this spelling; write ${canonical}`;
 }
 
 function image(fields: Fields, setting: string, isRequired = true): string | undefined {

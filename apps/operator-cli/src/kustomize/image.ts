@@ -20,10 +20,11 @@ export function unpinned(image: string): string | undefined {
     return `has the digest “${digest}”, which is not sha256: and 64 hexadecimal digits`;
   if (tag === undefined)
     return digest === undefined
-      ? 'has no tag, which means latest; pin one'
-      : 'has a digest and no tag; name the tag too, so that people see what runs';
+      ? 'has no tag, which means latest; write the tag of a release'
+      : 'has a digest and no tag; write the tag too, so that readers see the version';
   if (!REFERENCE.test(name))
-    return 'is no name of an image: REGISTRY/NAME:TAG, in lower case and without spaces';
-  if (MOVING.test(tag)) return `has the tag ${tag}, which moves; pin a release`;
+    return 'is not the name of an image; write REGISTRY/NAME:TAG, in lower case and without spaces';
+  if (MOVING.test(tag))
+    return `has the tag ${tag}, which may name another image later; use the tag of a release`;
   return undefined;
 }

@@ -37,7 +37,7 @@ export class Overlay {
     layout: Layout,
   ) {
     const path = kustomizationOf(folder);
-    if (path === undefined) throw new Error(`${layout.show(folder)}: there is no ${NAMES[0]} here`);
+    if (path === undefined) throw new Error(`${layout.show(folder)}: ${NAMES[0]} is missing`);
     this.kustomization = SourceFile.read(path);
     const others = yamlFiles(folder, true).filter((file) => file !== path);
     this.own = [this.kustomization, ...others.map((file) => SourceFile.read(file))];

@@ -38,7 +38,7 @@ export function findRenderer(env: NodeJS.ProcessEnv): Renderer | { readonly whyN
   }
   const old = tooOld.length > 0 ? `${tooOld.join(', ')}: older than kustomize v${OLDEST.join('.')}; ` : '';
   return {
-    whyNot: `${old || 'neither kubectl nor kustomize is there; '}install kubectl 1.31 or newer, or run test/peers/kustomize/install.sh (needs Go)`,
+    whyNot: `${old || 'neither kubectl nor kustomize is on PATH; '}install kubectl 1.31 or newer, or run test/peers/kustomize/install.sh (needs Go)`,
   };
 }
 
@@ -116,6 +116,6 @@ export function inShort(stderr: string): string {
     .replace(/>\s*$/, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
-  if (message === '') return 'it gives no reason';
+  if (message === '') return 'no reason was given';
   return message.length <= LONGEST ? message : `…${message.slice(-LONGEST)}`; // the cause is at the end
 }

@@ -74,7 +74,7 @@ export async function askAws(tenant: TenantEntry, connection: Connection = {}): 
 function revoked(tenant: string, policy: unknown): string {
   const before = deniesIssuedBefore(JSON.stringify(policy));
   const which = before === undefined ? 'some' : `those from before ${iso(before)}`;
-  return `${tenant}: sessions are revoked, ${which}: docs/runbooks/revoke.md says when and how to lift that`;
+  return `${tenant}: sessions are revoked, ${which}: docs/runbooks/revoke.md says when and how to remove the policy`;
 }
 
 async function bucketFacts(s3: S3Client, Bucket: string): Promise<Facts> {

@@ -12,7 +12,9 @@ export function sharedOverlay(layout: Layout, name: string): Overlay | { readonl
   const overlay = new Overlay(name, layout.overlay(name), layout);
   const shown = layout.show(overlay.kustomization.path);
   if (!overlay.isShared)
-    return { whyNot: `${shown} is for one tenant: it doesn’t list component ${TENANTS_DIR}.` };
+    return {
+      whyNot: `${shown} is for one tenant: it doesn’t list component ${TENANTS_DIR}. Name a shared overlay.`,
+    };
   const file = join(overlay.tenantsFolder, PLATFORM_FILE);
   return existsSync(file) ? overlay : { whyNot: `${layout.show(file)} is missing. Write it first.` };
 }

@@ -30,7 +30,7 @@ export function* compare(factSources: FactSources, show: (file: string) => strin
     const { what, why } = RULES[fact];
     yield {
       ...place,
-      message: `${what} is ${words(odd.facts[fact])} by ${odd.called}, and ${said}: ${why}; ${fix(odd, factSources)}`,
+      message: `${what} is ${words(odd.facts[fact])} according to ${odd.called}, and ${said}: ${why}; ${fix(odd, factSources)}`,
     };
   }
 }
@@ -70,15 +70,15 @@ function saying(fact: FactName, odd: FactSource, other: FactSource): string {
   const besides = mine.filter((each) => !theirs.includes(each));
   if (missing.length + besides.length === 0) return 'has the same';
   return [
-    ...(missing.length > 0 ? [`has “${missing.join('”, “')}” besides`] : []),
+    ...(missing.length > 0 ? [`also has “${missing.join('”, “')}”`] : []),
     ...(besides.length > 0 ? [`lacks “${besides.join('”, “')}”`] : []),
   ].join(' and ');
 }
 
 function fix(odd: FactSource, { inputs, outputs, aws }: FactSources): string {
   if (odd === outputs)
-    return 'terraform apply with these inputs, and keep its output: terraform output -json';
-  if (odd === aws) return 'AWS was changed by hand: terraform apply';
-  if (odd === inputs) return 'change it back, or the tenant’s side too and terraform apply';
-  return 'change it back, or Terraform’s inputs too and terraform apply';
+    return 'run terraform apply with these inputs, and save its output with terraform output -json';
+  if (odd === aws) return 'AWS was changed by hand: run terraform apply';
+  if (odd === inputs) return 'change it back, or change the tenant’s side too and run terraform apply';
+  return 'change it back, or change Terraform’s inputs too and run terraform apply';
 }

@@ -51,27 +51,27 @@ interface Rule {
 }
 
 export const RULES: Readonly<Record<FactName, Rule>> = {
-  name: { what: 'the tenant', why: 'the state is another tenant’s' },
+  name: { what: 'the tenant', why: 'the state belongs to another tenant' },
   account: { what: 'the account', why: 'the pod proves that it is in this account before it serves' },
-  bucket: { what: 'the bucket', why: 'URLs would lead to another one' },
+  bucket: { what: 'the bucket', why: 'URLs would lead to another bucket' },
   region: { what: 'the bucket’s Region', why: 'URLs are signed for one Region' },
-  credentials: { what: 'the way to the role', why: 'the role refuses every other way' },
+  credentials: { what: 'the way to the role', why: 'the role’s trust policy refuses every other way' },
   roleArn: { what: 'the role', why: 'the pod proves that it is this role before it serves' },
-  sourceRoleArn: { what: 'the source role', why: 'the tenant’s role trusts named roles alone' },
-  externalId: { what: 'the external id', why: 'the role refuses every other id' },
+  sourceRoleArn: { what: 'the source role', why: 'the tenant’s role trusts only named roles' },
+  externalId: { what: 'the external id', why: 'the role’s trust policy refuses every other id' },
   sourceIdentity: {
-    what: 'the leave to set sts:SourceIdentity',
+    what: 'the permission to set sts:SourceIdentity',
     suffices: (tenant: boolean, terraform: boolean) => terraform || !tenant,
-    why: 'attribution sets it, and STS refuses sessions that may not',
+    why: 'attribution sets it, and without the permission STS refuses the session',
   },
   encryption: {
     what: 'the encryption',
-    why: 'the bucket refuses uploads with another key, and the role can’t use it',
+    why: 'the bucket refuses uploads with another key, which the role may not use',
   },
-  issuer: { what: 'the cluster’s issuer', why: 'the role trusts tokens of named clusters alone' },
-  subject: { what: 'the trusted subject', why: 'the role trusts one service account of a cluster alone' },
-  audience: { what: 'the trusted audience', why: 'pods’ tokens for STS have this one alone' },
-  trusted: { what: 'who may become the role', why: 'each way should be wanted' },
+  issuer: { what: 'the cluster’s issuer', why: 'the role trusts only tokens of named clusters' },
+  subject: { what: 'the trusted subject', why: 'the role trusts only one service account of a cluster' },
+  audience: { what: 'the trusted audience', why: 'pods’ tokens for STS have only this audience' },
+  trusted: { what: 'who may assume the role', why: 'every way must be intended' },
   session: {
     what: 'the length of a session',
     suffices: (tenant: number, terraform: number) => terraform >= tenant,
@@ -79,19 +79,19 @@ export const RULES: Readonly<Record<FactName, Rule>> = {
   },
   urlLife: {
     what: 'the longest life of a URL',
-    why: 'the bucket refuses signatures older than max_expires_in, and none that are younger',
+    why: 'the bucket refuses signatures older than max_expires_in, and accepts younger ones',
   },
   corsOrigins: {
     what: 'the origins of web pages',
-    why: 'browsers let no others use URLs, and each should be wanted',
+    why: 'browsers let only these pages use URLs, and each origin must be intended',
   },
   granted: {
     what: 'what is granted',
-    why: 'the role can sign what it may do alone, and should not be able to do more',
+    why: 'the service can sign only what the role may do, and the role should not be able to do more',
   },
   limited: {
     what: 'what grants are limited to',
-    why: 'the service alone enforces limits of grants, and the account’s owner agreed to these',
+    why: 'only the service enforces limits of grants, and the account’s owner agreed to these',
   },
 };
 

@@ -25,14 +25,14 @@ function checkAttribution(attribution: FileNode, credentials: FileNode): void {
     attribution.report(`needs a role, and credentials of type ${type} name none; remove it, or name a role`);
   } else if (type === 'container') {
     attribution.report(
-      'can’t go with container: the agent gives one session for all; assume the role from it, such as { type: assume-role, roleArn: …, source: { type: container } }',
+      'can’t be combined with credentials of type container, because the agent gives all subjects one session; assume the role from it, such as { type: assume-role, roleArn: …, source: { type: container } }',
     );
   }
   for (let each = credentials; each.raw !== undefined; each = each.at('source')) {
     const sourceIdentity = each.at('sourceIdentity');
     if (sourceIdentity.text !== undefined)
       sourceIdentity.report(
-        'can’t go with attribution, which sets it to the subject: once set, it stays; remove it',
+        'can’t be combined with attribution, which sets the source identity to the subject; remove it',
       );
   }
 }
@@ -59,7 +59,8 @@ function checkSource(source: FileNode, tenant: FileNode, hops: number): void {
   const type = source.at('type');
   if (type.text === 'static') checkStatic(source, tenant);
   if (type.text !== 'assume-role') return;
-  if (hops === MAX_HOPS) source.report(`is a third role in a chain; chain ${MAX_HOPS} at most`);
+  if (hops === MAX_HOPS)
+    source.report(`is a third role in a chain, and a chain may have at most ${MAX_HOPS} roles; remove it`);
   else checkSource(source.at('source'), tenant, hops + 1);
 }
 
@@ -73,6 +74,8 @@ function checkStatic(source: FileNode, tenant: FileNode): void {
   }
   const [sessionToken, expiration] = [source.at('sessionToken'), source.at('expiration')];
   if (sessionToken.raw !== undefined && expiration.isAbsent) {
-    expiration.report('is missing; a session token never signs without a known end');
+    expiration.report(
+      'is missing; it is required with sessionToken, so that the service knows when the credentials expire',
+    );
   }
 }

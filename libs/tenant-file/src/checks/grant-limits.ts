@@ -24,7 +24,7 @@ function checkNumber(name: string, own: FileNode, limits: FileNode, otherwise: n
   const max = most.isAbsent ? otherwise : most.value;
   if (typeof given.value !== 'number' || typeof max !== 'number' || given.value <= max) return;
   given.report(
-    `is above the tenant’s limits.${name} (${max}${most.isAbsent ? ' where left out' : ''}); lower it, or raise that`,
+    `is above the tenant’s limits.${name} (${max}${most.isAbsent ? ' by default' : ''}); lower it, or raise that limit`,
   );
 }
 
@@ -41,7 +41,7 @@ function checkTypes(name: string, own: FileNode, limits: FileNode, otherwise: st
   for (const type of own.at(name).items) {
     const text = type.text?.toLowerCase();
     if (text === undefined || allowed.includes(text) || includesType(allowed, text)) continue;
-    type.report(`is none of the tenant’s limits.${name}; add it there, or remove it here`);
+    type.report(`is not in the tenant’s limits.${name}; add it there, or remove it here`);
   }
 }
 

@@ -18,7 +18,7 @@ function checkIssuer(issuer: FileNode, listed: FileNode, issuers: IssuerNames): 
   if (listed.items.some(({ raw }) => raw === issuer.text)) return;
   issuers.checkReference(issuer);
   if (listed.items.some(({ isSound }) => !isSound)) return; // a wrong entry may be the intended issuer
-  issuer.report(`"${issuer.text}" is none of this tenant’s issuers; add it there, or name one of them`);
+  issuer.report(`"${issuer.text}" is not one of this tenant’s issuers; add it there, or name one of them`);
 }
 
 /** Checks that keys can exist under a prefix. Otherwise the prefix allows nothing. */

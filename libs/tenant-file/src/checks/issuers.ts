@@ -22,7 +22,7 @@ function checkAudiences(issuers: FileNode): void {
     if (first === undefined) seen.set(both, entry);
     else
       issuer.report(
-        `stands with this audience in ${formatPath(first.path)} already; give one of them another, or remove it`,
+        `is also the issuer of ${formatPath(first.path)}, with the same audience; change one of them, or remove it`,
       );
   }
 }
@@ -34,14 +34,14 @@ function checkKeys(entry: FileNode): void {
   const places = PLACES_OF_KEYS.map((name) => ({ name, node: entry.at(name) }));
   const [first, ...others] = places.filter(({ node }) => node.raw !== undefined);
   for (const { node } of others) {
-    if (node.value !== undefined) node.report(`stands beside ${first!.name}; keep one of them`);
+    if (node.value !== undefined) node.report(`is set together with ${first!.name}; keep one of them`);
   }
   const issuer = entry.at('issuer');
   if (places.some(({ node }) => !node.isAbsent) || issuer.text === undefined) return;
   const isDiscoverable = KEYS_URL.wrong(issuer.text) === undefined && !issuer.text.includes('?');
   if (isDiscoverable) return; // OpenID Connect Discovery 1.0 §3: an https URL without query and fragment
   issuer.report(
-    'is no https URL (http on loopback only) at which keys can be discovered; fix it, or set jwksUri, jwksFile or keys',
+    'is not an https URL (http on loopback only) at which keys can be discovered; correct it, or set jwksUri, jwksFile or keys',
   );
 }
 
@@ -63,7 +63,7 @@ export class IssuerNames {
     if (name === undefined || this.#names.has(name) || this.#someUnnamed) return;
     const near = nearestName(name, [...this.#names]);
     const fix = near === undefined ? `name one of ${[...this.#names].join(', ')}` : `did you mean ${near}?`;
-    place.report(`"${name}" is none of the issuers of this file; ${fix}`);
+    place.report(`"${name}" is not an issuer of this file; ${fix}`);
   }
 
   has(name: string): boolean {

@@ -43,11 +43,11 @@ function checkStore(tenant: FileNode): void {
   const [bucket, region, pathStyle] = [tenant.at('bucket'), tenant.at('region'), tenant.at('forcePathStyle')];
   if (tenant.at('endpoint').isAbsent && region.text !== undefined && !AWS_REGION.test(region.text)) {
     region.report(
-      'must be a region of AWS, such as eu-west-1; other names go with the endpoint of another store',
+      'must be a region of AWS, such as eu-west-1; other names need the endpoint of another store',
     );
   }
   if (bucket.text?.startsWith('arn:') && pathStyle.value === true) {
-    pathStyle.report('can’t go with an access point, which has a host of its own; remove it');
+    pathStyle.report('can’t be combined with an access point, which has its own host; remove it');
   }
 }
 
@@ -55,13 +55,15 @@ function checkEncryption(tenant: FileNode): void {
   const [type, keyArn] = [tenant.at('encryption').at('type'), tenant.at('encryption').at('keyArn')];
   if (keyArn.text === undefined) return;
   if (type.text === 'sse-s3') {
-    keyArn.report('goes with sse-kms; remove it, or change the type');
+    keyArn.report('is only for type sse-kms; remove it, or change the type');
     return;
   }
   const keyRegion = keyArn.text.split(':')[3]!;
   const region = tenant.at('region').text;
   if (region === undefined || region === keyRegion || !tenant.at('endpoint').isAbsent) return;
-  keyArn.report(`is a key in ${keyRegion}; S3 takes only keys in the bucket’s region, ${region}`);
+  keyArn.report(
+    `is a key in ${keyRegion}; S3 accepts only keys in the bucket’s region, ${region}; name one of those`,
+  );
 }
 
 function checkLimits(limits: FileNode): void {
@@ -70,19 +72,21 @@ function checkLimits(limits: FileNode): void {
   const most = typeof max.value === 'number' ? max.value : DEFAULT_MAX_EXPIRES_IN;
   if (given.value <= most) return;
   given.report(
-    `is above maxExpiresIn (${most}${max.isAbsent ? ' where left out' : ''}); lower it, or raise that`,
+    `is above maxExpiresIn (${most}${max.isAbsent ? ' by default' : ''}); lower it, or raise maxExpiresIn`,
   );
 }
 
 /** Checks that a caller's rate is not above the rate of all callers, and that a burst comes with a rate. */
 function checkRates(limits: FileNode): void {
   if (!limits.at('burst').isAbsent && limits.at('requestsPerSecond').isAbsent) {
-    limits.at('burst').report('goes with requestsPerSecond, by which it comes back; add that, or remove it');
+    limits
+      .at('burst')
+      .report('needs requestsPerSecond, the rate at which it refills; add that, or remove it');
   }
   for (const name of ['requestsPerSecond', 'burst']) {
     const [one, all] = [limits.at(name), limits.at('allCallers').at(name)];
     if (typeof one.value !== 'number' || typeof all.value !== 'number' || one.value <= all.value) continue;
-    one.report(`is above that of allCallers (${all.value}); lower it, or raise that`);
+    one.report(`is above that of allCallers (${all.value}); lower it, or raise that of allCallers`);
   }
 }
 

@@ -10,6 +10,6 @@ export function checkUnique(entries: readonly FileNode[], member: (entry: FileNo
     if (text === undefined) continue;
     const first = seen.get(text);
     if (first === undefined) seen.set(text, entry);
-    else place.report(`"${text}" is taken by ${formatPath(first.path)} already; give each its own`);
+    else place.report(`"${text}" is already used by ${formatPath(first.path)}; give each its own`);
   }
 }

@@ -44,7 +44,7 @@ function checkUnknown(name: string, holder: Holder, holders: readonly Holder[], 
   if (meant) findings.doubt(meant.path);
   else if (holder.object instanceof UnknownCredentialsEntry) return; // the type is unknown, and so are its members
   const fix = meant?.fix ?? 'remove it, or correct its spelling';
-  findings.add({ path: [...holder.path, name], message: `is no setting here; ${fix}` });
+  findings.add({ path: [...holder.path, name], message: `is not a setting here; ${fix}` });
 }
 
 interface Meant {

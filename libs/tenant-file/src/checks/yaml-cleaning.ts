@@ -50,7 +50,7 @@ class Cleaning {
       const wrong = RESERVED.has(name)
         ? 'can’t be a name here; remove it'
         : seen.has(name)
-          ? 'stands here twice; keep one of them'
+          ? 'is set here twice; keep one of them'
           : undefined;
       seen.add(name);
       if (wrong !== undefined)
@@ -68,11 +68,11 @@ class Cleaning {
     if (isAlias(node)) {
       const target = node.resolve(this.document);
       if (target && !holders.includes(target)) return undefined;
-      return 'begins with "*" and so is an alias, but of nothing before it; put text in quotes';
+      return 'begins with "*", which makes it an alias, and no anchor before it has this name; put text in quotes';
     }
     const tag = isScalar(node) || isCollection(node) ? node.tag : undefined;
     if (tag === undefined || tag.startsWith('tag:yaml.org,2002:')) return undefined;
-    return 'begins with "!" and so has a tag, which means nothing here; remove it, or put text in quotes';
+    return 'begins with "!", which makes it a tag, and tags are not supported here; remove it, or put text in quotes';
   }
 }
 

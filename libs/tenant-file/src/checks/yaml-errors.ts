@@ -20,7 +20,7 @@ export function secondDocumentIn(errors: Errors): Finding | undefined {
   return (
     error && {
       path: [],
-      message: 'holds a second document; keep one, without "---" between',
+      message: 'contains a second document; keep one document, and remove the "---" between them',
       offset: error.pos[0],
     }
   );
@@ -39,13 +39,13 @@ function offsetOf({ code, pos: [start] }: YAMLError, errors: Errors, text: strin
 
 /** Returns a message with the error and the fix. It doesn't quote the text, which may be a secret. */
 function describe({ code, message, pos }: YAMLError, text: string): string {
-  const rest = '(what else may be wrong can be told after that)';
+  const rest = '(other errors are reported once this one is fixed)';
   if (code === 'TAB_AS_INDENT') return `is indented by a tab; use spaces ${rest}`;
   const start = text.lastIndexOf('\n', pos[0] - 1) + 1;
   const namesClaim = text.slice(start).split('\n', 1)[0]!.includes('${');
   const what = PARSERS_WORDS.has(code)
     ? message.replaceAll(/\s+/g, ' ')
-    : (OWN_WORDS[code] ?? 'A break in the syntax');
+    : (OWN_WORDS[code] ?? 'The syntax is wrong');
   const fix = namesClaim ? 'put prefixes with "${…}" in quotes' : (FIXES[code] ?? QUOTES);
   return `is not YAML: ${what}; ${fix} ${rest}`;
 }
@@ -63,9 +63,9 @@ const PARSERS_WORDS: ReadonlySet<Code> = new Set([
 ]);
 
 const OWN_WORDS: Partial<Record<Code, string>> = {
-  BAD_DQ_ESCAPE: 'Between double quotes "\\" begins an escape, and here an unknown one',
-  TAG_RESOLVE_FAILED: 'Text that begins with "!" is a tag, and here an unknown one',
-  UNEXPECTED_TOKEN: 'Text where none can be',
+  BAD_DQ_ESCAPE: 'In double quotes, "\\" begins an escape, and this escape is unknown',
+  TAG_RESOLVE_FAILED: 'Text that begins with "!" is a tag, and this tag is unknown',
+  UNEXPECTED_TOKEN: 'Text is not allowed at this place',
 };
 
 const QUOTES = 'put text that holds any of { } [ ] , : # & * ! | > % @ in quotes';
@@ -75,6 +75,6 @@ const FIXES: Partial<Record<Code, string>> = {
   BAD_DQ_ESCAPE: 'use single quotes, or write "\\\\"',
   BAD_INDENT: INDENTATION,
   BLOCK_AS_IMPLICIT_KEY: `${INDENTATION}, or ${QUOTES}`,
-  MISSING_CHAR: `give it, or ${QUOTES}`,
+  MISSING_CHAR: `add it, or ${QUOTES}`,
   MULTILINE_IMPLICIT_KEY: 'put ": " between the name and its value',
 };

@@ -16,10 +16,9 @@ import { breakIn, secondDocumentIn } from './yaml-errors.js';
 
 /** Returns the message of an error that the file causes. @throws any other error */
 function unusable(error: unknown): string {
-  if (error instanceof ReferenceError)
-    return 'has too many aliases of aliases; write out what they stand for';
+  if (error instanceof ReferenceError) return 'has too many aliases of aliases; write out their values';
   if (error instanceof Error && error.message.startsWith('Merge sources')) {
-    return 'has a merge key ("<<") of something else than an object; name one there, or put "<<" in quotes';
+    return 'has a merge key ("<<") whose value is not an object; name an object there, or put "<<" in quotes';
   }
   throw error;
 }

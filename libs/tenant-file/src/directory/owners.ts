@@ -10,7 +10,7 @@ export interface Foreign {
 /** Settings of teams that `platform.yaml` must not have. */
 export const OF_TEAMS: Foreign = {
   names: new Set(['limits', 'cors', 'grants']),
-  message: 'is the team’s: move it to ID.tenant.yaml, and write ceilings here',
+  message: 'is a setting of the team’s file: move it to ID.tenant.yaml, and set ceilings here',
 };
 
 /** Settings of the platform that a team's file must not have. */
@@ -21,7 +21,7 @@ export const OF_PLATFORM: Foreign = {
       'encryption keyPrefix endpoint forcePathStyle publicEndpoint keys sessionsNotBefore tutorialRoutes signingIdInUrl tenants sharedRoles'
     ).split(' '),
   ),
-  message: 'is the platform’s: remove it, and ask the platform team to change platform.yaml',
+  message: 'is a setting of platform.yaml: remove it, and ask the platform team to set it there',
 };
 
 /**

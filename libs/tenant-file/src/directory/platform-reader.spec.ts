@@ -99,7 +99,7 @@ describe('refuses', () => {
     [
       'an id of another',
       tenant('team-b').replace('id: team-b', 'id: team-a'),
-      /tenants\[1\]\.id "team-a" is taken by tenants\[0\]/,
+      /tenants\[1\]\.id "team-a" is already used by tenants\[0\]/,
     ],
     [
       'a role of another account',
@@ -109,17 +109,17 @@ describe('refuses', () => {
     [
       'an issuer that isn’t there',
       tenant('team-b').replace('[platform]', '[platfrom]'),
-      /:18: tenants\[1\]\.issuers\[0\] "platfrom" is none of the issuers of this file; did you mean platform/,
+      /:18: tenants\[1\]\.issuers\[0\] "platfrom" is not an issuer of this file; did you mean platform/,
     ],
     [
       'grants',
       tenant('team-b', '    grants: []\n'),
-      /:26: tenants\[1\]\.grants is the team’s: move it to ID\.tenant\.yaml/,
+      /:26: tenants\[1\]\.grants is a setting of the team’s file: move it to ID\.tenant\.yaml/,
     ],
     [
       'an unknown setting',
       tenant('team-b', '    ceilngs: {}\n'),
-      /ceilngs is no setting here; did you mean ceilings/,
+      /ceilngs is not a setting here; did you mean ceilings/,
     ],
     [
       'a ceiling that is none',

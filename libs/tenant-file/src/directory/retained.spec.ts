@@ -55,9 +55,9 @@ describe('a team’s file', () => {
       { limits: { contentTypes: ['image/svg'] } },
       /limits\.contentTypes\[0\] is not among the platform’s ceilings \(image\/png, image\/gif\)/,
     ],
-    [{ bucket: 'other-files' }, /bucket is the platform’s: remove it/],
+    [{ bucket: 'other-files' }, /bucket is a setting of platform.yaml: remove it/],
     [{ grants: [{ ...A, issuer: 'other' }] }, /grants\[0\]\.issuer/],
-    [{ foo: 1 }, /foo is no setting here/],
+    [{ foo: 1 }, /foo is not a setting here/],
   ])('with %j is refused', (more, error) => {
     const reading = read({ grants: [A], ...more });
     expect(reading).toMatchObject({ state: 'refused' });

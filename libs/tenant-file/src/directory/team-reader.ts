@@ -56,7 +56,7 @@ function explain(text: string, envelope: EnvelopeEntry): Reading<TenantEntry> {
     return { state: 'unreadable', errors: locate(findings.all, placeOf) };
   }
   if (countValues(plain) > MAX_VALUES) {
-    const message = `holds more than ${MAX_VALUES} values; use fewer grants, or prefixes with claims`;
+    const message = `has more than ${MAX_VALUES} values; use fewer grants, or prefixes with claims`;
     findings.add({ path: [], message });
     return { state: 'refused', plain, errors: locate(findings.all, placeOf) };
   }

@@ -11,7 +11,7 @@ interface ListOf {
 
 /** Checks for a list of texts without duplicates. Decorators with `each` check the items. */
 export const List = (list: ListOf): PropertyDecorator =>
-  applyDecorators(ArrayUnique({ message: 'stands in the list already; remove it' }), AnyList(list));
+  applyDecorators(ArrayUnique({ message: 'is in the list already; remove it' }), AnyList(list));
 
 /** Checks for a list of objects of one class. `@ValidateNested` alone accepts lists in the list. */
 export const NestedList = (type: () => new () => object, list: ListOf, item: string): PropertyDecorator =>

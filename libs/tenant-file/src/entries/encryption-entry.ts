@@ -4,7 +4,7 @@ import { KMS_KEY_ARN } from './patterns.js';
 
 /** How uploads are encrypted at rest. */
 export class EncryptionEntry {
-  /** Amazon S3’s own keys, or AWS KMS. */
+  /** Which keys encrypt objects: those of Amazon S3 (`sse-s3`), or a key of AWS KMS (`sse-kms`). */
   @IsIn(['sse-s3', 'sse-kms'], { message: 'must be sse-s3 or sse-kms' })
   type!: 'sse-s3' | 'sse-kms';
 

@@ -7,7 +7,7 @@ import { FollowsRule } from './text-rule.js';
 
 /** Limits of the grant’s callers, within the tenant’s `limits`. A limit that is left out is the tenant’s. */
 export class GrantLimitsEntry {
-  /** The largest upload. If it is set, every upload must name its length, which is signed. */
+  /** The largest upload, in bytes. If it is set, every upload must name its length, which is signed. */
   @Optional()
   @IsInt(bytes)
   @Min(1, bytes)
@@ -26,14 +26,17 @@ export class GrantLimitsEntry {
   @FollowsRule(CONTENT_TYPE, { each: true })
   contentTypes?: string[];
 
-  /** The longest lifetime of a URL. */
+  /** The longest lifetime of a URL, in seconds. */
   @Optional()
   @IsInt(seconds)
   @Min(1, seconds)
   @Max(604_800, seconds)
   maxExpiresIn?: number;
 
-  /** The types that downloads may show in place. All others are attachments. An empty list allows none. */
+  /**
+   * The types that browsers may show instead of saving (`inline`). All others are downloaded as attachments. An
+   * empty list allows none.
+   */
   @Optional()
   @List({ of: 'media types, such as image/png' })
   @FollowsRule(INLINE_TYPE, { each: true })

@@ -44,7 +44,10 @@ export class IssuerEntry {
   @FollowsRule(JWKS_FILE)
   jwksFile?: string;
 
-  /** Its keys are read from the API server of the pod's own cluster, which may be private. */
+  /**
+   * `kubernetes` reads the keys from the API server of the pod’s own cluster, for clusters whose issuer pods
+   * can’t reach.
+   */
   @Optional()
   @IsIn(['kubernetes'], { message: 'must be kubernetes, for the issuer of the cluster that the pod runs in' })
   keys?: 'kubernetes';

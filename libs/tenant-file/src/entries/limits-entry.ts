@@ -19,13 +19,16 @@ const burst = { message: 'must be a whole number of requests, from 1 to 1000000'
 
 /** Limits of all of the tenant’s callers together. Each pod counts for itself. */
 export class AllCallersEntry {
-  /** How many requests a second they regain. */
+  /** The number of requests per second that all callers together may send in the long run. */
   @IsInt(rate)
   @Min(1, rate)
   @Max(100_000, rate)
   requestsPerSecond!: number;
 
-  /** How many requests they may send at once after a pause. The default is `requestsPerSecond`. */
+  /**
+   * The number of requests that all callers together may send at once after a pause. The default is
+   * `requestsPerSecond`.
+   */
   @Optional()
   @IsInt(burst)
   @Min(1, burst)
@@ -35,14 +38,17 @@ export class AllCallersEntry {
 
 /** Limits of the tenant’s callers. */
 export class LimitsEntry {
-  /** The lifetime of a URL if the request names none. The default is 900, or `maxExpiresIn` if that is less. */
+  /**
+   * The lifetime of a URL in seconds, if the request names none. The default is 900, or `maxExpiresIn` if that
+   * is less.
+   */
   @Optional()
   @IsInt(seconds)
   @Min(1, seconds)
   @Max(604_800, seconds)
   defaultExpiresIn?: number;
 
-  /** The longest lifetime of a URL. The default is 3600. */
+  /** The longest lifetime of a URL, in seconds. The default is 3600. */
   @Optional()
   @IsInt(seconds)
   @Min(1, seconds)
@@ -50,8 +56,8 @@ export class LimitsEntry {
   maxExpiresIn?: number;
 
   /**
-   * The longest lifetime of an upload session. A grant that a token has lost works for that long. The default is
-   * 43200.
+   * The longest lifetime of an upload session, in seconds. If a caller’s token loses a grant, existing sessions
+   * work until they expire. The default is 43200.
    */
   @Optional()
   @IsInt(sessionSeconds)
@@ -59,7 +65,10 @@ export class LimitsEntry {
   @Max(43_200, sessionSeconds)
   maxSessionExpiresIn?: number;
 
-  /** The largest upload. If it is set, every upload must name its length, which is signed. */
+  /**
+   * The largest upload, in bytes. If it is set, every upload must name its length, which is signed. The default
+   * is no limit.
+   */
   @Optional()
   @IsInt(bytes)
   @Min(1, bytes)
@@ -76,8 +85,9 @@ export class LimitsEntry {
   contentTypes?: string[];
 
   /**
-   * The types that downloads may show in place. All others are attachments. Types that browsers run or unpack
-   * are not allowed: HTML, XML of any kind, SVG, `multipart/…`, `message/…`. The default is none.
+   * The types that browsers may show instead of saving (`inline`). All others are downloaded as attachments.
+   * Types that browsers run or unpack are not allowed: HTML, XML of any kind, SVG, `multipart/…`, `message/…`.
+   * The default is none.
    */
   @Optional()
   @List({ of: 'media types, such as image/png' })
@@ -85,8 +95,8 @@ export class LimitsEntry {
   inlineTypes?: string[];
 
   /**
-   * How many requests a second each subject regains. An operation of a batch counts as one. Each pod counts for
-   * itself. The default is no limit.
+   * The number of requests per second that each subject may send in the long run. An operation of a batch
+   * counts as one. Each pod counts for itself. The default is no limit.
    */
   @Optional()
   @IsInt(rate)
@@ -94,14 +104,14 @@ export class LimitsEntry {
   @Max(100_000, rate)
   requestsPerSecond?: number;
 
-  /** How many requests a subject may send at once after a pause. The default is `requestsPerSecond`. */
+  /** The number of requests that a subject may send at once after a pause. The default is `requestsPerSecond`. */
   @Optional()
   @IsInt(burst)
   @Min(1, burst)
   @Max(1_000_000, burst)
   burst?: number;
 
-  /** Rate limits of all subjects together. */
+  /** Rate limits of all subjects together. The default is no limit. */
   @Optional()
   @Nested(() => AllCallersEntry, 'must be an object, such as { requestsPerSecond: 500, burst: 1000 }')
   allCallers?: AllCallersEntry;

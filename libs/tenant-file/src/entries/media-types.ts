@@ -12,7 +12,7 @@ export const CONTENT_TYPE: TextRule = {
   wrong(text) {
     if (!MEDIA_TYPE_OR_ALL.test(text)) return wantedOrAll;
     if (!text.endsWith(ALL) || !isActive(`${text.slice(0, -1)}x`)) return undefined;
-    return `"${text}" stands for no type, since a browser may run each of them; name the types`;
+    return `"${text}" would allow types that browsers run as pages or scripts; list the types by name`;
   },
 };
 
@@ -64,7 +64,8 @@ export const INLINE_TYPE: TextRule = {
   pattern: MEDIA_TYPE_ESSENCE,
   wanted,
   wrong(text) {
-    if (isActive(text)) return `"${text}" can run scripts where it is shown; remove it`;
+    if (isActive(text))
+      return `"${text}" is a type that can run scripts in the browser that shows it; remove it`;
     return MEDIA_TYPE_ESSENCE.test(text) ? undefined : wanted;
   },
 };

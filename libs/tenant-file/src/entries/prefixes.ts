@@ -12,7 +12,7 @@ export const GRANT_PREFIX: TextRule = {
     if (text.replaceAll(/\$\{[^{}]*\}/g, '').includes('${'))
       return `has a "\${" without its "}"; ${CLAIM_FIX}`;
     if (!ENDS_LIKE_A_FOLDER.test(text)) return wanted;
-    return parsePrefix(text) ? undefined : `has a "\${…}" that names no claim; ${CLAIM_FIX}`;
+    return parsePrefix(text) ? undefined : `has a "\${…}" that does not name a claim; ${CLAIM_FIX}`;
   },
 };
 
@@ -22,7 +22,7 @@ export const KEY_PREFIX: TextRule = {
   wanted,
   wrong(text) {
     if (text.includes('${'))
-      return 'can name no claim: it is the same for all callers; use the prefixes of grants';
+      return 'can’t name claims, because it is the same for all callers; use the prefixes of grants';
     return ENDS_LIKE_A_FOLDER.test(text) ? undefined : wanted;
   },
 };

@@ -41,10 +41,10 @@ export const WEB_ORIGIN: TextRule = {
   wanted: 'must be an origin, such as https://app.example: scheme and host, no path, no "*"',
   wrong(text) {
     if (text.includes('*'))
-      return 'must name one origin: "*" would let every site in; list them, such as https://app.example';
+      return 'must name one origin: "*" would allow every site; list the origins, such as https://app.example';
     const origin = parseHttpUrl(text)?.origin;
     if (origin === text) return undefined;
-    return origin === undefined ? WEB_ORIGIN.wanted : `must be as browsers send it: ${origin}`;
+    return origin === undefined ? WEB_ORIGIN.wanted : `must be written as browsers send it: ${origin}`;
   },
 };
 

@@ -56,7 +56,9 @@ export class HealthService {
     const status = reasons.length === 0 ? 'up' : 'down';
     const { refusal, teamFiles } = this.tenants;
     if (refusal !== undefined) {
-      reasons.push(`The tenant file has changed and is refused, so the one of before is served: ${refusal}`);
+      reasons.push(
+        `The tenant file has changed and is refused, so the previous version stays in force: ${refusal}`,
+      );
     }
     // An unreachable issuer does not make a pod unready: all pods would be unready together, and tokens of other
     // issuers would be refused too.

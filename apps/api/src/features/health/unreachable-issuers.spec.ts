@@ -23,7 +23,7 @@ it('an issuer that can’t be reached is in the reasons and a metric, and takes 
   await expect
     .poll(reasons)
     .toEqual([
-      `Issuer keys from jwks:${jwksUri} can’t be read, so its tokens may be refused: The key set can’t be had: status 404`,
+      `Issuer keys from jwks:${jwksUri} can’t be read, so its tokens may be refused: The key set can’t be read: status 404`,
     ]);
   expect((await ready(api.managementUrl)).code).toBe(200);
   expect(await ready(api.url)).toEqual({ code: 200, body: { status: 'up' } });

@@ -15,5 +15,5 @@ export function annotationError(
   if (credentials.type === 'assume-role') return annotationError(credentials.source, annotated);
   if (credentials.type !== 'web-identity' || !annotated || annotated === credentials.roleArn)
     return undefined;
-  return `The service account is annotated with ${annotated}, but the tenant file names ${credentials.roleArn}. Make them agree, and start the pods anew.`;
+  return `The service account is annotated with ${annotated}, but the tenant file names ${credentials.roleArn}. Correct one of them, and restart the pods.`;
 }

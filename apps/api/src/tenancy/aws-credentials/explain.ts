@@ -40,7 +40,7 @@ function regionHint({ name, $response }: Cause): string | undefined {
 
 const WORDS: Record<string, string | undefined> = {
   ENOENT:
-    'The token file is not there. Is the service account annotated, and was the pod started after that?',
+    'The token file does not exist. Is the service account annotated, and was the pod started after that?',
   ECONNREFUSED:
     'AWS’s endpoint refuses connections. Check AWS_ENDPOINT_URL, the NetworkPolicy and the VPC endpoint.',
   ENOTFOUND: 'The name of AWS’s endpoint can’t be resolved. Check DNS, the region and the endpoint.',
@@ -64,8 +64,8 @@ const WORDS: Record<string, string | undefined> = {
   NoSuchBucket: 'There is no such bucket. Check the tenant’s bucket and endpoint.',
   PermanentRedirect: 'The bucket is in another region. Set the tenant’s region.',
   AuthorizationHeaderMalformed: 'The bucket is in another region. Set the tenant’s region.',
-  Throttling: 'AWS throttles. It is tried again, less and less often.',
-  ThrottlingException: 'AWS throttles. It is tried again, less and less often.',
+  Throttling: 'AWS throttles requests. The service tries again with growing pauses.',
+  ThrottlingException: 'AWS throttles requests. The service tries again with growing pauses.',
   RequestTimeTooSkewed: 'The clock of this node is wrong. Synchronize it.',
   SignatureDoesNotMatch: 'AWS does not accept the signature. Is the clock of this node right?',
 };

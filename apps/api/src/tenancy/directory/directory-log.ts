@@ -31,7 +31,7 @@ export class DirectoryLog {
     const fields = { file, tenants: inForce.tenants.size };
     if (outage !== undefined && outage !== before)
       this.log.warning('no tenant is served', { file, reason: outage });
-    else if (refusal === undefined) this.log.notice('tenant file taken over', fields);
+    else if (refusal === undefined) this.log.notice('tenant file loaded', fields);
     else this.log.warning('platform file refused', { ...fields, reasons: [refusal] });
   }
 
@@ -47,7 +47,7 @@ export class DirectoryLog {
   changes(changes: Changes, files: TeamFiles): void {
     if (changes.isEmpty) return;
     const fields = { folder: this.folder, ...changes.fields };
-    if (!changes.isWarning) this.log.notice('tenant files taken over', fields);
+    if (!changes.isWarning) this.log.notice('tenant files loaded', fields);
     else this.log.warning('tenant files refused', { ...fields, reasons: files.reasons });
   }
 
@@ -58,7 +58,11 @@ export class DirectoryLog {
    */
   blind(reason: string | undefined): void {
     const { folder } = this;
-    if (reason === undefined) this.log.notice('changes of tenant files are told again', { folder });
-    else this.log.warning('changes of tenant files are not told, so they are looked for', { folder, reason });
+    if (reason === undefined) this.log.notice('the system reports changes of tenant files again', { folder });
+    else
+      this.log.warning('the system does not report changes of tenant files, so the service polls them', {
+        folder,
+        reason,
+      });
   }
 }

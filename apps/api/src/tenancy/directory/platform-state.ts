@@ -50,7 +50,7 @@ export const deletedPlatform = (before: PlatformState): PlatformState => ({
   ...before,
   errors: [],
   unreadableSince: undefined,
-  outage: 'platform.yaml is not there, so no tenant is served.',
+  outage: 'platform.yaml is missing, so no tenant is served.',
 });
 
 /** Returns the same state, or the state after the grace period if it has passed. */
@@ -59,7 +59,7 @@ export function expiredPlatform(state: PlatformState, now: number, grace: number
   if (outage !== undefined || unreadableSince === undefined || now - unreadableSince < grace) return state;
   return {
     ...state,
-    outage: 'platform.yaml can’t be read for longer than TENANT_FILE_GRACE, so no tenant is served.',
+    outage: 'platform.yaml has been unreadable for longer than TENANT_FILE_GRACE, so no tenant is served.',
   };
 }
 

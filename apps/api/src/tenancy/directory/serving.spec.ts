@@ -112,7 +112,7 @@ it('serves nothing without platform.yaml, is not ready, and says why', async () 
   await eventually(async () =>
     expect(await readiness()).toMatchObject({
       code: 503,
-      reasons: ['platform.yaml is not there, so no tenant is served.', expect.anything()],
+      reasons: ['platform.yaml is missing, so no tenant is served.', expect.anything()],
     }),
   );
   expect(await ask('team-b')).toMatchObject({ status: 503, code: 'tenant_unavailable' });

@@ -58,4 +58,4 @@ const failure = (error: unknown): Reading<never> =>
   );
 
 const tooLarge = (size: number, max: number): Reading<never> =>
-  unreadable(`has ${size} bytes; ${max} are the most: use fewer grants, or prefixes with claims`);
+  unreadable(`has ${size} bytes, and at most ${max} are allowed; use fewer grants, or prefixes with claims`);

@@ -132,7 +132,7 @@ export class TeamFilesOfFolder implements TeamFiles {
     );
     const faulty = refused.map(([id, { state }]) => {
       const consequence = state!.entry
-        ? 'what it still says of the version before is served'
+        ? 'its file is refused, and only unchanged grants and origins of the previous version stay in force'
         : 'the tenant is not served';
       return `Tenant ${id}: ${consequence}: ${describeErrors(teamFileOf(id), state!.errors)}`;
     });

@@ -96,7 +96,7 @@ describe('a changed file', () => {
     expect(directory.tenants.origins.has('https://a.example')).toBe(false);
     expect(directory.tenants.origins.has('https://b.example')).toBe(true);
     expect(lines).toEqual([
-      ['notice', 'tenant files taken over', { folder: folder.path, changed: ['team-a'], changedCount: 1 }],
+      ['notice', 'tenant files loaded', { folder: folder.path, changed: ['team-a'], changedCount: 1 }],
     ]);
   });
 
@@ -227,7 +227,7 @@ describe('a changed platform.yaml', () => {
     expect(directory.tenants.outage).toBeUndefined();
     await rm(folder.path, { recursive: true });
     await looks();
-    expect(directory.tenants.outage).toMatch(/is not there/);
+    expect(directory.tenants.outage).toMatch(/is missing/);
     expect(() => directory.tenants.inForce(tenant('team-a')!)).toThrow(
       expect.objectContaining({ code: 'tenant_unavailable' }),
     );
@@ -301,9 +301,9 @@ it('looks for changes where the system can’t tell of them, and says so', async
   isExhausted = false;
   await looks();
   expect(lines.map(([level, message]) => [level, message])).toEqual([
-    ['warning', 'changes of tenant files are not told, so they are looked for'],
-    ['notice', 'tenant files taken over'],
-    ['notice', 'changes of tenant files are told again'],
+    ['warning', 'the system does not report changes of tenant files, so the service polls them'],
+    ['notice', 'tenant files loaded'],
+    ['notice', 'the system reports changes of tenant files again'],
   ]);
 });
 

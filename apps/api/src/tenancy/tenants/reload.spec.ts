@@ -79,7 +79,9 @@ it('serves a changed file without a restart, and the old one while the change is
   expect(await readiness()).toMatchObject({
     code: 200,
     status: 'up',
-    reasons: [expect.stringMatching(/refused.*tenants\[0\]\.issuers\[0\] "platform" is none of the issuers/)],
+    reasons: [
+      expect.stringMatching(/refused.*tenants\[0\]\.issuers\[0\] "platform" is not an issuer of this file/),
+    ],
   });
   expect(await status('team-a', platform)).toBe(200);
 
@@ -93,8 +95,8 @@ it('serves a changed file without a restart, and the old one while the change is
     .map((line) => (JSON.parse(line) as { msg: string }).msg)
     .filter((text) => text.startsWith('tenant file'));
   expect(messages).toEqual([
-    'tenant file taken over',
-    'tenant file refused, the one of before is served',
-    'tenant file taken over',
+    'tenant file loaded',
+    'tenant file refused, the previous version stays in force',
+    'tenant file loaded',
   ]);
 }, 30_000);

@@ -66,7 +66,7 @@ describe('a changed file that is valid is taken over', () => {
       removed: ['team-c'],
       issuers: false,
     };
-    expect(lines).toEqual([['notice', 'tenant file taken over', fields]]);
+    expect(lines).toEqual([['notice', 'tenant file loaded', fields]]);
   });
 
   it('when another was put in its place', async () => {
@@ -111,7 +111,7 @@ describe('a changed file that is valid is taken over', () => {
 });
 
 describe('a changed file that is not valid', () => {
-  it('is refused with every reason, once, and the one of before is served', async () => {
+  it('is refused with every reason, once, and the previous version stays in force', async () => {
     await watch();
     await writeFile(path, BROKEN);
     await looks();
@@ -122,7 +122,7 @@ describe('a changed file that is not valid', () => {
       expect.stringMatching(/tenants\.yaml:\d+: tenants\[0\]\.keys must be strict or existing/),
     ];
     expect(lines).toEqual([
-      ['warning', 'tenant file refused, the one of before is served', { file: path, reasons }],
+      ['warning', 'tenant file refused, the previous version stays in force', { file: path, reasons }],
     ]);
     expect(refusal()).toMatch(/tenants\[0\]\.region .*; .*tenants\[0\]\.keys /);
     expect(ids()).toEqual(['team-a', 'team-b', 'team-c']);
@@ -148,14 +148,14 @@ describe('a changed file that is not valid', () => {
     await looks();
     expect(refusal()).toBeUndefined();
     expect(lines.map(([, message]) => message)).toEqual([
-      'tenant file refused, the one of before is served',
-      'tenant file is again as it is served',
+      'tenant file refused, the previous version stays in force',
+      'tenant file is again the version in force',
     ]);
   });
 });
 
 it.each([
-  ['gone', () => unlink(path), /: there is no such file$/],
+  ['gone', () => unlink(path), /: the file does not exist$/],
   ['a folder', () => unlink(path).then(() => mkdir(path)), /: is a folder, not a file$/],
   ['no UTF-8', () => writeFile(path, Buffer.from([0xff, 0xfe, 0x41])), /tenants\.yaml:1: is not UTF-8/],
   ['empty', () => writeFile(path, ''), /tenants\.yaml:1: is empty/],

@@ -108,12 +108,12 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
     const file = parseTenantFile(text, this.path);
     const changes = this.tenants.replace(file);
     this.served = digest;
-    this.log.notice('tenant file taken over', { file: this.path, tenants: file.tenants.length, ...changes });
+    this.log.notice('tenant file loaded', { file: this.path, tenants: file.tenants.length, ...changes });
   }
 
   #acceptAgain(): void {
     this.tenants.refusal = undefined;
-    this.log.notice('tenant file is again as it is served', { file: this.path });
+    this.log.notice('tenant file is again the version in force', { file: this.path });
   }
 
   /** Reports a refused file once, not at every check. */
@@ -126,7 +126,10 @@ export class TenantFileWatcher implements OnModuleInit, OnModuleDestroy {
     const refusal = reasons.join('; ');
     if (refusal === this.tenants.refusal) return;
     this.tenants.refusal = refusal;
-    this.log.warning('tenant file refused, the one of before is served', { file: this.path, reasons });
+    this.log.warning('tenant file refused, the previous version stays in force', {
+      file: this.path,
+      reasons,
+    });
   }
 }
 

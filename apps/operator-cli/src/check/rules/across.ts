@@ -27,7 +27,7 @@ export function across(subjects: readonly Subject[], show: (path: string) => str
     const { file, line } = other.place('');
     const where = `${show(file)}${line === undefined ? '' : `:${line}`}`;
     const fault = claim.place(
-      `${claim.what} “${claim.value}” is also that of ${other.overlay} (${where}): ${claim.why}; give each its own`,
+      `${claim.what} “${claim.value}” is also used by ${other.overlay} (${where}): ${claim.why}; give each overlay its own`,
     );
     faults.set(claim.overlay, [...(faults.get(claim.overlay) ?? []), fault]);
   }
@@ -49,7 +49,7 @@ function* claimsOf(subject: Subject): Iterable<Claim> {
     seen.add(audience);
     yield {
       what: 'audience',
-      why: 'a tenant could call the other with its callers’ tokens',
+      why: 'callers of one tenant could call the other with their tokens',
       value: audience,
       place: (message) => inTenants(subject, ['issuers', index, 'audience'], message),
     };
@@ -66,7 +66,7 @@ function* claimsOf(subject: Subject): Iterable<Claim> {
   if (overlay.namespace !== undefined) {
     yield {
       what: 'namespace',
-      why: 'one would overwrite the other',
+      why: 'one overlay would overwrite the other’s objects',
       value: overlay.namespace,
       place: (message) => inSource(overlay.kustomization, ['namespace'], message),
     };
@@ -75,7 +75,7 @@ function* claimsOf(subject: Subject): Iterable<Claim> {
     for (const [index, host] of list(get(route, 'spec', 'hostnames')).entries()) {
       yield {
         what: 'hostname',
-        why: 'the Gateway would lead to the older route alone',
+        why: 'the Gateway would send requests only to the older route',
         value: text(host) ?? '',
         place: (message) => inRendering(subject, route, ['spec', 'hostnames', index], message),
       };

@@ -28,7 +28,7 @@ export function* ciliumPolicies(subject: NetworkSubject): Iterable<Fault> {
         subject,
         policy,
         ['kind'],
-        `${nameOf(policy)} does nothing: the cluster’s cni is ${profile.cni} (${cluster!.file}); write a NetworkPolicy`,
+        `${nameOf(policy)} has no effect: the cluster’s cni is ${profile.cni} (${cluster!.file}); write a NetworkPolicy`,
       );
       continue;
     }
@@ -52,7 +52,7 @@ export function* ciliumPolicies(subject: NetworkSubject): Iterable<Fault> {
             subject,
             policy,
             path,
-            `${nameOf(policy)} opens every port in ${name}; name those that are needed in toPorts`,
+            `${nameOf(policy)} opens every port in ${name}; name the needed ports in toPorts`,
           );
       }
   }
@@ -72,19 +72,19 @@ export function* ciliumPolicies(subject: NetworkSubject): Iterable<Fault> {
       file: overlay.kustomization.path,
       line: overlay.components.find(({ name }) => name === 'pod-identity')?.line,
       message:
-        'no CiliumNetworkPolicy lets pods reach the Pod Identity agent, entity host port 80; keep the component’s',
+        'no CiliumNetworkPolicy lets pods reach the Pod Identity agent, entity host port 80; keep the policy of the component',
     };
   if (overlay.has(KUBERNETES_KEYS) && !reaches('443', API_SERVER))
     yield {
       file: overlay.kustomization.path,
       line: overlay.components.find(({ name }) => name === KUBERNETES_KEYS)?.line,
       message:
-        'no CiliumNetworkPolicy lets pods reach the API server, entity kube-apiserver port 443; keep the component’s',
+        'no CiliumNetworkPolicy lets pods reach the API server, entity kube-apiserver port 443; keep the policy of the component',
     };
   if (profile.dns.type === 'node-local-dns' && !reaches('53'))
     yield {
       file: overlay.kustomization.path,
       message:
-        'pods can’t resolve names: no CiliumNetworkPolicy lets them reach NodeLocal DNSCache, entity host port 53; keep the cluster’s',
+        'pods can’t resolve names: no CiliumNetworkPolicy lets them reach NodeLocal DNSCache, entity host port 53; keep the policy of the cluster’s component',
     };
 }

@@ -32,27 +32,27 @@ export const cluster: SourceRule = function* ({ overlay, layout }) {
     if (of!.cluster !== name)
       yield fault(
         line,
-        `lists clusters ${name} and ${of!.cluster}; an overlay is for one: make another overlay`,
+        `lists clusters ${name} and ${of!.cluster}; an overlay is for one cluster: make another overlay`,
       );
     else if (of!.part === undefined)
-      yield fault(line, `lists ../../clusters/${name} after a part of it; put it first`);
+      yield fault(line, `lists ../../clusters/${name} after one of its parts; put it first`);
   }
   if (
     first?.of?.part !== undefined &&
     !overlay.isPlatform &&
     others.every(({ of }) => of!.part !== undefined)
   )
-    yield fault(first.line, `lists a part of cluster ${name} alone; add ../../clusters/${name} before it`);
+    yield fault(first.line, `lists only a part of cluster ${name}; add ../../clusters/${name} before it`);
   for (const { name: component, of, line } of components) {
     if (of === undefined && THROUGH_CLUSTER.includes(component))
       yield fault(
         line,
-        `component ${component} lacks what differs between clusters; list ../../clusters/${name ?? 'NAME'}/${component}`,
+        `component ${component} is incomplete without the settings of a cluster; list ../../clusters/${name ?? 'NAME'}/${component}`,
       );
     if (of === undefined && OF_PLATFORM.has(component))
       yield fault(
         line,
-        `component ${component} looks at every namespace; the platform’s overlay has it, by ../../clusters/${name ?? 'NAME'}/platform`,
+        `component ${component} covers every namespace and belongs in overlay platform; list there ../../clusters/${name ?? 'NAME'}/platform`,
       );
   }
 };

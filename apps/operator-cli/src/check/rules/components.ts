@@ -7,22 +7,28 @@ const WAYS = ['irsa', 'pod-identity', 'chained-role'];
 export const CREDENTIALS = [...WAYS, WEB_IDENTITY_TOKEN];
 /** Sets of components that exclude each other: an overlay may list at most one of each set. */
 const CHOICES: readonly { readonly names: readonly string[]; readonly why: string }[] = [
-  { names: WAYS, why: 'a pod has one way to AWS' },
-  { names: ['irsa', TENANTS_DIR], why: 'its annotation names one role, and there are many' },
-  { names: ['irsa', WEB_IDENTITY_TOKEN], why: 'EKS mounts a token for its role already' },
+  { names: WAYS, why: 'a pod has only one source of credentials' },
+  { names: ['irsa', TENANTS_DIR], why: 'the annotation of irsa names one role, and each tenant has its own' },
+  { names: ['irsa', WEB_IDENTITY_TOKEN], why: 'with irsa, EKS mounts a token already' },
   {
     names: ['chained-role', WEB_IDENTITY_TOKEN],
-    why: 'EKS mounts a token already, which any role may trust',
+    why: 'with chained-role, EKS mounts a token already, and every role can trust it',
   },
-  { names: [TENANTS_DIR, 'knative'], why: 'Knative takes the Deployment away, which has the folder' },
+  { names: [TENANTS_DIR, 'knative'], why: 'component knative removes the Deployment that mounts the folder' },
   { names: ['hpa', 'keda', 'knative'], why: 'one autoscaler decides how many pods there are' },
   {
     names: ['gateway-route', 'knative'],
-    why: 'Knative has an ingress of its own, and takes the Service away',
+    why: 'Knative has its own ingress, and component knative removes the Service',
   },
-  { names: ['alb-ingress', 'gateway-route'], why: 'each is a way in from outside' },
-  { names: ['alb-ingress', 'knative'], why: 'Knative has an ingress of its own, and takes the Service away' },
-  { names: ['service-monitor', 'knative'], why: 'Knative takes away the Service by which pods are found' },
+  { names: ['alb-ingress', 'gateway-route'], why: 'each gives access from outside the cluster' },
+  {
+    names: ['alb-ingress', 'knative'],
+    why: 'Knative has its own ingress, and component knative removes the Service',
+  },
+  {
+    names: ['service-monitor', 'knative'],
+    why: 'component knative removes the Service by which Prometheus finds pods',
+  },
 ];
 
 /**
@@ -49,7 +55,7 @@ export const components: SourceRule = function* ({ overlay, cluster }) {
     const [first, ...others] = overlay.components.filter(({ name }) => names.includes(name));
     for (const { name, line } of others) {
       yield name === first!.name
-        ? fault(line, `component ${name} stands twice; keep one`)
+        ? fault(line, `component ${name} is listed twice; remove one`)
         : fault(line, `components ${first!.name} and ${name} exclude each other: ${why}; keep one`);
     }
   }
@@ -57,24 +63,24 @@ export const components: SourceRule = function* ({ overlay, cluster }) {
   if (balancer !== undefined && cluster?.profile?.ingress.ranges.length === 0)
     yield fault(
       balancer.line,
-      `component ${balancer.name} has a load balancer send to pods, and no policy lets it in; name its subnets in ingress.ranges (${cluster.file})`,
+      `component ${balancer.name} has a load balancer that no network policy allows to reach pods; name its subnets in ingress.ranges (${cluster.file})`,
     );
   if (overlay.has('alb-target-group') && !overlay.has('gateway-route'))
     yield fault(
       balancer!.line,
-      `component ${balancer!.name} goes with gateway-route; list that too, or alb-ingress instead`,
+      `component ${balancer!.name} needs component gateway-route; list that too, or alb-ingress instead`,
     );
   const podMonitor = overlay.components.find(({ name }) => name === 'pod-monitor');
   if (podMonitor !== undefined && !overlay.has('knative'))
     yield fault(
       podMonitor.line,
-      'component pod-monitor goes with knative; list ../../components/service-monitor instead',
+      'component pod-monitor needs component knative; list ../../components/service-monitor instead',
     );
   const token = overlay.components.find(({ name }) => name === WEB_IDENTITY_TOKEN);
   if (token !== undefined && !overlay.isShared)
     yield fault(
       token.line,
-      `component ${WEB_IDENTITY_TOKEN} is for many roles and goes with ${TENANTS_DIR}; list ../../components/irsa instead`,
+      `component ${WEB_IDENTITY_TOKEN} is for overlays with several roles and needs component ${TENANTS_DIR}; list ../../components/irsa instead`,
     );
   if (!CREDENTIALS.some((name) => overlay.has(name))) {
     const line = overlay.kustomization.lineOf(['components']);

@@ -36,7 +36,7 @@ export const identity: RenderingRule = function* (subject) {
         subject,
         workload,
         path,
-        `pods run as service account ${name}, which the overlay doesn’t make; account B trusts ${ACCOUNT_NAME}`,
+        `pods run as service account ${name}, which the overlay doesn’t make; set serviceAccountName: ${ACCOUNT_NAME}, which account B trusts`,
       );
   }
 };
@@ -50,7 +50,7 @@ function* environment(subject: RenderedSubject, workload: KubeObject): Iterable<
           subject,
           workload,
           [...path, 'env', index, 'name'],
-          `container ${name} sets ${variable} by hand, before what EKS sets; remove it`,
+          `container ${name} sets ${variable}, which overrides the value that EKS sets; remove it`,
         );
       }
     }
@@ -70,7 +70,7 @@ function* ofAccount(subject: RenderedSubject, account: KubeObject): Iterable<Fau
     const changed = ['namePrefix', 'nameSuffix'].find(
       (field) => overlay.kustomization.lineOf([field]) !== undefined,
     );
-    const message = `the service account is called ${account.metadata.name}, and account B trusts system:serviceaccount:${overlay.namespace ?? '…'}:${ACCOUNT_NAME} alone; keep the name`;
+    const message = `the service account is called ${account.metadata.name}, and account B trusts only system:serviceaccount:${overlay.namespace ?? '…'}:${ACCOUNT_NAME}; keep the name ${ACCOUNT_NAME}`;
     yield changed
       ? inSource(overlay.kustomization, [changed], message)
       : inRendering(subject, account, ['metadata', 'name'], message);
@@ -83,7 +83,7 @@ function* ofAccount(subject: RenderedSubject, account: KubeObject): Iterable<Fau
       subject,
       account,
       ['metadata', 'annotations', SUBJECT],
-      `says that account B trusts ${named}, and pods are ${actual}; correct it here and in the role’s trust policy`,
+      `says that account B trusts ${named}, and pods run as ${actual}; correct it here and in the role’s trust policy`,
     );
   }
   for (const [index, tenant] of subject.tenants?.tenants.entries() ?? []) {
@@ -107,7 +107,7 @@ function* ofTenant(
     yield inTenants(
       subject,
       at,
-      'credentials of type default are whatever is found, the node’s role too; name web-identity, container or assume-role',
+      'credentials of type default may be those of the node’s role; name web-identity, container or assume-role',
     );
     return;
   }
@@ -121,7 +121,7 @@ function* ofTenant(
     yield inTenants(
       subject,
       at,
-      `credentials of type ${tenant.credentials.type}${chained ? ` from ${start.type}` : ''} go with component ${component}, and the overlay has ${other.name} (${layout.show(overlay.kustomization.path)}:${other.line}); change one of them`,
+      `credentials of type ${tenant.credentials.type}${chained ? ` from ${start.type}` : ''} need component ${component}, and the overlay has ${other.name} (${layout.show(overlay.kustomization.path)}:${other.line}); change one of them`,
     );
     return;
   }
@@ -140,9 +140,9 @@ function* ofTenant(
     account,
     path,
     expected === undefined
-      ? `${ROLE} is ${annotated}: it is for IRSA, and these credentials are of Pod Identity, whose association goes before it; remove it`
+      ? `${ROLE} is ${annotated}: it is for IRSA, and these credentials are of Pod Identity, whose association names the role; remove it`
       : annotated === undefined
         ? `${ROLE} is missing; it must be ${expected}, the role of ${there}`
-        : `${ROLE} is ${annotated}, and ${there} has ${expected}; they must be the same`,
+        : `${ROLE} is ${annotated}, and ${there} has ${expected}; correct one of them`,
   );
 }

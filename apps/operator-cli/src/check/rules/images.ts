@@ -39,7 +39,7 @@ function* overrides({ overlay, cluster }: RenderedSubject): Iterable<Fault> {
     yield inSource(
       overlay.kustomization,
       ['images', index],
-      `images for ${String(get(entry, 'name'))} meets nothing: the cluster’s component names the image already; write name: ${repository}, or set the image in ${cluster.file}`,
+      `images for ${String(get(entry, 'name'))} has no effect: the cluster’s component has changed the image’s name already; write name: ${repository}, or set the image in ${cluster.file}`,
     );
   }
 }

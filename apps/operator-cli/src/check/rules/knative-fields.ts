@@ -59,7 +59,7 @@ export const knativeFields: RenderingRule = function* (subject) {
           subject,
           service,
           at,
-          `port ${String(number)} is the queue-proxy’s in the same pod; take another`,
+          `port ${String(number)} is used by queue-proxy in the same pod; choose another port`,
         );
       }
       for (const [index, variable] of list(container['env']).entries()) {
@@ -71,7 +71,7 @@ export const knativeFields: RenderingRule = function* (subject) {
             subject,
             service,
             at,
-            'MANAGEMENT_PORT is a port of the queue-proxy in the same pod; take another, such as 9190',
+            'MANAGEMENT_PORT is used by queue-proxy in the same pod; choose another port, such as 9190',
           );
         }
       }

@@ -21,13 +21,13 @@ export const kubernetesKeys: RenderingRule = function* (subject) {
       );
     // Another rule reports an issuer that is not the cluster's but takes its tenants from namespaces.
     if (own !== undefined && issuer.issuer !== own && issuer.tenants !== '/kubernetes.io/namespace')
-      yield at('keys', `keys: kubernetes has the keys of ${own} (${cluster!.file}) alone; remove it`);
+      yield at('keys', `keys: kubernetes reads only the keys of ${own} (${cluster!.file}); remove it`);
   }
   if (component !== undefined && tenants !== undefined && users.length === 0)
     yield {
       file: overlay.kustomization.path,
       line: component.line,
-      message: `component ${KUBERNETES_KEYS} gives pods a token that nothing needs; remove it, or set keys: kubernetes for an issuer`,
+      message: `component ${KUBERNETES_KEYS} gives pods a token that is not used; remove it, or set keys: kubernetes for an issuer`,
     };
   for (const workload of rendering.workloads) {
     const volumes = list(get(workload, ...POD_SPEC, 'volumes'));
@@ -38,7 +38,7 @@ export const kubernetesKeys: RenderingRule = function* (subject) {
       yield {
         file: overlay.kustomization.path,
         line: component.line,
-        message: `component ${KUBERNETES_KEYS} reaches no pod; list it after knative, and keep its volume`,
+        message: `component ${KUBERNETES_KEYS} changes no pod; list it after knative, and keep its volume`,
       };
     if (component === undefined && index !== -1)
       yield inRendering(

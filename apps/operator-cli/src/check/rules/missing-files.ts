@@ -11,7 +11,11 @@ export const missingFiles: SourceRule = function* ({ overlay }) {
   for (const [path, name] of namedFiles(plain)) {
     if (/^[a-z]+:\/\/|^[\w.-]+@|\?ref=/.test(name) || existsSync(resolve(overlay.folder, name))) continue;
     if (lacksCluster(name)) continue; // reported by another rule
-    yield inSource(overlay.kustomization, path, `${name} isn’t there; add it, or take it out`);
+    yield inSource(
+      overlay.kustomization,
+      path,
+      `${name} doesn’t exist; add the file, or remove it from the list`,
+    );
   }
 };
 

@@ -15,13 +15,17 @@ export const namespace: RenderingRule = function* (subject) {
     return;
   }
   if (SYSTEM.test(name))
-    yield inSource(kustomization, ['namespace'], `${name} is the cluster’s own; give the tenant a namespace`);
+    yield inSource(
+      kustomization,
+      ['namespace'],
+      `${name} is a namespace of the cluster itself; give the tenant a namespace of its own`,
+    );
   for (const made of rendering.of('Namespace', '')) {
     yield inRendering(
       subject,
       made,
       ['kind'],
-      `makes the Namespace ${made.metadata.name}, which kubectl delete -k would delete with all that is in it; make it by ${COMPONENT} in ${overlay.name}/namespace`,
+      `makes the Namespace ${made.metadata.name}, which kubectl delete -k would delete with everything in it; make it with ${COMPONENT} in ${overlay.name}/namespace`,
     );
   }
   yield* outside(subject, name);
@@ -35,7 +39,7 @@ function* outside(subject: RenderedSubject, name: string): Iterable<Fault> {
       subject,
       object,
       ['metadata', 'namespace'],
-      `${nameOf(object)} is in ${object.metadata.namespace ?? 'no namespace'}; everything of the overlay belongs into ${name}`,
+      `${nameOf(object)} is in ${object.metadata.namespace ?? 'no namespace'}; all objects of the overlay must be in ${name}`,
     );
   }
 }
@@ -65,19 +69,19 @@ function* ofKustomization(subject: RenderedSubject, name: string): Iterable<Faul
   if (first.metadata.name !== name)
     yield fault(
       ['namespace'],
-      `the Namespace is called ${first.metadata.name}, and the overlay puts everything into ${name}; make them one`,
+      `the Namespace is called ${first.metadata.name}, and the overlay uses namespace ${name}; give both the same name`,
     );
   for (const mode of ['enforce', 'audit', 'warn']) {
     const level = get(first, 'metadata', 'labels', LEVEL + mode);
     if (level === 'restricted' || (level === undefined && mode !== 'enforce')) continue;
     const has = level === undefined ? 'has no label' : `is labelled ${words(level)}, not`;
-    yield fault(['patches'], `the Namespace ${has} ${LEVEL}${mode}: restricted`);
+    yield fault(['patches'], `the Namespace ${has} ${LEVEL}${mode}: restricted; set the label`);
   }
   for (const [annotation, value] of Object.entries(KEEPS)) {
     if (get(first, 'metadata', 'annotations', annotation) !== value)
       yield fault(
         ['patches'],
-        `the Namespace lacks ${annotation}: ${value}, so a prune takes it away with all in it`,
+        `the Namespace lacks ${annotation}: ${value}, so that a prune would delete it with everything in it; add the annotation`,
       );
   }
 }

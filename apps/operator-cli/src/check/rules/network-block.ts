@@ -23,25 +23,25 @@ export function blockFault(
       .map((range) => ({ name, range })),
   );
   if (covered.length > 0)
-    return `${cidr} lets pods reach what is not meant for them: ${outermost(covered).join(', ')}; name narrower ranges, as cluster:render computes them`;
+    return `${cidr} includes addresses that pods must not reach: ${outermost(covered).join(', ')}; name narrower ranges, as cluster:render computes them`;
   if (except.length > 0)
-    return `except is lost by the VPC CNI where another rule allows the same range; name ranges without except, as cluster:render computes them`;
+    return `the VPC CNI ignores except if another rule allows the same range; name ranges without except, as cluster:render computes them`;
   if (METADATA.some((each) => contains(cidr, each)))
-    return `${cidr} has ${METADATA.find((each) => contains(cidr, each))!.split('/', 1)[0]}, where the node hands out its own credentials; leave it out`;
+    return `${cidr} has ${METADATA.find((each) => contains(cidr, each))!.split('/', 1)[0]}, at which the node gives out its own credentials; remove it`;
   const service = within(profile.services);
   if (service !== undefined && !isDns(cidr, ports))
-    return `${cidr} is of the Services’ range (${service}), where the API server is; remove it`;
+    return `${cidr} is in the range of Services (${service}), which includes the API server; remove it`;
   if (within(LINK_LOCAL) !== undefined) {
     const known = [
       ...(profile.dns.address === undefined ? [] : [formatRange(single(profile.dns.address))]),
       ...(overlay.has('pod-identity') ? [agentRange(profile)] : []),
     ];
     if (!known.includes(cidr))
-      return `${cidr} is link-local, and ${known.length === 0 ? 'nothing' : `only ${known.join(', ')}`} is needed of it; remove it`;
+      return `${cidr} is link-local, and ${known.length === 0 ? 'nothing' : `only ${known.join(', ')}`} is needed of these addresses; remove it`;
   }
   const subnet = within(profile.apiServer.subnets);
   if (subnet !== undefined && prefixLength(cidr) !== (cidr.includes(':') ? 128 : 32))
-    return `${cidr} is of a subnet of the API server (${subnet}); name single addresses of it`;
+    return `${cidr} is in a subnet of the API server (${subnet}); name single addresses of the subnet`;
   return undefined;
 
   /** Returns whether the range is the ClusterIP at which NodeLocal DNSCache or a node of Auto Mode answers DNS. */

@@ -30,7 +30,7 @@ export function* dns(subject: NetworkSubject, rules: readonly PolicyRule[]): Ite
       : { file: subject.overlay.kustomization.path, message };
 }
 
-const KUBE_DNS = 'namespace kube-system and pods k8s-app: kube-dns, and no label more';
+const KUBE_DNS = 'namespace kube-system and pods k8s-app: kube-dns, without another label';
 const WHO: Readonly<Record<ClusterProfile['dns']['type'], (profile: ClusterProfile) => string>> = {
   'kube-dns': () => `an egress rule with UDP and TCP 53 must select ${KUBE_DNS}`,
   'node-local-dns': (profile) =>

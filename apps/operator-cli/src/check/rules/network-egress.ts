@@ -14,12 +14,12 @@ export function* egress(subject: NetworkSubject, rules: readonly PolicyRule[]): 
     const { policy, path, peers, ports } = rule;
     const fault = (steps: readonly (string | number)[], message: string) =>
       inRendering(subject, policy, [...path, ...steps], message);
-    if (peers.length === 0) yield fault(['to'], 'this rule lets pods reach everything; name what in to');
-    if (ports.length === 0)
-      yield fault(['ports'], 'this rule opens every port; name those that are needed (443)');
+    if (peers.length === 0)
+      yield fault(['to'], 'this rule lets pods reach every address; name the allowed peers in to');
+    if (ports.length === 0) yield fault(['ports'], 'this rule opens every port; name the needed ports (443)');
     const wide = peers.find((peer) => isWide(cidrOf(peer)));
     if (wide !== undefined && ports.length > 0 && !ports.every(isHttps))
-      yield fault(['ports'], `${cidrOf(wide)} may be reached by TCP 443 alone; remove the other ports`);
+      yield fault(['ports'], `${cidrOf(wide)} may only be reached by TCP 443; remove the other ports`);
     for (const [index, peer] of peers.entries()) {
       const block = get(peer, 'ipBlock');
       const message = block === undefined ? ofSelectors(peer) : blockFault(subject, block, ports);
@@ -38,7 +38,9 @@ function ofSelectors(peer: unknown): string | undefined {
   const open =
     isEverything(get(peer, 'namespaceSelector')) &&
     (get(peer, 'podSelector') === undefined || isEverything(get(peer, 'podSelector')));
-  return open ? 'this rule lets pods reach every pod of the cluster; select which' : undefined;
+  return open
+    ? 'this rule lets pods reach every pod of the cluster; select the pods that they need'
+    : undefined;
 }
 
 const cidrOf = (peer: unknown): string => words(get(peer, 'ipBlock', 'cidr') ?? '');
@@ -71,7 +73,7 @@ function* aws(subject: NetworkSubject, rules: readonly PolicyRule[]): Iterable<F
     subject,
     first.policy,
     ['spec', 'egress'],
-    'pods can’t reach AWS: no egress rule allows TCP 443 to a range of addresses; keep the cluster’s',
+    'pods can’t reach AWS: no egress rule allows TCP 443 to a range of addresses; keep the policy of the cluster’s component',
   );
 }
 
@@ -90,7 +92,7 @@ function* podIdentity(
     yield {
       file: subject.overlay.kustomization.path,
       line: component?.line,
-      message: `no NetworkPolicy lets pods reach the Pod Identity agent, ${agent.split('/', 1)[0]} port 80; keep the component’s`,
+      message: `no NetworkPolicy lets pods reach the Pod Identity agent, ${agent.split('/', 1)[0]} port 80; keep the policy of the component`,
     };
   }
 }
@@ -108,6 +110,6 @@ function* apiServer(
     yield {
       file: overlay.kustomization.path,
       line: component.line,
-      message: `no NetworkPolicy lets pods reach the API server, ${missing.join(', ')} port 443; keep the component’s`,
+      message: `no NetworkPolicy lets pods reach the API server, ${missing.join(', ')} port 443; keep the policy of the component`,
     };
 }

@@ -15,25 +15,26 @@ export function* ingress(
   for (const { policy, path, peers, ports } of rules) {
     const fault = (steps: readonly (string | number)[], message: string) =>
       inRendering(subject, policy, [...path, ...steps], message);
-    if (peers.length === 0) yield fault(['from'], 'this rule lets everybody in; name them in from');
+    if (peers.length === 0)
+      yield fault(['from'], 'this rule admits every client; name the allowed clients in from');
     if (ports.length === 0)
-      yield fault(['ports'], 'this rule opens every port; name the public one in ports');
+      yield fault(['ports'], 'this rule opens every port; name only the public port in ports');
     for (const [index, peer] of peers.entries()) {
       if (isEverything(get(peer, 'namespaceSelector'))) {
         yield fault(
           ['from', index],
-          'this rule lets every namespace in; select those with tenant-presign/client: "true"',
+          'this rule admits every namespace; select those with the label tenant-presign/client: "true"',
         );
         continue;
       }
       const cidr = words(get(peer, 'ipBlock', 'cidr') ?? '');
       const every = pods.find((range) => contains(cidr, range));
       if (prefixLength(cidr) === 0) {
-        yield fault(['from', index], 'this rule lets every address in; name the ranges');
+        yield fault(['from', index], 'this rule admits every address; name the allowed ranges');
       } else if (every !== undefined) {
         yield fault(
           ['from', index],
-          `this rule lets every pod in (${every}); name the subnets that are meant`,
+          `this rule admits every pod (${every}); name only the subnets of the allowed clients`,
         );
       }
     }
@@ -41,7 +42,7 @@ export function* ingress(
     if (stranger !== -1 && ports.some((port) => management.includes(get(port, 'port')))) {
       yield fault(
         ['from', stranger],
-        `the management port tells operators’ things; only the namespace ${monitoring.join(', ')} may reach it`,
+        `the management port shows internal data; admit only the namespace ${monitoring.join(', ')}`,
       );
     }
   }
@@ -63,7 +64,7 @@ function* callers(
   const { path: file } = subject.overlay.kustomization;
   yield {
     file,
-    message: `no NetworkPolicy lets anybody reach port ${open[0]}; keep the cluster’s tenant-presign-ingress`,
+    message: `no NetworkPolicy lets clients reach port ${open[0]}; keep tenant-presign-ingress of the cluster’s component`,
   };
 }
 

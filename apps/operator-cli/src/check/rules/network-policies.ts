@@ -19,7 +19,7 @@ export const networkPolicies: RenderingRule = function* (subject) {
       yield {
         file,
         message:
-          'no NetworkPolicy is for our pods, so anybody reaches them and they reach anything; keep the base’s',
+          'no NetworkPolicy selects the API’s pods, so that all traffic to and from them is allowed; keep the policies of the base',
       };
       return;
     }
@@ -45,7 +45,7 @@ function* defaultDeny(subject: RenderedSubject, policies: readonly KubeObject[])
   const { rendering, overlay } = subject;
   if (policies.some(denies)) return;
   const message =
-    'no NetworkPolicy denies by default: one must select our pods, with policyTypes [Ingress, Egress] and no rules, as the base’s tenant-presign-default-deny';
+    'no NetworkPolicy denies by default: one must select the API’s pods, with policyTypes [Ingress, Egress] and no rules; keep tenant-presign-default-deny of the base';
   const changed = rendering
     .of('NetworkPolicy')
     .find(({ metadata }) => metadata.name.endsWith('default-deny'));

@@ -17,7 +17,7 @@ export const patches: RenderingRule = function* ({ overlay, rendering }) {
       yield inSource(
         overlay.kustomization,
         ['patches', index],
-        `the patch’s target, ${[kind, name].filter(Boolean).join(' ')}, is nothing that the overlay makes, and kustomize ignores it without a message; correct the target`,
+        `the patch’s target, ${[kind, name].filter(Boolean).join(' ')}, is not an object of the overlay, so that kustomize ignores the patch without a message; correct the target`,
       );
   }
 };

@@ -28,7 +28,7 @@ export const placeholders: SourceRule = function* (subject) {
       const word = placeholderIn(value, path.includes('prefixes'));
       if (word === undefined) continue;
       written.add(value);
-      yield { file: source.path, line, message: `“${word}” is a placeholder; fill it in` };
+      yield { file: source.path, line, message: `“${word}” is a placeholder; replace it with your value` };
     }
   }
   for (const object of rendering?.objects ?? [])

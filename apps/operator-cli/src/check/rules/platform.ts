@@ -15,7 +15,7 @@ export const platform: RenderingRule = function* (subject) {
     yield inSource(
       kustomization,
       ['namespace'],
-      `${namespace} is no namespace of monitoring (${monitoring.join(', ')}; ${cluster.file}); name one of them`,
+      `${namespace} is not a namespace of monitoring; name one of those in ${cluster.file}: ${monitoring.join(', ')}`,
     );
   }
   for (const object of [...rendering.workloads, ...rendering.of('Namespace', '')]) {
@@ -23,7 +23,7 @@ export const platform: RenderingRule = function* (subject) {
       subject,
       object,
       ['kind'],
-      `${nameOf(object)} is none of the platform’s; it goes into the overlay of a tenant`,
+      `${nameOf(object)} must not be in overlay platform; move it into the overlay of a tenant`,
     );
   }
 };

@@ -24,10 +24,18 @@ const OF_POD: readonly Check[] = [
     (value) => value === false,
     'automountServiceAccountToken must be false: the API needs no rights in the cluster',
   ],
-  [['hostNetwork'], absent, 'hostNetwork opens the node’s network, and its metadata service; remove it'],
-  [['hostPID'], absent, 'hostPID shows the node’s processes; remove it'],
-  [['hostIPC'], absent, 'hostIPC shares the node’s memory; remove it'],
-  [['shareProcessNamespace'], absent, 'shareProcessNamespace lets containers read each other; remove it'],
+  [
+    ['hostNetwork'],
+    absent,
+    'hostNetwork gives the pod access to the node’s network and metadata service; remove it',
+  ],
+  [['hostPID'], absent, 'hostPID lets the pod see the node’s processes; remove it'],
+  [['hostIPC'], absent, 'hostIPC lets the pod share memory with the node’s processes; remove it'],
+  [
+    ['shareProcessNamespace'],
+    absent,
+    'shareProcessNamespace lets containers read each other’s processes; remove it',
+  ],
 ];
 
 /**
@@ -35,7 +43,7 @@ const OF_POD: readonly Check[] = [
  * over its pod's.
  */
 const OF_CONTAINER: readonly Check[] = [
-  [['privileged'], absent, 'privileged is root on the node; remove it'],
+  [['privileged'], absent, 'privileged gives the container the rights of root on the node; remove it'],
   [['allowPrivilegeEscalation'], (value) => value === false, 'allowPrivilegeEscalation must be false'],
   [['readOnlyRootFilesystem'], (value) => value === true, 'readOnlyRootFilesystem must be true'],
   [['runAsNonRoot'], (value) => value === true, 'runAsNonRoot must be true'],
@@ -44,7 +52,7 @@ const OF_CONTAINER: readonly Check[] = [
   [
     ['capabilities', 'add'],
     (value) => list(value).length === 0,
-    'capabilities.add must be empty: nothing here needs one',
+    'capabilities.add must be empty: the API needs no capability',
   ],
   [
     ['seccompProfile', 'type'],
@@ -132,7 +140,7 @@ function* ofContainer(
         subject,
         workload,
         [...path, 'ports', index, 'hostPort'],
-        `container ${name}: hostPort opens the node’s port; remove it`,
+        `container ${name}: hostPort opens a port of the node; remove it`,
       );
     }
   }

@@ -18,7 +18,7 @@ export const pointlessGrants: SourceRule = function* (subject) {
       yield inTenants(
         subject,
         ['tenants', at, 'grants', index],
-        `changes nothing, since grants[${broader}] allows all of it; remove it, or narrow that`,
+        `has no effect, because grants[${broader}] allows the same and more; remove this grant, or narrow grants[${broader}]`,
       );
     }
   }

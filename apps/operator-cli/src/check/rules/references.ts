@@ -41,7 +41,7 @@ function* configuration(subject: RenderedSubject, workload: KubeObject): Iterabl
     yield inSource(
       overlay.kustomization,
       path,
-      'disableNameSuffixHash: a changed tenant file would reach running pods, with no rollout to watch or undo; remove it',
+      'disableNameSuffixHash: a changed tenant file would change running pods without a rollout that you can watch or undo; remove it',
     );
   }
   const volumes = list(get(workload, ...POD_SPEC, 'volumes'));
@@ -90,20 +90,20 @@ function* ofService(
   const fault = (path: readonly (string | number)[], message: string) =>
     inRendering(subject, service, ['spec', ...path], `${nameOf(service)} ${message}`);
   if (!selects({ matchLabels: get(service, 'spec', 'selector') }, labels)) {
-    yield fault(['selector'], 'selects none of our pods; its labels must be the pods’');
+    yield fault(['selector'], 'selects no pod of the API; copy the labels of the pods into its selector');
   }
   const type = get(service, 'spec', 'type');
   if (type !== undefined && type !== 'ClusterIP') {
     yield fault(
       ['type'],
-      `is of type ${words(type)}, open to what is outside the cluster; write ClusterIP, and take component gateway-route`,
+      `is of type ${words(type)}, which is open to clients outside the cluster; write ClusterIP, and use component gateway-route`,
     );
   }
   for (const [index, port] of list(get(service, 'spec', 'ports')).entries()) {
     if ([9090, 'management'].includes(get(port, 'targetPort') as string)) {
       yield fault(
         ['ports', index],
-        'leads to the management port, which is operators’ alone; remove the port',
+        'leads to the management port, which is only for operators; remove the port',
       );
     }
   }
@@ -116,7 +116,8 @@ function* disruption(subject: RenderedSubject, labels: Record<string, unknown>):
   if (budgets.length === 0) {
     yield {
       file: subject.overlay.kustomization.path,
-      message: 'no PodDisruptionBudget is for our pods, so a drain may take all at once; keep the base’s',
+      message:
+        'no PodDisruptionBudget selects the API’s pods, so that a drain may stop all of them at once; keep the one of the base',
     };
   }
   for (const budget of budgets) {
@@ -126,7 +127,7 @@ function* disruption(subject: RenderedSubject, labels: Record<string, unknown>):
         subject,
         budget,
         ['spec', field],
-        'the PodDisruptionBudget must say maxUnavailable: 1 and nothing else: less blocks drains, more lets all go',
+        'the PodDisruptionBudget must have maxUnavailable: 1: a smaller value blocks drains, and a larger one may stop all pods at once',
       );
     }
     if (get(budget, 'spec', 'unhealthyPodEvictionPolicy') !== 'AlwaysAllow') {
@@ -134,7 +135,7 @@ function* disruption(subject: RenderedSubject, labels: Record<string, unknown>):
         subject,
         budget,
         ['spec', 'unhealthyPodEvictionPolicy'],
-        'unhealthyPodEvictionPolicy must be AlwaysAllow: a pod that never was ready would hold up a node’s drain',
+        'unhealthyPodEvictionPolicy must be AlwaysAllow: otherwise a pod that was never ready blocks the drain of a node',
       );
     }
   }
@@ -146,7 +147,7 @@ function* ofRoute(subject: RenderedSubject, route: KubeObject): Iterable<Fault> 
       subject,
       route,
       ['spec', 'hostnames'],
-      `${nameOf(route)} has no hostnames, so it takes every host of the Gateway; name the tenant’s`,
+      `${nameOf(route)} has no hostnames, so it receives requests for every host of the Gateway; name the tenant’s hosts`,
     );
   }
   if (areAtOdds(subject.overlay) || isRenamed(subject.overlay)) return;
@@ -161,7 +162,7 @@ function* ofRoute(subject: RenderedSubject, route: KubeObject): Iterable<Fault> 
         subject,
         route,
         ['spec', 'rules', rule, 'backendRefs', index],
-        `${nameOf(route)} leads to ${words(get(backend, 'name'))}:${words(get(backend, 'port'))}, which no Service of the overlay is`,
+        `${nameOf(route)} leads to ${words(get(backend, 'name'))}:${words(get(backend, 'port'))}, and the overlay has no Service with this name and port`,
       );
     }
   }

@@ -14,7 +14,7 @@ export const scaling: RenderingRule = function* (subject) {
       subject,
       second,
       ['kind'],
-      `${nameOf(second)} and ${nameOf(first)} would both scale; keep one`,
+      `${nameOf(second)} and ${nameOf(first)} would both scale the same pods; keep one`,
     );
   }
   for (const deployment of rendering.deployments) {
@@ -25,14 +25,14 @@ export const scaling: RenderingRule = function* (subject) {
         subject,
         deployment,
         path,
-        `replicas would reset what ${nameOf(first)} decides, at each apply; remove it`,
+        `replicas would reset the number that ${nameOf(first)} has set at each apply; remove it`,
       );
     } else if (!first && !(typeof replicas === 'number' && replicas >= 2)) {
       yield inRendering(
         subject,
         deployment,
         path,
-        `${nameOf(deployment)} has ${words(replicas ?? 1)} replica; two or more outlive a node`,
+        `${nameOf(deployment)} has ${words(replicas ?? 1)} replica; set 2 or more, so that the service survives the loss of a node`,
       );
     }
   }
@@ -48,7 +48,7 @@ function* ofScaler(subject: RenderedSubject, scaler: KubeObject): Iterable<Fault
       subject,
       scaler,
       ['spec', least],
-      `${least} is ${minimum}: nothing here would start a pod again for a request; write 1 or more, or take component knative`,
+      `${least} is ${minimum}: no request would start a pod again; write 1 or more, or use component knative`,
     );
   }
   if (keda && get(scaler, 'spec', 'idleReplicaCount') !== undefined) {
@@ -56,7 +56,7 @@ function* ofScaler(subject: RenderedSubject, scaler: KubeObject): Iterable<Fault
       subject,
       scaler,
       ['spec', 'idleReplicaCount'],
-      'idleReplicaCount lets the last pod go, and no request would start one again; remove it',
+      'idleReplicaCount removes the last pod, and no request would start one again; remove it',
     );
   }
   if (maximum < minimum)

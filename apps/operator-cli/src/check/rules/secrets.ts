@@ -10,7 +10,8 @@ const KEY =
 const NAMED = /\b(?:secret_?access_?key|session_?token|password|client_?secret)\b["']? *[:=,]/i;
 /** The names of variables with secrets. Their values are on the same line or below. */
 const VARIABLE = /\bAWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)\b/;
-const FIX = 'an overlay holds no secret; make it in the cluster (kubectl create secret, or External Secrets)';
+const FIX =
+  'an overlay must not contain secrets; create the secret in the cluster (kubectl create secret, or External Secrets)';
 /** The largest file that is searched, in bytes; no one writes a larger one by hand. */
 const LARGEST = 1024 * 1024;
 
@@ -40,7 +41,7 @@ export const secrets: SourceRule = function* ({ overlay }) {
 function* inText(file: string, text: string): Iterable<Fault> {
   for (const [index, line] of text.split('\n').entries()) {
     if ([KEY, NAMED, VARIABLE].some((pattern) => pattern.test(line))) {
-      yield { file, line: index + 1, message: `a key, token or password; ${FIX}` };
+      yield { file, line: index + 1, message: `this looks like a key, token or password; ${FIX}` };
     }
   }
 }

@@ -25,13 +25,13 @@ export const tenantFile: SourceRule = function* (subject) {
     if (FOREIGN_AUDIENCES.has(audience) || audience === ownIssuer) {
       yield fault(
         ['issuers', index, 'audience'],
-        `“${audience}” is the audience of tokens for another service, which could call with them; name one of this deployment’s own, such as tenant-presign/${overlay.name}`,
+        `“${audience}” is the audience of tokens for another service, whose callers could use them here; name an audience of this deployment’s own, such as tenant-presign/${overlay.name}`,
       );
     }
     if (issuer === ownIssuer && pointer !== NAMESPACE_CLAIM) {
       yield fault(
         ['issuers', index, 'tenants'],
-        `tokens of this cluster name their namespace at ${NAMESPACE_CLAIM} and nowhere else, and this is ${pointer}`,
+        `tokens of this cluster name their namespace only at ${NAMESPACE_CLAIM}; write that instead of ${pointer}`,
       );
     }
     if (pointer !== NAMESPACE_CLAIM) continue;
@@ -39,7 +39,7 @@ export const tenantFile: SourceRule = function* (subject) {
     if (ownIssuer !== undefined && issuer !== ownIssuer) {
       yield fault(
         ['issuers', index, 'issuer'],
-        `a namespace of this cluster is named by tokens of ${ownIssuer} (${cluster!.file}) alone, and this is ${issuer}; correct one of them`,
+        `only tokens of ${ownIssuer} (${cluster!.file}) name namespaces of this cluster, and this issuer is ${issuer}; correct one of them`,
       );
     }
   }
@@ -54,7 +54,7 @@ export const tenantFile: SourceRule = function* (subject) {
   ) {
     yield fault(
       ['tenants', 0, 'id'],
-      `tokens name the tenant by ${NAMESPACE_CLAIM}, so it must be called as its namespace, ${overlay.namespace}, and not ${only.id}`,
+      `tokens name the tenant by ${NAMESPACE_CLAIM}, so its id must be the name of its namespace, ${overlay.namespace}, and not ${only.id}`,
     );
   }
   for (const [index, tenant] of tenants.tenants.entries()) {
@@ -65,7 +65,7 @@ export const tenantFile: SourceRule = function* (subject) {
 function* regionsOf({ region, bucket, endpoint, credentials }: TenantEntry): Iterable<[string[], string]> {
   if (endpoint !== undefined) return; // the store is not AWS's
   const elsewhere = (what: string, other: string) =>
-    `${what} is in ${other}, and the tenant’s region is ${region}; a bucket, its key and its URLs are of one region`;
+    `${what} is in ${other}, and the tenant’s region is ${region}; bucket, key and URLs must be of one region`;
   const [, , , arnRegion] = bucket.split(':');
   const named = arnRegion ?? REGION_IN_NAME.exec(bucket)?.[1];
   if (named !== undefined && named !== '' && named !== region)
@@ -74,7 +74,7 @@ function* regionsOf({ region, bucket, endpoint, credentials }: TenantEntry): Ite
   if (partition !== undefined && partition !== partitionOf(region)) {
     yield [
       ['credentials', 'roleArn'],
-      `a role of partition ${partition} can’t reach ${region}, which is of ${partitionOf(region)}`,
+      `a role of partition ${partition} can’t be used in ${region}, which is in partition ${partitionOf(region)}`,
     ];
   }
 }

@@ -16,7 +16,7 @@ export const shards: SourceRule = function* ({ overlay, layout }) {
     const message = `component ${TENANTS_DIR} has no files; list ${TENANTS} after it`;
     yield { file: overlay.kustomization.path, line, message };
   } else if (!existsSync(join(folder, PLATFORM_FILE))) {
-    yield { file: folder, message: `there is no ${PLATFORM_FILE} here; docs/tenants-dir.md shows one` };
+    yield { file: folder, message: `${PLATFORM_FILE} is missing; docs/tenants-dir.md shows one` };
   } else if (!isSharded(folder)) {
     yield {
       file: join(folder, SHARD_FILE),
@@ -58,7 +58,7 @@ function* unread({ overlay }: Subject): Iterable<Fault> {
     const name = basename(path);
     const isRead = [SHARD_FILE, PLATFORM_FILE].includes(name) || idOfTeamFile(name) !== undefined;
     if (isRead && dirname(path) === folder) continue;
-    const message = `no process reads this: files are ${PLATFORM_FILE} and ID.tenant.yaml, and none is in a folder below; rename, move or remove it`;
+    const message = `the service does not read this file: it reads only ${PLATFORM_FILE} and ID.tenant.yaml, and no folder below; rename, move or remove it`;
     yield { file: path, message };
   }
 }
@@ -79,7 +79,7 @@ function* fairness(subject: Subject, { id, ceilings }: EnvelopeEntry, index: num
   yield inPlatform(
     subject,
     ['tenants', index, 'ceilings'],
-    `nothing bounds what tenant ${id} takes of the pods that all tenants share; set ceilings: { allCallers: { requestsPerSecond: 500 } }`,
+    `no limit keeps tenant ${id} from using up the pods that all tenants share; set ceilings: { allCallers: { requestsPerSecond: 500 } }`,
   );
 }
 

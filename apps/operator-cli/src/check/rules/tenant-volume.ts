@@ -23,7 +23,7 @@ export function* tenantVolume(subject: RenderedSubject, workload: KubeObject): I
     sourcesOf(volume, index).some(({ name }) => name === PLATFORM_MAP),
   );
   if (at === -1) {
-    const message = `no volume has ConfigMap ${PLATFORM_MAP}; keep the volume of component tenants-dir`;
+    const message = `no volume mounts ConfigMap ${PLATFORM_MAP}; keep the volume of component tenants-dir`;
     yield inRendering(subject, workload, [...POD_SPEC, 'volumes'], message);
     return;
   }
@@ -50,9 +50,11 @@ function* ofSources(
   for (const { name, optional, path } of sources) {
     const fault = (message: string) => inRendering(subject, workload, [...path, 'optional'], message);
     if (name === PLATFORM_MAP && optional)
-      yield fault(`${name} must not be optional: without it every tenant ends, instead of staying as it is`);
+      yield fault(
+        `${name} must not be optional: otherwise its deletion would end every tenant, instead of leaving the mounted files as they are`,
+      );
     else if (name.startsWith(TEAMS_MAP) && !optional)
-      yield fault(`${name} must be optional: a shard has no ConfigMap until a team’s file is in it`);
+      yield fault(`${name} must be optional: its ConfigMap does not exist until it has the file of a team`);
   }
 }
 
@@ -66,7 +68,7 @@ function* ofConfigMaps(subject: RenderedSubject, sources: readonly Source[]): It
       const line = subject.overlay.own
         .find(({ path }) => path === file)
         ?.lineMatching(new RegExp(`: ${name}$`));
-      const message = `${nameOf(map)} reaches no pod; keep it in the volume of component tenants-dir`;
+      const message = `${nameOf(map)} is not mounted in the pods; keep it in the volume of component tenants-dir`;
       yield { file, line, message };
     }
     if (get(map, 'immutable') === true)
@@ -81,7 +83,7 @@ function* ofConfigMaps(subject: RenderedSubject, sources: readonly Source[]): It
         subject,
         map,
         ['metadata', 'labels', LABEL],
-        `${nameOf(map)} lacks the label ${LABEL}: "true", by which an admission policy knows tenant files; keep it`,
+        `${nameOf(map)} lacks the label ${LABEL}: "true", by which an admission policy recognizes tenant files; add it`,
       );
   }
 }
@@ -104,10 +106,7 @@ function* ofContainer(subject: RenderedSubject, workload: KubeObject, volume: st
     const fault = (place: Steps, message: string) =>
       inRendering(subject, workload, [...path, ...place], message);
     if (valueOf('TENANTS_FILE') !== undefined)
-      yield fault(
-        ['env'],
-        'TENANTS_FILE is set beside TENANTS_DIR, and a process takes one of them; remove it',
-      );
+      yield fault(['env'], 'TENANTS_FILE and TENANTS_DIR are both set; remove TENANTS_FILE');
     if (folder === undefined || valueOf('TENANTS_DIR') !== folder)
       yield fault(
         ['env'],
@@ -116,7 +115,7 @@ function* ofContainer(subject: RenderedSubject, workload: KubeObject, volume: st
     if (['subPath', 'subPathExpr'].some((field) => get(mounts[at], field) !== undefined))
       yield fault(
         ['volumeMounts', at, 'subPath'],
-        'Kubernetes brings no change to a mount with subPath; mount the whole volume',
+        'Kubernetes does not update a mount with subPath; mount the whole volume',
       );
   }
 }

@@ -37,7 +37,7 @@ export const terraform: SourceRule = function* (subject) {
     if (urlLife > session) {
       yield {
         ...side.placeOf('urlLife'),
-        message: `URLs of ${urlLife} s are promised (maxExpiresIn), and no session lasts longer than ${session} s: they would die with it; lower it, or raise durationSeconds and max_session_duration`,
+        message: `maxExpiresIn allows URLs of ${urlLife} s, and no session lasts longer than ${session} s, after which its URLs stop working; lower maxExpiresIn, or raise durationSeconds and max_session_duration`,
       };
     }
   }

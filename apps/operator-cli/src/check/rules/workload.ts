@@ -7,7 +7,7 @@ export const workload: RenderingRule = function* (subject) {
   const { rendering, overlay } = subject;
   const { deployments, knativeServices } = rendering;
   if (rendering.workloads.length === 0) {
-    yield { file: overlay.kustomization.path, message: 'runs nothing; add ../../base to resources' };
+    yield { file: overlay.kustomization.path, message: 'has no workload; add ../../base to resources' };
   }
   if (knativeServices.length > 0) yield* replaced(subject);
   for (const each of rendering.workloads) yield* ofContainers(subject, each);
@@ -26,7 +26,7 @@ function* replaced(subject: RenderedSubject): Iterable<Fault> {
       subject,
       object,
       ['kind'],
-      `${nameOf(object)} stands beside the Knative Service, which replaces it; delete it by a patch, as component knative does`,
+      `${nameOf(object)} must not exist beside the Knative Service, which replaces it; delete it with a patch, as component knative does`,
     );
   }
 }
@@ -39,7 +39,7 @@ function* ofContainers(subject: RenderedSubject, object: KubeObject): Iterable<F
         subject,
         object,
         [...path, 'resources', 'limits', 'memory'],
-        `container ${name} has no memory limit, so it can take the node’s; set resources.limits.memory`,
+        `container ${name} has no memory limit, so that it can use up the node’s memory; set resources.limits.memory`,
       );
     }
     for (const resource of ['cpu', 'memory']) {
@@ -48,13 +48,13 @@ function* ofContainers(subject: RenderedSubject, object: KubeObject): Iterable<F
         subject,
         object,
         [...path, 'resources', 'requests', resource],
-        `container ${name} requests no ${resource}, so it is placed where there is none; set resources.requests.${resource}`,
+        `container ${name} requests no ${resource}, so that it may be placed on a node that has none left; set resources.requests.${resource}`,
       );
     }
     if (role !== 'containers' || name !== 'api') continue;
     for (const [probe, path_, why] of [
-      ['livenessProbe', '/health/live', 'a restart fixes no fault of AWS'],
-      ['readinessProbe', '/health/ready', 'else calls come before the role is proven'],
+      ['livenessProbe', '/health/live', 'a failure of AWS must not restart the pod'],
+      ['readinessProbe', '/health/ready', 'otherwise requests arrive before the role is proven'],
     ] as const) {
       if (get(container, probe, 'httpGet', 'path') === path_) continue;
       yield inRendering(
@@ -84,21 +84,21 @@ function* rollout(subject: RenderedSubject, deployment: KubeObject): Iterable<Fa
   if (get(deployment, ...strategy, 'type') === 'Recreate') {
     yield fault(
       [...strategy, 'type'],
-      'Recreate takes the old pods away before the new are ready; write RollingUpdate',
+      'Recreate stops the old pods before new ones are ready; write RollingUpdate',
     );
   } else if (
     ![0, '0', '0%'].includes(get(deployment, ...strategy, 'rollingUpdate', 'maxUnavailable') as string)
   ) {
     yield fault(
       [...strategy, 'rollingUpdate', 'maxUnavailable'],
-      'maxUnavailable must be 0: a new pod is ready before an old one goes',
+      'maxUnavailable must be 0, so that a new pod is ready before an old one stops',
     );
   }
   const spread = list(get(deployment, ...POD_SPEC, 'topologySpreadConstraints'));
   if (!spread.some((constraint) => get(constraint, 'topologyKey') === ZONE)) {
     yield fault(
       [...POD_SPEC, 'topologySpreadConstraints'],
-      `pods are not spread over zones, so one zone may take all of them along; keep the constraint with ${ZONE}`,
+      `pods are not spread over zones, so that all of them may fail with one zone; keep the constraint with ${ZONE}`,
     );
   }
   const grace = Number(get(deployment, ...POD_SPEC, 'terminationGracePeriodSeconds') ?? 30);
@@ -108,7 +108,7 @@ function* rollout(subject: RenderedSubject, deployment: KubeObject): Iterable<Fa
   if (sleep === 0) {
     yield fault(
       [...(main?.path ?? POD_SPEC), 'lifecycle'],
-      'there is no preStop sleep, so requests still come to a pod that is gone; add lifecycle.preStop.sleep',
+      'there is no preStop sleep, so that requests may be sent to a pod that has stopped; add lifecycle.preStop.sleep',
     );
   } else if (grace < sleep + 30) {
     yield fault(

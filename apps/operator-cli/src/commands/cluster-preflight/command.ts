@@ -13,22 +13,22 @@ import { needsOf } from './needs.js';
 import { namespace as namespaceObject } from './objects.js';
 import { runProbes } from './probes.js';
 
-const HELP = `Looks at a cluster before tenants come: versions, custom resources, webhook, agent, metrics-server; and, from pods of our
+const HELP = `Checks a cluster before its first tenant: versions, custom resources, webhook, agent, metrics-server; and, from pods of our
 image in a namespace of its own: whether NetworkPolicies are enforced, DNS, the issuer, STS, the API server, the node's
 metadata service. It uses kubectl alone, and takes a minute or two. The namespace is deleted at the end, also after Ctrl-C.
 
   CLUSTER          the profile deploy/kustomize/clusters/CLUSTER.yaml; its overlays say what the cluster must have
-  --context NAME   of kubectl; without it the current one
-  --image IMAGE    that probes run; without it the profile's
-  --sts URL        without it https://sts.REGION.amazonaws.com/
-  --ca FILE        PEM: certificates that probes trust beside the world's
-  --no-probes      nothing is made in the cluster
-  --json           for programs: { cluster, context, findings: [{ check, status, detail, fix }] }
+  --context NAME   the context of kubectl; default: the current one
+  --image IMAGE    the image that probes run; default: the profile's
+  --sts URL        the URL of STS; default: https://sts.REGION.amazonaws.com/
+  --ca FILE        PEM: certificates that probes trust in addition to the public ones
+  --no-probes      make nothing in the cluster, and skip the checks that need pods
+  --json           print JSON: { cluster, context, findings: [{ check, status, detail, fix }] }
 `;
 
 export const clusterPreflight: Command = {
   name: 'cluster:preflight',
-  summary: 'looks whether a cluster has what tenants need',
+  summary: 'checks whether a cluster has what tenants need',
   usage: 'CLUSTER [OPTION]…',
   help: HELP,
   example: 'blue',
@@ -58,7 +58,7 @@ async function runPreflight(
     throw new UsageError('--sts must be an https URL.');
   const { profile, file } = readCluster(layout, name);
   if (profile === undefined) {
-    err(`${file} has faults. See npm run tenant:check.\n`);
+    err(`${file} has errors. npm run cluster:render lists them.\n`);
     return ExitCode.unusable;
   }
   const kubectl = new Kubectl(env, values.context);
@@ -123,7 +123,7 @@ async function inNamespace(
         failed(
           'probes',
           `namespace ${name} can’t be made: ${made.err}`,
-          'call it with rights to create namespaces, or with --no-probes',
+          'run this command with the right to create namespaces, or with --no-probes',
         ),
       ];
     return await work(name);
@@ -131,6 +131,8 @@ async function inNamespace(
     const deletion = ['delete', 'namespace', name, '--ignore-not-found', '--wait=false'];
     const gone = isRefused ? undefined : await kubectl.call(deletion);
     if (gone !== undefined && gone.code !== 0)
-      err(`Namespace ${name} is left behind: ${gone.err}. Delete it: kubectl delete namespace ${name}\n`);
+      err(
+        `Namespace ${name} could not be deleted: ${gone.err}. Delete it: kubectl delete namespace ${name}\n`,
+      );
   }
 }

@@ -280,7 +280,7 @@ describe('one fault is one finding, with what to do', () => {
       'an API server that pods reach',
       { ours: { closed: { ...OURS.closed, [API]: 'ok' } } },
       'API server',
-      /need not/,
+      /though no overlay needs that/,
     ],
     [
       'no way to the API server, for its keys',
@@ -292,7 +292,7 @@ describe('one fault is one finding, with what to do', () => {
       'the node’s metadata',
       { ours: { closed: { ...OURS.closed, [IMDS]: 'ok' } } },
       'instance metadata',
-      /hands out its credentials/,
+      /gives out its credentials/,
     ],
     [
       'no way to the agent',

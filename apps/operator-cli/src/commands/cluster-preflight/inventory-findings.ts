@@ -40,7 +40,7 @@ export function* inventoryFindings(
 
 /** Returns the finding for a kind that kubectl may not list. This is not a fault of the cluster. */
 const unseen = (check: string, kind: string): Finding =>
-  warning(check, `kubectl may not list ${kind}`, `call it with the right to get and list ${kind}`);
+  warning(check, `kubectl may not list ${kind}`, `run this command with the right to get and list ${kind}`);
 
 function versions({ client, server, kustomize }: Inventory): Finding {
   const [ofClient, ofServer] = [minorOf(client), minorOf(server)];
@@ -88,7 +88,7 @@ function* crds(profile: ClusterProfile, { components }: Needs, inventory: Invent
     yield failed(
       'custom resources',
       `${crd} is missing, and ${component} needs it`,
-      `install what brings it, or take ${component} out of the overlays`,
+      `install the software that brings it, or remove ${component} from the overlays`,
     );
   if (missing.length === 0)
     yield ok(
@@ -142,12 +142,12 @@ function metricsServer({ components }: Needs, { metrics }: Inventory): Finding {
 }
 
 function policyAgent({ cni }: ClusterProfile, { vpcCni }: Inventory): Finding {
-  if (cni !== 'vpc-cni') return skipped('policy agent', `the probe tells, for cni ${cni}`);
+  if (cni !== 'vpc-cni') return skipped('policy agent', `the probe below shows it, for cni ${cni}`);
   if (vpcCni.length === 0)
     return warning(
       'policy agent',
-      'DaemonSet aws-node is not to be seen in kube-system',
-      'the probe below tells whether policies are enforced',
+      'DaemonSet aws-node was not found in kube-system',
+      'the probe below shows whether policies are enforced',
     );
   return vpcCni.includes('aws-eks-nodeagent')
     ? ok('policy agent', 'aws-node has aws-eks-nodeagent')
@@ -175,7 +175,7 @@ const compare = (check: string, setting: string, said: string, found: string | u
   if (found === undefined)
     return warning(
       check,
-      `the cluster doesn’t show it; ${setting} is ${said}`,
+      `the cluster’s value can’t be read; ${setting} is ${said}`,
       `compare ${setting} with the cluster by hand`,
     );
   return said === found

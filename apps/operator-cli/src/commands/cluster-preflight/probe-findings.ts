@@ -50,7 +50,7 @@ function enforcement(
     return failed(
       check,
       `without a policy a pod doesn’t reach another (${control.open[server]}), so the probe proves nothing`,
-      'look for policies of the whole cluster, and at the CNI',
+      'check the policies of the whole cluster, and the CNI',
     );
   return ours.closed[server] === 'ok'
     ? failed(
@@ -81,7 +81,7 @@ function dns(
   return failed(
     'DNS',
     broken.map((name) => `${name}: ${names[name]}`).join('; '),
-    `compare the profile with who answers DNS (${known})`,
+    `compare the profile with the servers that answer DNS (${known})`,
   );
 }
 
@@ -92,7 +92,8 @@ function issuer(
 ): Finding {
   const check = 'issuer reachable';
   const answer = urls[discovery];
-  if (keys && answer?.status !== 200) return skipped(check, 'its keys come from the API server');
+  if (keys && answer?.status !== 200)
+    return skipped(check, 'not needed: its keys are read from the API server');
   const fix =
     'give pods a way to it (NAT gateway), or read its keys from the API server: docs/clusters.md, Private clusters';
   if (answer?.status === undefined) return failed(check, `${discovery}: ${answer?.error}`, fix);
@@ -148,8 +149,12 @@ function apiServer(
           'compare apiServer and cni in the profile with the cluster',
         );
   return closed[targets.apiServer] === 'ok'
-    ? failed(check, `pods reach it at ${clusterIP}, and need not`, 'see network policies above')
-    : ok(check, 'kept away from pods, which don’t need it');
+    ? failed(
+        check,
+        `pods can reach it at ${clusterIP}, though no overlay needs that`,
+        'see network policies above',
+      )
+    : ok(check, 'pods can’t reach it, and don’t need it');
 }
 
 function metadata({ metadata: where }: Targets, control: ProbeReport, ours: ProbeReport): Finding {
@@ -157,10 +162,10 @@ function metadata({ metadata: where }: Targets, control: ProbeReport, ours: Prob
   if (ours.closed[where] === 'ok')
     return failed(
       check,
-      `pods reach ${where}, where the node hands out its credentials`,
+      `pods can reach ${where}, at which the node gives out its credentials`,
       'see network policies above, and require IMDSv2 with a hop limit of 1',
     );
-  return ok(check, control.closed[where] === 'ok' ? 'kept away by the policies' : 'kept away from all pods');
+  return ok(check, control.closed[where] === 'ok' ? 'the policies keep pods from it' : 'no pod can reach it');
 }
 
 function agent({ agent: where }: Targets, { open }: ProbeReport): Finding {

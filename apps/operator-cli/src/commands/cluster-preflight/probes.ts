@@ -123,7 +123,7 @@ class Run {
       throw new PodFailed(
         failed(
           'probes',
-          `the cluster refuses a probe’s objects: ${err}`,
+          `the cluster refused the objects of a probe: ${err}`,
           'see the message; admission policies must let pods run under Pod Security restricted',
         ),
       );

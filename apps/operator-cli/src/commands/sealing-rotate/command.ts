@@ -8,16 +8,16 @@ import { newSealingKey, rotate, type Change, type Rotated } from './rotation.js'
 import { writeSecret } from './write-secret.js';
 
 export const HELP = `Changes a JWK Set of sealing keys (SEALING_KEYS_FILE). The first key seals uploadIds, cursors, receipts and upload sessions;
-all open them. FILE is rewritten, readable by its owner alone; without FILE the set is read from standard input. Keys are
-never printed without --stdout, only their names.
+every key can open them. FILE is rewritten, readable only by its owner; without FILE the set is read from standard input.
+Without --stdout only the kids of keys are printed, never the keys.
 
-  --prepend     a new key first: it seals from now on (without another option)
-  --append      a new key last: it only opens, until --promote
-  --promote     the last key first
-  --keep-first  the first key alone: what the others sealed is refused
-  --drop-old    a new key alone: all that was ever sealed is refused, at once. Reads no set
-  --out FILE    write there, not into the file that was read
-  --stdout      write to standard output, for a pipe; call npm run --silent
+  --prepend     add a new key as the first: it seals from now on (default)
+  --append      add a new key as the last: it only opens, until --promote
+  --promote     move the last key to the first place, so that it seals
+  --keep-first  keep only the first key: what the other keys sealed is refused
+  --drop-old    write a set with only a new key: all that was sealed before is refused at once. No set is read
+  --out FILE    write the set to this file, not to the file that was read
+  --stdout      write the set to standard output, for a pipe; use npm run --silent
 
 The Secret of the overlays in deploy/kustomize:
 
@@ -25,8 +25,8 @@ The Secret of the overlays in deploy/kustomize:
   get() { kubectl --namespace "$namespace" get secret tenant-presign-sealing --output 'jsonpath={.data.keys\\.json}' | base64 --decode; }
   put() { kubectl --namespace "$namespace" create secret generic tenant-presign-sealing --from-file keys.json=/dev/stdin --dry-run=client --output yaml | kubectl replace --filename -; }
 
-Rotate so that no pod meets a key that it doesn't have. kubelet takes up to two minutes to bring the Secret into all pods,
-so wait after each step; and wait 15 days before the last one, when all that the old key sealed has expired:
+Rotate in these steps, so that every pod has a key before it is used. kubelet takes up to two minutes to bring the Secret into all pods,
+so wait after each step; and wait 15 days before the last step, so that all that the old key sealed has expired:
 
   keys=$(get | npm run --silent sealing:rotate -- --append --stdout) && printf %s "$keys" | put
   npm run --silent sealing:status -- "$namespace" --wait 180
@@ -34,14 +34,14 @@ so wait after each step; and wait 15 days before the last one, when all that the
   npm run --silent sealing:status -- "$namespace" --wait 180
   keys=$(get | npm run --silent sealing:rotate -- --keep-first --stdout) && printf %s "$keys" | put
 
-Revoke all that was sealed, where a key leaked, or unknown people hold upload sessions:
+Revoke all that was sealed, if a key leaked or if unknown people have upload sessions:
 
   keys=$(npm run --silent sealing:rotate -- --drop-old --stdout) && printf %s "$keys" | put
 `;
 
 export const sealingRotate: Command = {
   name: 'sealing:rotate',
-  summary: 'adds, promotes or drops a sealing key',
+  summary: 'adds, promotes or removes a sealing key',
   usage: '[FILE] [OPTION]…',
   help: HELP,
   example: 'keys.json --prepend',

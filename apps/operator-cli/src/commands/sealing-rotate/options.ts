@@ -32,12 +32,12 @@ export function readOptions(args: readonly string[]): RotateOptions {
   const changes = NAMES.filter((name) => values[name]);
   if (changes.length > 1)
     throw new UsageError(`--${changes.join(' and --')} exclude each other; give one of them`);
-  if (positionals.length > 1) throw new UsageError(`There are ${positionals.length} files; give one`);
+  if (positionals.length > 1) throw new UsageError(`${positionals.length} files are given; give one`);
   if (values.stdout && values.out !== undefined)
     throw new UsageError('--out and --stdout exclude each other; give one of them');
   const [file] = positionals;
   const to = values.stdout ? undefined : (values.out ?? file);
   if (!values.stdout && to === undefined)
-    throw new UsageError('Where does the new set go? Give FILE or --out FILE, or --stdout for a pipe');
+    throw new UsageError('No output is given; give FILE or --out FILE, or --stdout for a pipe');
   return { change: changes[0] ?? 'prepend', file, to };
 }

@@ -151,10 +151,10 @@ describe('is refused, and nothing is written', () => {
   });
 
   it.each([
-    [['--prepend'], 'Where does the new set go?'],
-    [[], 'Where does the new set go?'],
+    [['--prepend'], 'No output is given'],
+    [[], 'No output is given'],
     [['keys.json', '--append', '--drop-old'], '--append and --drop-old exclude each other'],
-    [['keys.json', 'other.json'], 'There are 2 files'],
+    [['keys.json', 'other.json'], '2 files are given'],
     [['keys.json', '--stdout', '--out', 'x'], '--out and --stdout exclude each other'],
     [['keys.json', '--rotate'], '--rotate'],
   ])('%j', async (args, why) => {

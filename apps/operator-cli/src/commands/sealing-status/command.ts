@@ -7,18 +7,18 @@ import { Kubectl, NoKubectl } from '../../live/kubectl.js';
 import { keysOfPods, keysOfSecret, SECRET } from './ask-cluster.js';
 import { behind, report } from './key-sets.js';
 
-const HELP = `Says which sealing keys the Secret tenant-presign-sealing of a namespace has, and which of its pods have them: kubelet takes
-up to two minutes to bring a changed Secret into all pods. Prints names of keys, never keys. Needs the right to read the Secret
-and to exec into the pods.
+const HELP = `Shows which sealing keys the Secret tenant-presign-sealing of a namespace has, and which of its pods have them: kubelet takes
+up to two minutes to bring a changed Secret into all pods. Prints the kids of keys, never the keys. Needs the right to read
+the Secret and to exec into the pods.
 
-  NAMESPACE        of the tenant
-  --wait SECONDS   wait so long until every pod has the Secret's keys; without it, look once
-  --context NAME   of kubectl; without it the current one
+  NAMESPACE        the namespace of the tenant
+  --wait SECONDS   wait at most so long until every pod has the Secret's keys; default: check once
+  --context NAME   the context of kubectl; default: the current one
 `;
 
 export const sealingStatus: Command = {
   name: 'sealing:status',
-  summary: 'says which sealing keys each pod has, and waits for a rotation',
+  summary: 'shows which sealing keys each pod has, and waits for a rotation',
   usage: 'NAMESPACE [OPTION]…',
   help: HELP,
   example: 'team-a --wait 180',
@@ -66,6 +66,7 @@ function readOptions(args: readonly string[]) {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
   const [namespace = '', ...others] = positionals;
   if (!DNS_LABEL.test(namespace) || others.length > 0) throw new UsageError('Name one namespace.');
-  if (!/^\d{1,5}$/.test(values.wait)) throw new UsageError(`--wait is ${values.wait}; it must be seconds`);
+  if (!/^\d{1,5}$/.test(values.wait))
+    throw new UsageError(`--wait is ${values.wait}; it must be a number of seconds`);
   return { namespace, wait: Number(values.wait), context: values.context };
 }

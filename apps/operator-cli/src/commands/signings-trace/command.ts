@@ -6,15 +6,16 @@ import { logFiles } from './log-files.js';
 import { trace, type Trace } from './trace.js';
 import { type Use } from './use.js';
 
-const HELP = `Who signed what, and what came of it: finds a signing by its signingId in the API's log, and its uses in S3's.
+const HELP = `Finds a signing by its signingId in the API's log, and the uses of its URL in the logs of S3. Shows who signed what, and who
+used it.
 
   --audit FILE       the API's log (JSON lines)
   --access-log FILE  S3's server access log
   --cloudtrail FILE  CloudTrail's data events
-  --json             one JSON object instead of text
+  --json             print one JSON object instead of text
 
-Each may be given again, and may be a folder; .gz is unpacked, - is standard input. Neither signatures nor tokens are
-printed. Forms leave no id in S3's log: find them by key and session.
+The options for files may be repeated, and may name a folder. Files that end in .gz are unpacked; - is standard input.
+Neither signatures nor tokens are printed. S3's log has no signingId for forms: find them by key and session.
 `;
 const ID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
@@ -68,7 +69,7 @@ function readOptions(args: readonly string[]) {
   if (values.audit.length === 0) throw new UsageError('--audit is missing: the log of the API.');
   const { audit, 'access-log': accessLog, cloudtrail: cloudTrail, json } = values;
   if ([...audit, ...accessLog, ...cloudTrail].filter((path) => path === '-').length > 1)
-    throw new UsageError('- is standard input, which can be read once.');
+    throw new UsageError('- is standard input, which can be read only once; give it once.');
   return { id, audit, accessLog, cloudTrail, json };
 }
 

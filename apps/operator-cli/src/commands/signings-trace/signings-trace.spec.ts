@@ -136,7 +136,7 @@ describe('signings:trace', () => {
     [[], /Give one ID/],
     [['not-an-id', '--audit', '-'], /Give one ID/],
     [['01M87TF0W3Q1T9Z0XJ9D6J2N4C'], /--audit is missing/],
-    [['01M87TF0W3Q1T9Z0XJ9D6J2N4C', '--audit', '-', '--access-log', '-'], /read once/],
+    [['01M87TF0W3Q1T9Z0XJ9D6J2N4C', '--audit', '-', '--access-log', '-'], /read only once/],
     [['01M87TF0W3Q1T9Z0XJ9D6J2N4C', '--audit', 'nowhere'], /ENOENT/],
     [['01M87TF0W3Q1T9Z0XJ9D6J2N4C', '--audits', '-'], /Unknown option/],
   ])('refuses %j', async (args, says) => {

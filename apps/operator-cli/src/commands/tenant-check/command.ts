@@ -6,13 +6,14 @@ import { ExitCode } from '../../exit-code.js';
 import type { Layout } from '../../kustomize/layout.js';
 import { findRenderer } from '../../kustomize/renderer.js';
 
-const HELP = `Checks the overlays in deploy/kustomize/overlays, or those named: what they say, what they render to, what they share,
-whether the components of clusters are what their profiles (deploy/kustomize/clusters/NAME.yaml) render to, and whether Terraform’s inputs and outputs (infra/terraform/tenants/NAME.tfvars.json, NAME.outputs.json) say the same.
+const HELP = `Checks the overlays in deploy/kustomize/overlays, or the named ones: their files and renderings, and that no two share what
+must differ. Also checks that the components of clusters match their profiles (deploy/kustomize/clusters/NAME.yaml), and that
+Terraform’s inputs and outputs (infra/terraform/tenants/NAME.tfvars.json, NAME.outputs.json) match the tenant files.
 
-  --live    ask AWS too, where the SDK finds credentials of the tenant’s account; it only reads
-  --update  keep today's renderings (deploy/kustomize/rendered) where nothing else is wrong
+  --live    also compare with AWS, if the SDK finds credentials of the tenant’s account; it only reads
+  --update  write the current renderings to deploy/kustomize/rendered, for overlays without other faults
 
-Needs kubectl or kustomize; no cluster.
+Needs kubectl or kustomize, and no cluster.
 `;
 
 export const tenantCheck: Command = {
@@ -72,13 +73,13 @@ function report({ overlay, faults, rendering }: Verdict, layout: Layout, update:
   const path = layout.snapshot(overlay);
   if (update) {
     const changed = writeSnapshot(path, snapshotText(overlay, rendering));
-    return { lines: [`${overlay}: ${changed ? `wrote ${layout.show(path)}` : 'good, as kept'}`], count: 0 };
+    return { lines: [`${overlay}: ${changed ? `wrote ${layout.show(path)}` : 'unchanged'}`], count: 0 };
   }
   const { missing, changes } = differences(path, rendering);
   if (!missing && changes.length === 0) return { lines: [`${overlay}: good`], count: 0 };
   const fix = `npm run tenant:check -- ${overlay} --update writes it for review`;
   const what = missing
-    ? 'the rendering is not kept yet'
-    : `the overlay renders to something else: ${changes.join(', ')}`;
+    ? 'the rendering is missing'
+    : `the overlay’s rendering has changed: ${changes.join(', ')}`;
   return { lines: [`${layout.show(path)}: ${what}; ${fix}`], count: 1 };
 }

@@ -39,7 +39,7 @@ it('says of a file that isn’t there that there is none', async () => {
   const missing = join(folder, 'none.yaml');
   expect(await checkTenantFiles([missing])).toMatchObject({
     code: 1,
-    out: expect.stringMatching(/none\.yaml: there is no such file/),
+    out: expect.stringMatching(/none\.yaml: the file does not exist/),
   });
 });
 
@@ -56,6 +56,6 @@ it('helps', async () => {
   });
   expect(await checkTenantFiles(['--fix', good])).toMatchObject({
     code: 2,
-    err: expect.stringContaining('--fix is no option'),
+    err: expect.stringContaining('--fix is not an option'),
   });
 });

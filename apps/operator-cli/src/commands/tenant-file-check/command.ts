@@ -4,7 +4,7 @@ import { UsageError, type CliContext, type Command } from '../../command.js';
 import { ExitCode } from '../../exit-code.js';
 import { checkFolder } from './folder.js';
 
-const HELP = `Checks tenant files as the service does when it starts. Says of each file that it is valid, or lists every error:
+const HELP = `Checks tenant files as the service does when it starts. Prints for each file that it is valid, or every error:
 
   FILE:LINE: SETTING what is wrong, and how to fix it
 
@@ -24,7 +24,7 @@ export const tenantFileCheck: Command = {
 
 async function runFileCheck(args: readonly string[], { out }: CliContext): Promise<ExitCode> {
   const unknown = args.find((arg) => arg.startsWith('-'));
-  if (unknown !== undefined) throw new UsageError(`${unknown} is no option.`);
+  if (unknown !== undefined) throw new UsageError(`${unknown} is not an option. --help shows the usage.`);
   if (args.length === 0) throw new UsageError('Name a file.');
   const verdicts = await Promise.all(args.map(verdictOn));
   out(verdicts.map(({ text }) => `${text}\n`).join(''));

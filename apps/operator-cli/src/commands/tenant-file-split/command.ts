@@ -7,7 +7,7 @@ import { ExitCode } from '../../exit-code.js';
 import { checkFolder } from '../tenant-file-check/folder.js';
 import { split, type Files } from './split.js';
 
-const HELP = `Writes FOLDER/platform.yaml and FOLDER/ID.tenant.yaml for each tenant of FILE, for TENANTS_DIR. Comments stay with
+const HELP = `Writes FOLDER/platform.yaml and FOLDER/ID.tenant.yaml for each tenant of FILE, for TENANTS_DIR. Comments stay at
 what they stand at; aliases are written out. FILE isn't changed, and FOLDER must be empty or missing.
 
   --ceilings   today's limits also become ceilings, which the teams can't exceed
@@ -53,7 +53,7 @@ function runSplit(args: readonly string[], { cwd, out, err }: CliContext): ExitC
   out(`Wrote ${files.size} files to ${folder}.\n`);
   if (errors.length === 0) return ExitCode.done;
   err(
-    `A folder forbids more than a file. Fix these before you serve it:\n${errors.map((error) => `${error}\n`).join('')}`,
+    `The rules for a folder are stricter than those for a file. Fix these errors before you use the folder:\n${errors.map((error) => `${error}\n`).join('')}`,
   );
   return ExitCode.refused;
 }

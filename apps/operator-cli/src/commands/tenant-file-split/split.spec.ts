@@ -81,7 +81,7 @@ it('writes a folder that the check accepts, once', async () => {
   await writeFile(join(to, 'team-b.tenant.yaml'), 'version: 1\ngrants: []\nbucket: other\n');
   await writeFile(join(to, 'team-x.tenant.yaml'), 'version: 1\ngrants: []\n');
   expect((await runCaptured(['tenant-file:check', to])).out.split('\n')).toEqual([
-    expect.stringMatching(/team-b\.tenant\.yaml:3: bucket is the platform’s/),
+    expect.stringMatching(/team-b\.tenant\.yaml:3: bucket is a setting of platform.yaml/),
     expect.stringMatching(/team-x\.tenant\.yaml:1: platform\.yaml names no tenant team-x/),
     '',
   ]);

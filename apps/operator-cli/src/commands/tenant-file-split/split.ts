@@ -5,7 +5,7 @@ import { OF_TEAMS, PLATFORM_FILE, teamFileOf } from '#tenant-file';
 export type Files = ReadonlyMap<string, string>;
 
 /**
- * Splits a valid tenant file into `platform.yaml` and a file for each team. Comments stay with the setting that they
+ * Splits a valid tenant file into `platform.yaml` and a file for each team. Comments stay at the setting that they
  * belong to. Limits become the team's limits, and also the platform's ceilings if `withCeilings` is set.
  *
  * @param withCeilings whether the present limits also become ceilings

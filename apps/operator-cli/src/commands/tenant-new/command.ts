@@ -16,29 +16,30 @@ import type { Terms } from './terms.js';
 import { readTerraformOutput } from './terraform-output.js';
 import { differingFiles, writeFolder } from '../../kustomize/write-folder.js';
 
-const HELP = `Writes deploy/kustomize/overlays/NAME: the tenant's role, its tenant file, what it has of its cluster. With --into it adds the
-tenant to a shared overlay instead.
+const HELP = `Writes deploy/kustomize/overlays/NAME: the tenant's role, its tenant file, and the components of its cluster. With --into it
+adds the tenant to a shared overlay instead.
 
   NAME                          the tenant and its namespace; its audience is tenant-presign/NAME
   --account ID                  twelve digits: the tenant's own account, with bucket and role
-  --bucket NAME
+  --bucket NAME                 the tenant's bucket, or the ARN of an access point
   --role-arn ARN                the role that URLs are signed as
-  --region REGION               of the bucket; without it the cluster's
-  --credentials KIND            irsa (without it), pod-identity, or chained
+  --region REGION               the region of the bucket; default: the cluster's
+  --credentials KIND            irsa (default), pod-identity, or chained
   --source-role-arn ARN         chained: the role in the cluster's account that assumes the tenant's
-  --external-id TEXT            chained: what the tenant's role asks for
+  --external-id TEXT            chained: the external id that the tenant's role requires
   --kms-key-arn ARN             the key of the bucket's encryption
-  --scale hpa|keda|knative      without it two pods
+  --scale hpa|keda|knative      how pods are scaled; default: two pods, not scaled
   --host NAME                   a host name on the cluster's Gateway
-  --image NAME:TAG[@DIGEST]     without it the cluster's
-  --cluster CLUSTER             the profile deploy/kustomize/clusters/CLUSTER.yaml; needed where there are several
-  --keys kubernetes             where pods can't reach the cluster's issuer: its keys from the API server
-  --into OVERLAY                into a shared overlay: an entry in its platform.yaml and a file for the team; credentials are
-                                irsa (the role trusts the shared service account), or chained from the hub role
-  --create-namespace            also NAME/namespace, a kustomization of its own that makes the namespace, for one that isn't
-                                there; without it the namespace is the team's
-  --from-terraform-output FILE  takes account, bucket, role_arn, region, …, and of module tenant the grants, from
-                                terraform output -json; any number of files
+  --image NAME:TAG[@DIGEST]     the image of the API; default: the cluster's
+  --cluster CLUSTER             the profile deploy/kustomize/clusters/CLUSTER.yaml; required if there are several
+  --keys kubernetes             if pods can't reach the cluster's issuer: read its keys from the API server
+  --into OVERLAY                add the tenant to a shared overlay: an entry in its platform.yaml and a file for the team.
+                                Credentials are irsa (the role trusts the shared service account), or chained from the
+                                hub role
+  --create-namespace            also write NAME/namespace, a kustomization of its own that makes the namespace, if it
+                                doesn't exist; without it, the team makes the namespace
+  --from-terraform-output FILE  read account, bucket, role_arn, region, …, and the grants of module tenant, from the output
+                                of terraform output -json; may be repeated
 
 `;
 
@@ -107,7 +108,7 @@ function withOutputs({ values, outputFiles }: CommandLine, from: string) {
       const before = all.get(name);
       if (before !== undefined && before !== value) {
         errors.push(
-          `${file} has “${value}” for ${name}, and ${said.get(name)} says “${before}”; keep the right one`,
+          `${file} has “${value}” for ${name}, and ${said.get(name)} has “${before}”; correct one of them`,
         );
       } else if (before === undefined) {
         all.set(name, value);
@@ -139,7 +140,9 @@ function addToShared(request: TenantRequest, shared: SharedOverlay, context: Cli
 function keepRendering(name: string, { layout, env, out, err }: CliContext): boolean {
   const renderer = findRenderer(env);
   if ('whyNot' in renderer) {
-    out(`It was not rendered: ${renderer.whyNot}. Then: npm run tenant:check -- ${name} --update\n`);
+    out(
+      `It was not rendered: ${renderer.whyNot}. Fix this, then run npm run tenant:check -- ${name} --update\n`,
+    );
     return true;
   }
   const [verdict] = check(layout, renderer, [name]);

@@ -18,9 +18,9 @@ export function nextSteps(
   return `
 Next steps (docs/onboard-a-tenant.md):
   1. ${trust}
-  2. Write into ${folder}/tenants.yaml who may do what, and run npm run tenant:check -- ${name} --update
+  2. Edit the grants in ${folder}/tenants.yaml, and run npm run tenant:check -- ${name} --update
   3. Run ${createNamespace ? `kubectl apply --server-side -k ${folder}/namespace && ` : ''}kubectl apply -k ${folder}
-  4. Make the key that seals uploads in parts, listings and receipts, once:
+  4. Make the key that seals the state of multipart uploads, listings and receipts, once:
 
 ${sealingCommand(name).replaceAll(/^/gm, '     ')}
 `;
@@ -39,7 +39,7 @@ export function nextStepsInto(
   return `
 Next steps (docs/shared-deployment.md):
   1. ${trust}
-  2. Write into ${layout.show(tenantsFolder)}/${teamFileOf(name)} who may do what, and run npm run tenant:check -- ${overlay} --update
+  2. Edit the grants in ${layout.show(tenantsFolder)}/${teamFileOf(name)}, and run npm run tenant:check -- ${overlay} --update
   3. Run kubectl apply --server-side -k ${layout.show(folder)}
   4. Run kubectl label namespace ${name} tenant-presign/client=true
 `;

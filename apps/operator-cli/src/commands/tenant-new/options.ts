@@ -53,13 +53,13 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       if (!createNamespace) errors.push('--create-namespace takes no value');
     } else if (name !== 'from-terraform-output' && !OPTIONS.includes(name)) {
       unknown.add(name);
-      errors.push(`--${name} is no option; npm run tenant:new -- --help lists them`);
+      errors.push(`--${name} is not an option; npm run tenant:new -- --help lists the options`);
     } else if (all.some((each) => typeof each !== 'string' || each === '')) {
       errors.push(`--${name} needs a value`);
     } else if (name === 'from-terraform-output') {
       outputFiles = all.map(String);
     } else {
-      if (all.length > 1) errors.push(`--${name} stands ${all.length} times; keep one`);
+      if (all.length > 1) errors.push(`--${name} is given ${all.length} times; give it once`);
       given.set(name as Option, String(all[0]));
     }
   }

@@ -70,7 +70,7 @@ ${digest === undefined ? '' : `    digest: ${digest}\n`}`;
 }
 
 function namespace(name: string): string {
-  return `# The tenant's Namespace, by itself: what deletes or prunes the overlay leaves it alone.
+  return `# The tenant's Namespace, apart from the overlay: deleting or pruning the overlay does not delete it.
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 
@@ -88,7 +88,7 @@ metadata:
   name: tenant-presign
   annotations:
     eks.amazonaws.com/role-arn: ${credentials === 'chained' ? sourceRoleArn : roleArn}
-    # What that role's trust policy names.
+    # The subject that the role's trust policy names.
     tenant-presign/subject: system:serviceaccount:${name}:tenant-presign
 `;
 }
@@ -110,7 +110,7 @@ version: 1
 issuers:
   - name: cluster # tokens of pods: kubectl create token APP --namespace ${name} --audience tenant-presign/${name}
     issuer: ${issuer}
-    audience: tenant-presign/${name} # this deployment's own: elsewhere its callers' tokens are worth nothing
+    audience: tenant-presign/${name} # this deployment's own, so that other services refuse its callers' tokens
 ${keys === undefined ? '' : `    keys: ${keys} # read from the API server: pods can't reach the issuer\n`}    tenants: /kubernetes.io/namespace
 tenants:
   - id: ${name}

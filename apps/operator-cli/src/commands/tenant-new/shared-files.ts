@@ -27,11 +27,11 @@ export function addTenant(request: TenantRequest, shared: SharedOverlay): 'added
   if (isTaken(request.name, platform) || existsSync(teamFile)) {
     const same = platform.replaceAll(/^ +/gm, '').includes(entry.replaceAll(/^ +/gm, ''));
     if (same && existsSync(teamFile) && readFileSync(teamFile, 'utf8') === team) return 'same';
-    return `Tenant ${request.name} is there already, and differs: edit ${PLATFORM_FILE} and ${teamFileOf(request.name)}.`;
+    return `Tenant ${request.name} exists already, and differs: edit ${PLATFORM_FILE} and ${teamFileOf(request.name)}.`;
   }
   const text = withEntry(platform, entry);
   if (text === undefined)
-    return `The list tenants of ${PLATFORM_FILE} is not written as lines that begin with “- ”: write it so.`;
+    return `The list tenants of ${PLATFORM_FILE} must be written as lines that begin with “- ”: rewrite it.`;
   writeFileSync(teamFile, team);
   writeFileSync(platformFile, text);
   writeShards(folder);

@@ -48,16 +48,16 @@ export function validateInto(
     ...(line.createNamespace ? ['create-namespace'] : []),
   ];
   for (const name of asked)
-    errors.push(`--${name} is the overlay’s, and ${into} is there already; leave it out`);
+    errors.push(`--${name} is a setting of the overlay, and ${into} exists already; leave the option out`);
   const { platform } = readFolder(overlay.tenantsFolder);
   if (platform.state !== 'valid')
-    errors.push(`--into: ${into} has a faulty platform.yaml; npm run tenant:check -- ${into} says where`);
+    errors.push(`--into: ${into} has errors in platform.yaml; npm run tenant:check -- ${into} lists them`);
   const { issuers = [], tenants = [] } = platform.state === 'valid' ? platform.value : {};
   const hub = hubOf(overlay, tenants);
   const own = clusters.get(overlay.cluster ?? '')?.profile?.issuer;
   const issuer = issuers.find((each) => each.issuer === own)?.name;
   if (issuer === undefined && platform.state === 'valid')
-    errors.push(`--into: platform.yaml of ${into} has no issuer ${own ?? 'of its cluster'}; add it`);
+    errors.push(`--into: platform.yaml of ${into} has no issuer ${own ?? 'of its cluster'}; add one`);
   const all = withHub(values, overlay, hub);
   const { request, errors: ofValues } = validate(line, all, clusters, terms);
   errors.push(...ofValues, ...contradictions(request, hub, into));
@@ -99,9 +99,9 @@ function* contradictions(
   into: string,
 ): Iterable<string> {
   if (credentials === 'pod-identity')
-    yield `--credentials pod-identity is one session for all tenants of ${into}; write chained, or irsa`;
+    yield `--credentials pod-identity would give all tenants of ${into} one session; use chained, or irsa`;
   if (credentials === 'chained' && hub === undefined)
-    yield `--credentials chained needs a hub role, and ${into} lists neither pod-identity nor chained-role; write irsa`;
+    yield `--credentials chained needs a hub role, and ${into} lists neither pod-identity nor chained-role; use irsa`;
   if (credentials === 'chained' && externalId === undefined)
-    yield `--external-id is missing: the hub role may become every tenant’s role, so each asks for its own, such as tenant-presign/${name}`;
+    yield `--external-id is missing: the hub role may assume the role of every tenant, so each tenant needs an external id of its own, such as tenant-presign/${name}`;
 }

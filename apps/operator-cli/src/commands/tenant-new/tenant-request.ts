@@ -88,7 +88,7 @@ export function validate(
   );
   const request: TenantRequest = {
     name,
-    account: required('account', ACCOUNT, 'twelve digits, the account of bucket and role'),
+    account: required('account', ACCOUNT, 'the twelve digits of the account that has bucket and role'),
     bucket: required('bucket', BUCKET, 'the name of a bucket, or the ARN of an access point'),
     region: required('region', AWS_REGION, 'the bucket’s region, such as eu-west-1', cluster?.region),
     roleArn: required('role-arn', ROLE_ARN, roleForm),
@@ -142,17 +142,19 @@ function validateName(
 ): string {
   const [name, ...others] = names;
   const longest = LONGEST_ROLE - suffix.length;
-  if (name === undefined) errors.push('NAME is missing: the tenant, which is also its namespace');
+  if (name === undefined)
+    errors.push('NAME is missing; give the name of the tenant, which is also its namespace');
   else if (!DNS_LABEL.test(name)) {
     errors.push(`NAME is “${name}”; it must be a DNS label: lower-case letters, digits and “-”, up to 63`);
   } else if (TAKEN.test(name) || (cluster !== undefined && namespacesOf(cluster).includes(name))) {
-    errors.push(`NAME is “${name}”, a namespace of the cluster’s own; choose another`);
+    errors.push(`NAME is “${name}”, a namespace of the cluster itself; choose another`);
   } else if (name.length > longest) {
     errors.push(
       `NAME is “${name}”, of ${name.length} characters; it must have at most ${longest}: Terraform calls a role ${name}${suffix}, and IAM takes ${LONGEST_ROLE}`,
     );
   }
-  if (others.length > 0) errors.push(`“${others.join(' ')}” is too much: one NAME at a time`);
+  if (others.length > 0)
+    errors.push(`“${others.join(' ')}” can’t be read; give one NAME, and options with --`);
   return name ?? '';
 }
 
@@ -161,28 +163,29 @@ function* contradictions(request: TenantRequest): Iterable<string> {
     request;
   const [, partition, , , roleAccount] = roleArn.split(':');
   if (ROLE_ARN.test(roleArn) && ACCOUNT.test(account) && roleAccount !== account) {
-    yield `--role-arn is of account ${roleAccount}, and --account is ${account}; the role must be where the bucket is`;
+    yield `--role-arn is of account ${roleAccount}, and --account is ${account}; role and bucket must be in the same account`;
   }
   if (ROLE_ARN.test(roleArn) && AWS_REGION.test(region) && partition !== partitionOf(region)) {
-    yield `--role-arn is of partition ${partition}, and ${region} is of ${partitionOf(region)}`;
+    yield `--role-arn is of partition ${partition}, and ${region} is in partition ${partitionOf(region)}; correct one of them`;
   }
   if (credentials === 'chained' && sourceRoleArn === undefined) {
-    yield '--source-role-arn is missing: with --credentials chained, the role in account A that assumes the tenant’s';
+    yield '--source-role-arn is missing; with --credentials chained, give the role in account A that assumes the tenant’s role';
   }
   if (credentials === 'chained' && sourceRoleArn === roleArn && roleArn !== '') {
-    yield '--source-role-arn is the role itself; it is the one in account A that assumes it';
+    yield '--source-role-arn is the tenant’s role itself; give the role in account A that assumes it';
   }
   for (const [name, value] of [
     ['source-role-arn', sourceRoleArn],
     ['external-id', externalId],
   ] as const) {
-    if (value !== undefined && credentials !== 'chained') yield `--${name} goes with --credentials chained`;
+    if (value !== undefined && credentials !== 'chained')
+      yield `--${name} needs --credentials chained; add that, or leave the option out`;
   }
   const keyRegion = kmsKeyArn?.split(':')[3];
   if (keyRegion !== undefined && KMS_KEY_ARN.test(kmsKeyArn!) && keyRegion !== region) {
-    yield `--kms-key-arn is of ${keyRegion}, and the bucket of ${region}; they must be in one region`;
+    yield `--kms-key-arn is of ${keyRegion}, and the bucket is of ${region}; both must be of one region`;
   }
   if (host !== undefined && scale === 'knative') {
-    yield '--host and --scale knative exclude each other: Knative has an ingress of its own';
+    yield '--host and --scale knative exclude each other, because Knative has its own ingress; leave one out';
   }
 }

@@ -25,10 +25,10 @@ ${indented(2, lines(credentials))}${
 export function teamSettings(terms: Terms): string {
   const { maxExpiresIn, origins, grants } = terms;
   return `limits: { defaultExpiresIn: ${Math.min(900, maxExpiresIn)}, maxExpiresIn: ${maxExpiresIn} }
-${origins.length === 0 ? '' : `cors: { origins: [${origins.join(', ')}] }\n`}# Who may do what, under which prefixes. ${
+${origins.length === 0 ? '' : `cors: { origins: [${origins.join(', ')}] }\n`}# The grants: which callers may do what, under which prefixes. ${
     terms === USUAL
-      ? 'By default the pods of the namespace; no one may delete.'
-      : "As the role may, for the namespace's pods: narrow it as need be."
+      ? 'By default the pods of the namespace may do all of this; no one may delete.'
+      : 'They allow the pods of the namespace all that the role may do: narrow them as needed.'
   }
 grants:
 ${grants.map(({ actions, prefixes }) => `  - { actions: [${actions.join(', ')}], prefixes: [${prefixes.map(quoted).join(', ')}] }\n`).join('')}`;

@@ -20,8 +20,9 @@ export function readTerraformOutput(file: string): TerraformOutput {
     outputs = fields(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (error instanceof SyntaxError) return refuse('isn’t JSON; write it by: terraform output -json > FILE');
-    return refuse(code === 'ENOENT' ? 'there is no such file' : (error as Error).message);
+    if (error instanceof SyntaxError)
+      return refuse('isn’t JSON; write the file with terraform output -json > FILE');
+    return refuse(code === 'ENOENT' ? 'the file does not exist' : (error as Error).message);
   }
   const errors: string[] = [];
   for (const [setting, name] of Object.entries(SETTINGS) as [Setting, string][]) {

@@ -6,18 +6,18 @@ import { get, list } from '../../kustomize/data.js';
 import { Kubectl, NoKubectl } from '../../live/kubectl.js';
 import { unusedConfigMaps } from './unused.js';
 
-const HELP = `Deletes the tenant file's ConfigMaps of before that no pod and no ReplicaSet names. Each changed tenant file is a new
-ConfigMap; GitOps must not prune the old ones, since an old pod that dies could not come back, and rollout undo would have
+const HELP = `Deletes earlier ConfigMaps of the tenant file that no pod and no ReplicaSet uses. Each changed tenant file is a new
+ConfigMap; GitOps must not prune the old ones, because an old pod could not be started again, and rollout undo would have
 nothing to return to.
 
-  NAMESPACE        of the tenant
-  --context NAME   of kubectl; without it the current one
-  --apply          delete them; without it they are only listed
+  NAMESPACE        the namespace of the tenant
+  --context NAME   the context of kubectl; default: the current one
+  --apply          delete the ConfigMaps; without it they are only listed
 `;
 
 export const tenantPrune: Command = {
   name: 'tenant:prune',
-  summary: 'deletes the ConfigMaps of a tenant that nothing names',
+  summary: 'deletes the unused ConfigMaps of a tenant',
   usage: 'NAMESPACE [OPTION]…',
   help: HELP,
   example: 'team-a --apply',
@@ -64,9 +64,7 @@ async function runPrune(args: readonly string[], { env, out, err }: CliContext):
       return ExitCode.done;
     }
     if (values.apply !== true) {
-      out(
-        `Nothing names these in ${namespace}; --apply deletes them:\n${unused.map((name) => `  ${name}\n`).join('')}`,
-      );
+      out(`Unused in ${namespace}; --apply deletes them:\n${unused.map((name) => `  ${name}\n`).join('')}`);
       return ExitCode.done;
     }
     const gone = await kubectl.call(['--namespace', namespace, 'delete', 'configmap', ...unused]);

@@ -5,22 +5,23 @@ import { readOptions, type RevokeOptions } from './options.js';
 import { LONGEST_SESSION, POLICY_NAME, denyIssuedBefore, iso, secondAfter } from './revocation.js';
 import { roleOfTenant, type Role } from './role-of-tenant.js';
 
-const HELP = `Ends every session of the tenant's role, and with them every live URL: denies all to sessions issued before now, by the
-policy that IAM's console calls ${POLICY_NAME}. Prints it; with --apply puts it on the role. The API notices by
-itself, takes a new session and signs on (docs/runbooks/revoke.md).
+const HELP = `Revokes every session of the tenant's role, and with them every URL that is still valid: denies everything to sessions
+issued before now, by the policy that IAM's console calls ${POLICY_NAME}. Prints the policy; with --apply adds it
+to the role. The API then obtains a new session by itself and continues to sign (docs/runbooks/revoke.md).
 
-  --tenant ID          the tenant, as the overlays in deploy/kustomize have it
-  --tenants-file FILE  a tenant file to find it in instead
-  --source             of the role that a chain begins with, in the cluster's account, instead of the tenant's role
-  --before TIME        as 2026-11-24T12:00:00Z, instead of now by IAM's clock
-  --lift               remove the policy again: 12 h later it denies no session any more
-  --early              with --lift: sooner, though what was revoked may come alive again
-  --apply              do it, with the credentials that the AWS SDK finds, which must be of the role's account
+  --tenant ID          the id of the tenant in the overlays in deploy/kustomize
+  --tenants-file FILE  a tenant file that has the tenant, instead of the overlays
+  --source             revoke the sessions of the source role in the cluster's account, with which a chain begins, instead
+                       of those of the tenant's role
+  --before TIME        deny sessions issued before TIME, such as 2026-11-24T12:00:00Z; default: now, by IAM's clock
+  --lift               remove the policy, once every denied session has expired (12 h later)
+  --early              with --lift: remove it sooner, although revoked URLs may work again
+  --apply              change the role, with the credentials that the AWS SDK finds, which must be of the role's account
 `;
 
 export const tenantRevoke: Command = {
   name: 'tenant:revoke',
-  summary: 'ends every session of a role of a tenant, and with them every live URL',
+  summary: 'revokes every session of a tenant’s role, and with them every valid URL',
   usage: '--tenant ID [OPTION]…',
   help: HELP,
   example: '--tenant team-a --apply',
@@ -54,7 +55,7 @@ function printed(
 aws iam put-role-policy ${policy} \\
   --policy-document '${document}'
 
-Sessions issued before ${iso(before)} are denied then, and every URL that they signed. --apply does it.
+This denies sessions issued before ${iso(before)}, and every URL that they signed. Run it, or add --apply.
 `;
 }
 
@@ -72,18 +73,18 @@ async function applied(options: RevokeOptions, role: Role): Promise<string> {
     const harmless = revokedBefore + LONGEST_SESSION;
     if (now < harmless && !options.early) {
       throw new Error(
-        `sessions from before ${iso(revokedBefore)} may live until ${iso(harmless)} and would serve again; wait, or say --early`,
+        `sessions from before ${iso(revokedBefore)} may be valid until ${iso(harmless)} and would work again; wait, or add --early`,
       );
     }
     await iam.lift();
-    return `${role.tenant}: ${role.arn} has no policy ${POLICY_NAME} any more.\n`;
+    return `${role.tenant}: ${role.arn} no longer has policy ${POLICY_NAME}.\n`;
   }
   const before = options.before ?? secondAfter(now);
   if (revokedBefore !== undefined && revokedBefore >= before)
     return `${role.tenant}: sessions of ${role.arn} from before ${iso(revokedBefore)} are denied already.\n`;
   await iam.revoke(before);
   return `${role.tenant}: sessions of ${role.arn} from before ${iso(before)} are denied, and what they signed.
-The API takes a new session by itself. After ${iso(before + LONGEST_SESSION)} the policy denies no session any more:
+The API obtains a new session by itself. After ${iso(before + LONGEST_SESSION)} every denied session has expired, and you can remove the policy:
   npm run tenant:revoke -- --tenant ${role.tenant}${options.source ? ' --source' : ''} --lift --apply
 `;
 }

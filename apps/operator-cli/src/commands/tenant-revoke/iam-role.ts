@@ -42,7 +42,7 @@ export class IamRole implements Disposable {
     const { Role: found } = await this.#client.send(new GetRoleCommand({ RoleName: this.role.name }));
     if (found?.Arn !== this.role.arn) {
       throw new Error(
-        `these credentials see ${found?.Arn ?? 'no role'}, and ${this.role.arn} is meant; use credentials of account ${this.role.account}`,
+        `with these credentials IAM finds ${found?.Arn ?? 'no role'} instead of ${this.role.arn}; use credentials of account ${this.role.account}`,
       );
     }
     return { now: this.#date, revokedBefore: await this.#revokedBefore() };

@@ -32,12 +32,13 @@ export function readOptions(args: readonly string[]): RevokeOptions {
     },
   });
   const { tenant, before, lift, early, source, apply } = values;
-  if (!tenant) throw new UsageError('--tenant is missing: whose sessions shall end?');
+  if (!tenant)
+    throw new UsageError('--tenant is missing; give the id of the tenant whose sessions you revoke');
   if (before !== undefined && (!TIME.test(before) || Number.isNaN(Date.parse(before))))
     throw new UsageError(`--before is "${before}"; give a time such as 2026-11-24T12:00:00Z`);
   if (lift && before !== undefined)
-    throw new UsageError('--before goes with revoking, not with --lift; leave one out');
-  if (early && !lift) throw new UsageError('--early goes with --lift');
+    throw new UsageError('--before and --lift exclude each other; leave one out');
+  if (early && !lift) throw new UsageError('--early needs --lift; add it, or leave --early out');
   return {
     tenant,
     tenantsFile: values['tenants-file'],

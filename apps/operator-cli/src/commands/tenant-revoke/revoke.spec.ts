@@ -68,7 +68,7 @@ describe('refuses', () => {
     [['--tenant', 'team-a', '--before', 'now'], '--before is "now"'],
     [['--tenant', 'team-a', '--before', '2026-13-24T12:00:00Z'], 'give a time'],
     [['--tenant', 'team-a', '--lift', '--before', BEFORE], 'leave one out'],
-    [['--tenant', 'team-a', '--early'], '--early goes with --lift'],
+    [['--tenant', 'team-a', '--early'], '--early needs --lift; add it, or leave --early out'],
     [['--tenant', 'team-a', '--aply'], "Unknown option '--aply'"],
   ])('%j: it can’t be understood', async (args, says) => {
     expect(await run(...args)).toMatchObject({
@@ -80,7 +80,7 @@ describe('refuses', () => {
 
   it.each([
     [['--tenant', 'team-z'], 'There is no tenant team-z. There are: team-m, team-n, team-a, team-b, team-c.'],
-    [['--tenant', 'team-a', '--source'], 'has no role between'],
+    [['--tenant', 'team-a', '--source'], 'has no source role'],
     [['--tenant', 'team-a', '--tenants-file', 'nowhere.yaml'], 'ENOENT'],
   ])('%j: there is no such role', async (args, says) => {
     expect(await run(...args)).toMatchObject({

@@ -36,10 +36,10 @@ export function roleOfTenant({ tenant: id, tenantsFile, source }: Wanted, layout
   }
   const { credentials, region } = tenant;
   if (source && credentials.type !== 'assume-role')
-    throw new Error(`${id} has no role between: leave --source out.`);
+    throw new Error(`${id} has no source role. Leave --source out.`);
   const arn = arnOf(source ? innermost(credentials) : credentials);
   if (arn === undefined)
-    throw new Error(`The tenant file names no role for ${id}, so no sessions of one can end.`);
+    throw new Error(`The tenant file names no role for ${id}, so that no session can be revoked.`);
   const account = arn.split(':')[4]!;
   return { tenant: id, arn, name: arn.slice(arn.lastIndexOf('/') + 1), account, region };
 }

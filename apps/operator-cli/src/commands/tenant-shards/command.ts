@@ -4,8 +4,8 @@ import { ExitCode } from '../../exit-code.js';
 import { sharedOverlay } from '../../tenants-dir/shared-overlay.js';
 import { writeShards } from '../../tenants-dir/shards.js';
 
-const HELP = `Writes deploy/kustomize/overlays/OVERLAY/tenants/kustomization.yaml, which makes ConfigMaps of the tenant files beside it. Each
-file is in one of 16 by a hash of its tenant's id, and stays there. Needed after a file was added or removed by hand.
+const HELP = `Writes deploy/kustomize/overlays/OVERLAY/tenants/kustomization.yaml, which makes ConfigMaps from the tenant files beside it.
+A hash of the tenant's id decides in which of 16 ConfigMaps a file is. Run it after you add or remove a file by hand.
 `;
 
 export const tenantShards: Command = {

@@ -10,22 +10,23 @@ import { readOptions, type UpgradeOptions } from './options.js';
 import { plan, Unplannable, type Plan } from './plan.js';
 import { issuerOf, rollOut } from './roll-out.js';
 
-const HELP = `Changes the version that a cluster runs. The profile deploy/kustomize/clusters/CLUSTER.yaml is the one place for it: image, and
-previousImage for the way back. Writes the profile and the cluster's components; with --canary one overlay alone.
+const HELP = `Changes the version that a cluster runs. Writes it to the profile deploy/kustomize/clusters/CLUSTER.yaml (image, and
+previousImage for the way back) and to the cluster's components. With --canary it changes only one overlay.
 
-  --to VERSION@sha256:DIGEST  the version; its repository is that of the profile
-  --back                      the version before: previousImage, or with --canary what the cluster runs
-  --canary OVERLAY            change this overlay alone, before the others
-  --apply                     then apply the changed overlays, one after the other, canaries first, each once the one before
-                              is ready. Alone: apply what the files say. A tenant without a namespace is left out
-  --timeout SECONDS           for each rollout (300)
-  --context NAME              of kubectl; without it the current one. Its cluster must have the profile's issuer
+  --to VERSION@sha256:DIGEST  the new version; the profile names the repository
+  --back                      go back to the previous version: previousImage, or with --canary the cluster's version
+  --canary OVERLAY            change only this overlay, before the others
+  --apply                     then apply the changed overlays one by one, canaries first. Each waits until the one before
+                              is ready. Without the other options: apply the files as they are. Tenants without a
+                              namespace are left out
+  --timeout SECONDS           the longest time for each rollout (300)
+  --context NAME              the context of kubectl; default: the current one. Its cluster must have the profile's issuer
 
-  npm run tenant:upgrade -- blue --to 0.3.0@sha256:… --canary team-a --apply   # first one tenant
-  npm run tenant:upgrade -- blue --to 0.3.0@sha256:… --apply                   # then all
-  npm run tenant:upgrade -- blue --back --apply                                # back again
+  npm run tenant:upgrade -- blue --to 0.3.0@sha256:… --canary team-a --apply   # one tenant first
+  npm run tenant:upgrade -- blue --to 0.3.0@sha256:… --apply                   # then all tenants
+  npm run tenant:upgrade -- blue --back --apply                                # back to the previous version
 
-With GitOps leave --apply out and commit what was written. Afterwards npm run tenant:check -- --update keeps the renderings.
+With GitOps leave --apply out and commit the written files. Then run npm run tenant:check -- --update to write the renderings.
 `;
 
 export const tenantUpgrade: Command = {
@@ -50,7 +51,7 @@ async function runUpgrade(args: readonly string[], context: CliContext): Promise
   }
   const cluster = readCluster(layout, options.cluster);
   if (!isValid(cluster)) {
-    err(`${cluster.file} has faults. npm run cluster:render -- ${cluster.name} names them.\n`);
+    err(`${cluster.file} has errors. npm run cluster:render -- ${cluster.name} lists them.\n`);
     return ExitCode.refused;
   }
   const kubectl = new Kubectl(env, options.context);
@@ -74,7 +75,7 @@ async function refuseOtherCluster(kubectl: Kubectl, { file, profile }: Valid): P
   const issuer = await issuerOf(kubectl);
   if (issuer !== profile.issuer)
     throw new Unplannable(
-      `kubectl leads to a cluster whose issuer is ${issuer ?? 'not to be seen'}, and ${file} says ${profile.issuer}. Choose the context: --context NAME.`,
+      `The issuer of kubectl’s cluster is ${issuer ?? 'unknown'}, and ${file} has ${profile.issuer}. Choose another context: --context NAME.`,
     );
 }
 
@@ -94,7 +95,7 @@ function write(made: Plan, name: string, { layout, out }: CliContext): void {
   if (made.rendersCluster && writeCluster(layout, profile!))
     out(`Wrote ${layout.show(layout.cluster(name))}.\n`);
   out(`${made.overlays.map((overlay) => overlay.name).join(', ')}: from ${made.before} to ${made.image}.\n`);
-  for (const { overlay, image } of made.others) out(`${overlay} keeps an image of its own, ${image}.\n`);
+  for (const { overlay, image } of made.others) out(`${overlay} keeps its own image, ${image}.\n`);
   out('Next: npm run tenant:check -- --update, and commit what was written.\n');
 }
 
@@ -108,15 +109,17 @@ async function apply(
   for await (const { overlay, outcome, reason } of rollOut(kubectl, overlays, timeout)) {
     left.delete(overlay);
     if (outcome !== 'failed') {
-      out(`${overlay}: ${outcome === 'ready' ? 'ready' : 'left out, since there is no such namespace'}.\n`);
+      out(
+        `${overlay}: ${outcome === 'ready' ? 'ready' : 'left out, because its namespace does not exist'}.\n`,
+      );
       continue;
     }
     const canary = change?.canary === undefined ? '' : ` --canary ${change.canary}`;
-    err(`${overlay} failed, and its old pods go on: ${reason}\n`);
+    err(`${overlay} failed, and its old pods still run: ${reason}\n`);
     if (left.size > 0) err(`Not applied: ${[...left].join(', ')}.\n`);
-    err(`Go on after a fix: npm run tenant:upgrade -- ${cluster} --apply\n`);
+    err(`To continue after a fix: npm run tenant:upgrade -- ${cluster} --apply\n`);
     if (change?.to !== undefined)
-      err(`Go back: npm run tenant:upgrade -- ${cluster} --back${canary} --apply\n`);
+      err(`To go back: npm run tenant:upgrade -- ${cluster} --back${canary} --apply\n`);
     return ExitCode.refused;
   }
   return ExitCode.done;

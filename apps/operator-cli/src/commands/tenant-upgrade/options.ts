@@ -40,7 +40,8 @@ export function readOptions(args: readonly string[]): UpgradeOptions {
     throw new UsageError('Say what to do: --to VERSION@sha256:…, --back, or --apply for what the files say');
   const wrong = to === undefined ? undefined : wrongVersion(to);
   if (wrong !== undefined) throw new UsageError(`--to ${to!} ${wrong}`);
-  if (!/^[1-9]\d{0,4}$/.test(timeout)) throw new UsageError(`--timeout is ${timeout}; it must be seconds`);
+  if (!/^[1-9]\d{0,4}$/.test(timeout))
+    throw new UsageError(`--timeout is ${timeout}; it must be a number of seconds`);
   return {
     cluster,
     change: to === undefined && !back ? undefined : { to, canary },

@@ -65,11 +65,11 @@ function ofCanary(
   const own = ownImage(overlay, repository);
   if (to === undefined && own === undefined)
     throw new Unplannable(
-      `Overlay ${canary} runs what the cluster runs, ${profile.image}. There is no way back.`,
+      `Overlay ${canary} runs the cluster’s version, ${profile.image}, so that there is no version to go back to.`,
     );
   if (to !== undefined && own !== undefined)
     throw new Unplannable(
-      `Overlay ${canary} has an image of its own, ${own}. Take it out first: --back --canary ${canary}.`,
+      `Overlay ${canary} has an image of its own, ${own}. Remove it first: --back --canary ${canary}.`,
     );
   if (to === profile.image) throw new Unplannable(`Cluster ${name} runs ${to} already.`);
   const text = edited(() => (to === undefined ? withoutOwnImage(overlay) : withOwnImage(overlay, to)));

@@ -90,7 +90,7 @@ export class Accounts {
     const s3 = new S3Client(this.#config(1));
     const tags = await s3.send(new GetBucketTaggingCommand({ Bucket })).catch(noTags);
     if (!tags.TagSet?.some(({ Key, Value }) => Key === RUN_TAG && Value === this.options.runId))
-      throw new Error(`bucket ${Bucket} has no tag ${RUN_TAG} of this run, and is left alone`);
+      throw new Error(`bucket ${Bucket} has no tag ${RUN_TAG} of this run, and was not deleted`);
     for (;;) {
       const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
       const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));

@@ -45,7 +45,7 @@ export class ClusterSide {
     const { name } = this.cluster;
     if (!layout.clusterNames().includes(name))
       throw new Error(
-        `deploy/kustomize/clusters/${name}.yaml is missing. Describe the cluster: docs/clusters.md.`,
+        `deploy/kustomize/clusters/${name}.yaml is missing. Write the cluster’s profile: docs/clusters.md.`,
       );
     const { profile, file } = readCluster(layout, name);
     if (!profile) throw new Error(`${file} has errors. npm run cluster:render -- ${name} lists them.`);
@@ -102,7 +102,7 @@ export class ClusterSide {
     const namespace = await this.#namespace();
     if (namespace === undefined) return;
     if (namespace.metadata.labels?.[RUN_TAG] !== this.run)
-      throw new Error(`namespace ${this.run} has no label ${RUN_TAG} of this run, and is left alone`);
+      throw new Error(`namespace ${this.run} has no label ${RUN_TAG} of this run, and was not deleted`);
     await this.#kubectl.succeed(['delete', 'namespace', this.run, '--timeout', `${REMOVAL / 1000}s`], {
       timeout: REMOVAL + 10_000,
     });

@@ -6,25 +6,26 @@ import { ExitCode } from '../../exit-code.js';
 import { runJourney, type Cloud, type JourneyReport } from './journey.js';
 import { readOptions, type JourneyOptions } from './options.js';
 
-const HELP = `The whole journey on two accounts of your own: applies the service in A and a tenant in B, puts and fetches an object by
-signed URLs, sees the refusals, revokes, and destroys everything again, also after a failure. Everything carries the
-run's id. It shows the expected cost and asks first. docs/test-on-aws.md says what the accounts need.
+const HELP = `Tests the service on two AWS accounts of your own: creates the service in account A and a tenant in account B, uploads and
+downloads an object by signed URLs, checks refusals and revocation, and destroys everything again, also after a failure. All
+resources have the run's id. It shows the expected cost and asks before it begins. docs/test-on-aws.md says what the accounts
+need.
 
-  --accounts A,B   the service's account and the tenant's; must be those of the credentials
+  --accounts A,B   the service's account and the tenant's; the profiles' credentials must be of these accounts
   --profiles A,B   profiles of the AWS configuration for them
-  --region REGION  of function and bucket; eu-west-1 if left out
-  --target TARGET  lambda, which makes a function; or eks, which makes a namespace in a cluster of account A
-  --cluster NAME   eks: the cluster, and its profile in deploy/kustomize/clusters
-  --context NAME   eks: the context of kubectl; the current one if left out
-  --destroy ID     only destroys what an earlier run left
-  --yes            does not ask
+  --region REGION  the Region of function and bucket; default: eu-west-1
+  --target TARGET  lambda (default), which makes a function; or eks, which makes a namespace in a cluster of A
+  --cluster NAME   eks: the name of the cluster, and of its profile in deploy/kustomize/clusters
+  --context NAME   eks: the context of kubectl; default: the current one
+  --destroy ID     only destroy what an earlier run left
+  --yes            begin without asking
 
-TERRAFORM names another program than terraform, such as tofu.
+Set TERRAFORM to use another program than terraform, such as tofu.
 `;
 
 export const testAws: Command = {
   name: 'test:aws',
-  summary: 'the whole journey on two AWS accounts of your own, and back to nothing',
+  summary: 'tests the service on two AWS accounts of your own, and removes everything again',
   usage: '--accounts A,B --profiles A,B [OPTION]…',
   help: HELP,
   example: '--accounts 111111111111,222222222222 --profiles account-a,account-b',
@@ -81,6 +82,6 @@ Apply step: ${applying}
 Shown:
 ${list(shown)}Not shown:
 ${list(notShown)}${failure === undefined ? 'Everything that was tried succeeded.' : `Failed: ${failure}`}
-${isCleanedUp ? 'Nothing of the run is left.' : 'Something of the run may be left.'}
+${isCleanedUp ? 'No resource of the run is left.' : 'Some resources of the run may be left.'}
 `;
 }

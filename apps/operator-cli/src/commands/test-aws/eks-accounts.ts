@@ -27,7 +27,10 @@ export interface EksAccounts {
 export class AwsEksAccounts implements EksAccounts {
   readonly applying =
     'Terraform applies modules cluster-oidc-provider and tenant in account B, with a state of its own; kubectl applies the overlay that tenant:new writes.';
-  readonly notShown = ['Pod Identity and chained roles', 'a load balancer: a port-forward leads to the API'];
+  readonly notShown = [
+    'Pod Identity and chained roles',
+    'a load balancer: the API is called through a port-forward',
+  ];
   readonly #accounts: Accounts;
   readonly #terraform: TerraformRoot;
 

@@ -68,7 +68,7 @@ a new node where these have no room: 200m CPU, 384 MiB). Everything is destroyed
   /** Deletes the namespace before the role, since its pods use the role. */
   async destroy(): Promise<void> {
     this.cluster.close();
-    this.#expectIssuer('the cluster that kubectl leads to', await this.cluster.issuer());
+    this.#expectIssuer('the cluster of kubectl’s context', await this.cluster.issuer());
     await this.cluster.destroy();
     await this.accounts.destroy();
   }
@@ -81,7 +81,7 @@ a new node where these have no room: 200m CPU, 384 MiB). Everything is destroyed
     const { name, region } = this.cluster.profile();
     const ofEks = await this.accounts.issuerOf(name, region);
     this.#expectIssuer(`cluster ${name} of account ${this.options.accounts[0]}`, ofEks);
-    this.#expectIssuer('the cluster that kubectl leads to', await this.cluster.issuer());
+    this.#expectIssuer('the cluster of kubectl’s context', await this.cluster.issuer());
   }
 
   #expectIssuer(what: string, its: string): void {

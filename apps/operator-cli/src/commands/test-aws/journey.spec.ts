@@ -83,7 +83,7 @@ describe('the journey changes nothing', () => {
       say: (text) => (said += text),
       ask: () => Promise.resolve(false),
     });
-    expect(report.failure).toContain('Declined');
+    expect(report.failure).toContain('You declined');
     expect(world.calls).toEqual([]);
     for (const words of ['tp-k3v9x2ab-files', 'USD', '--destroy tp-k3v9x2ab']) expect(said).toContain(words);
   });
@@ -120,7 +120,7 @@ describe('the journey destroys', () => {
     expect(report.failure).toMatch(
       /503.*DependencyViolation.*npm run test:aws -- --accounts .* --destroy tp-k3v9x2ab/s,
     );
-    expect(printed(report)).toContain('Something of the run may be left.');
+    expect(printed(report)).toContain('Some resources of the run may be left.');
   });
 });
 
@@ -149,8 +149,8 @@ it.each([
   [[...GIVEN, '--destroy', 'tp-k3v9x2ab/..'], /Give the id of a run/],
   [[...GIVEN, '--force'], /--force/],
   [[...GIVEN, '--target', 'ecs'], /--target is ecs\. Give lambda or eks/],
-  [[...GIVEN, '--target', 'eks'], /Give --cluster NAME/],
-  [[...GIVEN, '--target', 'eks', '--cluster', '../blue'], /Give --cluster NAME/],
+  [[...GIVEN, '--target', 'eks'], /--cluster is missing or invalid/],
+  [[...GIVEN, '--target', 'eks', '--cluster', '../blue'], /--cluster is missing or invalid/],
   [[...GIVEN, '--cluster', 'blue'], /need --target eks/],
   [[...GIVEN, '--context', 'blue'], /need --target eks/],
 ])('%j is refused', (args, words) => {

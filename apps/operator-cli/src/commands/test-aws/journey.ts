@@ -97,7 +97,8 @@ export async function runJourney(
   say(
     `Run ${runId}. ${cloud.applying}\n\n${cloud.names.join('\n')}\n\n${cloud.cost}\nIf the run is interrupted: ${destroyCommand(options)}\n`,
   );
-  if (!options.isConfirmed && !(await ask('Go on?'))) return report(true, 'Declined. Nothing was changed.');
+  if (!options.isConfirmed && !(await ask('Go on?')))
+    return report(true, 'You declined. Nothing was changed.');
 
   try {
     const api = await cloud.apply();
@@ -131,7 +132,7 @@ async function findObstacle(options: JourneyOptions, cloud: Cloud): Promise<stri
   if (options.destroyOnly) return undefined;
   const existing = await cloud.existing();
   if (existing.length === 0) return undefined;
-  return `${existing.join(', ')} exists already. Run again for another id.`;
+  return `${existing.join(', ')} exists already. Run the command again: it chooses another id.`;
 }
 
 /** Makes the calls of the journey. @throws Error with what was expected and what was answered */

@@ -76,7 +76,7 @@ export class LambdaCloud implements Cloud {
   async destroy(): Promise<void> {
     if (!this.#terraform.isApplied) return;
     if (existsSync(join(this.#terraform.folder, 'kustomize')))
-      throw new Error(`run ${this.options.runId} was on EKS: add --target eks --cluster NAME`);
+      throw new Error(`run ${this.options.runId} was on EKS; add --target eks --cluster NAME`);
     await this.#accounts.clear();
     this.#terraform.destroy();
   }

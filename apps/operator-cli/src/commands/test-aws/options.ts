@@ -21,7 +21,7 @@ export interface JourneyOptions {
 export interface ClusterOption {
   /** The name of the cluster in EKS, and of its profile in `deploy/kustomize/clusters`. */
   readonly name: string;
-  /** The context of kubectl; the current one if left out. */
+  /** The context of kubectl; default: the current one. */
   readonly context?: string;
 }
 
@@ -46,11 +46,15 @@ export function readOptions(args: readonly string[], newRunId: () => string): Jo
       yes: { type: 'boolean', default: false },
     },
   });
-  const accounts = pair(values.accounts, /^\d{12}$/, '--accounts A,B: two account ids of twelve digits');
+  const accounts = pair(
+    values.accounts,
+    /^\d{12}$/,
+    '--accounts is missing or invalid. Give two account ids of twelve digits, as --accounts A,B.',
+  );
   const profiles = pair(
     values.profiles,
     /^[\w.@-]+$/,
-    '--profiles A,B: two profiles of the AWS configuration',
+    '--profiles is missing or invalid. Give two profiles of the AWS configuration, as --profiles A,B.',
   );
   if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(values.region))
     throw new UsageError(`--region is ${values.region}. Give a Region, such as eu-west-1.`);
@@ -97,7 +101,7 @@ function clusterOf({
   }
   if (cluster === undefined || !CLUSTER_NAME.test(cluster))
     throw new UsageError(
-      'Give --cluster NAME: the EKS cluster, and its profile in deploy/kustomize/clusters.',
+      '--cluster is missing or invalid. Give the name of the EKS cluster, which has a profile in deploy/kustomize/clusters.',
     );
   return { name: cluster, ...(context !== undefined && { context }) };
 }
