@@ -116,7 +116,14 @@ describe('a part', () => {
     const upload = await begin(newKey(), TWO_PARTS);
     expect(await upload.sign([{ partNumber: 2 }, { partNumber: 3 }])).toMatchObject({
       status: 400,
-      json: { errors: [{ pointer: '#/parts/1/partNumber', detail: 'The plan has 2 parts.' }] },
+      json: {
+        errors: [
+          {
+            pointer: '#/parts/1/partNumber',
+            detail: 'Must be at most 2, the number of parts of this upload.',
+          },
+        ],
+      },
     });
     await upload.abort();
   });
@@ -211,7 +218,7 @@ describe('a completion', () => {
     await putPart(upload.created.parts[1]!, BODY);
     expect(await upload.complete()).toMatchObject({
       status: 409,
-      json: { errors: [{ pointer: '#/parts', detail: 'Part 1 is not there. Send it.' }] },
+      json: { errors: [{ pointer: '#/parts', detail: 'Part 1 was not uploaded. Send it.' }] },
     });
     await upload.abort();
     expect(await leftovers('team-a', key)).toEqual([]);

@@ -35,7 +35,7 @@ export function requireHttpEvent(event: unknown): asserts event is HttpEvent {
   const { version, requestContext } = (event ?? {}) as Partial<HttpEvent>;
   if (version === '2.0' && requestContext?.http !== undefined) return;
   throw new TypeError(
-    'This is no HTTP event of payload format 2.0. Call by a function URL, or by an HTTP API whose integration has ' +
+    'This is not an HTTP event of payload format 2.0. Call the function by a function URL, or by an HTTP API whose integration has ' +
       'payloadFormatVersion 2.0.',
   );
 }

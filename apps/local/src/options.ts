@@ -37,13 +37,13 @@ export const PORT_OPTIONS = {
 
 export const HELP = `Usage: npm start -- [OPTION…]
 
-Runs the presign API on this machine, with an S3 server of its own and two demo tenants.
+Runs the presign API on this machine, with an embedded S3 server and two demo tenants.
 
   --port N             port of the API (3000)
   --management-port N  port of metrics and health checks (9090)
   --s3-port N          port of the S3 server (9000)
   --host ADDRESS       127.0.0.1 (the default), or 0.0.0.0 in a container that publishes its ports on 127.0.0.1
-  --data-dir DIR       keep objects in DIR; without it they are deleted at the end
+  --data-dir DIR       keep objects in DIR; without it objects are lost when the process stops
   --ready-file FILE    write { url, docs, try, management, s3, pid, tenants } to FILE once the API answers
                        (JSON, mode 0600)
 

@@ -30,7 +30,7 @@ describe('TENANTS_DIR', () => {
       tenantFileGrace: 600,
     });
     expect(() => readEnvironment({ TENANTS_DIR: 'tenants', TENANTS_FILE })).toThrow(
-      /both set\. Keep one of them/,
+      /both set\. Remove one of them/,
     );
     expect(() => readEnvironment({ TENANTS_DIR: '' })).toThrow(/TENANTS_FILE is not set/);
   });

@@ -69,10 +69,10 @@ function readProcess(env: NodeJS.ProcessEnv, errors: string[]): Environment {
   const tenantsDir = env['TENANTS_DIR'] || undefined;
   if (tenantsFile === undefined && tenantsDir === undefined)
     errors.push(
-      'TENANTS_FILE is not set. Give the path of the tenant file (YAML), or set TENANTS_DIR to the path of a folder of them.',
+      'TENANTS_FILE is not set. Set it to the path of the tenant file (YAML), or set TENANTS_DIR to the path of a folder of tenant files.',
     );
   if (tenantsFile !== undefined && tenantsDir !== undefined)
-    errors.push('TENANTS_FILE and TENANTS_DIR are both set. Keep one of them.');
+    errors.push('TENANTS_FILE and TENANTS_DIR are both set. Remove one of them.');
   const tenantFileGrace = readNumber(env, 'TENANT_FILE_GRACE', DEFAULT_FILE_GRACE, GRACE, errors);
   const sealingKeysFile = env['SEALING_KEYS_FILE'] || undefined; // templates may set empty variables
   const sessionCheckSeconds = readNumber(
@@ -105,7 +105,7 @@ function readPublicUrl({ PUBLIC_URL: text = '' }: NodeJS.ProcessEnv, errors: str
     return url.href.replace(/\/+$/, '');
   }
   errors.push(
-    'PUBLIC_URL is no URL of http or https without user, query and fragment. Give it as https://presign.example.',
+    'PUBLIC_URL must be an http or https URL without user, query and fragment. Set it to a URL such as https://presign.example.',
   );
   return undefined;
 }
@@ -114,7 +114,7 @@ function readPorts(env: NodeJS.ProcessEnv, errors: string[]): Omit<ServerEnviron
   const port = readNumber(env, 'PORT', 3000, PORT, errors);
   const managementPort = readNumber(env, 'MANAGEMENT_PORT', 9090, PORT, errors);
   if (port !== 0 && port === managementPort) {
-    errors.push(`PORT and MANAGEMENT_PORT are both ${port}. Give each its own.`);
+    errors.push(`PORT and MANAGEMENT_PORT are both ${port}. Set them to different ports.`);
   }
   return {
     host: env['HOST'] ?? '0.0.0.0',

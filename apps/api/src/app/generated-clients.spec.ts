@@ -111,7 +111,11 @@ describe('a refusal', () => {
       '262144 bytes',
     ],
     ['an explanation', () => refusal({ url: 'x'.repeat(70_000) }, '/explanations'), '65536 bytes'],
-    ['the depth of a body', () => refusal({ x: 'x'.repeat(99_000), y: nested(33) }, '/batches'), '32 deep'],
+    [
+      'the depth of a body',
+      () => refusal({ x: 'x'.repeat(99_000), y: nested(33) }, '/batches'),
+      '32 levels deep',
+    ],
     ['the values of a body', () => refusal({ x: zeros(100, zeros(950)) }, '/batches'), '90000'],
     ['metadata as a whole', () => refusal({ key: 'in/a', metadata: large }), '2048'],
     ['what a batch may have wrong', () => refusal({ operations: keyless(51) }, '/batches'), 'more than 50'],

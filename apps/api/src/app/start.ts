@@ -13,8 +13,11 @@ export async function startFromEnvironment(): Promise<Api> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== 'EADDRINUSE') throw error;
-    throw new Error(`${message}. Another process has this port: set PORT or MANAGEMENT_PORT.`, {
-      cause: error,
-    });
+    throw new Error(
+      `${message}. Another process uses this port: set PORT or MANAGEMENT_PORT to another one.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -22,7 +22,7 @@ function ask(): void {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const pasted = keepAccess(find('[name=token]', HTMLInputElement, form).value.trim());
-    if (!pasted) return showProblem('access', 'This is no token that npm start printed.');
+    if (!pasted) return showProblem('access', 'This is not a token that npm start printed.');
     form.hidden = true;
     hideProblem('access');
     start(pasted);

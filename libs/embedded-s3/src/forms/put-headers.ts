@@ -46,6 +46,6 @@ export function putHeaders(fields: ReadonlyMap<string, string>): IncomingHttpHea
 function onTheWire(value: string): string {
   const bytes = Buffer.from(value).toString('latin1');
   if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(bytes))
-    throw invalidArgument('A form field holds control characters.');
+    throw invalidArgument('A form field contains control characters.');
   return bytes;
 }

@@ -18,7 +18,7 @@ export interface HeldCredentials {
  */
 const WORTHWHILE_SECONDS = 60;
 const WORTHWHILE_SHARE = 0.05;
-/** Seconds to the next try after a renewal without success: with valid credentials at hand, and without any. */
+/** Seconds until the next attempt after a failed renewal: with valid credentials, and without any. */
 const RETRY_AFTER = 5;
 const RETRY_AFTER_WITHOUT = 1;
 /** Seconds by which a background renewal comes before a request would have to wait for one. */
@@ -175,7 +175,7 @@ const isGoodAt = ({ end }: HeldCredentials, time: EpochSeconds) => end === undef
 
 function stillGood(credentials: HeldCredentials, now: EpochSeconds): HeldCredentials {
   if (isGoodAt(credentials, now + 1)) return credentials;
-  throw unavailable(new Error('the provider gave credentials that have ended'));
+  throw unavailable(new Error('the provider returned credentials that have expired'));
 }
 
 const unavailable = (cause: unknown) =>

@@ -40,7 +40,7 @@ export function identityOf(
 ): AwsCredentialIdentity {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
-    throw new Error('STS answered without credentials');
+    throw new Error('STS returned no credentials');
   }
   requireRole(answer.AssumedRoleUser?.Arn, roleArn);
   return {

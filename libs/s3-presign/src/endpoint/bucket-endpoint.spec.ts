@@ -111,7 +111,7 @@ const REFUSED: [string, BucketLocation, RegExp][] = [
   [
     'an endpoint without scheme',
     { bucket: BUCKET, region: 'us-east-1', endpoint: 'store.example' },
-    /is no URL/,
+    /is not a URL/,
   ],
   [
     'an endpoint with a query',

@@ -38,14 +38,18 @@ interface AuthScheme {
 export function bucketEndpoint(location: BucketLocation): BucketEndpoint {
   if (location.bucket === '') throw invalidLocation('The bucket has no name. Set bucket.');
   if (location.endpoint !== undefined && !URL.canParse(location.endpoint)) {
-    throw invalidLocation(`The endpoint ${location.endpoint} is no URL. Begin it with https:// or http://.`);
+    throw invalidLocation(
+      `The endpoint ${location.endpoint} is not a URL. Begin it with https:// or http://.`,
+    );
   }
   const { url, properties } = resolveByRules(location);
   const schemes = (properties?.['authSchemes'] ?? []) as readonly AuthScheme[];
   const scheme = schemes.find(({ name }) => name === 'sigv4');
   if (!scheme) {
     const names = schemes.map(({ name }) => name).join(', ');
-    throw invalidLocation(`${location.bucket} takes no SigV4 signatures, only ${names}. Use another bucket.`);
+    throw invalidLocation(
+      `${location.bucket} accepts only ${names} signatures, and no SigV4. Use another bucket.`,
+    );
   }
   return {
     origin: url.origin,

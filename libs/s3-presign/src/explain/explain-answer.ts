@@ -15,7 +15,7 @@ export function explainAnswer(url: SignedUrl, answer: S3Answer, at: EpochSeconds
   const message = answer.get('Message') ?? '';
   if (isOfAnotherRequest(url, answer)) {
     return unknown(
-      'S3’s answer is to a request with another URL: it names another signature, key id or end.',
+      'S3’s answer is to a request with another URL: it names another signature, key id or expiry.',
     );
   }
   if (code === 'AccessDenied' && /expired/i.test(message)) return expiredAtS3(url, answer, at);
@@ -35,38 +35,38 @@ export const unknown = (detail: string): Explanation => ({ verdict: 'unknown', d
 
 export const expired = ({ expiresAt }: SignedUrl): Explanation => ({
   verdict: 'expired',
-  detail: `The URL was good until ${formatTime(expiresAt)}. Ask for a new one.`,
+  detail: `The URL expired at ${formatTime(expiresAt)}. Sign another one.`,
 });
 
 export const notYetValid = ({ signedAt }: SignedUrl): Explanation => ({
   verdict: 'not_yet_valid',
-  detail: `The URL is good from ${formatTime(signedAt)} on. Either X-Amz-Date was altered, or a clock is wrong.`,
+  detail: `The URL is valid only from ${formatTime(signedAt)} on. Either X-Amz-Date was altered, or a clock is wrong.`,
 });
 
 export const credentialsEnded: Explanation = {
   verdict: 'credentials_ended',
-  detail: 'The credentials that signed the URL have ended. Ask for a new URL.',
+  detail: 'The credentials that signed the URL have expired. Sign another URL.',
 };
 
-const CLOCKS = 'Set the clocks right, and ask for a new URL.';
+const CLOCKS = 'Correct the clocks, and sign another URL.';
 
 const BY_CODE: Readonly<Record<string, Explanation>> = {
   ExpiredToken: credentialsEnded,
   RequestTimeTooSkewed: {
     verdict: 'clock_skew',
-    detail: `S3’s clock is another than the sender’s. ${CLOCKS}`,
+    detail: `S3’s clock differs from the sender’s. ${CLOCKS}`,
   },
   InvalidAccessKeyId: {
     verdict: 'unknown_access_key',
     parameter: 'X-Amz-Credential',
-    detail: 'S3 knows no such access key: X-Amz-Credential was altered, or the credentials were taken back.',
+    detail: 'S3 does not know the access key: X-Amz-Credential was altered, or the credentials were deleted.',
   },
   InvalidToken: {
     verdict: 'invalid_token',
     parameter: 'X-Amz-Security-Token',
-    detail: 'S3 does not take X-Amz-Security-Token: it was altered, cut, or belongs to another access key.',
+    detail: 'S3 refuses X-Amz-Security-Token: it was altered, cut, or belongs to another access key.',
   },
-  NoSuchKey: { verdict: 'no_such_key', detail: 'The URL is good: there is no object with this key.' },
+  NoSuchKey: { verdict: 'no_such_key', detail: 'The URL is valid, but no object has this key.' },
 };
 
 /** The error codes for which the URL may be the reason. */
@@ -82,7 +82,9 @@ const ABOUT_URL = new Set([
 function explainOther(code: string): Explanation | undefined {
   if (ABOUT_URL.has(code)) return undefined;
   const name = /^\w{1,64}$/.test(code) ? code : 'something';
-  return unknown(`S3 answers ${name}, which is about neither signature nor time: see its message.`);
+  return unknown(
+    `S3 answered ${name}, which concerns neither signature nor time. See the message in S3’s answer.`,
+  );
 }
 
 function isOfAnotherRequest(url: SignedUrl, answer: S3Answer): boolean {
@@ -101,7 +103,7 @@ function expiredAtS3(url: SignedUrl, answer: S3Answer, at: EpochSeconds): Explan
   const apart = serverTime > at ? ` by ${Math.round(serverTime - at)} seconds` : '';
   return {
     verdict: 'clock_skew',
-    detail: `By S3’s clock the URL had expired, by the time given here it had not: the clocks differ${apart}. ${CLOCKS}`,
+    detail: `The URL had expired by S3’s clock, but not by the time of this request: the clocks differ${apart}. ${CLOCKS}`,
   };
 }
 
@@ -109,7 +111,7 @@ function notYetValidAtS3(url: SignedUrl, at: EpochSeconds): Explanation {
   if (url.signedAt > at) return notYetValid(url);
   return {
     verdict: 'clock_skew',
-    detail: `By S3’s clock the URL is not valid yet, by the time given here it is. ${CLOCKS}`,
+    detail: `The URL is not valid yet by S3’s clock, but valid by the time of this request. ${CLOCKS}`,
   };
 }
 
@@ -118,6 +120,6 @@ function unsignedHeader(answer: S3Answer): Explanation {
   return {
     verdict: 'unsigned_header',
     header,
-    detail: `The request carried a header that the URL was not signed for${header === undefined ? '' : `: ${header}`}. Send the headers of the answer, and no other x-amz-….`,
+    detail: `The request had a header that is not signed${header === undefined ? '' : `: ${header}`}. Send the headers that the API returned with the URL, and no other x-amz-….`,
   };
 }

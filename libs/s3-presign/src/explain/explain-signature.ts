@@ -17,7 +17,7 @@ export function explainSeen(
   if (!seen) return undefined;
   const header = headerNotSent(url, seen);
   if (header !== undefined) {
-    const detail = `The request came without ${header}, which is signed. Send the headers of the answer.`;
+    const detail = `The request had no ${header}, which is signed. Send the headers that the API returned with the URL.`;
     return { verdict: 'missing_signed_header', header, detail };
   }
   const difference = firstDifference(url, seen, method);
@@ -28,7 +28,7 @@ export function explainSeen(
 const differs = (part: string, difference: Difference): Explanation => {
   const { name, line, position } = difference;
   const what = name === undefined ? part.replace('_', ' ') : `${part} ${name}`;
-  const detail = `S3 received another ${what} than the URL has (line ${line} of its canonical request, character ${position}): it was changed on the way, or by the client.`;
+  const detail = `S3 received another ${what} than the URL has (line ${line} of S3’s canonical request, character ${position}). The client or something on the way changed it.`;
   const of = part === 'query' ? { parameter: name } : part === 'header' ? { header: name } : {};
   return { verdict: 'request_differs', detail, ...of, difference };
 };
@@ -44,7 +44,7 @@ function explainSignatureOf(
   const others = url.signedHeaders.filter((name) => name !== 'host');
   return method === undefined && others.length > 0
     ? unknown(
-        `Either the URL was altered, or a header has another value than it was signed with: ${others.join(', ')}.`,
+        `Either the URL was altered, or one of these headers was sent with another value than the signed one: ${others.join(', ')}.`,
       )
     : undefined;
 }
@@ -52,7 +52,7 @@ function explainSignatureOf(
 const wrongMethod = (method: string): Explanation => ({
   verdict: 'wrong_method',
   method,
-  detail: `The URL is signed for ${method}, and for no other method.`,
+  detail: `The URL is signed only for ${method}. Use this method.`,
 });
 
 /** Explains by the signature itself, if the session is known and the URL contains all that is signed. */
@@ -63,20 +63,20 @@ export function explainRest(
 ): Explanation {
   if (!session) {
     return unknown(
-      'The URL is whole and in time, but the credentials that signed it are no longer held here: whether it was altered can’t be told.',
+      'The URL is complete and has not expired. The service no longer has the credentials that signed it, so it can’t check whether the URL was altered.',
     );
   }
   const others = url.signedHeaders.filter((name) => name !== 'host');
   if (others.length > 0) {
     return unknown(
-      `The URL is whole and in time. Its signature also covers headers whose values only the sender knows: ${others.join(', ')}. Send them exactly as the answer says.`,
+      `The URL is complete and has not expired. Its signature also covers headers whose values only the sender knows: ${others.join(', ')}. Send them exactly as the API returned them.`,
     );
   }
   const signed = signedFor(url, session);
   if (signed === undefined) {
     return {
       verdict: 'altered',
-      detail: 'The URL is not as it was signed. Use it byte for byte as it was handed out.',
+      detail: 'The URL was altered after signing. Use it byte for byte as the API returned it.',
     };
   }
   if (method !== undefined && method !== signed) return wrongMethod(signed);
@@ -84,16 +84,16 @@ export function explainRest(
   return {
     verdict: 'unaltered',
     method: signed,
-    detail: `The URL is as it was signed, for ${signed}, and in time.`,
+    detail: `The URL is unaltered, is signed for ${signed}, and has not expired.`,
   };
 }
 
 const SEE_MESSAGE =
-  'The URL is as it was signed, and in time. S3 refuses for something else: see its message.';
+  'The URL is unaltered and has not expired. S3 refused for another reason, which the message in its answer names.';
 
 const REFUSED_THOUGH_GOOD: Readonly<Record<string, string>> = {
   SignatureDoesNotMatch:
-    'The URL is as it was signed. The request that S3 received was not: its method, its host header or its parameters were others.',
+    'The URL is unaltered. The request that S3 received had another method, another host header or other parameters.',
   AccessDenied:
-    'The URL is as it was signed, and in time. S3 refuses for another reason, such as the policy of the role or of the bucket. A role that may not list is also refused if there is no object with the key.',
+    'The URL is unaltered and has not expired. S3 refused for another reason, such as the policy of the role or of the bucket. A role that may not list is also refused if no object has the key.',
 };

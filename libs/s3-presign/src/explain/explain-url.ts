@@ -51,11 +51,11 @@ function explainTarget(
   const place = explainPlace(url, options);
   if (place && !(session && signedFor(url, session))) return place;
   if (url.service !== signingService) {
-    const detail = 'The URL is signed for another service than the bucket’s.';
+    const detail = 'The URL is signed for another service than that of the bucket.';
     return { verdict: 'malformed_parameter', parameter: 'X-Amz-Credential', detail };
   }
   if (url.region !== signingRegion) {
-    const detail = `The URL is signed for another region than the bucket’s, ${signingRegion}.`;
+    const detail = `The URL is signed for another region than that of the bucket, ${signingRegion}.`;
     return { verdict: 'wrong_region', parameter: 'X-Amz-Credential', detail };
   }
   return undefined;
@@ -81,7 +81,7 @@ function explainSession(
     return {
       verdict: 'altered',
       parameter,
-      detail: `${parameter} is not the one that the URL was signed with.`,
+      detail: `${parameter} differs from the one with which the URL was signed.`,
     };
   }
   const isOver = end !== undefined && at >= end;
@@ -95,6 +95,6 @@ function explainScheme(
 ): Explanation | undefined {
   if (answer?.get('Code') === 'SignatureDoesNotMatch') return undefined; // signatures don't cover the scheme
   if (endpoint.origin.startsWith(`${scheme}//`)) return undefined;
-  const detail = `The URL begins with ${scheme}//, which is not how it was handed out.`;
+  const detail = `The URL begins with ${scheme}//, and the API returned it with another scheme.`;
   return { verdict: 'wrong_scheme', detail };
 }

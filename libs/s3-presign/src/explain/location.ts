@@ -38,5 +38,5 @@ const wrongHost: Explanation = {
   verdict: 'wrong_host',
   header: 'host',
   detail:
-    'The URL’s host is not the one that this tenant’s URLs are signed for. Use the URL as it was handed out, and send the request to its host.',
+    'The URL’s host is not the one that this tenant’s URLs are signed for. Use the URL as the API returned it, and send the request to its host.',
 };

@@ -43,7 +43,7 @@ export interface SignedUrl extends UrlParts {
 export function splitUrl(url: string): UrlParts | Explanation {
   const [, origin, protocol, authority, target] = /^((https?:)\/\/([^/?#\s]+))(\/[^]*)$/i.exec(url) ?? [];
   if (!origin || !protocol || !authority || !target || !URL.canParse(origin)) {
-    return malformedUrl('It is no http or https URL with a path.');
+    return malformedUrl('It is not an http or https URL with a path.');
   }
   const scheme = protocol.toLowerCase();
   const host = authority.replace(scheme === 'https:' ? /:443$/ : /:80$/, '');
@@ -54,7 +54,7 @@ export function splitUrl(url: string): UrlParts | Explanation {
     return malformedUrl(
       error.code === 'InvalidArgument'
         ? error.message
-        : 'It holds a blank, a "#", or percent-encoding that can’t be read: use it byte for byte as it was handed out.',
+        : 'It contains a blank, a "#", or percent-encoding that can’t be decoded. Use it byte for byte as the API returned it.',
     );
   }
 }
@@ -73,7 +73,7 @@ export function readSignedUrl(parts: UrlParts): SignedUrl | Explanation {
 
   if (algorithm !== ALGORITHM) return malformed('X-Amz-Algorithm', `is not ${ALGORITHM}`);
   const signedAt = parseAmzDate(amzDate);
-  if (signedAt === undefined) return malformed('X-Amz-Date', 'is no time such as 20261124T120000Z');
+  if (signedAt === undefined) return malformed('X-Amz-Date', 'is not a time such as 20261124T120000Z');
   const expiresIn = /^\d{1,6}$/.test(expires) ? Number(expires) : 0;
   if (expiresIn < 1 || expiresIn > MAX_EXPIRES_IN) {
     return malformed('X-Amz-Expires', 'is not from 1 to 604800 seconds');
@@ -82,11 +82,11 @@ export function readSignedUrl(parts: UrlParts): SignedUrl | Explanation {
   if (!accessKeyId || !region || !service || terminator !== 'aws4_request' || rest.length > 0) {
     return malformed('X-Amz-Credential', 'is not KEY-ID/YYYYMMDD/REGION/SERVICE/aws4_request');
   }
-  if (day !== amzDate.slice(0, 8)) return malformed('X-Amz-Credential', 'names another day than X-Amz-Date');
+  if (day !== amzDate.slice(0, 8)) return malformed('X-Amz-Credential', 'has another day than X-Amz-Date');
   if (!/^[0-9a-f]{64}$/.test(signature)) return malformed('X-Amz-Signature', 'is not 64 hexadecimal digits');
   const names = signedHeaders.split(';');
   if (!names.every((name, i) => HEADER_NAME.test(name) && (i === 0 || names[i - 1]! < name))) {
-    return malformed('X-Amz-SignedHeaders', 'is no sorted list of lower-case header names');
+    return malformed('X-Amz-SignedHeaders', 'is not a sorted list of lower-case header names');
   }
   if (!names.includes('host')) {
     return { verdict: 'missing_signed_header', header: 'host', detail: 'The signature does not cover host.' };
@@ -114,15 +114,15 @@ const malformedUrl = (detail: string): Explanation => ({ verdict: 'malformed_url
 const malformed = (parameter: string, what: string): Explanation => ({
   verdict: 'malformed_parameter',
   parameter,
-  detail: `${parameter} ${what}: the URL was cut, encoded again, or altered. Use it byte for byte as it was handed out.`,
+  detail: `${parameter} ${what}: the URL was cut, encoded again, or altered. Use it byte for byte as the API returned it.`,
 });
 
 function missingParameter(parameter: string, parameters: ReadonlyMap<string, string>): Explanation {
   const names = [...parameters.keys()];
   const hint = names.some((name) => name.startsWith('amp;'))
-    ? 'Its "&" were turned into "&amp;".'
+    ? 'Each "&" of the URL was replaced by "&amp;".'
     : names.some((name) => name.toLowerCase() === parameter.toLowerCase() && name !== parameter)
-      ? 'Its name is in other case.'
+      ? 'Its name has other upper or lower case letters.'
       : 'The URL was cut, or is not presigned.';
   return { verdict: 'missing_parameter', parameter, detail: `${parameter} is missing. ${hint}` };
 }

@@ -24,11 +24,12 @@ export const MAX_KEY_BYTES = 1024;
 
 const DETAIL: Record<InvalidKeyReason, string> = {
   empty: 'The key is empty. Give it at least one character.',
-  too_long: `The key is longer than ${MAX_KEY_BYTES} bytes of UTF-8 (with the prefix that the service puts before it). Shorten it.`,
+  too_long: `The key is longer than ${MAX_KEY_BYTES} bytes of UTF-8 (with the prefix that the service adds). Shorten it.`,
   not_unicode:
-    'The key holds half of a surrogate pair, which has no UTF-8 form. Send whole Unicode characters.',
-  control_character: 'The key holds a control character. Remove it.',
-  dot_segment: 'The key has a segment "." or "..", which URL parsers fold after signing. Rename the segment.',
+    'The key contains half of a surrogate pair, which has no UTF-8 form. Send whole Unicode characters.',
+  control_character: 'The key contains a control character. Remove it.',
+  dot_segment:
+    'The key has a segment "." or "..", which URL parsers remove after signing. Rename the segment.',
   leading_slash: 'The key begins with "/". Remove it.',
   empty_segment: 'The key has an empty segment ("//", or "/" at its end). Remove the extra "/".',
 };

@@ -81,6 +81,6 @@ const termOf = (
 function requireSeconds(name: keyof SigningLimits, value: number): void {
   if (Number.isInteger(value) && value >= 1 && value <= MAX_EXPIRES_IN) return;
   throw new RangeError(
-    `${name} is ${value}, but S3 takes whole seconds from 1 to ${MAX_EXPIRES_IN}. Set it so.`,
+    `${name} is ${value}, but S3 accepts whole seconds from 1 to ${MAX_EXPIRES_IN}. Set it to such a number.`,
   );
 }

@@ -34,7 +34,7 @@ export class ValidityTooShortError extends PresignError {
   ) {
     super(
       'validity_too_short',
-      `A URL could be valid for ${possible} seconds (limited by ${limitedBy}), less than the ${minValidity} asked for in minValidity. Ask for less, or try again later.`,
+      `A URL could be valid for ${possible} seconds (limited by ${limitedBy}), less than minValidity, ${minValidity}. Ask for less, or try again later.`,
     );
   }
 }

@@ -48,7 +48,7 @@ export class BucketFormSigner {
   }
 
   /**
-   * Signs a form. It returns a promise only if the credentials at hand don't last long enough.
+   * Signs a form. It returns a promise only if the current credentials don't last long enough.
    *
    * @throws the errors of `BucketPresigner.sign`
    */

@@ -52,7 +52,7 @@ export class BucketPresigner {
   }
 
   /**
-   * Signs a URL. It returns a promise only if the credentials at hand don't last long enough.
+   * Signs a URL. It returns a promise only if the current credentials don't last long enough.
    *
    * @throws PresignError `validity_too_short`, `credentials_unavailable`, `credentials_lifetime_unknown`; rejects with
    * the same where the answer is a promise

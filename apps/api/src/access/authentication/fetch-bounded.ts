@@ -14,7 +14,8 @@ export async function fetchBounded(
   told?: (headers: Headers) => void,
 ): Promise<string> {
   const url = new URL(address);
-  if (url.protocol !== 'https:' && !isLoopback(url)) throw new Error('only https, or http on loopback');
+  if (url.protocol !== 'https:' && !isLoopback(url))
+    throw new Error('the URL must begin with https://, or with http:// on loopback');
   const response = await fetch(url, { redirect: 'error', signal, headers: { accept: 'application/json' } });
   if (response.status !== 200) {
     await response.body?.cancel();

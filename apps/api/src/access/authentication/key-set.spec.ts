@@ -173,7 +173,7 @@ describe('the keys of a URL', () => {
       server.publish('/jwks', setOfMany(101));
       expect(await set.get(NOW + 60_000)).toBe(keys);
       expect(reports.map(({ message }) => message)).toEqual([
-        'The key set can’t be had: it has 101 keys; 100 are the most',
+        'The key set can’t be read: it has 101 keys, and at most 100 are allowed',
       ]);
       await expect(setOf().get(NOW)).rejects.toThrow(unavailable);
     });
@@ -186,7 +186,7 @@ describe('the keys of a URL', () => {
       }
       expect(fetches()).toBe(4);
       expect(reports).toHaveLength(1);
-      expect(reports[0]!.message).toBe('The key set can’t be had: status 500');
+      expect(reports[0]!.message).toBe('The key set can’t be read: status 500');
       server.publish('/jwks', jwks(first));
       expect(await set.newerThan(keys, NOW + 20_000)).toBeUndefined();
       fails();

@@ -125,7 +125,7 @@ export class KeySet {
       this.#loadedAt = now;
       this.#failure = undefined;
     } catch (cause) {
-      const failure = new Error(`The key set can’t be had: ${reasonOf(cause)}`, { cause });
+      const failure = new Error(`The key set can’t be read: ${reasonOf(cause)}`, { cause });
       if (!this.#failure) this.report(failure);
       this.#failure = failure;
     }

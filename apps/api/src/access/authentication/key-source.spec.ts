@@ -105,7 +105,7 @@ describe('keys by URL', () => {
       'file:///etc/passwd',
       'data:application/json,{"keys":[]}',
     ]) {
-      await expect(read({ jwksUri: address }), address).rejects.toThrow('only https');
+      await expect(read({ jwksUri: address }), address).rejects.toThrow('must begin with https');
     }
   });
 });

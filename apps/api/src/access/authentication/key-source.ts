@@ -94,7 +94,7 @@ const fromHeaders = (lives: Lives) => (headers: Headers) => tellLifetime(lives)(
 async function discover(issuer: string, signal: AbortSignal): Promise<string> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`; // §4.1
   const metadata = JSON.parse(await fetchBounded(address, signal)) as Record<string, unknown> | null;
-  if (metadata?.['issuer'] !== issuer) throw new Error('the discovery document is of another issuer'); // §4.3
+  if (metadata?.['issuer'] !== issuer) throw new Error('the discovery document names another issuer'); // §4.3
   if (typeof metadata['jwks_uri'] !== 'string') throw new Error('the discovery document has no jwks_uri');
   const keys = new URL(metadata['jwks_uri']);
   if (isLinkLocal(keys)) throw new Error('the jwks_uri is a link-local address');

@@ -109,17 +109,17 @@ describe('keys of the cluster’s API server', () => {
 
   it.each([301, 302, 303, 307, 308])('are not followed to where a %i points', async (status) => {
     answer = say(status, '', { location: access.url.replace(PATH, '/elsewhere') });
-    await expect(read()).rejects.toThrow(`answers ${status}`);
+    await expect(read()).rejects.toThrow(`answered ${status}`);
     expect(asked.map(({ url }) => url)).toEqual([PATH]);
   });
 
   it.each([
-    [201, /answers 201$/],
-    [204, /answers 204$/],
-    [401, /answers 401; the pod’s token is not valid/],
-    [403, /answers 403; bind the ClusterRole system:service-account-issuer-discovery/],
-    [404, /answers 404$/],
-    [500, /answers 500$/],
+    [201, /answered 201$/],
+    [204, /answered 204$/],
+    [401, /answered 401; the pod’s token is not valid/],
+    [403, /answered 403; bind the ClusterRole system:service-account-issuer-discovery/],
+    [404, /answered 404$/],
+    [500, /answered 500$/],
   ])('are not read from a %i, and the error has no token', async (status, says) => {
     answer = say(status, status === 204 ? '' : jwks(key));
     const error = (await read().catch((each: unknown) => each)) as Error;

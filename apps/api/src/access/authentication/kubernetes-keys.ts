@@ -49,7 +49,7 @@ export async function readKubernetesKeys(
   });
   if (response.statusCode !== 200) {
     response.destroy();
-    throw new Error(`the API server answers ${response.statusCode}${HINTS[response.statusCode!] ?? ''}`);
+    throw new Error(`the API server answered ${response.statusCode}${HINTS[response.statusCode!] ?? ''}`);
   }
   told?.(response.headers['cache-control'] ?? null);
   return boundedText(response);

@@ -24,8 +24,9 @@ const MAX_EXPONENT = 4;
  */
 export function parseKeys(text: string): Keys {
   const set = JSON.parse(text) as JSONWebKeySet;
-  if (!Array.isArray(set?.keys)) throw new Error('it is no JWK Set');
-  if (set.keys.length > MAX_KEYS) throw new Error(`it has ${set.keys.length} keys; ${MAX_KEYS} are the most`);
+  if (!Array.isArray(set?.keys)) throw new Error('it is not a JWK Set');
+  if (set.keys.length > MAX_KEYS)
+    throw new Error(`it has ${set.keys.length} keys, and at most ${MAX_KEYS} are allowed`);
   return createLocalJWKSet({ ...set, keys: set.keys.filter(isAffordable) });
 }
 

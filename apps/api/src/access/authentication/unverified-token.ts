@@ -16,7 +16,7 @@ const MAX_DEPTH = 32;
  * @throws Error for a text that can't be a valid token with any key
  */
 export function unverifiedClaims(token: string): JWTPayload {
-  if (!hasParts(token, 3) || !isCanonical(token)) throw new Error('no compact JWS');
+  if (!hasParts(token, 3) || !isCanonical(token)) throw new Error('not a compact JWS');
   const [header, payload] = token.split('.', 2) as [string, string];
   const { alg } = parseObject(header);
   if (!ALGORITHMS.includes(alg as string))
@@ -33,7 +33,8 @@ function parseObject(part: string): Record<string, unknown> {
   const bytes = Buffer.from(part, 'base64url');
   if (!isNestedAtMost(bytes, MAX_DEPTH)) throw new Error('nested too deep');
   const value: unknown = JSON.parse(bytes.toString());
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('no JSON object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Error('not a JSON object');
   return value as Record<string, unknown>;
 }
 

@@ -41,11 +41,12 @@ export async function verifyToken(
     currentDate: new Date(now),
   });
   if (!TYPES.has(protectedHeader.typ?.toLowerCase().replace(/^application\//, ''))) {
-    throw failed('no bearer token by its typ', payload, 'typ');
+    throw failed('typ is not that of a bearer token', payload, 'typ');
   }
   const { exp, iat, sub } = payload as Claims;
-  if (typeof sub !== 'string' || sub === '') throw failed('sub is no string', payload, 'sub', 'invalid');
-  if (exp - iat > MAX_TOKEN_LIFE) throw failed('lives too long', payload, 'exp');
+  if (typeof sub !== 'string' || sub === '')
+    throw failed('sub is not a string, or is empty', payload, 'sub', 'invalid');
+  if (exp - iat > MAX_TOKEN_LIFE) throw failed('valid for too long', payload, 'exp');
   return payload as Claims;
 }
 

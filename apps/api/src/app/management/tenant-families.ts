@@ -38,28 +38,34 @@ export function tenantFamilies({ tenants, clock }: Observed, labels: TenantLabel
   return [
     gauge(
       'presign_tenant_file_valid',
-      'Whether the file with the tenant’s grants is valid as it is now.',
+      '1 if the current file with the tenant’s grants is valid, otherwise 0.',
       () => labels.samples(valid(), Math.min),
     ),
-    gauge('presign_credentials_age_seconds', 'Since the credentials at hand were obtained.', () =>
+    gauge('presign_credentials_age_seconds', 'Seconds since the current credentials were obtained.', () =>
       labels.samples(age(), Math.max),
     ),
     gauge(
       'presign_credentials_remaining_seconds',
-      'Until the credentials at hand end; negative where they have, none where they don’t.',
+      'Seconds until the current credentials expire. Negative after their expiry; missing if they do not expire.',
       () => labels.samples(remaining(), Math.min),
     ),
-    gauge('presign_credentials_renewal_failing', 'Whether the last renewal failed.', () =>
-      labels.samples(failing(), Math.max),
+    gauge(
+      'presign_credentials_renewal_failing',
+      '1 if the last renewal of the credentials failed, otherwise 0.',
+      () => labels.samples(failing(), Math.max),
     ),
-    counter('presign_credentials_renewals_total', 'Renewals of credentials, the first included.', () =>
-      labels.samples(renewals(), sum),
+    counter(
+      'presign_credentials_renewals_total',
+      'Attempts to obtain credentials, including the first.',
+      () => labels.samples(renewals(), sum),
     ),
-    gauge('presign_tenant_proven', 'Whether role and bucket of the tenant are proven.', () =>
+    gauge('presign_tenant_proven', '1 if the tenant’s role and bucket are proven, otherwise 0.', () =>
       labels.samples(proven(), Math.min),
     ),
-    gauge('presign_clock_offset_seconds', 'How far AWS’s clock is ahead; 0 below 3 seconds.', () =>
-      labels.samples(offset(), furthest),
+    gauge(
+      'presign_clock_offset_seconds',
+      'Seconds by which AWS’s clock is ahead of this one. Offsets below 3 seconds count as 0.',
+      () => labels.samples(offset(), furthest),
     ),
   ];
 }

@@ -128,7 +128,11 @@ describe('a body above 16 KiB', () => {
       listOf(4000, '{"a":1}').replace('"pad"', `"more":[${Array(1998).fill(1).join()}],"pad"`),
       ['body_too_large', undefined, expect.stringContaining('more than 10000 values')],
     ],
-    ['levels', nested(9), ['invalid_request', '#/a/0/0/0/0/0/0/0', expect.stringContaining('nested 8 deep')]],
+    [
+      'levels',
+      nested(9),
+      ['invalid_request', '#/a/0/0/0/0/0/0/0', expect.stringContaining('nested 8 levels deep')],
+    ],
   ])('may not have one more: %s', async (_, body, refused) => {
     expect(await refusal(body, SHAPE)).toEqual(refused);
   });

@@ -89,7 +89,7 @@ function problemOf({ limit, pointer }: ShapeExcess, { items, depth, values }: Js
     case 'depth':
       return invalidRequest({
         pointer,
-        detail: `Must not be there: objects and lists may be nested ${depth} deep.`,
+        detail: `Is nested too deep. Objects and lists may be nested ${depth} levels deep.`,
       });
     case 'values':
       return new ApiError(

@@ -77,11 +77,19 @@ export function failSlowBodies(exchanges: readonly Exchange[]): void {
 const tooLarge = (limit: number): ApiError =>
   new ApiError('body_too_large', `The body exceeds ${limit} bytes, the limit of this route. Send less.`);
 const notAsLong = (): ApiError =>
-  new ApiError('invalid_request', 'The body is not as long as content-length says.');
+  new ApiError(
+    'invalid_request',
+    'The length of the body differs from content-length. Send the length in bytes.',
+  );
 const cutOff = (cause: Error): ApiError =>
-  new ApiError('invalid_request', 'The body ended too early.', undefined, { cause });
+  new ApiError(
+    'invalid_request',
+    'The body ended before all of it arrived. Send the request again.',
+    undefined,
+    { cause },
+  );
 const tooSlow = (): ApiError =>
   new ApiError(
     'request_timeout',
-    `The body came more slowly than ${MIN_BYTES / WINDOW} bytes per second. Send it faster.`,
+    `The body arrived more slowly than ${MIN_BYTES / WINDOW} bytes per second. Send it faster.`,
   );

@@ -138,14 +138,14 @@ export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemAdvice>> = {
   },
   sealing_unavailable: {
     cause: 'The route needs a sealing key, and the process has none that it may use.',
-    fix: 'An operator sets `SEALING_KEYS_FILE`: see [The key that seals](onboard-a-tenant.md#the-key-that-seals).',
+    fix: 'An operator sets `SEALING_KEYS_FILE`: see [Create the sealing key](onboard-a-tenant.md#create-the-sealing-key).',
   },
   issuer_unavailable: {
     cause: 'The issuer’s keys could not be read, so that the token can’t be verified.',
     fix: 'Try again after `Retry-After`. An operator follows [PresignIssuerUnavailable](operate.md#presignissuerunavailable).',
   },
   audit_unavailable: {
-    cause: 'The audit event could not be written to standard output. No URL is handed out without it.',
+    cause: 'The audit event could not be written to standard output. The API returns no URL without it.',
     fix: 'Try again after `Retry-After`. An operator follows [PresignAuditUnavailable](operate.md#presignauditunavailable).',
   },
   service_unavailable: {

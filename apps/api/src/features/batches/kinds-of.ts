@@ -23,7 +23,7 @@ export function kindsOf(operations: readonly unknown[]): (OperationName | ApiErr
     if (invalid <= MAX_INVALID) kinds.push(kind ?? refusal(errors, first, omitted));
   }
   if (invalid <= MAX_INVALID) return kinds;
-  const message = `${invalid} operations are not valid; with more than ${MAX_INVALID}, none is signed.`;
+  const message = `${invalid} operations are not valid. If more than ${MAX_INVALID} are not valid, no operation is signed.`;
   throw ApiError.listing('invalid_request', message, errors);
 }
 

@@ -43,7 +43,9 @@ export class CorsChecksService {
     const sent = URL.parse(origin)?.origin;
     if (sent !== origin) {
       const detail =
-        sent === undefined ? 'No host has this name or address.' : `Browsers send ${sent}. Give that.`;
+        sent === undefined
+          ? 'Is not an origin, because no host can have this name or address.'
+          : `Is not written as browsers send it. Send ${sent}.`;
       throw invalidRequest({ pointer: '#/origin', detail });
     }
     this.limiter.ofBeginning(access, 'corsCheck').require(1);

@@ -61,6 +61,7 @@ function answerOf(response: string): S3Answer {
 
 function timeOf(at: string): number {
   const time = epochSeconds(Date.parse(at));
-  if (Number.isNaN(time)) throw invalidRequest({ pointer: '#/at', detail: 'Must be a time that there is.' });
+  if (Number.isNaN(time))
+    throw invalidRequest({ pointer: '#/at', detail: 'Must be a date and time that exist.' });
   return time;
 }

@@ -189,7 +189,7 @@ function refuseTags(error: unknown): never {
   if (error instanceof S3Refusal && error.code === 'InvalidTag') {
     throw invalidRequest({
       pointer: '#/tags',
-      detail: 'S3 does not take these tags. Names must not begin with aws:.',
+      detail: 'S3 refuses these tags. Tag names must not begin with aws:.',
     });
   }
   throw error;
@@ -198,5 +198,5 @@ function refuseTags(error: unknown): never {
 const checksumsUnknown = (algorithm = 'none') =>
   invalidRequest({
     pointer: '#/checksumAlgorithm',
-    detail: `The tenant’s storage does not check ${algorithm} of parts. Leave it out.`,
+    detail: `The tenant’s storage does not check ${algorithm} of parts. Leave checksumAlgorithm out.`,
   });

@@ -29,7 +29,7 @@ describe('planParts', () => {
   it('takes a wanted size, up to 10,000 parts', () => {
     expect(planParts(100 * MIB, 5 * MIB)).toEqual({ partSize: 5 * MIB, size: 100 * MIB });
     expect(partCount(planParts(50_000 * MIB, 5 * MIB))).toBe(10_000);
-    expect(() => planParts(50_000 * MIB + 1, 5 * MIB)).toThrow(/10000 parts\. Give at least 6291456/);
+    expect(() => planParts(50_000 * MIB + 1, 5 * MIB)).toThrow(/10000 parts\. Send at least 6291456/);
     expect(partCount(planParts(50_000 * MIB + 1, 6 * MIB))).toBe(8334);
     expect(partCount(planParts(3, MAX_PART_SIZE))).toBe(1);
   });

@@ -33,7 +33,7 @@ export function planParts(size: number | undefined, wanted?: number): PartPlan {
   const least = Math.ceil(size / MAX_PARTS / MIB) * MIB;
   const partSize = wanted ?? Math.max(USUAL_PART_SIZE, least);
   if (Math.ceil(size / partSize) > MAX_PARTS) {
-    const detail = `Makes more than ${MAX_PARTS} parts. Give at least ${least}, or leave it out.`;
+    const detail = `Would make more than ${MAX_PARTS} parts. Send at least ${least}, or leave partSize out.`;
     throw invalidRequest({ pointer: '#/partSize', detail });
   }
   return { partSize, size };

@@ -50,12 +50,15 @@ function signingOf(
 ): Signing {
   const count = partCount(promised);
   if (count !== undefined && partNumber > count) {
-    throw invalidRequest({ pointer: `${pointer}/partNumber`, detail: `The plan has ${count} parts.` });
+    throw invalidRequest({
+      pointer: `${pointer}/partNumber`,
+      detail: `Must be at most ${count}, the number of parts of this upload.`,
+    });
   }
   const checksum = checksumOf(promised.checksumAlgorithm, value, `${pointer}/checksum`);
   const planned = partLength(promised, partNumber);
   if (planned !== undefined && (given ?? planned) !== planned) {
-    const detail = `The plan has ${planned} bytes for this part. Give as many, or leave it out.`;
+    const detail = `Must be ${planned}, the size of this part in bytes. Send this number, or leave the field out.`;
     throw invalidRequest({ pointer: `${pointer}/contentLength`, detail });
   }
   const contentLength = planned ?? given;
@@ -83,7 +86,7 @@ function checksumOf(
   if (value === undefined) {
     throw invalidRequest({
       pointer,
-      detail: `Is missing: every part of this upload needs its ${algorithm}.`,
+      detail: `Is missing: every part of this upload needs its ${algorithm} checksum.`,
     });
   }
   checkDigest(algorithm, value, pointer);

@@ -40,15 +40,19 @@ describe('an upload whose size was promised', () => {
     [
       'a last part that is one byte longer',
       [part(1), part(2), part(3, 4)],
-      'Part 3 has 4 bytes; 3 were promised',
+      'Part 3 has 4 bytes; it must have 3',
     ],
-    ['a last part that is one byte shorter', [part(1), part(2), part(3, 2)], 'Part 3 has 2 bytes; 3 were'],
+    [
+      'a last part that is one byte shorter',
+      [part(1), part(2), part(3, 2)],
+      'Part 3 has 2 bytes; it must have 3',
+    ],
     [
       'a part that is one byte longer',
       [part(1, MIN_PART_SIZE + 1), part(2), part(3, 3)],
       'Part 1 has 5242881',
     ],
-    ['a part more', [...WHOLE, part(4, 1)], 'Part 4 has 1 bytes; the plan has no such part'],
+    ['a part more', [...WHOLE, part(4, 1)], 'Part 4 has 1 bytes; the upload has no such part'],
     ['only a wrong part', [part(10_000, 1)], 'Part 10000'],
   ])('is broken by %s, whatever is claimed', (_, stored, words) => {
     for (const claims of [undefined, [claim(1), claim(2), claim(3)]]) {
@@ -59,27 +63,41 @@ describe('an upload whose size was promised', () => {
   });
 
   it.each<[string, StoredPart[], ClaimedPart[] | undefined, string[]]>([
-    ['a missing part', [part(1), part(3, 3)], undefined, ['#/parts Part 2 is not there. Send it.']],
-    ['none', [], undefined, [1, 2, 3].map((n) => `#/parts Part ${n} is not there. Send it.`)],
-    ['a claim too few', WHOLE, [claim(1), claim(3)], ['#/parts Part 2 is not named. Name all, or none.']],
-    ['no claim', WHOLE, [], [1, 2, 3].map((n) => `#/parts Part ${n} is not named. Name all, or none.`)],
+    ['a missing part', [part(1), part(3, 3)], undefined, ['#/parts Part 2 was not uploaded. Send it.']],
+    ['none', [], undefined, [1, 2, 3].map((n) => `#/parts Part ${n} was not uploaded. Send it.`)],
+    [
+      'a claim too few',
+      WHOLE,
+      [claim(1), claim(3)],
+      ['#/parts Part 2 is missing from parts. List all parts, or leave parts out.'],
+    ],
+    [
+      'no claim',
+      WHOLE,
+      [],
+      [1, 2, 3].map((n) => `#/parts Part ${n} is missing from parts. List all parts, or leave parts out.`),
+    ],
     [
       'a claim too many',
       WHOLE,
       [claim(1), claim(2), claim(3), claim(4)],
-      ['#/parts Part 4 is none: the plan has 3.'],
+      ['#/parts Part 4 does not exist: the upload has 3 parts.'],
     ],
     [
       'a foreign ETag',
       WHOLE,
       [claim(1), claim(2), claim(3, { etag: '"etag-2"' })],
-      ['#/parts/2/etag Part 3 is another one in the storage. Send it again, or name what is there.'],
+      [
+        '#/parts/2/etag Part 3 differs from the part in the storage. Upload it again, or send what the storage returned for it.',
+      ],
     ],
     [
       'a checksum where none was promised',
       WHOLE,
       [claim(1, { checksum: 'AAAA' }), claim(2), claim(3)],
-      ['#/parts/0/checksum Part 1 is another one in the storage. Send it again, or name what is there.'],
+      [
+        '#/parts/0/checksum Part 1 differs from the part in the storage. Upload it again, or send what the storage returned for it.',
+      ],
     ],
   ])('is incomplete with %s', (_, stored, claims, errors) => {
     expect(verdict(PLAN, stored, claims)).toEqual(['incomplete', ...errors]);
@@ -90,7 +108,7 @@ describe('an upload whose size was promised', () => {
     expect(verdict({ ...PLAN, maxSize: size }, WHOLE)[0]).toBe('complete');
     expect(verdict({ ...PLAN, maxSize: size - 1 }, WHOLE)).toEqual([
       'broken',
-      `#/uploadId The upload has ${size} bytes; ${size - 1} are allowed.`,
+      `#/uploadId The upload has ${size} bytes; at most ${size - 1} are allowed.`,
     ]);
   });
 });
@@ -102,12 +120,15 @@ describe('an upload of unknown size', () => {
   });
 
   it('is incomplete without parts, and with one that is too small before the last', () => {
-    expect(verdict(OPEN, [])).toEqual(['incomplete', '#/parts There is no part. Send one.']);
-    expect(verdict(OPEN, [part(1)], [])).toEqual(['incomplete', '#/parts There is no part. Send one.']);
-    expect(verdict(OPEN, [part(1)], [claim(2)])[1]).toBe('#/parts Part 2 is not there. Send it.');
+    expect(verdict(OPEN, [])).toEqual(['incomplete', '#/parts No part was uploaded. Send at least one.']);
+    expect(verdict(OPEN, [part(1)], [])).toEqual([
+      'incomplete',
+      '#/parts No part was uploaded. Send at least one.',
+    ]);
+    expect(verdict(OPEN, [part(1)], [claim(2)])[1]).toBe('#/parts Part 2 was not uploaded. Send it.');
     expect(verdict(OPEN, [part(1, MIN_PART_SIZE - 1), part(2)])).toEqual([
       'incomplete',
-      '#/parts Part 1 has 5242879 bytes; only the last may have less than 5242880.',
+      '#/parts Part 1 has 5242879 bytes; only the last part may have less than 5242880.',
     ]);
   });
 
@@ -137,7 +158,7 @@ describe('an upload with checksums', () => {
     for (const checksums of [{}, { CRC32: 'sum-2' }]) {
       expect(verdict(promised, [stored[0]!, { ...stored[1]!, checksums }, stored[2]!])).toEqual([
         'incomplete',
-        '#/parts Part 2 has no SHA256. Send it again with its checksum.',
+        '#/parts Part 2 has no SHA256 checksum. Upload it again with one.',
       ]);
     }
   });

@@ -58,12 +58,12 @@ function addBrokenPromises(errors: ErrorList, promised: Promised, stored: readon
   for (const { partNumber, size } of stored) {
     const length = partLength(promised, partNumber) ?? size;
     if (length === size) continue;
-    const words = length > 0 ? `${length} were promised` : 'the plan has no such part';
+    const words = length > 0 ? `it must have ${length}` : 'the upload has no such part';
     errors.add('#/uploadId', `Part ${partNumber} has ${size} bytes; ${words}.`);
   }
   const total = promised.size ?? stored.reduce((sum, { size }) => sum + size, 0);
   if (promised.maxSize !== undefined && total > promised.maxSize) {
-    errors.add('#/uploadId', `The upload has ${total} bytes; ${promised.maxSize} are allowed.`);
+    errors.add('#/uploadId', `The upload has ${total} bytes; at most ${promised.maxSize} are allowed.`);
   }
 }
 
@@ -78,15 +78,15 @@ function addGaps(
   const planned = Array.from({ length: count ?? 0 }, (_, index) => index + 1);
   const wanted = new Set([...planned, ...(named ?? [])]);
   if (count === undefined && (named ?? there).size === 0) {
-    errors.add('#/parts', 'There is no part. Send one.');
+    errors.add('#/parts', 'No part was uploaded. Send at least one.');
   }
   for (const partNumber of wanted) {
     if (count !== undefined && partNumber > count) {
-      errors.add('#/parts', `Part ${partNumber} is none: the plan has ${count}.`);
+      errors.add('#/parts', `Part ${partNumber} does not exist: the upload has ${count} parts.`);
     } else if (!there.has(partNumber)) {
-      errors.add('#/parts', `Part ${partNumber} is not there. Send it.`);
+      errors.add('#/parts', `Part ${partNumber} was not uploaded. Send it.`);
     } else if (named && !named.has(partNumber)) {
-      errors.add('#/parts', `Part ${partNumber} is not named. Name all, or none.`);
+      errors.add('#/parts', `Part ${partNumber} is missing from parts. List all parts, or leave parts out.`);
     }
   }
 }
@@ -101,7 +101,7 @@ function addDifferences(
 ): void {
   const part = there.get(partNumber);
   if (!part) return;
-  const detail = `Part ${partNumber} is another one in the storage. Send it again, or name what is there.`;
+  const detail = `Part ${partNumber} differs from the part in the storage. Upload it again, or send what the storage returned for it.`;
   const sameChecksum =
     checksum === undefined || (checksumAlgorithm && part.checksums[checksumAlgorithm]) === checksum;
   if (bare(etag) !== bare(part.etag)) errors.add(`#/parts/${index}/etag`, detail);
@@ -112,10 +112,10 @@ function addDifferences(
 function addUnfit(errors: ErrorList, { checksumAlgorithm }: Promised, parts: readonly StoredPart[]): void {
   for (const [index, { partNumber, size, checksums }] of parts.entries()) {
     if (checksumAlgorithm && checksums[checksumAlgorithm] === undefined) {
-      const detail = `Part ${partNumber} has no ${checksumAlgorithm}. Send it again with its checksum.`;
+      const detail = `Part ${partNumber} has no ${checksumAlgorithm} checksum. Upload it again with one.`;
       errors.add('#/parts', detail);
     } else if (size < MIN_PART_SIZE && index < parts.length - 1) {
-      const detail = `Part ${partNumber} has ${size} bytes; only the last may have less than ${MIN_PART_SIZE}.`;
+      const detail = `Part ${partNumber} has ${size} bytes; only the last part may have less than ${MIN_PART_SIZE}.`;
       errors.add('#/parts', detail);
     }
   }

@@ -170,7 +170,7 @@ const wordOf = ({ deleted }: DeletionOutcome): 'done' | 'failed' => (deleted ? '
 const wrongVersion = (index: number): ApiError =>
   invalidRequest({
     pointer: `#/objects/${index}/versionId`,
-    detail: 'Is no version id of S3. Take it from a listing of versions.',
+    detail: 'Is not a version id of S3. Take one from a listing of versions.',
   });
 
 /** Returns an error with the pointers of a single object converted to those of the request. */

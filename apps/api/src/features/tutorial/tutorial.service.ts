@@ -41,7 +41,7 @@ function requireTutorialRoutes({ entry }: Tenant): void {
 export const tutorialRouteUnavailable = (): ApiError =>
   new ApiError(
     'tutorial_route_unavailable',
-    'Uploads to this key are limited, and this route can’t answer the headers that enforce the limits. Use POST /uploads.',
+    'Uploads to this key are limited, and this route can’t return the headers that enforce the limits. Use POST /uploads.',
   );
 
 /** Returns the limits of the grants that allow the upload and set no limit on it. */

@@ -31,7 +31,7 @@ export function checkForm(
   if (tenant.entry.bucket.startsWith('arn:')) {
     throw new ApiError(
       'invalid_request',
-      'This tenant’s bucket is an access point, and S3 takes forms at buckets only. Use POST /uploads.',
+      'This tenant’s bucket is an access point, and S3 accepts forms only at buckets. Use POST /uploads.',
     );
   }
   checkChecksum(request.checksum);
@@ -86,7 +86,7 @@ export function refuseDollars(
 ): void {
   const wrong = texts.find(([, text]) => /\$[{$]/.test(text));
   if (!wrong) return;
-  const detail = `Must not hold "\${" or "$$", which S3 reads as its own in forms. ${instead}`;
+  const detail = `Must not hold "\${" or "$$", which S3 interprets in forms. ${instead}`;
   throw invalidRequest({ pointer: wrong[0], detail });
 }
 
@@ -127,7 +127,7 @@ export function checkSize({ fields }: PostForm, request: UploadFormRequest): voi
     size += AROUND_FIELD + name.length + Buffer.byteLength(value);
   }
   if (size <= MAX_FIELDS) return;
-  const detail = `Make it smaller: with it the form takes ${size} bytes beside the file, and S3 takes ${MAX_FIELDS}.`;
+  const detail = `Is too large: the form has ${size} bytes without the file, and S3 accepts ${MAX_FIELDS}. Make it smaller.`;
   const given = (['metadata', 'tags'] as const).filter((name) => request[name] !== undefined);
   throw invalidRequest(...given.map((name) => ({ pointer: `#/${name}`, detail })));
 }

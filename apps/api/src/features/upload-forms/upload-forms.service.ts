@@ -12,7 +12,7 @@ import { DEFAULT_CONTENT_TYPE } from '../uploads/uploads.service.js';
 import { checkDollars, checkForm, checkSize, lengthRange } from './form-limits.js';
 import type { UploadFormRequest } from './upload-form.request.js';
 
-/** The status with which S3's answer names the object's location. */
+/** The status with which S3 answers an accepted form by default. With 201, the answer has the object's location. */
 const DEFAULT_STATUS = 201;
 
 /** Signs POST policies. A condition of the policy fixes every field, so that S3 enforces each of them. */
@@ -63,11 +63,17 @@ export class UploadFormsService {
 
   #targetOf(access: TenantAccess, { key, keyPrefix }: UploadFormRequest): Target {
     if (key !== undefined && keyPrefix !== undefined) {
-      throw invalidRequest({ pointer: '#/keyPrefix', detail: 'Stands beside key. Keep one of them.' });
+      throw invalidRequest({
+        pointer: '#/keyPrefix',
+        detail: 'Must not be sent together with key. Send one of them.',
+      });
     }
     if (keyPrefix !== undefined) return this.signing.authorizeKeyPrefix(access, keyPrefix);
     if (key === undefined)
-      throw invalidRequest({ pointer: '#/key', detail: 'Is missing, and keyPrefix too.' });
+      throw invalidRequest({
+        pointer: '#/key',
+        detail: 'Is missing, and keyPrefix is missing too. Send one of them.',
+      });
     return this.signing.authorize(access, 'upload', key);
   }
 }

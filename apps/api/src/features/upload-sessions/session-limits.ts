@@ -42,7 +42,8 @@ export function sealedLimits(
 function wrongTypes(all: readonly Limits[], wanted: readonly string[]) {
   const wrong = wanted.findIndex((type) => !all.some((each) => takesType(each, type)));
   if (wrong < 0) {
-    const detail = 'Are each allowed, but no grant allows all of them. Begin a session for each.';
+    const detail =
+      'Each of these types is allowed, but no grant allows all of them. Begin a session for each type.';
     return invalidRequest({ pointer: '#/contentTypes', detail });
   }
   const detail = `Must be one of the contentTypes that may be uploaded there: ${allTypes(all)?.join(', ')}.`;

@@ -102,7 +102,10 @@ export class UploadSessionsService {
 function destinationOf({ key, keyPrefix, naming }: UploadSessionRequest): Destination {
   if (key === undefined) {
     if (keyPrefix !== undefined) return { keyPrefix, naming: naming ?? 'unique' };
-    throw invalidRequest({ pointer: '#/keyPrefix', detail: 'Is missing, and key too. Give one of them.' });
+    throw invalidRequest({
+      pointer: '#/keyPrefix',
+      detail: 'Is missing, and key is missing too. Send one of them.',
+    });
   }
   if (keyPrefix !== undefined) throw besideKey('keyPrefix');
   if (naming !== undefined) throw besideKey('naming');
@@ -110,7 +113,7 @@ function destinationOf({ key, keyPrefix, naming }: UploadSessionRequest): Destin
 }
 
 const besideKey = (member: string) =>
-  invalidRequest({ pointer: `#/${member}`, detail: 'Stands beside key. Keep one of them.' });
+  invalidRequest({ pointer: `#/${member}`, detail: 'Must not be sent together with key. Send one of them.' });
 
 /**
  * Validates the session's key or prefix.
@@ -145,7 +148,7 @@ function checkFormTexts({
       ...contentTypes.map((type, index) => [`#/contentTypes/${index}`, type] as const),
       ...Object.values(metadata).map((value) => ['#/metadata', value] as const),
     ],
-    'Take another, since Uppy sends small files by form.',
+    'Use another text, because Uppy sends small files by form.',
   );
 }
 

@@ -88,7 +88,7 @@ export function checkMetadata(metadata: UploadRequest['metadata']): void {
   let size = 0;
   for (const name in metadata) size += name.length + metadata[name]!.length;
   if (size > MAX_METADATA) {
-    const detail = `Names and values take ${size} bytes together; S3 stores ${MAX_METADATA}.`;
+    const detail = `Names and values have ${size} bytes together, and S3 stores at most ${MAX_METADATA}. Shorten them.`;
     throw invalidRequest({ pointer: '#/metadata', detail });
   }
 }

@@ -15,7 +15,7 @@ export function keyFor(to: Destination, filename: string, unique: string): strin
   if (filename === '' || filename.includes('/')) {
     throw invalidRequest({
       pointer: '#/filename',
-      detail: 'Must be a name without "/". Name the file otherwise.',
+      detail: 'Must be a name without "/". Rename the file.',
     });
   }
   return to.naming === 'unique' ? `${to.keyPrefix}${unique}/${filename}` : to.keyPrefix + filename;
@@ -40,7 +40,7 @@ export function checkFormTexts(
 ): void {
   const texts = [['#/filename', key] as const, ['#/type', contentType] as const];
   const kept = Object.values(metadata).map((value) => ['#/metadata', value] as const);
-  refuseDollars([...texts, ...kept], 'Name it otherwise, or send the file in parts.');
+  refuseDollars([...texts, ...kept], 'Rename it, or send the file in parts.');
 }
 
 /**

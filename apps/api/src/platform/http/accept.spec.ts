@@ -11,7 +11,7 @@ it.each([undefined, '*/*', 'application/json', 'text/html, application/problem+j
 it.each(['text/html', 'application/json;q=0', `text/html${' '.repeat(1000)}`])(
   'refuses to answer %s',
   (accept) => {
-    expect(() => requireAccepted(accept)).toThrow('This route answers application/json only');
+    expect(() => requireAccepted(accept)).toThrow('This route returns only application/json');
   },
 );
 

@@ -30,6 +30,6 @@ export function requireAccepted(accept: string | undefined, produces?: string): 
   if (accepts({ headers } as never).types(offered)) return;
   throw new ApiError(
     'not_acceptable',
-    `This route answers ${offered[0]} only. Accept it, or send no Accept.`,
+    `This route returns only ${offered[0]}. Send that in Accept, or leave Accept out.`,
   );
 }

@@ -26,6 +26,6 @@ it.each([
 it.each(['a'.repeat(129), '漢'.repeat(15), 'a'.repeat(1_000_000)])('does not repeat a long name', (name) => {
   const errors = new ErrorList();
   errors.addMember('#/a', name, 'Is wrong.');
-  const detail = `Is wrong. This is about a member whose name has ${name.length} characters.`;
+  const detail = `Is wrong. The name of this member has ${name.length} characters, so that pointer names the object that contains it.`;
   expect(errors.listed).toEqual([{ pointer: '#/a', detail }]);
 });

@@ -54,6 +54,6 @@ function errorAt(parent: string, name: string, detail: string): FieldError {
   if (pointer !== undefined) return { pointer, detail };
   return {
     pointer: parent,
-    detail: `${detail} This is about a member whose name has ${name.length} characters.`,
+    detail: `${detail} The name of this member has ${name.length} characters, so that pointer names the object that contains it.`,
   };
 }

@@ -165,7 +165,10 @@ const FRAMEWORK: Record<string, CodeAndDetail> = {
     'unsupported_media_type',
     'Send the body with content-type: application/json.',
   ],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['invalid_request', 'The body is not as long as content-length says.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'invalid_request',
+    'The length of the body differs from content-length. Send the length in bytes.',
+  ],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed_json', 'The body is empty. Send a JSON object.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_json', 'The body can’t be parsed as JSON (RFC 8259).'],
   FST_ERR_BAD_URL: ['invalid_request', 'The path can’t be decoded. Percent-encode it as UTF-8.'],
