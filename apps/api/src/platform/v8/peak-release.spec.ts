@@ -8,7 +8,7 @@ const BUSY = 0.9;
 /** Returns how many times memory was released after each check. @param left bytes after a release */
 async function releasesOf(loads: readonly Load[], left = 1 * MIB): Promise<number[]> {
   const coming = [...loads];
-  const release = vi.fn(() => {
+  const release = vi.fn<() => Promise<void>>(() => {
     coming.unshift({ memory: left, utilization: CALM });
     return Promise.resolve();
   });
