@@ -49,7 +49,7 @@ export const worldOf = (family: Family, without: readonly string[]): AddressRang
 
 /**
  * Returns the ranges that the API may call at TCP 443: AWS, the issuers' keys, and addresses of the VPC that the
- * profile names. Policies can't name hosts, so that they allow all public addresses except those that must not be
+ * profile names. Policies can't name hosts, so they allow all public addresses except those that must not be
  * reached.
  *
  * @returns CIDRs, disjoint and in order

@@ -26,7 +26,7 @@ export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemAdvice>> = {
   },
   content_length_required: {
     cause: 'Uploads to this key are limited in size, and the request does not name `contentLength`.',
-    fix: 'Send `contentLength` in bytes. If you don’t know the size in advance, ask for [a form](call-the-api.md#forms) with `contentLengthRange`.',
+    fix: 'Send `contentLength` in bytes. If you don’t know the size in advance, ask for [a form](call-the-api.md#upload-by-a-form) with `contentLengthRange`.',
   },
   invalid_token: {
     cause:
@@ -98,7 +98,7 @@ export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemAdvice>> = {
   },
   validity_too_short: {
     cause: 'The URL would expire before `minValidity`, for the reason that `detail` names.',
-    fix: 'Ask for a smaller `minValidity`, or a larger `expiresIn` if the request itself is the limit. If the credentials are the limit, try again later. See [How long a URL lives](call-the-api.md#how-long-a-url-lives).',
+    fix: 'Ask for a smaller `minValidity`, or a larger `expiresIn` if the request itself is the limit. If the credentials are the limit, try again later. See [How long a URL lives](call-the-api.md#lifetimes-of-urls).',
   },
   object_too_large: {
     cause:
@@ -111,7 +111,7 @@ export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemAdvice>> = {
   },
   rate_limited: {
     cause: 'The caller or the tenant has used up a limit. `violated-policies` names it.',
-    fix: 'Wait for the seconds in `Retry-After`. Sign many URLs with one [batch](call-the-api.md#many-at-once). An operator changes [the rate limits](tenant-file.md#rate-limits).',
+    fix: 'Wait for the seconds in `Retry-After`. Sign many URLs with one [batch](call-the-api.md#sign-many-operations-at-once). An operator changes [the rate limits](tenant-file.md#rate-limits).',
   },
   headers_too_large: {
     cause:
