@@ -185,7 +185,7 @@ describe('/try', () => {
       tried = await TryPage.open(browser, `${ready.url}/try`);
       await tried.page.getByLabel('Token').fill('nonsense');
       await tried.button('Use it').click();
-      await tried.page.getByText('This is no token').waitFor();
+      await tried.page.getByText('This is not a token').waitFor();
       await tried.page.getByLabel('Token').fill(`${ready.tenants['team-b']!.token.slice(0, -8)}AAAAAAAA`);
       await tried.button('Use it').click();
       await tried.page.locator('#objects').getByRole('alert').getByText(/token/i).first().waitFor();
