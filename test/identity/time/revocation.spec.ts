@@ -167,7 +167,7 @@ describe('tenant:revoke', () => {
     expect((await run()).code).toBe(0);
     expect(await run('--lift')).toMatchObject({
       code: 1,
-      err: expect.stringContaining('would serve again') as string,
+      err: expect.stringContaining('would work again') as string,
     });
     expect(await run('--lift', '--early')).toMatchObject({ code: 0 });
     expect((await run('--before', '2026-01-01T00:00:00Z')).code).toBe(0);

@@ -12,7 +12,7 @@ const isServed = async ({ client }: Deployment) => (await ask(client)).status ==
 
 describe.concurrent('a token file that is', () => {
   it.each([
-    ['missing', ({ token }: Deployment) => token.remove(), /token file is not there/],
+    ['missing', ({ token }: Deployment) => token.remove(), /token file does not exist/],
     ['empty', ({ token }: Deployment) => token.replace(''), /The token file is empty/],
     ['half written', ({ token }: Deployment) => token.halfWrite(), /trust policy|does not accept/],
     ['not a token', ({ token }: Deployment) => token.replace('hello\n'), /trust policy|does not accept/],
@@ -56,7 +56,7 @@ describe.concurrent('a token file that is', () => {
     const issue = () => (mounted ? world().cluster.token(world().team.pod) : Promise.resolve(''));
     await using pod = await deploy({ ...world(), issue });
     await pod.token.remove();
-    await pod.api.reasons(/token file is not there/);
+    await pod.api.reasons(/token file does not exist/);
     expect((await pod.api.health('live')).status).toBe('up');
 
     mounted = true;
