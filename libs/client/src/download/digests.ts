@@ -55,23 +55,22 @@ const LARGEST_PART = 64 * 1024 ** 2;
 export function etagCheck(context: Context, etag: string, size: number, sink: Sink): Check | undefined {
   const made = etagDigest(etag, size);
   if (!made) return undefined;
-  const { partSize = size } = made;
-  const common = { verified: 'md5-parts', isCertain: context.seesAllHeaders && !isOfParts(made) } as const;
-  if (partSize <= USUAL_PART || (isOfParts(made) && partSize <= (sink.read ? LARGEST_RANGE : LARGEST_PART))) {
-    return {
-      ...common,
-      algorithm: 'MD5',
-      partSize: made.partSize,
-      fits: async (digests) => {
-        if (!isOfParts(made)) return hex(digests[0]!) === made.md5;
-        return (await md5Of(context, digests)) === made.md5;
-      },
-    };
+  const { partSize } = made;
+  const common = {
+    verified: 'md5-parts',
+    isCertain: context.seesAllHeaders && partSize === undefined,
+  } as const;
+  const largest = partSize === undefined ? USUAL_PART : sink.read ? LARGEST_RANGE : LARGEST_PART;
+  if ((partSize ?? size) <= largest) {
+    return { ...common, algorithm: 'MD5', partSize, fits: (digests) => isEtag(context, made, digests) };
   }
-  return sink.read && { ...common, fits: (_, __, written) => isEtagOfSink(context, made, size, written) };
+  if (!sink.read) return undefined;
+  return {
+    ...common,
+    fits: async (_, __, written) =>
+      isEtag(context, made, await digestsOf(context, written, rangesOf(size, partSize ?? size))),
+  };
 }
-
-const isOfParts = ({ partSize }: EtagDigest): boolean => partSize !== undefined;
 
 function etagDigest(etag: string, size: number): EtagDigest | undefined {
   const known = md5OfEtag(etag);
@@ -80,26 +79,27 @@ function etagDigest(etag: string, size: number): EtagDigest | undefined {
   return partSize === undefined ? undefined : { md5: known.md5, partSize };
 }
 
-/** Compares the bytes that a sink has with an ETag. Reads them in pieces, so that large parts need little memory. */
-async function isEtagOfSink(
-  context: Context,
+/** Returns whether an ETag is that of an object whose parts have these MD5s. */
+async function isEtag(
+  { hashing }: Context,
   { md5, partSize }: EtagDigest,
-  size: number,
-  sink: Sink,
+  digests: readonly Uint8Array[],
 ): Promise<boolean> {
+  if (partSize === undefined) return hex(digests[0]!) === md5;
+  const whole = await hashing.incrementalMd5();
+  for (const digest of digests) whole.update(digest);
+  return hex(whole.digest()) === md5;
+}
+
+/** Returns the MD5s of parts that a sink has. Reads them in pieces, so that large parts need little memory. */
+async function digestsOf({ hashing }: Context, sink: Sink, parts: Iterable<Range>): Promise<Uint8Array[]> {
   const digests: Uint8Array[] = [];
-  for (const part of rangesOf(size, partSize ?? size)) {
-    const digest = await context.hashing.incrementalMd5();
+  for (const part of parts) {
+    const digest = await hashing.incrementalMd5();
     for (const { start, end } of rangesOf(part.end - part.start, USUAL_PART)) {
       digest.update(await sink.read!(part.start + start, part.start + end));
     }
     digests.push(digest.digest());
   }
-  return (partSize === undefined ? hex(digests[0]!) : await md5Of(context, digests)) === md5;
-}
-
-async function md5Of({ hashing }: Context, pieces: readonly Uint8Array[]): Promise<string> {
-  const whole = await hashing.incrementalMd5();
-  for (const piece of pieces) whole.update(piece);
-  return hex(whole.digest());
+  return digests;
 }
