@@ -119,7 +119,7 @@ describe.skipIf(cluster.versions === undefined)('under a steady trickle of reque
     expect(await operator.run(args, other.layout)).toMatchObject({
       code: 1,
       out: '',
-      err: expect.stringContaining(`whose issuer is ${cluster.issuer}`) as string,
+      err: expect.stringContaining(`The issuer of kubectl’s cluster is ${cluster.issuer}`) as string,
     });
   });
 });
