@@ -37,8 +37,13 @@ it('finds links that lead nowhere', async () => {
 it('finds a page by a word in it', async () => {
   const page = await browser.page();
   await page.goto(`${site.url}/index.html`);
-  await page.keyboard.press('/');
-  await page.locator('#localsearch-input').fill('validity_too_short');
+  const search = page.locator('#localsearch-input');
+  const opens = async () => {
+    await page.keyboard.press('/'); // has no effect until the page's script runs
+    return search.isVisible();
+  };
+  await expect.poll(opens, { timeout: 20_000 }).toBe(true);
+  await search.fill('validity_too_short');
   await page.locator('.result').first().click();
   await expect.poll(() => page.url(), { timeout: 10_000 }).toContain('/problems.html#validity_too_short');
   await page.close();
