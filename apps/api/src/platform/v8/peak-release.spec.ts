@@ -43,8 +43,8 @@ it('does not repeat a release that freed nothing', async () => {
 it('releases the memory of this process', async () => {
   const peaks = new PeakRelease();
   await peaks.look();
-  const held = new WeakRef(Buffer.alloc(64 * MIB, 1));
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  const held = new WeakRef(Buffer.alloc(32 * MIB, 1));
+  await new Promise((resolve) => setTimeout(resolve, 1000)); // longer than the allocation, so that the process is calm
   await peaks.look();
   expect(held.deref()).toBeUndefined();
 });
