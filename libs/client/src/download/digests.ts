@@ -16,12 +16,8 @@ export interface Check {
   readonly partSize?: number | undefined;
   /** Whether a mismatch proves that bytes were damaged. An ETag may be computed in another way. */
   readonly isCertain: boolean;
-  /** Returns whether the digests of all ranges, in order, match; `undefined` if they can't be compared. */
-  readonly fits: (
-    digests: readonly Uint8Array[],
-    ranges: readonly Range[],
-    sink: Sink,
-  ) => Promise<boolean | undefined>;
+  /** Returns whether the digests of all ranges, in order, match, or otherwise the bytes of the sink. */
+  readonly fits: (digests: readonly Uint8Array[], ranges: readonly Range[], sink: Sink) => Promise<boolean>;
 }
 
 /** Returns the comparison with the CRC64NVME of the whole object. @param expected the checksum in Base64 */
