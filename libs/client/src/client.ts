@@ -29,8 +29,8 @@ export interface ClientOptions {
   /** Returns a token of the caller. The client calls it again before the token expires, and when the API refuses it. */
   readonly token: TokenSource;
   /**
-   * The maximum number of simultaneous requests to the storage: 64 if left out. The client sends fewer while the
-   * storage asks for it.
+   * The maximum number of simultaneous requests to the storage: 64 in Node and 16 in browsers if left out. The client
+   * sends fewer while the storage asks for it.
    */
   readonly parallel?: number | undefined;
   /** The number of milliseconds without progress after which a connection is closed: 30,000 if left out. */
@@ -49,11 +49,13 @@ export interface Platform {
   readonly hashing: Hashing;
   readonly journal: () => Journal | undefined;
   readonly seesAllHeaders: boolean;
+  /** The usual maximum number of simultaneous requests to the storage. */
+  readonly parallel: number;
   readonly whenOnline?: RetryOptions['whenOnline'];
 }
 
-/** The number of simultaneous requests to the storage, at first and at most. */
-const PARALLEL = { first: 6, most: 64 };
+/** The number of simultaneous requests to the storage at first. */
+const FIRST_PARALLEL = 6;
 const STALL = 30_000;
 
 /** Moves bytes between a program and a tenant's bucket. Every method throws `TransferError`, or the signal's reason. */
@@ -61,7 +63,7 @@ export class PresignCore {
   protected readonly context: Context;
 
   constructor(options: ClientOptions, platform: Platform) {
-    const { parallel = PARALLEL.most, stall = STALL, attempts = USUAL_RETRIES.attempts, expiresIn } = options;
+    const { stall = STALL, attempts = USUAL_RETRIES.attempts, expiresIn } = options;
     const send = platform.send(stall);
     const { whenOnline } = platform;
     const retries = { policy: { ...USUAL_RETRIES, attempts }, ...(whenOnline && { whenOnline }) };
@@ -72,7 +74,7 @@ export class PresignCore {
       api: new Api({ url, tenant: options.tenant, bearer, send, retries, expiresIn }),
       send,
       hashing: platform.hashing,
-      requests: new AdaptiveLimit(PARALLEL.first, parallel),
+      requests: new AdaptiveLimit(FIRST_PARALLEL, options.parallel ?? platform.parallel),
       buffers: new Buffers(USUAL_PART),
       memory: new Semaphore(MEMORY),
       retries,

@@ -30,6 +30,7 @@ export class PresignClient extends PresignCore {
       hashing: browserHashing,
       journal: () => (typeof indexedDB === 'undefined' ? undefined : indexedDbJournal()),
       seesAllHeaders: false,
+      parallel: 16, // browsers queue all but six of a host, and the time in the queue counts as a stall
       whenOnline,
     });
   }

@@ -25,6 +25,7 @@ export class PresignClient extends PresignCore {
       hashing: nodeHashing(),
       journal: () => fileJournal(),
       seesAllHeaders: true,
+      parallel: 64, // small files need many
     });
   }
 
