@@ -43,12 +43,12 @@ describe('runbooks work as pasted', () => {
   });
 
   it('image: a debug container beside the process starts under Pod Security restricted', async () => {
-    const code = block('image.md', 'kubectl --namespace team-a debug').replace(
-      '--stdin --tty -- node',
-      '--stdin -- node -p \'require("os").hostname()\'',
-    );
-    expect(code).toContain('node -p');
-    await operator.paste(code);
+    // kubectl doesn't end if the container ends while it attaches, and shows no output after its input has ended.
+    const script = 'process.stdin.once("data", (line) => process.exit(console.log("heard " + line)))';
+    const code = block('image.md', 'kubectl --namespace team-a debug')
+      .replace('--stdin --tty -- node', `--stdin -- node -e '${script}'`)
+      .replace('kubectl --namespace team-a-runbooks debug', '{ echo it; sleep 10; } | $&');
+    expect(await operator.paste(code)).toContain('heard it');
     await expect
       .poll(
         () =>

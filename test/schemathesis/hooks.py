@@ -1,29 +1,45 @@
 """Rules for requests that the OpenAPI document can't express: about tenants, encrypted tokens and lengths in bytes."""
 
 import os
+import pathlib
 import re
 
 import schemathesis
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+SOURCE = pathlib.Path(__file__).parents[2] / "apps/api/src"
 # Error codes for requests that fit the document: for a key that the tenant's rules refuse, and for an impossible lifetime.
 CODES = {"invalid_key", "validity_too_short"}
 # Places of values that the validators may refuse although schemathesis takes them for valid: letters of Unicode's newest
 # version, and names in brackets, as Uppy writes them.
 ELSEWHERE = re.compile(r"#/tags(/|$)|#/metadata%5B")
 # The beginning of the error for a long invalid name. It doesn't repeat the name, and its place is the whole object.
-LONG_NAME = "a member whose name has"
+LONG_NAME = "The name of this member has"
+assert LONG_NAME in (SOURCE / "platform/problems/error-list.ts").read_text()
 
 
 # Names that no body may contain, because they could change JavaScript's own objects.
 POISON = re.compile("__proto__|constructor")
 
 
-# Errors that services report for values that fit the document. The document leaves out enums of numbers and values that
-# depend on another member, because generators can't handle them. Validators report "must be" for values that don't fit.
-SERVICES = re.compile(
-    "for this key|a name without|a time that there is|S3’s error answer|of the contentTypes|one of 200|bytes of a .* digest"
-)
+# Validators write "must be …" in lower case. In errors of services it begins the text, except in files that check the shape.
+SHAPE = {"json-bodies.ts", "kind-of.ts"}
+EXPRESSION = r"\$\{(?:[^{}]|\{[^{}]*\})*\}"
+MUST_BE = re.compile(rf"[`'](Must be (?:{EXPRESSION}|[^`'$\n])+)")
+
+
+def services_rules():
+    """
+    Returns patterns of the errors that services report for values that fit the document, from the source. The document
+    leaves out enums of numbers and values that depend on another member, because generators can't handle them.
+    """
+    files = [file for file in SOURCE.rglob("*.ts") if file.name not in SHAPE and ".spec." not in file.name]
+    rules = {rule for file in files for rule in MUST_BE.findall(file.read_text())}
+    assert len(rules) >= 10, "The source has hardly any errors of services. Has their wording changed?"
+    return [".*".join(map(re.escape, re.split(EXPRESSION, rule))) for rule in sorted(rules)]
+
+
+SERVICES = re.compile("|".join(["one of 200", *services_rules()]))
 
 
 def is_of_services(detail):
