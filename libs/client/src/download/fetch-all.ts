@@ -1,16 +1,24 @@
 import { USUAL_PART, type Context } from '../context.js';
 import { TransferError } from '../errors.js';
-import { hex } from '../hash/text.js';
 import type { Verified } from '../upload/options.js';
 import { inParallel } from '../work/in-parallel.js';
-import { crcCheck, etagCheck, type Check } from './digests.js';
+import { adjacent } from './adjacent.js';
+import { Arrivals } from './arrivals.js';
+import { crcCheck, etagCheck } from './digests.js';
+import { fetchRanges, type Fetched, type Wanted } from './fetch-ranges.js';
 import { inOrder } from './in-order.js';
 import type { DownloadOptions } from './options.js';
-import { fetchRange, rangesOf, type Wanted } from './range.js';
+import { rangesOf } from './range.js';
 import type { Sink } from './sink.js';
 
-/** The maximum number of simultaneous requests for ranges. In practice, memory and the storage set the limit. */
-const MOST_RANGES = 64;
+/** The maximum number of simultaneous requests. In practice, memory and the storage set the limit. */
+const MOST_REQUESTS = 64;
+
+/** The maximum number of ranges that one request fetches. Each request costs the storage time. */
+const MOST_TOGETHER = 8;
+
+/** The minimum number of requests into which many ranges are divided, so that several run until the end. */
+const FEWEST_REQUESTS = 20;
 
 /** How many times damaged ranges are fetched again. */
 const MOST_PASSES = 5;
@@ -23,75 +31,56 @@ export async function fetchAll(
   { signal, onProgress, verify = true }: DownloadOptions,
 ): Promise<Verified> {
   const { size, etag, crc64nvme } = wanted;
-  const canCompare = verify && context.hashing.hasMd5;
-  let check = canCompare ? (checkOf(crc64nvme) ?? etagCheck(context, etag, size, target)) : undefined;
+  const isCompared = verify && context.hashing.hasMd5;
+  const known = crc64nvme === undefined ? etagCheck(context, etag, size, target) : crcCheck(crc64nvme);
+  const check = isCompared ? known : undefined;
   const ranges = [...rangesOf(size, check?.partSize ?? USUAL_PART)];
-  const digests: Uint8Array[] = [];
   const sink = target.isOrdered ? inOrder(target) : target;
-  let loaded = 0;
-  let isOpaque = false;
+  const arrivals = new Arrivals(context, ranges, sink, check, isCompared, onProgress);
 
-  /** Fetches ranges. Returns the numbers of those whose bytes differ from the previous time. */
-  const pass = async (numbers: Iterable<number>, isFirst: boolean): Promise<Set<number>> => {
-    const changed = new Set<number>();
-    await inParallel(
-      numbers,
-      MOST_RANGES,
-      async (number, own) => {
-        const range = ranges[number]!;
-        await context.memory.run(
-          range.end - range.start,
-          async () => {
-            const fetched = await fetchRange(context, wanted, range, own);
-            isOpaque ||= fetched.isOpaque;
-            // The answer to a range has no checksum, or that of a part.
-            if (canCompare && ranges.length === 1) check = checkOf(fetched.crc64nvme) ?? check;
-            let { bytes } = fetched;
-            if (check && !check.algorithm && !isFirst) {
-              const before = await sink.read!(range.start, range.end);
-              if (!isEqual(before, bytes)) changed.add(number);
-            }
-            if (check?.algorithm) {
-              const digested = await context.hashing.digest(check.algorithm, bytes);
-              ({ bytes } = digested);
-              if (digests[number] && hex(digests[number]) !== hex(digested.digest)) changed.add(number);
-              digests[number] = digested.digest;
-            }
-            if (isFirst || !sink.isOrdered) await sink.write(range.start, bytes);
-            if (sink.isCopying) context.buffers.giveBack(bytes);
-            if (!isFirst) return;
-            loaded += range.end - range.start;
-            onProgress?.({ loaded, total: size });
-          },
-          own,
-        );
+  /** Fetches ranges, and takes each of them. */
+  const fetchEach = (numbers: readonly number[], take: (number: number, fetched: Fetched) => Promise<void>) =>
+    inParallel(
+      adjacent(numbers, sink.isOrdered ? 1 : Math.min(MOST_TOGETHER, numbers.length / FEWEST_REQUESTS)),
+      MOST_REQUESTS,
+      (together, own) => {
+        const wantedRanges = together.map((number) => ranges[number]!);
+        const { start, end } = wantedRanges[0]!; // No other is longer, and one at a time is in memory.
+        const fetch = async (): Promise<void> => {
+          if (!sink.isOrdered) {
+            const takeNext = (index: number, fetched: Fetched) => take(together[index]!, fetched);
+            return fetchRanges(context, wanted, wantedRanges, takeNext, own);
+          }
+          // A range that waits for its turn must not keep others from being requested.
+          let last: Fetched | undefined;
+          const takeLater = (_: number, fetched: Fetched) => Promise.resolve(void (last = fetched));
+          await fetchRanges(context, wanted, wantedRanges, takeLater, own);
+          await take(together[0]!, last!);
+        };
+        return context.memory.run(end - start, fetch, own);
       },
       signal,
     );
-    return changed;
-  };
 
-  await pass(ranges.keys(), true);
-  if (!check || (isOpaque && check.algorithm !== 'CRC64NVME')) return 'none';
-  let suspects: readonly number[] = [...ranges.keys()];
+  await fetchEach([...ranges.keys()], (number, fetched) => arrivals.keep(number, fetched));
+  const { comparison } = arrivals;
+  if (!comparison) return 'none';
+  let suspects = [...ranges.keys()];
   for (let passes = 1; passes <= MOST_PASSES; passes++) {
-    if (await check.fits(digests, ranges, sink)) return check.verified;
+    if (await arrivals.fit(comparison)) return comparison.verified;
     // Either bytes were damaged on the way, or the ETag is computed in another way. In the second case, the same bytes
     // come again.
     if (suspects.length === 0) break;
-    const changed = await pass(suspects, false);
-    if (changed.size > 0 && sink.isOrdered) throw damaged();
-    suspects = [...changed];
+    const changed: number[] = [];
+    await fetchEach(suspects, async (number, fetched) => {
+      if (await arrivals.replace(number, fetched)) changed.push(number);
+    });
+    if (changed.length > 0 && sink.isOrdered) throw damaged();
+    suspects = changed.sort((one, other) => one - other);
   }
-  if (suspects.length > 0 || check.isCertain) throw damaged();
+  if (suspects.length > 0 || comparison.isCertain) throw damaged();
   return 'none';
 }
-
-const isEqual = (one: Uint8Array, other: Uint8Array): boolean =>
-  one.byteLength === other.byteLength && one.every((byte, index) => byte === other[index]);
-
-const checkOf = (crc64nvme: string | undefined): Check | undefined =>
-  crc64nvme === undefined ? undefined : crcCheck(crc64nvme);
 
 const damaged = (): TransferError =>
   new TransferError(

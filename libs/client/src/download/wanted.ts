@@ -2,7 +2,7 @@ import type { Context } from '../context.js';
 import { checksumMode } from '../storage/checksum-mode.js';
 import type { Described } from './described.js';
 import type { DownloadOptions } from './options.js';
-import type { Wanted } from './range.js';
+import type { Wanted } from './fetch-ranges.js';
 
 /** The time for which a URL must still be valid when it is used, in milliseconds. */
 const MARGIN = 2000;

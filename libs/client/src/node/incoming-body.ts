@@ -1,3 +1,5 @@
+import type { BodyReader } from '../storage/body-reader.js';
+
 /** The number of bytes that are read at once. */
 const AT_ONCE = 512 * 1024;
 
@@ -10,11 +12,12 @@ export interface BodySource {
 }
 
 /** The body of a response. It is received directly into the buffer that is filled, or otherwise chunk by chunk. */
-export class IncomingBody {
+export class IncomingBody implements BodyReader {
   readonly #chunks: Uint8Array[] = [];
   #target: Uint8Array | undefined;
   #filled = 0;
   #isEnded = false;
+  #isReleased = false;
   #error: Error | undefined;
   #wake: (() => void) | undefined;
 
@@ -37,9 +40,9 @@ export class IncomingBody {
 
   /** Takes bytes. The caller may overwrite them afterwards. */
   push(bytes: Uint8Array): void {
-    if (this.#target) return this.#place(bytes, this.#target);
-    this.#chunks.push(Uint8Array.from(bytes));
-    this.#woken();
+    const rest = bytes.subarray(this.#place(bytes));
+    if (rest.byteLength > 0) this.#chunks.push(Uint8Array.from(rest));
+    if (!this.#target || this.#filled === this.#target.byteLength) this.#woken();
   }
 
   end(): void {
@@ -53,18 +56,22 @@ export class IncomingBody {
     this.#woken();
   }
 
-  /**
-   * Reads the whole body into a buffer.
-   *
-   * @returns the length of the body
-   * @throws Error of the connection, or if the body does not fit
-   */
+  /** Fills a buffer. @returns the number of bytes @throws Error of the connection */
   async fill(target: Uint8Array): Promise<number> {
     this.#target = target;
-    for (const chunk of this.#chunks.splice(0)) this.#place(chunk, target);
-    while (!this.#isEnded) await this.#more();
-    this.source.release();
+    this.#filled = 0;
+    for (const chunk of this.#chunks.splice(0)) this.push(chunk);
+    while (this.#filled < target.byteLength && !this.#isEnded) await this.#more();
+    this.#target = undefined;
     return this.#filled;
+  }
+
+  /** Returns whether the body ends here, and then releases the connection. @throws Error of the connection */
+  async isAtEnd(): Promise<boolean> {
+    while (!this.#isEnded && this.#chunks.length === 0) await this.#more();
+    if (this.#chunks.length > 0) return false;
+    this.discard();
+    return true;
   }
 
   /** Yields the chunks of the body. @throws Error of the connection */
@@ -80,19 +87,23 @@ export class IncomingBody {
     }
   }
 
-  /** Discards the rest of the body. */
+  /** Discards the rest of the body. If there is none, the connection is released. */
   discard(): void {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
     if (this.#isEnded) this.source.release();
     else this.source.destroy(new Error('given up'));
   }
 
-  #place(bytes: Uint8Array, target: Uint8Array): void {
-    if (this.#filled + bytes.byteLength > target.byteLength) {
-      return this.source.destroy(new Error('more bytes than were asked for'));
-    }
-    const isThere = bytes.buffer === target.buffer && bytes.byteOffset === target.byteOffset + this.#filled;
-    if (!isThere) target.set(bytes, this.#filled);
-    this.#filled += bytes.byteLength;
+  /** Places bytes into the buffer that is filled. @returns the number of bytes for which there is room */
+  #place(bytes: Uint8Array): number {
+    if (!this.#target) return 0;
+    const placed = bytes.subarray(0, this.#target.byteLength - this.#filled);
+    const isThere =
+      bytes.buffer === this.#target.buffer && bytes.byteOffset === this.#target.byteOffset + this.#filled;
+    if (!isThere) this.#target.set(placed, this.#filled);
+    this.#filled += placed.byteLength;
+    return placed.byteLength;
   }
 
   async #more(): Promise<void> {

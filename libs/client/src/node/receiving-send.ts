@@ -30,9 +30,15 @@ const responseOf = ({ status, headers, body }: Received, signal?: AbortSignal): 
   status,
   header: (name) => headers.get(name),
   body: chunksOf(body, signal),
-  fill: (buffer) =>
-    body.fill(buffer).catch((error: unknown) => {
-      throw failure(error, signal);
-    }),
+  reader: {
+    fill: (buffer) => body.fill(buffer).catch(failed(signal)),
+    isAtEnd: () => body.isAtEnd().catch(failed(signal)),
+  },
   discard: () => body.discard(),
 });
+
+const failed =
+  (signal?: AbortSignal) =>
+  (error: unknown): never => {
+    throw failure(error, signal);
+  };

@@ -1,3 +1,5 @@
+import type { BodyReader } from './body-reader.js';
+
 /** A request over HTTP, to the API or to the storage. */
 export interface HttpRequest {
   readonly method: string;
@@ -13,8 +15,8 @@ export interface HttpResponse {
   /** Returns the value of a header; `undefined` if it is missing or the browser hides it. */
   readonly header: (name: string) => string | undefined;
   readonly body: AsyncIterable<Uint8Array>;
-  /** Reads the body into a buffer and returns its length. It is faster than `body`, and missing on some platforms. */
-  readonly fill?: ((buffer: Uint8Array) => Promise<number>) | undefined;
+  /** Reads the body into buffers. It is faster than `body`, and missing on some platforms. */
+  readonly reader?: BodyReader | undefined;
   readonly discard: () => void;
 }
 
