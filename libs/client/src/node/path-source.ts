@@ -1,3 +1,4 @@
+import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { TransferError } from '../errors.js';
 import type { Fingerprint, RandomSource } from '../source.js';
@@ -7,8 +8,47 @@ export interface OpenedFile extends AsyncDisposable {
   readonly source: RandomSource;
 }
 
+/** The size up to which a file is read at once, in bytes. */
+const SMALL = 64 * 1024;
+
 /** Opens a file to upload it. @throws what `open` throws; TransferError `invalid_source` if it is not a regular file */
-export async function openPath(path: string): Promise<OpenedFile> {
+export const openPath = async (path: string): Promise<OpenedFile> => openSmallFile(path) ?? openFile(path);
+
+/**
+ * Reads a small file in one step without the thread pool, for the reason in `path-sink.ts`.
+ *
+ * @returns `undefined` for anything else than a small regular file
+ */
+function openSmallFile(path: string): OpenedFile | undefined {
+  if (!isSmallFile(statSync(path, { throwIfNoEntry: false }))) return undefined;
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = fstatSync(file);
+    if (!isSmallFile(stats)) return undefined;
+    const bytes = new Uint8Array(stats.size);
+    for (let filled = 0; filled < bytes.byteLength;) {
+      const length = readSync(file, bytes, filled, bytes.byteLength - filled, filled);
+      if (length === 0) throw becameShorter(path);
+      filled += length;
+    }
+    return {
+      source: {
+        kind: 'random',
+        size: stats.size,
+        fingerprint: fingerprintOf(stats),
+        look: () => Promise.resolve().then(() => fingerprintOf(statSync(path))),
+        read: (start, end) => Promise.resolve(bytes.slice(start, end)),
+      },
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+  } finally {
+    closeSync(file);
+  }
+}
+
+const isSmallFile = (stats: Stats | undefined): boolean => stats?.isFile() === true && stats.size <= SMALL;
+
+async function openFile(path: string): Promise<OpenedFile> {
   const file = await open(path, 'r');
   try {
     const stats = await file.stat();
@@ -23,8 +63,7 @@ export async function openPath(path: string): Promise<OpenedFile> {
           const bytes = take(end - start);
           for (let filled = 0; filled < bytes.byteLength;) {
             const { bytesRead } = await file.read(bytes, filled, bytes.byteLength - filled, start + filled);
-            if (bytesRead === 0)
-              throw new TransferError('source_changed', `${path} became shorter while it was read.`);
+            if (bytesRead === 0) throw becameShorter(path);
             filled += bytesRead;
           }
           return bytes;
@@ -37,6 +76,9 @@ export async function openPath(path: string): Promise<OpenedFile> {
     throw error;
   }
 }
+
+const becameShorter = (path: string): TransferError =>
+  new TransferError('source_changed', `${path} became shorter while it was read.`);
 
 const fingerprintOf = ({ size, mtimeMs }: { size: number; mtimeMs: number }): Fingerprint => ({
   size,
