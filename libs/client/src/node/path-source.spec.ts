@@ -25,7 +25,7 @@ describe.each([0, 10, 64 * 1024, 64 * 1024 + 1, 1024 ** 2])('a file of %i bytes'
     expect(await file.source.read(0, size)).toEqual(bytes);
   });
 
-  it('is found changed if it was written meanwhile', async () => {
+  it('is found changed if it was written after it was opened', async () => {
     await using file = await openPath(path);
     expect(await file.source.look!()).toEqual(file.source.fingerprint);
     await utimes(path, 1, 1);
