@@ -1,7 +1,7 @@
 import { Api } from './api/api.js';
 import { Bearer, type TokenSource } from './api/bearer.js';
 import type { Explanation, ExplanationRequest, ObjectItem } from './api/types.js';
-import { MEMORY, USUAL_PART, type Context } from './context.js';
+import { MEMORY, PIECE, USUAL_PART, type Context } from './context.js';
 import { download } from './download/download.js';
 import type { DownloadOptions, DownloadResult } from './download/options.js';
 import { memorySink, type Sink } from './download/sink.js';
@@ -75,7 +75,7 @@ export class PresignCore {
       send,
       hashing: platform.hashing,
       requests: new AdaptiveLimit(FIRST_PARALLEL, options.parallel ?? platform.parallel),
-      buffers: new Buffers(USUAL_PART),
+      buffers: new Buffers(PIECE, USUAL_PART),
       memory: new Semaphore(MEMORY),
       retries,
       journal: journal === false ? undefined : (journal ?? platform.journal()),

@@ -14,7 +14,7 @@ export interface Context {
   readonly hashing: Hashing;
   /** The limit of simultaneous requests to the storage. */
   readonly requests: AdaptiveLimit;
-  /** The buffers for parts and ranges of the usual length. */
+  /** The buffers for parts and ranges of the usual lengths. */
   readonly buffers: Buffers;
   /** The limit of bytes in memory. */
   readonly memory: Semaphore;
@@ -31,5 +31,11 @@ export interface Context {
 /** The number of bytes that the transfers of one client hold in memory at once. A single part may be larger. */
 export const MEMORY = 40 * 1024 ** 2;
 
-/** The number of bytes that are read in one range, and the size up to which an object is sent in one request. */
+/** The size up to which an object is sent or fetched in one request, and the usual size of a part, in bytes. */
 export const USUAL_PART = 8 * 1024 ** 2;
+
+/**
+ * The number of bytes of a large object that are received before they are written. They stay in the processor's cache
+ * until then.
+ */
+export const PIECE = 1024 ** 2;

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import {
   createServer,
@@ -146,7 +147,7 @@ export class FaultyProxy implements AsyncDisposable {
       seen += chunk.length;
       if (isHere && cut) return false;
       if (isHere && stall) await once(from.socket, 'close').catch(() => undefined);
-      if (isHere && corrupt) chunk[Math.floor(chunk.length / 2)]! ^= 1;
+      if (isHere && corrupt) chunk[randomInt(chunk.length)]! ^= 1 << randomInt(8);
       if (from.socket.destroyed) return false;
       if (this.speed !== Infinity) await sleep(chunk.length / this.speed);
       if (!to.write(chunk)) await writable(to);

@@ -1,4 +1,4 @@
-import { USUAL_PART, type Context } from '../context.js';
+import { PIECE, USUAL_PART, type Context } from '../context.js';
 import { TransferError } from '../errors.js';
 import type { Verified } from '../upload/options.js';
 import { inParallel } from '../work/in-parallel.js';
@@ -14,11 +14,15 @@ import type { Sink } from './sink.js';
 /** The maximum number of simultaneous requests. In practice, memory and the storage set the limit. */
 const MOST_REQUESTS = 64;
 
-/** The maximum number of ranges that one request fetches. Each request costs the storage time. */
-const MOST_TOGETHER = 8;
+/** The minimum and the maximum number of bytes that one request fetches of a large object, if the ranges allow it. */
+const SHORTEST_REQUEST = USUAL_PART;
+const LONGEST_REQUEST = 8 * USUAL_PART;
 
-/** The minimum number of requests into which many ranges are divided, so that several run until the end. */
+/** The minimum number of requests into which a large object is divided, so that several run until the end. */
 const FEWEST_REQUESTS = 20;
+
+/** The size up to which an object is received in small pieces, in bytes. The list of ranges takes memory, too. */
+const LARGEST_IN_PIECES = 64 * 1024 ** 3;
 
 /** How many times damaged ranges are fetched again. */
 const MOST_PASSES = 5;
@@ -34,18 +38,19 @@ export async function fetchAll(
   const isCompared = verify && context.hashing.hasMd5;
   const known = crc64nvme === undefined ? etagCheck(context, etag, size, target) : crcCheck(crc64nvme);
   const check = isCompared ? known : undefined;
-  const ranges = [...rangesOf(size, check?.partSize ?? USUAL_PART)];
+  const length = check?.partSize ?? usualLength(size, target);
+  const ranges = [...rangesOf(size, length)];
   const sink = target.isOrdered ? inOrder(target) : target;
   const arrivals = new Arrivals(context, ranges, sink, check, isCompared, onProgress);
 
   /** Fetches ranges, and takes each of them. */
   const fetchEach = (numbers: readonly number[], take: (number: number, fetched: Fetched) => Promise<void>) =>
     inParallel(
-      adjacent(numbers, sink.isOrdered ? 1 : Math.min(MOST_TOGETHER, numbers.length / FEWEST_REQUESTS)),
+      adjacent(numbers, sink.isOrdered ? 1 : requestLength(size) / length),
       MOST_REQUESTS,
       (together, own) => {
         const wantedRanges = together.map((number) => ranges[number]!);
-        const { start, end } = wantedRanges[0]!; // No other is longer, and one at a time is in memory.
+        const bytes = wantedRanges.at(-1)!.end - wantedRanges[0]!.start;
         const fetch = async (): Promise<void> => {
           if (!sink.isOrdered) {
             const takeNext = (index: number, fetched: Fetched) => take(together[index]!, fetched);
@@ -57,7 +62,8 @@ export async function fetchAll(
           await fetchRanges(context, wanted, wantedRanges, takeLater, own);
           await take(together[0]!, last!);
         };
-        return context.memory.run(end - start, fetch, own);
+        // One range at a time is in memory. A request counts for more, since many would not be faster than a few.
+        return context.memory.run(Math.min(bytes, Math.max(length, SHORTEST_REQUEST)), fetch, own);
       },
       signal,
     );
@@ -81,6 +87,14 @@ export async function fetchAll(
   if (suspects.length > 0 || comparison.isCertain) throw damaged();
   return 'none';
 }
+
+/** Returns the length of ranges that need not be those of parts. A small object has one range. */
+const usualLength = (size: number, { isOrdered }: Sink): number =>
+  isOrdered || size <= USUAL_PART || size > LARGEST_IN_PIECES ? USUAL_PART : PIECE;
+
+/** Returns how many bytes a request for an object of this size fetches. Each request costs the storage time. */
+const requestLength = (size: number): number =>
+  Math.min(LONGEST_REQUEST, Math.max(SHORTEST_REQUEST, size / FEWEST_REQUESTS));
 
 const damaged = (): TransferError =>
   new TransferError(

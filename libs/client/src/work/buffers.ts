@@ -1,23 +1,26 @@
-/** The maximum number of buffers that are kept. The garbage collector frees the others. */
+/** The maximum number of buffers of each length that are kept. The garbage collector frees the others. */
 const MOST_KEPT = 8;
 
 /**
- * Buffers of one length that are used again. New buffers cause page faults, and the garbage collector frees them late.
+ * Buffers of certain lengths that are used again. New buffers cause page faults, and the garbage collector frees them
+ * late.
  */
 export class Buffers {
-  readonly #kept: Uint8Array<ArrayBuffer>[] = [];
+  readonly #kept: ReadonlyMap<number, Uint8Array<ArrayBuffer>[]>;
 
-  /** @param length the length of the kept buffers in bytes */
-  constructor(private readonly length: number) {}
+  /** @param lengths the lengths of the kept buffers in bytes */
+  constructor(...lengths: readonly number[]) {
+    this.#kept = new Map(lengths.map((length) => [length, []]));
+  }
 
   /** Returns a buffer with arbitrary content. */
   take(length: number): Uint8Array<ArrayBuffer> {
-    return (length === this.length ? this.#kept.pop() : undefined) ?? new Uint8Array(length);
+    return this.#kept.get(length)?.pop() ?? new Uint8Array(length);
   }
 
   /** Takes back a buffer that is no longer in use. */
   giveBack(bytes: Uint8Array<ArrayBuffer>): void {
-    const isWhole = bytes.byteLength === this.length && bytes.buffer.byteLength === this.length;
-    if (isWhole && this.#kept.length < MOST_KEPT) this.#kept.push(bytes);
+    const kept = bytes.byteLength === bytes.buffer.byteLength ? this.#kept.get(bytes.byteLength) : undefined;
+    if (kept && kept.length < MOST_KEPT) kept.push(bytes);
   }
 }
