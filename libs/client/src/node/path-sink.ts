@@ -2,9 +2,7 @@ import { closeSync, constants, openSync, renameSync, rmSync, writeFileSync } fro
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Sink } from '../download/sink.js';
-
-/** The size up to which a file is kept in memory and then written at once, in bytes. */
-const SMALL = 64 * 1024;
+import { SMALL_FILE } from './small-file.js';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants;
 const NEW_FILE = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW;
@@ -17,12 +15,9 @@ const MODE = 0o666;
  * @param size the size of the file in bytes
  */
 export const pathSink = (path: string, size: number): Sink | Promise<Sink> =>
-  size <= SMALL ? smallFileSink(path) : fileSink(path);
+  size <= SMALL_FILE ? smallFileSink(path) : fileSink(path);
 
-/**
- * Writes the file in one step without the thread pool. Of 10,000 small files, each way through the pool and back takes
- * more processor time than the call itself.
- */
+/** Keeps the bytes in memory, and then writes the file in one step. */
 function smallFileSink(path: string): Sink {
   let all = new Uint8Array(0);
   return {

@@ -2,23 +2,17 @@ import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Sta
 import { open, stat } from 'node:fs/promises';
 import { TransferError } from '../errors.js';
 import type { Fingerprint, RandomSource } from '../source.js';
+import { SMALL_FILE } from './small-file.js';
 
 /** A file that is open for reading. */
 export interface OpenedFile extends AsyncDisposable {
   readonly source: RandomSource;
 }
 
-/** The size up to which a file is read at once, in bytes. */
-const SMALL = 64 * 1024;
-
 /** Opens a file to upload it. @throws what `open` throws; TransferError `invalid_source` if it is not a regular file */
 export const openPath = async (path: string): Promise<OpenedFile> => openSmallFile(path) ?? openFile(path);
 
-/**
- * Reads a small file in one step without the thread pool, for the reason in `path-sink.ts`.
- *
- * @returns `undefined` for anything else than a small regular file
- */
+/** Reads a small file in one step. @returns `undefined` for anything else than a small regular file */
 function openSmallFile(path: string): OpenedFile | undefined {
   if (!isSmallFile(statSync(path, { throwIfNoEntry: false }))) return undefined;
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -46,7 +40,8 @@ function openSmallFile(path: string): OpenedFile | undefined {
   }
 }
 
-const isSmallFile = (stats: Stats | undefined): boolean => stats?.isFile() === true && stats.size <= SMALL;
+const isSmallFile = (stats: Stats | undefined): boolean =>
+  stats?.isFile() === true && stats.size <= SMALL_FILE;
 
 async function openFile(path: string): Promise<OpenedFile> {
   const file = await open(path, 'r');
