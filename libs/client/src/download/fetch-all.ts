@@ -52,15 +52,15 @@ export async function fetchAll(
         const wantedRanges = together.map((number) => ranges[number]!);
         const bytes = wantedRanges.at(-1)!.end - wantedRanges[0]!.start;
         const fetch = async (): Promise<void> => {
-          if (!sink.isOrdered) {
-            const takeNext = (index: number, fetched: Fetched) => take(together[index]!, fetched);
-            return fetchRanges(context, wanted, wantedRanges, takeNext, own);
-          }
-          // A range that waits for its turn must not keep others from being requested.
-          let last: Fetched | undefined;
-          const takeLater = (_: number, fetched: Fetched) => Promise.resolve(void (last = fetched));
-          await fetchRanges(context, wanted, wantedRanges, takeLater, own);
-          await take(together[0]!, last!);
+          const later: (() => Promise<void>)[] = [];
+          const takeNext = async (index: number, fetched: Fetched): Promise<void> => {
+            const takeIt = () => take(together[index]!, fetched);
+            // A range that waits for its turn must not keep others from being requested.
+            if (sink.isOrdered) later.push(takeIt);
+            else await takeIt();
+          };
+          await fetchRanges(context, wanted, wantedRanges, takeNext, own);
+          for (const takeIt of later) await takeIt();
         };
         // One range at a time is in memory. A request counts for more, since many would not be faster than a few.
         return context.memory.run(Math.min(bytes, Math.max(length, SHORTEST_REQUEST)), fetch, own);
