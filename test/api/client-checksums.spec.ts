@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ const CHECKSUM_MODE = 'x-amz-checksum-mode';
 let proxy: FaultyProxy, api: StartedApi;
 beforeAll(async () => {
   proxy = await FaultyProxy.start(target.endpoint);
+  proxy.damagedAt = (length) => randomInt(length); // copies that are damaged alike would count as the object
   const publicEndpoint = proxy.url;
   api = await StartedApi.start([
     tenantOf(firstOwner, 'team-a', { publicEndpoint }),
@@ -167,6 +168,17 @@ describe.each([400, 403, 501])('a storage that answers %i to who asks for checks
     }
     expect(refusals).toBe(4);
   });
+});
+
+it.each([true, false])('fetches 8 MiB by one request, verified: %s', async (verify) => {
+  const client = clientOf('team-a');
+  const key = 'users/alice/together';
+  await client.upload(key, LARGE);
+  proxy.passed.length = 0;
+  expect(LARGE.equals((await client.download(key, { verify })).bytes)).toBe(true);
+  expect(proxy.passed.filter(({ method }) => method === 'GET').map(({ status }) => status)).toEqual([
+    206, 206, 206,
+  ]);
 });
 
 it('asks for the checksum once for an object, and where nothing is verified not at all', async () => {

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import {
   createServer,
@@ -39,6 +38,8 @@ export class FaultyProxy implements AsyncDisposable {
   faultOf: (method: string) => Fault | undefined = () => undefined;
   /** Returns a status to answer instead of passing the request on; `undefined` passes it on. */
   refusalOf: (headers: IncomingHttpHeaders) => number | undefined = () => undefined;
+  /** Returns the number of the byte that is damaged in a chunk of this length. */
+  damagedAt: (length: number) => number = (length) => Math.floor(length / 2);
   /** The number of bytes per millisecond, in each direction and for each connection. */
   speed = Infinity;
   #lastEtag = '"d41d8cd98f00b204e9800998ecf8427e"';
@@ -147,7 +148,7 @@ export class FaultyProxy implements AsyncDisposable {
       seen += chunk.length;
       if (isHere && cut) return false;
       if (isHere && stall) await once(from.socket, 'close').catch(() => undefined);
-      if (isHere && corrupt) chunk[randomInt(chunk.length)]! ^= 1 << randomInt(8);
+      if (isHere && corrupt) chunk[this.damagedAt(chunk.length)]! ^= 1;
       if (from.socket.destroyed) return false;
       if (this.speed !== Infinity) await sleep(chunk.length / this.speed);
       if (!to.write(chunk)) await writable(to);
