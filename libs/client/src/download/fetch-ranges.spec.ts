@@ -35,7 +35,7 @@ const tooLong: Answer = (response, bytes) => inChunks(response, Buffer.concat([b
 const tooShort: Answer = (response, bytes) => right(response, bytes.subarray(1));
 const otherRange: Answer = (response, bytes) => {
   response.setHeader('content-range', 'bytes 1000-1400/2000');
-  inChunks(response, Buffer.from(bytes).reverse());
+  inChunks(response, Buffer.from(bytes.toReversed()));
 };
 /** Answers in chunks without a Content-Range, as a page may see it, and perhaps some bytes less. */
 const silent =
