@@ -40,16 +40,20 @@ afterAll(async () => {
 beforeEach(() => {
   proxy.faults.clear();
   proxy.faultOf = () => undefined;
+  proxy.rewrite = undefined;
+  proxy.damagedAt = (length) => Math.floor(length / 2);
 });
 
 const sha256 = (body: Uint8Array) => createHash('sha256').update(body).digest('hex');
 
-/** Returns the digest and the type of an object, read from the storage without the API. */
-async function stored(key: string): Promise<{ sha256: string; type: string | undefined }> {
-  const { Body, ContentType } = await sdk.send(
+/** Returns the digest, the type and the metadata of an object, read from the storage without the API. */
+async function stored(
+  key: string,
+): Promise<{ sha256: string; type: string | undefined; metadata: object | undefined }> {
+  const { Body, ContentType, Metadata } = await sdk.send(
     new GetObjectCommand({ Bucket: firstOwner.bucket, Key: keyPrefixOf(TENANT) + key }),
   );
-  return { sha256: sha256(await Body!.transformToByteArray()), type: ContentType };
+  return { sha256: sha256(await Body!.transformToByteArray()), type: ContentType, metadata: Metadata };
 }
 
 describe('a proxy before the API that cuts, stalls, answers 503 and corrupts answers', () => {
@@ -59,7 +63,7 @@ describe('a proxy before the API that cuts, stalls, answers 503 and corrupts ans
       const body = randomBytes(SIZES[round % SIZES.length]!);
       const key = `users/alice/harmless/${round}`;
       await client.upload(key, body, { contentType: 'video/mp4' });
-      expect(await stored(key), `round ${round}`).toEqual({ sha256: sha256(body), type: 'video/mp4' });
+      expect(await stored(key), `round ${round}`).toMatchObject({ sha256: sha256(body), type: 'video/mp4' });
       const { bytes } = await client.download(key);
       expect(sha256(bytes), `round ${round}`).toBe(sha256(body));
     }
@@ -88,7 +92,117 @@ describe('a proxy before the API that cuts, stalls, answers 503 and corrupts ans
   );
 });
 
+/** Values that no member of an answer has. */
+const OTHERS = [undefined, null, -1, {}];
+
+type Path = readonly (string | number)[];
+
+/** Returns the paths of all members of a value. */
+function pathsIn(value: unknown): Path[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const names = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
+  return names.flatMap((name) => [[name], ...pathsIn((value as never)[name]).map((path) => [name, ...path])]);
+}
+
+/** Returns JSON in which a member has another value, or is missing. */
+function changed(text: string, path: Path, value: unknown): string {
+  const answer = JSON.parse(text) as Record<string, unknown>;
+  const last = path.at(-1)!;
+  const owner = path.slice(0, -1).reduce<never>((each, name) => each[name], answer as never) as Record<
+    string,
+    unknown
+  >;
+  if (Array.isArray(owner) && value === undefined) owner.splice(Number(last), 1);
+  else owner[last] = value;
+  return JSON.stringify(answer);
+}
+
+describe('an answer of the API that was changed on the way', () => {
+  const key = 'users/alice/changed';
+  const body = randomBytes(5 * MIB + 1);
+  const small = body.subarray(0, 100);
+  const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
+    'a small upload': () => client.upload(key, small, { metadata: { a: 'b' }, tags: { c: 'd' } }),
+    'a large upload': () => client.upload(key, body, { partSize: 5 * MIB }),
+    'a download': async () => sha256((await client.download(key)).bytes),
+    'a listing': async () => (await client.list({ prefix: key }).next()).value,
+    'a HEAD': () => client.head(key),
+    'several URLs': () => Promise.all([client.url('head', key), client.url('download', key)]),
+    'a copy': () => client.copy(key, `${key}-copy`, { contentType: 'text/css' }),
+    'a removal': () => client.remove([`${key}-copy`, `${key}-none`]),
+  };
+  beforeAll(() => client.upload(key, small));
+
+  it.each(Object.keys(CALLS))(
+    '%s asks again if a member is missing or has another type',
+    TIMES,
+    async (name) => {
+      const call = CALLS[name]!;
+      const answers: unknown[] = [];
+      proxy.rewrite = (text) => {
+        if (text.startsWith('{')) answers.push(JSON.parse(text));
+        return text;
+      };
+      await call();
+      expect(answers.length).toBeGreaterThan(0);
+      for (const [index, answer] of answers.entries()) {
+        for (const [number, path] of pathsIn(answer).entries()) {
+          const value = OTHERS[number % OTHERS.length];
+          let seen = 0;
+          proxy.rewrite = (text) => (seen++ === index ? changed(text, path, value) : text);
+          const outcome = await call().catch((error: unknown) => error);
+          expect(
+            outcome,
+            `${path.join('.')} of answer ${index} is ${JSON.stringify(value)}`,
+          ).not.toBeInstanceOf(Error);
+        }
+      }
+    },
+  );
+
+  it.each([
+    ['the bucket', (url: string) => url.replace(firstOwner.bucket, `${firstOwner.bucket}0`)],
+    ['the key', (url: string) => url.replace('changed', 'chanfed')],
+    ['the date', (url: string) => url.replace(/(X-Amz-Date=\d{7})\d/, '$1x')],
+    ['the algorithm', (url: string) => url.replace('AWS4-HMAC', 'AWS5-HMAC')],
+    ['the credential', (url: string) => url.replace(/(X-Amz-Credential=[^&]*)aws4/, '$1aws5')],
+    ['the signature', (url: string) => url.replace(/(X-Amz-Signature=\w{9})\w/, '$1z')],
+    ['the signed headers', (url: string) => url.replace('X-Amz-SignedHeaders=', 'X-Amz-SignedHeaders=x')],
+    ['the expiry', (url: string) => url.replace(/X-Amz-Expires=\d+/, 'X-Amz-Expires=x')],
+  ])('the URL is signed again if %s in it was damaged', async (_, damage) => {
+    let left = 1;
+    proxy.rewrite = (text) => (left-- > 0 ? text.replace(/"url":"[^"]*"/, (found) => damage(found)) : text);
+    await client.upload(key, small);
+    expect((await stored(key)).sha256).toBe(sha256(small));
+    left = 1;
+    expect(sha256((await client.download(key)).bytes)).toBe(sha256(small));
+    expect(left).toBeLessThan(1);
+  });
+
+  it(
+    'byte for byte at random: no transfer makes a wrong object, or fails with anything but a TransferError',
+    TIMES,
+    async () => {
+      proxy.damagedAt = (length) => Math.floor(Math.random() * length);
+      proxy.faultOf = randomFaults(2, 2, ['corrupt-down']);
+      for (let round = 0; round < TRANSFERS * 2; round++) {
+        const sent = randomBytes(SIZES[round % SIZES.length]!);
+        const name = `users/alice/random/${round}`;
+        const uploaded = await client.upload(name, sent).catch((error: unknown) => error);
+        if (!(uploaded instanceof Error)) expect((await stored(name)).sha256).toBe(sha256(sent));
+        const outcome = await client.download(name).catch((error: unknown) => error);
+        for (const each of [uploaded, outcome]) {
+          if (each instanceof Error) expect(each).toBeInstanceOf(TransferError);
+        }
+      }
+      expect(proxy.faults.get('corrupt-down')).toBeGreaterThan(TRANSFERS);
+    },
+  );
+});
+
 it('bytes that are damaged on the way to the API store nothing elsewhere', TIMES, async () => {
+  const before = new Set(await leftovers(TENANT, 'users/alice/'));
+  const metadata = { owner: 'alice', project: 'p'.repeat(40) };
   let calls = 0;
   proxy.faultOf = () => (calls++ % 2 === 0 ? 'corrupt-up' : undefined);
   const right: string[] = [];
@@ -96,16 +210,16 @@ it('bytes that are damaged on the way to the API store nothing elsewhere', TIMES
     const body = randomBytes(1000 + round);
     const key = `users/alice/damaged/${'k'.repeat(round * 5)}/${round}`;
     const outcome = await client
-      .upload(key, body, { contentType: 'video/mp4' })
+      .upload(key, body, { contentType: 'video/mp4', metadata })
       .catch((error: unknown) => error);
     if (outcome instanceof TransferError) continue;
-    const { sha256: digest, type } = await stored(key);
-    if (digest === sha256(body) && type === 'video/mp4') right.push(key);
+    expect(await stored(key)).toEqual({ sha256: sha256(body), type: 'video/mp4', metadata });
+    right.push(key);
   }
   expect(proxy.faults.get('corrupt-up')).toBeGreaterThanOrEqual(TRANSFERS / 2);
   proxy.faultOf = () => undefined;
   const there = await leftovers(TENANT, 'users/alice/');
-  expect(there.filter((each) => !each.includes('/harmless/'))).toEqual(
+  expect(there.filter((each) => !before.has(each))).toEqual(
     right.map((key) => `object ${keyPrefixOf(TENANT)}${key}`).toSorted(),
   );
 });

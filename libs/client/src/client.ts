@@ -127,7 +127,7 @@ export class PresignCore {
 
   /** Asks the service why a URL fails. */
   explain(request: ExplanationRequest): Promise<Explanation> {
-    return this.context.api.call('POST', 'explanations', request);
+    return this.context.api.call({ method: 'POST', path: 'explanations', body: request });
   }
 
   /** Lists the interrupted uploads of this caller to this tenant. A page can show them after a reload. */

@@ -2,6 +2,8 @@
 export interface TransferErrorFacts {
   /** The HTTP status of the response, if there was one. */
   readonly status?: number | undefined;
+  /** S3's code of the refusal, such as `AccessDenied`. */
+  readonly s3Code?: string | undefined;
   /** The id of the request at the API (`requestId`) or at S3 (`x-amz-request-id`). */
   readonly requestId?: string | undefined;
   /** The pause that the server asked for (`Retry-After`), in milliseconds. */
@@ -21,6 +23,7 @@ export interface TransferErrorFacts {
 export class TransferError extends Error {
   override readonly name = 'TransferError';
   readonly status: number | undefined;
+  readonly s3Code: string | undefined;
   readonly requestId: string | undefined;
   readonly retryAfter: number | undefined;
   readonly isTemporary: boolean;
@@ -33,6 +36,7 @@ export class TransferError extends Error {
   ) {
     super(message, { cause: facts.cause });
     this.status = facts.status;
+    this.s3Code = facts.s3Code;
     this.requestId = facts.requestId;
     this.retryAfter = facts.retryAfter;
     this.isTemporary = facts.isTemporary ?? false;

@@ -7,6 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The faults of one request: on the way of the request, on the way of its answer, or of both. */
@@ -40,6 +41,8 @@ export class FaultyProxy implements AsyncDisposable {
   refusalOf: (headers: IncomingHttpHeaders) => number | undefined = () => undefined;
   /** Returns the number of the byte that is damaged in a chunk of this length. */
   damagedAt: (length: number) => number = (length) => Math.floor(length / 2);
+  /** Returns another text of an answer; `undefined` passes answers on as they are. */
+  rewrite: ((text: string) => string) | undefined;
   /** The number of bytes per millisecond, in each direction and for each connection. */
   speed = Infinity;
   #lastEtag = '"d41d8cd98f00b204e9800998ecf8427e"';
@@ -106,6 +109,12 @@ export class FaultyProxy implements AsyncDisposable {
       return;
     }
     this.#note(method, url, incoming.statusCode ?? 0);
+    if (this.rewrite) {
+      const body = Buffer.from(this.rewrite(await text(incoming)));
+      const whole = { ...incoming.headers, 'content-length': String(body.byteLength) };
+      response.writeHead(incoming.statusCode ?? 0, whole).end(body);
+      return;
+    }
     response.writeHead(incoming.statusCode ?? 0, this.#headersOf(incoming.headers, fault));
     const length = Number(incoming.headers['content-length'] ?? 0) / 2;
     const isWhole = await this.#copy(incoming, response, length, {

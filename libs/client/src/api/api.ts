@@ -3,8 +3,10 @@ import type { Send } from '../storage/send.js';
 import { Coalescer } from '../work/coalescer.js';
 import { retry, type RetryOptions } from '../work/retry.js';
 import type { Bearer } from './bearer.js';
+import { BATCH, SIGNED } from './answers.js';
 import { requireEcho, type Echo } from './echo.js';
 import { jsonOf, problemError } from './problem.js';
+import { fits, requireRight, type Shape } from './shape.js';
 import { signed, type Signed } from './signed.js';
 import type { DownloadRequest, SignedRequest, UploadRequest, VersionedRequest } from './types.js';
 
@@ -23,7 +25,23 @@ const MOST_OPERATIONS = 250;
 type Result = SignedRequest & { readonly receipt?: string };
 interface BatchResult {
   readonly status: number;
-  readonly problem?: Parameters<typeof problemError>[0];
+  readonly problem?: unknown;
+}
+interface BatchAnswer {
+  readonly results: readonly BatchResult[];
+}
+
+/** A call of a route below the tenant's. */
+export interface Call<Answer> {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** The path, such as `objects?limit=10`. */
+  readonly path: string;
+  readonly body?: object | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** The members that the answer must have. An answer without them is asked for again. */
+  readonly shape?: Shape<Answer> | undefined;
+  /** Throws a temporary TransferError for an answer that can't be right. */
+  readonly check?: ((answer: Answer) => void) | undefined;
 }
 
 export interface ApiOptions {
@@ -46,28 +64,9 @@ export class Api {
 
   constructor(readonly options: ApiOptions) {}
 
-  /**
-   * Calls a route below the tenant's.
-   *
-   * @param path such as `objects?limit=10`
-   * @param check throws a temporary TransferError for an answer that can't be right
-   * @throws TransferError with the problem's code
-   */
-  call<Answer>(
-    method: string,
-    path: string,
-    body?: object,
-    signal?: AbortSignal,
-    check?: (answer: Answer) => void,
-  ): Promise<Answer> {
-    return retry(
-      async () => {
-        const answer = await this.#callOnce<Answer>(method, path, body, signal);
-        check?.(answer);
-        return answer;
-      },
-      { ...this.options.retries, signal },
-    );
+  /** Calls a route below the tenant's. @throws TransferError with the problem's code */
+  call<Answer>(call: Call<Answer>): Promise<Answer> {
+    return retry(() => this.#callOnce(call), { ...this.options.retries, signal: call.signal });
   }
 
   /**
@@ -82,7 +81,8 @@ export class Api {
       async () => {
         const at = performance.now();
         const result = await this.#signer.answer(asked);
-        if (result.status !== 200) throw problemError(result.problem ?? {}, result.status);
+        if (result.status !== 200) throw problemError(result.problem, result.status);
+        requireRight(fits(SIGNED, result));
         requireEcho(operation, result as unknown as Echo);
         const { receipt } = result as unknown as Result;
         return { ...signed(result as unknown as Result, at), ...(receipt !== undefined && { receipt }) };
@@ -98,33 +98,39 @@ export class Api {
   async #batch(operations: readonly Operation[]): Promise<readonly BatchResult[]> {
     const [only] = operations;
     if (only && operations.length === 1) {
-      const { operation, ...request } = only;
-      return [{ status: 200, ...(await this.#callOnce<Result>('POST', ROUTES[operation], request)) }];
+      const { operation, ...body } = only;
+      const answer = await this.#callOnce<object>({ method: 'POST', path: ROUTES[operation], body });
+      return [{ ...answer, status: 200 }];
     }
-    return (await this.#callOnce<{ results: BatchResult[] }>('POST', 'batches', { operations })).results;
+    const { results } = await this.#callOnce<BatchAnswer>({
+      method: 'POST',
+      path: 'batches',
+      body: { operations },
+      shape: BATCH,
+      check: (answer) => requireRight(answer.results.length === operations.length),
+    });
+    return results;
   }
 
-  async #callOnce<Answer>(
-    method: string,
-    path: string,
-    body?: object,
-    signal?: AbortSignal,
-  ): Promise<Answer> {
+  async #callOnce<Answer>(call: Call<Answer>): Promise<Answer> {
+    const answer = await this.#withToken(call);
+    if (call.shape) requireRight(fits(call.shape, answer));
+    call.check?.(answer);
+    return answer;
+  }
+
+  /** Sends a call, and sends it again with a new token if the API refuses the token. */
+  async #withToken<Answer>(call: Call<Answer>): Promise<Answer> {
     try {
-      return await this.#exchange<Answer>(method, path, body, signal);
+      return await this.#exchange(call);
     } catch (error) {
       if (!hasCode(error, 'invalid_token')) throw error;
       this.options.bearer.refused();
-      return this.#exchange<Answer>(method, path, body, signal);
+      return this.#exchange(call);
     }
   }
 
-  async #exchange<Answer>(
-    method: string,
-    path: string,
-    body?: object,
-    signal?: AbortSignal,
-  ): Promise<Answer> {
+  async #exchange<Answer>({ method, path, body, signal }: Call<Answer>): Promise<Answer> {
     const { url, tenant, bearer, send } = this.options;
     const response = await send({
       method,

@@ -1,4 +1,5 @@
 import { TransferError } from '../errors.js';
+import { isObject } from './shape.js';
 
 /** The parts of a request that an answer repeats. */
 export interface Echo {
@@ -10,21 +11,34 @@ export interface Echo {
 export interface Asked {
   readonly key: string;
   readonly contentType?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly ifNoneMatch?: '*' | undefined;
 }
+
+/** The members that the answer repeats among its constraints. */
+const CONSTRAINTS = ['contentType', 'metadata', 'tags', 'ifNoneMatch'] as const;
 
 /**
  * Compares an answer with its request. Bytes that were damaged on the way to the API must not lead to another object.
  *
  * @throws TransferError `corrupted`, which is temporary
  */
-export function requireEcho({ key, contentType }: Asked, answer: Echo): void {
-  const type = answer.constraints?.find(({ name }) => name === 'contentType')?.value;
-  if (answer.key === key && (contentType === undefined || type === undefined || type === contentType)) return;
-  throw new TransferError(
-    'corrupted',
-    'The API answered for another key or content type than the request named.',
-    {
-      isTemporary: true,
-    },
-  );
+export function requireEcho(asked: Asked, { key, constraints = [] }: Echo): void {
+  const values = new Map(constraints.map(({ name, value }) => [name, value]));
+  const isRepeated = (name: (typeof CONSTRAINTS)[number]): boolean =>
+    asked[name] === undefined || canonical(asked[name]) === canonical(values.get(name));
+  if (key === asked.key && CONSTRAINTS.every(isRepeated)) return;
+  const message = 'The API answered for another object, or another property of it, than the request named.';
+  throw new TransferError('corrupted', message, { isTemporary: true });
 }
+
+/** Returns the JSON of a string or of a map, whose members are sorted. */
+const canonical = (value: unknown): string | undefined =>
+  isObject(value)
+    ? JSON.stringify(
+        Object.keys(value)
+          .sort()
+          .map((name) => [name, value[name]]),
+      )
+    : JSON.stringify(value);

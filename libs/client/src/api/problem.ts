@@ -1,6 +1,7 @@
 import { TransferError } from '../errors.js';
 import { retryAfterOf } from '../storage/refusal.js';
 import { textOf, type HttpResponse } from '../storage/send.js';
+import { isObject, isText } from './shape.js';
 
 export interface Problem {
   readonly status?: number;
@@ -19,11 +20,14 @@ const isTemporary = (status: number, code: string): boolean =>
 
 const DAMAGED = 'unexpected_response';
 
-/** Returns the error for a problem (RFC 9457) of the API. */
-export function problemError(problem: Problem, status: number, retryAfter?: number): TransferError {
-  const { code = DAMAGED, requestId, errors } = problem;
+/** Returns the error for a problem (RFC 9457) of the API. Members of other types than a problem has are left out. */
+export function problemError(given: unknown, status: number, retryAfter?: number): TransferError {
+  const problem: { readonly [Name in keyof Problem]: unknown } = isObject(given) ? given : {};
+  const code = isText(problem.code) ? problem.code : DAMAGED;
+  const requestId = isText(problem.requestId) ? problem.requestId : undefined;
+  const errors = areErrors(problem.errors) ? problem.errors : undefined;
   const first = errors?.[0];
-  const detail = problem.detail ?? `The API answered ${status}.`;
+  const detail = isText(problem.detail) ? problem.detail : `The API answered ${status}.`;
   const words =
     first && !detail.includes(first.detail) ? `${detail} ${first.pointer}: ${first.detail}` : detail;
   return new TransferError(code, words, {
@@ -34,6 +38,10 @@ export function problemError(problem: Problem, status: number, retryAfter?: numb
     isTemporary: isTemporary(status, code),
   });
 }
+
+const areErrors = (errors: unknown): errors is NonNullable<Problem['errors']> =>
+  Array.isArray(errors) &&
+  errors.every((each) => isObject(each) && isText(each['pointer']) && isText(each['detail']));
 
 /**
  * Returns the JSON of a response of the API.
@@ -46,7 +54,7 @@ export async function jsonOf(response: HttpResponse): Promise<unknown> {
   const json = parse(text);
   if (status === 204) return undefined;
   if (status < 300 && json !== undefined) return json;
-  const known = typeof json === 'object' && json !== null ? json : { requestId: header('x-request-id') };
+  const known = isObject(json) ? json : { requestId: header('x-request-id') };
   throw problemError(known, status, retryAfterOf(header('retry-after')));
 }
 

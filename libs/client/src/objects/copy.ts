@@ -1,4 +1,5 @@
 import type { Api } from '../api/api.js';
+import { COPIED } from '../api/answers.js';
 import { requireEcho } from '../api/echo.js';
 import type { Copied } from '../api/types.js';
 
@@ -36,6 +37,15 @@ export function copyObject(
     ...(contentType !== undefined && { contentType }),
     ...(metadata && { metadata }),
   };
-  const asked = { key: to, contentType };
-  return api.call<Copied>('POST', 'objects/copies', request, signal, (answer) => requireEcho(asked, answer));
+  return api.call<Copied>({
+    method: 'POST',
+    path: 'objects/copies',
+    body: request,
+    signal,
+    shape: COPIED,
+    check: (answer) => {
+      const constraints = [{ name: 'contentType', value: answer.contentType }];
+      requireEcho({ key: to, contentType }, { key: answer.key, constraints });
+    },
+  });
 }

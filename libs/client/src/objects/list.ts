@@ -1,3 +1,4 @@
+import { OBJECTS } from '../api/answers.js';
 import type { Api } from '../api/api.js';
 import type { ObjectItem, ObjectsPage } from '../api/types.js';
 
@@ -45,5 +46,10 @@ function pageOf(
     ...(versions && { versions: 'true' }),
     ...(cursor !== undefined && { cursor }),
   });
-  return api.call('GET', `objects?${query.toString()}`, undefined, signal);
+  return api.call<ObjectsPage>({
+    method: 'GET',
+    path: `objects?${query.toString()}`,
+    signal,
+    shape: OBJECTS,
+  });
 }

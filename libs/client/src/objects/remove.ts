@@ -1,4 +1,6 @@
+import { DELETIONS } from '../api/answers.js';
 import { problemError } from '../api/problem.js';
+import { requireRight } from '../api/shape.js';
 import type { Deletions } from '../api/types.js';
 import type { Context } from '../context.js';
 import { hasCode, TransferError } from '../errors.js';
@@ -97,15 +99,17 @@ async function removeOnce(
   signal: AbortSignal,
 ): Promise<Errors> {
   try {
-    const { results } = await context.api.call<Deletions>(
-      'POST',
-      'objects/deletions',
-      { objects: batch.map(onlyWhatIsAsked) },
+    const { results } = await context.api.call<Deletions>({
+      method: 'POST',
+      path: 'objects/deletions',
+      body: { objects: batch.map(onlyWhatIsAsked) },
       signal,
-    );
+      shape: DELETIONS,
+      check: (answer) => requireRight(answer.results.length === batch.length),
+    });
     return new Map(
       results.flatMap((result, index) =>
-        'problem' in result ? [[batch[index]!, problemError(result.problem, result.status)]] : [],
+        result.status !== 200 ? [[batch[index]!, problemError(result.problem, result.status)]] : [],
       ),
     );
   } catch (error) {

@@ -2,10 +2,10 @@ import type { Signed } from '../api/signed.js';
 import type { Context } from '../context.js';
 import { TransferError } from '../errors.js';
 import { retry } from '../work/retry.js';
-import { isPushBack, refusalOf } from './refusal.js';
+import { isDenial, isPushBack, refusalOf } from './refusal.js';
 import type { HttpResponse } from './send.js';
 
-/** The number of answers 403 to newly signed requests, after which the refusal is final. */
+/** The number of refusals of newly signed requests after which a refusal is final. */
 const MOST_DENIALS = 3;
 
 /** A request that is signed again for each attempt. */
@@ -41,8 +41,8 @@ export function exchange<Result>(context: Context, request: SignedExchange<Resul
         if (!(error instanceof TransferError)) throw error;
         if (isPushBack(error)) context.requests.pushedBack();
         if (error.status === undefined || error.status >= 500) onLost?.();
-        if (isDenial(error, context)) onDenied?.();
-        if (error.status === 403 && ++denials >= MOST_DENIALS) throw permanent(error);
+        if (mayBeDenied(error, context)) onDenied?.();
+        if (isDenial(error) && ++denials >= MOST_DENIALS) throw permanent(error);
         throw error;
       }
     },
@@ -68,8 +68,10 @@ async function once<Result>(context: Context, request: SignedExchange<Result>): 
  * Returns whether an error may be a refusal of the signed request. Browsers report a refused preflight as a network
  * error.
  */
-const isDenial = ({ status, code }: TransferError, { seesAllHeaders }: Context): boolean =>
-  status === undefined ? code === 'network' && !seesAllHeaders : [400, 403, 501].includes(status);
+const mayBeDenied = (error: TransferError, { seesAllHeaders }: Context): boolean =>
+  error.status === undefined
+    ? error.code === 'network' && !seesAllHeaders
+    : isDenial(error) || [400, 501].includes(error.status);
 
-const permanent = ({ code, message, status, requestId }: TransferError): TransferError =>
-  new TransferError(code, message, { status, requestId });
+const permanent = ({ code, message, status, s3Code, requestId }: TransferError): TransferError =>
+  new TransferError(code, message, { status, s3Code, requestId });

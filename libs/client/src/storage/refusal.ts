@@ -15,6 +15,17 @@ const TEMPORARY_CODES = new Set([
   'XAmzContentChecksumMismatch',
 ]);
 
+/** S3's codes for a signed request that no API makes, so that its URL or its headers were damaged on the way. */
+const DAMAGE_CODES = new Set([
+  'AuthorizationQueryParametersError',
+  'InvalidArgument',
+  'InvalidBucketName',
+  'InvalidRequest',
+  'InvalidURI',
+  'MethodNotAllowed',
+  'NoSuchBucket',
+]);
+
 /** Returns `Retry-After` in milliseconds. The header has seconds or a date (RFC 9110 §10.2.3). */
 export function retryAfterOf(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
@@ -30,11 +41,12 @@ export async function refusalOf(response: HttpResponse): Promise<TransferError> 
   const s3Code = /<Code>([\w.]{1,100})<\/Code>/.exec(text)?.[1];
   const facts = {
     status,
+    s3Code,
     requestId: header('x-amz-request-id') ?? /<RequestId>([\w-]{1,100})<\/RequestId>/.exec(text)?.[1],
     retryAfter: retryAfterOf(header('retry-after')),
   };
   const words = `S3 answered ${status}${s3Code === undefined ? '' : ` ${s3Code}`}`;
-  if (status === 404 && s3Code !== 'NoSuchUpload') {
+  if (status === 404 && (s3Code === undefined || s3Code === 'NoSuchKey' || s3Code === 'NoSuchVersion')) {
     return new TransferError('not_found', 'The object does not exist.', facts);
   }
   if (status === 412) {
@@ -48,13 +60,19 @@ export async function refusalOf(response: HttpResponse): Promise<TransferError> 
     status >= 500 ||
     status === 429 ||
     status === 408 ||
-    // The signature or the session has expired. The next attempt is signed again.
-    status === 403 ||
+    isDenial(facts) ||
     (s3Code !== undefined && TEMPORARY_CODES.has(s3Code)) ||
     // An answer of a proxy says nothing about the request.
     (status === 400 && s3Code === undefined);
   return new TransferError('storage_refused', `${words}.`, { ...facts, isTemporary });
 }
+
+/**
+ * Returns whether S3 refused what was signed: the signature or the session has expired, or the request was damaged. The
+ * next attempt is signed again.
+ */
+export const isDenial = ({ status, s3Code }: Pick<TransferError, 'status' | 's3Code'>): boolean =>
+  status === 403 || (s3Code !== undefined && DAMAGE_CODES.has(s3Code));
 
 /** Returns whether the storage asked for fewer requests. */
 export const isPushBack = ({ status, code }: TransferError): boolean =>

@@ -1,4 +1,6 @@
+import { MULTIPART_UPLOAD } from '../api/answers.js';
 import { requireEcho } from '../api/echo.js';
+import { requireRight } from '../api/shape.js';
 import type { MultipartUpload, NewMultipartUpload } from '../api/types.js';
 import type { Context } from '../context.js';
 import { hasCode } from '../errors.js';
@@ -48,13 +50,17 @@ export async function beginUpload(
   };
   const asked = performance.now();
   try {
-    const upload = await api.call<MultipartUpload>(
-      'POST',
-      'multipart-uploads',
-      request,
-      options.signal,
-      (answer) => requireEcho(request, answer),
-    );
+    const upload = await api.call<MultipartUpload>({
+      method: 'POST',
+      path: 'multipart-uploads',
+      body: request,
+      signal: options.signal,
+      shape: MULTIPART_UPLOAD,
+      check: (answer) => {
+        requireEcho(request, answer);
+        requirePlan(request, answer);
+      },
+    });
     return {
       uploadId: upload.uploadId,
       expiresAt: Date.parse(upload.expiresAt),
@@ -69,6 +75,16 @@ export async function beginUpload(
     context.uncheckedAlgorithms.add(algorithm);
     return beginUpload(context, key, size, options);
   }
+}
+
+/** Requires parts that have the size of the object. @throws TransferError `unexpected_response`, which is temporary */
+function requirePlan(
+  { contentLength, partSize: asked }: NewMultipartUpload,
+  { partSize, partCount, parts }: MultipartUpload,
+): void {
+  requireRight(asked === undefined || partSize === asked);
+  requireRight(contentLength === undefined || partCount === Math.ceil(contentLength / partSize));
+  requireRight(parts.every(({ partNumber }, index) => partNumber === index + 1));
 }
 
 const isAuto = ({ checksum = 'auto' }: UploadOptions): boolean => checksum === 'auto';

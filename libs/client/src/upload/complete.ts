@@ -1,3 +1,4 @@
+import { COMPLETED_UPLOAD, STORED_PARTS } from '../api/answers.js';
 import type { CompletedUpload, SentPart, StoredParts } from '../api/types.js';
 import type { Context } from '../context.js';
 import { hasCode, TransferError } from '../errors.js';
@@ -26,11 +27,22 @@ export async function completeUpload(
     try {
       const parts = [...sent.values()].map((part) => claimOf(part, check !== undefined && check !== 'MD5'));
       parts.sort((one, other) => one.partNumber - other.partNumber);
-      return await api.call<CompletedUpload>('POST', `${path}/complete`, { parts }, signal);
+      return await api.call<CompletedUpload>({
+        method: 'POST',
+        path: `${path}/complete`,
+        body: { parts },
+        signal,
+        shape: COMPLETED_UPLOAD,
+      });
     } catch (error) {
       if (ifNoneMatch && hasCode(error, 'upload_not_active')) throw keyIsTaken(error);
       if (!hasCode(error, 'retry_upload') || round >= MOST_ROUNDS) throw error;
-      const stored = await api.call<StoredParts>('GET', `${path}/parts`, undefined, signal);
+      const stored = await api.call<StoredParts>({
+        method: 'GET',
+        path: `${path}/parts`,
+        signal,
+        shape: STORED_PARTS,
+      });
       await sendAgain(differences(sent, stored.parts));
     }
   }

@@ -1,5 +1,7 @@
+import { PARTS } from '../api/answers.js';
 import type { Context } from '../context.js';
 import { signed, type Signed } from '../api/signed.js';
+import { requireRight } from '../api/shape.js';
 import type { PartToSign, SignedPart } from '../api/types.js';
 import { Coalescer } from '../work/coalescer.js';
 
@@ -26,12 +28,13 @@ export class PartUrls {
     const { expiresIn } = api.options;
     this.#signer = new Coalescer(async (parts) => {
       const at = performance.now();
-      const request = { parts, ...(expiresIn !== undefined && { expiresIn }) };
-      const answer = await api.call<{ parts: SignedPart[] }>(
-        'POST',
-        `multipart-uploads/${uploadId}/parts`,
-        request,
-      );
+      const answer = await api.call<{ parts: SignedPart[] }>({
+        method: 'POST',
+        path: `multipart-uploads/${uploadId}/parts`,
+        body: { parts, ...(expiresIn !== undefined && { expiresIn }) },
+        shape: PARTS,
+        check: (signedParts) => requireParts(parts, signedParts.parts),
+      });
       return answer.parts.map((part) => signed(part, at));
     }, MOST_PARTS);
   }
@@ -42,4 +45,12 @@ export class PartUrls {
     if (first && performance.now() < first.until - MARGIN) return first;
     return this.#signer.answer(part);
   }
+}
+
+/** Requires that the URLs are for these parts. @throws TransferError `unexpected_response`, which is temporary */
+function requireParts(asked: readonly PartToSign[], answered: readonly SignedPart[]): void {
+  requireRight(
+    answered.length === asked.length &&
+      answered.every(({ partNumber }, index) => partNumber === asked[index]!.partNumber),
+  );
 }

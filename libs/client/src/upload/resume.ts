@@ -1,3 +1,4 @@
+import { STORED_PARTS } from '../api/answers.js';
 import type { StoredParts } from '../api/types.js';
 import type { Context } from '../context.js';
 import { hasCode } from '../errors.js';
@@ -59,7 +60,7 @@ export async function resumeUpload(
 
 /** Aborts an upload. Never throws: the bucket's lifecycle rule removes uploads that can't be aborted now. */
 export async function abortUpload({ api }: Context, uploadId: string): Promise<void> {
-  await api.call('DELETE', `multipart-uploads/${uploadId}`).catch(() => undefined);
+  await api.call({ method: 'DELETE', path: `multipart-uploads/${uploadId}` }).catch(() => undefined);
 }
 
 const fallback = (context: Context, options: UploadOptions): PartCheck =>
@@ -105,8 +106,8 @@ async function listStored(
   signal?: AbortSignal,
 ): Promise<readonly SentDigest[] | undefined> {
   try {
-    return (await api.call<StoredParts>('GET', `multipart-uploads/${uploadId}/parts`, undefined, signal))
-      .parts;
+    const path = `multipart-uploads/${uploadId}/parts`;
+    return (await api.call<StoredParts>({ method: 'GET', path, signal, shape: STORED_PARTS })).parts;
   } catch (error) {
     if (!hasCode(error, 'upload_not_active')) throw error;
     return sent;

@@ -1,3 +1,4 @@
+import { CONFIRMATION } from '../api/answers.js';
 import type { Confirmation } from '../api/types.js';
 import type { Context } from '../context.js';
 import { hasCode, TransferError } from '../errors.js';
@@ -103,7 +104,7 @@ async function storedBefore(
   receipt: string | undefined,
 ): Promise<Stored | undefined> {
   const { confirmed, etag } = await context.api
-    .call<Confirmation>('POST', 'confirmations', { receipt })
+    .call<Confirmation>({ method: 'POST', path: 'confirmations', body: { receipt }, shape: CONFIRMATION })
     .catch((): Partial<Confirmation> => ({}));
   if (confirmed) return { etag, verified: 'none' };
   const head = context.hashing.hasMd5 ? await headObject(context, key).catch(() => undefined) : undefined;

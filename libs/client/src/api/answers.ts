@@ -1,0 +1,75 @@
+import {
+  areHeaders,
+  fits,
+  isBoolean,
+  isCount,
+  isMethod,
+  isSize,
+  isText,
+  isTrue,
+  isTime,
+  isUrl,
+  optional,
+  type Shape,
+} from './shape.js';
+import type {
+  CompletedUpload,
+  Confirmation,
+  Copied,
+  Deletions,
+  MultipartUpload,
+  ObjectsPage,
+  SignedPart,
+  SignedRequest,
+  StoredParts,
+} from './types.js';
+
+// The members of each answer that this library uses.
+
+const CONSTRAINTS = [{ name: isText }] as const;
+
+export const SIGNED = {
+  url: isUrl,
+  method: isMethod,
+  headers: areHeaders,
+  expiresIn: isCount,
+  constraints: CONSTRAINTS,
+} satisfies Shape<SignedRequest>;
+
+const PART = { partNumber: isCount, ...SIGNED } satisfies Shape<SignedPart>;
+
+export const BATCH = { results: [{ status: isCount }] } as const;
+
+export const PARTS = { parts: [PART] } as const satisfies Shape<{ parts: SignedPart[] }>;
+
+export const MULTIPART_UPLOAD: Shape<MultipartUpload> = {
+  uploadId: isText,
+  expiresAt: isTime,
+  partSize: isCount,
+  parts: [PART],
+  constraints: CONSTRAINTS,
+};
+
+export const STORED_PARTS: Shape<StoredParts> = { parts: [{ partNumber: isCount, etag: isText }] };
+
+export const COMPLETED_UPLOAD: Shape<CompletedUpload> = {
+  size: optional(isSize),
+  etag: optional(isText),
+  versionId: optional(isText),
+};
+
+/** Delete markers have no size and no ETag. */
+const isItem = (item: unknown): boolean =>
+  fits({ key: isText, lastModified: isTime }, item) &&
+  (fits({ deleteMarker: isTrue }, item) || fits({ size: isSize, etag: isText }, item));
+
+export const OBJECTS: Shape<ObjectsPage> = {
+  items: [isItem],
+  nextCursor: optional(isText),
+};
+
+export const DELETIONS: Shape<Deletions> = { results: [{ status: isCount }] };
+
+export const COPIED: Shape<Copied> = { key: isText, size: isSize, etag: isText, contentType: isText };
+
+export const CONFIRMATION: Shape<Confirmation> = { confirmed: isBoolean, etag: optional(isText) };
