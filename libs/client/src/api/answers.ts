@@ -1,12 +1,10 @@
 import {
   areHeaders,
-  fits,
   isBoolean,
   isCount,
   isMethod,
   isSize,
   isText,
-  isTrue,
   isTime,
   isUrl,
   optional,
@@ -58,13 +56,8 @@ export const COMPLETED_UPLOAD: Shape<CompletedUpload> = {
   versionId: optional(isText),
 };
 
-/** Delete markers have no size and no ETag. */
-const isItem = (item: unknown): boolean =>
-  fits({ key: isText, lastModified: isTime }, item) &&
-  (fits({ deleteMarker: isTrue }, item) || fits({ size: isSize, etag: isText }, item));
-
 export const OBJECTS: Shape<ObjectsPage> = {
-  items: [isItem],
+  items: [{ key: isText, lastModified: isTime, size: optional(isSize), etag: optional(isText) }],
   nextCursor: optional(isText),
 };
 

@@ -34,7 +34,6 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 
 export const isText = (value: unknown): value is string => typeof value === 'string';
 export const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
-export const isTrue = (value: unknown): boolean => value === true;
 export const isSize = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 export const isCount = (value: unknown): boolean => isSize(value) && value !== 0;
 export const isTime = (value: unknown): boolean => isText(value) && !Number.isNaN(Date.parse(value));

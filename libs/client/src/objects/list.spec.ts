@@ -8,7 +8,7 @@ const ITEMS = 4;
 /** Returns an API with pages of four objects, and the numbers of the pages that were asked for. */
 function apiOf(failing?: number): { readonly api: Api; readonly asked: number[] } {
   const asked: number[] = [];
-  const call = (_: string, path: string): Promise<object> => {
+  const call = ({ path }: { path: string }): Promise<object> => {
     const page = Number(new URLSearchParams(path.split('?')[1]).get('cursor') ?? 0);
     asked.push(page);
     if (page === failing) return Promise.reject(new Error('no page'));
