@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Exchange } from './exchange.js';
-import { chunksEnd, headPiece, skipEmptyLines, TAIL } from './head-end.js';
+import { PieceParser } from './piece-parser.js';
+import { hasBody } from './request-body.js';
 import { startReading, stopReading } from './socket-reading.js';
 import type { Scheduler, Task } from './scheduler.js';
 import type { SeenTokens } from './seen-tokens.js';
@@ -69,21 +70,19 @@ export class Connection implements Task {
   #isQueued = false;
   /** The number of small reads since the last request was answered. */
   #smallReads = 0;
-  /** The number of bytes of the current body that are not parsed yet. */
-  #bodyLeft = 0;
-  /** True if the parser has received the beginning of a head but not its end. */
-  #isInHead = false;
-  /** The last parsed bytes of a head or a chunked body that is parsed in part. */
-  #tail: Buffer | undefined = undefined;
   /** The number of bytes that were dropped after an early answer; `undefined` if there was none. */
   #lingered: number | undefined = undefined;
+
+  readonly #parser: PieceParser;
 
   /** @param parse Node's own listener for the data that the socket receives */
   constructor(
     readonly socket: Socket,
-    private readonly parse: (chunk: Buffer) => void,
+    parse: (chunk: Buffer) => void,
     private readonly watcher: Watcher,
-  ) {}
+  ) {
+    this.#parser = new PieceParser(parse, () => this.exchange?.request);
+  }
 
   /** The number of bytes that were read but are not parsed yet. */
   get heldBytes(): number {
@@ -202,7 +201,7 @@ export class Connection implements Task {
   #queue(): void {
     if (this.#isQueued) return;
     this.#isQueued = true;
-    const isAtHead = this.exchange === undefined && this.#next === undefined && !this.#isInHead;
+    const isAtHead = this.exchange === undefined && this.#next === undefined && !this.#parser.isInHead;
     if (isAtHead && this.#held !== undefined)
       this.group = this.watcher.seenTokens.groupOf(this.#held) ?? this.group;
     this.watcher.scheduler.queue(this);
@@ -218,7 +217,9 @@ export class Connection implements Task {
         this.#hold(chunk.subarray(from));
         return this.#queue();
       }
-      from = this.exchange === undefined ? this.#feedHead(chunk, from) : this.#feedBody(chunk, from);
+      const isAtHead = this.exchange === undefined;
+      from = this.#parser.parseNext(chunk, from);
+      if (isAtHead && this.exchange !== undefined) this.#awaitReader(this.exchange.request);
     }
   }
 
@@ -242,45 +243,6 @@ export class Connection implements Task {
 
   readonly #proceedNow = (): void => this.proceed();
 
-  /**
-   * Parses bytes of a head.
-   *
-   * @returns the position up to which the chunk was parsed
-   */
-  #feedHead(chunk: Buffer, from: number): number {
-    const wasInHead = this.#isInHead;
-    const begin = wasInHead ? from : skipEmptyLines(chunk, from);
-    const { end, to } = headPiece(chunk, begin, wasInHead ? this.#tail : undefined);
-    this.#parse(chunk, from, to);
-    const request = this.exchange?.request;
-    this.#bodyLeft = request === undefined ? 0 : bodyLength(request) - (to - end);
-    this.#isInHead =
-      request === undefined
-        ? wasInHead || begin < to
-        : this.#bodyLeft < 0 && !isChunked(request) && skipEmptyLines(chunk, to + this.#bodyLeft) < to;
-    this.#tail = this.#isInHead || isChunked(request) ? tailOf(chunk, from, to, this.#tail) : undefined;
-    if (request !== undefined) this.#awaitReader(request);
-    return to;
-  }
-
-  /**
-   * Parses bytes of a body.
-   *
-   * @returns the position up to which the chunk was parsed
-   */
-  #feedBody(chunk: Buffer, from: number): number {
-    const to =
-      this.#bodyLeft > 0 ? Math.min(from + this.#bodyLeft, chunk.length) : chunksEnd(chunk, from, this.#tail);
-    if (this.#bodyLeft > 0) this.#bodyLeft -= to - from;
-    else this.#tail = tailOf(chunk, from, to, this.#tail);
-    this.#parse(chunk, from, to);
-    return to;
-  }
-
-  #parse(chunk: Buffer, from: number, to: number): void {
-    this.parse(from === 0 && to === chunk.length ? chunk : chunk.subarray(from, to));
-  }
-
   #hold(bytes: Buffer | undefined): void {
     const before = this.heldBytes;
     this.#held = bytes;
@@ -296,17 +258,4 @@ export class Connection implements Task {
   }
 }
 
-/** Returns the body's length in bytes according to the head. Returns 0 for a chunked body, whose length is unknown. */
-const bodyLength = ({ headers }: IncomingMessage): number => Number(headers['content-length'] ?? 0);
-
-const isChunked = (request: IncomingMessage | undefined): boolean =>
-  request?.headers['transfer-encoding'] !== undefined;
-
 const hasReader = ({ readableFlowing }: IncomingMessage): boolean => readableFlowing !== null;
-
-/** Returns whether a request has a body (RFC 9112 §6). */
-const hasBody = (request: IncomingMessage): boolean => isChunked(request) || bodyLength(request) > 0;
-
-/** Returns a copy of the last parsed bytes. A subarray would keep the whole chunk in memory. */
-const tailOf = (chunk: Buffer, from: number, to: number, before: Buffer | undefined): Buffer =>
-  Buffer.concat([before ?? Buffer.alloc(0), chunk.subarray(Math.max(from, to - TAIL), to)]).subarray(-TAIL);
