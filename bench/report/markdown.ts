@@ -47,8 +47,8 @@ export function markdownOf(report: Report): string {
       'the server, and hardly moves with what else the machine does.',
     capacities(Object.values(report.http)),
     '## HTTP: latency at a fixed rate',
-    `${number(report.latencyRate)} requests a second whatever comes back (open loop), half of our own capacity and the ` +
-      'same for all; milliseconds from the moment when a request was due.',
+    `Clients send ${number(report.latencyRate)} requests a second, and do not wait for answers (open loop). This is half ` +
+      'of our own capacity, and the same for all servers. Times are in milliseconds from when a request was due.',
     table(
       ['', 'p50', 'p99', 'p99.9', 'answered'],
       Object.values(report.latency).map(({ title, latency, answered }: LatencyAtRate) => [
@@ -58,7 +58,7 @@ export function markdownOf(report: Report): string {
       ]),
     ),
     '## Batches',
-    'URLs a second over 4 connections, and what part that is of what one thread signs in process.',
+    'URLs a second over 4 connections, and their share of what one thread signs in process.',
     table(
       ['', 'URLs/s', 'µs of processor time each', 'of signing'],
       Object.values(report.batches).map(({ title, urls, cpuMicroseconds, ofSigning }) => [

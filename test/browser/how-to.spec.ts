@@ -32,6 +32,13 @@ function block(page: string, name: string): string {
   return found.code;
 }
 
+/** Returns the name and the attributes of each element of HTML. The page of the service allows no HTML in text. */
+const elementsOf = (html: string): [name: string, attributes: [string, string][]][] =>
+  Array.from(html.matchAll(/<(\w+)([^>]*)>/g), ([, name, attributes]) => [
+    name!,
+    Array.from(attributes!.matchAll(/(\w+)="([^"]*)"/g), ([, attribute, value]) => [attribute!, value!]),
+  ]);
+
 describe('programs of the how-to pages in Chromium', () => {
   const started = new AsyncDisposableStack();
   let browser: WatchedBrowser, files: RandomFiles, folder: string;
@@ -48,8 +55,8 @@ describe('programs of the how-to pages in Chromium', () => {
     return join(folder, name);
   };
 
-  /** Opens a page with these elements, which may send requests to the S3, and runs the program there. */
-  async function open(elements: readonly string[], program: string): Promise<Page> {
+  /** Opens a page with this body, which may send requests to the S3, and runs the program there. */
+  async function open(body: string, program: string): Promise<Page> {
     const input = await write('program.js', program);
     await using bundle = await rolldown({
       input,
@@ -61,27 +68,35 @@ describe('programs of the how-to pages in Chromium', () => {
     const page = await browser.page();
     await page.goto(ready.try);
     await page.evaluate(
-      (names) => document.body.replaceChildren(...names.map((name) => document.createElement(name))),
-      elements,
+      (elements) =>
+        document.body.replaceChildren(
+          ...elements.map(([name, attributes]) => {
+            const element = document.createElement(name);
+            for (const [attribute, value] of attributes) element.setAttribute(attribute, value);
+            return element;
+          }),
+        ),
+      elementsOf(body),
     );
+    await page.route('**/api/token', (asked) => asked.fulfill({ body: token }));
     await page.evaluate(output[0].code);
     return page;
   }
 
   it('a large file is stopped, chosen again, and stored whole', { timeout: 120_000 }, async () => {
-    await write('upload-page.js', block('how-to/large-files-from-a-browser.md', 'upload-page.js'));
+    const name = 'how-to/large-files-from-a-browser.md';
+    await write('upload-page.js', block(name, 'upload-page.js'));
+    const html = codeBlocks(name).find(({ language }) => language === 'html')!.code;
+    const [body, script] = html.split(/<\/?script.*>/) as [string, string, string];
     const page = await open(
-      ['input', 'button', 'output'],
-      `import { connect } from './upload-page.js';
-       const [field, stop, state] = document.body.children;
-       field.type = 'file';
+      body,
+      `${script.replace('https://presign.example', ready.url)}
        const half = new MutationObserver(() => {
          if (parseInt(state.textContent) < 40) return;
          half.disconnect();
          stop.click();
        });
-       half.observe(state, { childList: true });
-       connect({ field, stop, state, api: ${JSON.stringify(ready.url)}, token: () => ${JSON.stringify(token)} });`,
+       half.observe(state, { childList: true });`,
     );
     const file = await files.file('film.bin', 40 * MB);
     const state = page.locator('output');
@@ -103,7 +118,7 @@ describe('programs of the how-to pages in Chromium', () => {
     Object.assign(process.env, { API: ready.url, TOKEN: token });
     const { POST } = (await import(/* @vite-ignore */ route)) as Route;
     const page = await open(
-      ['main'],
+      '<main></main>',
       `import { createElement, render } from 'react';
        import { UploadField } from './UploadField.jsx';
        render(createElement(UploadField), document.querySelector('main'));`,

@@ -8,7 +8,7 @@ import { HOSTILE_BODIES } from '../support/generators/hostile-bodies.js';
 import { tenantEntry } from '../support/processes/in-process-api.js';
 import { startProdProcess, type ProdProcess } from '../support/processes/prod-process.js';
 
-// Tests bodies of one caller for each route that accepts more than 16 KiB. The process has the image's heap size.
+// Tests bodies of one caller for each route that accepts more than 16 KiB. The process has a smaller heap than the image, which has 56 MiB.
 
 const HEAP = ['--max-old-space-size=48', '--max-semi-space-size=2'];
 const KIB = 1024;

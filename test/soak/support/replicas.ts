@@ -7,7 +7,7 @@ import { ResidentMemory } from './resident-memory.js';
 
 /** Milliseconds from the removal of an endpoint to SIGTERM, as with the overlays' preStop hook. */
 const PRE_STOP = 500;
-/** The heap options of the image, for a container of 192 MiB. */
+/** A smaller heap than the image's of 56 MiB, so that the image has a margin. */
 const HEAP = ['--max-old-space-size=48', '--max-semi-space-size=2'];
 
 interface Replica {
