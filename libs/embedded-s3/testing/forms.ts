@@ -4,7 +4,7 @@ import { multipartForm } from '../../../test/support/clients/multipart-form.js';
 import type { EmbeddedS3 } from '../src/index.js';
 import { NOW, REGION, TEAM_A, send, type Answer, type SignOptions } from './harness.js';
 
-/** A form of the own signer, by path style as team A unless told otherwise. */
+/** Returns a form of the library's signer, with path style and as team A by default. */
 export function signForm(
   { port }: EmbeddedS3,
   request: Partial<PostFormRequest> = {},

@@ -12,7 +12,7 @@ export const NOW = 1_795_521_600;
 export const TEAM_A = { accessKeyId: 'AKIATEAMA', secretAccessKey: 'secret-a' };
 export const TEAM_B = { accessKeyId: 'AKIATEAMB', secretAccessKey: 'secret-b' };
 
-/** Two teams with a bucket each, on a free port, at noon. */
+/** Starts a server with two teams, which have a bucket each, on a free port at noon. */
 export function startTwoTeams(options: Partial<EmbeddedS3Options> = {}): Promise<EmbeddedS3> {
   return startEmbeddedS3({
     region: REGION,
@@ -31,7 +31,7 @@ export interface SignOptions {
   readonly virtualHosted?: boolean;
 }
 
-/** A URL of the own presigner, by path style as team A unless told otherwise. */
+/** Returns a URL of the library's presigner, with path style and as team A by default. */
 export function sign(
   { port }: EmbeddedS3,
   request: Partial<PresignRequest>,

@@ -4,12 +4,12 @@
 # usage: up.sh [--dir DIR] [--port N] [--mon-port N] [--listen ADDRESS]... [--set NAME=VALUE]... [--capacity BYTES]
 #              [--watch PID]
 #
-#   --dir DIR         where its state lives; made new, wiped by down.sh   (default: /tmp/tenant-presign-radosgw-UID)
-#   --port, --mon-port N   of S3 and of the mon                        (default: free ones)
+#   --dir DIR         the folder of its state, which down.sh deletes   (default: /tmp/tenant-presign-radosgw-UID)
+#   --port, --mon-port N   the ports of S3 and of the monitor         (default: free ones)
 #   --listen ADDRESS  S3 listens there too                                (default: 127.0.0.1 alone)
-#   --set NAME=VALUE  a setting of radosgw, as rgw_sts_min_session_duration=2
-#   --capacity BYTES  what its objects may take of the memory         (default: 1 GiB)
-#   --watch PID       end it and wipe DIR when that process is gone
+#   --set NAME=VALUE  a setting of radosgw, such as rgw_sts_min_session_duration=2
+#   --capacity BYTES  the memory for objects                          (default: 1 GiB)
+#   --watch PID       stop and delete DIR when this process ends
 #
 # Prints the lines of DIR/env: RADOSGW_ENDPOINT, RADOSGW_DIR. user.sh makes users; down.sh ends it.
 # Says READY at once if it is up already. Any number of them can run, each in its own DIR.
@@ -63,7 +63,7 @@ answers_http() {
   [[ $status = *' 200 '* ]]
 } 2>/dev/null
 
-# start NAME COMMAND...: in the background, out of the caller's session, its pid written down for down.sh
+# start NAME COMMAND...: starts the command in a session of its own, and writes its pid for down.sh
 declare -A pids
 start() {
   setsid "${@:2}" >"$dir/log/$1.out" 2>&1 </dev/null &

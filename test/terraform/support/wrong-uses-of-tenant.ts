@@ -163,7 +163,7 @@ export const OF_TENANT: readonly WrongUse[] = [
   [
     'an address that is no range',
     { url_sources: { ip_ranges: ['203.0.113.7'] } },
-    /are CIDR blocks, as 203\.0\.113\.0\/24/,
+    /are CIDR blocks, such as 203\.0\.113\.0\/24/,
   ],
   ['sources that name none', { url_sources: {} }, /leave it out where URLs may be used from anywhere/],
   [

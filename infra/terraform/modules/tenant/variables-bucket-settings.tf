@@ -5,7 +5,7 @@ variable "cors_origins" {
 
   validation {
     condition     = alltrue([for origin in var.cors_origins : can(regex("^(https://[a-z0-9.-]+|http://(localhost|127\\.0\\.0\\.1))(:[0-9]{1,5})?$", origin))])
-    error_message = "cors_origins are origins as browsers send them, as https://app.example: https (http for localhost only), no path, no \"*\"."
+    error_message = "cors_origins are origins as browsers send them, such as https://app.example: https (http for localhost only), no path, no \"*\"."
   }
 }
 
@@ -77,7 +77,7 @@ variable "url_sources" {
 
   validation {
     condition     = var.url_sources == null ? true : alltrue([for range in var.url_sources.ip_ranges : can(cidrhost(range, 0))]) && alltrue([for id in var.url_sources.vpc_endpoints : can(regex("^vpce-[0-9a-f]+$", id))])
-    error_message = "url_sources: ip_ranges are CIDR blocks, as 203.0.113.0/24, and vpc_endpoints ids, as vpce-0123456789abcdef0."
+    error_message = "url_sources: ip_ranges are CIDR blocks, such as 203.0.113.0/24, and vpc_endpoints ids, such as vpce-0123456789abcdef0."
   }
 }
 

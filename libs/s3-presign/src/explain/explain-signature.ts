@@ -93,7 +93,7 @@ const SEE_MESSAGE =
 
 const REFUSED_THOUGH_GOOD: Readonly<Record<string, string>> = {
   SignatureDoesNotMatch:
-    'The URL is unaltered. The request that S3 received had another method, another host header or other parameters.',
+    'The URL is unaltered. The request that S3 received had another method, another host header or other parameters. Use this method, and the URL byte for byte.',
   AccessDenied:
     'The URL is unaltered and has not expired. S3 refused for another reason, such as the policy of the role or of the bucket. A role that may not list is also refused if no object has the key.',
 };

@@ -51,11 +51,11 @@ function explainTarget(
   const place = explainPlace(url, options);
   if (place && !(session && signedFor(url, session))) return place;
   if (url.service !== signingService) {
-    const detail = 'The URL is signed for another service than that of the bucket.';
+    const detail = 'The URL is signed for a different service than the bucket’s.';
     return { verdict: 'malformed_parameter', parameter: 'X-Amz-Credential', detail };
   }
   if (url.region !== signingRegion) {
-    const detail = `The URL is signed for another region than that of the bucket, ${signingRegion}.`;
+    const detail = `The URL is signed for region ${url.region}, but the bucket is in ${signingRegion}. Sign another URL.`;
     return { verdict: 'wrong_region', parameter: 'X-Amz-Credential', detail };
   }
   return undefined;

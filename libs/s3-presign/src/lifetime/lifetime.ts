@@ -25,6 +25,14 @@ export interface Lifetime {
   readonly limitedBy: LimitedBy;
 }
 
+/** How a caller gets a URL that is valid for longer, by what limits it. */
+const LONGER: Readonly<Record<LimitedBy, string>> = {
+  request: 'Raise expiresIn, or lower minValidity.',
+  default: 'Set expiresIn, or lower minValidity.',
+  policy: 'Lower minValidity.',
+  credentials: 'Lower minValidity, or try again later.',
+};
+
 export class ValidityTooShortError extends PresignError {
   /** @param possible the longest lifetime in seconds that could be signed now */
   constructor(
@@ -34,7 +42,7 @@ export class ValidityTooShortError extends PresignError {
   ) {
     super(
       'validity_too_short',
-      `A URL could be valid for ${possible} seconds (limited by ${limitedBy}), less than minValidity, ${minValidity}. Ask for less, or try again later.`,
+      `A URL could be valid for ${possible} seconds (limited by ${limitedBy}), less than minValidity, ${minValidity}. ${LONGER[limitedBy]}`,
     );
   }
 }

@@ -165,7 +165,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   ready: { status: 'up' },
 };
 
-/** The example of an operation's answer (OpenAPI 3.1 §4.8.14); empty if there is none. */
+/** Returns the example of an operation's answer (OpenAPI 3.1 §4.8.14); empty if there is none. */
 export function answerExample(id: string | readonly string[]): { readonly example?: unknown } {
   const example = ANSWERS[[id].flat()[0]!];
   return example === undefined ? {} : { example };

@@ -76,7 +76,7 @@ const THROWN: { readonly [code in ProblemCode]?: () => unknown } = {
 };
 
 /**
- * An answer with this code, made as the API makes it.
+ * Returns an answer with this code, made as the API makes it.
  *
  * @throws Error if `THROWN` has no entry for the code
  */

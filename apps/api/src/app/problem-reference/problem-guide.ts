@@ -98,7 +98,7 @@ export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemAdvice>> = {
   },
   validity_too_short: {
     cause: 'The URL would expire before `minValidity`, for the reason that `detail` names.',
-    fix: 'Ask for a smaller `minValidity`, or a larger `expiresIn` if the request itself is the limit. If the credentials are the limit, try again later. See [How long a URL lives](call-the-api.md#lifetimes-of-urls).',
+    fix: 'Ask for a smaller `minValidity`, or a larger `expiresIn` if the request itself is the limit. If the credentials are the limit, try again later. See [Lifetimes of URLs](call-the-api.md#lifetimes-of-urls).',
   },
   object_too_large: {
     cause:

@@ -30,9 +30,9 @@ export function differences(promised: UploadPromise, stored: StoredObject, mayRe
 
 const UNREAD: Readonly<Record<BrokenPromise['name'], string>> = {
   lastModified: 'lastModified: The object was stored before this upload was signed.',
-  contentLength: 'contentLength: The object has another size than was promised.',
-  contentType: 'contentType: The object has another type than was promised.',
-  checksum: 'checksum: The object has another checksum than was promised, or none.',
+  contentLength: 'contentLength: The object’s size differs from the promised one.',
+  contentType: 'contentType: The object’s type differs from the promised one.',
+  checksum: 'checksum: The object’s checksum differs from the promised one, or the object has none.',
 };
 
 function brokenPromises(promised: UploadPromise, stored: StoredObject): BrokenPromise[] {

@@ -56,7 +56,7 @@ async function runCheck(args: readonly string[], { layout, env, out, err }: CliC
   const faults = reports.reduce((sum, { count }) => sum + count, 0);
   const what = verdicts.length === 1 ? '1 overlay' : `${verdicts.length} overlays`;
   out(
-    `\n${what}, rendered by ${renderer.name}: ${faults === 0 ? 'nothing is wrong' : faults === 1 ? '1 fault' : `${faults} faults`}\n`,
+    `\n${what}, rendered by ${renderer.name}: ${faults === 0 ? 'no faults' : faults === 1 ? '1 fault' : `${faults} faults`}\n`,
   );
   return faults === 0 ? ExitCode.done : ExitCode.refused;
 }
@@ -76,7 +76,7 @@ function report({ overlay, faults, rendering }: Verdict, layout: Layout, update:
     return { lines: [`${overlay}: ${changed ? `wrote ${layout.show(path)}` : 'unchanged'}`], count: 0 };
   }
   const { missing, changes } = differences(path, rendering);
-  if (!missing && changes.length === 0) return { lines: [`${overlay}: good`], count: 0 };
+  if (!missing && changes.length === 0) return { lines: [`${overlay}: no faults`], count: 0 };
   const fix = `npm run tenant:check -- ${overlay} --update writes it for review`;
   const what = missing
     ? 'the rendering is missing'

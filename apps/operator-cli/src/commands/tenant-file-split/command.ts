@@ -7,8 +7,8 @@ import { ExitCode } from '../../exit-code.js';
 import { checkFolder } from '../tenant-file-check/folder.js';
 import { split, type Files } from './split.js';
 
-const HELP = `Writes FOLDER/platform.yaml and FOLDER/ID.tenant.yaml for each tenant of FILE, for TENANTS_DIR. Comments stay at
-what they stand at; aliases are written out. FILE isn't changed, and FOLDER must be empty or missing.
+const HELP = `Writes FOLDER/platform.yaml and FOLDER/ID.tenant.yaml for each tenant of FILE, for TENANTS_DIR. Each comment
+stays with its setting. Each alias is replaced by its value. FILE isn't changed, and FOLDER must be empty or missing.
 
   --ceilings   today's limits also become ceilings, which the teams can't exceed
 
