@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { TenantAccess } from '../access/authorization/tenant-access.js';
@@ -77,13 +78,13 @@ export class RateLimiter {
   }
 
   /**
-   * Returns the key of a caller's account. It is stored per token, because building and hashing a long key costs more
-   * than the rest.
+   * Returns the key of a caller's account. It is a digest, since a subject may be long. It is stored per token, because
+   * computing it costs more than the rest.
    */
   #keyOf(caller: Caller, tenant: string): string {
     const known = this.#keys.get(caller);
     if (known?.tenant === tenant) return known.key;
-    const key = `${tenant} ${caller.issuer} ${caller.subject}`;
+    const key = hash('sha256', `${tenant} ${caller.issuer} ${caller.subject}`, 'base64');
     this.#keys.set(caller, { tenant, key });
     return key;
   }

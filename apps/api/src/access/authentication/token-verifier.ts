@@ -18,11 +18,12 @@ import { CLOCK_TOLERANCE } from './verify-token.js';
 const MAX_TOKEN_LENGTH = 16 * 1024;
 /**
  * The milliseconds for which a verified token is remembered. The next constants limit the number of remembered tokens
- * and their total characters.
+ * and their memory in bytes, and estimate the memory of one value of the claims.
  */
 const CACHED_FOR = 60_000;
 const MAX_CACHED = 10_000;
-const MAX_CACHED_LENGTH = 8 * 1024 * 1024;
+const MAX_CACHED_BYTES = 12 * 1024 * 1024;
+const VALUE_BYTES = 128;
 /**
  * The maximum number of issuers that are tried concurrently in the background, because a shared deployment may have
  * thousands.
@@ -42,7 +43,8 @@ interface Verified {
   readonly named: readonly TrustedIssuer[];
   readonly callers: readonly Caller[];
   readonly proofs: readonly Proof[];
-  readonly length: number;
+  /** The approximate memory. */
+  readonly bytes: number;
   /** The time of the verification, in milliseconds since the epoch. */
   readonly from: number;
   readonly until: number;
@@ -63,8 +65,8 @@ export class TokenVerifier {
   #looking = 0;
   readonly #cache = new LRUCache<string, Verified>({
     max: MAX_CACHED,
-    maxSize: MAX_CACHED_LENGTH,
-    sizeCalculation: ({ length }) => length,
+    maxSize: MAX_CACHED_BYTES,
+    sizeCalculation: ({ bytes }) => bytes,
   });
 
   /**
@@ -163,11 +165,17 @@ export class TokenVerifier {
     const proofs = await prove(token, named, now);
     const callers = proofs.map(({ caller }) => caller);
     const until = Math.min(now + CACHED_FOR, (proofs[0]!.expiresAt + CLOCK_TOLERANCE) * 1000);
-    const length = token.length * proofs.length;
-    const verified = { change, named, callers, proofs, length, from: now, until };
+    const bytes = proofs.length * (token.length + VALUE_BYTES * valuesIn(callers[0]!.claims));
+    const verified = { change, named, callers, proofs, bytes, from: now, until };
     if (change === this.#change) this.#cache.set(digest, verified);
     return verified;
   }
+}
+
+/** Returns the number of values of JSON, lists and objects included. */
+function valuesIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, each) => sum + valuesIn(each), 1);
 }
 
 /** Returns whether a remembered verification is still valid. A clock that was set back does not extend it. */

@@ -15,6 +15,11 @@ const TYPES = new Set([undefined, 'jwt', 'at+jwt']);
 /** The tolerated clock difference in seconds. */
 export const CLOCK_TOLERANCE = 30;
 const MAX_TOKEN_LIFE = 24 * 3600;
+/**
+ * The maximum length of a subject in characters. OpenID Connect Core §2 allows 255; names of service accounts in
+ * Kubernetes have up to 339.
+ */
+const MAX_SUBJECT = 1024;
 
 /** The claims of a verified token. */
 export type Claims = JWTPayload & { readonly exp: number; readonly iat: number; readonly sub: string };
@@ -44,8 +49,8 @@ export async function verifyToken(
     throw failed('typ is not that of a bearer token', payload, 'typ');
   }
   const { exp, iat, sub } = payload as Claims;
-  if (typeof sub !== 'string' || sub === '')
-    throw failed('sub is not a string, or is empty', payload, 'sub', 'invalid');
+  if (typeof sub !== 'string' || sub === '' || sub.length > MAX_SUBJECT)
+    throw failed('sub is not a string, or is empty or too long', payload, 'sub', 'invalid');
   if (exp - iat > MAX_TOKEN_LIFE) throw failed('valid for too long', payload, 'exp');
   return payload as Claims;
 }
