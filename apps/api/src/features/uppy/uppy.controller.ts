@@ -96,7 +96,7 @@ export class UppyController {
 
   /** Signs the URLs of several parts, for older clients of Companion. Uppy 6 requests one part at a time. */
   @Get('s3/multipart/:uploadId/batch')
-  @Reserves(({ url }) => url.split(',').length * SIGNED_PART)
+  @Reserves(({ query }) => String((query as UppyPartNumbers).partNumbers).split(',').length * SIGNED_PART)
   @RequiresCapability()
   @Operation({
     id: 'uppySignParts',
