@@ -41,7 +41,8 @@ describe('requests at a time', () => {
       Array.from({ length: 40 }, () => admit(tenant, subject)).filter((isNot) => !isNot).length;
     expect(count('a', 'alice')).toBe(15);
     expect(count('a', 'bob')).toBe(5);
-    expect(count('b', 'alice')).toBeGreaterThan(2);
+    expect(count('b', 'alice')).toBe(0); // one token may name several tenants
+    expect(count('b', 'dora')).toBeGreaterThan(2);
     expect(admit('c', 'carol')).toBe(false);
   });
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { TenantAccess } from '../access/authorization/tenant-access.js';
 import { exchangeOf } from '../platform/http/connections.js';
 import type { Exchange } from '../platform/http/exchange.js';
+import type { Caller } from '../platform/caller.js';
 import { atCapacity } from '../platform/problems/api-error.js';
 import { isFair, type Share } from './fair-share.js';
 
@@ -88,15 +89,16 @@ export class Admissions {
     for (const other of this.#exchanges) {
       const held = weight(other);
       byAll += held;
-      if (other.tenant !== tenant) continue;
-      byTenant += held;
-      if (other === exchange) continue;
-      if (other.caller!.subject === caller!.subject && other.caller!.issuer === caller!.issuer)
-        bySubject += held;
+      if (other.tenant === tenant) byTenant += held;
+      // One token may name several tenants.
+      if (other !== exchange && isSameSubject(other.caller!, caller!)) bySubject += held;
     }
     if (!isFair({ capacity, byAll, byTenant, bySubject }, cost, SHARE)) throw atCapacity();
   }
 }
+
+const isSameSubject = (one: Caller, other: Caller): boolean =>
+  one.subject === other.subject && one.issuer === other.issuer;
 
 const one = (): number => 1;
 const bytesOf = ({ bytes }: Exchange): number => bytes;
