@@ -26,7 +26,8 @@ export function readBody(request: IncomingMessage, limit: number, done: Done): v
   const length = announced === undefined ? undefined : Number(announced);
   if (length !== undefined && length > limit) return done(tooLarge(limit));
   const exchange = exchangeOf(request);
-  if (expect !== undefined) exchange?.response.writeContinue(); // RFC 9110 §10.1.1
+  const isExpected = expect?.toLowerCase() === '100-continue' && request.httpVersion !== '1.0'; // RFC 9110 §10.1.1
+  if (isExpected) exchange?.response.writeContinue();
   let body: Buffer | undefined;
   const arriving: ArrivingBody = { received: 0, looks: [], fail: finish };
 

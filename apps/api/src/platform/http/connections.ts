@@ -77,6 +77,7 @@ export class Connections implements Watcher {
     this.handler = handler;
     const server = createServer(options, dispatch);
     server.on('checkContinue', dispatch); // `100 Continue` is sent when the request is admitted
+    server.on('checkExpectation', dispatch); // other expectations are ignored (RFC 9110 §10.1.1)
     server.on('connection', (socket) => this.#add(socket));
     return server;
   }
