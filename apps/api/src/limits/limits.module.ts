@@ -2,14 +2,16 @@ import { Module } from '@nestjs/common';
 import { ENVIRONMENT, type Environment } from '../platform/process/environment.js';
 import { MEMORY, SERVER_BOUNDS } from '../platform/process/server-bounds.js';
 import { Admissions } from './admissions.js';
-import { LargeBodyQueue } from './large-body-queue.js';
+import { TurnsModule } from '../platform/turns/turns.module.js';
 import { RateLimiter } from './rate-limiter.js';
+import { StorageLists } from './storage-lists.js';
 import { WorkSlots } from './work-slots.js';
 
 @Module({
+  imports: [TurnsModule],
   providers: [
-    LargeBodyQueue,
     WorkSlots,
+    StorageLists,
     RateLimiter,
     {
       provide: Admissions,
@@ -20,6 +22,6 @@ import { WorkSlots } from './work-slots.js';
       },
     },
   ],
-  exports: [LargeBodyQueue, WorkSlots, RateLimiter, Admissions],
+  exports: [TurnsModule, WorkSlots, StorageLists, RateLimiter, Admissions],
 })
 export class LimitsModule {}

@@ -1,12 +1,14 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import { observeCalls, observeDate } from '#s3-presign';
+import type { NextTurn } from '../platform/turns/long-work-queue.js';
 import type { Log } from '../platform/audit/log.js';
 import type { Clock } from '../platform/clock.js';
 import { explain } from '../tenancy/aws-credentials/explain.js';
 import { refusesSession } from '../tenancy/aws-credentials/refused-session.js';
 import type { SessionFate } from '../tenancy/aws-credentials/session-check.js';
 import type { Tenant } from '../tenancy/tenants/tenant.js';
+import { parseInTurn } from './parse-in-turn.js';
 import { S3Refusal, failureOf, storageUnavailable, type Failure } from './s3-failure.js';
 
 type Sdk = typeof import('@aws-sdk/client-s3');
@@ -47,6 +49,7 @@ export class TenantStorage {
     private readonly log: Log,
     private readonly clock: Clock,
     private readonly recheck: (tenant: Tenant) => Promise<SessionFate>,
+    private readonly nextTurn: NextTurn = () => Promise.resolve(),
   ) {}
 
   /** The members of every command. S3 refuses a bucket of this name in another account. */
@@ -140,6 +143,7 @@ export class TenantStorage {
       ...(endpoint !== undefined && { endpoint }),
       ...(forcePathStyle !== undefined && { forcePathStyle }),
     });
+    parseInTurn(client, this.nextTurn);
     observeDate(client, this.tenant.clockOffset);
     observeCalls(client, this.tenant.calls);
     return client;

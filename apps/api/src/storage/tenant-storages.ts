@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LongWorkQueue } from '../platform/turns/long-work-queue.js';
 import { Log } from '../platform/audit/log.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { CredentialsRefresher } from '../tenancy/tenants/credentials-refresher.js';
@@ -13,6 +14,7 @@ export class TenantStorages {
   constructor(
     private readonly log: Log,
     private readonly identities: CredentialsRefresher,
+    private readonly queue: LongWorkQueue,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -23,6 +25,8 @@ export class TenantStorages {
   }
 
   #create(tenant: Tenant): TenantStorage {
-    return new TenantStorage(tenant, this.log, this.clock, (suspect) => this.identities.recheck(suspect));
+    const recheck = (suspect: Tenant) => this.identities.recheck(suspect);
+    const nextTurn = this.queue.begin({ tenant: tenant.id, subject: '' });
+    return new TenantStorage(tenant, this.log, this.clock, recheck, nextTurn);
   }
 }

@@ -1,6 +1,6 @@
 import { fastify } from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { LargeBodyQueue } from '../../limits/large-body-queue.js';
+import { LongWorkQueue } from '../../platform/turns/long-work-queue.js';
 import { DEFAULT_SHAPE, type RouteBodyLimit } from '../../platform/http/body-limit.js';
 import { ApiError } from '../../platform/problems/api-error.js';
 import { acceptJsonOnly } from './json-bodies.js';
@@ -10,7 +10,7 @@ const LONG = `{"of":"long","items":[${'1,'.repeat(30_000)}1]}`;
 
 const LARGE = { bodyLimit: 1024 ** 2 };
 
-function serverWith(queue: LargeBodyQueue) {
+function serverWith(queue: LongWorkQueue) {
   const server = fastify();
   acceptJsonOnly(server, queue);
   server.post('/', { config: LARGE }, ({ body }) => ({ of: (body as { of: unknown }).of }));
@@ -27,7 +27,7 @@ function serverWith(queue: LargeBodyQueue) {
 }
 
 it('takes bodies of any length', async () => {
-  const post = serverWith(new LargeBodyQueue());
+  const post = serverWith(new LongWorkQueue());
   expect(await Promise.all([LONG, SHORT, LONG].map((body) => post(body)))).toEqual([
     '{"of":"long"}',
     SHORT,
@@ -36,9 +36,9 @@ it('takes bodies of any length', async () => {
 });
 
 it('keeps long bodies as text while what began before has its turns, short ones not', async () => {
-  const queue = new LargeBodyQueue();
+  const queue = new LongWorkQueue();
   const post = serverWith(queue);
-  const nextTurn = queue.begin('');
+  const nextTurn = queue.begin(undefined);
   const ending = new AbortController();
   const order: string[] = [];
   const before = (async () => {
@@ -54,7 +54,7 @@ it('keeps long bodies as text while what began before has its turns, short ones 
 
 it('makes one of long bodies into objects when all is done with the other, though they came together', async () => {
   const server = fastify();
-  acceptJsonOnly(server, new LargeBodyQueue());
+  acceptJsonOnly(server, new LongWorkQueue());
   const order: string[] = [];
   server.post('/:name', { config: LARGE }, async ({ params, nextTurn }) => {
     const { name } = params as { name: string };
@@ -74,7 +74,7 @@ it.each([
   ['short', (text: string) => text],
   ['long', (text: string) => text.replace('{', `{"items":[${'1,'.repeat(30_000)}1],`)],
 ])('refuses what is no JSON, or would be a prototype: %s', async (_, sized) => {
-  const post = serverWith(new LargeBodyQueue());
+  const post = serverWith(new LongWorkQueue());
   expect(await post(sized('{"of":1}'))).toBe('{"of":1}');
   expect(await post(sized('{"of":1'))).toBe(400);
   expect(await post(sized('{"__proto__":{}}'))).toBe(400);
@@ -82,7 +82,7 @@ it.each([
 });
 
 it('refuses other media types, and no body at all', async () => {
-  const post = serverWith(new LargeBodyQueue());
+  const post = serverWith(new LongWorkQueue());
   expect(await post(SHORT, 'application/json; charset=utf-8')).toBe(SHORT);
   expect(await post(SHORT, 'text/plain')).toBe(415);
   expect(await post('')).toBe(400);
@@ -96,7 +96,7 @@ const nested = (depth: number) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(dep
 
 async function refusal(body: string, bodyShape?: RouteBodyLimit['bodyShape']) {
   const server = fastify({ bodyLimit: 1024 ** 2 });
-  acceptJsonOnly(server, new LargeBodyQueue());
+  acceptJsonOnly(server, new LongWorkQueue());
   server.post('/', { config: { bodyShape, bodyLimit: 1024 ** 2 } }, () => 'taken');
   const errors: Error[] = [];
   server.setErrorHandler((error: Error, _request, reply) => {

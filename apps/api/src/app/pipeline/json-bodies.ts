@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { callbackify, promisify } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { LargeBodyQueue } from '../../limits/large-body-queue.js';
+import type { LongWorkQueue } from '../../platform/turns/long-work-queue.js';
+import { ownerOf } from '../../limits/owner-of.js';
 import { BODY_LIMIT, DEFAULT_SHAPE, type RouteBodyLimit } from '../../platform/http/body-limit.js';
 import { ShapeScan, type JsonShape, type ShapeExcess } from '../../platform/http/json-shape.js';
 import { ApiError, invalidRequest } from '../../platform/problems/api-error.js';
@@ -19,11 +20,11 @@ const LONG = 32 * 1024;
  * continues with `request.nextTurn`: parsed into objects it takes ten times as much memory, which garbage collections
  * would copy repeatedly. A body with more values than its route allows is refused before it is parsed.
  */
-export function acceptJsonOnly(server: FastifyInstance, queue: LargeBodyQueue): void {
+export function acceptJsonOnly(server: FastifyInstance, queue: LongWorkQueue): void {
   const parse = server.getDefaultJsonParser('error', 'error') as Parser;
   const parseLarge = async (request: FastifyRequest, bytes: Buffer): Promise<unknown> => {
     if (bytes.length < LONG) return parseCounted(request, bytes);
-    const nextTurn = (request.nextTurn = queue.begin(request.access?.tenant.id ?? ''));
+    const nextTurn = (request.nextTurn = queue.begin(request.access && ownerOf(request.access)));
     await nextTurn();
     const value = await parseCounted(request, bytes);
     await nextTurn(); // the handler runs in a turn of its own

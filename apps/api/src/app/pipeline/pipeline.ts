@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { Authenticator } from '../../access/authentication/authenticate.js';
 import { Admissions } from '../../limits/admissions.js';
-import { LargeBodyQueue } from '../../limits/large-body-queue.js';
+import { LongWorkQueue } from '../../platform/turns/long-work-queue.js';
 import { limitRequest } from '../../limits/limit-requests.js';
 import { RateLimiter } from '../../limits/rate-limiter.js';
 import { Log } from '../../platform/audit/log.js';
@@ -71,7 +71,7 @@ export function stagesOf(
       if (budget !== 'own') limitRequest(limiter, request, reply);
     }),
     /** Reads and parses JSON of limited size and shape; long bodies wait for their turn. 400, 413, 415 */
-    body: () => acceptJsonOnly(server, nest.get(LargeBodyQueue)),
+    body: () => acceptJsonOnly(server, nest.get(LongWorkQueue)),
     /** Runs the controllers and services of `AppModule`. */
     handler: () => nest.init(),
     /** Writes the answer as text. */

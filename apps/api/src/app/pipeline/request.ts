@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import type { Budget } from '../../limits/budget.js';
-import type { NextTurn } from '../../limits/large-body-queue.js';
+import type { NextTurn } from '../../platform/turns/long-work-queue.js';
 import type { Caller } from '../../platform/caller.js';
 import type { ProblemCode } from '../../platform/problems/problem-table.js';
 import type { Refusal } from '../../platform/problems/refusal.js';

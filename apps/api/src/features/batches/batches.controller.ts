@@ -7,7 +7,7 @@ import { Admissions } from '../../limits/admissions.js';
 import { BodyTurn } from '../../limits/body-turn.decorator.js';
 import type { Budget } from '../../limits/budget.js';
 import { CallerBudget } from '../../limits/caller-budget.decorator.js';
-import type { NextTurn } from '../../limits/large-body-queue.js';
+import type { NextTurn } from '../../platform/turns/long-work-queue.js';
 import { reportBudget } from '../../limits/report-budget.js';
 import { BodyLimit } from '../../platform/http/body-limit.js';
 import { Operation } from '../../platform/openapi/operation.decorator.js';

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { MaybePromise } from '#s3-presign';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import type { Budget } from '../../limits/budget.js';
-import { LargeBodyQueue, type NextTurn } from '../../limits/large-body-queue.js';
+import { LongWorkQueue, type NextTurn } from '../../platform/turns/long-work-queue.js';
+import { ownerOf } from '../../limits/owner-of.js';
 import { EventLines } from '../../platform/fast-json/event-lines.js';
 import { Log } from '../../platform/audit/log.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
@@ -40,7 +41,7 @@ export class BatchesService {
   constructor(
     private readonly log: Log,
     private readonly metrics: Metrics,
-    private readonly queue: LargeBodyQueue,
+    private readonly queue: LongWorkQueue,
     downloads: DownloadsService,
     heads: HeadsService,
     uploads: UploadsService,
@@ -76,7 +77,7 @@ export class BatchesService {
     const unpaid = paid < operations.length ? budget?.refusal(1) : undefined;
     const kinds = kindsOf(operations);
     const { tenant, caller } = access;
-    const nextTurn = bodyTurn ?? this.queue.begin(tenant.id);
+    const nextTurn = bodyTurn ?? this.queue.begin(ownerOf(access));
     if (bodyTurn || operations.length > AT_ONCE) await nextTurn();
     this.metrics.batches.observe(operations.length);
     const expanded: TenantAccess = { ...access, expanded: new ExpandedGrants(tenant.grants, caller) };

@@ -3,10 +3,11 @@ import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import { ApiError } from '../../platform/problems/api-error.js';
 import { headObject, type StoredObject } from '../../storage/head-object.js';
 import { multipartEtag } from '../../storage/multipart-etag.js';
-import { completeUpload, listParts, type StoredPart } from '../../storage/multipart-upload.js';
+import { completeUpload, type StoredPart } from '../../storage/multipart-upload.js';
 import { S3Refusal } from '../../storage/s3-failure.js';
 import type { CompletionRequest } from './completion.request.js';
 import type { CompletedUploadAnswer } from './multipart.responses.js';
+import { PartsLister } from './parts-lister.js';
 import { SealedUploads, uploadNotActive, type Upload } from './sealed-uploads.js';
 import { UploadAborter } from './upload-aborter.js';
 import { MARK } from './upload-mark.js';
@@ -17,6 +18,7 @@ import { validateParts, type ClaimedPart } from './validate-parts.js';
 export class CompletionService {
   constructor(
     private readonly uploads: SealedUploads,
+    private readonly lister: PartsLister,
     private readonly aborter: UploadAborter,
   ) {}
 
@@ -36,7 +38,7 @@ export class CompletionService {
 
   /** Completes an upload that was already opened. */
   async completeOpened(upload: Upload, claimed?: readonly ClaimedPart[]): Promise<CompletedUploadAnswer> {
-    const stored = await listParts(upload.storage, upload.place).catch((error: unknown) => {
+    const stored = await this.lister.list(upload).catch((error: unknown) => {
       if (error instanceof S3Refusal) return undefined;
       throw error;
     });

@@ -10,7 +10,7 @@ import { invalidRequest } from '../../platform/problems/api-error.js';
 import { enforcedByS3 } from '../../signing/enforced-by-s3.js';
 import { SigningService } from '../../signing/signing.service.js';
 import type { Target } from '../../signing/target.js';
-import { createUpload, listParts, type StoredPart } from '../../storage/multipart-upload.js';
+import { createUpload, type StoredPart } from '../../storage/multipart-upload.js';
 import { S3Refusal } from '../../storage/s3-failure.js';
 import { TenantStorages } from '../../storage/tenant-storages.js';
 import { checkUpload } from '../uploads/upload-limits.js';
@@ -24,6 +24,7 @@ import type {
 } from './multipart.responses.js';
 import { partCount, planParts, type PartPlan } from './part-plan.js';
 import { PartSigner } from './part-signer.js';
+import { PartsLister } from './parts-lister.js';
 import type { PartsRequest } from './parts.request.js';
 import { SealedUploads, uploadNotActive, type SealedUpload, type Upload } from './sealed-uploads.js';
 import { UploadAborter } from './upload-aborter.js';
@@ -45,6 +46,7 @@ export class MultipartService {
     private readonly storages: TenantStorages,
     private readonly uploads: SealedUploads,
     private readonly parts: PartSigner,
+    private readonly lister: PartsLister,
     private readonly aborter: UploadAborter,
     private readonly limiter: RateLimiter,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -126,8 +128,8 @@ export class MultipartService {
    *
    * @throws ApiError `upload_not_active`
    */
-  stored({ storage, place }: Upload): Promise<StoredPart[]> {
-    return listParts(storage, place).catch((error: unknown) => {
+  stored(upload: Upload): Promise<StoredPart[]> {
+    return this.lister.list(upload).catch((error: unknown) => {
       throw error instanceof S3Refusal ? uploadNotActive() : error;
     });
   }

@@ -1,6 +1,8 @@
 import { noGrant } from '../../access/authorization/requirement-of.js';
 import { Injectable } from '@nestjs/common';
 import { uploadHeaders } from '#s3-presign';
+import { LongWorkQueue } from '../../platform/turns/long-work-queue.js';
+import { ownerOf } from '../../limits/owner-of.js';
 import { Log } from '../../platform/audit/log.js';
 import { invalidRequest } from '../../platform/problems/api-error.js';
 import { enforcedByS3 } from '../../signing/enforced-by-s3.js';
@@ -13,6 +15,9 @@ import { partCount, partLength } from './part-plan.js';
 import type { PartToSign } from './parts.request.js';
 import type { Upload } from './sealed-uploads.js';
 
+/** The number of parts after which other requests get a turn. */
+const TURN = 64;
+
 /**
  * Signs UploadPart requests. The length and the checksum of a part are signed header fields, so that S3 enforces them.
  */
@@ -21,24 +26,39 @@ export class PartSigner {
   constructor(
     private readonly signing: SigningService,
     private readonly log: Log,
+    private readonly queue: LongWorkQueue,
   ) {}
 
   /**
-   * Signs parts, with one audit write for all of them.
+   * Signs parts. Their audit events are written before the answer.
    *
    * @throws PresignError, ApiError `access_denied`, `invalid_request`, `audit_unavailable`
    */
   async sign(upload: Upload, parts: readonly PartToSign[], lifetime: LifetimeRequest): Promise<PartAnswer[]> {
     if (upload.target.limits.length === 0) throw noGrant(upload.target.access, 'upload', upload.target.name); // too large for all current grants
-    const signings = parts.map((part, index) => signingOf(upload, part, lifetime, `#/parts/${index}`));
-    const signed = await Promise.all(
-      signings.map(async (signing) => this.signing.prepare(upload.target, signing)),
-    );
+    const signingAt = (index: number) => signingOf(upload, parts[index]!, lifetime, `#/parts/${index}`);
+    for (const index of parts.keys()) signingAt(index); // nothing is signed if a part is invalid
+    const nextTurn = this.queue.begin(ownerOf(upload.target.access));
+    const answers: PartAnswer[] = [];
+    while (answers.length < parts.length) {
+      if (parts.length > TURN) await nextTurn();
+      const count = Math.min(TURN, parts.length - answers.length);
+      const signings = Array.from({ length: count }, (_, index) => signingAt(answers.length + index));
+      for (const answer of await this.#signed(upload, signings)) {
+        const { partNumber, contentLength = partLength(upload.promised, partNumber) } =
+          parts[answers.length]!;
+        answers.push(
+          Object.assign({ partNumber, ...(contentLength !== undefined && { contentLength }) }, answer),
+        );
+      }
+    }
+    return answers;
+  }
+
+  async #signed({ target }: Upload, signings: readonly Signing[]) {
+    const signed = await Promise.all(signings.map(async (signing) => this.signing.prepare(target, signing)));
     await this.log.signings(signed.map(({ event }) => event));
-    return signed.map(({ answer }, index) => {
-      const { partNumber, contentLength = partLength(upload.promised, partNumber) } = parts[index]!;
-      return Object.assign({ partNumber, ...(contentLength !== undefined && { contentLength }) }, answer);
-    });
+    return signed.map(({ answer }) => answer);
   }
 }
 

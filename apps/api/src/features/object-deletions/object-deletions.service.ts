@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import type { Budget } from '../../limits/budget.js';
-import { LargeBodyQueue } from '../../limits/large-body-queue.js';
+import { LongWorkQueue } from '../../platform/turns/long-work-queue.js';
 import { RateLimiter } from '../../limits/rate-limiter.js';
+import { StorageLists } from '../../limits/storage-lists.js';
+import { ownerOf } from '../../limits/owner-of.js';
 import { WorkSlots } from '../../limits/work-slots.js';
 import { Log } from '../../platform/audit/log.js';
 import type { StorageEvent } from '../../platform/audit/storage-event.js';
@@ -35,7 +37,8 @@ export class ObjectDeletionsService {
     private readonly storages: TenantStorages,
     private readonly limiter: RateLimiter,
     private readonly slots: WorkSlots,
-    private readonly queue: LargeBodyQueue,
+    private readonly lists: StorageLists,
+    private readonly queue: LongWorkQueue,
     private readonly log: Log,
     private readonly metrics: Metrics,
   ) {}
@@ -64,7 +67,7 @@ export class ObjectDeletionsService {
     const affordable = own.takeUpTo(objects.length);
     const paid = budget && affordable > 1 ? 1 + budget.takeUpTo(affordable - 1) : affordable;
     const expanded = { ...access, expanded: new ExpandedGrants(access.tenant.grants, access.caller) };
-    const nextTurn = this.queue.begin(access.tenant.id);
+    const nextTurn = this.queue.begin(ownerOf(access));
     const allowed = new Map<string, Deletion>();
     const planned: (string | ApiError | Error)[] = [];
     for (const [index, object] of objects.entries()) {
@@ -123,9 +126,9 @@ export class ObjectDeletionsService {
     );
     access.audited = true;
     await this.#write(events, nextTurn);
-    const outcomes = await deleteObjects(
-      this.storages.of(access.tenant),
-      deletions.map(({ target, versionId }) => ({ key: target.key, versionId })),
+    const objects = deletions.map(({ target, versionId }) => ({ key: target.key, versionId }));
+    const outcomes = await this.lists.run(access, objects.length, () =>
+      deleteObjects(this.storages.of(access.tenant), objects),
     );
     await this.#write(
       events.map((event, index) => Object.assign({}, event, { outcome: wordOf(outcomes[index]!) })),

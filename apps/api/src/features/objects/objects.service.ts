@@ -3,6 +3,7 @@ import { formatTime, invalidKeyReason, InvalidKeyError } from '#s3-presign';
 import { noGrant } from '../../access/authorization/requirement-of.js';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import { Sealer } from '../../access/sealing/sealer.js';
+import { StorageLists } from '../../limits/storage-lists.js';
 import { invalidRequest, type ApiError } from '../../platform/problems/api-error.js';
 import {
   listObjects,
@@ -56,6 +57,7 @@ export class ObjectsService {
   constructor(
     private readonly sealer: Sealer,
     private readonly storages: TenantStorages,
+    private readonly lists: StorageLists,
   ) {}
 
   /**
@@ -69,6 +71,15 @@ export class ObjectsService {
     const scopes = scopesOf(access, listing);
     if (scopes.length === 0) throw notListable(access, listing);
     const limit = Number(request.limit ?? DEFAULT_LIMIT);
+    return this.lists.run(access, limit, () => this.#answer(access, listing, scopes, limit));
+  }
+
+  async #answer(
+    access: TenantAccess,
+    listing: Listing,
+    scopes: readonly string[],
+    limit: number,
+  ): Promise<ObjectsAnswer> {
     const { objects, folders, next } = await this.#page(access, listing, scopes, limit);
     return {
       items: objects.map((object) => itemOf(object, access.tenant)),

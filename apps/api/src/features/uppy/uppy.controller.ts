@@ -1,4 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { Access } from '../../access/authorization/access.decorator.js';
 import { RequiresCapability } from '../../access/authorization/permission.decorator.js';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
@@ -36,6 +37,10 @@ const UPLOAD_PROBLEMS = ['upload_not_active', 'invalid_key'] as const;
  * Serves the routes of Companion that `@uppy/aws-s3` 6.3.1 (`CompanionS3.ts`) calls. The plugin appends `/s3/…` to the
  * endpoint that it is given.
  */
+/** Returns how large the answer may be, from the query, which is validated only later. */
+const partsBytes = ({ query }: FastifyRequest): number =>
+  String((query as Readonly<Record<string, unknown>>)['partNumbers']).split(',').length * SIGNED_PART;
+
 @Controller('v1/uppy/:capability')
 export class UppyController {
   constructor(private readonly uppy: UppyService) {}
@@ -96,7 +101,7 @@ export class UppyController {
 
   /** Signs the URLs of several parts, for older clients of Companion. Uppy 6 requests one part at a time. */
   @Get('s3/multipart/:uploadId/batch')
-  @Reserves(({ query }) => String((query as UppyPartNumbers).partNumbers).split(',').length * SIGNED_PART)
+  @Reserves(partsBytes)
   @RequiresCapability()
   @Operation({
     id: 'uppySignParts',

@@ -53,8 +53,7 @@ export class Connection implements Task {
   /** True if the last request was admitted. */
   isKnown = false;
   /**
-   * The scheduling group: the tenant of the last request, or the tenant of the next request if its token was seen
-   * before. It is empty for a client that is not authenticated.
+   * The scheduling group of the last request, or of the next request if its token was seen before. It is empty for a client that is not authenticated.
    */
   group = '';
   /** The `Authorization` field of the last admitted request. */
@@ -167,8 +166,9 @@ export class Connection implements Task {
 
   readonly #ended = (): void => {
     const exchange = this.exchange!;
-    this.isKnown = exchange.caller !== undefined;
-    this.group = exchange.tenant;
+    const { caller, tenant } = exchange;
+    this.isKnown = caller !== undefined;
+    this.group = caller === undefined ? tenant : this.watcher.seenTokens.groupFor(caller, tenant);
     if (this.isKnown) this.#remember(exchange.request.headers.authorization);
     this.exchange = undefined;
     this.#smallReads = 0;

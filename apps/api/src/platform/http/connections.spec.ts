@@ -86,7 +86,10 @@ describe('a ceiling that one tenant has reached', () => {
   it('closes one of that tenant’s connections, and not an older one of another tenant', async () => {
     const { client } = await serve(
       (request, response) => {
-        Object.assign(exchangeOf(request)!, { caller: {}, tenant: request.url });
+        Object.assign(exchangeOf(request)!, {
+          caller: { issuer: 'idp', subject: request.url },
+          tenant: request.url,
+        });
         response.end('<done>');
       },
       { connections: 4 },

@@ -41,3 +41,13 @@ it('follows a token that counts for another tenant now', () => {
   seen.remember(`Bearer ${TOKEN}`, 'globex');
   expect(seen.groupOf(head(TOKEN))).toBe('globex');
 });
+
+it('groups a caller whose token names many tenants with the one that came first', () => {
+  const [mallory, other] = ['mallory', 'bob'].map((subject) => ({ issuer: 'platform', subject }));
+  expect(['team-a', 'team-b', 'team-c'].map((tenant) => seen.groupFor(mallory!, tenant))).toEqual([
+    'team-a',
+    'team-a',
+    'team-a',
+  ]);
+  expect(seen.groupFor(other!, 'team-b')).toBe('team-b');
+});

@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache';
+import type { Caller } from '../caller.js';
 
 const MAX_TOKENS = 10_000;
+const MAX_SUBJECTS = 2000;
 /**
  * The number of characters at the end of a token that identify it. They belong to the signature, which no client can
  * guess.
@@ -22,6 +24,18 @@ const CR = 0x0d;
  */
 export class SeenTokens {
   readonly #groups = new LRUCache<string, string>({ max: MAX_TOKENS });
+  readonly #firstTenants = new LRUCache<string, string>({ max: MAX_SUBJECTS });
+
+  /**
+   * Returns the group of a caller's requests: the tenant that the caller used first. So a caller whose token names many
+   * tenants is in one group.
+   */
+  groupFor({ issuer, subject }: Pick<Caller, 'issuer' | 'subject'>, tenant: string): string {
+    const key = `${issuer} ${subject}`;
+    const first = this.#firstTenants.get(key);
+    if (first === undefined) this.#firstTenants.set(key, tenant);
+    return first ?? tenant;
+  }
 
   /**
    * Remembers the token of an admitted request.

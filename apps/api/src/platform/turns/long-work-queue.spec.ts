@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { LargeBodyQueue } from './large-body-queue.js';
+import { LongWorkQueue } from './long-work-queue.js';
 
 /** Does work in several turns, and logs its name at each turn. */
-async function work(queue: LargeBodyQueue, name: number, parts: number, log: number[]): Promise<void> {
-  const nextTurn = queue.begin('team-a');
+async function work(queue: LongWorkQueue, name: number, parts: number, log: number[]): Promise<void> {
+  const nextTurn = queue.begin({ tenant: 'team-a', subject: 'alice' });
   for (let part = 0; part < parts; part++) {
     await nextTurn();
     log.push(name);
@@ -16,7 +16,7 @@ it('ends what began first before others go on', async () => {
   const lengths = fc.array(fc.nat(8), { maxLength: 8 });
   await fc.assert(
     fc.asyncProperty(lengths, async (parts) => {
-      const queue = new LargeBodyQueue();
+      const queue = new LongWorkQueue();
       const log: number[] = [];
       await Promise.all(parts.map((count, name) => work(queue, name, count, log)));
       expect(log).toEqual(parts.flatMap((count, name) => Array.from({ length: count }, () => name)));
@@ -25,7 +25,7 @@ it('ends what began first before others go on', async () => {
 });
 
 it('gives one turn in each of the event loop, also where many wait', async () => {
-  const queue = new LargeBodyQueue();
+  const queue = new LongWorkQueue();
   const log: number[] = [];
   const all = Promise.all([1, 2, 3].map((name) => work(queue, name, 3, log)));
   for (let turn = 1; turn <= 9; turn++) {
@@ -37,9 +37,24 @@ it('gives one turn in each of the event loop, also where many wait', async () =>
 });
 
 it('holds no one up for one who has begun and waits for something else', async () => {
-  const queue = new LargeBodyQueue();
-  queue.begin('team-a');
+  const queue = new LongWorkQueue();
+  queue.begin({ tenant: 'team-a', subject: 'alice' });
   const log: number[] = [];
   await work(queue, 1, 3, log);
   expect(log).toEqual([1, 1, 1]);
+});
+
+it('gives a subject that names many tenants no more turns than one with a single tenant', async () => {
+  const queue = new LongWorkQueue();
+  const log: string[] = [];
+  const turns = async (tenant: string, subject: string, count: number) => {
+    const nextTurn = queue.begin({ tenant, subject });
+    for (let turn = 0; turn < count; turn++) {
+      await nextTurn();
+      log.push(subject);
+    }
+  };
+  const many = Array.from({ length: 10 }, (_, index) => turns(`m${index}`, 'mallory', 4));
+  await Promise.all([...many, turns('team-a', 'alice', 4)]);
+  expect(log.slice(0, 8).filter((subject) => subject === 'alice')).toHaveLength(4);
 });

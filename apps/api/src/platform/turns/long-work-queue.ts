@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { TurnOrder, type Owner } from './turn-order.js';
+
+/** Resolves when the work's next turn begins. */
+export type NextTurn = () => Promise<void>;
+
+interface QueuedBody {
+  readonly owner: Owner;
+  readonly age: number;
+  readonly start: () => void;
+}
+
+/**
+ * Milliseconds of a turn that are followed by one turn of the event loop without long work, because a short request needs
+ * several turns, and the maximum number of such turns. While nothing else is to be done, they take no time.
+ */
+const REST = 4;
+const MAX_RESTS = 16;
+
+const NOBODY: Owner = { tenant: '', subject: '' };
+
+/**
+ * Gives turns to long work, one per turn of the event loop, so that short work need not wait for it. Tenants and their
+ * subjects take turns. Among the work of one subject, the oldest finishes first.
+ */
+@Injectable()
+export class LongWorkQueue {
+  readonly #waiting: QueuedBody[] = [];
+  readonly #order = new TurnOrder();
+  #begun = 0;
+  #isScheduled = false;
+  /** The number of coming turns of the event loop that begin no work. */
+  #rests = 0;
+
+  /**
+   * Registers work.
+   *
+   * @returns a function that waits for the work's next turn
+   */
+  begin(owner: Owner = NOBODY): NextTurn {
+    const age = this.#begun++;
+    return () =>
+      new Promise((start) => {
+        this.#waiting.push({ owner, age, start });
+        if (this.#isScheduled) return;
+        this.#isScheduled = true;
+        setImmediate(this.#next);
+      });
+  }
+
+  readonly #next = (): void => {
+    if (this.#rests > 0) {
+      this.#rests -= 1;
+      return void setImmediate(this.#next);
+    }
+    const { owner, start } = this.#waiting.splice(this.#first(), 1)[0]!;
+    this.#order.gave(owner);
+    const since = performance.now();
+    setImmediate(() => this.#ended(performance.now() - since));
+    start();
+  };
+
+  /** @param duration milliseconds of the turn */
+  #ended(duration: number): void {
+    this.#rests = Math.min(MAX_RESTS, Math.floor(duration / REST));
+    if (this.#waiting.length > 0) this.#next();
+    else this.#isScheduled = false;
+  }
+
+  #first(): number {
+    return this.#waiting.reduce(
+      (first, turn, at, all) => (this.#isBefore(turn, all[first]!) ? at : first),
+      0,
+    );
+  }
+
+  #isBefore(one: QueuedBody, other: QueuedBody): boolean {
+    const order = this.#order.compare(one.owner, other.owner);
+    return order === 0 ? one.age < other.age : order < 0;
+  }
+}
