@@ -7,7 +7,7 @@ import { nodeHashing } from './node/hashing.js';
 import { httpSend } from './node/http-send.js';
 import { pathSink } from './node/path-sink.js';
 import { openPath } from './node/path-source.js';
-import { nodeWritableSink } from './node/writable.js';
+import { catchingErrors, nodeWritableSink } from './node/writable.js';
 import { sourceOf, type Body } from './source.js';
 import type { UploadOptions, UploadResult } from './upload/options.js';
 
@@ -56,7 +56,7 @@ export class PresignClient extends PresignCore {
     stream: Writable | WritableStream<Uint8Array>,
     options?: DownloadOptions,
   ): Promise<DownloadResult> {
-    const sink = () => (stream instanceof WritableStream ? writableSink(stream) : nodeWritableSink(stream));
-    return this.receive(key, sink, options);
+    if (stream instanceof WritableStream) return this.receive(key, () => writableSink(stream), options);
+    return catchingErrors(stream, () => this.receive(key, () => nodeWritableSink(stream), options));
   }
 }

@@ -39,7 +39,7 @@ export class Arrivals {
   }
 
   /** Keeps a range that arrives for the first time. */
-  async keep(number: number, fetched: Fetched): Promise<void> {
+  async keep(number: number, fetched: Fetched, signal: AbortSignal): Promise<void> {
     const { start, end } = this.ranges[number]!;
     this.#isOpaque ||= fetched.isOpaque;
     // The answer to a range has no checksum, or that of a part.
@@ -47,7 +47,7 @@ export class Arrivals {
       this.check = crcCheck(fetched.crc64nvme);
     }
     const { bytes } = await this.#digested(number, fetched);
-    await this.sink.write(start, bytes);
+    await this.sink.write(start, bytes, signal);
     this.#giveBack(bytes);
     this.#loaded += end - start;
     this.onProgress?.({ loaded: this.#loaded, total: this.ranges.at(-1)!.end });

@@ -2,6 +2,7 @@ import type { Context } from '../context.js';
 import { TransferError } from '../errors.js';
 import { describeObject } from './described.js';
 import { fetchAll } from './fetch-all.js';
+import { untilAborted } from '../work/until-aborted.js';
 import type { DownloadOptions, DownloadResult } from './options.js';
 import type { Sink } from './sink.js';
 import { wantedOf } from './wanted.js';
@@ -26,7 +27,8 @@ export async function download(
     if (options.requireVerified && verified === 'none') {
       throw new TransferError('not_verified', 'No checksum verifies that the bytes are those of the object.');
     }
-    await sink.finish();
+    const finished = sink.finish();
+    await (sink.isOrdered ? untilAborted(finished, options.signal) : finished);
     return { key, size, etag, verified };
   } catch (error) {
     await sink.abort(error);

@@ -44,7 +44,10 @@ export async function fetchAll(
   const arrivals = new Arrivals(context, ranges, sink, check, isCompared, onProgress);
 
   /** Fetches ranges, and takes each of them. */
-  const fetchEach = (numbers: readonly number[], take: (number: number, fetched: Fetched) => Promise<void>) =>
+  const fetchEach = (
+    numbers: readonly number[],
+    take: (number: number, fetched: Fetched, signal: AbortSignal) => Promise<void>,
+  ) =>
     inParallel(
       adjacent(numbers, sink.isOrdered ? 1 : requestLength(size) / length),
       MOST_REQUESTS,
@@ -54,7 +57,7 @@ export async function fetchAll(
         const fetch = async (): Promise<void> => {
           const later: (() => Promise<void>)[] = [];
           const takeNext = async (index: number, fetched: Fetched): Promise<void> => {
-            const takeIt = () => take(together[index]!, fetched);
+            const takeIt = () => take(together[index]!, fetched, own);
             // A range that waits for its turn must not keep others from being requested.
             if (sink.isOrdered) later.push(takeIt);
             else await takeIt();
@@ -68,7 +71,7 @@ export async function fetchAll(
       signal,
     );
 
-  await fetchEach([...ranges.keys()], (number, fetched) => arrivals.keep(number, fetched));
+  await fetchEach([...ranges.keys()], (...arrived) => arrivals.keep(...arrived));
   const { comparison } = arrivals;
   if (!comparison) return 'none';
   let suspects = [...ranges.keys()];

@@ -4,7 +4,8 @@ export interface Sink {
   readonly isOrdered: boolean;
   /** Whether the caller may reuse the bytes of a write after the write has settled. */
   readonly isCopying: boolean;
-  readonly write: (start: number, bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
+  /** Writes bytes. Only a sink that puts writes in order waits for others, until the signal is aborted. */
+  readonly write: (start: number, bytes: Uint8Array<ArrayBuffer>, signal?: AbortSignal) => Promise<void>;
   /** Reads bytes that were written. @param end the position after the last byte */
   readonly read?: ((start: number, end: number) => Promise<Uint8Array<ArrayBuffer>>) | undefined;
   /** Finishes the sink after everything was written and verified. */
@@ -38,6 +39,10 @@ export function writableSink(stream: WritableStream<Uint8Array>): Sink {
     isCopying: false,
     write: (_, bytes) => writer.write(bytes),
     finish: () => writer.close(),
-    abort: (reason) => writer.abort(reason).catch(() => undefined),
+    abort: (reason) => {
+      // `abort` waits for the write in progress, which may never settle (Streams Standard, WritableStreamAbort).
+      void writer.abort(reason).catch(() => undefined);
+      return Promise.resolve();
+    },
   };
 }
