@@ -1,7 +1,19 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pathSink } from './path-sink.js';
 
 let folder: string, path: string;
@@ -39,6 +51,27 @@ describe.each(SIZES)('a file of %i bytes', (size) => {
     expect(new Uint8Array(await readFile(path))).toEqual(bytes);
   });
 
+  it.each([0o600, 0o444, 0o755])('keeps the mode %o of the file that it replaces', async (mode) => {
+    await writeFile(path, 'before');
+    await chmod(path, mode);
+    await (await written()).finish();
+    expect((await stat(path)).mode & 0o777).toBe(mode);
+    expect(new Uint8Array(await readFile(path))).toEqual(bytes);
+  });
+
+  it('does not replace a FIFO', async () => {
+    execFileSync('mkfifo', [path]);
+    await expect(written()).rejects.toMatchObject({ code: 'invalid_target' });
+    expect((await lstat(path)).isFIFO()).toBe(true);
+    expect(await readdir(folder)).toEqual(['file']);
+  });
+
+  it('may have the longest name', async () => {
+    path = join(folder, 'ü'.repeat(127));
+    await (await written()).finish();
+    expect(new Uint8Array(await readFile(path))).toEqual(bytes);
+  });
+
   it('leaves nothing if it is given up, or can’t get its name', async () => {
     await (await written()).abort(new Error('given up'));
     expect(await readdir(folder)).toEqual([]);
@@ -48,4 +81,19 @@ describe.each(SIZES)('a file of %i bytes', (size) => {
     await sink.abort(new Error('no name'));
     expect(await readdir(folder)).toEqual(['file']);
   });
+});
+
+/** Returns a sink of another process with the same id. */
+async function sinkOfAnother() {
+  vi.resetModules();
+  return (await import('./path-sink.js')).pathSink(path, 1024 ** 2);
+}
+
+it('is not hindered by the leftovers of a killed process of the same id', async () => {
+  const killed = await sinkOfAnother();
+  const [leftover] = await readdir(folder);
+  await killed.abort(new Error('killed'));
+  await writeFile(join(folder, leftover!), '');
+  await (await sinkOfAnother()).finish();
+  expect(await readdir(folder)).toEqual([leftover, 'file']);
 });

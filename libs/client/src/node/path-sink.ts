@@ -1,24 +1,46 @@
-import { closeSync, constants, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Sink } from '../download/sink.js';
+import { TransferError } from '../errors.js';
 import { SMALL_FILE } from './small-file.js';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants;
 const NEW_FILE = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW;
-const MODE = 0o666;
+const NEW_MODE = 0o666;
 
 /**
  * Returns a sink that writes a file under a temporary name beside its path, and renames it after all bytes have arrived
- * and are verified. An existing file or symbolic link of that name is replaced.
+ * and are verified. An existing symbolic link of that name is replaced, and so is a file, whose mode is kept.
  *
  * @param size the size of the file in bytes
+ * @throws TransferError `invalid_target` if the path is a device, a FIFO or a socket
  */
-export const pathSink = (path: string, size: number): Sink | Promise<Sink> =>
-  size <= SMALL_FILE ? smallFileSink(path) : fileSink(path);
+export function pathSink(path: string, size: number): Sink | Promise<Sink> {
+  const mode = keptMode(path);
+  return size <= SMALL_FILE ? smallFileSink(path, mode) : fileSink(path, mode);
+}
+
+/** Returns the mode of the file at a path; `undefined` if there is none. */
+function keptMode(path: string): number | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats || stats.isSymbolicLink() || stats.isDirectory()) return undefined; // a folder can't be replaced by a file
+  if (!stats.isFile()) throw new TransferError('invalid_target', `${path} is not a regular file.`);
+  return stats.mode & 0o777;
+}
 
 /** Keeps the bytes in memory, and then writes the file in one step. */
-function smallFileSink(path: string): Sink {
+function smallFileSink(path: string, mode: number | undefined): Sink {
   let all = new Uint8Array(0);
   return {
     isOrdered: false,
@@ -28,16 +50,17 @@ function smallFileSink(path: string): Sink {
       return Promise.resolve();
     },
     read: (start, end) => Promise.resolve(all.slice(start, end)),
-    finish: () => Promise.resolve().then(() => replaceFile(path, all)),
+    finish: () => Promise.resolve().then(() => replaceFile(path, all, mode)),
     abort: () => Promise.resolve(),
   };
 }
 
-function replaceFile(path: string, bytes: Uint8Array): void {
+function replaceFile(path: string, bytes: Uint8Array, mode: number | undefined): void {
   const partial = partialOf(path);
-  const file = openSync(partial, NEW_FILE, MODE);
+  const file = openSync(partial, NEW_FILE, mode ?? NEW_MODE);
   try {
     try {
+      if (mode !== undefined) fchmodSync(file, mode);
       writeFileSync(file, bytes);
     } finally {
       closeSync(file);
@@ -49,9 +72,9 @@ function replaceFile(path: string, bytes: Uint8Array): void {
   }
 }
 
-async function fileSink(path: string): Promise<Sink> {
+async function fileSink(path: string, mode: number | undefined): Promise<Sink> {
   const partial = partialOf(path);
-  const file = await open(partial, NEW_FILE, MODE);
+  const file = await open(partial, NEW_FILE, mode ?? NEW_MODE);
   return {
     isOrdered: false,
     isCopying: true,
@@ -72,6 +95,7 @@ async function fileSink(path: string): Promise<Sink> {
       return bytes;
     },
     finish: async () => {
+      if (mode !== undefined) await file.chmod(mode);
       await file.close();
       await rename(partial, path);
     },
@@ -82,6 +106,5 @@ async function fileSink(path: string): Promise<Sink> {
   };
 }
 
-let counter = 0;
-const partialOf = (path: string): string =>
-  join(dirname(path), `.${basename(path).slice(0, 200)}.presign-${process.pid}-${counter++}`);
+/** Returns a temporary name, which is short whatever the file's own name is. */
+const partialOf = (path: string): string => join(dirname(path), `.presign-${randomUUID()}`);
