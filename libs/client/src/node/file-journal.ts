@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export function fileJournal(folder = journalFolder()): Journal {
     put: async (name, entry) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const path = pathOf(name);
-      const partial = `${path}.${process.pid}`;
+      const partial = `${path}.${randomUUID()}`;
       const file = await open(partial, 'w', 0o600);
       try {
         await file.writeFile(JSON.stringify({ name, entry } satisfies NamedEntry));
@@ -31,7 +31,8 @@ export function fileJournal(folder = journalFolder()): Journal {
     },
     remove: (name) => rm(pathOf(name), { force: true }),
     list: async () => {
-      const kept = await Promise.all((await filesIn(folder)).map((file) => read(join(folder, file))));
+      const files = (await filesIn(folder)).filter((file) => file.endsWith('.json'));
+      const kept = await Promise.all(files.map((file) => read(join(folder, file))));
       return kept.filter((each) => each !== undefined && each.entry.expiresAt > Date.now()) as NamedEntry[];
     },
     forget: async () => {
