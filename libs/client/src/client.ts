@@ -116,18 +116,20 @@ export class PresignCore {
   }
 
   /** Signs a request that another program sends. @param expiresIn seconds; the tenant's default if left out */
-  async url(operation: 'download' | 'head' | 'delete', key: string, expiresIn?: number): Promise<SignedUrl> {
-    const { url, method, headers } = await this.context.api.sign({
-      operation,
-      key,
-      ...(expiresIn !== undefined && { expiresIn }),
-    });
+  async url(
+    operation: 'download' | 'head' | 'delete',
+    key: string,
+    expiresIn?: number,
+    signal?: AbortSignal,
+  ): Promise<SignedUrl> {
+    const asked = { operation, key, ...(expiresIn !== undefined && { expiresIn }) };
+    const { url, method, headers } = await this.context.api.sign(asked, signal);
     return { url, method, headers };
   }
 
   /** Asks the service why a URL fails. */
-  explain(request: ExplanationRequest): Promise<Explanation> {
-    return this.context.api.call({ method: 'POST', path: 'explanations', body: request });
+  explain(request: ExplanationRequest, signal?: AbortSignal): Promise<Explanation> {
+    return this.context.api.call({ method: 'POST', path: 'explanations', body: request, signal });
   }
 
   /** Lists the interrupted uploads of this caller to this tenant. A page can show them after a reload. */

@@ -2,6 +2,7 @@ import { hasCode } from '../errors.js';
 import type { Send } from '../storage/send.js';
 import { Coalescer } from '../work/coalescer.js';
 import { retry, type RetryOptions } from '../work/retry.js';
+import { untilAborted } from '../work/until-aborted.js';
 import type { Bearer } from './bearer.js';
 import { BATCH, SIGNED } from './answers.js';
 import { requireEcho, type Echo } from './echo.js';
@@ -72,7 +73,7 @@ export class Api {
   /**
    * Signs an operation. Operations that are requested at the same time are signed in one batch.
    *
-   * @throws TransferError
+   * @throws TransferError; the signal's reason
    */
   async sign(operation: Operation, signal?: AbortSignal): Promise<Signed & { readonly receipt?: string }> {
     const { expiresIn, retries } = this.options;
@@ -80,7 +81,7 @@ export class Api {
     return retry(
       async () => {
         const at = performance.now();
-        const result = await this.#signer.answer(asked);
+        const result = await untilAborted(this.#signer.answer(asked), signal);
         if (result.status !== 200) throw problemError(result.problem, result.status);
         requireRight(fits(SIGNED, result));
         requireEcho(operation, result as unknown as Echo);
@@ -136,7 +137,7 @@ export class Api {
       method,
       url: `${url}/v1/tenants/${encodeURIComponent(tenant)}/${path}`,
       headers: {
-        authorization: `Bearer ${await bearer.token()}`,
+        authorization: `Bearer ${await untilAborted(bearer.token(), signal)}`,
         ...(body && { 'content-type': 'application/json' }),
       },
       body: body && new TextEncoder().encode(JSON.stringify(body)),

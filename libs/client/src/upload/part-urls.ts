@@ -4,6 +4,7 @@ import { signed, type Signed } from '../api/signed.js';
 import { requireRight } from '../api/shape.js';
 import type { PartToSign, SignedPart } from '../api/types.js';
 import { Coalescer } from '../work/coalescer.js';
+import { untilAborted } from '../work/until-aborted.js';
 
 /** The maximum number of parts in one request to sign, so that only those are signed that are sent soon. */
 const MOST_PARTS = 100;
@@ -39,11 +40,12 @@ export class PartUrls {
     }, MOST_PARTS);
   }
 
-  async sign(part: PartToSign): Promise<Signed> {
+  /** @throws TransferError; the signal's reason */
+  async sign(part: PartToSign, signal?: AbortSignal): Promise<Signed> {
     const first = this.#first.get(part.partNumber);
     this.#first.delete(part.partNumber);
     if (first && performance.now() < first.until - MARGIN) return first;
-    return this.#signer.answer(part);
+    return untilAborted(this.#signer.answer(part), signal);
   }
 }
 

@@ -130,7 +130,7 @@ async function sendPart(
         ...(checksum !== undefined && { checksum }),
       };
       const etag = await exchange(context, {
-        sign: () => urls.sign(toSign),
+        sign: (own) => urls.sign(toSign, own),
         body: part.bytes,
         signal,
         read: async (response) => {

@@ -1,11 +1,13 @@
 import { USUAL_PART, type Context } from '../context.js';
 import { hasCode, TransferError } from '../errors.js';
-import { piecesOf, type RandomSource, type Source } from '../source.js';
+import type { RandomSource, Source } from '../source.js';
+import { untilAborted } from '../work/until-aborted.js';
 import { beginUpload, type Begun } from './begin.js';
 import type { UploadOptions, UploadResult } from './options.js';
 import { uploadParts } from './parts.js';
 import { abortUpload, journalName, requestText, resumeUpload } from './resume.js';
 import { uploadSingle } from './single.js';
+import { uploadStream } from './upload-stream.js';
 
 /** How many times an upload is begun if the storage loses it. */
 const MOST_BEGINNINGS = 3;
@@ -61,43 +63,6 @@ function uploadWhole(
   );
 }
 
-/** Uploads a stream. A stream that ends within its first part is sent in one request. */
-async function uploadStream(
-  context: Context,
-  key: string,
-  source: Source & { kind: 'stream' },
-  options: UploadOptions,
-): Promise<UploadResult> {
-  const iterator = source.chunks[Symbol.asyncIterator]();
-  const head: Uint8Array[] = [];
-  let length = 0;
-  let isDone = false;
-  while (!isDone && length <= USUAL_PART) {
-    const { done, value } = await iterator.next();
-    isDone = done === true;
-    if (value) {
-      head.push(value);
-      length += value.byteLength;
-    }
-  }
-  async function* whole(): AsyncGenerator<Uint8Array> {
-    yield* head.splice(0);
-    if (!isDone) yield* { [Symbol.asyncIterator]: () => iterator };
-  }
-  if (isDone && length <= USUAL_PART) {
-    for await (const bytes of piecesOf(whole(), USUAL_PART))
-      return uploadSingle(context, key, bytes, options);
-  }
-  const begun = await beginUpload(context, key, source.size, options);
-  try {
-    const stream = { ...source, chunks: whole() };
-    return await uploadParts(context, key, stream, begun, options, () => Promise.resolve());
-  } catch (error) {
-    await abortUpload(context, begun.uploadId);
-    throw error;
-  }
-}
-
 async function uploadRandom(
   context: Context,
   key: string,
@@ -105,7 +70,7 @@ async function uploadRandom(
   options: UploadOptions,
 ): Promise<UploadResult> {
   const journal = options.resume !== false && source.fingerprint ? context.journal : undefined;
-  const name = journal ? await journalName(context, key) : '';
+  const name = journal ? await untilAborted(journalName(context, key), options.signal) : '';
   const entry = await journal?.get(name);
   const resumed = entry && (await resumeUpload(context, entry, source, options));
   const begun = resumed ?? (await beginUpload(context, key, source.size, options));

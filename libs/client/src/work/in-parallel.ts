@@ -1,3 +1,5 @@
+import { abortable } from './abortable.js';
+
 /**
  * Does the work for each item, for at most `most` items at once. Takes an item only when there is room for it. The
  * first failure aborts all other work, and is thrown after all of it has settled.
@@ -19,7 +21,7 @@ export async function inParallel<T>(
     own.abort(error);
   };
   try {
-    for await (const item of items) {
+    for await (const item of abortable(items, signal)) {
       signal.throwIfAborted();
       const doing = work(item, signal)
         .catch(fail)
