@@ -5,14 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  fileJournal,
-  PresignClient,
-  TransferError,
-  type Journal,
-  type UploadOptions,
-  type Verified,
-} from '#client';
+import { PresignClient, TransferError, type UploadOptions, type Verified } from '#client';
 import { knownOf } from './support/known-of.js';
 import { leftovers } from './support/leftovers.js';
 import { StartedApi } from './support/started-api.js';
@@ -33,12 +26,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const clientOf = (sub: string, journal: Journal | false = false) =>
+const clientOf = (sub: string) =>
   new PresignClient({
     api: api.process.url,
     tenant: 'team-a',
     token: () => api.process.issuer.token({ sub, tenants: ['team-a'] }),
-    journal,
+    journal: false,
   });
 
 let number = 0;
@@ -144,32 +137,6 @@ describe('uploads', () => {
     });
     await expect(uploading).rejects.toThrow('enough');
     expect(await leftovers('team-a', key)).toEqual([]);
-  });
-
-  it('that were interrupted are listed for their caller, and discarded with their parts', async () => {
-    const key = newKey();
-    const withJournal = (sub: string) => clientOf(sub, fileJournal(join(folder, 'journal')));
-    const alice = withJournal('alice');
-    const path = join(folder, 'interrupted.bin');
-    await writeFile(path, BODY);
-    const aborter = new AbortController();
-    const uploading = alice.uploadFile(key, path, {
-      signal: aborter.signal,
-      partSize: 5 * MIB,
-      onProgress: () => aborter.abort(new Error('enough')),
-    });
-    await expect(uploading).rejects.toThrow('enough');
-    expect(await alice.interrupted()).toMatchObject([{ key, size: BODY.length }]);
-    expect(await withJournal('bob').interrupted()).toEqual([]);
-    expect(await leftovers('team-a', key)).toEqual([`upload ${stored(key).Key}`]);
-    await withJournal('bob').discard(key);
-    expect(await alice.interrupted()).toHaveLength(1);
-    await alice.discard(key);
-    expect(await alice.interrupted()).toEqual([]);
-    expect(await leftovers('team-a', key)).toEqual([]);
-    await alice.discard(key);
-    await rm(path);
-    await rm(join(folder, 'journal'), { recursive: true });
   });
 
   it('unverified are refused where verification is required', async () => {

@@ -69,12 +69,19 @@ async function uploadRandom(
   source: RandomSource,
   options: UploadOptions,
 ): Promise<UploadResult> {
-  const journal = options.resume !== false && source.fingerprint ? context.journal : undefined;
+  let journal = options.resume !== false && source.fingerprint ? context.journal : undefined;
   const name = journal ? await untilAborted(journalName(context, key), options.signal) : '';
   const entry = await journal?.get(name);
   const resumed = entry && (await resumeUpload(context, entry, source, options));
   const begun = resumed ?? (await beginUpload(context, key, source.size, options));
-  const note = (isSent: boolean) => journal?.put(name, entryOf(begun, source, options, isSent));
+  /** Notes the upload. An upload that can't be noted goes on, and can't be resumed. */
+  const note = async (isSent: boolean) => {
+    try {
+      await journal?.put(name, entryOf(begun, source, options, isSent));
+    } catch {
+      journal = undefined;
+    }
+  };
   if (!resumed) await note(false);
   try {
     const result = await uploadParts(context, key, source, begun, options, async () => {
