@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PresignClient } from '#client';
+import { leftovers } from './support/leftovers.js';
 import { StartedApi } from './support/started-api.js';
 import { firstOwner, tenantOf } from './support/tenants.js';
 
@@ -91,5 +92,28 @@ describe('a download to a stream', () => {
     const downloading = client.downloadTo(KEY, stream, { signal, onProgress: () => aborter.abort(broken) });
     await expect(downloading).rejects.toBe(broken);
     expect(stream.destroyed).toBe(true);
+  });
+});
+
+describe('an upload of a stream', () => {
+  const key = 'users/alice/declared/wrong';
+
+  it.each([
+    [10, 3],
+    [3, 7],
+    [0, 1],
+    [20 * MIB, 12 * MIB],
+    [20 * MIB, 20 * MIB + 1],
+    [6 * MIB, 12 * MIB],
+  ])('declared as %i bytes stores nothing if it has %i', async (size, length) => {
+    const uploading = client.upload(key, new Blob([new Uint8Array(length)]).stream(), { size });
+    await expect(uploading).rejects.toMatchObject({ code: 'source_changed' });
+    expect(await leftovers(TENANT, key)).toEqual([]);
+  });
+
+  it.each([0, 3, 12 * MIB])('of the declared %i bytes arrives', async (size) => {
+    const stream = new Blob([new Uint8Array(size)]).stream();
+    expect(await client.upload(`users/alice/declared/${size}`, stream, { size })).toMatchObject({ size });
+    expect(await client.head(`users/alice/declared/${size}`)).toMatchObject({ size });
   });
 });

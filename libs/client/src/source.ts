@@ -1,3 +1,5 @@
+import { TransferError } from './errors.js';
+
 /** The properties by which a changed file is recognised. */
 export interface Fingerprint {
   /** The size in bytes. */
@@ -74,6 +76,30 @@ async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
   const reader = stream.getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
 }
+
+/**
+ * Yields the chunks of a stream, which must have the declared number of bytes, if there is one.
+ *
+ * @throws TransferError `source_changed`
+ */
+export async function* sized(
+  chunks: AsyncIterable<Uint8Array>,
+  size: number | undefined,
+): AsyncGenerator<Uint8Array> {
+  let length = 0;
+  for await (const chunk of chunks) {
+    length += chunk.byteLength;
+    if (size !== undefined && length > size) throw otherSize(size, 'more');
+    yield chunk;
+  }
+  if (size !== undefined && length < size) throw otherSize(size, 'fewer');
+}
+
+const otherSize = (size: number, difference: 'more' | 'fewer'): TransferError =>
+  new TransferError(
+    'source_changed',
+    `The stream has ${difference} bytes than its declared size of ${size}.`,
+  );
 
 /**
  * Splits a stream into pieces of `length` bytes. Only the last piece is shorter, and only an empty stream has an empty

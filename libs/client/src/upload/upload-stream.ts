@@ -1,5 +1,5 @@
 import { USUAL_PART, type Context } from '../context.js';
-import { piecesOf, type StreamSource } from '../source.js';
+import { piecesOf, sized, type StreamSource } from '../source.js';
 import { abortable } from '../work/abortable.js';
 import { beginUpload } from './begin.js';
 import type { UploadOptions, UploadResult } from './options.js';
@@ -21,7 +21,8 @@ export async function uploadStream(
   const ended = new AbortController();
   const signal = AbortSignal.any([ended.signal, ...(options.signal ? [options.signal] : [])]);
   try {
-    return await uploadChunks(context, key, { ...source, chunks: abortable(source.chunks, signal) }, options);
+    const chunks = sized(abortable(source.chunks, signal), source.size);
+    return await uploadChunks(context, key, { ...source, chunks }, options);
   } finally {
     ended.abort(); // a failed upload must not wait for a silent stream
   }
