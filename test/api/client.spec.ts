@@ -96,6 +96,7 @@ describe('uploads', () => {
     for (const [body, bytes] of [
       [new Blob([BODY.subarray(0, 100)]), BODY.subarray(0, 100)],
       ['grüße', Buffer.from('grüße')],
+      [Readable.from(['grü', 'ße']), Buffer.from('grüße')],
       [new Blob([]).stream(), BODY.subarray(0, 0)],
       [Readable.from(chunks(100_000)), BODY.subarray(0, 100_000)],
       [Readable.from(chunks(8 * MIB)), BODY.subarray(0, 8 * MIB)],

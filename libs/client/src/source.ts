@@ -32,18 +32,20 @@ export interface RandomSource {
 }
 
 /** A source whose bytes come once and in order. */
-export interface StreamSource {
+export interface StreamSource<Item = Uint8Array> {
   readonly kind: 'stream';
   /** The size in bytes, if known. */
   readonly size?: number | undefined;
-  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly chunks: AsyncIterable<Item>;
 }
 
-export type Source = RandomSource | StreamSource;
+/** A chunk of a stream. A text is encoded as UTF-8. */
+export type Chunk = Uint8Array | string;
+
+export type Source = RandomSource | StreamSource<Chunk>;
 
 /** The types that can be uploaded in every environment. */
-export type Body =
-  Blob | Uint8Array | ArrayBuffer | string | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+export type Body = Blob | Uint8Array | ArrayBuffer | string | ReadableStream<Chunk> | AsyncIterable<Chunk>;
 
 /** Returns the source of a body. @param size the number of bytes of a stream, if known */
 export function sourceOf(body: Body, size?: number): Source {
@@ -72,25 +74,27 @@ function blobSource(blob: Blob): RandomSource {
 }
 
 /** Yields the chunks of a stream. Safari's streams can't be iterated. */
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* chunksOf(stream: ReadableStream<Chunk>): AsyncGenerator<Chunk> {
   const reader = stream.getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
 }
 
 /**
- * Yields the chunks of a stream, which must have the declared number of bytes, if there is one.
+ * Yields the bytes of a stream, which must have the declared number of bytes, if there is one.
  *
  * @throws TransferError `source_changed`
  */
-export async function* sized(
-  chunks: AsyncIterable<Uint8Array>,
+export async function* bytesOf(
+  chunks: AsyncIterable<Chunk>,
   size: number | undefined,
 ): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
   let length = 0;
   for await (const chunk of chunks) {
-    length += chunk.byteLength;
+    const bytes = typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
+    length += bytes.byteLength;
     if (size !== undefined && length > size) throw otherSize(size, 'more');
-    yield chunk;
+    yield bytes;
   }
   if (size !== undefined && length < size) throw otherSize(size, 'fewer');
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../context.js';
 import { MEMORY } from '../context.js';
 import { TransferError } from '../errors.js';
-import { piecesOf, type RandomSource, type Source, type StreamSource } from '../source.js';
+import { piecesOf, type RandomSource, type StreamSource } from '../source.js';
 import { exchange } from '../storage/exchange.js';
 import { textOf } from '../storage/send.js';
 import { inParallel } from '../work/in-parallel.js';
@@ -30,7 +30,7 @@ interface PartBytes {
 export async function uploadParts(
   context: Context,
   key: string,
-  source: Source,
+  source: RandomSource | StreamSource,
   begun: Begun,
   options: UploadOptions,
   beforeCompletion: () => Promise<void>,

@@ -1,5 +1,5 @@
 import { USUAL_PART, type Context } from '../context.js';
-import { piecesOf, sized, type StreamSource } from '../source.js';
+import { bytesOf, piecesOf, type Chunk, type StreamSource } from '../source.js';
 import { abortable } from '../work/abortable.js';
 import { beginUpload } from './begin.js';
 import type { UploadOptions, UploadResult } from './options.js';
@@ -15,13 +15,13 @@ import { uploadSingle } from './single.js';
 export async function uploadStream(
   context: Context,
   key: string,
-  source: StreamSource,
+  source: StreamSource<Chunk>,
   options: UploadOptions,
 ): Promise<UploadResult> {
   const ended = new AbortController();
   const signal = AbortSignal.any([ended.signal, ...(options.signal ? [options.signal] : [])]);
   try {
-    const chunks = sized(abortable(source.chunks, signal), source.size);
+    const chunks = bytesOf(abortable(source.chunks, signal), source.size);
     return await uploadChunks(context, key, { ...source, chunks }, options);
   } finally {
     ended.abort(); // a failed upload must not wait for a silent stream
