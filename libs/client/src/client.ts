@@ -35,7 +35,7 @@ export interface ClientOptions {
   readonly parallel?: number | undefined;
   /** The number of milliseconds without progress after which a connection is closed: 30,000 if left out. */
   readonly stall?: number | undefined;
-  /** The number of attempts for each request: 8 if left out. */
+  /** The number of attempts for each request: 10 if left out. */
   readonly attempts?: number | undefined;
   /** How long URLs should be valid, in seconds; the tenant's default if left out. */
   readonly expiresIn?: number | undefined;

@@ -11,7 +11,8 @@ export interface RetryPolicy {
   readonly longest: number;
 }
 
-export const USUAL_RETRIES: RetryPolicy = { attempts: 8, base: 200, longest: 20_000 };
+/** The pauses take 33 s on average, so that a restart of the API of some 20 s is usually survived. */
+export const USUAL_RETRIES: RetryPolicy = { attempts: 10, base: 200, longest: 20_000 };
 
 /** The longest pause that a server may ask for, in milliseconds. The request fails if it asks for a longer one. */
 const LONGEST_RETRY_AFTER = 300_000;

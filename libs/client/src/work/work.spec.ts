@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { TransferError } from '../errors.js';
 import { AdaptiveLimit } from './adaptive-limit.js';
 import { Coalescer } from './coalescer.js';
 import { inParallel } from './in-parallel.js';
-import { retry } from './retry.js';
+import { pause, retry, USUAL_RETRIES } from './retry.js';
 import { Semaphore } from './semaphore.js';
 
 const turn = () => new Promise((resolve) => setTimeout(resolve));
@@ -113,6 +113,14 @@ describe('a retry', () => {
     );
     await expect(failing).rejects.toBe(error);
     expect(made).toBe(attempts);
+  });
+
+  it('usually lasts longer than a restart of the API', () => {
+    using _ = vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    let waited = 0;
+    for (let attempt = 1; attempt < USUAL_RETRIES.attempts; attempt++)
+      waited += pause(USUAL_RETRIES, attempt);
+    expect(waited).toBeGreaterThan(30_000);
   });
 
   it('waits for the network', async () => {
