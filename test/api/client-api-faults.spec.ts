@@ -24,14 +24,7 @@ let proxy: FaultyProxy, api: StartedApi, client: PresignClient;
 beforeAll(async () => {
   api = await StartedApi.start([tenantOf(firstOwner, TENANT)]);
   proxy = await FaultyProxy.start(api.process.url);
-  client = new PresignClient({
-    api: proxy.url,
-    tenant: TENANT,
-    token: () => api.process.issuer.token({ sub: 'alice', tenants: [TENANT] }),
-    journal: false,
-    stall: 700,
-    attempts: 12,
-  });
+  client = clientOf(12);
 });
 afterAll(async () => {
   await proxy[Symbol.asyncDispose]();
@@ -40,9 +33,20 @@ afterAll(async () => {
 beforeEach(() => {
   proxy.faults.clear();
   proxy.faultOf = () => undefined;
+  proxy.refusalOf = () => undefined;
   proxy.rewrite = undefined;
   proxy.damagedAt = (length) => Math.floor(length / 2);
 });
+
+const clientOf = (attempts: number) =>
+  new PresignClient({
+    api: proxy.url,
+    tenant: TENANT,
+    token: () => api.process.issuer.token({ sub: 'alice', tenants: [TENANT] }),
+    journal: false,
+    stall: 700,
+    attempts,
+  });
 
 const sha256 = (body: Uint8Array) => createHash('sha256').update(body).digest('hex');
 
@@ -227,4 +231,19 @@ it('bytes that are damaged on the way to the API store nothing elsewhere', TIMES
   expect(there.filter((each) => !before.has(each))).toEqual(
     right.map((key) => `object ${keyPrefixOf(TENANT)}${key}`).toSorted(),
   );
+});
+
+it.each<[string, (few: PresignClient) => Promise<unknown>]>([
+  ['a HEAD', (few) => few.head('users/alice/none')],
+  ['a small upload', (few) => few.upload('users/alice/none', 'text')],
+  ['an upload in parts', (few) => few.upload('users/alice/none', randomBytes(9 * MIB))],
+])('an API that answers 502 gets one request for each attempt of %s', async (_, work) => {
+  let calls = 0;
+  proxy.refusalOf = () => {
+    calls += 1;
+    return 502;
+  };
+  const working = work(clientOf(3));
+  await expect(working).rejects.toMatchObject({ status: 502, isTemporary: true });
+  expect(calls).toBe(3);
 });

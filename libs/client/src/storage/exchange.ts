@@ -10,6 +10,7 @@ const MOST_DENIALS = 3;
 
 /** A request that is signed again for each attempt. */
 export interface SignedExchange<Result> {
+  /** Signs the request, and repeats that after temporary failures. */
   readonly sign: (signal?: AbortSignal) => Promise<Signed>;
   /** Headers in addition to the signed ones. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -23,12 +24,24 @@ export interface SignedExchange<Result> {
   readonly onDenied?: (() => void) | undefined;
 }
 
+/** Wraps an error of signing. It says nothing about the storage, and `sign` has already made all attempts. */
+class NotSigned extends Error {}
+
 /**
  * Sends a request to the storage, as soon as the limit allows it, and repeats it until it is answered.
  *
- * @throws TransferError, such as `network`, `storage_refused`, `not_found`, `object_exists`, or what `read` throws
+ * @throws TransferError, such as `network`, `storage_refused`, `not_found`, `object_exists`, or what `sign` and `read`
+ *   throw
  */
-export function exchange<Result>(context: Context, request: SignedExchange<Result>): Promise<Result> {
+export async function exchange<Result>(context: Context, request: SignedExchange<Result>): Promise<Result> {
+  try {
+    return await repeated(context, request);
+  } catch (error) {
+    throw error instanceof NotSigned ? error.cause : error;
+  }
+}
+
+function repeated<Result>(context: Context, request: SignedExchange<Result>): Promise<Result> {
   const { signal, onLost, onDenied } = request;
   let denials = 0;
   return retry(
@@ -52,7 +65,10 @@ export function exchange<Result>(context: Context, request: SignedExchange<Resul
 
 async function once<Result>(context: Context, request: SignedExchange<Result>): Promise<Result> {
   const { sign, headers, body, signal, read } = request;
-  const { url, method, headers: signedHeaders } = await sign(signal);
+  const signing = sign(signal).catch((cause: unknown) => {
+    throw new NotSigned(undefined, { cause });
+  });
+  const { url, method, headers: signedHeaders } = await signing;
   const response = await context.send({
     method,
     url,
