@@ -17,8 +17,11 @@ Examples:
   options: [],
   run: async (args, { env, stdout, signal }) => {
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
-    for (const text of positionals.length > 0 ? positionals : [undefined]) {
-      const { tenant, key } = parseRemote(text, env);
+    // All arguments are parsed before the first object is printed.
+    const objects = (positionals.length > 0 ? positionals : [undefined]).map((text) =>
+      parseRemote(text, env),
+    );
+    for (const { tenant, key } of objects) {
       await clientOf(env, tenant).downloadTo(key, stdout, { signal });
     }
     return ExitCode.done;

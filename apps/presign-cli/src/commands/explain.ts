@@ -26,9 +26,9 @@ Examples:
       allowPositionals: true,
       options: { tenant: { type: 'string' }, response: { type: 'string' }, json: { type: 'boolean' } },
     });
-    const [url] = positionals;
+    const [url, ...more] = positionals;
     const tenant = values.tenant ?? env['PRESIGN_TENANT'];
-    if (url === undefined) throw new UsageError('Give the URL that does not work.');
+    if (url === undefined || more.length > 0) throw new UsageError('Give one URL, which does not work.');
     if (!tenant) throw new UsageError('Give --tenant, or set PRESIGN_TENANT.');
     const { response } = values;
     const answer =

@@ -3,7 +3,7 @@ import type { Command } from '../command.js';
 import { clientOf } from '../configuration.js';
 import { ExitCode } from '../exit-code.js';
 import { escapeText } from '../output/escape.js';
-import { parseRemote } from '../paths/location.js';
+import { parseOnlyRemote } from '../paths/location.js';
 
 export const ls: Command = {
   name: 'ls',
@@ -25,7 +25,7 @@ Examples:
       allowPositionals: true,
       options: { json: { type: 'boolean' }, versions: { type: 'boolean' } },
     });
-    const { tenant, key } = parseRemote(positionals[0], env);
+    const { tenant, key } = parseOnlyRemote(positionals, env);
     const prefix = key === '' ? {} : { prefix: key };
     for await (const item of clientOf(env, tenant).list({
       ...prefix,

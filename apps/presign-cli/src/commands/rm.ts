@@ -3,7 +3,7 @@ import type { PresignClient } from '#client';
 import { UsageError, type Command } from '../command.js';
 import { clientOf } from '../configuration.js';
 import { Reporter } from '../output/reporter.js';
-import { isWanted } from '../paths/filter.js';
+import { isWanted, requireRecursion } from '../paths/filter.js';
 import { parseRemote, remoteText } from '../paths/location.js';
 
 export const rm: Command = {
@@ -33,16 +33,16 @@ Examples:
         json: { type: 'boolean' },
       },
     });
+    requireRecursion(values);
+    const { recursive = false, include = [], exclude = [] } = values;
+    // All arguments are parsed before the first object is removed.
+    const removals = (positionals.length > 0 ? positionals : [undefined]).map((text) => {
+      const { tenant, key } = parseRemovable(text, recursive, context.env);
+      return { client: clientOf(context.env, tenant), tenant, key };
+    });
     const reporter = new Reporter(context, values.json ?? false);
-    for (const text of positionals.length > 0 ? positionals : [undefined]) {
-      const { tenant, key } = parseRemote(text, context.env);
-      const isFolder = key === '' || key.endsWith('/');
-      if (isFolder && !values.recursive)
-        throw new UsageError(`${text} is a prefix. Add -r to remove all below it.`);
-      if (!isFolder && values.recursive) throw new UsageError(`With -r, the key must end in /: ${text}/`);
-      const client = clientOf(context.env, tenant);
-      const { include = [], exclude = [] } = values;
-      const objects = isFolder ? below(client, key, (name) => isWanted(name, include, exclude)) : [key];
+    for (const { client, tenant, key } of removals) {
+      const objects = recursive ? below(client, key, (name) => isWanted(name, include, exclude)) : [key];
       const { failed } = await client.remove(objects, {
         signal: context.signal,
         onRemoved: (object) => reporter.done({ operation: 'remove', source: remoteText(tenant, object.key) }),
@@ -52,6 +52,15 @@ Examples:
     return reporter.exitCode;
   },
 };
+
+/** Parses the location of an object, or with `-r` of a prefix. @throws UsageError */
+function parseRemovable(text: string | undefined, isRecursive: boolean, env: NodeJS.ProcessEnv) {
+  const location = parseRemote(text, env);
+  const isPrefix = location.key === '' || location.key.endsWith('/');
+  if (isPrefix && !isRecursive) throw new UsageError(`${text} is a prefix. Add -r to remove all below it.`);
+  if (!isPrefix && isRecursive) throw new UsageError(`With -r, the key must end in /: ${text}/`);
+  return location;
+}
 
 async function* below(
   client: PresignClient,

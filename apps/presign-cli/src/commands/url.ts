@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { UsageError, type Command } from '../command.js';
 import { clientOf } from '../configuration.js';
 import { ExitCode } from '../exit-code.js';
-import { parseRemote } from '../paths/location.js';
+import { parseOnlyRemote } from '../paths/location.js';
 
 const OPERATIONS = ['download', 'head', 'delete'] as const;
 
@@ -26,7 +26,7 @@ Examples:
       allowPositionals: true,
       options: { operation: { type: 'string' }, 'expires-in': { type: 'string' }, json: { type: 'boolean' } },
     });
-    const { tenant, key } = parseRemote(positionals[0], env);
+    const { tenant, key } = parseOnlyRemote(positionals, env);
     const operation = OPERATIONS.find((each) => each === (values.operation ?? 'download'));
     if (!operation) throw new UsageError(`--operation must be one of ${OPERATIONS.join(', ')}.`);
     const expiresIn = values['expires-in'] === undefined ? undefined : Number(values['expires-in']);

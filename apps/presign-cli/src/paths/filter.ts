@@ -1,4 +1,5 @@
 import { matchesGlob, posix } from 'node:path';
+import { UsageError } from '../command.js';
 
 /**
  * Returns whether a name is selected: it matches one of `include`, if there are any, and none of `exclude`. A pattern
@@ -8,4 +9,15 @@ export function isWanted(name: string, include: readonly string[], exclude: read
   const matches = (pattern: string) =>
     matchesGlob(pattern.includes('/') ? name : posix.basename(name), pattern);
   return (include.length === 0 || include.some(matches)) && !exclude.some(matches);
+}
+
+/** @throws UsageError for a filter without `-r` */
+export function requireRecursion(values: {
+  readonly recursive?: boolean | undefined;
+  readonly include?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+}): void {
+  for (const name of ['include', 'exclude'] as const) {
+    if (values[name] && !values.recursive) throw new UsageError(`--${name} applies only with -r.`);
+  }
 }

@@ -26,4 +26,13 @@ export function parseRemote(text: string | undefined, env: NodeJS.ProcessEnv): L
   throw new UsageError(text === undefined ? 'Give TENANT:/KEY.' : `${text} is not of the form TENANT:/KEY.`);
 }
 
+/** Parses the only argument of a command. @throws UsageError if there are more, or it is not `TENANT:/KEY` */
+export function parseOnlyRemote(
+  [text, ...more]: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Location & { kind: 'remote' } {
+  if (more.length > 0) throw new UsageError(`Give one TENANT:/KEY. ${more[0]} is a second argument.`);
+  return parseRemote(text, env);
+}
+
 export const remoteText = (tenant: string, key: string): string => `${tenant}:/${key}`;

@@ -17,6 +17,7 @@ export async function uploadPath(transfer: Transfer, path: string, key: string):
   if (isFolder && !transfer.options.isRecursive)
     throw new UsageError(`${path} is a folder. Add -r to upload it.`);
   if (isFolder) return uploadFolder(transfer, path, key);
+  if (!isWanted(basename(path), transfer.options.include, transfer.options.exclude)) return;
   const target = key === '' || key.endsWith('/') ? `${key}${basename(path)}` : key;
   await attempt(transfer, path, () => uploadFile(transfer, path, target));
 }
