@@ -25,9 +25,11 @@ export async function uploadPath(transfer: Transfer, path: string, key: string):
 async function uploadFolder(transfer: Transfer, folder: string, key: string): Promise<void> {
   const prefix = key === '' || key.endsWith('/') ? key : `${key}/`;
   const { reporter, context, options } = transfer;
-  const skipped = (path: string) => reporter.skipped(path, 'not a regular file');
   await inParallel(
-    walk(folder, skipped),
+    walk(folder, {
+      onSkipped: (path) => reporter.skipped(path, 'not a regular file'),
+      onUnreadable: (path, error) => reporter.failed(path, error),
+    }),
     FILES_AT_ONCE,
     async ({ path, name }) => {
       if (!isWanted(name, options.include, options.exclude)) return;
