@@ -10,6 +10,7 @@ export interface CliContext {
   readonly err: (text: string) => void;
   /** Whether `err` is a terminal, on which the command shows progress. */
   readonly isTerminal: boolean;
+  /** Aborted if the command is to clean up and end. The reason is an `Interruption`, which was already reported. */
   readonly signal: AbortSignal;
 }
 
@@ -24,9 +25,21 @@ export interface Command {
   readonly help: string;
   /** The names of the command's options, for completion. */
   readonly options: readonly string[];
+  /** Whether the command stores or removes something, so that it must clean up if its output can’t be written. */
+  readonly changes?: boolean;
   /** Runs the command. @throws UsageError, TransferError, or what `parseArgs` throws */
   readonly run: (args: readonly string[], context: CliContext) => Promise<ExitCode>;
 }
 
 /** An error in the arguments. The message says what is wrong. */
 export class UsageError extends Error {}
+
+/** The reason why a command ends before it is done. */
+export class Interruption extends Error {
+  constructor(
+    message: string,
+    readonly code: ExitCode,
+  ) {
+    super(message);
+  }
+}

@@ -11,6 +11,7 @@ export const ExitCode = {
   notIntact: 6,
   exists: 7,
   interrupted: 130,
+  outputClosed: 141,
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
@@ -24,6 +25,7 @@ export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
   6: 'Bytes were damaged, were changed while they were read, or can’t be verified.',
   7: 'The object exists already, and --if-none-match was given.',
   130: 'The command was interrupted. Run the same command again to continue.',
+  141: 'The reader of the output ended first, such as head. Run the same command again to continue.',
 };
 
 const BY_CODE: Readonly<Record<string, ExitCode>> = {

@@ -1,4 +1,4 @@
-import { UsageError, type CliContext, type Command } from './command.js';
+import { Interruption, UsageError, type CliContext, type Command } from './command.js';
 import { COMMANDS } from './commands.js';
 import { EXIT_CODES, ExitCode, exitCodeOf } from './exit-code.js';
 import { failureText } from './output/reporter.js';
@@ -21,10 +21,7 @@ export async function run([name, ...args]: readonly string[], context: CliContex
   try {
     return await command.run(args, context);
   } catch (error) {
-    if (signal.aborted) {
-      err(`${(signal.reason as Error).message}\n`);
-      return ExitCode.interrupted;
-    }
+    if (signal.aborted) return (signal.reason as Interruption).code;
     if (isUsageError(error)) {
       err(`${error.message}\n\nUsage: presign ${command.name} ${command.usage}\n`);
       return ExitCode.usage;

@@ -36,13 +36,21 @@ export class Presign implements AsyncDisposable {
   ): Promise<Ended> {
     const child = this.spawn(args, env);
     child.stdin!.end(input);
-    const [out, err] = [collect(child.stdout!), collect(child.stderr!)];
-    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    return { code, stdout: out(), stderr: err() };
+    return ended(child);
   }
 
-  spawn(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-    return spawn(process.execPath, [PROGRAM, ...args], {
+  /** Runs a script of bash in which `presign` is the command. It fails if any part of a pipeline fails. */
+  shell(script: string): Promise<Ended> {
+    const command = `presign() { '${process.execPath}' '${PROGRAM}' "$@"; }`;
+    return ended(this.#spawn('bash', ['--norc', '-o', 'pipefail', '-c', `${command}\n${script}`]));
+  }
+
+  spawn(args: readonly string[], env?: NodeJS.ProcessEnv): ChildProcess {
+    return this.#spawn(process.execPath, [PROGRAM, ...args], env);
+  }
+
+  #spawn(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+    return spawn(program, args, {
       cwd: this.folder,
       env: {
         PATH: process.env['PATH'],
@@ -58,6 +66,12 @@ export class Presign implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.folder, { recursive: true });
   }
+}
+
+async function ended(child: ChildProcess): Promise<Ended> {
+  const [out, err] = [collect(child.stdout!), collect(child.stderr!)];
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, stdout: out(), stderr: err() };
 }
 
 function collect(stream: NodeJS.ReadableStream): () => string {

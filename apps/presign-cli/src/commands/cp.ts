@@ -44,6 +44,7 @@ Examples:
     '--no-resume',
     '--json',
   ],
+  changes: true,
   run: async (args, context) => {
     const { route, options, parallel, isJson } = parseCpArguments(args, context.env);
     const { tenant } = route.direction === 'upload' ? route.target : route.source;

@@ -22,6 +22,7 @@ Examples:
   presign rm -r team-a:/films/ --include '*.tmp'
 `,
   options: ['-r', '--include', '--exclude', '--json'],
+  changes: true,
   run: async (args, context) => {
     const { values, positionals } = parseArgs({
       args: [...args],

@@ -35,7 +35,7 @@ export class Reporter {
 
   /** The exit code of the command, which the first failure determines. */
   get exitCode(): ExitCode {
-    return this.context.signal.aborted ? ExitCode.interrupted : this.#code;
+    return this.#code;
   }
 
   done(done: Done): void {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { inParallel } from '#client';
+import { inParallel, TransferError } from '#client';
 import { UsageError } from '../command.js';
 import { isWanted } from '../paths/filter.js';
 import { remoteText } from '../paths/location.js';
@@ -13,10 +13,17 @@ import { attempt, counting, FILES_AT_ONCE, type Transfer } from './transfer.js';
  * @param key ends in `/`, or is empty, if the name of the file is to be added
  */
 export async function uploadPath(transfer: Transfer, path: string, key: string): Promise<void> {
-  const isFolder = (await stat(path)).isDirectory();
+  const stats = await stat(path);
+  const isFolder = stats.isDirectory();
   if (isFolder && !transfer.options.isRecursive)
     throw new UsageError(`${path} is a folder. Add -r to upload it.`);
   if (isFolder) return uploadFolder(transfer, path, key);
+  // Opening a named pipe would block until another program writes to it.
+  if (!stats.isFile())
+    throw new TransferError(
+      'invalid_source',
+      'This is not a regular file. Upload standard input (-) instead.',
+    );
   if (!isWanted(basename(path), transfer.options.include, transfer.options.exclude)) return;
   const target = key === '' || key.endsWith('/') ? `${key}${basename(path)}` : key;
   await attempt(transfer, path, () => uploadFile(transfer, path, target));
