@@ -1,3 +1,5 @@
+import { TransferError } from '../errors.js';
+
 /**
  * Returns a token. The library calls the source for the first request, and again when the last token is about to expire
  * or the API refuses it.
@@ -10,6 +12,9 @@ export type TokenSource = () => string | Promise<string>;
  */
 const EARLY = { share: 0.2, most: 10_000 };
 
+/** The characters of a bearer token (RFC 6750 §2.1). */
+const TOKEN = /^[\w.~+/-]+=*$/;
+
 /** The token in use. The library reads its claims but does not verify them, which the API does. */
 export class Bearer {
   #asked: Promise<{ readonly token: string; readonly until: number }> | undefined;
@@ -17,7 +22,7 @@ export class Bearer {
 
   constructor(private readonly source: TokenSource) {}
 
-  /** Returns a token that is valid now. @throws what the source throws */
+  /** Returns a token that is valid now. @throws TransferError `unusable_token`; what the source throws */
   async token(): Promise<string> {
     this.#asked ??= this.#ask();
     const { token, until } = await this.#asked;
@@ -41,6 +46,12 @@ export class Bearer {
   #ask(): Promise<{ token: string; until: number }> {
     const asked = (async () => {
       const token = (await this.source()).trim();
+      if (!TOKEN.test(token)) {
+        throw new TransferError(
+          'unusable_token',
+          'The token is empty, or has a character that no bearer token has, such as a line break. Check its source.',
+        );
+      }
       const { exp, iat } = claimsOf(token);
       const now = Date.now();
       const left = typeof exp === 'number' ? exp * 1000 - now : Infinity;

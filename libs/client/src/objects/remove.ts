@@ -66,6 +66,13 @@ export async function removeObjects(
 
 type Errors = ReadonlyMap<Removable, TransferError>;
 
+/** The objects that one request did not remove. */
+interface Refusals {
+  readonly errors: Errors;
+  /** The objects that were refused temporarily by an answer, which no retry of the request has repeated. */
+  readonly again: readonly Removable[];
+}
+
 /** Removes objects. Objects that are refused temporarily, such as by a rate limit, are sent again. */
 async function removeBatch(
   context: Context,
@@ -76,10 +83,9 @@ async function removeBatch(
   const errors = new Map<Removable, TransferError>();
   let left = batch;
   for (let attempt = 1; ; attempt++) {
-    const refused = await removeOnce(context, left, signal);
+    const { errors: refused, again } = await removeOnce(context, left, signal);
     for (const object of left) errors.delete(object);
     for (const [object, error] of refused) errors.set(object, error);
-    const again = left.filter((object) => refused.get(object)?.isTemporary);
     if (again.length < left.length) attempt = 1; // each time, a rate limit lets some objects through
     if (again.length === 0 || attempt >= policy.attempts) return errors;
     left = again;
@@ -90,14 +96,12 @@ async function removeBatch(
 /**
  * Removes objects in one request. If the whole request is refused because of one object, the objects are sent one by
  * one.
- *
- * @returns the errors of the objects that were refused
  */
 async function removeOnce(
   context: Context,
   batch: readonly Removable[],
   signal: AbortSignal,
-): Promise<Errors> {
+): Promise<Refusals> {
   try {
     const { results } = await context.api.call<Deletions>({
       method: 'POST',
@@ -107,15 +111,16 @@ async function removeOnce(
       shape: DELETIONS,
       check: (answer) => requireRight(answer.results.length === batch.length),
     });
-    return new Map(
+    const errors = new Map(
       results.flatMap((result, index) =>
         result.status !== 200 ? [[batch[index]!, problemError(result.problem, result.status)]] : [],
       ),
     );
+    return { errors, again: batch.filter((object) => errors.get(object)?.isTemporary) };
   } catch (error) {
     if (!(error instanceof TransferError)) throw error;
     if (hasCode(error, 'invalid_request') && batch.length > 1) return removeEach(context, batch, signal);
-    return new Map(batch.map((object) => [object, permanent(error)]));
+    return { errors: new Map(batch.map((object) => [object, error])), again: [] };
   }
 }
 
@@ -129,14 +134,13 @@ async function removeEach(
   context: Context,
   batch: readonly Removable[],
   signal: AbortSignal,
-): Promise<Errors> {
+): Promise<Refusals> {
   const errors = new Map<Removable, TransferError>();
+  const again: Removable[] = [];
   for (const object of batch) {
-    for (const each of await removeOnce(context, [object], signal)) errors.set(...each);
+    const refused = await removeOnce(context, [object], signal);
+    for (const each of refused.errors) errors.set(...each);
+    again.push(...refused.again);
   }
-  return errors;
+  return { errors, again };
 }
-
-/** Returns the error without its mark as temporary, because the request has been repeated often enough. */
-const permanent = ({ code, message, status, requestId, errors }: TransferError): TransferError =>
-  new TransferError(code, message, { status, requestId, errors });
