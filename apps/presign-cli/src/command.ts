@@ -27,12 +27,15 @@ export interface Command {
   readonly options: readonly string[];
   /** Whether the command stores or removes something, so that it must clean up if its output can’t be written. */
   readonly changes?: boolean;
-  /** Runs the command. @throws UsageError, TransferError, or what `parseArgs` throws */
+  /** Runs the command. @throws UsageError, ConfigurationError, TransferError, or what `parseArgs` throws */
   readonly run: (args: readonly string[], context: CliContext) => Promise<ExitCode>;
 }
 
 /** An error in the arguments. The message says what is wrong. */
 export class UsageError extends Error {}
+
+/** An error in the environment, because of which no request can succeed. The message names the variable. */
+export class ConfigurationError extends Error {}
 
 /** The reason why a command ends before it is done. */
 export class Interruption extends Error {

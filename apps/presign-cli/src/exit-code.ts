@@ -1,5 +1,3 @@
-import { TransferError } from '#client';
-
 /** The exit codes of commands, by cause. docs/presign-cli.md has the same table. */
 export const ExitCode = {
   done: 0,
@@ -27,23 +25,3 @@ export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
   130: 'The command was interrupted. Run the same command again to continue.',
   141: 'The reader of the output ended first, such as head. Run the same command again to continue.',
 };
-
-const BY_CODE: Readonly<Record<string, ExitCode>> = {
-  access_denied: ExitCode.refused,
-  invalid_token: ExitCode.refused,
-  not_found: ExitCode.notFound,
-  object_exists: ExitCode.exists,
-  corrupted: ExitCode.notIntact,
-  not_verified: ExitCode.notIntact,
-  object_changed: ExitCode.notIntact,
-  source_changed: ExitCode.notIntact,
-  invalid_request: ExitCode.usage,
-  invalid_key: ExitCode.usage,
-  content_length_required: ExitCode.usage,
-};
-
-export function exitCodeOf(error: unknown): ExitCode {
-  if (!(error instanceof TransferError)) return ExitCode.failed;
-  if (error.code === 'storage_refused' && error.status === 403) return ExitCode.refused;
-  return BY_CODE[error.code] ?? (error.isTemporary ? ExitCode.unavailable : ExitCode.failed);
-}

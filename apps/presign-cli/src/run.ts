@@ -1,7 +1,8 @@
 import { Interruption, UsageError, type CliContext, type Command } from './command.js';
 import { COMMANDS } from './commands.js';
-import { EXIT_CODES, ExitCode, exitCodeOf } from './exit-code.js';
-import { failureText } from './output/reporter.js';
+import { exitCodeOf } from './exit-code-of.js';
+import { EXIT_CODES, ExitCode } from './exit-code.js';
+import { failureJson, failureText } from './output/failure.js';
 
 /** Runs the command that the first argument names. */
 export async function run([name, ...args]: readonly string[], context: CliContext): Promise<ExitCode> {
@@ -26,7 +27,8 @@ export async function run([name, ...args]: readonly string[], context: CliContex
       err(`${error.message}\n\nUsage: presign ${command.name} ${command.usage}\n`);
       return ExitCode.usage;
     }
-    err(`${failureText(`presign ${command.name}`, error)}\n`);
+    const text = args.includes('--json') ? failureJson : failureText;
+    err(`${text(`presign ${command.name}`, error)}\n`);
     return exitCodeOf(error);
   }
 }

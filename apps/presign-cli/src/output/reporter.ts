@@ -1,8 +1,9 @@
-import { TransferError } from '#client';
 import type { CliContext } from '../command.js';
-import { ExitCode, exitCodeOf } from '../exit-code.js';
+import { exitCodeOf } from '../exit-code-of.js';
+import { ExitCode } from '../exit-code.js';
 import { escapeText } from './escape.js';
 import { bytesText } from './bytes-text.js';
+import { failureJson, failureText } from './failure.js';
 
 /** The result of a transfer or a deletion of one object. */
 export interface Done {
@@ -57,9 +58,7 @@ export class Reporter {
     this.#failures += 1;
     if (this.#code === ExitCode.done) this.#code = exitCodeOf(error);
     this.#clear();
-    this.context.err(
-      this.isJson ? `${JSON.stringify(failureOf(what, error))}\n` : `${failureText(what, error)}\n`,
-    );
+    this.context.err(`${(this.isJson ? failureJson : failureText)(what, error)}\n`);
   }
 
   /** Reports an object or file that is skipped, with the reason. */
@@ -88,21 +87,4 @@ export class Reporter {
     this.context.err('\r\u001b[K');
     this.#isShown = false;
   }
-}
-
-const codeOf = (error: unknown): string =>
-  error instanceof TransferError ? error.code : ((error as NodeJS.ErrnoException).code ?? 'failed');
-
-const failureOf = (what: string, error: unknown) => ({
-  error: {
-    code: codeOf(error),
-    message: (error as Error).message,
-    ...(error instanceof TransferError && error.requestId !== undefined && { requestId: error.requestId }),
-  },
-  about: what,
-});
-
-export function failureText(what: string, error: unknown): string {
-  const request = error instanceof TransferError && error.requestId ? ` (request ${error.requestId})` : '';
-  return `${escapeText(what)}: ${codeOf(error)}: ${escapeText((error as Error).message)}${request}`;
 }

@@ -74,14 +74,14 @@ async function downloadFile(
 }
 
 /** Downloads an object to standard output. */
-export async function downloadOutput(
-  { client, context, reporter, options }: Transfer,
-  key: string,
-): Promise<void> {
-  await client.downloadTo(key, context.stdout, {
-    ...optionsOf(options),
-    signal: context.signal,
-    onProgress: counting(reporter),
+export async function downloadOutput(transfer: Transfer, key: string): Promise<void> {
+  const { client, tenant, context, reporter, options } = transfer;
+  await attempt(transfer, remoteText(tenant, key), async () => {
+    await client.downloadTo(key, context.stdout, {
+      ...optionsOf(options),
+      signal: context.signal,
+      onProgress: counting(reporter),
+    });
   });
 }
 

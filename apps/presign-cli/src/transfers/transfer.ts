@@ -1,5 +1,6 @@
 import type { PresignClient, UploadOptions } from '#client';
-import type { CliContext } from '../command.js';
+import { UsageError, type CliContext } from '../command.js';
+import { isConfigurationError } from '../exit-code-of.js';
 import type { Reporter } from '../output/reporter.js';
 
 /** The options of `cp`, without its source and target. */
@@ -35,8 +36,9 @@ export function counting(reporter: Reporter): (progress: { readonly loaded: numb
 }
 
 /**
- * Does the work for one file of many. A failure is reported, and the other files continue unless the command was
- * interrupted.
+ * Does the work for one file of many. A failure is reported, and the other files continue.
+ *
+ * @throws UsageError; the signal’s reason; an error of the configuration, because of which all other files would fail as well
  */
 export async function attempt(
   { reporter, context }: Transfer,
@@ -47,6 +49,7 @@ export async function attempt(
     await work();
   } catch (error) {
     context.signal.throwIfAborted();
+    if (error instanceof UsageError || isConfigurationError(error)) throw error;
     reporter.failed(what, error);
   }
 }

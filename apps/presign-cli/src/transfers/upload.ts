@@ -12,7 +12,10 @@ import { attempt, counting, FILES_AT_ONCE, type Transfer } from './transfer.js';
  *
  * @param key ends in `/`, or is empty, if the name of the file is to be added
  */
-export async function uploadPath(transfer: Transfer, path: string, key: string): Promise<void> {
+export const uploadPath = (transfer: Transfer, path: string, key: string): Promise<void> =>
+  attempt(transfer, path, () => uploadFileOrFolder(transfer, path, key));
+
+async function uploadFileOrFolder(transfer: Transfer, path: string, key: string): Promise<void> {
   const stats = await stat(path);
   const isFolder = stats.isDirectory();
   if (isFolder && !transfer.options.isRecursive)
@@ -26,7 +29,7 @@ export async function uploadPath(transfer: Transfer, path: string, key: string):
     );
   if (!isWanted(basename(path), transfer.options.include, transfer.options.exclude)) return;
   const target = key === '' || key.endsWith('/') ? `${key}${basename(path)}` : key;
-  await attempt(transfer, path, () => uploadFile(transfer, path, target));
+  await uploadFile(transfer, path, target);
 }
 
 async function uploadFolder(transfer: Transfer, folder: string, key: string): Promise<void> {
@@ -61,29 +64,19 @@ async function uploadFile(
 }
 
 /** Uploads standard input. */
-export async function uploadInput(
-  { client, tenant, context, reporter, options }: Transfer,
-  key: string,
-): Promise<void> {
+export async function uploadInput(transfer: Transfer, key: string): Promise<void> {
+  const { client, tenant, context, reporter, options } = transfer;
   if (key === '' || key.endsWith('/'))
     throw new UsageError('Standard input has no file name. Give the whole key.');
-  const { size, etag, versionId, verified } = await client.upload(
-    key,
-    context.stdin as AsyncIterable<Uint8Array>,
-    {
+  const source = '-';
+  await attempt(transfer, source, async () => {
+    const input = context.stdin as AsyncIterable<Uint8Array>;
+    const { size, etag, versionId, verified } = await client.upload(key, input, {
       ...options.upload,
       signal: context.signal,
       onProgress: counting(reporter),
-    },
-  );
-  reporter.done({
-    operation: 'upload',
-    source: '-',
-    target: remoteText(tenant, key),
-    key,
-    size,
-    etag,
-    versionId,
-    verified,
+    });
+    const target = remoteText(tenant, key);
+    reporter.done({ operation: 'upload', source, target, key, size, etag, versionId, verified });
   });
 }
