@@ -81,3 +81,17 @@ describe('memory', () => {
     expect(reserve('a', 'alice', 4).isRefused).toBe(false);
   });
 });
+
+const from = (socket: object) => ({ socket, headers: {} }) as unknown as IncomingMessage;
+
+it('does nothing for a client that has disconnected, and admits requests that came without a connection', () => {
+  const admissions = new Admissions({ requests: 1, bytes: 1 });
+  for (const act of [
+    (asked: IncomingMessage) => admissions.admit(asked, accessOf('a', 'alice')),
+    (asked: IncomingMessage) => admissions.reserve(asked, 1000),
+  ]) {
+    expect(() => act(from({ destroyed: true }))).toThrow('disconnected');
+    expect(() => act(from({}))).not.toThrow();
+  }
+  expect(admissions.size).toBe(0);
+});

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { TenantAccess } from '../access/authorization/tenant-access.js';
 import { exchangeOf } from '../platform/http/connections.js';
 import type { Exchange } from '../platform/http/exchange.js';
 import type { Caller } from '../platform/caller.js';
-import { atCapacity } from '../platform/problems/api-error.js';
+import { ApiError, atCapacity } from '../platform/problems/api-error.js';
 import { isFair, type Share } from './fair-share.js';
 
 export interface AdmissionBounds {
@@ -36,11 +37,12 @@ export class Admissions {
   /**
    * Admits a request.
    *
-   * @throws ApiError `service_unavailable` if the caller or the tenant already holds its share
+   * @throws ApiError `service_unavailable` if the caller or the tenant already holds its share; `request_timeout` if the
+   *   client has disconnected
    */
   admit(request: IncomingMessage, { caller, tenant }: TenantAccess): void {
     const exchange = exchangeOf(request);
-    if (exchange === undefined) return;
+    if (exchange === undefined) return requireClient(request);
     exchange.caller = caller;
     exchange.tenant = tenant.id;
     // With less than half of the places taken, no caller can exceed a share, so nothing needs to be counted.
@@ -57,7 +59,7 @@ export class Admissions {
    */
   reserve(request: IncomingMessage, bytes: number): void {
     const exchange = exchangeOf(request);
-    if (exchange === undefined) return;
+    if (exchange === undefined) return requireClient(request);
     this.#requireFair(exchange, this.bounds.bytes, bytes, bytesOf);
     exchange.bytes += bytes;
   }
@@ -95,6 +97,17 @@ export class Admissions {
     }
     if (!isFair({ capacity, byAll, byTenant, bySubject }, cost, SHARE)) throw atCapacity();
   }
+}
+
+/**
+ * Requires that the client is still there, because nothing limits the work for a client that has disconnected. A request
+ * to a Lambda function has no exchange either.
+ *
+ * @throws ApiError `request_timeout`
+ */
+function requireClient({ socket }: IncomingMessage): void {
+  if ((socket as Socket | null)?.destroyed)
+    throw new ApiError('request_timeout', 'The client has disconnected.');
 }
 
 const isSameSubject = (one: Caller, other: Caller): boolean =>
