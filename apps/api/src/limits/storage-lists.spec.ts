@@ -42,7 +42,7 @@ it('lets one subject request 32 short lists at a time', async () => {
   expect(mate.isRunning).toBe(true);
 });
 
-it('runs every list, and gives the next turn to whoever has waited longest', async () => {
+it('runs every list, and gives the next turn to the caller that has waited longest', async () => {
   const lists = new StorageLists();
   const own = Array.from({ length: 6 }, () => request(lists, 'team-a', 'mallory', 4096));
   const other = request(lists, 'team-b', 'alice', 10_000);

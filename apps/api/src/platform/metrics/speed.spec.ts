@@ -2,8 +2,10 @@ import { expect, it } from 'vitest';
 import { Metrics } from './metrics.js';
 
 const COUNT = 50_000;
-/** The number of measurements. The smallest is the true cost, because other work on the machine only adds to it. */
-const ROUNDS = 20;
+/**
+ * The maximum number of measurements. The smallest is the true cost, because other work on the machine only adds to it.
+ */
+const MOST_ROUNDS = 100;
 const ROUTES = ['downloads', 'uploads', 'heads'].map((name) => `/v1/tenants/:tenant/${name}`);
 
 /** Returns the microseconds of processor time that counting and timing one request takes, including the clock. */
@@ -24,5 +26,7 @@ function cost(metrics: Metrics): number {
 
 it('costs a request less than a microsecond', () => {
   const metrics = new Metrics();
-  expect(Math.min(...Array.from({ length: ROUNDS }, () => cost(metrics)))).toBeLessThan(1);
+  let least = Infinity;
+  for (let round = 0; round < MOST_ROUNDS && least >= 1; round++) least = Math.min(least, cost(metrics));
+  expect(least).toBeLessThan(1);
 });

@@ -17,7 +17,7 @@ interface QueuedBody {
 const REST = 4;
 const MAX_RESTS = 16;
 
-const NOBODY: Owner = { tenant: '', subject: '' };
+const NO_OWNER: Owner = { tenant: '', subject: '' };
 
 /**
  * Gives turns to long work, one per turn of the event loop, so that short work need not wait for it. Tenants and their
@@ -37,7 +37,7 @@ export class LongWorkQueue {
    *
    * @returns a function that waits for the work's next turn
    */
-  begin(owner: Owner = NOBODY): NextTurn {
+  begin(owner: Owner = NO_OWNER): NextTurn {
     const age = this.#begun++;
     return () =>
       new Promise((start) => {
