@@ -21,7 +21,9 @@ afterAll(() => presign[Symbol.asyncDispose]());
 /** Returns whether a thread of a process opens a named pipe that no program writes to. Only Linux can tell. */
 async function isOpeningPipe(pid: number): Promise<boolean> {
   const threads = `/proc/${pid}/task`;
-  const waits = (await readdir(threads)).map((thread) => readFile(`${threads}/${thread}/wchan`, 'utf8'));
+  const waits = (await readdir(threads)).map(
+    (thread) => readFile(`${threads}/${thread}/wchan`, 'utf8').catch(() => ''), // the thread may have ended
+  );
   return (await Promise.all(waits)).includes('wait_for_partner');
 }
 
@@ -78,11 +80,15 @@ describe('signals', () => {
     ['SIGTERM', 'SIGINT'],
   ] as const)('%s and %s end a command that is blocked', async (first, second) => {
     const child = presign.spawn(['ls', ':/'], { PRESIGN_TOKEN_FILE: presign.path('pipe') });
-    await eventually('blocked', () => isOpeningPipe(child.pid!));
-    child.kill(first);
-    await once(child.stderr!, 'data');
-    child.kill(second);
-    expect(await once(child, 'exit')).toEqual([null, second]);
+    try {
+      await eventually('blocked', () => isOpeningPipe(child.pid!));
+      child.kill(first);
+      await once(child.stderr!, 'data');
+      child.kill(second);
+      expect(await once(child, 'exit')).toEqual([null, second]);
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 });
 
