@@ -11,8 +11,8 @@ const MAX_ITEMS = 4096;
 const LEAST_ITEMS = 64;
 /** The items that a long list counts as at most, so that something shorter can be requested beside it. */
 const MOST_ITEMS = MAX_ITEMS / 2;
-/** The maximum number of lists that wait. */
-const MAX_WAITING = 1024;
+/** The maximum number of lists that wait. Each keeps its request in memory, until S3 has answered those before it. */
+const MAX_WAITING = 64;
 /** The largest shares: one subject gets at most half of the capacity, and one tenant two thirds. */
 const SHARE: Share = { ofTenant: 2, ofSubject: 1 };
 
