@@ -31,6 +31,8 @@ export class LongWorkQueue {
   #isScheduled = false;
   /** The number of coming turns of the event loop that begin no work. */
   #rests = 0;
+  /** The time at which resting ends at the latest, in milliseconds. */
+  #restsUntil = 0;
 
   /**
    * Registers work.
@@ -49,22 +51,26 @@ export class LongWorkQueue {
   }
 
   readonly #next = (): void => {
-    if (this.#rests > 0) {
+    if (this.#rests > 0 && performance.now() < this.#restsUntil) {
       this.#rests -= 1;
       return void setImmediate(this.#next);
     }
     const { owner, start } = this.#waiting.splice(this.#first(), 1)[0]!;
     this.#order.gave(owner);
     const since = performance.now();
-    setImmediate(() => this.#ended(performance.now() - since));
     start();
+    // The work goes on in microtasks, after which the callback runs. Other work of the turn doesn't count.
+    queueMicrotask(() => process.nextTick(() => this.#restAfter(performance.now() - since)));
+    setImmediate(() => {
+      if (this.#waiting.length > 0) this.#next();
+      else this.#isScheduled = false;
+    });
   };
 
-  /** @param duration milliseconds of the turn */
-  #ended(duration: number): void {
+  /** @param duration milliseconds of the work, which resting doubles at most */
+  #restAfter(duration: number): void {
     this.#rests = Math.min(MAX_RESTS, Math.floor(duration / REST));
-    if (this.#waiting.length > 0) this.#next();
-    else this.#isScheduled = false;
+    this.#restsUntil = performance.now() + duration;
   }
 
   #first(): number {
