@@ -58,7 +58,7 @@ export function markdownOf(report: Report): string {
       ]),
     ),
     '## Batches',
-    'URLs a second over 4 connections, and their share of what one thread signs in process.',
+    'URLs a second over 4 connections, and their share of what one thread signs without HTTP.',
     table(
       ['', 'URLs/s', 'µs of processor time each', 'of signing'],
       Object.values(report.batches).map(({ title, urls, cpuMicroseconds, ofSigning }) => [

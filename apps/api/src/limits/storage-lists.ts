@@ -5,7 +5,7 @@ import { isFair, type Share } from './fair-share.js';
 import { TurnOrder, type Owner } from '../platform/turns/turn-order.js';
 import { ownerOf } from './owner-of.js';
 
-/** The maximum number of items that are requested from S3 at the same time. Reading 1,000 takes some 20 ms. */
+/** The maximum number of items that are requested from S3 at the same time. Reading 1,000 takes some 50 ms. */
 const MAX_ITEMS = 4096;
 /** The items that a short list counts as, so that short lists leave connections to S3 free. */
 const LEAST_ITEMS = 64;

@@ -33,14 +33,14 @@ const COMPLETION_SHAPE = { items: 10_000, values: 50_000 };
 
 const UPLOAD_PROBLEMS = ['upload_not_active', 'invalid_key'] as const;
 
-/**
- * Serves the routes of Companion that `@uppy/aws-s3` 6.3.1 (`CompanionS3.ts`) calls. The plugin appends `/s3/…` to the
- * endpoint that it is given.
- */
 /** Returns how large the answer may be, from the query, which is validated only later. */
 const partsBytes = ({ query }: FastifyRequest): number =>
   String((query as Readonly<Record<string, unknown>>)['partNumbers']).split(',').length * SIGNED_PART;
 
+/**
+ * Serves the routes of Companion that `@uppy/aws-s3` 6.3.1 (`CompanionS3.ts`) calls. The plugin appends `/s3/…` to the
+ * endpoint that it is given.
+ */
 @Controller('v1/uppy/:capability')
 export class UppyController {
   constructor(private readonly uppy: UppyService) {}

@@ -58,3 +58,24 @@ it('gives a subject that names many tenants no more turns than one with a single
   await Promise.all([...many, turns('team-a', 'alice', 4)]);
   expect(log.slice(0, 8).filter((subject) => subject === 'alice')).toHaveLength(4);
 });
+
+it('rests after long work, and not after short work', async () => {
+  const turnsBetween = async (duration: number): Promise<number> => {
+    const queue = new LongWorkQueue();
+    let [turns, isOver] = [0, false];
+    const count = () => {
+      turns += 1;
+      if (!isOver) globalThis.setImmediate(count);
+    };
+    const nextTurn = queue.begin({ tenant: 'team-a', subject: 'alice' });
+    await nextTurn();
+    const second = nextTurn();
+    for (const end = performance.now() + duration; performance.now() < end;);
+    globalThis.setImmediate(count);
+    await second;
+    isOver = true;
+    return turns;
+  };
+  expect(await turnsBetween(0)).toBeLessThanOrEqual(2);
+  expect(await turnsBetween(40)).toBeGreaterThan(5);
+});

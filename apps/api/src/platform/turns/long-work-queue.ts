@@ -4,7 +4,7 @@ import { TurnOrder, type Owner } from './turn-order.js';
 /** Resolves when the work's next turn begins. */
 export type NextTurn = () => Promise<void>;
 
-interface QueuedBody {
+interface QueuedWork {
   readonly owner: Owner;
   readonly age: number;
   readonly start: () => void;
@@ -21,11 +21,12 @@ const NO_OWNER: Owner = { tenant: '', subject: '' };
 
 /**
  * Gives turns to long work, one per turn of the event loop, so that short work need not wait for it. Tenants and their
- * subjects take turns. Among the work of one subject, the oldest finishes first.
+ * subjects take turns. Among the work of one subject, the oldest finishes first. After a turn, long work rests for as long
+ * as the turn took at most.
  */
 @Injectable()
 export class LongWorkQueue {
-  readonly #waiting: QueuedBody[] = [];
+  readonly #waiting: QueuedWork[] = [];
   readonly #order = new TurnOrder();
   #begun = 0;
   #isScheduled = false;
@@ -80,7 +81,7 @@ export class LongWorkQueue {
     );
   }
 
-  #isBefore(one: QueuedBody, other: QueuedBody): boolean {
+  #isBefore(one: QueuedWork, other: QueuedWork): boolean {
     const order = this.#order.compare(one.owner, other.owner);
     return order === 0 ? one.age < other.age : order < 0;
   }
