@@ -229,6 +229,7 @@ const twins: Record<string, [name: string, refused: Make, accepted: Make][]> = {
   'its subject': [
     ['missing', () => token({ sub: undefined }), good],
     ['empty', () => token({ sub: '' }), () => token({ sub: ' ' })],
+    ['too long', () => token({ sub: 'x'.repeat(1025) }), () => token({ sub: 'x'.repeat(1024) })],
     ['a number', () => token({ sub: 1 }), () => token({ sub: '1' })],
     ['an array', () => token({ sub: ['alice'] }), good],
     ['an object', () => token({ sub: {} }), good],

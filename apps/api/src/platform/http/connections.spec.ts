@@ -108,6 +108,14 @@ describe('a ceiling that one tenant has reached', () => {
   });
 });
 
+it('answers a request with an expectation that HTTP does not define', async () => {
+  const { client } = await serve((_, response) => void response.end('<done>'));
+  const socket = client();
+  socket.write('POST / HTTP/1.1\r\nHost: x\r\nExpect: other\r\nContent-Length: 0\r\n\r\n');
+  await vi.waitFor(() => expect(socket.received).toContain('<done>'));
+  expect(socket.received).toMatch(/^HTTP\/1\.1 200 /);
+});
+
 describe('a connection that waits for its turn', () => {
   it('is not read on when it sends more, and gets all answers in the end', async () => {
     let isAnswered = false;
