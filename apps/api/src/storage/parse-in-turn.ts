@@ -6,22 +6,24 @@ import type { NextTurn } from '../platform/turns/long-work-queue.js';
 /** The size in bytes from which an answer of S3 waits for its turn. */
 const LARGE = 16 * 1024;
 
+/** What this file uses of `ClientProtocol` of Smithy's types. */
+interface Protocol {
+  deserializeResponse(operation: unknown, context: unknown, response: { body?: unknown }): Promise<object>;
+}
+
 /**
  * Makes a client of the SDK parse large answers, such as lists, in turns of the event loop. The XML of a thousand
- * objects takes some 50 ms.
+ * objects takes some 50 ms. The protocol gets bytes and no stream, so it parses all of them in the turn that it is given.
  */
 export function parseInTurn(client: S3Client, nextTurn: NextTurn): void {
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      const response = result.response as { body?: unknown };
-      if (!(response.body instanceof Readable)) return result;
+  const protocol = client.config.protocol as Protocol;
+  const deserialize = protocol.deserializeResponse.bind(protocol);
+  protocol.deserializeResponse = async (operation, context, response) => {
+    if (response.body instanceof Readable) {
       const body = await buffer(response.body);
       if (body.length >= LARGE) await nextTurn();
-      // A stream again, since the SDK looks for errors in answers 200 only if they are streams.
-      response.body = Readable.from([body]);
-      return result;
-    },
-    { step: 'deserialize', priority: 'low', name: 'parseInTurn' },
-  );
+      response.body = body;
+    }
+    return deserialize(operation, context, response);
+  };
 }
