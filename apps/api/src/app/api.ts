@@ -2,18 +2,13 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { ReadinessLog } from '../features/health/readiness-log.js';
 import type { Clock } from '../platform/clock.js';
+import { Acceptors, LISTEN_OPTIONS, requireFree } from '../platform/http/acceptors.js';
 import { PeakRelease } from '../platform/v8/peak-release.js';
 import { createApplication } from './application.js';
 import { unusedCompileCache } from './compile-cache.js';
 import type { ServerEnvironment } from './environment.js';
 import { createManagementServer } from './management/management-server.js';
 import { drain } from './pipeline/drain.js';
-
-/**
- * The maximum number of connections that wait to be accepted. The kernel's `somaxconn` may lower it. Node's default is
- * 511.
- */
-const BACKLOG = 4096;
 
 /** A running API: its address, and a method that stops it. */
 export interface Api {
@@ -35,11 +30,14 @@ export async function startApi(
   addRoutes?: (server: FastifyInstance) => void,
 ): Promise<Api> {
   const application = await createApplication(environment, clock, addRoutes);
-  const { nest, server, log, health, identities, tracing } = application;
+  const { nest, server, connections, log, health, identities, tracing } = application;
   const management = createManagementServer({ ...application, clock }, environment.metricsMaxTenants);
+  let acceptors: Acceptors;
   try {
     await management.listen({ host: environment.managementHost, port: environment.managementPort });
-    await nest.listen({ port: environment.port, host: environment.host, backlog: BACKLOG });
+    await requireFree(environment.host, environment.port);
+    await nest.listen({ port: environment.port, host: environment.host, ...LISTEN_OPTIONS });
+    acceptors = await Acceptors.open(server.server);
   } catch (error) {
     await Promise.allSettled([nest.close(), management.close()]);
     throw error;
@@ -62,7 +60,8 @@ export async function startApi(
       readiness.stop();
       peaks.stop();
       identities.stop();
-      await drain(server.server, environment.drain);
+      await drain(server.server, connections, environment.drain);
+      acceptors.close();
       await nest.close();
       await management.close();
       await tracing?.stop();

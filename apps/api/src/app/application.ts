@@ -28,6 +28,7 @@ import { keepTickShape } from '../platform/v8/tick-shape.js';
 export interface Application {
   readonly nest: NestFastifyApplication;
   readonly server: FastifyInstance;
+  readonly connections: Connections;
   readonly log: Log;
   readonly health: HealthService;
   readonly identities: CredentialsRefresher;
@@ -73,6 +74,7 @@ export async function createApplication(
   return {
     nest,
     server,
+    connections,
     log,
     health: nest.get(HealthService),
     identities: nest.get(CredentialsRefresher),
