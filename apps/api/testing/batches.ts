@@ -5,6 +5,7 @@ import { BatchesModule } from '../src/features/batches/batches.module.js';
 import { BatchesService } from '../src/features/batches/batches.service.js';
 import { Metrics } from '../src/platform/metrics/metrics.js';
 import { ProcessModule } from '../src/platform/process/process.module.js';
+import { ProcessorTime } from '../src/platform/turns/processor-time.js';
 import { TENANT_SOURCE } from '../src/tenancy/tenant-source.js';
 import { TenantRegistry } from '../src/tenancy/tenants/tenant-registry.js';
 import { Tenant } from '../src/tenancy/tenants/tenant.js';
@@ -18,7 +19,12 @@ export const NOW = Date.parse('2026-11-24T12:00:00Z');
  */
 export async function batchesService(logFd: number): Promise<BatchesService> {
   const environment = { tenantsFile: '', logFd };
-  const options = { environment, clock: () => NOW, metrics: new Metrics() };
+  const options = {
+    environment,
+    clock: () => NOW,
+    metrics: new Metrics(),
+    processorTime: new ProcessorTime(),
+  };
   const testing = await Test.createTestingModule({ imports: [ProcessModule.forRoot(options), BatchesModule] })
     .overrideProvider(TENANT_SOURCE)
     .useValue({ tenants: new TenantRegistry({ version: 1, issuers: [], tenants: [] }) })

@@ -22,6 +22,7 @@ import { connectionBounds } from './pipeline/bounds.js';
 import { createHttpAdapter } from './pipeline/http-server.js';
 import { MethodsByPath } from './pipeline/method-not-allowed.js';
 import { addStages, stagesOf } from './pipeline/pipeline.js';
+import { ProcessorTime } from '../platform/turns/processor-time.js';
 import { keepTickShape } from '../platform/v8/tick-shape.js';
 
 /** The API without a server: its requests come from a port or from Lambda events. */
@@ -52,14 +53,17 @@ export async function createApplication(
   const { maxConnections, requestTimeout } = { ...SERVER_BOUNDS, ...environment.bounds };
   keepTickShape();
   const metrics = new Metrics();
-  const connections = new Connections(connectionBounds(maxConnections), (exchange) =>
-    admissions.release(exchange),
+  const processorTime = new ProcessorTime();
+  const connections = new Connections(
+    connectionBounds(maxConnections),
+    (exchange) => admissions.release(exchange),
+    processorTime,
   );
   const adapter = createHttpAdapter(metrics, connections, requestTimeout);
   const server = adapter.getInstance();
   const methods = new MethodsByPath(server);
   const nest = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot({ environment, clock, metrics }),
+    AppModule.forRoot({ environment, clock, metrics, processorTime }),
     adapter,
     { abortOnError: false, bodyParser: false, logger: false },
   );

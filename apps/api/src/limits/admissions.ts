@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TenantAccess } from '../access/authorization/tenant-access.js';
+import { disconnected } from '../platform/http/client.js';
 import { exchangeOf } from '../platform/http/connections.js';
 import type { Exchange } from '../platform/http/exchange.js';
 import type { Caller } from '../platform/caller.js';
-import { ApiError, atCapacity } from '../platform/problems/api-error.js';
+import { atCapacity } from '../platform/problems/api-error.js';
 import { isFair, type Share } from './fair-share.js';
 
 export interface AdmissionBounds {
@@ -106,8 +107,7 @@ export class Admissions {
  * @throws ApiError `request_timeout`
  */
 function requireClient({ socket }: IncomingMessage): void {
-  if ((socket as Socket | null)?.destroyed)
-    throw new ApiError('request_timeout', 'The client has disconnected.');
+  if ((socket as Socket | null)?.destroyed) throw disconnected();
 }
 
 const isSameSubject = (one: Caller, other: Caller): boolean =>

@@ -2,7 +2,12 @@ import type { TenantAccess } from '../access/authorization/tenant-access.js';
 import type { Owner } from '../platform/turns/turn-order.js';
 
 /** Returns the owner of a request's work. */
-export const ownerOf = ({ tenant, caller }: Pick<TenantAccess, 'tenant' | 'caller'>): Owner => ({
+export const ownerOf = ({
+  tenant,
+  caller,
+  client,
+}: Pick<TenantAccess, 'tenant' | 'caller' | 'client'>): Owner => ({
   tenant: tenant.id,
   subject: `${caller.issuer} ${caller.subject}`,
+  client,
 });

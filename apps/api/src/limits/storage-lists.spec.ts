@@ -73,3 +73,18 @@ it('refuses a subject with too many lists that wait, and no one else', async () 
   other.end();
   await expect(other.over).resolves.toBeUndefined();
 });
+
+it('drops lists whose clients have disconnected while they waited', async () => {
+  const lists = new StorageLists();
+  const first = request(lists, 'team-a', 'mallory', 4096);
+  const client = { destroyed: false };
+  const waiting = lists.run({ ...accessOf('team-a', 'mallory'), client }, 4096, () =>
+    Promise.reject(new Error()),
+  );
+  client.destroyed = true;
+  first.end();
+  await expect(waiting).rejects.toMatchObject({ code: 'request_timeout' });
+  const next = request(lists, 'team-a', 'mallory', 4096);
+  await setImmediate();
+  expect(next.isRunning).toBe(true);
+});

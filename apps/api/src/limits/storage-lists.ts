@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantAccess } from '../access/authorization/tenant-access.js';
+import { disconnected } from '../platform/http/client.js';
 import { atCapacity } from '../platform/problems/api-error.js';
 import { isFair, type Share } from './fair-share.js';
 import { TurnOrder, type Owner } from '../platform/turns/turn-order.js';
@@ -20,6 +21,7 @@ interface List {
   readonly owner: Owner;
   readonly items: number;
   readonly start: () => void;
+  readonly drop: (error: unknown) => void;
 }
 
 /**
@@ -37,13 +39,13 @@ export class StorageLists {
    *
    * @param items the number of items that S3 may return
    * @throws ApiError `service_unavailable` if too many lists of the subject or the tenant wait; rejects with the error
-   *   of `work`
+   *   of `work`, or with `request_timeout` if the client has disconnected while the list waited
    */
   async run<T>(access: TenantAccess, items: number, work: () => Promise<T>): Promise<T> {
     const owner = ownerOf(access);
     if (!isFair(takenBy(this.#waiting, owner, MAX_WAITING, one), 1, SHARE)) throw atCapacity();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const list = { owner, items: Math.min(Math.max(items, LEAST_ITEMS), MOST_ITEMS), start: resolve };
+    const { promise, resolve: start, reject: drop } = Promise.withResolvers<void>();
+    const list = { owner, items: Math.min(Math.max(items, LEAST_ITEMS), MOST_ITEMS), start, drop };
     this.#waiting.push(list);
     this.#startNext();
     await promise;
@@ -60,6 +62,11 @@ export class StorageLists {
     this.#waiting.sort((one, other) => this.#order.compare(one.owner, other.owner));
     for (let index = 0; index < this.#waiting.length;) {
       const list = this.#waiting[index]!;
+      if (list.owner.client?.destroyed) {
+        this.#waiting.splice(index, 1);
+        list.drop(disconnected());
+        continue;
+      }
       const taken = takenBy(this.#running, list.owner, MAX_ITEMS, itemsOf);
       if (this.#running.size === 0 || isFair(taken, list.items, SHARE)) {
         this.#waiting.splice(index, 1);

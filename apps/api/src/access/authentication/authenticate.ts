@@ -98,5 +98,5 @@ function admit(request: FastifyRequest, caller: Caller, tenant: Tenant, actions:
     const requires = { action: actions[0]!, prefixes: [] };
     throw accessDenied({ reason: 'no_grant', caller, tenant: tenant.id }, requires);
   }
-  request.access = { tenant, caller, requestId: request.id, audited: false };
+  request.access = { tenant, caller, requestId: request.id, client: request.raw.socket, audited: false };
 }

@@ -1,4 +1,5 @@
 import type { Caller } from '../../platform/caller.js';
+import type { Client } from '../../platform/http/client.js';
 import type { Refusal } from '../../platform/problems/refusal.js';
 import type { ExpandedGrants } from '../../tenancy/grants/expanded-grants.js';
 import type { Tenant } from '../../tenancy/tenants/tenant.js';
@@ -9,6 +10,8 @@ export interface TenantAccess {
   readonly tenant: Tenant;
   readonly caller: Caller;
   readonly requestId: string;
+  /** Work for a client that has disconnected is dropped. It is not set for work that must be finished. */
+  readonly client?: Client | undefined;
   /** The caller's grants in this tenant, set if many keys are checked. */
   readonly expanded?: ExpandedGrants | undefined;
   /** The upload session; set if the request has the session's capability instead of a token. */

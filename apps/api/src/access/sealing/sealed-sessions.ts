@@ -59,7 +59,7 @@ export class SealedSessions {
    * revoked, or belongs to a tenant that isn't served: callers are not told which; `sealing_unavailable`
    * @throws PresignError `tenant_unavailable`
    */
-  async accessOf({ params, id: requestId }: FastifyRequest): Promise<TenantAccess> {
+  async accessOf({ params, id: requestId, raw }: FastifyRequest): Promise<TenantAccess> {
     const { capability } = params as { capability: string };
     const opened = await this.#open(capability);
     const known = this.tenants.get(opened.aud);
@@ -69,7 +69,7 @@ export class SealedSessions {
     const tenant = await this.tenants.inForce(known);
     const { issuer, of: subject, claims, aud, exp: end, iat: _, bound: __, ...session } = opened;
     const caller = { issuer, issuerId: issuerIdOf(entry), subject, claims, tenants: new Set([aud]) };
-    const access = { tenant, caller, requestId, session: { ...session, end } };
+    const access = { tenant, caller, requestId, client: raw.socket, session: { ...session, end } };
     const reason = inactiveReason(opened, access);
     if (reason) throw refused(opened, reason);
     return access;

@@ -1,6 +1,7 @@
 import { fastify } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { LongWorkQueue } from '../../platform/turns/long-work-queue.js';
+import { ProcessorTime } from '../../platform/turns/processor-time.js';
 import { DEFAULT_SHAPE, type RouteBodyLimit } from '../../platform/http/body-limit.js';
 import { ApiError } from '../../platform/problems/api-error.js';
 import { acceptJsonOnly } from './json-bodies.js';
@@ -27,7 +28,7 @@ function serverWith(queue: LongWorkQueue) {
 }
 
 it('takes bodies of any length', async () => {
-  const post = serverWith(new LongWorkQueue());
+  const post = serverWith(new LongWorkQueue(new ProcessorTime()));
   expect(await Promise.all([LONG, SHORT, LONG].map((body) => post(body)))).toEqual([
     '{"of":"long"}',
     SHORT,
@@ -36,7 +37,7 @@ it('takes bodies of any length', async () => {
 });
 
 it('keeps long bodies as text while what began before has its turns, short ones not', async () => {
-  const queue = new LongWorkQueue();
+  const queue = new LongWorkQueue(new ProcessorTime());
   const post = serverWith(queue);
   const nextTurn = queue.begin(undefined);
   const ending = new AbortController();
@@ -54,7 +55,7 @@ it('keeps long bodies as text while what began before has its turns, short ones 
 
 it('makes one of long bodies into objects when all is done with the other, though they came together', async () => {
   const server = fastify();
-  acceptJsonOnly(server, new LongWorkQueue());
+  acceptJsonOnly(server, new LongWorkQueue(new ProcessorTime()));
   const order: string[] = [];
   server.post('/:name', { config: LARGE }, async ({ params, nextTurn }) => {
     const { name } = params as { name: string };
@@ -74,7 +75,7 @@ it.each([
   ['short', (text: string) => text],
   ['long', (text: string) => text.replace('{', `{"items":[${'1,'.repeat(30_000)}1],`)],
 ])('refuses what is no JSON, or would be a prototype: %s', async (_, sized) => {
-  const post = serverWith(new LongWorkQueue());
+  const post = serverWith(new LongWorkQueue(new ProcessorTime()));
   expect(await post(sized('{"of":1}'))).toBe('{"of":1}');
   expect(await post(sized('{"of":1'))).toBe(400);
   expect(await post(sized('{"__proto__":{}}'))).toBe(400);
@@ -82,7 +83,7 @@ it.each([
 });
 
 it('refuses other media types, and no body at all', async () => {
-  const post = serverWith(new LongWorkQueue());
+  const post = serverWith(new LongWorkQueue(new ProcessorTime()));
   expect(await post(SHORT, 'application/json; charset=utf-8')).toBe(SHORT);
   expect(await post(SHORT, 'text/plain')).toBe(415);
   expect(await post('')).toBe(400);
@@ -96,7 +97,7 @@ const nested = (depth: number) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(dep
 
 async function refusal(body: string, bodyShape?: RouteBodyLimit['bodyShape']) {
   const server = fastify({ bodyLimit: 1024 ** 2 });
-  acceptJsonOnly(server, new LongWorkQueue());
+  acceptJsonOnly(server, new LongWorkQueue(new ProcessorTime()));
   server.post('/', { config: { bodyShape, bodyLimit: 1024 ** 2 } }, () => 'taken');
   const errors: Error[] = [];
   server.setErrorHandler((error: Error, _request, reply) => {

@@ -75,7 +75,7 @@ export class ObjectDeletionsService {
       if (index < paid) planned.push(this.#planned(expanded, object, index, allowed));
       else planned.push(budget && paid < affordable ? budget.refusal(1) : own.refusal(1));
     }
-    const done = await this.#deleteAudited(access, allowed, nextTurn);
+    const done = await this.#deleteAudited(access, allowed);
     return {
       results: objects.map((object, index) => {
         const plan = planned[index]!;
@@ -117,7 +117,6 @@ export class ObjectDeletionsService {
   async #deleteAudited(
     access: TenantAccess,
     allowed: ReadonlyMap<string, Deletion>,
-    nextTurn: () => Promise<void>,
   ): Promise<ReadonlyMap<string, DeletionOutcome>> {
     const deletions = [...allowed.values()];
     if (deletions.length === 0) return new Map();
@@ -125,9 +124,11 @@ export class ObjectDeletionsService {
       storageEvent(target, 'DeleteObjects', { versionId }),
     );
     access.audited = true;
+    const lasting = { ...access, client: undefined }; // what an event has announced is finished
+    const nextTurn = this.queue.begin(ownerOf(lasting));
     await this.#write(events, nextTurn);
     const objects = deletions.map(({ target, versionId }) => ({ key: target.key, versionId }));
-    const outcomes = await this.lists.run(access, objects.length, () =>
+    const outcomes = await this.lists.run(lasting, objects.length, () =>
       deleteObjects(this.storages.of(access.tenant), objects),
     );
     await this.#write(

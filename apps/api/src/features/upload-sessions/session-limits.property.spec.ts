@@ -110,7 +110,8 @@ it('sessions keep to the grant that they began under, and to those that are ther
       expect(session !== undefined, JSON.stringify([before, request])).toBe(own !== undefined);
       if (!own || !session) return void counts.refused++;
       tenant = tenantOf(after);
-      const asked = { params: { capability: session.capability }, id: 'r2' } as unknown as FastifyRequest;
+      const params = { capability: session.capability };
+      const asked = { params, id: 'r2', raw: {} } as unknown as FastifyRequest;
       const access = await sealed.accessOf(asked);
       const form = await ifAllowed(uppy.params(access, { filename: 'x', type: fileType }));
       const wanted = expected(before, after, own, request, fileType);

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerOptions } f
 import type { Socket } from 'node:net';
 import { Connection, type Watcher } from './connection.js';
 import type { Exchange } from './exchange.js';
+import { ProcessorTime } from '../turns/processor-time.js';
 import { Scheduler } from './scheduler.js';
 import { SeenTokens } from './seen-tokens.js';
 
@@ -55,14 +56,17 @@ export class Connections implements Watcher {
   readonly #all: Connection[] = [];
   #held = 0;
   handler: Handler = () => {};
-  readonly scheduler = new Scheduler();
+  readonly scheduler: Scheduler;
   readonly seenTokens = new SeenTokens();
 
   /** @param onEnd called when an exchange is over */
   constructor(
     private readonly bounds: ConnectionBounds,
     private readonly onEnd: (exchange: Exchange) => void,
-  ) {}
+    processorTime = new ProcessorTime(),
+  ) {
+    this.scheduler = new Scheduler(processorTime);
+  }
 
   get size(): number {
     return this.#all.length;

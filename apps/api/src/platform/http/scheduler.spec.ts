@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeEach, expect, it } from 'vitest';
+import { ProcessorTime } from '../turns/processor-time.js';
 import { Scheduler } from './scheduler.js';
 
 let time: number, scheduler: Scheduler, log: string[];
 beforeEach(() => {
   time = 0;
-  scheduler = new Scheduler(() => time);
+  scheduler = new Scheduler(new ProcessorTime(() => time), () => time);
   log = [];
 });
 
@@ -66,9 +67,13 @@ it('gives groups their turns one after the other, however much work one of them 
   await turnsOf(403);
 });
 
-it('begins nothing for some turns behind a long one: in each, a connection is accepted', async () => {
-  queue('', 65, 0.5);
-  expect(await turnsOf(65)).toEqual([64, ...Array<number>(8).fill(0), 1]);
+it('lets a group whose tasks are short overtake one whose tasks are long', async () => {
+  queue('long', 70, 20);
+  await turnsOf(64); // the time that they take isn't known before
+  log = [];
+  queue('short', 20, 1);
+  await turnsOf(26);
+  expect(log.lastIndexOf('short')).toBeLessThan(log.indexOf('long'));
 });
 
 it('gives no turn to a task that was dropped', async () => {

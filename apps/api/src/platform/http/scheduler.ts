@@ -1,18 +1,16 @@
+import type { ProcessorTime } from '../turns/processor-time.js';
+
 /** Work that may have to wait for a later turn of the event loop. */
 export interface Task {
-  /** The group of the task. Tasks of one group run in their order; groups take turns. */
+  /** The group of the task. Tasks of one group run in their order. The group that has used least time goes first. */
   readonly group: string;
   proceed(): void;
 }
 
-/** The target for the longest turn of the event loop, in milliseconds. libuv accepts one connection per turn. */
+/** The target for the longest turn of the event loop, in milliseconds. */
 const TURN = 1;
 /** The maximum number of tasks that may begin in one turn while turns are short. */
 const MAX_TASKS = 64;
-/** Milliseconds of a long turn that are followed by one turn that begins no task and accepts a connection. */
-const REST = 2;
-/** The maximum number of consecutive turns that begin no task. */
-const MAX_RESTS = 8;
 
 /**
  * Shares the event loop among tenants and unauthenticated clients when more work arrives than can be done. The number
@@ -25,13 +23,17 @@ export class Scheduler {
   #allowed = MAX_TASKS;
   /** The number of tasks that have begun in this turn. */
   #begun = 0;
-  /** The number of coming turns that begin no task. */
-  #rests = 0;
   /** The time at which this turn began, in milliseconds. */
   #since = 0;
 
-  /** @param now returns milliseconds of a monotonic clock */
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  /**
+   * @param time the time that groups have used, to which that of their tasks is added
+   * @param now returns milliseconds of a monotonic clock
+   */
+  constructor(
+    private readonly time: ProcessorTime,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
   /**
    * Runs the work at once if no task is queued and the turn has capacity.
@@ -76,37 +78,54 @@ export class Scheduler {
 
   readonly #turn = (): void => {
     const now = this.now();
-    if (this.#rests > 0) this.#rests -= 1;
-    else this.#adapt(now - this.#since);
+    this.#adapt(now - this.#since);
     this.#since = now;
-    if (this.#rests > 0) this.#begun = this.#allowed;
-    else this.#beginTasks();
+    this.#beginTasks();
     this.#isScheduled = this.#begun > 0;
     if (this.#isScheduled) setImmediate(this.#turn);
   };
 
   /**
-   * Adapts the number of allowed tasks and of resting turns.
+   * Adapts the number of allowed tasks.
    *
    * @param duration milliseconds of the last turn
    */
   #adapt(duration: number): void {
     if (duration > TURN) this.#allowed = Math.max(1, this.#allowed >> 1);
     else this.#allowed = Math.min(MAX_TASKS, this.#allowed + 1);
-    this.#rests = Math.min(MAX_RESTS, Math.floor(duration / REST));
   }
 
   #beginTasks(): void {
-    for (this.#begun = 0; this.#groups.size > 0 && this.#begun < this.#allowed; this.#begun += 1)
-      this.#next();
+    const since = this.now();
+    const begun: string[] = [];
+    while (this.#groups.size > 0 && begun.length < this.#allowed) begun.push(this.#beginNext());
+    this.#begun = begun.length;
+    // Tasks go on in microtasks and ticks, which are all over when the second callback runs.
+    const charge = (): void => {
+      const each = (this.now() - since) / begun.length;
+      for (const group of begun) this.time.charge(group, each);
+    };
+    if (begun.length > 0) queueMicrotask(() => process.nextTick(charge));
   }
 
-  /** Begins a task of the first group, and moves the group to the end. */
-  #next(): void {
-    const [[name, tasks]] = this.#groups as unknown as [[string, Task[]]];
+  /** Begins a task of the first group, and moves the group to the end. @returns the group */
+  #beginNext(): string {
+    const name = this.#first();
+    const tasks = this.#groups.get(name)!;
     const task = tasks.shift()!;
     this.#groups.delete(name);
     if (tasks.length > 0) this.#groups.set(name, tasks);
     task.proceed();
+    return name;
+  }
+
+  /** Returns the group that has used least time; among several, the one whose last turn is longest ago. */
+  #first(): string {
+    let [first, least] = ['', Infinity];
+    for (const name of this.#groups.keys()) {
+      const used = this.time.usedBy(name);
+      if (used < least) [first, least] = [name, used];
+    }
+    return first;
   }
 }

@@ -3,26 +3,28 @@ import { Log } from '../audit/log.js';
 import { CLOCK, type Clock } from '../clock.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Spans } from '../tracing/spans.js';
+import { ProcessorTime } from '../turns/processor-time.js';
 import { ENVIRONMENT, type Environment } from './environment.js';
 
 export interface ProcessOptions {
   readonly environment: Environment;
   readonly clock: Clock;
   readonly metrics: Metrics;
+  readonly processorTime: ProcessorTime;
 }
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<ProcessOptions>()
   .setClassMethodName('forRoot')
   .build();
 
-const option = (token: symbol | typeof Metrics, name: keyof ProcessOptions) => ({
+const option = (token: symbol | typeof Metrics | typeof ProcessorTime, name: keyof ProcessOptions) => ({
   provide: token,
   inject: [MODULE_OPTIONS_TOKEN],
   useFactory: (options: ProcessOptions) => options[name],
 });
 
 /**
- * Provides the objects that exist once per process: environment, clock, log, metrics and spans. No other module is
+ * Provides the objects that exist once per process: environment, clock, log, metrics, spans and processor time. No other module is
  * global.
  */
 @Global()
@@ -31,6 +33,7 @@ const option = (token: symbol | typeof Metrics, name: keyof ProcessOptions) => (
     option(ENVIRONMENT, 'environment'),
     option(CLOCK, 'clock'),
     option(Metrics, 'metrics'),
+    option(ProcessorTime, 'processorTime'),
     Spans,
     {
       provide: Log,
@@ -39,6 +42,6 @@ const option = (token: symbol | typeof Metrics, name: keyof ProcessOptions) => (
         new Log(logFd, metrics, spans, rewriteLog),
     },
   ],
-  exports: [ENVIRONMENT, CLOCK, Metrics, Spans, Log],
+  exports: [ENVIRONMENT, CLOCK, Metrics, ProcessorTime, Spans, Log],
 })
 export class ProcessModule extends ConfigurableModuleClass {}

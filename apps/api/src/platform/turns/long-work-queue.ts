@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { disconnected } from '../http/client.js';
+import { ProcessorTime } from './processor-time.js';
 import { TurnOrder, type Owner } from './turn-order.js';
 
-/** Resolves when the work's next turn begins. */
+/** Resolves when the work's next turn begins. Rejects with ApiError `request_timeout` if the client has disconnected. */
 export type NextTurn = () => Promise<void>;
 
 interface QueuedWork {
   readonly owner: Owner;
   readonly age: number;
   readonly start: () => void;
+  readonly drop: (error: unknown) => void;
 }
 
 /**
@@ -35,6 +38,8 @@ export class LongWorkQueue {
   /** The time at which resting ends at the latest, in milliseconds. */
   #restsUntil = 0;
 
+  constructor(private readonly time: ProcessorTime) {}
+
   /**
    * Registers work.
    *
@@ -43,8 +48,8 @@ export class LongWorkQueue {
   begin(owner: Owner = NO_OWNER): NextTurn {
     const age = this.#begun++;
     return () =>
-      new Promise((start) => {
-        this.#waiting.push({ owner, age, start });
+      new Promise((start, drop) => {
+        this.#waiting.push({ owner, age, start, drop });
         if (this.#isScheduled) return;
         this.#isScheduled = true;
         setImmediate(this.#next);
@@ -56,20 +61,30 @@ export class LongWorkQueue {
       this.#rests -= 1;
       return void setImmediate(this.#next);
     }
+    this.#dropUnneeded();
+    if (this.#waiting.length === 0) return void (this.#isScheduled = false);
     const { owner, start } = this.#waiting.splice(this.#first(), 1)[0]!;
     this.#order.gave(owner);
     const since = performance.now();
     start();
     // The work goes on in microtasks, after which the callback runs. Other work of the turn doesn't count.
-    queueMicrotask(() => process.nextTick(() => this.#restAfter(performance.now() - since)));
-    setImmediate(() => {
-      if (this.#waiting.length > 0) this.#next();
-      else this.#isScheduled = false;
-    });
+    queueMicrotask(() => process.nextTick(() => this.#worked(owner, performance.now() - since)));
+    setImmediate(this.#next);
   };
 
+  /** Drops the work for clients that have disconnected. */
+  #dropUnneeded(): void {
+    for (let index = this.#waiting.length - 1; index >= 0; index -= 1) {
+      const { owner, drop } = this.#waiting[index]!;
+      if (!owner.client?.destroyed) continue;
+      this.#waiting.splice(index, 1);
+      drop(disconnected());
+    }
+  }
+
   /** @param duration milliseconds of the work, which resting doubles at most */
-  #restAfter(duration: number): void {
+  #worked({ tenant }: Owner, duration: number): void {
+    this.time.charge(tenant, duration);
     this.#rests = Math.min(MAX_RESTS, Math.floor(duration / REST));
     this.#restsUntil = performance.now() + duration;
   }

@@ -1,8 +1,12 @@
+import type { Client } from '../http/client.js';
+
 /** The tenant and the subject for which work is done. */
 export interface Owner {
   readonly tenant: string;
   /** Unique among all issuers. */
   readonly subject: string;
+  /** Set if the work may be dropped once the client has disconnected. */
+  readonly client?: Client | undefined;
 }
 
 /** The maximum number of tenants and subjects that are remembered. */

@@ -1,0 +1,9 @@
+import { ApiError } from '../problems/api-error.js';
+
+/** The connection of a client. */
+export interface Client {
+  readonly destroyed: boolean;
+}
+
+/** Returns the error of work that ends because nobody needs its answer. */
+export const disconnected = (): ApiError => new ApiError('request_timeout', 'The client has disconnected.');
