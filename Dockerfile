@@ -26,7 +26,7 @@ FROM ${BASE} AS run
 # and keeps smaller ones in one heap.
 ENV PATH=/nodejs/bin:/usr/local/bin:/usr/bin \
     NODE_ENV=production \
-    NODE_OPTIONS="--max-old-space-size=56 --max-semi-space-size=2" \
+    NODE_OPTIONS="--max-old-space-size=64 --max-semi-space-size=4" \
     MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=4096 MALLOC_TRIM_THRESHOLD_=131072 \
     NODE_COMPILE_CACHE=/app/compile-cache
 WORKDIR /app

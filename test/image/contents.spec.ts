@@ -93,7 +93,7 @@ describe('the image', () => {
     expect(config.StopSignal).toBe('SIGTERM');
     expect(config.Entrypoint).toEqual(['node', '/app/api.mjs']);
     expect(Object.keys(config.ExposedPorts).toSorted()).toEqual(['3000/tcp', '9090/tcp']);
-    expect(config.Env).toContain('NODE_OPTIONS=--max-old-space-size=56 --max-semi-space-size=2');
+    expect(config.Env).toContain('NODE_OPTIONS=--max-old-space-size=64 --max-semi-space-size=4');
   });
 
   it('says what it is (OCI image specification, annotations)', () => {
