@@ -7,13 +7,15 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Container } from '../image/support/container.js';
 import { TenantFolder } from '../image/support/tenant-folder.js';
-import { ApiClient } from '../support/clients/api-client.js';
 import { tenantEntry } from '../support/processes/in-process-api.js';
 import type { Attack } from './support/attack.js';
 import type { Outcome } from './support/attacker.js';
 import { anyAttack } from './support/any-attack.js';
-import { knownAttacks, type Means } from './support/attacks.js';
+import { knownAttacks } from './support/attacks.js';
+import { attacksWithWork } from './support/attacks-with-work.js';
 import type { Experience } from './support/honest-caller.js';
+import { LargeStorage } from './support/large-storage.js';
+import { attackersMeans, ATTACKERS_TENANTS, NO_MEANS, type Means } from './support/means.js';
 
 /** The longest time in milliseconds for 99 of 100 requests of an honest caller. */
 const P99 = 1000;
@@ -29,28 +31,38 @@ const GROWTH = 20 * MIB;
 const AFTERWARDS = 60_000;
 const RANDOM_ATTACKS = 6;
 const SEED = Number(process.env['ABUSE_SEED'] ?? 1);
-const ATTACKERS = 50;
 
-let tenants: TenantFolder,
+let storage: LargeStorage,
+  tenants: TenantFolder,
   container: Container,
   honest: ChildProcess,
   means: Means,
   before: number,
   pid: string;
 
-const ATTACKS = Object.keys(knownAttacks({ tokens: [''], capability: '', uploadPath: '' }));
+const allAttacks = (by: Means): Record<string, Attack> => ({
+  ...knownAttacks(by),
+  ...attacksWithWork(by),
+});
+
+const ATTACKS = Object.keys(allAttacks(NO_MEANS));
 
 const program = (name: string): string => fileURLToPath(new URL(`support/${name}.ts`, import.meta.url));
 
 beforeAll(async () => {
-  tenants = await TenantFolder.create([tenantEntry('honest'), tenantEntry('mallory')]);
+  storage = await LargeStorage.start();
+  tenants = await TenantFolder.create([
+    tenantEntry('honest'),
+    ...ATTACKERS_TENANTS.map((id) => tenantEntry(id, { endpoint: storage.endpoint })),
+  ]);
   container = await Container.runOnLoopback('--cpus', '0.5', ...tenants.args, inject('image'));
   await container.answers();
   pid = await container.inspect('.State.Pid');
-  const token = (sub: string, tenant: string) => tenants.issuer.token({ sub, tenants: [tenant] });
-  const tokens = await Promise.all(Array.from({ length: ATTACKERS }, (_, n) => token(`m${n}`, 'mallory')));
-  means = await meansOf(tokens);
-  honest = fork(program('honest-caller'), [container.url, await token('alice', 'honest')]);
+  means = await attackersMeans(container.url, tenants.issuer);
+  honest = fork(program('honest-caller'), [
+    container.url,
+    await tenants.issuer.token({ tenants: ['honest'] }),
+  ]);
   await sleep(5000);
   await experience(); // discards the slow first requests, before the process is warm
   before = memory();
@@ -60,16 +72,8 @@ afterAll(async () => {
   honest?.disconnect();
   await container?.[Symbol.asyncDispose]();
   await tenants?.[Symbol.asyncDispose]();
+  await storage?.[Symbol.asyncDispose]();
 });
-
-async function meansOf(tokens: readonly string[]): Promise<Means> {
-  const mallory = new ApiClient(container.url, 'mallory', tokens[0]!);
-  const session = await mallory.post<{ companionEndpoint: string }>('/upload-sessions', {
-    keyPrefix: 'inbox/',
-  });
-  const capability = new URL(session.json.companionEndpoint).pathname;
-  return { tokens, capability, uploadPath: '/v1/tenants/mallory/multipart-uploads/x' };
-}
 
 /** Returns the honest caller's results since the last call. */
 async function experience(): Promise<Experience> {
@@ -127,7 +131,7 @@ async function under(name: string, attack: Attack): Promise<Experience> {
 
 describe('an honest caller doesn’t notice', () => {
   it.for(ATTACKS)('%s', async (name) => {
-    expect(await under(name, knownAttacks(means)[name]!)).toSatisfy(isUnimpaired);
+    expect(await under(name, allAttacks(means)[name]!)).toSatisfy(isUnimpaired);
   });
 
   it('what a generator makes up', { timeout: 120_000 }, async () => {

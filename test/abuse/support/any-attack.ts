@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { attack, chunkedRequestOf, requestOf, type Attack } from './attack.js';
-import type { Means } from './attacks.js';
+import type { Means } from './means.js';
 
 const MIB = 1024 ** 2;
 const SECONDS = 5;
@@ -20,7 +20,7 @@ const json = fc.oneof(
 );
 
 /** Generates requests with and without tokens, with complete and truncated bodies, for all kinds of route. */
-function anyRequest({ tokens, capability, uploadPath }: Means): fc.Arbitrary<string> {
+function anyRequest({ tokens, capability, uploadPaths }: Means): fc.Arbitrary<string> {
   const path = fc.constantFrom(
     '/docs/swagger-ui-bundle.js',
     '/openapi.json',
@@ -31,7 +31,7 @@ function anyRequest({ tokens, capability, uploadPath }: Means): fc.Arbitrary<str
     '/v1/tenants/mallory/objects?limit=1000',
     '/v1/tenants/mallory/explanations',
     '/v1/tenants/honest/downloads',
-    `${uploadPath}/parts`,
+    `${uploadPaths[0]}/parts`,
     `${capability}/s3/multipart`,
     `${capability}/s3/multipart/x/complete?key=x`,
   );

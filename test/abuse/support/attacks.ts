@@ -1,12 +1,5 @@
 import { attack, chunkedRequestOf, requestOf, type Attack } from './attack.js';
-
-/** An attacker's means: a tenant with many users, and the capability of an upload session. */
-export interface Means {
-  readonly tokens: readonly string[];
-  /** The path of a capability, such as `/v1/uppy/…`. */
-  readonly capability: string;
-  readonly uploadPath: string;
-}
+import type { Means } from './means.js';
 
 const KIB = 1024;
 const MIB = 1024 ** 2;
@@ -23,7 +16,7 @@ const batchOf = (count: number, more = ''): string =>
   });
 
 /** Returns the known attacks, by name. */
-export function knownAttacks({ tokens, capability, uploadPath }: Means): Record<string, Attack> {
+export function knownAttacks({ tokens, capability, uploadPaths }: Means): Record<string, Attack> {
   const [token = ''] = tokens;
   const post = (path: string, body: string, fields = {}): string =>
     requestOf({ method: 'POST', path, token, fields }, body);
@@ -66,7 +59,7 @@ export function knownAttacks({ tokens, capability, uploadPath }: Means): Record<
       ),
       { reads: true, repeats: true, connections: 200 },
     ),
-    'lists of nothing, to parts': attack(post(`${uploadPath}/parts`, wide('parts', 195 * KIB)), {
+    'lists of nothing, to parts': attack(post(`${uploadPaths[0]}/parts`, wide('parts', 195 * KIB)), {
       reads: true,
       repeats: true,
       connections: 200,
