@@ -35,7 +35,10 @@ describe('runbooks work as pasted', () => {
   });
 
   it('trace: every signing is found, whichever pod signed', async () => {
-    const code = block('runbooks/trace.md', 'signings:trace').replace(/^SIGNING_ID=\w+$/m, 'SIGNING_ID=$SIGNED');
+    const code = block('runbooks/trace.md', 'signings:trace').replace(
+      /^SIGNING_ID=\w+$/m,
+      'SIGNING_ID=$SIGNED',
+    );
     for (let index = 0; index < 8; index++) {
       const { signingId } = await caller.sign('downloads', { key: `app/${index}` });
       expect(await operator.paste(code, { SIGNED: signingId })).toContain(`app/${index}`);
