@@ -1,5 +1,6 @@
 import type { Hashing } from '../hash/hashing.js';
-import { wasmDigest, wasmHash } from '../hash/wasm.js';
+
+const wasm = () => import('../hash/wasm.js');
 
 /** The smallest module (WebAssembly Core Specification, "Modules": magic number and version). */
 const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
@@ -28,7 +29,7 @@ export const browserHashing: Hashing = {
     digest:
       algorithm === 'SHA256'
         ? new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-        : await wasmDigest(algorithm, bytes),
+        : await (await wasm()).wasmDigest(algorithm, bytes),
   }),
-  incrementalMd5: () => wasmHash('MD5'),
+  incrementalMd5: async () => (await wasm()).wasmHash('MD5'),
 };
