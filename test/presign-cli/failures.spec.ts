@@ -25,7 +25,13 @@ describe('configuration', () => {
     ['a token with a control character', { PRESIGN_TOKEN_FILE: 'control' }, /unusable_token: /],
     ['a URL without a scheme', { PRESIGN_API: 'localhost:3000' }, /PRESIGN_API/],
     ['a URL of FTP', { PRESIGN_API: 'ftp://x' }, /PRESIGN_API/],
-    ['a URL below the API', { PRESIGN_API: `${ready.url}/v2` }, /PRESIGN_API is not the URL of the API/],
+    [
+      'a URL below the API',
+      { PRESIGN_API: `${ready.url}/v2` },
+      new RegExp(
+        `wrong_api: PRESIGN_API is not the URL of the API\\. .*${ready.url}/v2, which answered 404\\.`,
+      ),
+    ],
   ])('exits with 2 and says why in one line: %s', async (_, env, message) => {
     for (const args of [
       ['ls', ':/'],

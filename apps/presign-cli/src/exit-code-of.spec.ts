@@ -29,17 +29,25 @@ describe('exitCodeOf', () => {
         'object_type_not_allowed',
         'headers_too_large',
       ],
-      2: ['invalid_request', 'invalid_key', 'content_length_required', 'not_found'],
+      2: ['invalid_request', 'invalid_key', 'content_length_required'],
       3: ['invalid_token', 'access_denied', 'session_not_active'],
-      4: ['object_not_found'],
+      4: [
+        'object_not_found',
+        'not_found', // which the client reports as wrong_api, because the API gives it to missing routes only
+      ],
       5: expect.arrayContaining(['request_timeout', 'rate_limited', 'storage_unavailable']) as string[],
       6: ['retry_upload', 'object_changed'],
     });
   });
 
   it.each([
-    ['a route that is not there', new TransferError('not_found', '', { status: 404 }), 2],
-    ['another server', new TransferError('unexpected_response', '', { status: 404, isTemporary: true }), 2],
+    ['an object that is not there', new TransferError('not_found', '', { status: 404 }), 4],
+    ['another server', new TransferError('wrong_api', '', { status: 404 }), 2],
+    [
+      'a load balancer that has lost the API',
+      new TransferError('unexpected_response', '', { status: 404, isTemporary: true }),
+      5,
+    ],
     [
       'a server that fails',
       new TransferError('unexpected_response', '', { status: 502, isTemporary: true }),

@@ -19,6 +19,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   invalid_key: ExitCode.usage,
   content_length_required: ExitCode.usage,
   unusable_token: ExitCode.usage,
+  wrong_api: ExitCode.usage,
 };
 
 /** Returns the exit code of a command that fails with an error. */
@@ -32,12 +33,4 @@ export function exitCodeOf(error: unknown): ExitCode {
 /** Returns whether all requests fail for the same reason, which is in the configuration. */
 export const isConfigurationError = (error: unknown): boolean =>
   error instanceof ConfigurationError ||
-  (error instanceof TransferError && (error.code === 'unusable_token' || isWrongApi(error)));
-
-/** The message of `not_found` for an object. The API has the same code for a route that it doesn’t have. */
-const OBJECT_IS_MISSING = 'The object does not exist.';
-
-/** Returns whether a server does not have the API’s routes: the API itself below another path, or another server. */
-export const isWrongApi = ({ status, code, message }: TransferError): boolean =>
-  status === 404 &&
-  (code === 'unexpected_response' || (code === 'not_found' && message !== OBJECT_IS_MISSING));
+  (error instanceof TransferError && (error.code === 'unusable_token' || error.code === 'wrong_api'));

@@ -18,7 +18,7 @@ export interface TransferErrorFacts {
 /**
  * The error of a failed transfer. Its `code` is stable: a problem code of the API, or one of the library's own:
  * `network`, `storage_refused`, `object_changed`, `object_exists`, `source_changed`, `corrupted`, `not_verified`,
- * `not_found`, `invalid_source`, `invalid_target` and `unexpected_response`.
+ * `not_found`, `invalid_source`, `invalid_target`, `unusable_token`, `wrong_api` and `unexpected_response`.
  */
 export class TransferError extends Error {
   override readonly name = 'TransferError';

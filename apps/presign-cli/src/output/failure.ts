@@ -1,6 +1,5 @@
 import { TransferError } from '#client';
 import { ConfigurationError } from '../command.js';
-import { isWrongApi } from '../exit-code-of.js';
 import { escapeText } from './escape.js';
 
 /** What the command says about an error. */
@@ -17,9 +16,7 @@ function failureOf(error: unknown): Failure {
     const { code, requestId } = error;
     return {
       code,
-      message: isWrongApi(error)
-        ? 'PRESIGN_API is not the URL of the API: the server has no such route. Check the address and its path.'
-        : message,
+      message: code === 'wrong_api' ? `PRESIGN_API is not the URL of the API. ${message}` : message,
       ...(requestId !== undefined && { requestId }),
     };
   }

@@ -6,7 +6,8 @@ import { untilAborted } from '../work/until-aborted.js';
 import type { Bearer } from './bearer.js';
 import { BATCH, SIGNED } from './answers.js';
 import { requireEcho, type Echo } from './echo.js';
-import { jsonOf, problemError } from './problem.js';
+import { problemError } from './problem.js';
+import { Recognition } from './recognition.js';
 import { fits, requireRight, type Shape } from './shape.js';
 import { signed, type Signed } from './signed.js';
 import type { DownloadRequest, SignedRequest, UploadRequest, VersionedRequest } from './types.js';
@@ -63,7 +64,11 @@ export class Api {
     MOST_OPERATIONS,
   );
 
-  constructor(readonly options: ApiOptions) {}
+  readonly #recognition: Recognition;
+
+  constructor(readonly options: ApiOptions) {
+    this.#recognition = new Recognition(options.url);
+  }
 
   /** Calls a route below the tenant's. @throws TransferError with the problem's code */
   call<Answer>(call: Call<Answer>): Promise<Answer> {
@@ -143,6 +148,6 @@ export class Api {
       body: body && new TextEncoder().encode(JSON.stringify(body)),
       signal,
     });
-    return (await jsonOf(response)) as Answer;
+    return (await this.#recognition.jsonOf(response)) as Answer;
   }
 }
