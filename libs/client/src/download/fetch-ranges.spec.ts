@@ -83,6 +83,7 @@ async function fetched(send: Context['send'], ranges: readonly Range[], given: r
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const wanted = {
     sign: () => Promise.resolve({ url, method: 'GET', headers: {}, until: Infinity }),
+    refused: () => undefined,
     forgetUrl: () => undefined,
     size: OBJECT.length,
     etag: ETAG,

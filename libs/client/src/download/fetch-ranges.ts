@@ -9,11 +9,16 @@ import type { HttpResponse } from '../storage/send.js';
 import type { Signed } from '../api/signed.js';
 import type { Range } from './range.js';
 
+/** The number of failed connections after which a URL is signed again, because its host may have been damaged. */
+const MOST_FAILURES = 3;
+
 /** The object to download: one version, even if another object is later uploaded to the key. */
 export interface Wanted {
   readonly sign: (signal?: AbortSignal) => Promise<Signed>;
-  /** Discards the URL, so that the next range is signed again. */
-  readonly forgetUrl: () => void;
+  /** Discards the URL after a refusal, so that the next range is signed again, perhaps without the checksum. */
+  readonly refused: () => void;
+  /** Discards a URL, so that the next range is signed again. */
+  readonly forgetUrl: (failed: Signed) => void;
   /** The size in bytes. */
   readonly size: number;
   readonly etag: string;
@@ -69,9 +74,14 @@ function fetchFirst(
 ): Promise<void> {
   const together = { start: ranges[0]!.start, end: ranges.at(-1)!.end };
   const isWhole = together.start === 0 && together.end === wanted.size;
+  let failures = 0;
+  let used: Signed;
   return exchange(context, {
-    sign: wanted.sign,
-    onDenied: wanted.forgetUrl,
+    sign: async (own) => (used = await wanted.sign(own)),
+    onDenied: wanted.refused,
+    onLost: ({ code }) => {
+      if (code === 'network' && ++failures % MOST_FAILURES === 0) wanted.forgetUrl(used);
+    },
     ...(!isWhole && { headers: { range: `bytes=${together.start}-${together.end - 1}` } }),
     signal,
     read: async (response) => {

@@ -1,3 +1,4 @@
+import type { Signed } from '../api/signed.js';
 import type { Context } from '../context.js';
 import { checksumMode } from '../storage/checksum-mode.js';
 import type { Described } from './described.js';
@@ -16,25 +17,29 @@ export function wantedOf(
 ): Wanted {
   const operation = { operation: 'download' as const, key, ...(versionId !== undefined && { versionId }) };
   const mode = checksumMode(context, asksChecksum);
-  let url: ReturnType<Context['api']['sign']> | undefined;
-  let until = Infinity;
+  let url: Promise<Signed> | undefined;
+  let used: Signed | undefined;
   return {
     size,
     etag,
     crc64nvme,
-    forgetUrl: () => {
+    refused: () => {
       mode.refused();
       url = undefined;
     },
+    forgetUrl: (failed) => {
+      if (failed !== used) return; // another range has had it signed again
+      url = undefined;
+      used = undefined;
+    },
     sign: async (signal) => {
-      if (!url || performance.now() > until - MARGIN) {
-        until = Infinity;
+      if (!url || (used && performance.now() > used.until - MARGIN)) {
+        used = undefined;
         url = context.api.sign({ ...operation, ...mode.field() }, signal);
       }
       const asked = url;
       try {
-        ({ until } = await asked);
-        return await asked;
+        return (used = await asked);
       } catch (error) {
         if (url === asked) url = undefined;
         throw error;
