@@ -104,6 +104,37 @@ describe('a proxy that cuts, stalls, answers 503, corrupts bytes and swaps ETags
   });
 });
 
+describe('a proxy that swaps ETags', () => {
+  const key = 'users/alice/swapped';
+  const body = randomBytes(SIZES[2]!);
+  beforeAll(() => clientOf().upload(key, body));
+
+  it.each(['HEAD', 'GET'])('of one %s: the object comes', async (swapped) => {
+    const left = new Set([swapped]);
+    proxy.faultOf = (method) => (left.delete(method) ? 'swap-etag' : undefined);
+    expect(sha256((await clientOf().download(key)).bytes)).toBe(sha256(body));
+    expect(left.size).toBe(0);
+  });
+
+  it('of every GET but the first: a stream that got bytes fails', async () => {
+    const client = clientOf({ parallel: 1 });
+    let gets = 0;
+    proxy.faultOf = (method) => (method === 'GET' && gets++ > 0 ? 'swap-etag' : undefined);
+    const chunks: Uint8Array[] = [];
+    const stream = new WritableStream<Uint8Array>({ write: (chunk) => void chunks.push(chunk) });
+    const downloading = client.downloadTo(key, stream, { verify: false }); // so that no digest delays the first write
+    await expect(downloading).rejects.toMatchObject({ code: 'object_changed' });
+    expect(body.subarray(0, Buffer.concat(chunks).byteLength)).toEqual(Buffer.concat(chunks));
+    expect(gets).toBe(4);
+  });
+
+  it('of every GET: no object comes', async () => {
+    const client = clientOf();
+    proxy.faultOf = (method) => (method === 'GET' ? 'swap-etag' : undefined);
+    await expect(client.download(key)).rejects.toMatchObject({ code: 'object_changed' });
+  });
+});
+
 it(
   `URLs and tokens that expire during an upload of ${SLOW} s`,
   { timeout: SLOW * 4000 + 20_000 },

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PresignClient, TransferError, type UploadOptions, type Verified } from '#client';
@@ -174,6 +174,26 @@ describe('downloads', () => {
       expect((await client.download(key, { known })).verified).toBe(by);
       expect((await client.download(key, { known, verify: false })).verified).toBe('none');
     }
+  });
+
+  it('of an object that was replaced since it was listed give the new one', async () => {
+    const known = { size: 4, etag: '"9e107d9d372bb6826bd81d3542a419d6"' };
+    for (const [key, bytes] of [
+      [single, BODY.subarray(0, 1000)],
+      [parts, BODY],
+    ] as const) {
+      const { bytes: got, size } = await client.download(key, { known });
+      expect({ size, sha256: sha256(got) }).toEqual({ size: bytes.byteLength, sha256: sha256(bytes) });
+      const path = join(folder, 'replaced');
+      await client.downloadFile(key, path, { known });
+      expect(sha256(await readFile(path))).toBe(sha256(bytes));
+      await rm(path);
+      const hash = createHash('sha256');
+      const stream = new Writable({ write: (chunk: Buffer, _, done) => done(hash.update(chunk) && null) });
+      await client.downloadTo(key, stream, { known });
+      expect(hash.digest('hex')).toBe(sha256(bytes));
+    }
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('are asked for the checksum only where it helps', async () => {

@@ -45,7 +45,9 @@ export class FaultyProxy implements AsyncDisposable {
   rewrite: ((text: string) => string) | undefined;
   /** The number of bytes per millisecond, in each direction and for each connection. */
   speed = Infinity;
-  #lastEtag = '"d41d8cd98f00b204e9800998ecf8427e"';
+  #lastEtag: string | undefined;
+  /** The ETag that the proxy saw before, which is another one. */
+  #otherEtag = '"d41d8cd98f00b204e9800998ecf8427e"';
   readonly #server = createServer((request, response) => {
     this.#pass(request, response).catch(() => response.destroy());
   });
@@ -134,9 +136,9 @@ export class FaultyProxy implements AsyncDisposable {
   #headersOf(headers: IncomingHttpHeaders, fault: Fault | undefined): IncomingHttpHeaders {
     const { etag } = headers;
     if (etag === undefined) return headers;
-    const other = this.#lastEtag;
+    if (etag !== this.#lastEtag) this.#otherEtag = this.#lastEtag ?? this.#otherEtag;
     this.#lastEtag = etag;
-    return fault === 'swap-etag' ? { ...headers, etag: other } : headers;
+    return fault === 'swap-etag' ? { ...headers, etag: this.#otherEtag } : headers;
   }
 
   /**

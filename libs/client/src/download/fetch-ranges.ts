@@ -12,6 +12,9 @@ import type { Range } from './range.js';
 /** The number of failed connections after which a URL is signed again, because its host may have been damaged. */
 const MOST_FAILURES = 3;
 
+/** The number of other ETags after which the object counts as replaced. A proxy may change one of them. */
+const MOST_ETAGS = 3;
+
 /** The object to download: one version, even if another object is later uploaded to the key. */
 export interface Wanted {
   readonly sign: (signal?: AbortSignal) => Promise<Signed>;
@@ -75,6 +78,7 @@ function fetchFirst(
   const together = { start: ranges[0]!.start, end: ranges.at(-1)!.end };
   const isWhole = together.start === 0 && together.end === wanted.size;
   let failures = 0;
+  let otherEtags = 0;
   let used: Signed;
   return exchange(context, {
     sign: async (own) => (used = await wanted.sign(own)),
@@ -87,7 +91,9 @@ function fetchFirst(
     read: async (response) => {
       let isFirst = true;
       try {
-        requireObject(response, wanted, isWhole);
+        if (hasOtherEtag(response, wanted)) throw objectChanged(++otherEtags < MOST_ETAGS);
+        if (!isWhole && response.status !== 206)
+          throw unexpected(`S3 answered ${response.status} to a range.`);
         if (!saysWhatItHas(response, together) && ranges.length > 1) return response.discard();
         for await (const fetched of rangesIn(response, ranges, context)) {
           await take(fetched);
@@ -119,13 +125,9 @@ async function* rangesIn(
   }
 }
 
-function requireObject(response: HttpResponse, { etag }: Wanted, isWhole: boolean): void {
-  const answered = response.header('etag');
-  if (answered !== undefined && bareEtag(answered) !== bareEtag(etag)) {
-    const message = 'The object was replaced while it was downloaded. Download it again.';
-    throw new TransferError('object_changed', message, { isTemporary: true });
-  }
-  if (!isWhole && response.status !== 206) throw unexpected(`S3 answered ${response.status} to a range.`);
+function hasOtherEtag({ header }: HttpResponse, { etag }: Wanted): boolean {
+  const answered = header('etag');
+  return answered !== undefined && bareEtag(answered) !== bareEtag(etag);
 }
 
 /**
@@ -143,6 +145,11 @@ function saysWhatItHas({ header }: HttpResponse, { start, end }: Range): boolean
   if (length !== undefined && Number(length) !== end - start) throw wrongLength(end - start);
   return range !== undefined || length !== undefined;
 }
+
+const objectChanged = (isTemporary: boolean): TransferError =>
+  new TransferError('object_changed', 'The object was replaced while it was downloaded. Download it again.', {
+    isTemporary,
+  });
 
 const unexpected = (message: string): TransferError =>
   new TransferError('unexpected_response', message, { isTemporary: true });
