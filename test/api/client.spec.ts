@@ -7,7 +7,7 @@ import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PresignClient, TransferError, type UploadOptions, type Verified } from '#client';
 import { knownOf } from './support/known-of.js';
-import { leftovers } from './support/leftovers.js';
+import { endUploads, leftovers } from './support/leftovers.js';
 import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, sdk, target, tenantOf } from './support/tenants.js';
 
@@ -126,6 +126,33 @@ describe('uploads', () => {
       await expect(refused).rejects.toMatchObject({ code: 'access_denied', status: 403 });
       await expect(refused).rejects.toBeInstanceOf(TransferError);
     }
+  });
+
+  it('that the storage no longer has begin again, unless the source is a stream', async () => {
+    const key = newKey();
+    /** Ends the upload of the key after its first part, without the API. */
+    const endOnce = () => {
+      let isEnded = false;
+      return () => {
+        if (!isEnded) ending = endUploads(stored(key).Key);
+        isEnded = true;
+      };
+    };
+    let ending: Promise<void> | undefined;
+    const options = { partSize: 5 * MIB };
+    await client.upload(key, BODY, { ...options, onProgress: endOnce() });
+    await ending;
+    expect(sha256(await storedBytes(key))).toBe(sha256(BODY));
+    const slowly = async function* () {
+      for (const chunk of chunks(BODY.length)) {
+        yield chunk;
+        await ending;
+      }
+    };
+    ending = undefined;
+    const streaming = client.upload(key, slowly(), { ...options, onProgress: endOnce() });
+    await expect(streaming).rejects.toMatchObject({ code: 'upload_not_active' });
+    expect(await leftovers('team-a', key)).toEqual([`object ${stored(key).Key}`]);
   });
 
   it('that are aborted leave nothing behind', async () => {

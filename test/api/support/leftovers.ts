@@ -1,4 +1,8 @@
-import { ListMultipartUploadsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import {
+  AbortMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+} from '@aws-sdk/client-s3';
 import { firstOwner, keyPrefixOf, sdk } from './tenants.js';
 
 /**
@@ -12,4 +16,13 @@ export async function leftovers(tenant: string, prefix: string): Promise<string[
     sdk.send(new ListMultipartUploadsCommand(asked)),
   ]);
   return [...Contents.map(({ Key }) => `object ${Key}`), ...Uploads.map(({ Key }) => `upload ${Key}`)];
+}
+
+/** Aborts the uploads of a key, without the API. */
+export async function endUploads(Key: string): Promise<void> {
+  const Bucket = firstOwner.bucket;
+  const { Uploads = [] } = await sdk.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key }));
+  for (const { UploadId } of Uploads) {
+    await sdk.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+  }
 }

@@ -49,6 +49,13 @@ export async function refusalOf(response: HttpResponse): Promise<TransferError> 
   if (status === 404 && (s3Code === undefined || s3Code === 'NoSuchKey' || s3Code === 'NoSuchVersion')) {
     return new TransferError('not_found', 'The object does not exist.', facts);
   }
+  if (s3Code === 'NoSuchUpload') {
+    return new TransferError(
+      'upload_not_active',
+      'The storage no longer has the upload. Begin another one.',
+      facts,
+    );
+  }
   if (status === 412) {
     return new TransferError(
       'object_exists',
