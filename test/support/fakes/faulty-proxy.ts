@@ -43,6 +43,8 @@ export class FaultyProxy implements AsyncDisposable {
   damagedAt: (length: number) => number = (length) => Math.floor(length / 2);
   /** Returns another text of an answer; `undefined` passes answers on as they are. */
   rewrite: ((text: string) => string) | undefined;
+  /** Returns other headers of an answer. */
+  rewriteHeaders: (headers: IncomingHttpHeaders) => IncomingHttpHeaders = (headers) => headers;
   /** The number of bytes per millisecond, in each direction and for each connection. */
   speed = Infinity;
   #lastEtag: string | undefined;
@@ -113,7 +115,8 @@ export class FaultyProxy implements AsyncDisposable {
     this.#note(method, url, incoming.statusCode ?? 0);
     if (this.rewrite) {
       const body = Buffer.from(this.rewrite(await text(incoming)));
-      const whole = { ...incoming.headers, 'content-length': String(body.byteLength) };
+      const headers = this.rewriteHeaders(incoming.headers);
+      const whole = { ...headers, 'content-length': String(body.byteLength) };
       response.writeHead(incoming.statusCode ?? 0, whole).end(body);
       return;
     }
@@ -135,7 +138,7 @@ export class FaultyProxy implements AsyncDisposable {
 
   #headersOf(headers: IncomingHttpHeaders, fault: Fault | undefined): IncomingHttpHeaders {
     const { etag } = headers;
-    if (etag === undefined) return headers;
+    if (etag === undefined) return this.rewriteHeaders(headers);
     if (etag !== this.#lastEtag) this.#otherEtag = this.#lastEtag ?? this.#otherEtag;
     this.#lastEtag = etag;
     return fault === 'swap-etag' ? { ...headers, etag: this.#otherEtag } : headers;

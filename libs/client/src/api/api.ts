@@ -1,5 +1,5 @@
 import { hasCode } from '../errors.js';
-import type { Send } from '../storage/send.js';
+import type { HttpResponse, Send } from '../storage/send.js';
 import { Coalescer } from '../work/coalescer.js';
 import { retry, type RetryOptions } from '../work/retry.js';
 import { untilAborted } from '../work/until-aborted.js';
@@ -43,7 +43,12 @@ export interface Call<Answer> {
   /** The members that the answer must have. An answer without them is asked for again. */
   readonly shape?: Shape<Answer> | undefined;
   /** Throws a temporary TransferError for an answer that can't be right. */
-  readonly check?: ((answer: Answer) => void) | undefined;
+  readonly check?: ((answer: Answer, header: HttpResponse['header']) => void) | undefined;
+}
+
+/** The answer to a call, and its headers. */
+interface Answered<Answer> extends Pick<HttpResponse, 'header'> {
+  readonly answer: Answer;
 }
 
 export interface ApiOptions {
@@ -119,14 +124,14 @@ export class Api {
   }
 
   async #callOnce<Answer>(call: Call<Answer>): Promise<Answer> {
-    const answer = await this.#withToken(call);
+    const { answer, header } = await this.#withToken(call);
     if (call.shape) requireRight(fits(call.shape, answer));
-    call.check?.(answer);
+    call.check?.(answer, header);
     return answer;
   }
 
   /** Sends a call, and sends it again with a new token if the API refuses the token. */
-  async #withToken<Answer>(call: Call<Answer>): Promise<Answer> {
+  async #withToken<Answer>(call: Call<Answer>): Promise<Answered<Answer>> {
     try {
       return await this.#exchange(call);
     } catch (error) {
@@ -136,7 +141,7 @@ export class Api {
     }
   }
 
-  async #exchange<Answer>({ method, path, body, signal }: Call<Answer>): Promise<Answer> {
+  async #exchange<Answer>({ method, path, body, signal }: Call<Answer>): Promise<Answered<Answer>> {
     const { url, tenant, bearer, send } = this.options;
     const response = await send({
       method,
@@ -148,6 +153,6 @@ export class Api {
       body: body && new TextEncoder().encode(JSON.stringify(body)),
       signal,
     });
-    return (await this.#recognition.jsonOf(response)) as Answer;
+    return { answer: (await this.#recognition.jsonOf(response)) as Answer, header: response.header };
   }
 }

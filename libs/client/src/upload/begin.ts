@@ -8,6 +8,7 @@ import { describe, type UploadOptions } from './options.js';
 import { askedAlgorithm, type PartCheck } from './part-digest.js';
 import { PartUrls } from './part-urls.js';
 import type { SentDigest } from './journal.js';
+import { rightUploadId } from './upload-id.js';
 
 /** A multipart upload that has begun. */
 export interface Begun {
@@ -49,6 +50,7 @@ export async function beginUpload(
     ...(expiresIn !== undefined && { expiresIn }),
   };
   const asked = performance.now();
+  let location: string | undefined;
   try {
     const upload = await api.call<MultipartUpload>({
       method: 'POST',
@@ -56,17 +58,19 @@ export async function beginUpload(
       body: request,
       signal: options.signal,
       shape: MULTIPART_UPLOAD,
-      check: (answer) => {
+      check: (answer, header) => {
         requireEcho(request, answer);
         requirePlan(request, answer);
+        location = header('location');
       },
     });
+    const uploadId = await rightUploadId(context, upload.uploadId, location, options.signal);
     return {
-      uploadId: upload.uploadId,
+      uploadId,
       expiresAt: Date.parse(upload.expiresAt),
       partSize: upload.partSize,
       check: algorithm ?? (wanted && canCompareMd5(context, upload) ? 'MD5' : undefined),
-      urls: new PartUrls(context, upload.uploadId, upload.parts, asked),
+      urls: new PartUrls(context, uploadId, upload.parts, asked),
       sent: new Map(),
       resumed: 0,
     };

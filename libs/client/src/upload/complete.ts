@@ -6,6 +6,7 @@ import { bareEtag } from '../hash/etag.js';
 import type { Begun } from './begin.js';
 import type { SentDigest } from './journal.js';
 import type { UploadOptions } from './options.js';
+import { pathOf } from './upload-id.js';
 
 /** How many times parts are sent again before the upload fails. */
 const MOST_ROUNDS = 4;
@@ -22,7 +23,7 @@ export async function completeUpload(
   sendAgain: (partNumbers: readonly number[]) => Promise<void>,
   { signal, ifNoneMatch }: UploadOptions,
 ): Promise<CompletedUpload> {
-  const path = `multipart-uploads/${uploadId}`;
+  const path = pathOf(uploadId);
   for (let round = 1; ; round++) {
     try {
       const parts = [...sent.values()].map((part) => claimOf(part, check !== undefined && check !== 'MD5'));

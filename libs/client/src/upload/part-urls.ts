@@ -5,6 +5,7 @@ import { requireRight } from '../api/shape.js';
 import type { PartToSign, SignedPart } from '../api/types.js';
 import { Coalescer } from '../work/coalescer.js';
 import { untilAborted } from '../work/until-aborted.js';
+import { pathOf } from './upload-id.js';
 
 /** The maximum number of parts in one request to sign, so that only those are signed that are sent soon. */
 const MOST_PARTS = 100;
@@ -31,7 +32,7 @@ export class PartUrls {
       const at = performance.now();
       const answer = await api.call<{ parts: SignedPart[] }>({
         method: 'POST',
-        path: `multipart-uploads/${uploadId}/parts`,
+        path: `${pathOf(uploadId)}/parts`,
         body: { parts, ...(expiresIn !== undefined && { expiresIn }) },
         shape: PARTS,
         check: (signedParts) => requireParts(parts, signedParts.parts),

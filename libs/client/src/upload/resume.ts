@@ -12,6 +12,7 @@ import { describe, type UploadOptions } from './options.js';
 import { askedAlgorithm, digestPart, type PartCheck } from './part-digest.js';
 import { PartUrls } from './part-urls.js';
 import { planParts, type PlannedPart } from './plan.js';
+import { pathOf } from './upload-id.js';
 
 /** The time for which an uploadId must still be valid, in milliseconds. */
 const MARGIN = 60_000;
@@ -60,7 +61,7 @@ export async function resumeUpload(
 
 /** Aborts an upload. Never throws: the bucket's lifecycle rule removes uploads that can't be aborted now. */
 export async function abortUpload({ api }: Context, uploadId: string): Promise<void> {
-  await api.call({ method: 'DELETE', path: `multipart-uploads/${uploadId}` }).catch(() => undefined);
+  await api.call({ method: 'DELETE', path: pathOf(uploadId) }).catch(() => undefined);
 }
 
 const fallback = (context: Context, options: UploadOptions): PartCheck =>
@@ -106,7 +107,7 @@ async function listStored(
   signal?: AbortSignal,
 ): Promise<readonly SentDigest[] | undefined> {
   try {
-    const path = `multipart-uploads/${uploadId}/parts`;
+    const path = `${pathOf(uploadId)}/parts`;
     return (await api.call<StoredParts>({ method: 'GET', path, signal, shape: STORED_PARTS })).parts;
   } catch (error) {
     if (!hasCode(error, 'upload_not_active')) throw error;
