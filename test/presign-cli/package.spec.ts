@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,20 +18,41 @@ const env = {
   TOKEN: ready.tenants['team-a']!.token,
 };
 
-/** The folder of a project that contains only the packages of its `npm install`. */
+let base: string;
+/** The folder of a project that contains only the packages of the page's `npm install`. */
 let project: string;
 beforeAll(async () => {
-  project = await mkdtemp(join(tmpdir(), 'presign-package-'));
-  await run(process.execPath, ['scripts/package-client.mjs', join(project, 'packages')], { cwd: root });
+  base = await mkdtemp(join(tmpdir(), 'presign-package-'));
+  project = join(base, 'my-project');
+  const packages = join(base, 'checkout/out');
+  await run(process.execPath, ['scripts/package-client.mjs', packages], { cwd: root });
+  await mkdir(project);
   await writeFile(join(project, 'package.json'), '{ "type": "module", "private": true }');
-  const tarballs = (await readdir(join(project, 'packages'))).map((name) => `./packages/${name}`);
-  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs], { cwd: project });
+  await npm(lineOf('client.md', /^\$ (npm install .+)$/m), join(packages, '..'));
+  await npm(lineOf('presign-cli.md', /`(npm install --global [^`]+)`/), packages);
   await symlink(join(root, 'node_modules/@types'), join(project, 'node_modules/@types'));
   for (const { file, code } of codeBlocks('client.md')) {
     if (file !== undefined) await writeFile(join(project, file), code);
   }
 }, 120_000);
-afterAll(() => rm(project, { recursive: true }));
+afterAll(() => rm(base, { recursive: true }));
+
+/** Returns the line of a page under docs/ that a pattern finds. */
+function lineOf(page: string, pattern: RegExp): string {
+  return pattern.exec(readFileSync(join(root, 'docs', page), 'utf8'))![1]!;
+}
+
+/** Runs a line of a page in a folder. */
+const npm = (line: string, cwd: string) =>
+  run('bash', ['-c', line], {
+    cwd,
+    env: {
+      ...process.env,
+      npm_config_prefix: join(base, 'global'),
+      npm_config_prefer_offline: 'true',
+      npm_config_audit: 'false',
+    },
+  });
 
 const node = (...args: string[]) => run(process.execPath, args, { cwd: project, env });
 const compile = (file: string, ...options: string[]) => {
@@ -68,7 +90,7 @@ describe('the packed library, in an empty project', () => {
   });
 
   it('has the command, which runs', async () => {
-    const { stdout } = await run(join(project, 'node_modules/.bin/presign'), ['--help'], { cwd: project });
+    const { stdout } = await run(join(base, 'global/bin/presign'), ['--help'], { cwd: base });
     expect(stdout).toContain('Usage: presign COMMAND');
   });
 
