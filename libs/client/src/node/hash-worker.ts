@@ -22,17 +22,24 @@ export class HashWorker {
   readonly #worker = new Worker(THREAD);
   #next = 0;
 
-  constructor() {
+  /** @param onFailed is called when the thread has ended, so that it can't be used again */
+  constructor(onFailed: () => void) {
     this.#worker.unref();
     this.#worker.on('message', ({ id, ...answer }: Answer) => {
       this.#waiting.get(id)?.resolve(answer);
       this.#waiting.delete(id);
       if (this.#waiting.size === 0) this.#worker.unref();
     });
-    this.#worker.on('error', (error) => {
+    let isOver = false;
+    const fail = (error: Error): void => {
+      if (isOver) return; // `exit` follows `error`
+      isOver = true;
+      onFailed();
       for (const { reject } of this.#waiting.values()) reject(error);
       this.#waiting.clear();
-    });
+    };
+    this.#worker.on('error', fail);
+    this.#worker.on('exit', (code) => fail(new Error(`The thread that digests ended with code ${code}.`)));
   }
 
   /** Digests bytes. The bytes are moved to the thread, and back with the digest. */

@@ -18,7 +18,7 @@ export function nodeHashing(): Hashing {
     digest: async (algorithm, bytes) => {
       const isMovable = bytes.byteLength === bytes.buffer.byteLength;
       if (isMovable && bytes.byteLength >= WORTH_A_THREAD)
-        return (worker ??= new HashWorker()).digest(algorithm, bytes);
+        return (worker ??= new HashWorker(() => (worker = undefined))).digest(algorithm, bytes);
       return { bytes, digest: await here(algorithm, bytes) };
     },
     incrementalMd5: () => {
