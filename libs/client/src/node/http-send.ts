@@ -28,10 +28,11 @@ export function httpSend(stall: number): Send {
             method,
             headers: { ...headers, ...lengthOf(request) },
             agent: isSecure ? agents.https : agents.http,
+            timeout: stall, // also while it connects, unlike `setTimeout`
             ...(signal && { signal }),
           };
           const sent = (isSecure ? httpsRequest : httpRequest)(url, settings);
-          sent.setTimeout(stall, () => sent.destroy(new Error(`no progress in ${stall} ms`)));
+          sent.on('timeout', () => sent.destroy(new Error(`no progress in ${stall} ms`)));
           sent.on('error', (error) => reject(failure(error, signal)));
           sent.on('response', (response) => resolve(responseOf(response, signal)));
           sent.end(body);
