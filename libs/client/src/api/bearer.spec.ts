@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Bearer } from './bearer.js';
 
 describe('a token of the source', () => {
@@ -25,4 +25,23 @@ describe('a token of the source', () => {
     await expect(bearer.token()).rejects.toMatchObject({ code: 'unusable_token' });
     expect(await bearer.token()).toBe('good');
   });
+
+  it('is asked for once by all requests that find it expired', async () => {
+    vi.useFakeTimers({ toFake: ['performance', 'Date'] });
+    try {
+      let asked = 0;
+      const bearer = new Bearer(() => tokenUntil(Math.floor(Date.now() / 1000) + 60, ++asked));
+      await bearer.token();
+      vi.advanceTimersByTime(61_000);
+      const tokens = await Promise.all(Array.from({ length: 20 }, () => bearer.token()));
+      expect(new Set(tokens).size).toBe(1);
+      expect(asked).toBe(2);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });
+
+/** Returns a token without a signature. @param exp seconds since the epoch */
+const tokenUntil = (exp: number, jti: number): string =>
+  `a.${Buffer.from(JSON.stringify({ exp, jti })).toString('base64url')}.c`;

@@ -24,11 +24,11 @@ export class Bearer {
 
   /** Returns a token that is valid now. @throws TransferError `unusable_token`; what the source throws */
   async token(): Promise<string> {
-    this.#asked ??= this.#ask();
-    const { token, until } = await this.#asked;
+    const asked = (this.#asked ??= this.#ask());
+    const { token, until } = await asked;
     if (performance.now() < until) return token;
-    this.#asked = this.#ask();
-    return (await this.#asked).token;
+    if (this.#asked === asked) this.#asked = undefined; // otherwise, another request has asked again
+    return (await (this.#asked ??= this.#ask())).token;
   }
 
   /** Discards the token after the API refused it, so that the next request gets a new one. */
