@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Api } from '../api/api.js';
+import type { Api, Call } from '../api/api.js';
+import type { ObjectsPage } from '../api/types.js';
 import { listObjects } from './list.js';
 
 const PAGES = 3;
@@ -46,4 +47,25 @@ it('does not report the failure of a page that no one wants any more', async () 
   await new Promise((resolve) => setTimeout(resolve, 10));
   process.off('unhandledRejection', note);
   expect(unhandled).toEqual([]);
+});
+
+it.each<[string[], unknown]>([
+  [['films/a', 'filns/b'], expect.objectContaining({ code: 'unexpected_response', isTemporary: true })],
+  [
+    ['films/a', 'films/b'],
+    ['films/a', 'films/b'],
+  ],
+])('checks that all keys have the prefix: %j', async (keys, expected) => {
+  const call = ({ check }: Call<ObjectsPage>): Promise<object> => {
+    const page = { items: keys.map((key) => ({ key, lastModified: '2026-11-24T12:00:00Z' })) };
+    check!(page, () => undefined);
+    return Promise.resolve(page);
+  };
+  const listing = (async () => {
+    const seen: string[] = [];
+    for await (const { key } of listObjects({ call } as unknown as Api, { prefix: 'films/' })) seen.push(key);
+    return seen;
+  })();
+  const outcome = await listing.catch((error: unknown) => error);
+  expect(outcome).toEqual(expected);
 });

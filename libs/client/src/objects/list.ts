@@ -1,5 +1,6 @@
 import { OBJECTS } from '../api/answers.js';
 import type { Api } from '../api/api.js';
+import { requireRight } from '../api/shape.js';
 import type { ObjectItem, ObjectsPage } from '../api/types.js';
 
 export interface ListOptions {
@@ -37,12 +38,12 @@ export async function* listObjects(api: Api, options: ListOptions = {}): AsyncGe
 
 function pageOf(
   api: Api,
-  { prefix, versions, pageSize, signal }: ListOptions,
+  { prefix = '', versions, pageSize, signal }: ListOptions,
   cursor?: string,
 ): Promise<ObjectsPage> {
   const query = new URLSearchParams({
     limit: String(pageSize ?? 1000),
-    ...(prefix !== undefined && { prefix }),
+    ...(prefix && { prefix }),
     ...(versions && { versions: 'true' }),
     ...(cursor !== undefined && { cursor }),
   });
@@ -51,5 +52,7 @@ function pageOf(
     path: `objects?${query.toString()}`,
     signal,
     shape: OBJECTS,
+    // A removal of what is listed must not remove anything else.
+    check: ({ items }) => requireRight(items.every(({ key }) => key.startsWith(prefix))),
   });
 }
