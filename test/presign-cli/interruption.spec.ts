@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { eventually } from '../support/checks/eventually.js';
 import { Presign } from '../support/processes/presign.js';
@@ -91,6 +93,50 @@ describe('signals', () => {
     }
   });
 });
+
+describe('a signal, while others are silent', { timeout: 10_000 }, () => {
+  let silent: Server;
+  beforeAll(() => once((silent = createServer()).listen(0, '127.0.0.1'), 'listening'));
+  afterAll(() => {
+    silent.close();
+    silent.closeAllConnections();
+  });
+
+  it.each([
+    'ls :/',
+    'url :/x',
+    'cat :/x',
+    'explain https://s3.example/x',
+    'cp files/1 :/x',
+    'cp -r files :/x/',
+    'cp :/x down-one',
+    'rm -r :/x/',
+  ])('ends a command that waits for the API: presign %s', async (args) => {
+    const asked = once(silent, 'request');
+    const { port } = silent.address() as AddressInfo;
+    const child = presign.spawn(args.split(' '), { PRESIGN_API: `http://127.0.0.1:${port}` });
+    await asked;
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([130, null]);
+  });
+
+  it('ends the command that prints the token', async () => {
+    const env = { PRESIGN_TOKEN_FILE: '', PRESIGN_TOKEN_COMMAND: 'echo $$ >&2; read forever < pipe' };
+    const child = presign.spawn(['url', ':/x'], env);
+    const [pid] = (await once(child.stderr!, 'data')) as [Buffer];
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([130, null]);
+    await eventually('ended', () => Promise.resolve(!isRunning(Number(pid))));
+  });
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 it('cp refuses a named pipe, which could block it', async () => {
   const { code, stderr } = await presign.run(['cp', 'pipe', ':/pipe']);

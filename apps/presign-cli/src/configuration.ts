@@ -1,5 +1,5 @@
 import { PresignClient, type ClientOptions } from '#client';
-import { ConfigurationError } from './command.js';
+import { ConfigurationError, type CliContext } from './command.js';
 import { tokenSource } from './token-source.js';
 
 /**
@@ -9,7 +9,7 @@ import { tokenSource } from './token-source.js';
  * @throws ConfigurationError
  */
 export function clientOf(
-  env: NodeJS.ProcessEnv,
+  { env, signal }: Pick<CliContext, 'env' | 'signal'>,
   tenant: string,
   options: Partial<ClientOptions> = {},
 ): PresignClient {
@@ -18,5 +18,5 @@ export function clientOf(
     throw new ConfigurationError(
       'Set PRESIGN_API to the URL of the API, which begins with https:// or http://.',
     );
-  return new PresignClient({ ...options, api, tenant, token: tokenSource(env) });
+  return new PresignClient({ ...options, api, tenant, token: tokenSource(env, signal) });
 }

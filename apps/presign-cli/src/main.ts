@@ -48,4 +48,6 @@ const code = await run(argv.slice(2), {
   signal: aborter.signal,
 });
 await new Promise<void>((resolve) => stdout.write('', () => resolve())); // after it, all errors have been emitted
-process.exitCode = aborter.signal.aborted ? (aborter.signal.reason as Interruption).code : code;
+process.exitCode = code;
+// Requests that a silent server has not answered would keep an interrupted process running.
+if (aborter.signal.aborted) process.exit((aborter.signal.reason as Interruption).code);

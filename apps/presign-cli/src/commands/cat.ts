@@ -15,14 +15,15 @@ Examples:
   presign cat team-a:/dump.sql.gz | gunzip | psql
 `,
   options: [],
-  run: async (args, { env, stdout, signal }) => {
+  run: async (args, context) => {
+    const { env, stdout, signal } = context;
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
     // All arguments are parsed before the first object is printed.
     const objects = (positionals.length > 0 ? positionals : [undefined]).map((text) =>
       parseRemote(text, env),
     );
     for (const { tenant, key } of objects) {
-      await clientOf(env, tenant).downloadTo(key, stdout, { signal });
+      await clientOf(context, tenant).downloadTo(key, stdout, { signal });
     }
     return ExitCode.done;
   },

@@ -49,7 +49,7 @@ Examples:
     const { route, options, parallel, isJson } = parseCpArguments(args, context.env);
     const { tenant } = route.direction === 'upload' ? route.target : route.source;
     const reporter = new Reporter(context, isJson);
-    const client = clientOf(context.env, tenant, { parallel });
+    const client = clientOf(context, tenant, { parallel });
     await transferAlong(route, { client, tenant, context, reporter, options });
     return reporter.exitCode;
   },

@@ -20,7 +20,8 @@ Examples:
   curl -s "$URL" | presign explain "$URL" --response -
 `,
   options: ['--tenant', '--response', '--json'],
-  run: async (args, { env, stdin, out }) => {
+  run: async (args, context) => {
+    const { env, stdin, out, signal } = context;
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
@@ -34,11 +35,11 @@ Examples:
     const answer =
       response === undefined
         ? undefined
-        : await (response === '-' ? text(stdin) : readFile(response, 'utf8'));
-    const explanation = await clientOf(env, tenant).explain({
-      url,
-      ...(answer !== undefined && { response: answer }),
-    });
+        : await (response === '-' ? text(stdin) : readFile(response, { encoding: 'utf8', signal }));
+    const explanation = await clientOf(context, tenant).explain(
+      { url, ...(answer !== undefined && { response: answer }) },
+      signal,
+    );
     out(
       values.json
         ? `${JSON.stringify(explanation)}\n`

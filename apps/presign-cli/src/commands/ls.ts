@@ -19,7 +19,8 @@ Examples:
   presign ls team-a:/films/ --json | jq -r .key
 `,
   options: ['--json', '--versions'],
-  run: async (args, { env, out, signal }) => {
+  run: async (args, context) => {
+    const { env, out, signal } = context;
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
@@ -27,7 +28,7 @@ Examples:
     });
     const { tenant, key } = parseOnlyRemote(positionals, env);
     const prefix = key === '' ? {} : { prefix: key };
-    for await (const item of clientOf(env, tenant).list({
+    for await (const item of clientOf(context, tenant).list({
       ...prefix,
       versions: values.versions ?? false,
       signal,

@@ -39,11 +39,13 @@ Examples:
     // All arguments are parsed before the first object is removed.
     const removals = (positionals.length > 0 ? positionals : [undefined]).map((text) => {
       const { tenant, key } = parseRemovable(text, recursive, context.env);
-      return { client: clientOf(context.env, tenant), tenant, key };
+      return { client: clientOf(context, tenant), tenant, key };
     });
     const reporter = new Reporter(context, values.json ?? false);
     for (const { client, tenant, key } of removals) {
-      const objects = recursive ? below(client, key, (name) => isWanted(name, include, exclude)) : [key];
+      const objects = recursive
+        ? below(client, key, (name) => isWanted(name, include, exclude), context.signal)
+        : [key];
       const { failed } = await client.remove(objects, {
         signal: context.signal,
         onRemoved: (object) => reporter.done({ operation: 'remove', source: remoteText(tenant, object.key) }),
@@ -67,7 +69,8 @@ async function* below(
   client: PresignClient,
   prefix: string,
   isIncluded: (name: string) => boolean,
+  signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const options = prefix === '' ? {} : { prefix };
+  const options = { ...(prefix !== '' && { prefix }), signal };
   for await (const { key } of client.list(options)) if (isIncluded(key.slice(prefix.length))) yield key;
 }

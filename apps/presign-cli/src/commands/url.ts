@@ -20,7 +20,8 @@ Examples:
   curl -O "$(presign url team-a:/films/holiday.mp4 --expires-in 600)"
 `,
   options: ['--operation', '--expires-in', '--json'],
-  run: async (args, { env, out }) => {
+  run: async (args, context) => {
+    const { env, out, signal } = context;
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
@@ -33,7 +34,7 @@ Examples:
     if (expiresIn !== undefined && !(Number.isInteger(expiresIn) && expiresIn > 0)) {
       throw new UsageError('--expires-in must be a whole number of seconds.');
     }
-    const signed = await clientOf(env, tenant).url(operation, key, expiresIn);
+    const signed = await clientOf(context, tenant).url(operation, key, expiresIn, signal);
     out(values.json ? `${JSON.stringify(signed)}\n` : `${signed.url}\n`);
     return ExitCode.done;
   },
