@@ -28,7 +28,7 @@ export async function run([name, ...args]: readonly string[], context: CliContex
       return ExitCode.usage;
     }
     const text = args.includes('--json') ? failureJson : failureText;
-    err(`${text(`presign ${command.name}`, error)}\n`);
+    err(text(`presign ${command.name}`, error));
     return exitCodeOf(error);
   }
 }

@@ -5,6 +5,7 @@ import { UsageError, type Command } from '../command.js';
 import { clientOf } from '../configuration.js';
 import { ExitCode } from '../exit-code.js';
 import { escapeText } from '../output/escape.js';
+import { jsonLine } from '../output/json-line.js';
 
 export const explain: Command = {
   name: 'explain',
@@ -40,11 +41,7 @@ Examples:
       { url, ...(answer !== undefined && { response: answer }) },
       signal,
     );
-    out(
-      values.json
-        ? `${JSON.stringify(explanation)}\n`
-        : `${explanation.verdict}: ${escapeText(explanation.detail)}\n`,
-    );
+    out(values.json ? jsonLine(explanation) : `${explanation.verdict}: ${escapeText(explanation.detail)}\n`);
     return ExitCode.done;
   },
 };

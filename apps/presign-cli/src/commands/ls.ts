@@ -3,6 +3,7 @@ import type { Command } from '../command.js';
 import { clientOf } from '../configuration.js';
 import { ExitCode } from '../exit-code.js';
 import { escapeText } from '../output/escape.js';
+import { jsonLine } from '../output/json-line.js';
 import { parseOnlyRemote } from '../paths/location.js';
 
 export const ls: Command = {
@@ -33,7 +34,7 @@ Examples:
       versions: values.versions ?? false,
       signal,
     })) {
-      if (values.json) out(`${JSON.stringify(item)}\n`);
+      if (values.json) out(jsonLine(item));
       else out(`${item.lastModified}  ${String(item.size ?? '').padStart(14)}  ${escapeText(item.key)}\n`);
     }
     return ExitCode.done;

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { UsageError, type Command } from '../command.js';
 import { clientOf } from '../configuration.js';
 import { ExitCode } from '../exit-code.js';
+import { jsonLine } from '../output/json-line.js';
 import { parseOnlyRemote } from '../paths/location.js';
 
 const OPERATIONS = ['download', 'head', 'delete'] as const;
@@ -35,7 +36,7 @@ Examples:
       throw new UsageError('--expires-in must be a whole number of seconds.');
     }
     const signed = await clientOf(context, tenant).url(operation, key, expiresIn, signal);
-    out(values.json ? `${JSON.stringify(signed)}\n` : `${signed.url}\n`);
+    out(values.json ? jsonLine(signed) : `${signed.url}\n`);
     return ExitCode.done;
   },
 };

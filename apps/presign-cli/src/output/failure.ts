@@ -1,6 +1,7 @@
 import { TransferError } from '#client';
 import { ConfigurationError } from '../command.js';
 import { escapeText } from './escape.js';
+import { jsonLine } from './json-line.js';
 
 /** What the command says about an error. */
 interface Failure {
@@ -27,11 +28,11 @@ function failureOf(error: unknown): Failure {
 
 /** Returns a failure as a line of JSON. @param about the key, path or command that failed */
 export const failureJson = (about: string, error: unknown): string =>
-  JSON.stringify({ error: failureOf(error), about });
+  jsonLine({ error: failureOf(error), about });
 
 /** Returns a failure as a line for people. @param about the key, path or command that failed */
 export function failureText(about: string, error: unknown): string {
   const { code, message, requestId } = failureOf(error);
   const request = requestId === undefined ? '' : ` (request ${requestId})`;
-  return `${escapeText(about)}: ${code}: ${escapeText(message)}${request}`;
+  return `${escapeText(about)}: ${code}: ${escapeText(message)}${request}\n`;
 }

@@ -4,6 +4,7 @@ import { ExitCode } from '../exit-code.js';
 import { escapeText } from './escape.js';
 import { bytesText } from './bytes-text.js';
 import { failureJson, failureText } from './failure.js';
+import { jsonLine } from './json-line.js';
 
 /** The result of a transfer or a deletion of one object. */
 export interface Done {
@@ -42,7 +43,7 @@ export class Reporter {
   done(done: Done): void {
     this.#finished += 1;
     this.#clear();
-    if (this.isJson) return this.context.out(`${JSON.stringify(done)}\n`);
+    if (this.isJson) return this.context.out(jsonLine(done));
     const { operation, source, target, size, verified } = done;
     const about = [
       size === undefined ? [] : bytesText(size),
@@ -58,16 +59,14 @@ export class Reporter {
     this.#failures += 1;
     if (this.#code === ExitCode.done) this.#code = exitCodeOf(error);
     this.#clear();
-    this.context.err(`${(this.isJson ? failureJson : failureText)(what, error)}\n`);
+    this.context.err((this.isJson ? failureJson : failureText)(what, error));
   }
 
   /** Reports an object or file that is skipped, with the reason. */
   skipped(what: string, why: string): void {
     this.#clear();
-    const text = this.isJson
-      ? JSON.stringify({ skipped: what, why })
-      : `${escapeText(what)}: skipped, ${why}`;
-    this.context.err(`${text}\n`);
+    const text = this.isJson ? jsonLine({ skipped: what, why }) : `${escapeText(what)}: skipped, ${why}\n`;
+    this.context.err(text);
   }
 
   /** Adds bytes to the progress of all files together. */
