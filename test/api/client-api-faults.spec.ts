@@ -187,6 +187,14 @@ describe('an answer of the API that was changed on the way', () => {
     },
   );
 
+  it('an explanation without its verdict is asked for again', async () => {
+    let left = 1;
+    proxy.rewrite = (text) => (left-- > 0 ? changed(text, ['verdict'], undefined) : text);
+    const explanation = await client.explain({ url: 'https://s3.example/object' });
+    expect(typeof explanation.verdict).toBe('string');
+    expect(left).toBeLessThan(1);
+  });
+
   it.each([
     ['the host and the port', (url: string) => url.replace(/\/\/[^/]+/, '//127.0.0.1:1')],
     ['the bucket', (url: string) => url.replace(firstOwner.bucket, `${firstOwner.bucket}0`)],

@@ -1,3 +1,4 @@
+import { EXPLANATION } from './api/answers.js';
 import { Api } from './api/api.js';
 import { Bearer, type TokenSource } from './api/bearer.js';
 import type { Explanation, ExplanationRequest, ObjectItem } from './api/types.js';
@@ -129,7 +130,13 @@ export class PresignCore {
 
   /** Asks the service why a URL fails. */
   explain(request: ExplanationRequest, signal?: AbortSignal): Promise<Explanation> {
-    return this.context.api.call({ method: 'POST', path: 'explanations', body: request, signal });
+    return this.context.api.call<Explanation>({
+      method: 'POST',
+      path: 'explanations',
+      body: request,
+      signal,
+      shape: EXPLANATION,
+    });
   }
 
   /** Lists the interrupted uploads of this caller to this tenant. A page can show them after a reload. */
@@ -137,7 +144,11 @@ export class PresignCore {
     return listInterrupted(this.context);
   }
 
-  /** Aborts an interrupted upload: its parts are removed, and it can no longer be resumed. */
+  /**
+   * Aborts an interrupted upload: its parts are removed, and it can no longer be resumed.
+   *
+   * @throws TransferError if the API does not abort it
+   */
   discard(key: string): Promise<void> {
     return discardUpload(this.context, key);
   }

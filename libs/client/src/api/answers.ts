@@ -15,6 +15,7 @@ import type {
   Confirmation,
   Copied,
   Deletions,
+  Explanation,
   MultipartUpload,
   ObjectsPage,
   SignedPart,
@@ -64,5 +65,7 @@ export const OBJECTS: Shape<ObjectsPage> = {
 export const DELETIONS: Shape<Deletions> = { results: [{ status: isCount }] };
 
 export const COPIED: Shape<Copied> = { key: isText, size: isSize, etag: isText, contentType: isText };
+
+export const EXPLANATION: Shape<Explanation> = { verdict: isText, detail: isText };
 
 export const CONFIRMATION: Shape<Confirmation> = { confirmed: isBoolean, etag: optional(isText) };
