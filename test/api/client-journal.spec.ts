@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileJournal, PresignClient } from '#client';
-import { leftovers } from './support/leftovers.js';
+import { fileJournal, PresignClient, type Journal } from '#client';
+import { FaultyProxy } from '../support/fakes/faulty-proxy.js';
+import { endUploads, leftovers } from './support/leftovers.js';
 import { StartedApi } from './support/started-api.js';
 import { firstOwner, keyPrefixOf, tenantOf } from './support/tenants.js';
 
@@ -22,13 +23,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const clientOf = (sub: string, journal: string) =>
+const clientOf = (sub: string, journal: string | Journal, url = api.process.url) =>
   new PresignClient({
-    api: api.process.url,
+    api: url,
     tenant: TENANT,
     token: () => api.process.issuer.token({ sub, tenants: [TENANT] }),
-    journal: fileJournal(journal),
+    journal: typeof journal === 'string' ? fileJournal(journal) : journal,
+    attempts: 2,
   });
+
+const failing = () => Promise.reject(new Error('the journal fails'));
 
 let number = 0;
 const newKey = () => `users/alice/journal/${(number += 1)}/film ü+%.mp4`;
@@ -72,6 +76,65 @@ describe('uploads of files', () => {
     await expect(uploading).rejects.toThrow('enough');
     expect(await leftovers(TENANT, key)).toEqual([]);
     expect(await unable.uploadFile(key, path)).toMatchObject({ size: BODY.length });
+    expect(await leftovers(TENANT, key)).toEqual([`object ${stored(key)}`]);
+  });
+
+  it('go through although notes can be written, but neither read nor removed', async () => {
+    const key = newKey();
+    const path = join(folder, 'unreadable.bin');
+    await writeFile(path, BODY);
+    const journal = { ...fileJournal(join(folder, 'broken')), get: failing, remove: failing };
+    const broken = clientOf('alice', journal);
+    expect(await broken.uploadFile(key, path)).toMatchObject({ size: BODY.length });
+    expect(await leftovers(TENANT, key)).toEqual([`object ${stored(key)}`]);
+  });
+
+  it('that can’t be aborted now are still listed, and discarded later', async () => {
+    const key = newKey();
+    await using proxy = await FaultyProxy.start(api.process.url);
+    const alice = clientOf('alice', join(folder, 'kept'), proxy.url);
+    const path = join(folder, 'kept.bin');
+    await writeFile(path, BODY);
+    const aborter = new AbortController();
+    const uploading = alice.uploadFile(key, path, {
+      signal: aborter.signal,
+      onProgress: () => aborter.abort(new Error('enough')),
+    });
+    await expect(uploading).rejects.toThrow('enough');
+    proxy.refusalOf = () => 502;
+    await expect(alice.discard(key)).rejects.toMatchObject({ status: 502 });
+    expect(await alice.interrupted()).toMatchObject([{ key }]);
+    proxy.refusalOf = () => undefined;
+    await alice.discard(key);
+    expect(await alice.interrupted()).toEqual([]);
+    expect(await leftovers(TENANT, key)).toEqual([]);
+  });
+
+  it.each([
+    ['begin again', false, { size: BODY.length }],
+    ['fail if an object took the key', true, { code: 'object_exists' }],
+  ])('with ifNoneMatch that the storage loses %s', async (_, isTaken, outcome) => {
+    const path = join(folder, 'once.bin');
+    await writeFile(path, BODY);
+    const key = newKey();
+    let isLost = false;
+    /** Loses the upload once, just before it is completed. */
+    const lose = async () => {
+      if (isLost) return;
+      isLost = true;
+      await endUploads(stored(key));
+      if (isTaken) await clientOf('alice', join(folder, 'other')).upload(key, 'other');
+    };
+    const journal = fileJournal(join(folder, 'lost'));
+    const alice = clientOf('alice', {
+      ...journal,
+      put: async (name, entry) => {
+        await journal.put(name, entry);
+        if (entry.sent) await lose();
+      },
+    });
+    const uploading = alice.uploadFile(key, path, { ifNoneMatch: '*' });
+    expect(await uploading.catch((error: unknown) => error)).toMatchObject(outcome);
     expect(await leftovers(TENANT, key)).toEqual([`object ${stored(key)}`]);
   });
 });

@@ -3,6 +3,7 @@ import type { CompletedUpload, SentPart, StoredParts } from '../api/types.js';
 import type { Context } from '../context.js';
 import { hasCode, TransferError } from '../errors.js';
 import { bareEtag } from '../hash/etag.js';
+import { headObject } from '../objects/head.js';
 import type { Begun } from './begin.js';
 import type { SentDigest } from './journal.js';
 import type { UploadOptions } from './options.js';
@@ -18,11 +19,13 @@ const MOST_ROUNDS = 4;
  * @throws TransferError
  */
 export async function completeUpload(
-  { api }: Context,
+  context: Context,
+  key: string,
   { uploadId, sent, check }: Begun,
   sendAgain: (partNumbers: readonly number[]) => Promise<void>,
   { signal, ifNoneMatch }: UploadOptions,
 ): Promise<CompletedUpload> {
+  const { api } = context;
   const path = pathOf(uploadId);
   for (let round = 1; ; round++) {
     try {
@@ -36,7 +39,9 @@ export async function completeUpload(
         shape: COMPLETED_UPLOAD,
       });
     } catch (error) {
-      if (ifNoneMatch && hasCode(error, 'upload_not_active')) throw keyIsTaken(error);
+      if (ifNoneMatch && hasCode(error, 'upload_not_active') && !(await isFree(context, key))) {
+        throw keyIsTaken(error);
+      }
       if (!hasCode(error, 'retry_upload') || round >= MOST_ROUNDS) throw error;
       const stored = await api.call<StoredParts>({
         method: 'GET',
@@ -48,6 +53,13 @@ export async function completeUpload(
     }
   }
 }
+
+/** Returns whether certainly no object has the key, so that the upload has ended for another reason. */
+const isFree = (context: Context, key: string): Promise<boolean> =>
+  headObject(context, key).then(
+    () => false,
+    (error: unknown) => hasCode(error, 'not_found'),
+  );
 
 const keyIsTaken = ({ message, status, requestId }: TransferError): TransferError =>
   new TransferError('object_exists', message, { status, requestId });

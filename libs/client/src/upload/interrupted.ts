@@ -1,5 +1,7 @@
 import type { Context } from '../context.js';
-import { abortUpload, journalName } from './resume.js';
+import { hasCode } from '../errors.js';
+import { journalName } from './resume.js';
+import { pathOf } from './upload-id.js';
 
 /** An upload that can be resumed by uploading the same file to the same key. */
 export interface InterruptedUpload {
@@ -28,14 +30,18 @@ export async function listInterrupted(context: Context): Promise<readonly Interr
 
 /**
  * Aborts an interrupted upload, and removes its parts and its journal entry. Does nothing if there is no such upload.
+ *
+ * @throws TransferError if the API does not abort the upload. The journal entry is then kept.
  */
 export async function discardUpload(context: Context, key: string): Promise<void> {
-  const { journal } = context;
+  const { api, journal } = context;
   if (!journal) return;
   const name = await journalName(context, key);
   const entry = await journal.get(name);
   if (!entry) return;
-  await abortUpload(context, entry.uploadId);
+  await api.call({ method: 'DELETE', path: pathOf(entry.uploadId) }).catch((error: unknown) => {
+    if (!hasCode(error, 'upload_not_active')) throw error;
+  });
   await journal.remove(name);
 }
 

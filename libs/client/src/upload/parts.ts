@@ -70,7 +70,7 @@ export async function uploadParts(
       signal,
     );
   };
-  const completed = await completeUpload(context, begun, again, options);
+  const completed = await completeUpload(context, key, begun, again, options);
   const { check, resumed } = begun;
   const { etag, versionId, size = source.size ?? loaded } = completed;
   return {

@@ -71,7 +71,7 @@ async function uploadRandom(
 ): Promise<UploadResult> {
   let journal = options.resume !== false && source.fingerprint ? context.journal : undefined;
   const name = journal ? await untilAborted(journalName(context, key), options.signal) : '';
-  const entry = await journal?.get(name);
+  const entry = await journal?.get(name).catch(() => undefined); // a journal that fails only prevents resumption
   const resumed = entry && (await resumeUpload(context, entry, source, options));
   const begun = resumed ?? (await beginUpload(context, key, source.size, options));
   /** Notes the upload. An upload that can't be noted goes on, and can't be resumed. */
@@ -88,7 +88,7 @@ async function uploadRandom(
       await requireUnchanged(source);
       await note(true);
     });
-    await journal?.remove(name);
+    await journal?.remove(name).catch(() => undefined);
     return result;
   } catch (error) {
     const isOver = hasCode(
@@ -100,7 +100,7 @@ async function uploadRandom(
       'access_denied',
     );
     if (!journal || isOver) await abortUpload(context, begun.uploadId);
-    if (isOver) await journal?.remove(name);
+    if (isOver) await journal?.remove(name).catch(() => undefined);
     throw error;
   }
 }
