@@ -215,6 +215,8 @@ describe('downloads', () => {
       await client.downloadFile(key, path, { known });
       expect(sha256(await readFile(path))).toBe(sha256(bytes));
       await rm(path);
+      const longer = await client.download(key, { known: { ...known, size: 40 * MIB }, verify: false });
+      expect(sha256(longer.bytes)).toBe(sha256(bytes));
       const hash = createHash('sha256');
       const stream = new Writable({ write: (chunk: Buffer, _, done) => done(hash.update(chunk) && null) });
       await client.downloadTo(key, stream, { known });

@@ -56,6 +56,13 @@ export async function refusalOf(response: HttpResponse): Promise<TransferError> 
       facts,
     );
   }
+  if (status === 416) {
+    return new TransferError(
+      'object_changed',
+      'The object is shorter than it was. Download it again.',
+      facts,
+    );
+  }
   if (status === 412) {
     return new TransferError(
       'object_exists',
