@@ -115,8 +115,7 @@ export class FaultyProxy implements AsyncDisposable {
     this.#note(method, url, incoming.statusCode ?? 0);
     if (this.rewrite) {
       const body = Buffer.from(this.rewrite(await text(incoming)));
-      const headers = this.rewriteHeaders(incoming.headers);
-      const whole = { ...headers, 'content-length': String(body.byteLength) };
+      const whole = { ...this.rewriteHeaders(incoming.headers), 'content-length': String(body.byteLength) };
       response.writeHead(incoming.statusCode ?? 0, whole).end(body);
       return;
     }

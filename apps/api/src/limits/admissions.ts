@@ -6,7 +6,7 @@ import { exchangeOf } from '../platform/http/connections.js';
 import type { Exchange } from '../platform/http/exchange.js';
 import type { Caller } from '../platform/caller.js';
 import { atCapacity } from '../platform/problems/api-error.js';
-import { isFair, type Share } from './fair-share.js';
+import { isFair, type Share } from '../platform/turns/fair-share.js';
 
 export interface AdmissionBounds {
   /** The maximum number of admitted requests at a time. */

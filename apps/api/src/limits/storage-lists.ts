@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { TenantAccess } from '../access/authorization/tenant-access.js';
 import { disconnected } from '../platform/http/client.js';
 import { atCapacity } from '../platform/problems/api-error.js';
-import { isFair, type Share } from './fair-share.js';
+import { isFair, type Share } from '../platform/turns/fair-share.js';
 import { TurnOrder, type Owner } from '../platform/turns/turn-order.js';
-import { ownerOf } from './owner-of.js';
+import { ownerOf } from '../access/authorization/owner-of.js';
 
 /** The maximum number of items that are requested from S3 at the same time. Reading 1,000 takes some 50 ms. */
 const MAX_ITEMS = 4096;

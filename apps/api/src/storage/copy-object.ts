@@ -3,7 +3,7 @@ import { encryptionMembers } from './encryption-members.js';
 import { entityTag } from './entity-tag.js';
 import type { StoredObject } from './head-object.js';
 import { storageUnavailable } from './s3-failure.js';
-import type { TenantStorage } from './tenant-storage.js';
+import type { CallerStorage } from './tenant-storage.js';
 
 // See the S3 API Reference, CopyObject.
 
@@ -31,7 +31,7 @@ const COPY_DEADLINE = 120_000;
  * @throws S3Refusal `NoSuchKey`, `PreconditionFailed` …; ApiError `storage_unavailable`, also for a 200 with an error
  */
 export async function copyObject(
-  storage: TenantStorage,
+  storage: CallerStorage,
   { from, source, to, contentType, metadata, encryption }: ObjectCopy,
 ): Promise<{ readonly etag: string; readonly versionId?: string | undefined }> {
   const owner = storage.place.ExpectedBucketOwner;

@@ -1,7 +1,7 @@
 import type { DeletedObject, ObjectIdentifier } from '@aws-sdk/client-s3';
 import type { ObjectKey } from '#s3-presign';
 import { refusesSession } from '../tenancy/aws-credentials/refused-session.js';
-import type { TenantStorage } from './tenant-storage.js';
+import type { CallerStorage } from './tenant-storage.js';
 import { storageUnavailable } from './s3-failure.js';
 
 // See the S3 API Reference, DeleteObjects and DeleteObject.
@@ -32,7 +32,7 @@ const AT_ONCE = 8;
  * @returns one outcome per object, in the order of the objects
  */
 export async function deleteObjects(
-  storage: TenantStorage,
+  storage: CallerStorage,
   objects: readonly Deletable[],
 ): Promise<readonly DeletionOutcome[]> {
   const outcomes = new Map<Deletable, DeletionOutcome>();
@@ -49,7 +49,7 @@ export async function deleteObjects(
 const fitsXml = ({ key }: Deletable): boolean => !/[\uFFFE\uFFFF]/.test(key) && key === key.trim();
 
 async function deleteSingly(
-  storage: TenantStorage,
+  storage: CallerStorage,
   objects: readonly Deletable[],
   outcomes: Map<Deletable, DeletionOutcome>,
 ): Promise<void> {
@@ -64,7 +64,7 @@ async function deleteSingly(
  * first object shows whether single calls are allowed.
  */
 async function deleteListed(
-  storage: TenantStorage,
+  storage: CallerStorage,
   objects: readonly Deletable[],
   outcomes: Map<Deletable, DeletionOutcome>,
 ): Promise<void> {
@@ -94,7 +94,7 @@ function isCallRefused(error: unknown): boolean {
   return refusesSession(cause) && !(cause instanceof EachRefused);
 }
 
-function callDeleteObjects(storage: TenantStorage, objects: readonly Deletable[]) {
+function callDeleteObjects(storage: CallerStorage, objects: readonly Deletable[]) {
   return storage.call(
     'DeleteObjects',
     async (client, { DeleteObjectsCommand }, options) => {
@@ -128,7 +128,7 @@ function finderOf(objects: readonly Deletable[]) {
   };
 }
 
-async function deleteOne(storage: TenantStorage, { key, versionId }: Deletable): Promise<DeletionOutcome> {
+async function deleteOne(storage: CallerStorage, { key, versionId }: Deletable): Promise<DeletionOutcome> {
   try {
     const answer = await storage.call('DeleteObject', (client, { DeleteObjectCommand }, options) =>
       client.send(
@@ -152,7 +152,7 @@ function outcomeOf({ DeleteMarker, DeleteMarkerVersionId }: DeletedObject): Dele
   return { deleted: true, deleteMarker: true, versionId: DeleteMarkerVersionId };
 }
 
-function failureOf(storage: TenantStorage, code: string | undefined): DeletionOutcome {
+function failureOf(storage: CallerStorage, code: string | undefined): DeletionOutcome {
   if (isGone(code)) return { deleted: true };
   if (code !== undefined && WRONG_VERSION.has(code)) return { deleted: false, error: 'version' };
   storage.warn('DeleteObjects', code);

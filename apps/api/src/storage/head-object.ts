@@ -3,7 +3,7 @@ import type { ObjectKey } from '#s3-presign';
 import { checksumsOf, type Checksums } from './checksums.js';
 import { entityTag } from './entity-tag.js';
 import { S3Refusal } from './s3-failure.js';
-import type { TenantStorage } from './tenant-storage.js';
+import type { CallerStorage } from './tenant-storage.js';
 
 /** The properties of an object's current version that S3 reports. */
 export interface StoredObject {
@@ -29,7 +29,7 @@ export interface StoredObject {
  *
  * @throws S3Refusal `NoSuchKey`; `AccessDenied` if the object does not exist or the role may not read it
  */
-export async function headObject(storage: TenantStorage, key: ObjectKey): Promise<StoredObject> {
+export async function headObject(storage: CallerStorage, key: ObjectKey): Promise<StoredObject> {
   const head = await storage.call('HeadObject', (client, { HeadObjectCommand }, options) =>
     client.send(new HeadObjectCommand({ ...storage.place, Key: key, ChecksumMode: 'ENABLED' }), options),
   );
@@ -45,7 +45,7 @@ export async function headObject(storage: TenantStorage, key: ObjectKey): Promis
  * version id; `AccessDenied`
  */
 export async function headVersion(
-  storage: TenantStorage,
+  storage: CallerStorage,
   key: ObjectKey,
   versionId: string,
 ): Promise<StoredObject> {

@@ -5,7 +5,7 @@ import type {
   ObjectVersion,
 } from '@aws-sdk/client-s3';
 import { entityTag } from './entity-tag.js';
-import type { TenantStorage } from './tenant-storage.js';
+import type { CallerStorage } from './tenant-storage.js';
 
 // See the S3 API Reference, ListObjectsV2 and ListObjectVersions. Keys in this file are those of the bucket, with the
 // tenant's prefix.
@@ -48,7 +48,7 @@ export interface Listing {
 
 /** Returns one page of objects, in the order of the bytes of their keys. */
 export async function listObjects(
-  storage: TenantStorage,
+  storage: CallerStorage,
   { prefix, position, limit, delimiter }: Listing,
 ): Promise<ListedPage> {
   const page = await storage.call('ListObjectsV2', (client, { ListObjectsV2Command }, options) =>
@@ -80,7 +80,7 @@ export async function listObjects(
 
 /** Returns one page of versions and delete markers. Those of one key are listed with the newest first. */
 export async function listVersions(
-  storage: TenantStorage,
+  storage: CallerStorage,
   { prefix, position, limit, delimiter }: Listing,
 ): Promise<ListedPage> {
   const page = await storage.call('ListObjectVersions', (client, { ListObjectVersionsCommand }, options) =>

@@ -3,7 +3,7 @@ import { uploadHeaders, type ChecksumAlgorithm, type Encryption, type ObjectKey 
 import { checksumsOf, type Checksums } from './checksums.js';
 import { encryptionMembers } from './encryption-members.js';
 import { entityTag } from './entity-tag.js';
-import type { TenantStorage } from './tenant-storage.js';
+import type { CallerStorage } from './tenant-storage.js';
 
 // See the S3 API Reference: CreateMultipartUpload, ListParts, CompleteMultipartUpload, AbortMultipartUpload.
 
@@ -58,7 +58,7 @@ const COMPLETION_DEADLINE = 120_000;
  * @throws S3Refusal `InvalidTag`
  */
 export async function createUpload(
-  storage: TenantStorage,
+  storage: CallerStorage,
   upload: NewUpload,
 ): Promise<{ readonly s3UploadId: string; readonly checksumAlgorithm?: string | undefined }> {
   const input: CreateMultipartUploadCommandInput = {
@@ -83,7 +83,7 @@ export async function createUpload(
  *
  * @throws S3Refusal `NoSuchUpload`
  */
-export async function listParts(storage: TenantStorage, upload: UploadLocation): Promise<StoredPart[]> {
+export async function listParts(storage: CallerStorage, upload: UploadLocation): Promise<StoredPart[]> {
   const parts: StoredPart[] = [];
   let PartNumberMarker: string | undefined;
   do {
@@ -103,7 +103,7 @@ export async function listParts(storage: TenantStorage, upload: UploadLocation):
  * …
  */
 export async function completeUpload(
-  storage: TenantStorage,
+  storage: CallerStorage,
   upload: UploadLocation,
   { parts, ifNoneMatch, checksumAlgorithm }: Completion,
 ): Promise<CompletedObject> {
@@ -129,13 +129,13 @@ export async function completeUpload(
  *
  * @throws S3Refusal `NoSuchUpload`
  */
-export async function abortUpload(storage: TenantStorage, upload: UploadLocation): Promise<void> {
+export async function abortUpload(storage: CallerStorage, upload: UploadLocation): Promise<void> {
   await storage.call('AbortMultipartUpload', (client, { AbortMultipartUploadCommand }, options) =>
     client.send(new AbortMultipartUploadCommand(placeOf(storage, upload)), options),
   );
 }
 
-const placeOf = ({ place }: TenantStorage, { key, s3UploadId }: UploadLocation) => ({
+const placeOf = ({ place }: CallerStorage, { key, s3UploadId }: UploadLocation) => ({
   ...place,
   Key: key,
   UploadId: s3UploadId,

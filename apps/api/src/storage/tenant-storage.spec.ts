@@ -78,7 +78,8 @@ function storageOf(
     proof: undefined,
     secondsAt: epochSeconds,
   } as unknown as Tenant;
-  return { storage: new TenantStorage(tenant, log, Date.now, recheck), given };
+  const all = new TenantStorage(tenant, log, Date.now, recheck);
+  return { all, storage: all.for('alice'), given };
 }
 
 async function warnings(): Promise<Record<string, unknown>[]> {
@@ -86,6 +87,24 @@ async function warnings(): Promise<Record<string, unknown>[]> {
   const lines = readFileSync(join(folder, 'log'), 'utf8').split('\n').filter(Boolean);
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
+
+it('lets one subject have half of the calls at a time, and others have some', async () => {
+  s3.addCredentials('team-a', session('GOOD'));
+  const { all } = storageOf([session('GOOD')]);
+  const { promise: answer, resolve } = Promise.withResolvers<string>();
+  const begin = (subject: string, count: number) =>
+    Array.from({ length: count }, () => all.for(subject).call('HeadObject', () => answer));
+  const own = begin('mallory', 100);
+  const others = [...begin('alice', 8), ...begin('bob', 4)];
+  resolve('here');
+  const outcomes = await Promise.allSettled(own);
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(32);
+  expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { code: 'service_unavailable' },
+  });
+  expect(await Promise.all(others)).toHaveLength(12);
+  expect(await Promise.all(begin('mallory', 32))).toHaveLength(32);
+});
 
 describe('a session', () => {
   it('serves many calls', async () => {

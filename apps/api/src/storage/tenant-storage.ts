@@ -2,6 +2,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import { observeCalls, observeDate } from '#s3-presign';
 import type { NextTurn } from '../platform/turns/long-work-queue.js';
+import { atCapacity } from '../platform/problems/api-error.js';
+import { isFair, type Share } from '../platform/turns/fair-share.js';
 import type { Log } from '../platform/audit/log.js';
 import type { Clock } from '../platform/clock.js';
 import { explain } from '../tenancy/aws-credentials/explain.js';
@@ -28,8 +30,33 @@ const DEADLINE = 10_000;
 const MAX_ATTEMPTS = 3;
 /** The maximum number of concurrent calls for one tenant, including those whose clients have disconnected. */
 const MAX_CALLS = 64;
+/** The largest share of them: one subject gets at most half. */
+const SHARE: Share = { ofTenant: 1, ofSubject: 1 };
 /** The minimum remaining lifetime of a session, in seconds, for beginning a call. */
 const MARGIN = 60;
+
+/** A tenant's bucket as one caller uses it. */
+export interface CallerStorage {
+  readonly tenant: Tenant;
+  /** The members of every command. S3 refuses a bucket of this name in another account. */
+  readonly place: { readonly Bucket: string; readonly ExpectedBucketOwner?: string };
+  /**
+   * Sends a call. If S3 reports an expired session, or the session turns out to be revoked, the call is repeated once
+   * with another session.
+   *
+   * @param operation the operation's name in the API Reference, for the log and for the meaning of a refusal
+   * @param deadline milliseconds
+   * @throws S3Refusal; ApiError `storage_unavailable`; `service_unavailable` if too many of the caller's calls are under
+   *   way; PresignError if the credentials are missing or not proven
+   */
+  call<T>(operation: string, call: Call<T>, deadline?: number): Promise<T>;
+  /**
+   * Reports to operators that S3 did not do something.
+   *
+   * @param error S3's error code
+   */
+  warn(operation: string, error: string | undefined, more?: object): void;
+}
 
 interface Session {
   readonly identity: AwsCredentialIdentity;
@@ -42,7 +69,9 @@ interface Session {
  */
 export class TenantStorage {
   #session: Session | undefined;
+  /** The number of calls under way: of all subjects, and of each. */
   #underWay = 0;
+  readonly #bySubject = new Map<string, number>();
 
   constructor(
     readonly tenant: Tenant,
@@ -52,36 +81,38 @@ export class TenantStorage {
     private readonly nextTurn: NextTurn = () => Promise.resolve(),
   ) {}
 
-  /** The members of every command. S3 refuses a bucket of this name in another account. */
-  get place(): { readonly Bucket: string; readonly ExpectedBucketOwner?: string } {
+  /** Returns the bucket as a subject uses it, whose calls share the connections with those of other subjects. */
+  for(subject: string): CallerStorage {
     const { bucket, account } = this.tenant.entry;
-    return { Bucket: bucket, ...(account !== undefined && { ExpectedBucketOwner: account }) };
+    return {
+      tenant: this.tenant,
+      place: { Bucket: bucket, ...(account !== undefined && { ExpectedBucketOwner: account }) },
+      call: (operation, call, deadline = DEADLINE) =>
+        this.#withinShare(subject, () => this.#call(operation, call, deadline)),
+      warn: (...what) => this.#warn(...what),
+    };
   }
 
-  /**
-   * Sends a call. If S3 reports an expired session, or the session turns out to be revoked, the call is repeated once
-   * with another session.
-   *
-   * @param operation the operation's name in the API Reference, for the log and for the meaning of a refusal
-   * @param deadline milliseconds
-   * @throws S3Refusal; ApiError `storage_unavailable`; PresignError if the credentials are missing or not proven
-   */
-  async call<T>(operation: string, call: Call<T>, deadline = DEADLINE): Promise<T> {
-    if (this.#underWay >= MAX_CALLS) throw storageUnavailable();
-    this.#underWay += 1;
+  async #withinShare<T>(subject: string, call: () => Promise<T>): Promise<T> {
+    const bySubject = this.#bySubject.get(subject) ?? 0;
+    const taken = { capacity: MAX_CALLS, byAll: this.#underWay, byTenant: 0, bySubject };
+    if (!isFair(taken, 1, SHARE)) throw atCapacity();
+    this.#count(subject, 1);
     try {
-      return await this.#call(operation, call, deadline);
+      return await call();
     } finally {
-      this.#underWay -= 1;
+      this.#count(subject, -1);
     }
   }
 
-  /**
-   * Reports to operators that S3 did not do something.
-   *
-   * @param error S3's error code
-   */
-  warn(operation: string, error: string | undefined, more: object = {}): void {
+  #count(subject: string, change: number): void {
+    this.#underWay += change;
+    const calls = (this.#bySubject.get(subject) ?? 0) + change;
+    if (calls > 0) this.#bySubject.set(subject, calls);
+    else this.#bySubject.delete(subject);
+  }
+
+  #warn(operation: string, error: string | undefined, more: object = {}): void {
     this.log.warning('storage unavailable', { tenant: this.tenant.id, operation, error, ...more });
   }
 
@@ -152,7 +183,7 @@ export class TenantStorage {
   #classified(operation: string, error: unknown, failure: Failure): Error {
     if (failure.kind === 'refusal') return new S3Refusal(failure.code, { cause: error });
     const { name, $metadata } = error as SdkError;
-    this.warn(operation, name, {
+    this.#warn(operation, name, {
       status: $metadata?.httpStatusCode,
       s3RequestId: $metadata?.requestId,
       reason: explain(error),

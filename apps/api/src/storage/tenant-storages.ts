@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ownerOf } from '../access/authorization/owner-of.js';
+import type { TenantAccess } from '../access/authorization/tenant-access.js';
 import { LongWorkQueue } from '../platform/turns/long-work-queue.js';
 import { Log } from '../platform/audit/log.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { CredentialsRefresher } from '../tenancy/tenants/credentials-refresher.js';
 import type { Tenant } from '../tenancy/tenants/tenant.js';
-import { TenantStorage } from './tenant-storage.js';
+import { TenantStorage, type CallerStorage } from './tenant-storage.js';
 
 /** Holds one storage per tenant object. A changed tenant file creates new tenant objects, and thus new storages. */
 @Injectable()
@@ -18,7 +20,12 @@ export class TenantStorages {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  of(tenant: Tenant): TenantStorage {
+  /** Returns the tenant's bucket as the caller uses it. */
+  of(access: Pick<TenantAccess, 'tenant' | 'caller'>): CallerStorage {
+    return this.#of(access.tenant).for(ownerOf(access).subject);
+  }
+
+  #of(tenant: Tenant): TenantStorage {
     let storage = this.#byTenant.get(tenant);
     if (!storage) this.#byTenant.set(tenant, (storage = this.#create(tenant)));
     return storage;

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { callbackify, promisify } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { LongWorkQueue } from '../../platform/turns/long-work-queue.js';
-import { ownerOf } from '../../limits/owner-of.js';
+import { ownerOf } from '../../access/authorization/owner-of.js';
 import { BODY_LIMIT, DEFAULT_SHAPE, type RouteBodyLimit } from '../../platform/http/body-limit.js';
 import { ShapeScan, type JsonShape, type ShapeExcess } from '../../platform/http/json-shape.js';
 import { ApiError, invalidRequest } from '../../platform/problems/api-error.js';

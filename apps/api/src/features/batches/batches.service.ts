@@ -3,7 +3,7 @@ import type { MaybePromise } from '#s3-presign';
 import type { TenantAccess } from '../../access/authorization/tenant-access.js';
 import type { Budget } from '../../limits/budget.js';
 import { LongWorkQueue, type NextTurn } from '../../platform/turns/long-work-queue.js';
-import { ownerOf } from '../../limits/owner-of.js';
+import { ownerOf } from '../../access/authorization/owner-of.js';
 import { EventLines } from '../../platform/fast-json/event-lines.js';
 import { Log } from '../../platform/audit/log.js';
 import { Metrics } from '../../platform/metrics/metrics.js';

@@ -28,7 +28,7 @@ export class ConfirmationsService {
   async confirm(access: TenantAccess, receipt: string): Promise<ConfirmationAnswer> {
     const promised = await this.receipts.open(access, receipt);
     const { name, key } = this.signing.authorize(access, 'upload', promised.key);
-    const stored = await headObject(this.storages.of(access.tenant), key).catch((error: unknown) => {
+    const stored = await headObject(this.storages.of(access), key).catch((error: unknown) => {
       throw error instanceof S3Refusal ? notAsPromised([absent(error)]) : error;
     });
     const mayRead = access.tenant.grants.allows(access.caller, 'download', name);

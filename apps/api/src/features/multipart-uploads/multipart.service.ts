@@ -87,7 +87,7 @@ export class MultipartService {
 
     const { tenant } = target.access;
     const { encryption } = tenant.entry;
-    const storage = this.storages.of(tenant);
+    const storage = this.storages.of(target.access);
     const object = { key: target.key, contentType, metadata, tags, encryption, checksumAlgorithm };
     await this.aborter.audit('CreateMultipartUpload', target, mark);
     const created = await createUpload(storage, object).catch(refuseTags);

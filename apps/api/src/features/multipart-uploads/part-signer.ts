@@ -2,7 +2,7 @@ import { noGrant } from '../../access/authorization/requirement-of.js';
 import { Injectable } from '@nestjs/common';
 import { uploadHeaders } from '#s3-presign';
 import { LongWorkQueue } from '../../platform/turns/long-work-queue.js';
-import { ownerOf } from '../../limits/owner-of.js';
+import { ownerOf } from '../../access/authorization/owner-of.js';
 import { Log } from '../../platform/audit/log.js';
 import { invalidRequest } from '../../platform/problems/api-error.js';
 import { enforcedByS3 } from '../../signing/enforced-by-s3.js';

@@ -10,7 +10,7 @@ import { SigningService } from '../../signing/signing.service.js';
 import type { Target } from '../../signing/target.js';
 import type { UploadLocation } from '../../storage/multipart-upload.js';
 import { largestUpload, least, takesSize, takesType } from '../../tenancy/grants/limits.js';
-import type { TenantStorage } from '../../storage/tenant-storage.js';
+import type { CallerStorage } from '../../storage/tenant-storage.js';
 import { TenantStorages } from '../../storage/tenant-storages.js';
 import type { Promised } from './validate-parts.js';
 
@@ -46,7 +46,7 @@ interface UploadClaims {
 /** An opened upload that the caller may use. */
 export interface Upload {
   readonly target: Target;
-  readonly storage: TenantStorage;
+  readonly storage: CallerStorage;
   readonly place: UploadLocation;
   readonly promised: Promised;
   /** The content type, with its parameters if there are any. */
@@ -113,7 +113,7 @@ export class SealedUploads {
     const limits = ofType.filter((each) => takesSize(each, size ?? maxSize));
     return {
       target: { ...target, limits },
-      storage: this.storages.of(access.tenant),
+      storage: this.storages.of(access),
       place: { key: target.key, s3UploadId: s3 },
       promised: {
         partSize: part,

@@ -55,7 +55,7 @@ export class ObjectCopiesService {
   async #copy(from: Target, to: Target, request: ObjectCopyRequest): Promise<ObjectCopyAnswer> {
     const { tenant } = to.access;
     const { versionId } = request.from;
-    const storage = this.storages.of(tenant);
+    const storage = this.storages.of(to.access);
     const source = await (
       versionId === undefined ? headObject(storage, from.key) : headVersion(storage, from.key, versionId)
     ).catch(refused);
@@ -79,7 +79,7 @@ export class ObjectCopiesService {
     const event = storageEvent(to, 'CopyObject', { from: copy.from });
     access.audited = true;
     await this.log.storage(event);
-    const copied = await copyObject(this.storages.of(access.tenant), copy).catch((error: unknown) => ({
+    const copied = await copyObject(this.storages.of(access), copy).catch((error: unknown) => ({
       error,
     }));
     const outcome = 'error' in copied ? 'failed' : 'done';

@@ -4,7 +4,7 @@ import type { Budget } from '../../limits/budget.js';
 import { LongWorkQueue } from '../../platform/turns/long-work-queue.js';
 import { RateLimiter } from '../../limits/rate-limiter.js';
 import { StorageLists } from '../../limits/storage-lists.js';
-import { ownerOf } from '../../limits/owner-of.js';
+import { ownerOf } from '../../access/authorization/owner-of.js';
 import { WorkSlots } from '../../limits/work-slots.js';
 import { Log } from '../../platform/audit/log.js';
 import type { StorageEvent } from '../../platform/audit/storage-event.js';
@@ -129,7 +129,7 @@ export class ObjectDeletionsService {
     await this.#write(events, nextTurn);
     const objects = deletions.map(({ target, versionId }) => ({ key: target.key, versionId }));
     const outcomes = await this.lists.run(lasting, objects.length, () =>
-      deleteObjects(this.storages.of(access.tenant), objects),
+      deleteObjects(this.storages.of(access), objects),
     );
     await this.#write(
       events.map((event, index) => Object.assign({}, event, { outcome: wordOf(outcomes[index]!) })),

@@ -127,9 +127,9 @@ export class ObjectsService {
   }
 
   /** Returns a function that lists the bucket. It converts between the caller's keys and those of the bucket. */
-  #lister({ tenant }: TenantAccess, { versions, isFolder }: Listing): ListScope {
-    const { keyPrefix } = tenant;
-    const storage = this.storages.of(tenant);
+  #lister(access: TenantAccess, { versions, isFolder }: Listing): ListScope {
+    const { keyPrefix } = access.tenant;
+    const storage = this.storages.of(access);
     const list = versions ? listVersions : listObjects;
     return async (scope, position, limit) => {
       const { objects, folders, next } = await list(storage, {

@@ -179,7 +179,7 @@ export class UppyService {
    */
   async #isTaken({ access, key, name }: Target): Promise<boolean> {
     try {
-      await headObject(this.storages.of(access.tenant), key);
+      await headObject(this.storages.of(access), key);
       return true;
     } catch (error) {
       if (!(error instanceof S3Refusal)) throw error;

@@ -1,5 +1,5 @@
-import type { TenantAccess } from '../access/authorization/tenant-access.js';
-import type { Owner } from '../platform/turns/turn-order.js';
+import type { TenantAccess } from './tenant-access.js';
+import type { Owner } from '../../platform/turns/turn-order.js';
 
 /** Returns the owner of a request's work. */
 export const ownerOf = ({
