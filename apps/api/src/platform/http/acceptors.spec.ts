@@ -46,7 +46,7 @@ it.each(['127.0.0.1', '::', '0.0.0.0'])('answers on all connections to %s', asyn
   acceptors.close();
 });
 
-it('finds a port on which somebody listens', async () => {
+it('finds a port that is in use', async () => {
   const { server, port } = await serve();
   await expect(requireFree('127.0.0.1', port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
   await once(server.close(), 'close');

@@ -40,7 +40,7 @@ const acceptorFor = (server: HttpServer): Server =>
   createServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit('connection', socket));
 
 /**
- * Requires that nobody listens on a port. A second process of the same user could otherwise listen on it too, and would
+ * Requires that a port is free. A second process of the same user could otherwise listen on it too, and would
  * get a part of the connections.
  *
  * @param port 0 stands for any free port

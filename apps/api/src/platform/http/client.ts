@@ -5,5 +5,5 @@ export interface Client {
   readonly destroyed: boolean;
 }
 
-/** Returns the error of work that ends because nobody needs its answer. */
+/** Returns the error of work whose answer no one needs any more. */
 export const disconnected = (): ApiError => new ApiError('request_timeout', 'The client has disconnected.');
