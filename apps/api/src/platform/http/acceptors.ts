@@ -40,8 +40,8 @@ const acceptorFor = (server: HttpServer): Server =>
   createServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit('connection', socket));
 
 /**
- * Requires that a port is free. A second process of the same user could otherwise listen on it too, and would
- * get a part of the connections.
+ * Requires that a port is free. A second process of the same user could otherwise listen on it too, and would get a part
+ * of the connections.
  *
  * @param port 0 stands for any free port
  * @throws the operating system's error EADDRINUSE

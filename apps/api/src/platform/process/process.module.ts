@@ -24,8 +24,8 @@ const option = (token: symbol | typeof Metrics | typeof ProcessorTime, name: key
 });
 
 /**
- * Provides the objects that exist once per process: environment, clock, log, metrics, spans and processor time. No other module is
- * global.
+ * Provides the objects that exist once per process: environment, clock, log, metrics, spans and processor time. No other
+ * module is global.
  */
 @Global()
 @Module({
