@@ -9,7 +9,7 @@ import type { HttpResponse } from '../storage/send.js';
 import type { Signed } from '../api/signed.js';
 import type { Range } from './range.js';
 
-/** The number of failed connections after which a URL is signed again, because its host may have been damaged. */
+/** The number of failed attempts after which a URL is signed again, because it may have been damaged on the way. */
 const MOST_FAILURES = 3;
 
 /** The number of other ETags after which the object counts as replaced. A proxy may change one of them. */
@@ -83,8 +83,8 @@ function fetchFirst(
   return exchange(context, {
     sign: async (own) => (used = await wanted.sign(own)),
     onDenied: wanted.refused,
-    onLost: ({ code }) => {
-      if (code === 'network' && ++failures % MOST_FAILURES === 0) wanted.forgetUrl(used);
+    onLost: () => {
+      if (++failures % MOST_FAILURES === 0) wanted.forgetUrl(used);
     },
     ...(!isWhole && { headers: { range: `bytes=${together.start}-${together.end - 1}` } }),
     signal,

@@ -19,7 +19,7 @@ export interface SignedExchange<Result> {
   /** Reads a response with a status 2xx to its end. May also throw temporary errors. */
   readonly read: (response: HttpResponse) => Promise<Result>;
   /** Called after each failed attempt whose request S3 may have executed. */
-  readonly onLost?: ((error: TransferError) => void) | undefined;
+  readonly onLost?: (() => void) | undefined;
   /** Called after each refusal of a signed request. A kept URL must then not be used again. */
   readonly onDenied?: (() => void) | undefined;
 }
@@ -53,7 +53,7 @@ function repeated<Result>(context: Context, request: SignedExchange<Result>): Pr
       } catch (error) {
         if (!(error instanceof TransferError)) throw error;
         if (isPushBack(error)) context.requests.pushedBack();
-        if (error.status === undefined || error.status >= 500) onLost?.(error);
+        if (error.status === undefined || error.status >= 500) onLost?.();
         if (mayBeDenied(error, context)) onDenied?.();
         if (isDenial(error) && ++denials >= MOST_DENIALS) throw permanent(error);
         throw error;
