@@ -1,14 +1,17 @@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { Radosgw, SHORTEST_SESSION } from '../support/processes/radosgw.js';
+import { GIB, Radosgw, SHORTEST_SESSION } from '../support/processes/radosgw.js';
 import { s3Client } from './s3-client.js';
 import type { Target, TargetLocation, TargetTenant } from './target.js';
 
 const REGION = 'us-east-1'; // the SDK sends no LocationConstraint, which radosgw compares with its zones
 
+/** The memory for all objects of a lane in bytes. */
+const CAPACITY = 4 * GIB;
+
 /** Starts Ceph's radosgw in a temporary folder. It stops with this process, even after a crash. */
 export async function startRadosgw(): Promise<Target> {
-  const radosgw = await Radosgw.start();
+  const radosgw = await Radosgw.start(CAPACITY);
   const stop = () => radosgw.stop();
   try {
     const { endpoint } = radosgw;

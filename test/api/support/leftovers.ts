@@ -23,6 +23,8 @@ export async function endUploads(Key: string): Promise<void> {
   const Bucket = firstOwner.bucket;
   const { Uploads = [] } = await sdk.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key }));
   for (const { UploadId } of Uploads) {
-    await sdk.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+    await sdk.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })).catch((error: Error) => {
+      if (error.name !== 'NoSuchUpload') throw error; // a repeated abort
+    });
   }
 }

@@ -7,6 +7,9 @@ import type { AwsCredentialIdentity } from '@aws-sdk/types';
 
 const script = (name: string) => join(import.meta.dirname, '../../peers/radosgw', name);
 
+/** The number of bytes in a GiB. */
+export const GIB = 1024 ** 3;
+
 /** The shortest length of a session, in seconds. AWS's is 900. */
 export const SHORTEST_SESSION = 2;
 
@@ -19,14 +22,18 @@ export interface RadosgwUser {
 export class Radosgw {
   constructor(readonly where: { readonly endpoint: string; readonly dir: string }) {}
 
-  /** Starts radosgw in a temporary folder. It ends with this process, even if this process crashes. */
-  static async start(): Promise<Radosgw> {
+  /**
+   * Starts radosgw in a temporary folder. It ends with this process, even if this process crashes.
+   *
+   * @param capacity the memory for objects in bytes. That of removed objects is not used again.
+   */
+  static async start(capacity = GIB): Promise<Radosgw> {
     const dir = await mkdtemp(join(tmpdir(), 'presign-radosgw-'));
     const { RADOSGW_ENDPOINT: endpoint = '' } = await run(
       'up.sh',
       ['--dir', dir],
       ['--set', `rgw_sts_min_session_duration=${SHORTEST_SESSION}`],
-      ['--watch', String(process.pid)],
+      ['--watch', String(process.pid), '--capacity', String(capacity)],
     );
     return new Radosgw({ endpoint, dir });
   }
