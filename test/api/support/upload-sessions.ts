@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { UploadSessionAnswer } from '../../../apps/api/src/features/upload-sessions/upload-session.response.js';
 import type { ApiClient } from '../../support/clients/api-client.js';
 import { CompanionClient, type Begun } from '../../support/clients/companion-client.js';
@@ -29,8 +30,6 @@ export const USES: [string, (uppy: CompanionClient, begun: Begun) => ReturnType<
 
 /** An API whose tenant limits uploads, with the caller Alice, who begins upload sessions there. */
 export class UploadSessions implements AsyncDisposable {
-  #folders = 0;
-
   private constructor(
     readonly keys: SealingKeysFile,
     readonly api: StartedApi,
@@ -50,8 +49,9 @@ export class UploadSessions implements AsyncDisposable {
     return replica(this.keys, change);
   }
 
+  /** Returns a folder that no test uses, also not one of another file that runs at the same time. */
   newFolder(): string {
-    return `users/alice/sessions-${(this.#folders += 1)}/`;
+    return `users/alice/sessions-${randomUUID()}/`;
   }
 
   /** Begins an upload session. @throws Error with the answer if the session is refused */
