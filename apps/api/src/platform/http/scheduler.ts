@@ -97,15 +97,19 @@ export class Scheduler {
 
   #beginTasks(): void {
     const since = this.now();
-    const begun: string[] = [];
-    while (this.#groups.size > 0 && begun.length < this.#allowed) begun.push(this.#beginNext());
-    this.#begun = begun.length;
+    /** The number of tasks that have begun, by group. */
+    const begun = new Map<string, number>();
+    for (this.#begun = 0; this.#groups.size > 0 && this.#begun < this.#allowed; this.#begun += 1) {
+      const group = this.#beginNext();
+      begun.set(group, (begun.get(group) ?? 0) + 1);
+    }
+    const total = this.#begun;
     // Tasks go on in microtasks and ticks, which are all over when the second callback runs.
     const charge = (): void => {
-      const each = (this.now() - since) / begun.length;
-      for (const group of begun) this.time.charge(group, each);
+      const each = (this.now() - since) / total;
+      for (const [group, count] of begun) this.time.charge(group, each * count);
     };
-    if (begun.length > 0) queueMicrotask(() => process.nextTick(charge));
+    if (total > 0) queueMicrotask(() => process.nextTick(charge));
   }
 
   /** Begins a task of the first group, and moves the group to the end. @returns the group */
@@ -121,6 +125,7 @@ export class Scheduler {
 
   /** Returns the group that has used least time; among several, the one whose last turn is longest ago. */
   #first(): string {
+    if (this.#groups.size === 1) return this.#groups.keys().next().value!;
     let [first, least] = ['', Infinity];
     for (const name of this.#groups.keys()) {
       const used = this.time.usedBy(name);
