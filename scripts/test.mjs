@@ -1,7 +1,7 @@
 import './require-node.mjs';
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, isBuilt } from './build.mjs';
 
@@ -123,21 +123,30 @@ function showProgress(lane) {
 }
 
 /**
- * Returns the numbers of passed and failed tests. A lane counts as failed too if it wrote no report, or if vitest
- * failed for another reason than a test.
+ * Returns the numbers of passed and failed tests, and the names of the failed ones. A lane counts as failed too if it
+ * wrote no report, or if vitest failed for another reason than a test.
  */
 function countsOf(report, status) {
   try {
-    const { numPassedTests: passed, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
-    return { passed, failed: numFailedTests === 0 && status !== 0 ? 1 : numFailedTests };
+    const { numPassedTests: passed, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+    const failed = numFailedTests === 0 && status !== 0 ? 1 : numFailedTests;
+    return { passed, failed, failures: testResults.flatMap(failuresOf) };
   } catch {
     return { passed: 0, failed: 1 };
   }
 }
 
-function lineOf({ name, seconds, passed, failed, why }) {
+/** Returns the file and the name of each failed test. @param file the results of a spec file in vitest's report */
+function failuresOf({ name: file, assertionResults }) {
+  return assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName }) => `${relative(root, file)}: ${fullName}`);
+}
+
+function lineOf({ name, seconds, passed, failed, failures = [], why }) {
   const words = why === undefined ? `${passed} passed, ${failed} failed in ${seconds} s` : `not run: ${why}`;
-  return `${name.padEnd(NAME_WIDTH)} ${words}\n`;
+  const lines = [`${name.padEnd(NAME_WIDTH)} ${words}`, ...failures.map((failure) => `  failed: ${failure}`)];
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function summarise(lanes) {

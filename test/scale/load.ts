@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
@@ -23,14 +23,27 @@ export interface Result {
   readonly latency: { readonly p50: number; readonly p99: number };
 }
 
-/** Sends requests from a separate process. */
-export async function load(job: Job): Promise<Result> {
-  const generator = fork(fileURLToPath(new URL('../../bench/load/generator.ts', import.meta.url)));
-  generator.send(job);
-  const [result] = (await once(generator, 'message')) as [Result];
-  generator.disconnect();
-  await once(generator, 'exit');
-  return result;
+/**
+ * The benchmarks' load generator, in a separate process. One process runs all jobs: a new one is so slow at first that
+ * its own delays would count as latency.
+ */
+export class LoadGenerator {
+  readonly #process: ChildProcess = fork(
+    fileURLToPath(new URL('../../bench/load/generator.ts', import.meta.url)),
+  );
+
+  /** Runs a job. One job runs at a time. */
+  async run(job: Job): Promise<Result> {
+    this.#process.send(job);
+    const [result] = (await once(this.#process, 'message')) as [Result];
+    return result;
+  }
+
+  async close(): Promise<void> {
+    const exit = once(this.#process, 'exit');
+    this.#process.disconnect();
+    await exit;
+  }
 }
 
 /** Returns the bytes of a request for a download's URL (RFC 9112 §2.1). */

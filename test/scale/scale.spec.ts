@@ -1,11 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { send } from '../support/clients/http.js';
 import { TestIssuer } from '../support/fakes/issuer.js';
 import { spawnProd, type SpawnedProd } from '../support/processes/spawn-prod.js';
-import { downloadOf, load, median, type Result } from './load.js';
+import { downloadOf, LoadGenerator, median, type Result } from './load.js';
 import { teamFile, teamText, tenantId, writeTenants } from './ten-thousand.js';
 
 const TENANTS = 10_000;
@@ -123,19 +123,21 @@ it('takes one change over in less than two seconds', async () => {
 
 it('others don’t feel changes at half of the capacity', async () => {
   const token = await issuer.token({ tenants: [tenantId(0)] });
+  const generator = new LoadGenerator();
+  onTestFinished(() => generator.close());
   const job = {
     port: Number(new URL(prod.url).port),
     requests: [downloadOf(tenantId(0), token)],
     connections: 32,
   };
-  await load({ ...job, seconds: SECONDS }); // warms up: at first the rate is about half
-  const { rate: capacity } = await load({ ...job, seconds: SECONDS });
+  await generator.run({ ...job, seconds: SECONDS }); // warms up: at first the rate is about half
+  const { rate: capacity } = await generator.run({ ...job, seconds: SECONDS });
   const rate = Math.round(capacity / 2);
   const quiet: Result[] = [];
   const busy: Result[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    quiet.push(await load({ ...job, seconds: SECONDS, rate }));
-    const running = load({ ...job, seconds: SECONDS, rate });
+    quiet.push(await generator.run({ ...job, seconds: SECONDS, rate }));
+    const running = generator.run({ ...job, seconds: SECONDS, rate });
     const changes = setInterval(() => {
       const index = 1 + Math.floor(Math.random() * (TENANTS - 1));
       void writeFile(teamFile(folder, index), teamText(index, `round-${round}/`));
