@@ -1,5 +1,6 @@
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { ObjectDeletionsAnswer } from '../../apps/api/src/features/object-deletions/object-deletions.response.js';
 import type { Problem } from '../../apps/api/src/platform/problems/problem.js';
 import type { ApiClient } from '../support/clients/api-client.js';
@@ -79,15 +80,15 @@ const faults =
     }
   };
 
-/** Returns the keys that exist under the prefix. */
-async function thereNow(): Promise<Set<string>> {
+/** Returns the keys that exist and begin so. */
+async function thereNow(start = 'users/alice/0'): Promise<Set<string>> {
   const keys = new Set<string>();
   let StartAfter: string | undefined;
   do {
     const { Contents = [], IsTruncated } = await sdk.send(
       new ListObjectsV2Command({
         Bucket: firstOwner.bucket,
-        Prefix: `${keyPrefix}users/alice/0`,
+        Prefix: `${keyPrefix}${start}`,
         StartAfter,
       }),
     );
@@ -134,6 +135,15 @@ async function deleteAll(indices: readonly number[]): Promise<number[]> {
   return failed;
 }
 
+/** Returns the audit events of objects whose keys contain this text. */
+function eventsOf(text: string, outcome?: string): string[] {
+  return api.process
+    .output()
+    .split('\n')
+    .filter((line) => line.includes('"msg":"storage"') && line.includes(text))
+    .filter((line) => (JSON.parse(line) as { outcome?: string }).outcome === outcome);
+}
+
 it('deletions are made one by one where S3 refuses the call for all', async () => {
   const keys = ['users/alice/single-1', 'users/alice/single-2', 'users/alice/single-3'];
   for (const key of keys) {
@@ -155,6 +165,36 @@ it('deletions are made one by one where S3 refuses the call for all', async () =
   proxy.behave();
 });
 
+it('announced deletions are finished and recorded although the client has disconnected', async () => {
+  const names = numbers(100).map((index) => `users/alice/abandoned-${index}`);
+  await sdk.send(new PutObjectCommand({ Bucket: firstOwner.bucket, Key: keyPrefix + names[99]!, Body: 'x' }));
+  const arrived = Promise.withResolvers<void>();
+  const disconnected = Promise.withResolvers<void>();
+  proxy.behave((next) => async (request) => {
+    arrived.resolve();
+    await disconnected.promise;
+    return next(request);
+  });
+  const connection = new AbortController();
+  const answer = fetch(`${alice.url}/v1/tenants/${alice.tenant}/objects/deletions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${alice.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ objects: names.map((key) => ({ key })) }),
+    signal: connection.signal,
+  });
+  await arrived.promise;
+  connection.abort();
+  await expect(answer).rejects.toThrow('abort');
+  await setTimeout(100); // until the service has noticed
+  disconnected.resolve();
+  await vi.waitFor(() => expect(eventsOf('users/alice/abandoned-', 'done')).toHaveLength(names.length), {
+    timeout: 5000,
+  });
+  expect(eventsOf('users/alice/abandoned-')).toHaveLength(names.length);
+  expect(await thereNow('users/alice/abandoned-')).toEqual(new Set());
+  proxy.behave();
+});
+
 it('1,000 copies and 10,000 deletions each have an outcome, also where S3 fails in between', async () => {
   proxy.behave(faults(100, ['unavailable', 'error', 'cut', 'lost']));
   const failed = await copyAll(numbers(COPIES));
@@ -173,9 +213,7 @@ it('1,000 copies and 10,000 deletions each have an outcome, also where S3 fails 
   proxy.behave();
   expect(await deleteAll(left)).toEqual([]);
   expect((await thereNow()).size).toBe(0);
-  const events = api.process
-    .output()
-    .split('\n')
-    .filter((line) => line.includes('"msg":"storage"') && line.includes(' ü&<'));
-  expect(events.length).toBe(2 * (COPIES + failed.length + OBJECTS + left.length));
+  const operations = COPIES + failed.length + OBJECTS + left.length;
+  expect(eventsOf(' ü&<')).toHaveLength(operations);
+  expect([...eventsOf(' ü&<', 'done'), ...eventsOf(' ü&<', 'failed')]).toHaveLength(operations);
 }, 180_000); // takes a few seconds on an idle machine

@@ -75,7 +75,7 @@ export class ObjectDeletionsService {
       if (index < paid) planned.push(this.#planned(expanded, object, index, allowed));
       else planned.push(budget && paid < affordable ? budget.refusal(1) : own.refusal(1));
     }
-    const done = await this.#deleteAudited(access, allowed);
+    const done = await this.#deleteInTurn(access, allowed);
     return {
       results: objects.map((object, index) => {
         const plan = planned[index]!;
@@ -110,33 +110,43 @@ export class ObjectDeletionsService {
     }
   }
 
-  /**
-   * Deletes objects with two audit events for each: one before the call to S3, and one with the outcome before the
-   * answer.
-   */
-  async #deleteAudited(
+  /** Deletes objects when the turn of such a large answer of S3 has come. */
+  async #deleteInTurn(
     access: TenantAccess,
     allowed: ReadonlyMap<string, Deletion>,
   ): Promise<ReadonlyMap<string, DeletionOutcome>> {
     const deletions = [...allowed.values()];
     if (deletions.length === 0) return new Map();
+    const outcomes = await this.lists.run(access, deletions.length, () =>
+      this.#deleteAudited(access, deletions),
+    );
+    for (const outcome of outcomes) this.metrics.changed(access.tenant.id, 'delete', wordOf(outcome));
+    return new Map([...allowed.keys()].map((id, index) => [id, outcomes[index]!]));
+  }
+
+  /**
+   * Deletes objects with two audit events for each: one before the call to S3, and one with the outcome before the
+   * answer. What an event has announced is finished, even if the client disconnects.
+   */
+  async #deleteAudited(
+    access: TenantAccess,
+    deletions: readonly Deletion[],
+  ): Promise<readonly DeletionOutcome[]> {
     const events = deletions.map(({ target, versionId }) =>
       storageEvent(target, 'DeleteObjects', { versionId }),
     );
     access.audited = true;
-    const lasting = { ...access, client: undefined }; // what an event has announced is finished
-    const nextTurn = this.queue.begin(ownerOf(lasting));
+    const nextTurn = this.queue.begin(ownerOf({ ...access, client: undefined }));
     await this.#write(events, nextTurn);
-    const objects = deletions.map(({ target, versionId }) => ({ key: target.key, versionId }));
-    const outcomes = await this.lists.run(lasting, objects.length, () =>
-      deleteObjects(this.storages.of(access), objects),
+    const outcomes = await deleteObjects(
+      this.storages.of(access),
+      deletions.map(({ target, versionId }) => ({ key: target.key, versionId })),
     );
     await this.#write(
       events.map((event, index) => Object.assign({}, event, { outcome: wordOf(outcomes[index]!) })),
       nextTurn,
     );
-    for (const outcome of outcomes) this.metrics.changed(access.tenant.id, 'delete', wordOf(outcome));
-    return new Map([...allowed.keys()].map((id, index) => [id, outcomes[index]!]));
+    return outcomes;
   }
 
   async #write(events: readonly StorageEvent[], nextTurn: () => Promise<void>): Promise<void> {
