@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { TenantAccess } from '../access/authorization/tenant-access.js';
-import type { Caller } from '../platform/caller.js';
+import { subjectOf, type Caller } from '../platform/caller.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { LeakyBucket } from '../platform/leaky-bucket.js';
 import { BEGINNINGS, UPLOAD_POLICY, WORK, type Policy } from '../tenancy/tenants/rate-limit-policy.js';
@@ -84,7 +84,7 @@ export class RateLimiter {
   #keyOf(caller: Caller, tenant: string): string {
     const known = this.#keys.get(caller);
     if (known?.tenant === tenant) return known.key;
-    const key = hash('sha256', `${tenant} ${caller.issuer} ${caller.subject}`, 'base64');
+    const key = hash('sha256', `${tenant} ${subjectOf(caller)}`, 'base64');
     this.#keys.set(caller, { tenant, key });
     return key;
   }

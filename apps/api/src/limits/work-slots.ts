@@ -1,4 +1,5 @@
 import type { TenantAccess } from '../access/authorization/tenant-access.js';
+import { subjectOf } from '../platform/caller.js';
 import { RateLimitedError } from '../platform/problems/rate-limited.js';
 import { SLOTS } from '../tenancy/tenants/rate-limit-policy.js';
 
@@ -19,7 +20,7 @@ export class WorkSlots {
     const { subject, all } = SLOTS[what];
     const keys = [
       [`${what} ${tenant.id}`, all],
-      [`${what} ${tenant.id} ${caller.issuer} ${caller.subject}`, subject],
+      [`${what} ${tenant.id} ${subjectOf(caller)}`, subject],
     ] as const;
     const full = keys.find(([key, slots]) => this.#of(key) >= slots);
     if (full) throw refusal(what, full[1]);

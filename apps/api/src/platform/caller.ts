@@ -11,3 +11,7 @@ export interface Caller {
   /** The ids of the tenants that the token names. */
   readonly tenants: ReadonlySet<string>;
 }
+
+/** Returns the text that identifies a caller among those of all issuers. Names of issuers contain no space. */
+export const subjectOf = ({ issuer, subject }: Pick<Caller, 'issuer' | 'subject'>): string =>
+  `${issuer} ${subject}`;

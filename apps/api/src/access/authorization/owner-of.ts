@@ -1,4 +1,5 @@
 import type { TenantAccess } from './tenant-access.js';
+import { subjectOf } from '../../platform/caller.js';
 import type { Owner } from '../../platform/turns/turn-order.js';
 
 /** Returns the owner of a request's work. */
@@ -8,6 +9,6 @@ export const ownerOf = ({
   client,
 }: Pick<TenantAccess, 'tenant' | 'caller' | 'client'>): Owner => ({
   tenant: tenant.id,
-  subject: `${caller.issuer} ${caller.subject}`,
+  subject: subjectOf(caller),
   client,
 });

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Caller } from '../caller.js';
+import { subjectOf, type Caller } from '../caller.js';
 
 const MAX_TOKENS = 10_000;
 const MAX_SUBJECTS = 2000;
@@ -30,8 +30,8 @@ export class SeenTokens {
    * Returns the group of a caller's requests: the tenant that the caller used first. So a caller whose token names many
    * tenants is in one group.
    */
-  groupFor({ issuer, subject }: Pick<Caller, 'issuer' | 'subject'>, tenant: string): string {
-    const key = `${issuer} ${subject}`;
+  groupFor(caller: Pick<Caller, 'issuer' | 'subject'>, tenant: string): string {
+    const key = subjectOf(caller);
     const first = this.#firstTenants.get(key);
     if (first === undefined) this.#firstTenants.set(key, tenant);
     return first ?? tenant;
