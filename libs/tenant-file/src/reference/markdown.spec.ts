@@ -18,6 +18,11 @@ it('docs/tenant-file.md has every setting as the classes have it (fix it with vi
   await expect(await formatted(anew, PAGE)).toMatchFileSnapshot(PAGE);
 });
 
+it('the page shows every "*" of a rule, as a reader must write it', () => {
+  expect(page).toContain(String.raw`such as image/png or image/\*;`);
+  expect(page).not.toContain('image/_');
+});
+
 it('examples on the page are valid', () => {
   const examples = [...page.matchAll(/```yaml\n([^]*?)```/g)].map(([, text]) => text!);
   expect(examples.length).toBeGreaterThan(0);

@@ -37,7 +37,7 @@ function section(place: string, { meaning, settings }: Entry): string {
   const rows = settings
     .filter(({ name, meaning: text }) => !(name === 'type' && text === '')) // the heading has the type
     .map(({ name, isRequired, meaning: text, rule }) =>
-      row(isRequired ? `**\`${name}\`**` : `\`${name}\``, text, rule),
+      row(isRequired ? `**\`${name}\`**` : `\`${name}\``, text, escapeStars(rule)),
     );
   const table =
     rows.length === 0 ? [] : ['', row('setting', 'what for', 'what it must be'), '|---|---|---|', ...rows];
@@ -46,3 +46,6 @@ function section(place: string, { meaning, settings }: Entry): string {
 
 const row = (...cells: string[]): string =>
   `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+
+/** Escapes `*`, because Markdown takes the text between two of them for emphasis. */
+const escapeStars = (text: string): string => text.replaceAll('*', String.raw`\*`);
