@@ -28,7 +28,7 @@ beforeAll(async () => {
   await run(process.execPath, ['scripts/package-client.mjs', packages], { cwd: root });
   await mkdir(project);
   await writeFile(join(project, 'package.json'), '{ "type": "module", "private": true }');
-  await npm(lineOf('client.md', /^\$ (npm install .+)$/m), join(packages, '..'));
+  await npm(lineOf('client.md', /^(npm install .+)$/m), join(packages, '..'));
   await npm(lineOf('presign-cli.md', /`(npm install --global [^`]+)`/), packages);
   await symlink(join(root, 'node_modules/@types'), join(project, 'node_modules/@types'));
   for (const { file, code } of codeBlocks('client.md')) {
