@@ -30,7 +30,7 @@ finish() {
 }
 trap finish EXIT
 
-# running PID: a zombie that its parent hasn't fetched yet doesn't count
+# running PID: succeeds if the process runs. A zombie, for which its parent has not waited yet, does not run.
 running() { [ -n "$1" ] && [ -e "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status" 2>/dev/null; }
 
 # as_root COMMAND...

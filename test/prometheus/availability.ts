@@ -10,5 +10,5 @@ export function prometheusProgram(name: 'prometheus' | 'promtool', env = process
 /** Returns why this machine can't run the lane; `undefined` if it can. */
 export function whyNoPrometheus(env: NodeJS.ProcessEnv): string | undefined {
   if (existsSync(prometheusProgram('promtool', env))) return undefined;
-  return 'no Prometheus (test/peers/prometheus/install.sh takes it out of Debian’s package)';
+  return 'no Prometheus (test/peers/prometheus/install.sh extracts it from Debian’s package)';
 }

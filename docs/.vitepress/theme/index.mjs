@@ -2,7 +2,7 @@ import { onContentUpdated } from 'vitepress';
 import DefaultTheme from 'vitepress/theme-without-fonts';
 import './tables.css';
 
-/** Draws the diagrams of the page. Mermaid is loaded only where there are some. */
+/** Draws the diagrams of the page. Only pages with diagrams load Mermaid. */
 async function drawDiagrams() {
   const nodes = document.querySelectorAll('pre.mermaid:not([data-processed])');
   if (nodes.length === 0) return;

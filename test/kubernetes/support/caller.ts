@@ -3,7 +3,7 @@ import type { ClusterData } from './cluster.js';
 import { TOKEN_FILE } from './pod-manifest.js';
 import { Pod, type HttpOutcome } from './pod.js';
 
-/** More requests than any test sends. */
+/** The number of requests after which `askWhile` stops. No test sends as many. */
 const MOST = 10_000;
 
 export interface CallerSpec {

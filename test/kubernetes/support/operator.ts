@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 /** The longest time of a command in milliseconds. */
 const LONGEST = 120_000;
 
-/** A shell whose kubectl uses the cluster, as an operator has it. */
+/** A shell in which kubectl uses the cluster, such as an operator's. */
 export class Operator implements AsyncDisposable {
   private constructor(
     /** A temporary folder, which is on the shell's PATH. */

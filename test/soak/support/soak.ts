@@ -69,7 +69,9 @@ export async function soak(seconds: number, say: (line: string) => void): Promis
   await look(new Tally());
   const capacity = await look(new Tally());
   const rate = Math.round(capacity / 2);
-  say(`${Math.round(capacity)} requests/s at most, ${rate} from now on for ${seconds} s`);
+  say(
+    `the API answers up to ${Math.round(capacity)} requests/s; the soak sends ${rate} requests/s for ${seconds} s`,
+  );
 
   const tally = new Tally();
   const lives = new Lives(team.entry.id, tokens, () => `http://127.0.0.1:${endpoints.port()}`);

@@ -13,8 +13,8 @@ export interface FrontRequest {
 export type Mishap = (request: IncomingMessage) => 'cut' | 503 | undefined;
 
 /**
- * The S3 that clients see. It passes any number of bytes through unchanged, and a mishap can happen to a request. It
- * has a port of its own, for which URLs must be signed (`publicEndpoint`).
+ * The S3 that clients see. It passes requests and answers through unchanged, unless a test gives it a `mishap`. It has
+ * a port of its own, for which URLs must be signed (`publicEndpoint`).
  */
 export class S3Front implements AsyncDisposable {
   readonly requests: FrontRequest[] = [];

@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import { TestIssuer } from '../fakes/issuer.js';
 import { spawnProd, type SpawnedProd } from './spawn-prod.js';
 
-/** The process of production's API, with an issuer of tokens. */
+/** The API in a process of its own, as in production, and the issuer whose tokens it accepts. */
 export interface ProdProcess extends SpawnedProd {
   readonly issuer: TestIssuer;
   /** Returns everything that the process has printed. */

@@ -4,6 +4,8 @@ import { join, relative } from 'node:path';
 /** The paths of files and folders under `deploy/kustomize`. */
 export class Layout {
   /**
+   * Creates the paths.
+   *
    * @param root the folder with base, components and overlays
    * @param from the folder to which shown paths are relative
    */

@@ -95,7 +95,7 @@ async function bucketFacts(s3: S3Client, Bucket: string): Promise<Facts> {
   };
 }
 
-/** Returns `undefined` for a setting that was never made, which S3 reports as an error. @throws any other error */
+/** Returns the answer, or `undefined` if S3 answers that the bucket lacks this setting. @throws any other error */
 async function orNone<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;

@@ -12,7 +12,7 @@ export interface Signed {
 /**
  * Converts the API's answer to a signed request.
  *
- * @param asked when it was requested, on the clock of `performance.now()`
+ * @param asked the time at which the API was asked, on the clock of `performance.now()`
  */
 export const signed = ({ url, method, headers, expiresIn }: SignedRequest, asked: number): Signed => ({
   url,

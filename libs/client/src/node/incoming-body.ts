@@ -38,7 +38,7 @@ export class IncomingBody implements BodyReader {
     return this.#target.subarray(this.#filled, this.#filled + AT_ONCE);
   }
 
-  /** Takes bytes. The caller may overwrite them afterwards. */
+  /** Copies bytes that have arrived, so that the caller may overwrite them afterwards. */
   push(bytes: Uint8Array): void {
     const rest = bytes.subarray(this.#place(bytes));
     if (rest.byteLength > 0) this.#chunks.push(Uint8Array.from(rest));

@@ -16,7 +16,7 @@ export interface SignedExchange<Result> {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: Uint8Array<ArrayBuffer> | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Reads a response with a status 2xx to its end. May also throw temporary errors. */
+  /** Reads a response with status 2xx to its end. If it throws a temporary error, the request is sent again. */
   readonly read: (response: HttpResponse) => Promise<Result>;
   /** Called after each failed attempt whose request S3 may have executed. */
   readonly onLost?: (() => void) | undefined;

@@ -41,7 +41,11 @@ export class PartUrls {
     }, MOST_PARTS);
   }
 
-  /** @throws TransferError; the signal's reason */
+  /**
+   * Returns a signed request for the part. The one that came with the upload is used once, if it is still valid.
+   *
+   * @throws TransferError; the signal's reason
+   */
   async sign(part: PartToSign, signal?: AbortSignal): Promise<Signed> {
     const first = this.#first.get(part.partNumber);
     this.#first.delete(part.partNumber);

@@ -9,7 +9,7 @@ export const FORM_CHECKSUMS = ['SHA256', 'CRC32', 'CRC32C'] as const satisfies r
 export const SUCCESS_STATUSES = [200, 201, 204] as const;
 export type SuccessStatus = (typeof SUCCESS_STATUSES)[number];
 
-/** The constraints that S3 enforces when a form is posted. The size is a constraint of the policy alone. */
+/** The constraints that S3 enforces when a form is posted. The range of sizes is not among them, because it is only in the policy. */
 export interface FormConstraints extends Pick<
   UploadConstraints,
   'contentType' | 'metadata' | 'tags' | 'encryption'

@@ -54,8 +54,8 @@ export class BucketPresigner {
   /**
    * Signs a URL. It returns a promise only if the current credentials don't last long enough.
    *
-   * @throws PresignError `validity_too_short`, `credentials_unavailable`, `credentials_lifetime_unknown`; rejects with
-   * the same where the answer is a promise
+   * @throws PresignError `validity_too_short`, `credentials_unavailable`, `credentials_lifetime_unknown`. A promise
+   *   rejects with the same errors.
    */
   sign(operation: PresignOperation, now: EpochSeconds): MaybePromise<SignedRequest> {
     return andThen(this.#contract.term(operation, now), (term) => this.#signFor(term, operation));

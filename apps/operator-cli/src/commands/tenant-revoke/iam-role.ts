@@ -13,8 +13,8 @@ export interface Found {
   /** The time at IAM, in milliseconds since the epoch. */
   readonly now: number;
   /**
-   * The time before which issued sessions are revoked already, in milliseconds since the epoch; `undefined` if there is
-   * none.
+   * Sessions that were issued before this time are revoked already. It is in milliseconds since the epoch, and
+   * `undefined` if no session is revoked.
    */
   readonly revokedBefore: number | undefined;
 }
