@@ -35,10 +35,10 @@ function headEnd(chunk: Buffer, from: number, tail?: Buffer): number {
  */
 export function headPiece(chunk: Buffer, begin: number, tail?: Buffer): { end: number; to: number } {
   const most = Math.min(begin + HEAD_STEP, chunk.length);
-  const end = headEnd(chunk.subarray(0, most), begin, tail);
+  const end = headEnd(upTo(chunk, most), begin, tail);
   if (end === -1) return { end, to: most };
   const to = Math.min(end + BODY_STEP, chunk.length);
-  return { end, to: headEnd(chunk.subarray(0, to), end) === -1 ? to : end };
+  return { end, to: headEnd(upTo(chunk, to), end) === -1 ? to : end };
 }
 
 /** Skips the empty lines that a server ignores before a request line (RFC 9112 §2.2). */
@@ -56,9 +56,11 @@ export function skipEmptyLines(chunk: Buffer, from: number): number {
  */
 export function chunksEnd(chunk: Buffer, from: number, tail?: Buffer): number {
   const to = Math.min(from + BODY_STEP, chunk.length);
-  const found = behind(LAST_CHUNK, chunk.subarray(0, to), from, tail);
+  const found = behind(LAST_CHUNK, upTo(chunk, to), from, tail);
   return found === -1 ? to : found;
 }
+
+const upTo = (chunk: Buffer, to: number): Buffer => (to === chunk.length ? chunk : chunk.subarray(0, to));
 
 function behind(mark: Buffer, chunk: Buffer, from: number, tail: Buffer | undefined): number {
   if (tail !== undefined) {

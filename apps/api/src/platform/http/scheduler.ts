@@ -117,8 +117,11 @@ export class Scheduler {
     const name = this.#first();
     const tasks = this.#groups.get(name)!;
     const task = tasks.shift()!;
-    this.#groups.delete(name);
-    if (tasks.length > 0) this.#groups.set(name, tasks);
+    if (tasks.length === 0) this.#groups.delete(name);
+    else if (this.#groups.size > 1) {
+      this.#groups.delete(name);
+      this.#groups.set(name, tasks);
+    }
     task.proceed();
     return name;
   }

@@ -14,8 +14,10 @@ const SEARCHED = 4096;
  * The beginning of the header field as most clients write it. A client that writes it differently counts as
  * unauthenticated until its request is parsed.
  */
-const FIELD = 'uthorization: Bearer ';
+const FIELD = Buffer.from('uthorization: Bearer ');
 const CR = 0x0d;
+
+type Identity = Pick<Caller, 'issuer' | 'subject'>;
 
 /**
  * Remembers admitted tokens, by their last characters, with the group of each. The scheduler uses the group to order
@@ -25,16 +27,21 @@ const CR = 0x0d;
 export class SeenTokens {
   readonly #groups = new LRUCache<string, string>({ max: MAX_TOKENS });
   readonly #firstTenants = new LRUCache<string, string>({ max: MAX_SUBJECTS });
+  /** The groups of callers whose tokens are in use. One token has one caller object. */
+  readonly #groupsOfCallers = new WeakMap<Identity, string>();
 
   /**
    * Returns the group of a caller's requests: the tenant that the caller used first. So a caller whose token names many
    * tenants is in one group.
    */
-  groupFor(caller: Pick<Caller, 'issuer' | 'subject'>, tenant: string): string {
-    const key = subjectOf(caller);
-    const first = this.#firstTenants.get(key);
-    if (first === undefined) this.#firstTenants.set(key, tenant);
-    return first ?? tenant;
+  groupFor(caller: Identity, tenant: string): string {
+    const known = this.#groupsOfCallers.get(caller);
+    if (known !== undefined) return known;
+    const subject = subjectOf(caller);
+    const group = this.#firstTenants.get(subject) ?? tenant;
+    this.#firstTenants.set(subject, group);
+    this.#groupsOfCallers.set(caller, group);
+    return group;
   }
 
   /**
@@ -54,8 +61,8 @@ export class SeenTokens {
    * @returns `undefined` if the bytes hold no token or the token was not seen before
    */
   groupOf(bytes: Buffer): string | undefined {
-    const head = bytes.subarray(0, SEARCHED);
-    const from = head.indexOf(FIELD, 0, 'latin1');
+    const head = bytes.length > SEARCHED ? bytes.subarray(0, SEARCHED) : bytes;
+    const from = head.indexOf(FIELD);
     if (from === -1) return undefined;
     const end = head.indexOf(CR, from);
     return end === -1 ? undefined : this.#groups.get(head.toString('latin1', end - LENGTH, end));
