@@ -2,8 +2,8 @@ import { expect, it, vi } from 'vitest';
 import { PeakRelease, type Load } from './peak-release.js';
 
 const MIB = 1024 ** 2;
-const CALM = 0.01;
-const BUSY = 0.06;
+const CALM = 0.1;
+const BUSY = 0.3;
 
 /** Returns how many times memory was released after each check. @param left bytes after a release */
 async function releasesOf(loads: readonly Load[], left = 1 * MIB): Promise<number[]> {

@@ -8,7 +8,7 @@ const INTERVAL = 10_000;
 /** The growth of memory that is worth a collection, in bytes. The usual load keeps below it. */
 const GROWTH = 16 * 1024 ** 2;
 /** The part of an interval for which a calm process works at most. */
-const CALM = 0.05;
+const CALM = 0.2;
 /** The number of checks in a row that must find the process calm. */
 const CALM_CHECKS = 2;
 /** The number of checks from one collection to the next: ten minutes. */
