@@ -1,16 +1,20 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Journal, NamedEntry } from '../upload/journal.js';
+import { fileNameOf, partialOf, removeExpired } from './expired-notes.js';
 
 /** Returns the folder `$XDG_STATE_HOME/presign` (XDG Base Directory Specification). */
 export const journalFolder = (env: NodeJS.ProcessEnv = process.env): string =>
   join(env['XDG_STATE_HOME'] || join(homedir(), '.local/state'), 'presign');
 
-/** Keeps interrupted uploads in a folder. Each has a file that only its owner can read. */
+/**
+ * Keeps interrupted uploads in a folder. Each has a file that only its owner can read. After the first entry was
+ * written, files of expired entries are deleted while the upload goes on.
+ */
 export function fileJournal(folder = journalFolder()): Journal {
-  const pathOf = (name: string) => join(folder, `${createHash('sha256').update(name).digest('hex')}.json`);
+  const pathOf = (name: string) => join(folder, fileNameOf(name));
+  let isTidy = false;
   return {
     get: async (name) => {
       const kept = await read(pathOf(name));
@@ -20,7 +24,7 @@ export function fileJournal(folder = journalFolder()): Journal {
     put: async (name, entry) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const path = pathOf(name);
-      const partial = `${path}.${randomUUID()}`;
+      const partial = partialOf(path);
       const file = await open(partial, 'w', 0o600);
       try {
         await file.writeFile(JSON.stringify({ name, entry } satisfies NamedEntry));
@@ -28,6 +32,8 @@ export function fileJournal(folder = journalFolder()): Journal {
         await file.close();
       }
       await rename(partial, path);
+      if (!isTidy) void removeExpired(folder);
+      isTidy = true;
     },
     remove: (name) => rm(pathOf(name), { force: true }),
     list: async () => {
