@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import type { ClientOptions } from '#client';
 import { ConfigurationError } from './command.js';
+import { tokenOf } from './token-command.js';
 
 /**
  * Returns the source of tokens that the environment names. It reads the file again for each token, since projected
@@ -25,20 +23,3 @@ const readToken = (file: string): Promise<string> =>
   readFile(file, 'utf8').catch((error: Error) => {
     throw new ConfigurationError(`The file of PRESIGN_TOKEN_FILE can’t be read: ${error.message}.`);
   });
-
-/** Runs a command that prints a token. Errors contain neither its text nor its output, which may contain secrets. */
-async function tokenOf(command: string, aborted: AbortSignal): Promise<string> {
-  const [shell, option] = process.platform === 'win32' ? ['cmd', '/c'] : ['sh', '-c'];
-  const child = spawn(shell, [option, command], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    signal: aborted,
-  });
-  const [token, [status, signal]] = await Promise.all([
-    text(child.stdout),
-    once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
-  ]);
-  if (status === 0) return token;
-  throw new ConfigurationError(
-    `The command of PRESIGN_TOKEN_COMMAND ended with ${signal ? `the signal ${signal}` : `exit status ${status}`}.`,
-  );
-}

@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('../../../dist/presign/presign.mjs', import.meta.url));
 
+/** The function of bash that runs the command. */
+const FUNCTION = `presign() { '${process.execPath}' '${PROGRAM}' "$@"; }`;
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -41,16 +44,32 @@ export class Presign implements AsyncDisposable {
 
   /** Runs a script of bash in which `presign` is the command. It fails if any part of a pipeline fails. */
   shell(script: string): Promise<Ended> {
-    const command = `presign() { '${process.execPath}' '${PROGRAM}' "$@"; }`;
-    return ended(this.#spawn('bash', ['--norc', '-o', 'pipefail', '-c', `${command}\n${script}`]));
+    return ended(this.#spawn('bash', ['--norc', '-o', 'pipefail', '-c', `${FUNCTION}\n${script}`]));
   }
 
   spawn(args: readonly string[], env?: NodeJS.ProcessEnv): ChildProcess {
-    return this.#spawn(process.execPath, [PROGRAM, ...args], env);
+    return this.#spawn(process.execPath, [PROGRAM, ...args], { env });
   }
 
-  #spawn(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+  /** Starts the command in a session without a terminal, such as that of a service. */
+  spawnWithoutTerminal(args: readonly string[], env?: NodeJS.ProcessEnv): ChildProcess {
+    return this.#spawn(process.execPath, [PROGRAM, ...args], { env, detached: true });
+  }
+
+  /** Runs a script like `shell`, in which `presign` runs on a terminal with the script's input. */
+  terminal(script: string, env?: NodeJS.ProcessEnv): ChildProcess {
+    return this.#spawn('script', ['-qec', `${FUNCTION}\n${script}`, '/dev/null'], {
+      env: { SHELL: '/bin/bash', ...env },
+    });
+  }
+
+  #spawn(
+    program: string,
+    args: readonly string[],
+    { env, detached = false }: { env?: NodeJS.ProcessEnv | undefined; detached?: boolean } = {},
+  ): ChildProcess {
     return spawn(program, args, {
+      detached,
       cwd: this.folder,
       env: {
         PATH: process.env['PATH'],
@@ -68,7 +87,7 @@ export class Presign implements AsyncDisposable {
   }
 }
 
-async function ended(child: ChildProcess): Promise<Ended> {
+export async function ended(child: ChildProcess): Promise<Ended> {
   const [out, err] = [collect(child.stdout!), collect(child.stderr!)];
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   return { code, stdout: out(), stderr: err() };
