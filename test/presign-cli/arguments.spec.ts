@@ -63,6 +63,14 @@ describe('arguments that apply', () => {
   });
 });
 
+it.each(['-h', '--help'])('a file with the name %s is uploaded after --', async (name) => {
+  await writeFile(presign.path(name), 'named');
+  const { code, stdout } = await presign.run(['cp', '--', name, ':/args/named']);
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/^upload: /) as string });
+  expect(await stored('named')).toBe('named');
+  expect((await presign.run(['cp', name, ':/args/none'])).stdout).toMatch(/^Usage: presign cp/);
+});
+
 it('cat prints nothing if one of its arguments is wrong', async () => {
   expect(await presign.run(['cat', ':/args/a', 'local'])).toMatchObject({ code: 2, stdout: '' });
 });

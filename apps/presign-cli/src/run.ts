@@ -15,7 +15,8 @@ export async function run([name, ...args]: readonly string[], context: CliContex
       err(`${name === undefined ? 'No command is given.' : `There is no command ${name}.`}\n\n${overview()}`);
     return isAsked ? ExitCode.done : ExitCode.usage;
   }
-  if (args.includes('--help') || args.includes('-h')) {
+  const options = optionsOf(args);
+  if (options.includes('--help') || options.includes('-h')) {
     out(helpOf(command));
     return ExitCode.done;
   }
@@ -27,11 +28,15 @@ export async function run([name, ...args]: readonly string[], context: CliContex
       err(`${error.message}\n\nUsage: presign ${command.name} ${command.usage}\n`);
       return ExitCode.usage;
     }
-    const text = args.includes('--json') ? failureJson : failureText;
+    const text = options.includes('--json') ? failureJson : failureText;
     err(text(`presign ${command.name}`, error));
     return exitCodeOf(error);
   }
 }
+
+/** Returns the arguments that may be options. Those after `--` are names. */
+const optionsOf = (args: readonly string[]): readonly string[] =>
+  args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
 
 const isUsageError = (error: unknown): error is Error =>
   error instanceof UsageError ||
