@@ -55,6 +55,10 @@ describe('what can’t be opened', () => {
     await expect(openPath('/dev/null')).rejects.toMatchObject({ code: 'invalid_source' });
   });
 
+  it.runIf(process.platform === 'linux')('a file of the kernel, which has bytes and no size', async () => {
+    await expect(openPath('/proc/version')).rejects.toMatchObject({ code: 'invalid_source' });
+  });
+
   it('a pipe that a program writes', async () => {
     execFileSync('mkfifo', [path]);
     execFileSync('sh', ['-c', `echo hello > ${path} &`], { stdio: 'ignore' });

@@ -25,6 +25,7 @@ function openSmallFile(path: string): OpenedFile | undefined {
       if (length === 0) throw becameShorter(path);
       filled += length;
     }
+    if (stats.size === 0 && readSync(file, new Uint8Array(1), 0, 1, 0) > 0) throw hasNoSize(path);
     return {
       source: {
         kind: 'random',
@@ -74,6 +75,10 @@ async function openFile(path: string): Promise<OpenedFile> {
 
 const becameShorter = (path: string): TransferError =>
   new TransferError('source_changed', `${path} became shorter while it was read.`);
+
+/** Files such as those of /proc have bytes, and a size of 0. They must not become empty objects. */
+const hasNoSize = (path: string): TransferError =>
+  new TransferError('invalid_source', `${path} has bytes, although its size is 0. Upload it as a stream.`);
 
 const fingerprintOf = ({ size, mtimeMs }: { size: number; mtimeMs: number }): Fingerprint => ({
   size,
