@@ -33,6 +33,9 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const isText = (value: unknown): value is string => typeof value === 'string';
+/** Whether a value can be a part of a URL's path. */
+export const isSegment = (value: unknown): value is string =>
+  isText(value) && value !== '' && value.isWellFormed();
 export const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 export const isSize = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 export const isCount = (value: unknown): boolean => isSize(value) && value !== 0;

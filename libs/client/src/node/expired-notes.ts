@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { link, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { NamedEntry } from '../upload/journal.js';
+import { fits } from '../api/shape.js';
+import { NAMED_ENTRY, type NamedEntry } from '../upload/journal.js';
 
 /** Returns the name of the file of an entry. */
 export const fileNameOf = (name: string): string => `${createHash('sha256').update(name).digest('hex')}.json`;
@@ -11,6 +12,9 @@ export const partialOf = (path: string): string => `${path}.${randomUUID()}`;
 
 const NOTE = /^[\da-f]{64}\.json$/;
 const PARTIAL = /^[\da-f]{64}\.json\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** Returns whether a file has a name that only this library gives. */
+export const isOwnFile = (fileName: string): boolean => NOTE.test(fileName) || PARTIAL.test(fileName);
 
 /** The age from which a temporary file is one that a killed process left, in milliseconds. */
 const ABANDONED = 24 * 3600 * 1000;
@@ -43,9 +47,10 @@ async function removeNote(path: string, fileName: string): Promise<void> {
 
 /** Returns whether a file is an entry of a journal, and has expired. */
 async function isExpired(path: string, fileName: string): Promise<boolean> {
-  const { name, entry } = JSON.parse(await readFile(path, 'utf8')) as Partial<NamedEntry>;
-  const isNote = typeof name === 'string' && fileNameOf(name) === fileName;
-  return isNote && typeof entry?.expiresAt === 'number' && entry.expiresAt <= Date.now();
+  const json: unknown = JSON.parse(await readFile(path, 'utf8'));
+  if (!fits(NAMED_ENTRY, json)) return false;
+  const { name, entry } = json as NamedEntry;
+  return fileNameOf(name) === fileName && entry.expiresAt <= Date.now();
 }
 
 async function removePartial(path: string): Promise<void> {

@@ -11,6 +11,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+/** The end of the name of a file that is being written. */
+const PARTIAL = '.01234567-89ab-4cde-8f01-23456789abcd';
+
 const entryOf = (partSize: number) => ({
   uploadId: 'id',
   expiresAt: Date.now() + 60_000,
@@ -33,17 +36,41 @@ it('does not list what a killed process left beside an entry', async () => {
   const journal = fileJournal(folder);
   await journal.put('name', entryOf(1));
   const [file] = await readdir(folder);
-  await copyFile(join(folder, file!), join(folder, `${file}.partial`));
+  await copyFile(join(folder, file!), join(folder, `${file}${PARTIAL}`));
   expect(await journal.list()).toHaveLength(1);
   await journal.forget();
   expect(await readdir(folder)).toEqual([]);
+});
+
+it.each([
+  ['no JSON', '{'],
+  ['no object', 'null'],
+  ['no entry', '{"name":"name"}'],
+  ['no entry, but null', '{"name":"name","entry":null}'],
+  ['an entry without members', '{"name":"name","entry":{}}'],
+  ['parts of no size', JSON.stringify({ name: 'name', entry: entryOf(0) })],
+  ['parts that are none', JSON.stringify({ name: 'name', entry: { ...entryOf(1), sent: [null] } })],
+])('a file with %s is no entry, and hides no other', async (_, text) => {
+  const journal = fileJournal(folder);
+  await writeFile(join(folder, fileNameOf('name')), text);
+  await journal.put('other', entryOf(1));
+  expect(await journal.get('name')).toBeUndefined();
+  expect((await journal.list()).map(({ name }) => name)).toEqual(['other']);
+});
+
+it('forgets only its own files', async () => {
+  const journal = fileJournal(folder);
+  await journal.put('name', entryOf(1));
+  await mkdir(join(folder, 'folder'));
+  for (const file of ['thesis.txt', 'settings.json']) await writeFile(join(folder, file), '{}');
+  await journal.forget();
+  expect((await readdir(folder)).toSorted()).toEqual(['folder', 'settings.json', 'thesis.txt']);
 });
 
 const isThere = async (file: string) => (await readdir(folder)).includes(file);
 
 describe('the first entry', () => {
   const expired = { ...entryOf(1), expiresAt: Date.now() - 1 };
-  const partial = '.01234567-89ab-4cde-8f01-23456789abcd';
 
   /** Leaves entries in the folder. @returns the name of the file of the first */
   async function leave(...entries: readonly (readonly [name: string, entry: typeof expired])[]) {
@@ -63,7 +90,7 @@ describe('the first entry', () => {
 
   it('deletes what a process that was killed long ago left, and keeps what may still be written', async () => {
     const file = await leave(['one', entryOf(2)]);
-    const [old, young] = [`${file}${partial}`, `${file}${partial.replace('0', 'f')}`];
+    const [old, young] = [`${file}${PARTIAL}`, `${file}${PARTIAL.replace('0', 'f')}`];
     await writeFile(join(folder, old), '');
     await writeFile(join(folder, young), '');
     await utimes(join(folder, old), 1, 1);

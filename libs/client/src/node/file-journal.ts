@@ -1,8 +1,9 @@
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Journal, NamedEntry } from '../upload/journal.js';
-import { fileNameOf, partialOf, removeExpired } from './expired-notes.js';
+import { fits } from '../api/shape.js';
+import { NAMED_ENTRY, type Journal, type NamedEntry } from '../upload/journal.js';
+import { fileNameOf, isOwnFile, partialOf, removeExpired } from './expired-notes.js';
 
 /** Returns the folder `$XDG_STATE_HOME/presign` (XDG Base Directory Specification). */
 export const journalFolder = (env: NodeJS.ProcessEnv = process.env): string =>
@@ -42,7 +43,7 @@ export function fileJournal(folder = journalFolder()): Journal {
       return kept.filter((each) => each !== undefined && each.entry.expiresAt > Date.now()) as NamedEntry[];
     },
     forget: async () => {
-      const files = await filesIn(folder);
+      const files = (await filesIn(folder)).filter(isOwnFile);
       await Promise.all(files.map((file) => rm(join(folder, file), { force: true })));
     },
   };
@@ -52,7 +53,8 @@ const filesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() 
 
 async function read(path: string): Promise<NamedEntry | undefined> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as NamedEntry;
+    const json: unknown = JSON.parse(await readFile(path, 'utf8'));
+    return fits(NAMED_ENTRY, json) ? (json as NamedEntry) : undefined;
   } catch {
     return undefined; // the file does not exist or can't be used
   }

@@ -1,3 +1,4 @@
+import { fits, isCount, isSegment, isSize, isText, optional, type Shape } from '../api/shape.js';
 import type { Fingerprint } from '../source.js';
 
 /**
@@ -32,6 +33,25 @@ export interface NamedEntry {
   readonly name: string;
   readonly entry: JournalEntry;
 }
+
+const isAlgorithm = (value: unknown): boolean => value === 'CRC64NVME' || value === 'SHA256';
+const SENT: Shape<readonly SentDigest[]> = [
+  { partNumber: isCount, etag: isText, checksum: optional(isText) },
+];
+
+/** The members of an entry that can be used. Its file may be another program's, or damaged. */
+export const NAMED_ENTRY: Shape<NamedEntry> = {
+  name: isText,
+  entry: {
+    uploadId: isSegment,
+    expiresAt: isSize,
+    fingerprint: { size: isSize, modifiedAt: Number.isFinite },
+    request: isText,
+    algorithm: optional(isAlgorithm),
+    partSize: isCount,
+    sent: optional((value) => fits(SENT, value)),
+  },
+};
 
 /** Keeps entries, so that they survive a crash or a reload. Names are opaque strings of any length. */
 export interface Journal {
