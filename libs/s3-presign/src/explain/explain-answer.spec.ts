@@ -186,6 +186,9 @@ const expired = (serverTime: string, end = '2026-11-24T12:15:00Z') => ({
   Expires: end,
   ServerTime: serverTime,
 });
+const NOT_AUTHORIZED =
+  'User: arn:aws:sts::222222222222:assumed-role/team-a/presign is not authorized to perform: s3:GetObject on resource: ' +
+  '"arn:aws:s3:::team-a/k" because no identity-based policy allows the s3:GetObject action';
 const denied = (message: string) => ({ Code: 'AccessDenied', Message: message });
 
 describe('other answers', () => {
@@ -199,6 +202,7 @@ describe('other answers', () => {
     ['no words, and the time is over', denied(''), { at: NOW + 900 }, 'expired'],
     ['AWS’s words for a policy, and the time is over', denied('Access Denied'), { at: NOW + 900 }, 'unknown'],
     ['AWS’s words for a policy', denied('Access Denied'), {}, 'unknown'],
+    ['AWS’s long words for a policy', denied(NOT_AUTHORIZED), { at: NOW + 900 }, 'unknown'],
     ['ended credentials', { Code: 'ExpiredToken' }, {}, 'credentials_ended'],
     ['a token that is none', { Code: 'InvalidToken' }, {}, 'invalid_token'],
     ['an unknown key id', { Code: 'InvalidAccessKeyId' }, {}, 'unknown_access_key'],

@@ -29,7 +29,11 @@ export function explainAnswer(url: SignedUrl, answer: S3Answer, at: EpochSeconds
  * `AccessDenied`.
  */
 export const mayBeAboutTime = (answer: S3Answer | undefined): boolean =>
-  !answer || (answer.get('Code') === 'AccessDenied' && answer.get('Message') !== 'Access Denied');
+  !answer || (answer.get('Code') === 'AccessDenied' && !isAboutPolicy(answer.get('Message') ?? ''));
+
+/** Returns whether a message has AWS's words for a request that a policy denies. */
+const isAboutPolicy = (message: string): boolean =>
+  message === 'Access Denied' || message.includes(' is not authorized to perform: ');
 
 export const unknown = (detail: string): Explanation => ({ verdict: 'unknown', detail });
 
