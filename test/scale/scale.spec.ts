@@ -12,7 +12,7 @@ const TENANTS = 10_000;
 const HEAP = 384;
 /** The length of a round of load in seconds, and the number of rounds of each kind. */
 const SECONDS = 3;
-const ROUNDS = 6;
+const ROUNDS = 8;
 /** Milliseconds until the service must listen, and the number of starts of which one must keep to it. */
 const MAX_START = 3_000;
 const MOST_STARTS = 5;
