@@ -5,8 +5,8 @@ import { releaseMemory } from './release-memory.js';
 
 /** The milliseconds between two checks. */
 const INTERVAL = 10_000;
-/** The growth of memory that is worth a collection, in bytes. The usual load keeps below it. */
-const GROWTH = 16 * 1024 ** 2;
+/** The growth of memory that is worth a collection, in bytes. */
+const GROWTH = 8 * 1024 ** 2;
 /** The part of an interval for which a calm process works at most. */
 const CALM = 0.2;
 /** The number of checks in a row that must find the process calm. */
@@ -28,7 +28,7 @@ export interface Load {
  *
  * A collection stops a process with half a processor for 150 to 400 ms. V8 also forgets shapes of objects of which none
  * exists at that moment, and with them optimized code: each request then costs up to 20 % more for the life of the
- * process. So only a peak leads to a collection, never the usual load, and never while others wait.
+ * process. So it waits until the process has been calm for a while, and comes seldom.
  */
 export class PeakRelease {
   #timer: NodeJS.Timeout | undefined;
