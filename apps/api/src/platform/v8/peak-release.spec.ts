@@ -3,7 +3,7 @@ import { PeakRelease, type Load } from './peak-release.js';
 
 const MIB = 1024 ** 2;
 const CALM = 0.1;
-const BUSY = 0.3;
+const BUSY = 0.4;
 
 /** Returns how many times memory was released after each check. @param left bytes after a release */
 async function releasesOf(loads: readonly Load[], left = 1 * MIB): Promise<number[]> {

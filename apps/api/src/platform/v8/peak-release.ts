@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks';
 import { memoryUsage } from 'node:process';
-import { getHeapSpaceStatistics } from 'node:v8';
 import { releaseMemory } from './release-memory.js';
 
 /** The milliseconds between two checks. */
@@ -8,7 +7,7 @@ const INTERVAL = 10_000;
 /** The growth of memory that is worth a collection, in bytes. */
 const GROWTH = 8 * 1024 ** 2;
 /** The part of an interval for which a calm process works at most. */
-const CALM = 0.2;
+const CALM = 0.3;
 /** The number of checks in a row that must find the process calm. */
 const CALM_CHECKS = 2;
 /** The number of checks from one collection to the next: ten minutes. */
@@ -16,7 +15,7 @@ const PAUSE = 60;
 
 /** What a check looks at. */
 export interface Load {
-  /** The bytes that only a collection of old objects frees: the heap without its young generation, and buffers. */
+  /** The resident memory of the process in bytes. */
   readonly memory: number;
   /** The part of the time since the last check for which the event loop worked, from 0 to 1. */
   readonly utilization: number;
@@ -68,11 +67,6 @@ function measureLoad(): () => Load {
     const now = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(now, last);
     last = now;
-    return { memory: oldMemory(), utilization };
+    return { memory: memoryUsage.rss(), utilization };
   };
-}
-
-function oldMemory(): number {
-  const spaces = getHeapSpaceStatistics().filter(({ space_name: name }) => !name.startsWith('new_'));
-  return spaces.reduce((bytes, { space_size: size }) => bytes + size, memoryUsage().external);
 }
