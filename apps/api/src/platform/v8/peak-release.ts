@@ -8,10 +8,6 @@ const INTERVAL = 10_000;
 const GROWTH = 8 * 1024 ** 2;
 /** The part of an interval for which a calm process works at most. */
 const CALM = 0.3;
-/** The number of checks in a row that must find the process calm. */
-const CALM_CHECKS = 2;
-/** The number of checks from one collection to the next: ten minutes. */
-const PAUSE = 60;
 
 /** What a check looks at. */
 export interface Load {
@@ -25,15 +21,12 @@ export interface Load {
  * Releases memory after a peak of requests. V8 collects old objects when the heap grows. After a peak it does not grow,
  * so pages of the heap, and buffers of large bodies and long answers, would stay for hours.
  *
- * A collection stops a process with half a processor for 150 to 400 ms. V8 also forgets shapes of objects of which none
- * exists at that moment, and with them optimized code: each request then costs up to 20 % more for the life of the
- * process. So it waits until the process has been calm for a while, and comes seldom.
+ * A collection stops a process with half a processor for 150 to 400 ms. So it waits until the process is calm, and
+ * follows only if memory has grown since the last one.
  */
 export class PeakRelease {
   #timer: NodeJS.Timeout | undefined;
   #least = Infinity;
-  #calmChecks = 0;
-  #checksSince = PAUSE;
 
   constructor(
     private readonly load = measureLoad(),
@@ -51,12 +44,9 @@ export class PeakRelease {
   async look(): Promise<void> {
     const { memory, utilization } = this.load();
     this.#least = Math.min(this.#least, memory);
-    this.#calmChecks = utilization > CALM ? 0 : this.#calmChecks + 1;
-    this.#checksSince++;
-    if (this.#calmChecks < CALM_CHECKS || this.#checksSince < PAUSE || memory < this.#least + GROWTH) return;
+    if (utilization > CALM || memory < this.#least + GROWTH) return;
     await this.release();
     this.#least = this.load().memory;
-    this.#checksSince = 0;
   }
 }
 
