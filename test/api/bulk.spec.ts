@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import type { ObjectDeletionsAnswer } from '../../apps/api/src/features/object-deletions/object-deletions.response.js';
 import type { Problem } from '../../apps/api/src/platform/problems/problem.js';
 import type { ApiClient } from '../support/clients/api-client.js';
@@ -182,6 +182,7 @@ it('announced deletions are finished and recorded although the client has discon
     body: JSON.stringify({ objects: names.map((key) => ({ key })) }),
     signal: connection.signal,
   });
+  onTestFinished(() => proxy.behave());
   await arrived.promise;
   connection.abort();
   await expect(answer).rejects.toThrow('abort');
@@ -192,7 +193,6 @@ it('announced deletions are finished and recorded although the client has discon
   });
   expect(eventsOf('users/alice/abandoned-')).toHaveLength(names.length);
   expect(await thereNow('users/alice/abandoned-')).toEqual(new Set());
-  proxy.behave();
 });
 
 it('1,000 copies and 10,000 deletions each have an outcome, also where S3 fails in between', async () => {
