@@ -2,10 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import type { LoadResult } from '../../bench/load/job.ts';
+import { LoadGenerator } from '../../bench/load/load-generator.ts';
 import { send } from '../support/clients/http.js';
 import { TestIssuer } from '../support/fakes/issuer.js';
 import { spawnProd, type SpawnedProd } from '../support/processes/spawn-prod.js';
-import { downloadOf, LoadGenerator, median, type Result } from './load.js';
+import { downloadOf, median } from './load.js';
 import { teamFile, teamText, tenantId, writeTenants } from './ten-thousand.js';
 
 const TENANTS = 10_000;
@@ -44,7 +46,7 @@ async function processorTime(): Promise<number> {
 const print = (text: string) => process.stdout.write(`scale: ${text}\n`);
 
 /** Returns the least p99 of the rounds: the machine itself makes some rounds late, and changes would make all late. */
-const p99 = (results: readonly Result[]) => Math.min(...results.map(({ latency }) => latency.p99));
+const p99 = (results: readonly LoadResult[]) => Math.min(...results.map(({ latency }) => latency.p99));
 
 async function statusOf(index: number, key: string): Promise<number> {
   const { status } = await send(`${prod.url}/v1/tenants/${tenantId(index)}/downloads`, {
@@ -124,7 +126,7 @@ it('takes one change over in less than two seconds', async () => {
 
 it('others don’t feel changes at half of the capacity', async () => {
   const token = await issuer.token({ tenants: [tenantId(0)] });
-  const generator = new LoadGenerator();
+  const generator = new LoadGenerator(); // a new one is slow at first, which would count as latency
   onTestFinished(() => generator.close());
   const job = {
     port: Number(new URL(prod.url).port),
@@ -134,8 +136,8 @@ it('others don’t feel changes at half of the capacity', async () => {
   await generator.run({ ...job, seconds: SECONDS }); // warms up: at first the rate is about half
   const { rate: capacity } = await generator.run({ ...job, seconds: SECONDS });
   const rate = Math.round(capacity / 2);
-  const quiet: Result[] = [];
-  const busy: Result[] = [];
+  const quiet: LoadResult[] = [];
+  const busy: LoadResult[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     quiet.push(await generator.run({ ...job, seconds: SECONDS, rate }));
     const running = generator.run({ ...job, seconds: SECONDS, rate });
