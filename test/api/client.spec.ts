@@ -54,6 +54,44 @@ function* chunks(size: number): Generator<Uint8Array> {
   for (let at = 0; at < size; at += 77_777) yield BODY.subarray(at, Math.min(size, at + 77_777));
 }
 
+/** Ends the upload of a key once, without the API. */
+function endedUpload(key: string) {
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  let isBegun = false;
+  const end = () => {
+    if (!isBegun) resolve(endUploads(stored(key).Key));
+    isBegun = true;
+  };
+  return { ended, end };
+}
+
+/** `BODY`, of which only the first part can be read before the upload was ended. */
+class PausedBlob extends Blob {
+  constructor(private readonly ended: Promise<void>) {
+    super([BODY]);
+  }
+
+  override slice(start = 0, end = this.size): Blob {
+    const part = super.slice(start, end);
+    const read = part.arrayBuffer.bind(part);
+    part.arrayBuffer = async () => {
+      if (start > 0) await this.ended;
+      return read();
+    };
+    return part;
+  }
+}
+
+/** The chunks of `BODY`, of which the last 2 MiB come after the upload was ended. */
+async function* pausedChunks(ended: Promise<void>): AsyncGenerator<Uint8Array> {
+  let length = 0;
+  for (const chunk of chunks(BODY.length)) {
+    length += chunk.byteLength;
+    if (length > 11 * MIB) await ended;
+    yield chunk;
+  }
+}
+
 describe('uploads', () => {
   it.each<[string, number, UploadOptions, Verified]>([
     ['nothing', 0, {}, verifiedBy('crc64nvme')],
@@ -130,27 +168,15 @@ describe('uploads', () => {
 
   it('that the storage no longer has begin again, unless the source is a stream', async () => {
     const key = newKey();
-    /** Ends the upload of the key after its first part, without the API. */
-    const endOnce = () => {
-      let isEnded = false;
-      return () => {
-        if (!isEnded) ending = endUploads(stored(key).Key);
-        isEnded = true;
-      };
-    };
-    let ending: Promise<void> | undefined;
-    const options = { partSize: 5 * MIB };
-    await client.upload(key, BODY, { ...options, onProgress: endOnce() });
-    await ending;
+    const file = endedUpload(key);
+    await client.upload(key, new PausedBlob(file.ended), { partSize: 5 * MIB, onProgress: file.end });
+    await file.ended;
     expect(sha256(await storedBytes(key))).toBe(sha256(BODY));
-    const slowly = async function* () {
-      for (const chunk of chunks(BODY.length)) {
-        yield chunk;
-        await ending;
-      }
-    };
-    ending = undefined;
-    const streaming = client.upload(key, slowly(), { ...options, onProgress: endOnce() });
+    const stream = endedUpload(key);
+    const streaming = client.upload(key, pausedChunks(stream.ended), {
+      partSize: 5 * MIB,
+      onProgress: stream.end,
+    });
     await expect(streaming).rejects.toMatchObject({ code: 'upload_not_active' });
     expect(await leftovers('team-a', key)).toEqual([`object ${stored(key).Key}`]);
   });
