@@ -1,50 +1,73 @@
+import { memoryUsage } from 'node:process';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
-import { PeakRelease, type Load } from './peak-release.js';
+import { measureLoad, PeakRelease, type Load } from './peak-release.js';
 
 const MIB = 1024 ** 2;
-const CALM = 0.1;
-const BUSY = 0.9;
+const CALM = 0.25;
+const USUAL = 0.5;
+const PEAK = 0.51;
 
-/** Returns how many times memory was released after each check. @param left bytes after a release */
-async function releasesOf(loads: readonly Load[], left = 1 * MIB): Promise<number[]> {
+/** Returns how many times memory was released. @param left bytes after a release */
+async function releasesOf(loads: readonly Load[], left = 1 * MIB): Promise<number> {
   const coming = [...loads];
   const release = vi.fn<() => Promise<void>>(() => {
     coming.unshift({ memory: left, utilization: CALM });
     return Promise.resolve();
   });
   const peaks = new PeakRelease(() => coming.shift()!, release);
-  const releases: number[] = [];
-  for (const _ of loads) {
-    await peaks.look();
-    releases.push(release.mock.calls.length);
-  }
-  return releases;
+  for (const _ of loads) await peaks.look();
+  return release.mock.calls.length;
 }
 
-const calm = (mib: number): Load => ({ memory: mib * MIB, utilization: CALM });
-const busy = (mib: number): Load => ({ memory: mib * MIB, utilization: BUSY });
+const calm = (mib: number, checks = 1): Load[] =>
+  Array<Load>(checks).fill({ memory: mib * MIB, utilization: CALM });
+const usual = (mib: number): Load[] => [{ memory: mib * MIB, utilization: USUAL }];
+const peak = (mib: number): Load[] => [{ memory: mib * MIB, utilization: PEAK }];
 
-it.each<[string, readonly Load[], number[]]>([
-  ['never without growth', [calm(2), calm(9), calm(2)], [0, 0, 0]],
-  ['once after a peak', [calm(2), calm(12), calm(2), calm(2)], [0, 1, 1, 1]],
-  ['after each peak', [calm(2), calm(12), calm(2), calm(12)], [0, 1, 1, 2]],
-  ['not while the process is busy', [calm(2), busy(30), busy(30), calm(12)], [0, 0, 0, 1]],
-  ['by the least since the start', [calm(20), calm(2), calm(11)], [0, 0, 1]],
+it.each<[string, readonly Load[], number]>([
+  ['never without a peak', [...calm(2), ...usual(30), ...calm(30, 30)], 0],
+  ['never without growth', [...calm(2), ...peak(30), ...calm(9, 30)], 0],
+  [
+    'never while requests continue',
+    [...calm(2), ...peak(30), ...calm(30, 14), ...usual(30), ...calm(30, 14)],
+    0,
+  ],
+  ['once after a peak', [...calm(2), ...peak(30), ...calm(12, 15)], 1],
+  ['once after two peaks', [...calm(2), ...peak(30), ...calm(30, 14), ...peak(30), ...calm(30, 15)], 1],
+  ['not again by later growth', [...calm(2), ...peak(30), ...calm(12, 15), ...calm(30, 30)], 1],
+  ['after each peak', [...calm(2), ...peak(30), ...calm(12, 15), ...peak(30), ...calm(12, 15)], 2],
+  ['by growth since the least', [...calm(20), ...calm(2), ...peak(30), ...calm(10, 15)], 1],
+  ['not by what was before the first calm time', [...peak(1), ...calm(2), ...peak(30), ...calm(9, 15)], 0],
 ])('releases memory %s', async (_, loads, releases) => {
-  expect(await releasesOf(loads)).toEqual(releases);
+  expect(await releasesOf(loads)).toBe(releases);
 });
 
 it('does not repeat a release that freed nothing', async () => {
-  expect(await releasesOf([calm(2), calm(30), calm(30), calm(35), calm(39)], 30 * MIB)).toEqual([
-    0, 1, 1, 1, 2,
-  ]);
+  const loads = [...calm(2), ...peak(30), ...calm(30, 15), ...peak(30), ...calm(37, 15)];
+  expect(await releasesOf(loads, 30 * MIB)).toBe(1);
+  expect(await releasesOf([...loads, ...peak(30), ...calm(38, 15)], 30 * MIB)).toBe(2);
 });
 
 it('releases the memory of this process', async () => {
-  const peaks = new PeakRelease();
+  const utilizations = [CALM, PEAK, ...Array<number>(15).fill(CALM), CALM];
+  const peaks = new PeakRelease(() => ({ memory: memoryUsage.rss(), utilization: utilizations.shift()! }));
   await peaks.look();
   const held = new WeakRef(Buffer.alloc(32 * MIB, 1));
-  await new Promise((resolve) => setTimeout(resolve, 1000)); // longer than the allocation, so that the process is calm
+  for (let check = 0; check < 15; check++) await peaks.look();
+  expect(held.deref()).toBeDefined();
   await peaks.look();
   expect(held.deref()).toBeUndefined();
+});
+
+it('measures the memory and the utilization of this process', async () => {
+  const measure = measureLoad();
+  const until = performance.now() + 50;
+  while (performance.now() < until);
+  await setImmediate();
+  expect(measure().utilization).toBeGreaterThan(0.5);
+  await sleep(100);
+  const { memory, utilization } = measure();
+  expect(utilization).toBeLessThan(0.5);
+  expect(Math.abs(memory - memoryUsage.rss())).toBeLessThan(16 * MIB);
 });
