@@ -140,7 +140,7 @@ it.each([
 it('writes both formats as each wants its counters, whichever was asked for first', async () => {
   const world = observed();
   world.metrics.signed('team-a', 'download');
-  world.metrics.requests.of('GET /x', 200).observe(0.002, '0af7651916cd43dd8448eb211c80319c');
+  world.metrics.requests.of('/x', 'GET 200').observe(0.002, '0af7651916cd43dd8448eb211c80319c');
   const exposition = new Exposition(world, 10);
   const open = await exposition.text('application/openmetrics-text');
   const plain = await exposition.text('text/plain');

@@ -20,8 +20,8 @@ const requestFamilies = (metrics: Metrics, labels: TenantLabels): Family[] => [
     'http_server_request_duration_seconds',
     'Seconds from the arrival of a request to its answer, by route pattern.',
     () =>
-      Array.from(metrics.requests, ([name, status, buckets]) => {
-        const [method = '', route = ''] = name.split(' ');
+      Array.from(metrics.requests, ([route, name, buckets]) => {
+        const [method = '', status = ''] = name.split(' ');
         const of = { http_request_method: method, http_route: route, http_response_status_code: status };
         return [of, buckets] as const;
       }),

@@ -25,18 +25,18 @@ export interface EventFrame {
  */
 export const eventFrame = (event: SigningEvent, time: string): EventFrame => ({
   beforeId: `{"level":"info","time":"${time}","signingId":"`,
-  beforeKey: `",${callerJson(event)},"key":`,
+  beforeKey: `","requestId":"${event.requestId}",${callerJson(event)},"key":`,
   end: `,"constraints":${constraintsJson(event.constraints)},${termJson(event)},"msg":"${MESSAGE}"}\n`,
 });
 
 /** Returns whether two events have the same frame. */
 export const haveSameFrame = (event: SigningEvent, last: SigningEvent): boolean =>
+  event.requestId === last.requestId &&
   haveSameCaller(event, last) &&
   haveSameTerm(event, last) &&
   areSameConstraints(event.constraints, last.constraints);
 
 const haveSameCaller = (event: SigningEvent, last: SigningEvent): boolean =>
-  event.requestId === last.requestId &&
   event.tenant === last.tenant &&
   event.subject === last.subject &&
   event.issuer === last.issuer &&
@@ -47,8 +47,8 @@ const haveSameCaller = (event: SigningEvent, last: SigningEvent): boolean =>
 
 const callerJson = memoizeLast(
   haveSameCaller,
-  ({ requestId, tenant, subject, issuer, session, action, method, bucket }) =>
-    membersJson({ requestId, tenant, subject, issuer, session, action, method, bucket }),
+  ({ tenant, subject, issuer, session, action, method, bucket }) =>
+    membersJson({ tenant, subject, issuer, session, action, method, bucket }),
 );
 
 const haveSameTerm = (event: SigningEvent, last: SigningEvent): boolean =>

@@ -1,5 +1,5 @@
 /** A map from a pair of label values to an object. A lookup allocates no object and no key. */
-export class ByLabels<T, First extends string = string, Second extends string | number = string> {
+export class ByLabels<T, First extends string = string, Second extends string = string> {
   readonly #all = new Map<First, Map<Second, T>>();
 
   constructor(private readonly make: () => T) {}

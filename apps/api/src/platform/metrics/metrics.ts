@@ -24,8 +24,8 @@ export const UNKNOWN_TENANT = '';
  * from a request.
  */
 export class Metrics implements CallObserver {
-  /** Request durations, by method with the route's pattern, and by status. */
-  readonly requests = new ByLabels<Buckets, string, number>(() => new Buckets(SECONDS));
+  /** Request durations, by the route's pattern, and by method with status. */
+  readonly requests = new ByLabels<Buckets>(() => new Buckets(SECONDS));
   /** Refusals, by tenant and code. */
   readonly refusals = new ByLabels<Count, string, ProblemCode>(newCount);
   /** Signings, by action and tenant. One map for all tenants is smaller than one map for each of thousands. */
@@ -53,7 +53,7 @@ export class Metrics implements CallObserver {
    */
   answered(method: string, route: string, status: number, seconds: number, traceId?: string): void {
     const name = METHODS.has(method) ? method : '_OTHER';
-    this.requests.of(`${name} ${route}`, status).observe(seconds, traceId);
+    this.requests.of(route, `${name} ${status}`).observe(seconds, traceId);
   }
 
   /**
