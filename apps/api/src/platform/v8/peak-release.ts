@@ -8,9 +8,9 @@ const INTERVAL = 1000;
 const GROWTH = 8 * 1024 ** 2;
 /** The part of an interval for which a process works at least during a peak. */
 const PEAK = 0.5;
-/** The part of an interval for which a calm process works at most. */
-const CALM = 0.25;
-/** The number of calm checks, one after the other, that end a peak. */
+/** The part of the time after a peak for which a calm process works at most. */
+const CALM = 0.3;
+/** The number of checks after a peak until memory is released. */
 const CALM_CHECKS = 15;
 
 /** What a check looks at. */
@@ -26,18 +26,22 @@ export interface Load {
  * so pages of the heap, and buffers of large bodies and long answers, would stay for hours.
  *
  * A collection stops a process with half a processor for 150 to 400 ms, and V8 forgets optimized code, so the next
- * requests cost more. So a peak must be over for 15 seconds, and memory must have grown since the last collection.
+ * requests cost more. So it waits for 15 calm seconds, and follows only if memory has grown since the last one.
  */
 export class PeakRelease {
   #timer: NodeJS.Timeout | undefined;
-  #least = Infinity;
-  #calmChecks = 0;
+  #least: number;
   #hadPeak = false;
+  /** The number of checks since the last check of a peak, and the sum of their utilizations. */
+  #checks = 0;
+  #utilizations = 0;
 
   constructor(
     private readonly load = measureLoad(),
     private readonly release = releaseMemory,
-  ) {}
+  ) {
+    this.#least = load().memory;
+  }
 
   start(): void {
     this.#timer = setInterval(() => void this.look(), INTERVAL).unref();
@@ -49,10 +53,12 @@ export class PeakRelease {
 
   async look(): Promise<void> {
     const { memory, utilization } = this.load();
-    this.#hadPeak ||= utilization > PEAK;
-    this.#calmChecks = utilization > CALM ? 0 : this.#calmChecks + 1;
-    if (this.#calmChecks > 0) this.#least = Math.min(this.#least, memory);
-    if (!this.#hadPeak || this.#calmChecks < CALM_CHECKS) return;
+    this.#least = Math.min(this.#least, memory);
+    const isPeak = utilization > PEAK;
+    this.#hadPeak ||= isPeak;
+    this.#checks = isPeak ? 0 : this.#checks + 1;
+    this.#utilizations = isPeak ? 0 : this.#utilizations + utilization;
+    if (!this.#hadPeak || this.#checks < CALM_CHECKS || this.#utilizations > CALM * this.#checks) return;
     this.#hadPeak = false;
     if (memory < this.#least + GROWTH) return;
     await this.release();
