@@ -21,7 +21,7 @@ async function releasesOf(loads: readonly Load[], left = 2 * MIB): Promise<numbe
 }
 
 const loads = (utilization: number) => (mib: number, checks: number) =>
-  Array<Load>(checks).fill({ memory: mib * MIB, utilization });
+  Array.from({ length: checks }, (): Load => ({ memory: mib * MIB, utilization }));
 const [calm, usual, peak] = [loads(CALM), loads(USUAL), loads(PEAK)];
 const START = calm(2, 1);
 
@@ -51,7 +51,7 @@ it('does not repeat a release that freed nothing', async () => {
 });
 
 it('releases the memory of this process', async () => {
-  const utilizations = [CALM, PEAK, ...Array<number>(15).fill(CALM), CALM];
+  const utilizations = [CALM, PEAK, ...Array.from({ length: 15 }, () => CALM), CALM];
   const peaks = new PeakRelease(() => ({ memory: memoryUsage.rss(), utilization: utilizations.shift()! }));
   await peaks.look();
   const held = new WeakRef(Buffer.alloc(32 * MIB, 1));
