@@ -1,7 +1,10 @@
 let second = Number.NaN;
 let prefix = '';
 
-/** Returns the current time in ISO 8601. All but the milliseconds is made once per second: 0.1 µs instead of 0.5. */
+/**
+ * Returns the current time in ISO 8601. All but the milliseconds is made once per second. Beside the clock, this takes
+ * 0.03 µs instead of 0.25.
+ */
 export function isoTime(): string {
   const now = Date.now();
   const milliseconds = now % 1000;
