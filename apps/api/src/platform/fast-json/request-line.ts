@@ -47,10 +47,19 @@ export function requestLine(line: RequestLine, time: string, caller?: RequestCal
   const { requestId, method, route, status, durationMs, tenant, code, refusal, traceId } = line;
   return (
     `{"level":"info","time":"${time}","requestId":"${requestId}","method":"${method}","route":"${route}",` +
-    `"status":${status},"durationMs":${durationMs}${member('tenant', tenant)}` +
+    `"status":${status},"durationMs":${thousandths(durationMs)}${member('tenant', tenant)}` +
     `${caller === undefined ? '' : callerMembers(caller)}${member('code', code)}` +
     `${refusal === undefined ? '' : refusalMembers(refusal)}${member('traceId', traceId)},"msg":"request"}\n`
   );
+}
+
+/** The decimals of thousandths, without zeros at the end. */
+const DECIMALS = Array.from({ length: 1000 }, (_, number) => String(number / 1000).slice(1));
+
+/** Writes a number with at most three decimals as V8 does, which takes 0.4 µs more for fractions than for integers. */
+function thousandths(value: number): string {
+  const number = Math.round(value * 1000);
+  return `${Math.floor(number / 1000)}${DECIMALS[number % 1000]}`;
 }
 
 const callerMembers = ({ issuer, subject, session }: RequestCaller): string =>
