@@ -9,7 +9,7 @@ const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('a', '"', '
 const plain = fc.constantFrom('upload', 'download');
 const event: fc.Arbitrary<SigningEvent> = fc.record({
   signingId: fc.constant('01JD5Z8Q4X9V2B7N6M3K1H0G5T'),
-  requestId: fc.constantFrom('1', '2'),
+  requestId: fc.oneof(fc.constant('1'), fc.stringMatching(/^[\w-]{1,128}$/)),
   tenant: fc.constantFrom('team-a', 'team-b'),
   subject: text,
   issuer: text,
