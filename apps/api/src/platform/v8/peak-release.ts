@@ -25,7 +25,7 @@ export interface Load {
  * Releases memory after a peak of requests. V8 collects old objects when the heap grows. After a peak it does not grow,
  * so pages of the heap, and buffers of large bodies and long answers, would stay for hours.
  *
- * A collection stops a process with half a processor for 150 to 400 ms, and V8 forgets optimized code, so the next
+ * A collection stops a process with half a processor for 100 to 600 ms, and V8 forgets optimized code, so the next
  * requests cost more. So it waits for 15 calm seconds, and follows only if memory has grown since the last one.
  */
 export class PeakRelease {
