@@ -69,7 +69,7 @@ export class TenantFolder implements AsyncDisposable {
     const temporary = join(this.path, `.${++this.#writes}`);
     await writeFile(temporary, text);
     await rename(temporary, path).catch(async () => {
-      await rm(path, { recursive: true }); // the path is a folder
+      await rm(path, { recursive: true, force: true }); // the path is a folder
       await rename(temporary, path);
     });
   }

@@ -1,4 +1,5 @@
 import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
@@ -203,10 +204,17 @@ const STEALING: Readonly<Record<string, (other: string) => object>> = {
 
 /** Runs two passes, between which the files found by the first one settle. */
 async function settle(world: World): Promise<void> {
+  await notified();
   await world.directory.look();
   world.now += 1_000;
   await world.directory.look();
   world.model.passed(world.now);
+}
+
+/** Waits for one whole turn of the event loop, in which the system's notifications of earlier changes arrive. */
+async function notified(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
 }
 
 function compare({ directory, model }: World): void {

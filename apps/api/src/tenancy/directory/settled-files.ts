@@ -89,37 +89,36 @@ export class SettledFiles {
   }
 
   /**
-   * Inspects a file. It never rejects.
+   * Inspects a file. It never rejects. A file that is touched during the inspection stays due.
    *
    * @returns `undefined` if the file has not changed since it was read, or is not settled yet
    */
   async outcome(name: string): Promise<Outcome | undefined> {
+    this.#touched.delete(name);
     const look = await lookAt(join(this.folder, name));
     if (look.state !== 'present') {
-      this.#touched.delete(name);
       if (look.state === 'absent') this.#known.delete(name);
       else this.#track(name).read = undefined;
       return look;
     }
     const { version } = look;
     const known = this.#track(name);
-    if (known.read === version) {
-      this.#touched.delete(name);
-      return undefined;
-    }
+    if (known.read === version) return undefined;
     if (known.seen !== version) Object.assign(known, { seen: version, since: this.now() });
     const settlesAt = known.since + (this.#isSwapped ? 0 : SETTLE);
     if (settlesAt <= this.now()) return { state: 'settled', version };
-    this.#touched.set(name, settlesAt);
+    if (!this.#touched.has(name)) this.#touched.set(name, settlesAt);
     return undefined;
   }
 
-  /** Records that a file was read. Call this with the version that the file had before it was read. */
+  /**
+   * Records that a file was read, which every settled file must be. Call this with the version that the file had before
+   * it was read.
+   */
   async wasRead(name: string, version: string): Promise<void> {
     const look = await lookAt(join(this.folder, name));
     if (look.state !== 'present' || look.version !== version) return this.touch(name);
     this.#track(name).read = version;
-    this.#touched.delete(name);
   }
 
   #track(name: string): Known {
