@@ -255,3 +255,15 @@ describe('the keys of a file', () => {
     expect(await kids(await set.get(NOW + 701_000))).toEqual(['second']);
   });
 });
+
+it('a request that shares a failed attempt starts no other, so that the next request does', async () => {
+  const reads = [jwks(first), undefined];
+  const { freshness } = sourceOf({ jwksFile: 'unused' });
+  const set = new KeySet({ id: 'file:x', freshness, read: async () => JSON.stringify(reads.shift()) });
+  const keys = await set.get(NOW);
+  expect(set.current(NOW + 999)).toBe(keys);
+  reads.push(jwks(second));
+  await expect(set.get(NOW + 700_000)).rejects.toThrow(unavailable);
+  expect(reads).toHaveLength(1);
+  expect(await kids(await set.get(NOW + 701_000))).toEqual(['second']);
+});

@@ -56,10 +56,8 @@ export class KeySet {
 
   /** Returns the keys if they are fresh enough to be used without waiting. */
   current(now: number): Keys | undefined {
-    const { staleAfter, maxAge, staleIfError } = this.#freshness;
-    const age = Math.abs(now - this.#loadedAt);
-    if (age >= staleAfter) void this.#load(now);
-    return age < (this.#failure ? staleIfError : maxAge) ? this.#keys : undefined;
+    if (this.#age(now) >= this.#freshness.staleAfter) void this.#load(now);
+    return this.#usable(now);
   }
 
   /**
@@ -71,7 +69,7 @@ export class KeySet {
     const keys = this.current(now);
     if (keys) return keys;
     await this.#load(now);
-    const loaded = this.#failure ? this.current(now) : this.#keys;
+    const loaded = this.#failure ? this.#usable(now) : this.#keys;
     if (!loaded) throw issuerUnavailable(this.#failure);
     return loaded;
   }
@@ -91,6 +89,16 @@ export class KeySet {
     if (this.#keys !== seen) return this.#keys;
     if (this.#failure) throw issuerUnavailable(this.#failure);
     return undefined;
+  }
+
+  /** Returns the keys unless they are too old. */
+  #usable(now: number): Keys | undefined {
+    const { maxAge, staleIfError } = this.#freshness;
+    return this.#age(now) < (this.#failure ? staleIfError : maxAge) ? this.#keys : undefined;
+  }
+
+  #age(now: number): number {
+    return Math.abs(now - this.#loadedAt);
   }
 
   /**
