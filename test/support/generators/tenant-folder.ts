@@ -1,6 +1,7 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { stringify } from 'yaml';
 
 /** Returns a tenant of `platform.yaml`. */
@@ -37,6 +38,12 @@ export const ISSUER = {
   tenants: '/tenants',
 };
 
+/** Waits for one whole turn of the event loop, in which the system's notifications of earlier changes arrive. */
+export async function notified(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
+}
+
 /** A folder for `TENANTS_DIR`. */
 export class TenantFolder implements AsyncDisposable {
   #writes = 0;
@@ -64,7 +71,7 @@ export class TenantFolder implements AsyncDisposable {
     return this.replace(this.file(id), stringify({ version: 1, grants, ...more }));
   }
 
-  /** Replaces a file in one step, by renaming another file. */
+  /** Replaces a file in one step, by renaming another file. Resolves when a watch of the folder has been notified. */
   async replace(path: string, text: string): Promise<void> {
     const temporary = join(this.path, `.${++this.#writes}`);
     await writeFile(temporary, text);
@@ -72,6 +79,7 @@ export class TenantFolder implements AsyncDisposable {
       await rm(path, { recursive: true, force: true }); // the path is a folder
       await rename(temporary, path);
     });
+    await notified();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,9 +1,8 @@
 import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { setImmediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { envelope, TenantFolder } from '../../../../../test/support/generators/tenant-folder.js';
+import { envelope, notified, TenantFolder } from '../../../../../test/support/generators/tenant-folder.js';
 import { TenantDirectory } from './tenant-directory.js';
 
 // The tests plant faults in files, one after the other, and compare the result with a rule in a few lines: `Model`.
@@ -209,12 +208,6 @@ async function settle(world: World): Promise<void> {
   world.now += 1_000;
   await world.directory.look();
   world.model.passed(world.now);
-}
-
-/** Waits for one whole turn of the event loop, in which the system's notifications of earlier changes arrive. */
-async function notified(): Promise<void> {
-  await setImmediate();
-  await setImmediate();
 }
 
 function compare({ directory, model }: World): void {

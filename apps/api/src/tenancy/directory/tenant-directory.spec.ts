@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TenantFileError } from '#tenant-file';
-import { envelope, ISSUER, TenantFolder } from '../../../../../test/support/generators/tenant-folder.js';
+import {
+  envelope,
+  ISSUER,
+  notified,
+  TenantFolder,
+} from '../../../../../test/support/generators/tenant-folder.js';
 import { TenantDirectory } from './tenant-directory.js';
 
 const GRANT = { actions: ['download'], prefixes: ['a/'] };
@@ -24,6 +29,7 @@ const tenant = (id: string) => directory.tenants.get(id);
 const prefixes = (id: string) => tenant(id)?.entry.grants.flatMap((grant) => grant.prefixes);
 const reasons = () => directory.tenants.teamFiles!.reasons;
 async function looks(): Promise<void> {
+  await notified();
   await directory.look();
   now += 1_000;
   await directory.look();
