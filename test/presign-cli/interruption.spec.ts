@@ -76,6 +76,18 @@ describe('signals', () => {
     expect((await presign.run(['ls', ':/waiting'])).stdout).toBe('');
   });
 
+  it.each(['cat :/large', 'cp :/large -'])(
+    'the first ends a command whose output nobody reads: %s',
+    async (args) => {
+      await writeFile(presign.path('large'), Buffer.alloc(2 ** 22));
+      expect((await presign.run(['cp', 'large', ':/large'])).code).toBe(0);
+      const child = presign.spawn(args.split(' '));
+      await once(child.stdout!, 'readable');
+      child.kill('SIGTERM');
+      expect(await once(child, 'exit')).toEqual([130, null]);
+    },
+  );
+
   it.runIf(process.platform === 'linux').each([
     ['SIGINT', 'SIGINT'],
     ['SIGINT', 'SIGTERM'],

@@ -38,6 +38,20 @@ function onOutputError(error: NodeJS.ErrnoException): void {
 }
 for (const stream of [stdout, stderr]) stream.on('error', onOutputError);
 
+/** The milliseconds in which the reader of the output must read the rest if the command is interrupted. */
+const LAST_OUTPUT = 1000;
+
+/** Resolves when all output is written and all its errors have been emitted, or a while after an interruption. */
+function outputEnds(): Promise<void> {
+  return new Promise((resolve) => {
+    const { signal } = aborter;
+    const giveUp = (): void => void setTimeout(resolve, LAST_OUTPUT).unref();
+    stdout.write('', () => resolve());
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp);
+  });
+}
+
 const code = await run(argv.slice(2), {
   env,
   stdin: addAbortSignal(aborter.signal, stdin),
@@ -47,7 +61,7 @@ const code = await run(argv.slice(2), {
   isTerminal: stderr.isTTY,
   signal: aborter.signal,
 });
-await new Promise<void>((resolve) => stdout.write('', () => resolve())); // after it, all errors have been emitted
+await outputEnds();
 process.exitCode = code;
 // Requests that a silent server has not answered would keep an interrupted process running.
 if (aborter.signal.aborted) process.exit((aborter.signal.reason as Interruption).code);
