@@ -49,7 +49,7 @@ resource "aws_iam_role" "this" {
   count = var.create ? 1 : 0
 
   name                 = var.name
-  description          = "Pods of ${var.namespace}/${var.service_account}, on their way to the tenants' roles"
+  description          = "Pods of ${var.namespace}/${var.service_account}, which assume the tenants' roles"
   assume_role_policy   = local.trust_policy
   permissions_boundary = var.permissions_boundary_arn
   tags                 = var.tags

@@ -36,7 +36,7 @@ resource "aws_iam_role" "this" {
   count = var.create ? 1 : 0
 
   name                 = var.name
-  description          = "Lambda function ${var.name}, on its way to the tenants' roles"
+  description          = "Lambda function ${var.name}, which assumes the tenants' roles"
   assume_role_policy   = local.trust_policy
   permissions_boundary = var.permissions_boundary_arn
   tags                 = var.tags
