@@ -76,4 +76,27 @@ describe('the library in Chromium', () => {
     await browser.context.setOffline(false);
     expect(await opened.outcome()).toMatchObject({ size: 20 * MB });
   });
+
+  it('deletes the notes of expired uploads, and no others', { timeout: 60_000 }, async () => {
+    await using opened = await open((await files.file('notes.bin', 20 * MB)).path);
+    const { page } = opened;
+    await page.evaluate('client.interrupted()'); // it creates the database
+    const inNotes = (request: string) =>
+      page.evaluate<unknown>(`new Promise((resolve, reject) => {
+        const opening = indexedDB.open('presign', 1);
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+          const store = opening.result.transaction('uploads', 'readwrite').objectStore('uploads');
+          const request = ${request};
+          request.onerror = reject;
+          request.onsuccess = () => { opening.result.close(); resolve(request.result); };
+        };
+      })`);
+    await inNotes(`store.put({ expiresAt: Date.now() - 1 }, 'expired')`);
+    await inNotes(`store.put({ expiresAt: Date.now() + 60_000 }, 'valid')`);
+    await opened.begin('client/notes.bin');
+    await opened.outcome();
+    expect(await inNotes('store.getAllKeys()')).toEqual(['valid']);
+    await inNotes('store.clear()');
+  });
 });

@@ -2,7 +2,11 @@ import type { Journal, JournalEntry } from '../upload/journal.js';
 
 const STORE = 'uploads';
 
-/** Keeps interrupted uploads in IndexedDB. @param database the name of the database */
+/**
+ * Keeps interrupted uploads in IndexedDB. When an entry is written, expired ones are deleted.
+ *
+ * @param database the name of the database
+ */
 export function indexedDbJournal(database = 'presign'): Journal {
   const inStore = async <T>(
     mode: IDBTransactionMode,
@@ -23,7 +27,12 @@ export function indexedDbJournal(database = 'presign'): Journal {
       );
       return entry && entry.expiresAt > Date.now() ? entry : undefined;
     },
-    put: async (name, entry) => void (await inStore('readwrite', (store) => store.put(entry, name))),
+    put: async (name, entry) => {
+      await inStore('readwrite', (store) => {
+        deleteExpired(store);
+        return store.put(entry, name);
+      });
+    },
     remove: (name) => inStore('readwrite', (store) => store.delete(name)),
     list: async () => {
       let names: readonly IDBValidKey[] = [];
@@ -43,6 +52,16 @@ function open(name: string): Promise<IDBDatabase> {
   const request = indexedDB.open(name, 1);
   request.addEventListener('upgradeneeded', () => request.result.createObjectStore(STORE));
   return settled(request);
+}
+
+function deleteExpired(store: IDBObjectStore): void {
+  const cursors = store.openCursor();
+  cursors.addEventListener('success', () => {
+    const cursor = cursors.result;
+    if (!cursor) return;
+    if ((cursor.value as JournalEntry).expiresAt <= Date.now()) cursor.delete();
+    cursor.continue();
+  });
 }
 
 const settled = <T>(request: IDBRequest<T>): Promise<T> =>
