@@ -77,7 +77,7 @@ describe('signals', () => {
   });
 
   it.each(['cat :/large', 'cp :/large -'])(
-    'the first ends a command whose output nobody reads: %s',
+    'the first ends a command whose output no process reads: %s',
     async (args) => {
       await writeFile(presign.path('large'), Buffer.alloc(2 ** 22));
       expect((await presign.run(['cp', 'large', ':/large'])).code).toBe(0);
