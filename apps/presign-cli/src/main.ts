@@ -45,7 +45,7 @@ const LAST_OUTPUT = 1000;
 function outputEnds(): Promise<void> {
   return new Promise((resolve) => {
     const { signal } = aborter;
-    const giveUp = (): void => void setTimeout(resolve, LAST_OUTPUT).unref();
+    const giveUp = (): void => void setTimeout(resolve, LAST_OUTPUT);
     stdout.write('', () => resolve());
     if (signal.aborted) giveUp();
     else signal.addEventListener('abort', giveUp);
