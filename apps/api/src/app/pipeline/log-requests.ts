@@ -10,10 +10,9 @@ export function logRequests(server: FastifyInstance, log: Log, metrics: Metrics)
     const { method, problemCode: code, traceId } = request;
     const route = request.routeOptions.url ?? '*';
     const status = reply.statusCode;
-    const elapsed = reply.elapsedTime;
+    const durationMs = reply.elapsedTime;
     const tenant = request.access?.tenant.id;
     const refusal = refusalOf(request);
-    const durationMs = Math.round(elapsed * 1000) / 1000;
     const asked = tenant ?? refusal?.tenant;
     const line = {
       requestId: request.id,
@@ -27,7 +26,7 @@ export function logRequests(server: FastifyInstance, log: Log, metrics: Metrics)
       traceId,
     };
     log.request(line, callerOf(request, status));
-    metrics.answered(method, route, status, elapsed / 1000, traceId);
+    metrics.answered(method, route, status, durationMs / 1000, traceId);
     if (code !== undefined) metrics.refused(tenant, code);
     done();
   });

@@ -41,6 +41,15 @@ it('writes the same bytes as pino', () => {
   );
 });
 
+it('has the duration rounded to microseconds', () => {
+  fc.assert(
+    fc.property(line, fc.double({ min: 0, max: 1e7, noNaN: true }), (each, durationMs) => {
+      const written = JSON.parse(requestLine({ ...each, durationMs }, TIME)) as RequestLine;
+      expect(written.durationMs).toBe(Math.round(durationMs * 1000) / 1000);
+    }),
+  );
+});
+
 it('is that with who called, too, whatever a token has for a subject', () => {
   fc.assert(
     fc.property(line, caller, ({ code, traceId, ...before }, who) => {
