@@ -52,7 +52,7 @@ it('begins fewer tasks in a turn where they take long, down to one, and more aga
   queue('', 200, 1);
   const turns = (await turnsOf(200)).filter((begun) => begun > 0);
   expect(turns.slice(0, 3)).toEqual([64, 32, 16]);
-  expect(Math.max(...turns.slice(8))).toBeLessThanOrEqual(3);
+  expect(Math.max(...turns.slice(8))).toBe(3); // a turn may take 2 ms, and the third task is one too many
   log = [];
   queue('', 300);
   expect(Math.max(...(await turnsOf(300)))).toBeGreaterThan(16);
