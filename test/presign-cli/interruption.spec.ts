@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { eventually } from '../support/checks/eventually.js';
 import { Presign } from '../support/processes/presign.js';
@@ -65,6 +66,11 @@ describe('output that can’t be written', () => {
 });
 
 describe('signals', () => {
+  beforeAll(async () => {
+    await writeFile(presign.path('large'), Buffer.alloc(2 ** 22));
+    await presign.run(['cp', 'large', ':/large']);
+  });
+
   it('the first ends an upload that waits for input', async () => {
     const child = presign.spawn(['cp', '-', ':/waiting']);
     // More than a pipe holds, so that the command has read some of it.
@@ -79,14 +85,23 @@ describe('signals', () => {
   it.each(['cat :/large', 'cp :/large -'])(
     'the first ends a command whose output no process reads: %s',
     async (args) => {
-      await writeFile(presign.path('large'), Buffer.alloc(2 ** 22));
-      expect((await presign.run(['cp', 'large', ':/large'])).code).toBe(0);
       const child = presign.spawn(args.split(' '));
       await once(child.stdout!, 'readable');
       child.kill('SIGTERM');
       expect(await once(child, 'exit')).toEqual([130, null]);
     },
   );
+
+  it('the first lets the reader of the output read the rest', async () => {
+    const child = presign.spawn(['cat', ':/large']);
+    await once(child.stdout!, 'readable');
+    child.kill('SIGTERM');
+    await once(child.stderr!, 'data');
+    await sleep(200);
+    expect(child.exitCode).toBeNull();
+    child.stdout!.resume();
+    expect(await once(child, 'exit')).toEqual([130, null]);
+  });
 
   it.runIf(process.platform === 'linux').each([
     ['SIGINT', 'SIGINT'],
